@@ -1,0 +1,134 @@
+//! Problems in a report: what is wrong, where, and what to type instead.
+//!
+//! In: [`Diagnostic`]s from every stage. Out: one sorted list, printed once as `human`, `short` or
+//! `json`. A stage that can't produce its output returns [`Reported`], which only the sink makes.
+
+mod code;
+mod emit;
+
+pub use code::Code;
+pub use emit::{Format, emit};
+
+use crate::source::{Sources, Span};
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The report is wrong or can't be made.
+    Error,
+    /// The report can be made; a reader would stumble.
+    Warning,
+    /// Something could be done better.
+    Hint,
+}
+
+/// A place and what is to be said of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is to be said; may be empty.
+    pub text: String,
+}
+
+/// One problem. Messages are Chinese, one phrase, facts first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which problem.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// Where.
+    pub primary: Label,
+    /// Other places that explain it.
+    pub secondary: Vec<Label>,
+    /// What to type or do.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A problem at `span`, with the code's own severity.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            primary: Label { span, text: String::new() },
+            secondary: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// Says something at the primary place.
+    pub fn label(mut self, text: impl Into<String>) -> Diagnostic {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Adds another place.
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.secondary.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds what to type or do.
+    pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
+        self.help.push(text.into());
+        self
+    }
+}
+
+/// Proof that a problem was reported; only [`Diagnostics::report`] makes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reported(());
+
+/// The sink of all problems.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Takes in a problem.
+    pub fn report(&mut self, diagnostic: Diagnostic) -> Reported {
+        self.list.push(diagnostic);
+        Reported(())
+    }
+
+    /// Takes in all problems of another sink.
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.list.extend(other.list);
+    }
+
+    /// Whether an error was reported.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// How many were reported with this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// The problems as reported, in the order of reporting.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// The problems sorted by file path, place and code, without repetitions.
+    pub fn into_sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        self.list.sort_by(|a, b| {
+            let key =
+                |d: &Diagnostic| (d.primary.span.start, d.severity, d.code, d.primary.span.end);
+            let path = |d: &Diagnostic| sources.path(d.primary.span.file).to_owned();
+            path(a)
+                .cmp(&path(b))
+                .then_with(|| key(a).cmp(&key(b)))
+                .then_with(|| a.message.cmp(&b.message))
+        });
+        self.list.dedup();
+        self.list
+    }
+}

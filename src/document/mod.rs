@@ -1,0 +1,11 @@
+//! The document tree: what both writers read and neither parser's types reach.
+//!
+//! In: lowered Markdown. Out: [`Document`], walked by [`visit`], read as text by [`plain`], printed
+//! by [`dump`]. Every node knows the place in a user's file that it came from.
+
+pub mod dump;
+pub mod plain;
+mod tree;
+pub mod visit;
+
+pub use tree::*;

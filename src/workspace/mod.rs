@@ -1,0 +1,185 @@
+//! The workspace: report.yaml, plan.yaml, bureaus.yaml, the chapter files and the templates.
+//!
+//! In: a folder. Out: [`Workspace`], in which every value knows its place, with the chapters' texts
+//! in [`Sources`](crate::source::Sources). It reads nothing outside the folder but the built-in
+//! templates, and expands nothing.
+
+use crate::document::Date;
+use crate::source::{FileId, Span};
+use std::path::PathBuf;
+
+/// A text and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Everything that a report is made from, except the indicators.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// The folder.
+    pub root: PathBuf,
+    /// chapters/report.yaml.
+    pub report: Report,
+    /// chapters/plan.yaml, in its order.
+    pub plan: Vec<PlanRow>,
+    /// chapters/bureaus.yaml, in its order.
+    pub bureaus: Vec<Bureau>,
+    /// The plan rows that ask for a section of the report, in the order of their numbers.
+    pub outline: Vec<OutlineSection>,
+    /// The contributions: by section, in the order in which the plan names their bureaus.
+    pub chapters: Vec<ChapterFile>,
+    /// templates/*.j2 of the workspace, or the built-in ones: name (`section.md.j2`) and file.
+    pub templates: Vec<(String, FileId)>,
+}
+
+/// chapters/report.yaml.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The file.
+    pub file: FileId,
+    /// The city.
+    pub city: String,
+    /// Title on the cover.
+    pub title: String,
+    /// Line under the title; may be empty.
+    pub subtitle: String,
+    /// Stem of the output files.
+    pub output: String,
+    /// The years reported, ascending.
+    pub years: Vec<i32>,
+    /// Date of the document.
+    pub date: Date,
+    /// When contributions are due.
+    pub deadline: Option<Date>,
+    /// Layout profile.
+    pub profile: Spanned<String>,
+    /// Who submits the report.
+    pub author: String,
+    /// Subject property; may be empty.
+    pub subject: String,
+}
+
+/// A row of the 责任分工表; the wording is verbatim.
+#[derive(Debug, Clone)]
+pub struct PlanRow {
+    /// Its place.
+    pub span: Span,
+    /// Unique ASCII id: `sb-01`.
+    pub id: String,
+    /// 工作任务.
+    pub task: String,
+    /// 部分.
+    pub part: String,
+    /// 栏目.
+    pub column: String,
+    /// 具体内容.
+    pub wording: String,
+    /// 责任单位, as worded.
+    pub duty: String,
+    /// Short names of the bureaus that lead.
+    pub lead: Vec<Spanned<String>>,
+    /// Short names of the bureaus that join.
+    pub joint: Vec<Spanned<String>>,
+    /// The section's number, on the rows that ask for a section of the report: `06`.
+    pub section: Option<String>,
+}
+
+/// A bureau.
+#[derive(Debug, Clone)]
+pub struct Bureau {
+    /// Its place.
+    pub span: Span,
+    /// Full name.
+    pub name: String,
+    /// The name used everywhere else.
+    pub short: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+}
+
+/// A section of the report's outline.
+#[derive(Debug, Clone)]
+pub struct OutlineSection {
+    /// `06`.
+    pub number: String,
+    /// Its title: the row's 栏目.
+    pub title: String,
+    /// Index into [`Workspace::plan`].
+    pub row: usize,
+    /// Folder name under chapters/: `06-产品质量`.
+    pub folder: String,
+}
+
+/// One chapter file.
+#[derive(Debug, Clone)]
+pub struct ChapterFile {
+    /// The file.
+    pub file: FileId,
+    /// Folder relative to the workspace, with `/`: pictures are found from here.
+    pub folder: String,
+    /// Index into [`Workspace::outline`].
+    pub section: usize,
+    /// Index into [`Workspace::bureaus`]; `None` for a section's lead-in (`_导语.md`).
+    pub bureau: Option<usize>,
+    /// Whether the plan names the bureau for this section, and as what.
+    pub role: ChapterRole,
+    /// What its front matter says.
+    pub front: FrontMatter,
+}
+
+/// Why a chapter stands in a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChapterRole {
+    /// `_导语.md`.
+    LeadIn,
+    /// The plan names its bureau as lead.
+    Lead,
+    /// The plan names its bureau as joint.
+    Joint,
+    /// The plan doesn't name its bureau.
+    Unplanned,
+}
+
+/// The head of a chapter file.
+#[derive(Debug, Clone, Default)]
+pub struct FrontMatter {
+    /// First byte of the body: after the closing `---` and its line end.
+    pub body_start: u32,
+    /// State of the contribution.
+    pub status: Status,
+    /// Documents that prove what it says.
+    pub evidence: Vec<Evidence>,
+}
+
+/// State of a contribution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Status {
+    /// 初稿.
+    #[default]
+    Draft,
+    /// 已报.
+    Submitted,
+    /// 已审.
+    Reviewed,
+    /// 定稿.
+    Final,
+}
+
+/// A 红头文件 or other document that proves a statement.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// Its place.
+    pub span: Span,
+    /// Title.
+    pub title: Spanned<String>,
+    /// 文号; may be empty.
+    pub number: Spanned<String>,
+    /// Whether the original was received.
+    pub original: bool,
+    /// Note: `样例`; may be empty.
+    pub note: String,
+}
