@@ -1,0 +1,1 @@
+//! Chapter templates to Markdown with spans; the only user of minijinja.

@@ -1,0 +1,1 @@
+//! Which face serves which role, and which characters it has.

@@ -1,0 +1,1 @@
+//! Contributions and merge templates to one document.

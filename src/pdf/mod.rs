@@ -1,0 +1,1 @@
+//! Document to PDF; the only user of typst.

@@ -1,0 +1,1 @@
+//! Numbers, references and contents of a merged document.

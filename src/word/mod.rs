@@ -1,0 +1,1 @@
+//! Document to .docx; the only user of docx-rs.
