@@ -1,1 +1,70 @@
 //! Numbers, references and contents of a merged document.
+//!
+//! In: a [`Document`] as merged. Out: the same with block ids, heading, table and figure numbers,
+//! what every reference prints, the contents, and whether sample values are shown. Passes are pure;
+//! problems are duplicate labels and references to nothing.
+
+mod labels;
+mod numbers;
+mod references;
+
+use crate::diag::Diagnostics;
+use crate::document::{Block, BlockId, BlockKind, ContentsEntry, Document, plain, visit};
+
+/// Runs every pass, in order.
+pub fn document(document: &mut Document, diagnostics: &mut Diagnostics) {
+    identify(document);
+    numbers::assign(document);
+    let labels = labels::collect(document, diagnostics);
+    references::fill(document, &labels, diagnostics);
+    document.contents = contents(document);
+    document.meta.sample = shows_sample(document);
+}
+
+/// Numbers the blocks in reading order, those of notes last.
+fn identify(document: &mut Document) {
+    let mut next = 0;
+    let mut number = |block: &mut Block| {
+        block.id = BlockId(next);
+        next += 1;
+    };
+    for section in &mut document.sections {
+        for part in &mut section.parts {
+            visit::blocks_mut(&mut part.blocks, &mut number);
+        }
+    }
+    for note in &mut document.notes {
+        visit::blocks_mut(&mut note.blocks, &mut number);
+    }
+}
+
+fn contents(document: &Document) -> Vec<ContentsEntry> {
+    let mut entries = Vec::new();
+    let blocks = document.sections.iter().flat_map(|section| &section.parts);
+    for part in blocks {
+        visit::blocks(&part.blocks, &mut |block| {
+            if let BlockKind::Heading(heading) = &block.kind {
+                entries.push(ContentsEntry {
+                    block: block.id,
+                    level: heading.level,
+                    number: heading.number.clone(),
+                    text: plain::inlines(&heading.content, &document.values),
+                });
+            }
+        });
+    }
+    entries
+}
+
+fn shows_sample(document: &Document) -> bool {
+    let mut charted = false;
+    for part in document.sections.iter().flat_map(|section| &section.parts) {
+        visit::blocks(&part.blocks, &mut |block| {
+            if let BlockKind::Chart(chart) = &block.kind {
+                let shown = chart.series.iter().flat_map(|series| series.values.iter().flatten());
+                charted |= shown.into_iter().any(|value| value.sample);
+            }
+        });
+    }
+    charted || document.values.iter().any(|value| value.sample)
+}

@@ -6,9 +6,11 @@
 
 mod decode;
 mod mapped;
+mod nearest;
 
 pub use decode::{DecodeProblem, Decoded, decode};
 pub use mapped::{GeneratedOffset, MappedText, Mapping, Segment};
+pub use nearest::nearest;
 
 use std::ops::Range;
 

@@ -1,0 +1,102 @@
+//! Every label of the document and what it stands for.
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::document::{Block, BlockId, BlockKind, Document, Label, visit};
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// What a label stands for.
+#[derive(Debug, Clone)]
+pub(super) struct Target {
+    pub block: BlockId,
+    pub span: Span,
+    /// Index of the section that holds it.
+    pub section: usize,
+    pub number: TargetNumber,
+}
+
+/// How a target is named in a reference.
+#[derive(Debug, Clone)]
+pub(super) enum TargetNumber {
+    /// `表 6-1` or `图 6-1`.
+    Captioned(String),
+    /// Heading numbers from the first level down to its own.
+    Heading(Vec<String>),
+    /// It has a label and no number.
+    None,
+}
+
+/// Collects labels; the second use of a name is reported and left out.
+pub(super) fn collect(
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, Target> {
+    let mut labels = BTreeMap::new();
+    let mut path: Vec<String> = Vec::new();
+    for (section, content) in document.sections.iter().enumerate() {
+        path.clear();
+        for part in &content.parts {
+            visit::blocks(&part.blocks, &mut |block| {
+                if let Some((label, number)) = labelled(block, &mut path) {
+                    let target = Target { block: block.id, span: label.span, section, number };
+                    add(&mut labels, label, target, diagnostics);
+                }
+            });
+        }
+    }
+    labels
+}
+
+fn add(
+    labels: &mut BTreeMap<String, Target>,
+    label: &Label,
+    target: Target,
+    diagnostics: &mut Diagnostics,
+) {
+    if let Some(first) = labels.get(&label.name) {
+        let message = format!("标签“{}”用了两次", label.name);
+        let problem = Diagnostic::new(Code::DuplicateLabel, label.span, message)
+            .also(first.span, "第一次用在这里")
+            .help("把其中一处改成别的名字，引用它的地方也一并改");
+        diagnostics.report(problem);
+        return;
+    }
+    labels.insert(label.name.clone(), target);
+}
+
+/// The block's label and number; keeps `path`, the numbers of the headings above.
+fn labelled<'a>(block: &'a Block, path: &mut Vec<String>) -> Option<(&'a Label, TargetNumber)> {
+    match &block.kind {
+        BlockKind::Heading(heading) => {
+            path.truncate(usize::from(heading.level) - 1);
+            path.push(heading.number.clone());
+            let number = match heading.number.is_empty() {
+                true => TargetNumber::None,
+                false => TargetNumber::Heading(path.clone()),
+            };
+            heading.label.as_ref().map(|label| (label, number))
+        }
+        BlockKind::Table(table) => {
+            let number = table.caption.as_ref().map(|caption| format!("表 {}", caption.number));
+            table.label.as_ref().map(|label| (label, captioned(number)))
+        }
+        BlockKind::Figure(figure) => {
+            let number = figure.caption.as_ref().map(|caption| format!("图 {}", caption.number));
+            figure.label.as_ref().map(|label| (label, captioned(number)))
+        }
+        BlockKind::Chart(chart) => {
+            let number = chart.caption.as_ref().map(|caption| format!("图 {}", caption.number));
+            chart.label.as_ref().map(|label| (label, captioned(number)))
+        }
+        BlockKind::Paragraph(_)
+        | BlockKind::List(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code(_)
+        | BlockKind::Rule
+        | BlockKind::Landscape(_) => None,
+    }
+}
+
+fn captioned(number: Option<String>) -> TargetNumber {
+    number.map_or(TargetNumber::None, TargetNumber::Captioned)
+}

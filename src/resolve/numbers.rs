@@ -1,0 +1,111 @@
+//! Heading numbers 一、（一）1.（1） (GB/T 9704-2012, 7.3.3) and the numbers of tables and figures,
+//! counted within their section: 表 6-1, 图 6-1.
+
+use crate::document::{Block, BlockKind, Caption, Document, visit};
+
+/// Numbers every heading, table, figure and chart.
+pub(super) fn assign(document: &mut Document) {
+    let mut counters = Counters::default();
+    for section in &mut document.sections {
+        counters.tables = 0;
+        counters.figures = 0;
+        for part in &mut section.parts {
+            visit::blocks_mut(&mut part.blocks, &mut |block| number(block, &mut counters));
+        }
+    }
+}
+
+#[derive(Default)]
+struct Counters {
+    headings: [u32; 4],
+    /// Whether the section's own heading is counted; an appendix is not.
+    appendix: bool,
+    tables: u32,
+    figures: u32,
+}
+
+fn number(block: &mut Block, counters: &mut Counters) {
+    match &mut block.kind {
+        BlockKind::Heading(heading) => {
+            let level = usize::from(heading.level.clamp(1, 4)) - 1;
+            if level == 0 {
+                counters.appendix = !heading.numbered;
+            }
+            counters.headings[level + 1..].fill(0);
+            if heading.numbered {
+                counters.headings[level] += 1;
+                heading.number = heading_number(level, counters.headings[level]);
+            }
+        }
+        BlockKind::Table(table) => {
+            count(
+                table.caption.as_mut(),
+                &mut counters.tables,
+                counters.headings[0],
+                counters.appendix,
+            );
+        }
+        BlockKind::Figure(figure) => {
+            count(
+                figure.caption.as_mut(),
+                &mut counters.figures,
+                counters.headings[0],
+                counters.appendix,
+            );
+        }
+        BlockKind::Chart(chart) => {
+            count(
+                chart.caption.as_mut(),
+                &mut counters.figures,
+                counters.headings[0],
+                counters.appendix,
+            );
+        }
+        BlockKind::Paragraph(_)
+        | BlockKind::List(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code(_)
+        | BlockKind::Rule
+        | BlockKind::Landscape(_) => {}
+    }
+}
+
+fn count(caption: Option<&mut Caption>, counter: &mut u32, section: u32, appendix: bool) {
+    if let Some(caption) = caption {
+        *counter += 1;
+        let prefix = if appendix { "附".to_owned() } else { section.to_string() };
+        caption.number = format!("{prefix}-{counter}");
+    }
+}
+
+fn heading_number(level: usize, count: u32) -> String {
+    match level {
+        0 => format!("{}、", chinese_numeral(count)),
+        1 => format!("（{}）", chinese_numeral(count)),
+        2 => format!("{count}."),
+        _ => format!("（{count}）"),
+    }
+}
+
+/// Counting numerals below a hundred as Word's `chineseCounting` prints them: 十, 二十一; digits beyond.
+pub(crate) fn chinese_numeral(number: u32) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let (tens, ones) = (number as usize / 10, number as usize % 10);
+    match tens {
+        0 if ones > 0 => DIGITS[ones].to_owned(),
+        1 => format!("十{}", DIGITS[ones]),
+        2..=9 => format!("{}十{}", DIGITS[tens], DIGITS[ones]),
+        _ => number.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chinese_numeral;
+
+    #[test]
+    fn numerals() {
+        let printed: Vec<String> = [1, 9, 10, 11, 19, 20, 21, 99, 100].map(chinese_numeral).into();
+        assert_eq!(printed, ["一", "九", "十", "十一", "十九", "二十", "二十一", "九十九", "100"]);
+    }
+}
