@@ -1,1 +1,97 @@
 //! The order of the stages; every command calls it.
+//!
+//! In: a workspace's folder. Out: what a command asks for, with every problem in the sink. A stage
+//! never stops at the first problem; one that can't give its output returns
+//! [`Reported`](crate::diag::Reported).
+
+mod render;
+
+pub use render::{Outputs, Wanted, render};
+
+use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
+use crate::document::{BlockKind, Chapter, Document, ValueUse, visit};
+use crate::expand::{Expanded, Expander};
+use crate::indicator::{self, Indicators};
+use crate::markdown;
+use crate::source::Sources;
+use crate::workspace::{self, ChapterFile, Workspace};
+use crate::{merge, resolve};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// A workspace with its data, as read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Every file that was read.
+    pub sources: Sources,
+    /// Outline, bureaus, chapters, templates.
+    pub workspace: Workspace,
+    /// Indicators and their values.
+    pub indicators: Indicators,
+}
+
+/// Reads a workspace. Gives the sources back in any case: messages need them.
+pub fn load(root: &Path, diagnostics: &mut Diagnostics) -> (Sources, Option<(Workspace, Indicators)>) {
+    let mut sources = Sources::default();
+    let Ok(workspace) = workspace::load(root, &mut sources, diagnostics) else {
+        return (sources, None);
+    };
+    let indicators = indicator::load(&workspace, &mut sources, diagnostics);
+    (sources, Some((workspace, indicators)))
+}
+
+/// Every chapter expanded; `None` where that failed.
+pub fn expand(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Vec<Option<Expanded>> {
+    let expander = Expander::new(&loaded.workspace, &loaded.indicators, &loaded.sources);
+    let chapters = loaded.workspace.chapters.iter();
+    chapters.map(|chapter| expander.chapter(chapter, diagnostics).ok()).collect()
+}
+
+/// The merged document with numbers and references.
+pub fn assemble(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
+    let expanded = expand(loaded, diagnostics);
+    let chapters = loaded.workspace.chapters.iter().zip(expanded);
+    let chapters: Vec<Option<Chapter>> = chapters
+        .map(|(chapter, expanded)| Some(parse(loaded, chapter, expanded?, diagnostics)))
+        .collect();
+    let (workspace, sources) = (&loaded.workspace, &loaded.sources);
+    let mut document =
+        merge::document(workspace, &loaded.indicators, sources, chapters, diagnostics)?;
+    resolve::document(&mut document, diagnostics);
+    Ok(document)
+}
+
+/// Reports every sample value that the document shows, at the place of the datum.
+pub fn refuse_samples(document: &Document, diagnostics: &mut Diagnostics) {
+    let mut seen = BTreeSet::new();
+    for value in shown_values(document).into_iter().filter(|value| value.sample) {
+        if !seen.insert(value.origin) {
+            continue;
+        }
+        let message = match value.indicators.first() {
+            Some((name, year)) => format!("正式稿用到了样例数值：{name}（{year}年）"),
+            None => format!("正式稿用到了样例数值“{}”", value.text),
+        };
+        let problem = Diagnostic::new(Code::SampleValue, value.origin, message)
+            .help("由归口单位核实后改正数值，并把状态改为“已核”");
+        diagnostics.report(problem);
+    }
+}
+
+/// How many distinct sample values the document shows.
+pub fn count_samples(document: &Document) -> usize {
+    let samples = shown_values(document).into_iter().filter(|value| value.sample);
+    samples.map(|value| value.origin).collect::<BTreeSet<_>>().len()
+}
+
+fn shown_values(document: &Document) -> Vec<&ValueUse> {
+    let mut values: Vec<&ValueUse> = document.values.iter().collect();
+    for part in document.sections.iter().flat_map(|section| &section.parts) {
+        visit::blocks(&part.blocks, &mut |block| {
+            if let BlockKind::Chart(chart) = &block.kind {
+                values.extend(chart.series.iter().flat_map(|series| series.values.iter().flatten()));
+            }
+        });
+    }
+    values
+}

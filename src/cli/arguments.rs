@@ -1,0 +1,280 @@
+//! The command line and its help, in Chinese.
+
+use crate::diag::Format;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+{about}
+
+用法：{usage}
+
+{all-args}{after-help}";
+
+const EXAMPLES: &str = "\
+示例：
+  zishu render                       生成 out/ 下的 PDF 与 Word
+  zishu check --format short         只检查，一个问题一行
+  zishu new 产品质量 市质监局          新建一份文稿
+  zishu explain unknown-indicator    解释一条提示
+
+退出码：0 没有错误；1 报告有错误；2 用法或环境有问题。";
+
+/// Everything that was typed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "zishu",
+    version,
+    about = "自述：把各单位的 Markdown 文稿和指标数据合成自述报告，输出 PDF 与 Word",
+    help_template = HELP,
+    after_help = EXAMPLES,
+    override_usage = "zishu [选项] <命令>",
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    next_help_heading = "选项",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+    /// 显示帮助
+    #[arg(short = 'h', long, action = ArgAction::Help, global = true)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// 工作区所在的文件夹（含 chapters/），默认为当前文件夹
+    #[arg(short = 'C', long = "directory", value_name = "文件夹", global = true)]
+    pub directory: Option<PathBuf>,
+    /// 问题的输出形式：human 带原文和标记，short 一个问题一行，json 一个问题一个 JSON 对象
+    #[arg(
+        long,
+        value_name = "形式",
+        value_enum,
+        default_value = "human",
+        global = true,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: FormatName,
+}
+
+/// The names of [`Format`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum FormatName {
+    Human,
+    Short,
+    Json,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Format {
+        match name {
+            FormatName::Human => Format::Human,
+            FormatName::Short => Format::Short,
+            FormatName::Json => Format::Json,
+        }
+    }
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 生成报告，默认同时输出 PDF 与 Word
+    Render(RenderOptions),
+    /// 检查文稿与数据，不输出文件
+    Check(CheckOptions),
+    /// 新建一个工作区
+    Init(InitOptions),
+    /// 为某栏目新建某单位的文稿
+    New(NewOptions),
+    /// 列出每种字体由哪个文件担任、是否为标准字体
+    Fonts(FontsOptions),
+    /// 输出某一阶段的中间结果，供排查与测试
+    Dump(DumpOptions),
+    /// 解释一条提示的含义与改法
+    Explain(ExplainOptions),
+    /// 自动改正可以放心改正的问题（编码、控制字符）
+    Fix(FixOptions),
+}
+
+/// `render`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu render [选项]", next_help_heading = "选项")]
+pub(super) struct RenderOptions {
+    /// 只输出 PDF
+    #[arg(long, conflicts_with = "word")]
+    pub pdf: bool,
+    /// 只输出 Word
+    #[arg(long)]
+    pub word: bool,
+    /// 出正式稿：用到“样例”数值即拒绝
+    #[arg(long = "final")]
+    pub final_: bool,
+    /// 版式名称，默认用 report.yaml 中的版式
+    #[arg(long, value_name = "版式")]
+    pub profile: Option<String>,
+    /// 也使用本机安装的字体
+    #[arg(long)]
+    pub system_fonts: bool,
+    /// 各种字体都须是标准字体，缺少即拒绝
+    #[arg(long)]
+    pub require_standard_fonts: bool,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu check [选项]", next_help_heading = "选项")]
+pub(super) struct CheckOptions {
+    /// 按正式稿检查：用到“样例”数值即为错误
+    #[arg(long = "final")]
+    pub final_: bool,
+    /// 也使用本机安装的字体
+    #[arg(long)]
+    pub system_fonts: bool,
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu init [选项] <文件夹>", next_help_heading = "选项")]
+pub(super) struct InitOptions {
+    /// 新工作区的文件夹；须不存在或为空
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub directory: PathBuf,
+    /// 带上完整的样例文稿和样例数据，供学习
+    #[arg(long)]
+    pub sample: bool,
+}
+
+/// `new`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu new [选项] <栏目> <单位>", next_help_heading = "选项")]
+pub(super) struct NewOptions {
+    /// 栏目：章号或名称，如 06 或 产品质量
+    #[arg(value_name = "栏目", help_heading = "参数")]
+    pub section: String,
+    /// 单位：bureaus.yaml 中的简称、全称或别名
+    #[arg(value_name = "单位", help_heading = "参数")]
+    pub bureau: String,
+}
+
+/// `fonts`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu fonts [选项]", next_help_heading = "选项")]
+pub(super) struct FontsOptions {
+    /// 也使用本机安装的字体
+    #[arg(long)]
+    pub system_fonts: bool,
+}
+
+/// `dump`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu dump [选项] <阶段>", next_help_heading = "选项")]
+pub(super) struct DumpOptions {
+    /// 阶段：workspace 工作区，expanded 展开后的文稿，document 文档树，typst 排版源文，word Word 各部件
+    #[arg(value_name = "阶段", value_enum, help_heading = "参数", hide_possible_values = true)]
+    pub stage: Stage,
+}
+
+/// What `dump` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Stage {
+    Workspace,
+    Expanded,
+    Document,
+    Typst,
+    Word,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu explain [选项] [代码]", next_help_heading = "选项")]
+pub(super) struct ExplainOptions {
+    /// 提示方括号中的代码，如 unknown-indicator；不写则列出全部
+    #[arg(value_name = "代码", help_heading = "参数")]
+    pub code: Option<String>,
+}
+
+/// `fix`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu fix [选项]", next_help_heading = "选项")]
+pub(super) struct FixOptions {
+    /// 只显示将作的改动，不写文件
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Prints help or version as asked, or what is wrong with the arguments.
+pub(super) fn refuse(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            super::output::text(&error.render().to_string());
+            ExitCode::SUCCESS
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            super::output::message(&error.render().to_string());
+            ExitCode::from(2)
+        }
+        _ => {
+            super::output::message(&format!("错误：{}\n改法：{}", problem(error), remedy(error)));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn problem(error: &clap::Error) -> String {
+    let argument = context(error, ContextKind::InvalidArg);
+    let value = context(error, ContextKind::InvalidValue);
+    match error.kind() {
+        ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项或参数"),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有“{}”这个命令", context(error, ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::InvalidValue if value.is_empty() => format!("“{argument}”后面缺少内容"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let valid = context(error, ContextKind::ValidValue);
+            format!("“{argument}”不能是“{value}”，可用：{valid}")
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少{argument}"),
+        ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
+        ErrorKind::ArgumentConflict => {
+            format!("“{argument}”不能与“{}”同时使用", context(error, ContextKind::PriorArg))
+        }
+        ErrorKind::InvalidUtf8 => "参数不是有效的文字".to_owned(),
+        _ => format!("命令写法有误（{}）", error.kind()),
+    }
+}
+
+fn remedy(error: &clap::Error) -> String {
+    let suggestions = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ];
+    let suggested = suggestions.map(|kind| context(error, kind)).into_iter().find(|s| !s.is_empty());
+    match suggested {
+        Some(suggested) => format!("是否要写 {suggested}？用 zishu --help 查看全部用法"),
+        None => "用 zishu --help 查看全部用法".to_owned(),
+    }
+}
+
+fn context(error: &clap::Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(list)) => list.join("、"),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
+        Some(_) | None => String::new(),
+    }
+}

@@ -1,0 +1,51 @@
+//! `zishu new`: an empty contribution at its right place.
+
+use super::arguments::{Common, NewOptions};
+use super::{Outcome, output, session};
+use crate::diag::Diagnostics;
+use crate::source::nearest;
+use crate::workspace::{self, Bureau, OutlineSection, Workspace};
+use anyhow::{anyhow, bail};
+
+/// Writes the file; one that exists is never touched.
+pub(super) fn run(common: &Common, options: &NewOptions) -> anyhow::Result<Outcome> {
+    let root = session::root(common)?;
+    let mut diagnostics = Diagnostics::default();
+    let Some(loaded) = session::load(common, &root, &mut diagnostics)? else {
+        return Ok(Outcome::Problems);
+    };
+    let section = find_section(&loaded.workspace, &options.section)?;
+    let bureau = find_bureau(&loaded.workspace, &options.bureau)?;
+    let shown = format!("chapters/{}/{}.md", section.folder, bureau.short);
+    let path = root.join("chapters").join(&section.folder).join(format!("{}.md", bureau.short));
+    if path.exists() {
+        bail!("{shown} 已经存在，没有改动");
+    }
+    output::write(&path, workspace::scaffold(&loaded.workspace, section, bureau).as_bytes())?;
+    output::text(&format!("已新建 {shown}\n"));
+    Ok(Outcome::Clean)
+}
+
+fn find_section<'a>(workspace: &'a Workspace, typed: &str) -> anyhow::Result<&'a OutlineSection> {
+    let sections = &workspace.outline;
+    let number = format!("{typed:0>2}");
+    let found = sections.iter().find(|section| {
+        section.title == typed || section.folder == typed || section.number == number
+    });
+    found.ok_or_else(|| {
+        let list: Vec<&str> = sections.iter().map(|section| section.folder.as_str()).collect();
+        anyhow!("没有栏目“{typed}”，可用：{}", list.join("、"))
+    })
+}
+
+fn find_bureau<'a>(workspace: &'a Workspace, typed: &str) -> anyhow::Result<&'a Bureau> {
+    let named = |bureau: &&Bureau| {
+        bureau.short == typed || bureau.name == typed || bureau.aliases.iter().any(|a| a == typed)
+    };
+    workspace.bureaus.iter().find(named).ok_or_else(|| {
+        match nearest(typed, workspace.bureaus.iter().map(|bureau| bureau.short.as_str())) {
+            Some(near) => anyhow!("bureaus.yaml 中没有单位“{typed}”，是否要写 {near}？"),
+            None => anyhow!("bureaus.yaml 中没有单位“{typed}”"),
+        }
+    })
+}
