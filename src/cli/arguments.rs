@@ -258,12 +258,10 @@ fn problem(error: &clap::Error) -> String {
 }
 
 fn remedy(error: &clap::Error) -> String {
-    let suggestions = [
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedValue,
-    ];
-    let suggested = suggestions.map(|kind| context(error, kind)).into_iter().find(|s| !s.is_empty());
+    let suggestions =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let suggested =
+        suggestions.map(|kind| context(error, kind)).into_iter().find(|s| !s.is_empty());
     match suggested {
         Some(suggested) => format!("是否要写 {suggested}？用 zishu --help 查看全部用法"),
         None => "用 zishu --help 查看全部用法".to_owned(),

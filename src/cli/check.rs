@@ -3,7 +3,6 @@
 use super::arguments::{CheckOptions, Common};
 use super::{Outcome, session, summary};
 use crate::diag::{Diagnostics, Severity};
-use crate::font::{self, Faces};
 use crate::pipeline;
 
 /// Checks the report.
@@ -14,14 +13,13 @@ pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Out
         return Ok(Outcome::Problems);
     };
     if let Ok(document) = pipeline::assemble(&loaded, &mut diagnostics) {
-        let faces = Faces::discover(&root, options.system_fonts);
-        font::check(&document, &faces, &mut diagnostics);
         if options.final_ {
             pipeline::refuse_samples(&document, &mut diagnostics);
         }
     }
     let count = |severity| diagnostics.count(severity);
-    let verdict = summary::verdict(count(Severity::Error), count(Severity::Warning), count(Severity::Hint));
+    let verdict =
+        summary::verdict(count(Severity::Error), count(Severity::Warning), count(Severity::Hint));
     let outcome = session::report(common, &loaded.sources, diagnostics)?;
     session::say(common, &verdict);
     Ok(outcome)

@@ -8,7 +8,8 @@ use anyhow::bail;
 /// Explains one code, or lists them all.
 pub(super) fn run(options: &ExplainOptions) -> anyhow::Result<Outcome> {
     let Some(name) = &options.code else {
-        let lines = Code::ALL.iter().map(|code| format!("{:<28}{}\n", code.name(), severity(*code)));
+        let lines =
+            Code::ALL.iter().map(|code| format!("{:<28}{}\n", code.name(), severity(*code)));
         output::text(&lines.collect::<String>());
         return Ok(Outcome::Clean);
     };

@@ -32,9 +32,8 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         .with_context(|| format!("不能在 {} 中写文件", folder.display()))?;
     file.write_all(bytes).with_context(|| format!("不能写入 {shown}，请查看磁盘空间"))?;
     share(file.as_file(), path);
-    file.persist(path).with_context(|| {
-        format!("不能写入 {shown}，可能正在 Word 或阅读器里打开，请关闭后重试")
-    })?;
+    file.persist(path)
+        .with_context(|| format!("不能写入 {shown}，可能正在 Word 或阅读器里打开，请关闭后重试"))?;
     Ok(())
 }
 

@@ -17,8 +17,12 @@ pub(super) fn verdict(errors: usize, warnings: usize, hints: usize) -> String {
 pub(super) fn contributions(workspace: &Workspace) -> String {
     let submitted = || workspace.chapters.iter().filter(|chapter| chapter.bureau.is_some());
     let mut line = format!("文稿    {} 份", submitted().count());
-    let statuses =
-        [(Status::Final, "定稿"), (Status::Reviewed, "已审"), (Status::Submitted, "已报"), (Status::Draft, "初稿")];
+    let statuses = [
+        (Status::Final, "定稿"),
+        (Status::Reviewed, "已审"),
+        (Status::Submitted, "已报"),
+        (Status::Draft, "初稿"),
+    ];
     let counted: Vec<String> = statuses
         .into_iter()
         .map(|(status, name)| (name, submitted().filter(|c| c.front.status == status).count()))

@@ -3,7 +3,9 @@
 //! In: chapters/indicators/*.yaml. Out: [`Indicators`]. Arithmetic is decimal throughout; rounding
 //! is half away from zero, as 四舍五入 asks.
 
-use crate::source::Span;
+use crate::diag::{Diagnostics, Reported};
+use crate::source::{Sources, Span};
+use crate::workspace::Workspace;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -95,4 +97,86 @@ pub enum DatumStatus {
     Reported,
     /// 已核: verified.
     Verified,
+}
+
+/// A number computed from data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Computed {
+    /// The result, unrounded.
+    pub value: Decimal,
+    /// The data that went into it.
+    pub data: Vec<(IndicatorId, i32)>,
+    /// Whether one of them is marked 样例.
+    pub sample: bool,
+}
+
+/// Why a number can't be computed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Incomputable {
+    /// The indicator has no value in this year.
+    Missing(i32),
+    /// Its value in this year is no number.
+    NotNumeric(i32),
+    /// The value to compare with is zero.
+    ZeroBase(i32),
+    /// The result has too many digits.
+    Overflow,
+}
+
+/// Reads chapters/indicators/*.yaml: files that begin with `_` define, the others give values.
+pub fn load(
+    workspace: &Workspace,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Indicators, Reported> {
+    let _ = (workspace, sources, diagnostics);
+    todo!()
+}
+
+impl Indicators {
+    /// The indicator with this name or alias.
+    pub fn find(&self, name: &str) -> Option<IndicatorId> {
+        let _ = name;
+        todo!()
+    }
+
+    /// What an indicator is.
+    pub fn get(&self, id: IndicatorId) -> &Indicator {
+        &self.definitions[id.0 as usize]
+    }
+
+    /// Its value in a year.
+    pub fn datum(&self, id: IndicatorId, year: i32) -> Option<&Datum> {
+        self.values.get(&(id, year))
+    }
+
+    /// The indicators of a group, in the order of their definitions.
+    pub fn by_group(&self, group: &str) -> Vec<IndicatorId> {
+        let _ = group;
+        todo!()
+    }
+
+    /// The indicators that a bureau owns, in the order of their definitions.
+    pub fn by_owner(&self, bureau: &str) -> Vec<IndicatorId> {
+        let _ = bureau;
+        todo!()
+    }
+
+    /// Growth from `base` to `year` in percent: (new - old) / |old| × 100.
+    pub fn growth(&self, id: IndicatorId, year: i32, base: i32) -> Result<Computed, Incomputable> {
+        let _ = (id, year, base);
+        todo!()
+    }
+
+    /// Difference between `year` and `base`, in the indicator's unit (percentage points for %).
+    pub fn change(&self, id: IndicatorId, year: i32, base: i32) -> Result<Computed, Incomputable> {
+        let _ = (id, year, base);
+        todo!()
+    }
+}
+
+/// A number with so many digits after the point, rounded half away from zero; `-0.0` is `0.0`.
+pub fn format_number(value: Decimal, decimals: u32) -> String {
+    let _ = (value, decimals);
+    todo!()
 }

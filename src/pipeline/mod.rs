@@ -10,12 +10,11 @@ pub use render::{Outputs, Wanted, render};
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{BlockKind, Chapter, Document, ValueUse, visit};
-use crate::expand::{Expanded, Expander};
+use crate::expand::Expander;
 use crate::indicator::{self, Indicators};
-use crate::markdown;
 use crate::source::Sources;
 use crate::workspace::{self, ChapterFile, Workspace};
-use crate::{merge, resolve};
+use crate::{markdown, merge, resolve};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -31,34 +30,48 @@ pub struct Loaded {
 }
 
 /// Reads a workspace. Gives the sources back in any case: messages need them.
-pub fn load(root: &Path, diagnostics: &mut Diagnostics) -> (Sources, Option<(Workspace, Indicators)>) {
+pub fn load(
+    root: &Path,
+    diagnostics: &mut Diagnostics,
+) -> (Sources, Option<(Workspace, Indicators)>) {
     let mut sources = Sources::default();
     let Ok(workspace) = workspace::load(root, &mut sources, diagnostics) else {
         return (sources, None);
     };
-    let indicators = indicator::load(&workspace, &mut sources, diagnostics);
+    let Ok(indicators) = indicator::load(&workspace, &mut sources, diagnostics) else {
+        return (sources, None);
+    };
     (sources, Some((workspace, indicators)))
 }
 
-/// Every chapter expanded; `None` where that failed.
-pub fn expand(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Vec<Option<Expanded>> {
-    let expander = Expander::new(&loaded.workspace, &loaded.indicators, &loaded.sources);
-    let chapters = loaded.workspace.chapters.iter();
-    chapters.map(|chapter| expander.chapter(chapter, diagnostics).ok()).collect()
+/// An expander over what was loaded.
+pub fn expander<'a>(loaded: &'a Loaded, diagnostics: &mut Diagnostics) -> Expander<'a> {
+    Expander::new(&loaded.workspace, &loaded.indicators, &loaded.sources, diagnostics)
 }
 
 /// The merged document with numbers and references.
 pub fn assemble(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
-    let expanded = expand(loaded, diagnostics);
-    let chapters = loaded.workspace.chapters.iter().zip(expanded);
-    let chapters: Vec<Option<Chapter>> = chapters
-        .map(|(chapter, expanded)| Some(parse(loaded, chapter, expanded?, diagnostics)))
+    let expander = expander(loaded, diagnostics);
+    let chapters: Vec<Option<Chapter>> = loaded
+        .workspace
+        .chapters
+        .iter()
+        .map(|chapter| parse(&expander, chapter, diagnostics).ok())
         .collect();
-    let (workspace, sources) = (&loaded.workspace, &loaded.sources);
-    let mut document =
-        merge::document(workspace, &loaded.indicators, sources, chapters, diagnostics)?;
+    let mut document = merge::document(&expander, chapters, diagnostics)?;
     resolve::document(&mut document, diagnostics);
     Ok(document)
+}
+
+fn parse(
+    expander: &Expander<'_>,
+    chapter: &ChapterFile,
+    diagnostics: &mut Diagnostics,
+) -> Result<Chapter, Reported> {
+    let expanded = expander.chapter(chapter, diagnostics)?;
+    let root = &expander.workspace.root;
+    let pictures = |path: &str| workspace::picture(root, &chapter.folder, path);
+    Ok(markdown::parse(chapter.file, expanded, &pictures, diagnostics))
 }
 
 /// Reports every sample value that the document shows, at the place of the datum.
@@ -89,7 +102,8 @@ fn shown_values(document: &Document) -> Vec<&ValueUse> {
     for part in document.sections.iter().flat_map(|section| &section.parts) {
         visit::blocks(&part.blocks, &mut |block| {
             if let BlockKind::Chart(chart) = &block.kind {
-                values.extend(chart.series.iter().flat_map(|series| series.values.iter().flatten()));
+                values
+                    .extend(chart.series.iter().flat_map(|series| series.values.iter().flatten()));
             }
         });
     }

@@ -2,7 +2,11 @@
 //!
 //! In: templates/profiles/*.yaml. Out: [`Profile`]. Lengths are points.
 
+use crate::diag::{Diagnostics, Reported};
+use crate::source::Sources;
+use crate::workspace::Spanned;
 use serde::Deserialize;
+use std::path::Path;
 
 /// A layout profile. Keys in the file are Chinese.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -147,6 +151,17 @@ impl FaceRole {
             FaceRole::Latin => "西文",
         }
     }
+}
+
+/// Reads templates/profiles/NAME.yaml of the workspace, or the built-in one.
+pub fn load(
+    root: &Path,
+    name: &Spanned<String>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Profile, Reported> {
+    let _ = (root, name, sources, diagnostics);
+    todo!()
 }
 
 fn length<'de, D: serde::Deserializer<'de>>(source: D) -> Result<f64, D::Error> {

@@ -1,1 +1,41 @@
-//! Document to .docx; the only user of docx-rs.
+//! Document to Word; the only user of docx-rs.
+
+use crate::document::{BlockId, Document, Picture};
+use crate::profile::Profile;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A picture's file and its size.
+#[derive(Debug, Clone)]
+pub struct ImageBytes<'a> {
+    /// PNG or JPEG.
+    pub bytes: Cow<'a, [u8]>,
+    /// Width and height.
+    pub pixels: (u32, u32),
+    /// Pixels an inch: 96 for pictures, 300 for charts.
+    pub ppi: u32,
+}
+
+/// Gives the pictures that the document shows.
+pub trait WordAssets {
+    /// The file of a picture.
+    fn picture(&self, picture: &Picture) -> Option<ImageBytes<'_>>;
+    /// A drawn chart.
+    fn chart(&self, block: BlockId) -> Option<ImageBytes<'_>>;
+}
+
+/// The parts of a Word file, still without the page numbers of its contents.
+#[derive(Debug, Clone)]
+pub struct Package {}
+
+/// Builds the parts with docx-rs.
+pub fn build(document: &Document, profile: &Profile, assets: &dyn WordAssets) -> Package {
+    let _ = (document, profile, assets);
+    todo!()
+}
+
+/// Completes the parts and packs them; `pages` are the printed page numbers of the headings.
+pub fn finish(package: Package, pages: &BTreeMap<BlockId, u32>) -> Vec<u8> {
+    let _ = (package, pages);
+    todo!()
+}

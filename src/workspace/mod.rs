@@ -4,9 +4,10 @@
 //! in [`Sources`](crate::source::Sources). It reads nothing outside the folder but the built-in
 //! templates, and expands nothing.
 
+use crate::diag::{Diagnostics, Reported};
 use crate::document::Date;
-use crate::source::{FileId, Span};
-use std::path::PathBuf;
+use crate::source::{FileId, Sources, Span};
+use std::path::{Path, PathBuf};
 
 /// A text and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,4 +183,84 @@ pub struct Evidence {
     pub original: bool,
     /// Note: `样例`; may be empty.
     pub note: String,
+}
+
+/// A picture that a chapter may show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureFile {
+    /// Path relative to the workspace, with `/`, no `..`.
+    pub path: String,
+    /// Width and height in pixels.
+    pub pixels: (u32, u32),
+}
+
+/// Why a picture can't be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PictureProblem {
+    /// An address on the network.
+    Remote,
+    /// The path leaves the workspace, by `..`, by a root or drive, or by a link.
+    Outside,
+    /// No such file; the nearest file name in that folder, if one is near.
+    Missing(Option<String>),
+    /// Neither PNG nor JPEG, or broken, or too large.
+    Format,
+}
+
+/// A repair that can't change what a writer meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// Path relative to the workspace, with `/`.
+    pub path: String,
+    /// The file's bytes as they are.
+    pub before: Vec<u8>,
+    /// The bytes to write.
+    pub after: Vec<u8>,
+    /// What is changed, in a few words.
+    pub what: String,
+}
+
+/// Reads everything but the indicators.
+pub fn load(
+    root: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Workspace, Reported> {
+    let _ = (root, sources, diagnostics);
+    todo!()
+}
+
+/// Reads one text file of the workspace by its path relative to it, with size and encoding checked.
+pub fn read(
+    root: &Path,
+    path: &str,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<FileId, Reported> {
+    let _ = (root, path, sources, diagnostics);
+    todo!()
+}
+
+/// The workspace that `folder` is, or lies in.
+pub fn locate(folder: &Path) -> anyhow::Result<PathBuf> {
+    let _ = folder;
+    todo!()
+}
+
+/// Finds a picture by the path that a chapter in `folder` gives.
+pub fn picture(root: &Path, folder: &str, path: &str) -> Result<PictureFile, PictureProblem> {
+    let _ = (root, folder, path);
+    todo!()
+}
+
+/// The text of a new contribution.
+pub fn scaffold(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau) -> String {
+    let _ = (workspace, section, bureau);
+    todo!()
+}
+
+/// Repairs of encoding and control characters in the workspace's own text files.
+pub fn repairs(root: &Path) -> anyhow::Result<Vec<Repair>> {
+    let _ = root;
+    todo!()
 }

@@ -1,0 +1,8 @@
+//! stub
+
+use super::Outcome;
+use super::arguments::{Common, RenderOptions};
+
+pub(super) fn run(_common: &Common, _options: &RenderOptions) -> anyhow::Result<Outcome> {
+    todo!()
+}
