@@ -2,24 +2,20 @@
 
 use super::arguments::{CheckOptions, Common};
 use super::{Outcome, session, summary};
-use crate::diag::{Diagnostics, Severity};
+use crate::diag::Diagnostics;
 use crate::pipeline;
 
 /// Checks the report.
 pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
     let mut diagnostics = Diagnostics::default();
-    let Some(loaded) = session::load(common, &root, &mut diagnostics)? else {
+    let Some(mut loaded) = session::load(common, &root, &mut diagnostics)? else {
         return Ok(Outcome::Problems);
     };
-    if let Ok(document) = pipeline::assemble(&loaded, &mut diagnostics) {
-        if options.final_ {
-            pipeline::refuse_samples(&document, &mut diagnostics);
-        }
-    }
-    let count = |severity| diagnostics.count(severity);
-    let verdict =
-        summary::verdict(count(Severity::Error), count(Severity::Warning), count(Severity::Hint));
+    let document = pipeline::assemble(&loaded, &mut diagnostics);
+    // What can't be prepared has been reported.
+    let _ = session::prepare(&mut loaded, document, &options.into(), &mut diagnostics);
+    let verdict = summary::verdict(summary::count(&diagnostics));
     let outcome = session::report(common, &loaded.sources, diagnostics)?;
     session::say(common, &verdict);
     Ok(outcome)

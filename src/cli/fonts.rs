@@ -1,8 +1,28 @@
-//! stub
+//! `zishu fonts`: which face serves which role.
 
-use super::Outcome;
 use super::arguments::{Common, FontsOptions};
+use super::{Outcome, output, session};
+use crate::font::{FaceReport, Faces};
+use std::fmt::Write;
 
-pub(super) fn run(_common: &Common, _options: &FontsOptions) -> anyhow::Result<Outcome> {
-    todo!()
+/// Lists the faces.
+pub(super) fn run(common: &Common, options: &FontsOptions) -> anyhow::Result<Outcome> {
+    let root = session::root(common)?;
+    let faces = Faces::discover(&root, session::search(options.system_fonts));
+    output::text(&list(faces.reports()));
+    Ok(Outcome::Clean)
+}
+
+fn list(reports: &[FaceReport]) -> String {
+    let mut text = String::new();
+    for report in reports {
+        let standard = if report.standard { "标准字体" } else { "代用字体" };
+        let FaceReport { role, family, file, .. } = report;
+        let role = format!("{}{}", role.name(), "　".repeat(3 - role.name().chars().count()));
+        let _ = writeln!(text, "{role}　{standard}　{family}（{file}）");
+    }
+    if reports.iter().any(|report| !report.standard) {
+        text.push_str("\n正式送审时，把单位已购的标准字体放进 fonts/licensed/，程序会优先使用。\n");
+    }
+    text
 }

@@ -1,9 +1,11 @@
 //! What the commands on a report share: find the workspace, load it, print the problems.
 
-use super::arguments::Common;
+use super::arguments::{CheckOptions, Common, RenderOptions};
 use super::{Outcome, output};
-use crate::diag::{self, Diagnostics, Format};
-use crate::pipeline::{self, Loaded};
+use crate::diag::{self, Code, Diagnostic, Diagnostics, Format, Reported};
+use crate::document::Document;
+use crate::font::{Faces, Search};
+use crate::pipeline::{self, Design, Loaded};
 use crate::source::Sources;
 use crate::workspace;
 use std::io::{self, IsTerminal};
@@ -27,6 +29,72 @@ pub(super) fn load(
             report(common, &sources, std::mem::take(diagnostics))?;
             Ok(None)
         }
+    }
+}
+
+/// What decides whether a document may go out.
+pub(super) struct Conditions {
+    final_: bool,
+    profile: Option<String>,
+    search: Search,
+    standard_faces: bool,
+}
+
+impl From<&RenderOptions> for Conditions {
+    fn from(options: &RenderOptions) -> Conditions {
+        Conditions {
+            final_: options.final_,
+            profile: options.profile.clone(),
+            search: search(options.system_fonts),
+            standard_faces: options.require_standard_fonts,
+        }
+    }
+}
+
+impl From<&CheckOptions> for Conditions {
+    fn from(options: &CheckOptions) -> Conditions {
+        Conditions {
+            final_: options.final_,
+            profile: None,
+            search: search(options.system_fonts),
+            standard_faces: false,
+        }
+    }
+}
+
+/// Where faces are looked for.
+pub(super) fn search(system: bool) -> Search {
+    if system { Search::System } else { Search::Workspace }
+}
+
+/// Reads the design and holds the document against it and against the conditions.
+pub(super) fn prepare(
+    loaded: &mut Loaded,
+    document: Result<Document, Reported>,
+    conditions: &Conditions,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Document, Design), Reported> {
+    let faces = Faces::discover(&loaded.workspace.root, conditions.search);
+    let design = pipeline::design(loaded, conditions.profile.as_deref(), faces, diagnostics);
+    if let Ok(document) = &document
+        && conditions.final_
+    {
+        pipeline::refuse_samples(document, diagnostics);
+    }
+    let (document, design) = (document?, design?);
+    pipeline::check_faces(loaded, &document, &design, diagnostics);
+    if conditions.standard_faces {
+        refuse_stand_ins(&design, diagnostics);
+    }
+    Ok((document, design))
+}
+
+fn refuse_stand_ins(design: &Design, diagnostics: &mut Diagnostics) {
+    for report in design.faces.reports().iter().filter(|report| !report.standard) {
+        let message = format!("{}没有标准字体，现由 {} 代用", report.role.name(), report.family);
+        let problem = Diagnostic::new(Code::MissingFont, design.place, message)
+            .help("把标准字体文件放进 fonts/licensed/，或去掉 --require-standard-fonts");
+        diagnostics.report(problem);
     }
 }
 

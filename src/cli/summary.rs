@@ -1,20 +1,81 @@
 //! The closing lines: what was made, from what, and what is still to be done.
 
+use super::render::Made;
+use crate::diag::{Diagnostics, Severity};
+use crate::font::FaceReport;
+use crate::pipeline::{self, Loaded};
 use crate::workspace::{Status, Workspace};
 use std::fmt::Write;
 use std::time::Duration;
 
-/// How many problems there are, in one line.
-pub(super) fn verdict(errors: usize, warnings: usize, hints: usize) -> String {
-    match (errors, warnings, hints) {
-        (0, 0, 0) => "没有发现问题".to_owned(),
-        (0, _, _) => format!("没有错误，{warnings} 条提醒，{hints} 条建议"),
-        (_, _, _) => format!("{errors} 个错误，{warnings} 条提醒，{hints} 条建议"),
+/// How many problems there are of each severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Notices {
+    errors: usize,
+    warnings: usize,
+    hints: usize,
+}
+
+/// Counts the problems.
+pub(super) fn count(diagnostics: &Diagnostics) -> Notices {
+    let count = |severity| diagnostics.count(severity);
+    Notices {
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        hints: count(Severity::Hint),
     }
 }
 
-/// Contributions by status, and which are missing.
-pub(super) fn contributions(workspace: &Workspace) -> String {
+/// How many problems there are, in one line.
+pub(super) fn verdict(notices: Notices) -> String {
+    let Notices { errors, warnings, hints } = notices;
+    let counted = [(errors, "个错误"), (warnings, "条提醒"), (hints, "条建议")];
+    let named: Vec<String> = counted
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{count} {name}"))
+        .collect();
+    if named.is_empty() { "没有发现问题".to_owned() } else { named.join("，") }
+}
+
+/// Everything that a writer wants to know after a run.
+pub(super) fn closing(
+    loaded: &Loaded,
+    made: &Made,
+    written: &[(String, usize)],
+    notices: Notices,
+    stages: &[(&'static str, Duration)],
+) -> String {
+    let mut lines = vec![outputs(written, made.outputs.layout.pages)];
+    lines.push(contributions(&loaded.workspace));
+    lines.push(missing(&loaded.workspace));
+    lines.push(samples(pipeline::count_samples(&made.document)));
+    lines.push(faces(made.design.faces.reports()));
+    lines.push(format!("检查    {}", verdict(notices)));
+    lines.push(times(stages));
+    lines.join("\n")
+}
+
+fn outputs(written: &[(String, usize)], pages: u32) -> String {
+    let files: Vec<String> = written
+        .iter()
+        .map(|(path, size)| match path.ends_with(".pdf") {
+            true => format!("{path}（{pages} 页，{}）", megabytes(*size)),
+            false => format!("{path}（{}）", megabytes(*size)),
+        })
+        .collect();
+    format!("生成    {}", files.join("\n        "))
+}
+
+fn megabytes(size: usize) -> String {
+    match size {
+        0..1_000_000 => format!("{} KB", size.div_ceil(1000)),
+        _ => format!("{:.1} MB", size as f64 / 1e6),
+    }
+}
+
+/// Contributions by status.
+fn contributions(workspace: &Workspace) -> String {
     let submitted = || workspace.chapters.iter().filter(|chapter| chapter.bureau.is_some());
     let mut line = format!("文稿    {} 份", submitted().count());
     let statuses = [
@@ -35,8 +96,60 @@ pub(super) fn contributions(workspace: &Workspace) -> String {
     line
 }
 
+/// The bureaus that the plan names for a section and that gave nothing: leads first, then the rest.
+fn missing(workspace: &Workspace) -> String {
+    let mut lead = Vec::new();
+    let mut joint = Vec::new();
+    for (index, section) in workspace.outline.iter().enumerate() {
+        let given: Vec<&str> = workspace
+            .chapters
+            .iter()
+            .filter(|chapter| chapter.section == index)
+            .filter_map(|chapter| chapter.bureau)
+            .map(|bureau| workspace.bureaus[bureau].short.as_str())
+            .collect();
+        let row = &workspace.plan[section.row];
+        for (bureaus, list) in [(&row.lead, &mut lead), (&row.joint, &mut joint)] {
+            let absent = bureaus.iter().filter(|bureau| !given.contains(&bureau.value.as_str()));
+            list.extend(absent.map(|bureau| format!("{} {}", section.number, bureau.value)));
+        }
+    }
+    let mut line = "缺稿    ".to_owned();
+    match (lead.is_empty(), joint.is_empty()) {
+        (true, true) => line.push('无'),
+        (false, true) => line.push_str(&format!("牵头单位：{}", lead.join("、"))),
+        (true, false) => line.push_str(&format!("配合单位：{}", joint.join("、"))),
+        (false, false) => line.push_str(&format!(
+            "牵头单位：{}\n        配合单位：{}",
+            lead.join("、"),
+            joint.join("、")
+        )),
+    }
+    line
+}
+
+fn samples(count: usize) -> String {
+    match count {
+        0 => "样例    没有用到样例数值".to_owned(),
+        _ => format!(
+            "样例    用到 {count} 个样例数值，每页已注明；正式稿须全部核实（render --final）"
+        ),
+    }
+}
+
+fn faces(reports: &[FaceReport]) -> String {
+    let listed: Vec<String> = reports
+        .iter()
+        .map(|report| {
+            let mark = if report.standard { "" } else { "（代用）" };
+            format!("{} {}{mark}", report.role.name(), report.family)
+        })
+        .collect();
+    format!("字体    {}", listed.join("，"))
+}
+
 /// The times of the stages, in one line.
-pub(super) fn times(stages: &[(&'static str, Duration)]) -> String {
+fn times(stages: &[(&'static str, Duration)]) -> String {
     let each: Vec<String> =
         stages.iter().map(|(name, time)| format!("{name} {:.2} 秒", time.as_secs_f64())).collect();
     let total: Duration = stages.iter().map(|(_, time)| *time).sum();

@@ -6,7 +6,7 @@
 
 mod render;
 
-pub use render::{Outputs, Wanted, render};
+pub use render::{Design, Outputs, Wanted, check_faces, design, generate, render};
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{BlockKind, Chapter, Document, ValueUse, visit};

@@ -1,12 +1,23 @@
-//! Document to files: Typst lays out on this thread while Word is made on another.
+//! Document to files: Typst lays out on one thread while Word is made on another.
 
 use super::Loaded;
 use crate::diag::{Diagnostics, Reported};
-use crate::document::Document;
-use crate::font::Faces;
-use crate::pdf::{self, Layout};
-use crate::profile::Profile;
-use crate::word;
+use crate::document::{Block, BlockId, BlockKind, Chart, Document, Picture, visit};
+use crate::font::{self, Faces};
+use crate::pdf::{self, Generated, Laid, Layout, Look};
+use crate::profile::{self, Profile};
+use crate::source::Span;
+use crate::word::{self, ImageBytes, WordAssets};
+use crate::workspace::Spanned;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::thread;
+
+/// Pixels an inch of the charts in Word.
+const CHART_PPI: u32 = 300;
+/// Pixels an inch of pictures in Word: CSS's, so that a screenshot keeps its size.
+const PICTURE_PPI: u32 = 96;
 
 /// Which files are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +28,19 @@ pub enum Wanted {
     Word,
     /// Both.
     Both,
+}
+
+/// How the document is to look.
+#[derive(Debug)]
+pub struct Design {
+    /// Page, faces and sizes.
+    pub profile: Profile,
+    /// Where the profile is chosen.
+    pub place: Span,
+    /// The Typst templates.
+    pub look: Look,
+    /// The faces.
+    pub faces: Faces,
 }
 
 /// What was made.
@@ -30,16 +54,135 @@ pub struct Outputs {
     pub layout: Layout,
 }
 
+/// Reads the profile, that of report.yaml or `chosen`, and the Typst templates.
+pub fn design(
+    loaded: &mut Loaded,
+    chosen: Option<&str>,
+    faces: Faces,
+    diagnostics: &mut Diagnostics,
+) -> Result<Design, Reported> {
+    let place = loaded.workspace.report.profile.span;
+    let name = match chosen {
+        Some(name) => Spanned { value: name.to_owned(), span: place },
+        None => loaded.workspace.report.profile.clone(),
+    };
+    let (root, sources) = (&loaded.workspace.root, &mut loaded.sources);
+    let profile = profile::load(root, &name, sources, diagnostics)?;
+    Ok(Design { profile, place, look: Look::load(root, sources), faces })
+}
+
+/// Reports characters that no face has, and roles without a face.
+pub fn check_faces(
+    loaded: &Loaded,
+    document: &Document,
+    design: &Design,
+    diagnostics: &mut Diagnostics,
+) {
+    let Design { profile, place, faces, .. } = design;
+    font::check(document, profile, faces, &loaded.sources, *place, diagnostics);
+}
+
+/// The Typst text of a document.
+pub fn generate(loaded: &Loaded, document: &Document, design: &Design) -> Generated {
+    let Design { profile, place, faces, .. } = design;
+    pdf::generate(document, profile, faces, &loaded.sources, *place)
+}
+
 /// Makes the wanted files.
 pub fn render(
     loaded: &Loaded,
     document: &Document,
-    profile: &Profile,
-    faces: &Faces,
+    design: &Design,
     wanted: Wanted,
     diagnostics: &mut Diagnostics,
 ) -> Result<Outputs, Reported> {
-    let _ = (loaded, document, profile, faces, wanted, diagnostics);
-    let _ = (pdf::generate, word::build);
-    unimplemented!()
+    thread::scope(|scope| {
+        let package = (wanted != Wanted::Pdf).then(|| {
+            scope.spawn(|| {
+                let mut diagnostics = Diagnostics::default();
+                (build_word(loaded, document, design, &mut diagnostics), diagnostics)
+            })
+        });
+        let laid = lay_out(loaded, document, design, diagnostics);
+        let pdf = match &laid {
+            Ok(laid) if wanted != Wanted::Word => pdf::export(laid, diagnostics).map(Some),
+            Ok(_) => Ok(None),
+            Err(reported) => Err(*reported),
+        };
+        let package = match package.map(thread::ScopedJoinHandle::join) {
+            Some(Ok((package, problems))) => {
+                diagnostics.extend(problems);
+                Some(package)
+            }
+            // A panic is a defect of the program: it goes on to the top as one.
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+            None => None,
+        };
+        let layout = laid?.layout().clone();
+        let word = match package {
+            Some(package) => Some(word::finish(package?, &layout.headings)),
+            None => None,
+        };
+        Ok(Outputs { pdf: pdf?, word, layout })
+    })
+}
+
+fn lay_out(
+    loaded: &Loaded,
+    document: &Document,
+    design: &Design,
+    diagnostics: &mut Diagnostics,
+) -> Result<Laid, Reported> {
+    let generated = generate(loaded, document, design);
+    let root = &loaded.workspace.root;
+    let Design { look, faces, .. } = design;
+    pdf::lay_out(&generated, look, faces, root, &loaded.sources, diagnostics)
+}
+
+fn build_word(
+    loaded: &Loaded,
+    document: &Document,
+    design: &Design,
+    diagnostics: &mut Diagnostics,
+) -> Result<word::Package, Reported> {
+    let Design { profile, look, faces, .. } = design;
+    let charts = charts(document);
+    let drawn: Vec<(&Chart, Span)> =
+        charts.iter().map(|(block, chart)| (*chart, block.span)).collect();
+    let sources = &loaded.sources;
+    let pictures = pdf::chart_pngs(&drawn, profile, faces, look, sources, CHART_PPI, diagnostics)?;
+    let charts = charts.iter().map(|(block, _)| block.id).zip(pictures).collect();
+    let assets = Assets { root: &loaded.workspace.root, charts };
+    Ok(word::build(document, profile, &assets))
+}
+
+fn charts(document: &Document) -> Vec<(&Block, &Chart)> {
+    let mut charts = Vec::new();
+    for part in document.sections.iter().flat_map(|section| &section.parts) {
+        visit::blocks(&part.blocks, &mut |block| {
+            if let BlockKind::Chart(chart) = &block.kind {
+                charts.push((block, chart.as_ref()));
+            }
+        });
+    }
+    charts
+}
+
+/// Pictures from the workspace's files, charts as drawn.
+struct Assets<'a> {
+    root: &'a Path,
+    charts: BTreeMap<BlockId, pdf::Png>,
+}
+
+impl WordAssets for Assets<'_> {
+    fn picture(&self, picture: &Picture) -> Option<ImageBytes<'_>> {
+        let bytes = std::fs::read(self.root.join(&picture.path)).ok()?;
+        Some(ImageBytes { bytes: Cow::Owned(bytes), pixels: picture.pixels, ppi: PICTURE_PPI })
+    }
+
+    fn chart(&self, block: BlockId) -> Option<ImageBytes<'_>> {
+        let png = self.charts.get(&block)?;
+        let pixels = (png.width, png.height);
+        Some(ImageBytes { bytes: Cow::Borrowed(&png.bytes), pixels, ppi: CHART_PPI })
+    }
 }
