@@ -4,6 +4,8 @@
 //! by [`dump`]. Every node knows the place in a user's file that it came from.
 
 pub mod dump;
+#[cfg(test)]
+pub mod fixture;
 pub mod plain;
 mod tree;
 pub mod visit;
