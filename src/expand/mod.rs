@@ -57,3 +57,9 @@ impl<'a> Expander<'a> {
         todo!()
     }
 }
+
+/// The expanded text, with `⟦text⟧` for every value: what `zishu dump expanded` prints.
+pub fn dump(expanded: &Expanded) -> String {
+    let _ = expanded;
+    todo!()
+}

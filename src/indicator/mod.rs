@@ -3,6 +3,10 @@
 //! In: chapters/indicators/*.yaml. Out: [`Indicators`]. Arithmetic is decimal throughout; rounding
 //! is half away from zero, as 四舍五入 asks.
 
+mod dump;
+
+pub use dump::dump;
+
 use crate::diag::{Diagnostics, Reported};
 use crate::source::{Sources, Span};
 use crate::workspace::Workspace;

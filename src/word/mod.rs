@@ -1,5 +1,9 @@
 //! Document to Word; the only user of docx-rs.
 
+mod dump;
+
+pub use dump::dump;
+
 use crate::document::{BlockId, Document, Picture};
 use crate::profile::Profile;
 use std::borrow::Cow;

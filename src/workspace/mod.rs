@@ -4,6 +4,10 @@
 //! in [`Sources`](crate::source::Sources). It reads nothing outside the folder but the built-in
 //! templates, and expands nothing.
 
+mod dump;
+
+pub use dump::dump;
+
 use crate::diag::{Diagnostics, Reported};
 use crate::document::Date;
 use crate::source::{FileId, Sources, Span};
