@@ -1,8 +1,133 @@
-//! stub
+//! `zishu init`: a new workspace from what the binary carries.
 
-use super::Outcome;
 use super::arguments::InitOptions;
+use super::{Outcome, output};
+use crate::bundle;
+use crate::diag::Diagnostics;
+use crate::indicator::{IndicatorId, Indicators};
+use crate::pipeline;
+use crate::workspace::{self, Workspace};
+use anyhow::{Context, anyhow, bail};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
 
-pub(super) fn run(_options: &InitOptions) -> anyhow::Result<Outcome> {
-    todo!()
+const FONTS_NOTE: &str = "\
+程序自带一套可自由分发的代用字体，这里空着也能排版。
+正式送审时，把单位已购的标准字体（方正小标宋、仿宋_GB2312、楷体_GB2312、黑体、宋体）的
+.ttf 或 .otf 文件放进 licensed 文件夹，程序会优先使用；用 zishu fonts 查看结果。
+";
+
+/// Writes the workspace; a folder that holds anything is left alone.
+pub(super) fn run(options: &InitOptions) -> anyhow::Result<Outcome> {
+    let root = &options.directory;
+    refuse_filled(root)?;
+    let chapters = bundle::chapters();
+    let wanted = chapters.iter().filter(|(path, _)| options.sample || is_setting(path));
+    for (path, bytes) in wanted {
+        output::write(&root.join("chapters").join(path), bytes)?;
+    }
+    for (path, bytes) in bundle::templates() {
+        output::write(&root.join("templates").join(path), bytes)?;
+    }
+    output::write(&root.join("fonts").join("licensed").join("说明.txt"), FONTS_NOTE.as_bytes())?;
+    std::fs::create_dir_all(root.join("out")).context("不能建立文件夹 out")?;
+    if !options.sample {
+        add_blanks(root)?;
+    }
+    output::text(&welcome(root, options.sample));
+    Ok(Outcome::Clean)
+}
+
+fn refuse_filled(root: &Path) -> anyhow::Result<()> {
+    match std::fs::read_dir(root) {
+        Ok(mut entries) => match entries.next() {
+            Some(_) => bail!("{} 不是空文件夹，没有改动", root.display()),
+            None => Ok(()),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error).with_context(|| format!("不能读取 {}", root.display())),
+    }
+}
+
+/// What a new report starts from: settings, plan, bureaus and definitions, but no one's contribution.
+fn is_setting(path: &str) -> bool {
+    let definition = path.strip_prefix("indicators/").is_some_and(|name| name.starts_with('_'));
+    definition || (path.ends_with(".yaml") && !path.contains('/'))
+}
+
+/// A blank contribution for every lead bureau, and for every owner a file with its indicators.
+fn add_blanks(root: &Path) -> anyhow::Result<()> {
+    let mut diagnostics = Diagnostics::default();
+    let (_, parts) = pipeline::load(root, &mut diagnostics);
+    let (workspace, indicators) = parts.ok_or_else(|| anyhow!("内置的工作区读不出来"))?;
+    for section in &workspace.outline {
+        let folder = root.join("chapters").join(&section.folder);
+        for lead in &workspace.plan[section.row].lead {
+            let bureau = workspace.bureaus.iter().find(|bureau| bureau.short == lead.value);
+            if let Some(bureau) = bureau {
+                let text = workspace::scaffold(&workspace, section, bureau);
+                output::write(&folder.join(format!("{}.md", bureau.short)), text.as_bytes())?;
+            }
+        }
+    }
+    for (owner, owned) in by_owner(&indicators) {
+        let path = root.join("chapters").join("indicators").join(format!("{owner}.yaml"));
+        let text = blank_values(&workspace, &indicators, owner, &owned);
+        output::write(&path, text.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn by_owner(indicators: &Indicators) -> BTreeMap<&str, Vec<IndicatorId>> {
+    let mut owners: BTreeMap<&str, Vec<IndicatorId>> = BTreeMap::new();
+    for (index, indicator) in indicators.definitions.iter().enumerate() {
+        owners.entry(&indicator.owner).or_default().push(IndicatorId(index as u32));
+    }
+    owners
+}
+
+fn blank_values(
+    workspace: &Workspace,
+    indicators: &Indicators,
+    owner: &str,
+    owned: &[IndicatorId],
+) -> String {
+    let mut text = format!(
+        "# {owner}归口的指标。值不带单位；状态填 初报 或 已核；没有数据的留空。\n单位: {owner}\n数值:\n"
+    );
+    for id in owned {
+        let indicator = indicators.get(*id);
+        let years =
+            if indicator.years.is_empty() { &workspace.report.years } else { &indicator.years };
+        let unit = if indicator.unit.is_empty() { "" } else { "  # " };
+        let _ = writeln!(text, "  {}:{unit}{}", quoted(&indicator.name), indicator.unit);
+        for year in years {
+            let _ = writeln!(text, "    {year}: {{ 值: , 来源: , 状态: 初报 }}");
+        }
+    }
+    text
+}
+
+/// A YAML key: quoted where a plain one could be read otherwise.
+fn quoted(name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '（' | '）' | '、' | '·');
+    match name.chars().all(plain) {
+        true => name.to_owned(),
+        false => format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
+}
+
+fn welcome(root: &Path, sample: bool) -> String {
+    let shown = root.display();
+    match sample {
+        true => format!("已在 {shown} 建立样例工作区\n接着：zishu -C {shown} render\n"),
+        false => format!(
+            "已在 {shown} 建立工作区\n接着：\n\
+             1. 改 chapters/report.yaml（城市、标题、年份、日期）\n\
+             2. 核对 chapters/plan.yaml（责任分工）、chapters/bureaus.yaml（单位）\n\
+             3. 各单位填 chapters/indicators/ 下自己的数值文件，写 chapters/ 下自己的文稿\n\
+             4. zishu -C {shown} render\n"
+        ),
+    }
 }
