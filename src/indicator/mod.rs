@@ -3,8 +3,10 @@
 //! In: chapters/indicators/*.yaml. Out: [`Indicators`]. Arithmetic is decimal throughout; rounding
 //! is half away from zero, as 四舍五入 asks.
 
+mod compute;
 mod dump;
 
+pub use compute::format_number;
 pub use dump::dump;
 
 use crate::diag::{Diagnostics, Reported};
@@ -24,6 +26,8 @@ pub struct Indicators {
     pub definitions: Vec<Indicator>,
     /// By indicator and year.
     pub values: BTreeMap<(IndicatorId, i32), Datum>,
+    /// Names and aliases.
+    index: BTreeMap<String, IndicatorId>,
 }
 
 /// What an indicator is.
@@ -138,10 +142,28 @@ pub fn load(
 }
 
 impl Indicators {
+    /// Indicators with these definitions and values; of two with one name the first is found.
+    pub fn new(
+        definitions: Vec<Indicator>,
+        values: BTreeMap<(IndicatorId, i32), Datum>,
+    ) -> Indicators {
+        let mut index = BTreeMap::new();
+        for (id, indicator) in numbered(&definitions) {
+            for name in std::iter::once(&indicator.name).chain(&indicator.aliases) {
+                index.entry(name.clone()).or_insert(id);
+            }
+        }
+        Indicators { definitions, values, index }
+    }
+
     /// The indicator with this name or alias.
     pub fn find(&self, name: &str) -> Option<IndicatorId> {
-        let _ = name;
-        todo!()
+        self.index.get(name).copied()
+    }
+
+    /// Every name and alias, sorted: what a mistyped name may stand for.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.index.keys().map(String::as_str)
     }
 
     /// What an indicator is.
@@ -156,31 +178,25 @@ impl Indicators {
 
     /// The indicators of a group, in the order of their definitions.
     pub fn by_group(&self, group: &str) -> Vec<IndicatorId> {
-        let _ = group;
-        todo!()
+        self.such(|indicator| indicator.group == group)
     }
 
     /// The indicators that a bureau owns, in the order of their definitions.
     pub fn by_owner(&self, bureau: &str) -> Vec<IndicatorId> {
-        let _ = bureau;
-        todo!()
+        self.such(|indicator| indicator.owner == bureau)
     }
 
-    /// Growth from `base` to `year` in percent: (new - old) / |old| × 100.
-    pub fn growth(&self, id: IndicatorId, year: i32, base: i32) -> Result<Computed, Incomputable> {
-        let _ = (id, year, base);
-        todo!()
-    }
-
-    /// Difference between `year` and `base`, in the indicator's unit (percentage points for %).
-    pub fn change(&self, id: IndicatorId, year: i32, base: i32) -> Result<Computed, Incomputable> {
-        let _ = (id, year, base);
-        todo!()
+    fn such(&self, wanted: impl Fn(&Indicator) -> bool) -> Vec<IndicatorId> {
+        numbered(&self.definitions)
+            .filter(|(_, indicator)| wanted(indicator))
+            .map(|(id, _)| id)
+            .collect()
     }
 }
 
-/// A number with so many digits after the point, rounded half away from zero; `-0.0` is `0.0`.
-pub fn format_number(value: Decimal, decimals: u32) -> String {
-    let _ = (value, decimals);
-    todo!()
+fn numbered(definitions: &[Indicator]) -> impl Iterator<Item = (IndicatorId, &Indicator)> {
+    (0u32..).map(IndicatorId).zip(definitions)
 }
+
+#[cfg(test)]
+mod tests;
