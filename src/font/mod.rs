@@ -1,10 +1,22 @@
 //! Faces by role: which file serves 仿宋, 黑体 and so on.
+//!
+//! In: fonts/ of the workspace, the bundled faces, on request those of the system. Out: [`Faces`]
+//! with one chain of families per role, and `missing-glyph` for what no chain can print. It sets
+//! no text; Typst gets book and faces from here.
 
-use crate::diag::Diagnostics;
-use crate::document::Document;
-use crate::profile::{FaceRole, Profile};
-use crate::source::{Sources, Span};
+mod chain;
+mod check;
+mod load;
+
+pub use chain::{Chain, Covers, Link};
+pub use check::check;
+
+use crate::profile::FaceRole;
+use std::fmt;
 use std::path::Path;
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst_kit::fonts::FontStore;
 
 /// Where faces are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,34 +40,82 @@ pub struct FaceReport {
     pub standard: bool,
 }
 
-/// The faces found.
-#[derive(Debug)]
+/// A file under fonts/ that can't be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenFont {
+    /// The file, relative to the workspace.
+    pub file: String,
+    /// Why, in Chinese.
+    pub reason: String,
+}
+
+/// The faces found. Their order is that of fonts/, fonts/licensed/, the binary, the system; inside
+/// each by file name.
 pub struct Faces {
+    store: FontStore,
+    chains: Vec<Chain>,
     reports: Vec<FaceReport>,
+    broken: Vec<BrokenFont>,
 }
 
 impl Faces {
     /// Looks in fonts/ of the workspace, in the binary and, when asked, in the system.
     pub fn discover(root: &Path, search: Search) -> Faces {
-        let _ = (root, search);
-        Faces { reports: Vec::new() }
+        let mut found = load::workspace(root);
+        let own = found.faces.len();
+        found.faces.extend(load::bundled(&found.same_as_bundled));
+        let mut store = FontStore::new();
+        let mut files = Vec::new();
+        for face in found.faces {
+            let info = face.font.info().clone();
+            store.push((face.font, info));
+            files.push(face.file);
+        }
+        if search == Search::System {
+            for (path, info) in load::system() {
+                files.push(path.path.display().to_string());
+                store.push((path, info));
+            }
+        }
+        let own = chain::families(store.book(), 0..own);
+        let chains: Vec<Chain> =
+            FaceRole::ALL.iter().map(|role| chain::build(*role, store.book(), &own)).collect();
+        let reports = chains.iter().filter_map(|chain| chain.report(&files)).collect();
+        Faces { store, chains, reports, broken: found.broken }
     }
 
-    /// The face of every role, in the order of [`FaceRole::ALL`].
+    /// The face of every role that has one, in the order of [`FaceRole::ALL`].
     pub fn reports(&self) -> &[FaceReport] {
         &self.reports
     }
+
+    /// The files under fonts/ that can't be used, by name.
+    pub fn broken(&self) -> &[BrokenFont] {
+        &self.broken
+    }
+
+    /// The families that set text of a role, the preferred first; empty where there is none.
+    pub fn chain(&self, role: FaceRole) -> &Chain {
+        // FaceRole's variants are the indices into ALL, which a test holds.
+        &self.chains[role as usize]
+    }
+
+    /// What Typst's World calls its font book.
+    pub fn book(&self) -> &LazyHash<FontBook> {
+        self.store.book()
+    }
+
+    /// The face at an index of the book; `None` where its file has gone.
+    pub fn font(&self, index: usize) -> Option<Font> {
+        self.store.font(index)
+    }
 }
 
-/// Reports every character of the document that no face of its role's chain has, and roles without a face.
-/// `place` is where the profile is chosen.
-pub fn check(
-    document: &Document,
-    profile: &Profile,
-    faces: &Faces,
-    sources: &Sources,
-    place: Span,
-    diagnostics: &mut Diagnostics,
-) {
-    let _ = (document, profile, faces, sources, place, diagnostics);
+impl fmt::Debug for Faces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Faces").field("reports", &self.reports).finish_non_exhaustive()
+    }
 }
+
+#[cfg(test)]
+mod tests;
