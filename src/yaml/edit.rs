@@ -1,0 +1,42 @@
+//! Edits of single values that keep every other byte of a file: comments, order, line ends.
+
+use super::tree::Kind;
+use super::{Step, parse};
+
+/// The text with the scalar at `path` replaced by `new_scalar`, quoted as needed; `None` where the
+/// text is no YAML or `path` leads to no scalar.
+pub fn set_value(text: &str, path: &[Step<'_>], new_scalar: &str) -> Option<String> {
+    let root = parse(text).ok()?;
+    let node = root.find(path)?;
+    match node.kind {
+        Kind::Scalar => {}
+        Kind::Mapping(_) | Kind::Sequence(_) => return None,
+    }
+    let old = text.get(node.range.clone())?;
+    let written = write(old, new_scalar)?;
+    let gap = if old.is_empty() && node.range.start > 0 { " " } else { "" };
+    let (before, after) = (text.get(..node.range.start)?, text.get(node.range.end..)?);
+    Some(format!("{before}{gap}{written}{after}"))
+}
+
+/// The scalar as YAML, in the style of the old one where that can hold it.
+fn write(old: &str, new: &str) -> Option<String> {
+    let single = format!("'{}'", new.replace('\'', "''"));
+    let double = serde_json::to_string(new).ok()?;
+    let styles = match old.chars().next() {
+        Some('\'') => [single, double, new.to_owned()],
+        Some('"') => [double, single, new.to_owned()],
+        Some(_) | None => [new.to_owned(), double, single],
+    };
+    styles.into_iter().find(|style| reads_as(style, new))
+}
+
+/// Whether the style reads back as the text wherever it may stand, and not as null.
+fn reads_as(style: &str, text: &str) -> bool {
+    let flow = serde_yaml::from_str::<Vec<Option<String>>>(&format!("[{style}]"));
+    let block = serde_yaml::from_str::<Vec<Option<String>>>(&format!("- {style} # 注\n"));
+    let same = |read: Result<Vec<Option<String>>, serde_yaml::Error>| {
+        read.is_ok_and(|list| matches!(&list[..], [Some(only)] if only == text))
+    };
+    same(flow) && same(block)
+}

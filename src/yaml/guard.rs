@@ -1,0 +1,50 @@
+//! What is refused before any parser sees it, so that no file can make one slow or deep.
+
+use super::Problem;
+use crate::diag::Code;
+
+/// Deeper than any file of a workspace, far below what a parser can stand.
+const DEEPEST: usize = 100;
+
+/// Refuses deep nesting, and anchors with aliases, which no file of a workspace needs.
+pub(super) fn check(text: &str) -> Result<(), Problem> {
+    let mut depth = 0usize;
+    let (mut anchor, mut alias) = (false, None);
+    let mut before = '\n';
+    for (at, character) in text.char_indices() {
+        match character {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            '&' if opens_value(before) => anchor = true,
+            '*' if opens_value(before) => alias = alias.or(Some(at)),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Err(Problem::new(Code::YamlSyntax, at..at + 1, "括号嵌套过深"));
+        }
+        // Blanks after an indicator leave it the last thing seen.
+        if character != ' ' {
+            before = character;
+        }
+    }
+    match alias {
+        Some(at) if anchor => {
+            let problem =
+                Problem::new(Code::YamlSyntax, at..at + 1, "不支持 YAML 的锚点（&）和别名（*）");
+            Err(problem.help("把要重复的内容照写一遍；以 & 或 * 开头的文字放进英文双引号"))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether a value can begin after this character, blanks left out.
+fn opens_value(before: char) -> bool {
+    matches!(before, '\n' | ':' | '-' | '[' | '{' | ',' | '?')
+}
+
+/// Whether the text holds nothing but blanks, comments and document marks.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.lines()
+        .map(str::trim)
+        .all(|line| line.is_empty() || line.starts_with('#') || line == "---")
+}

@@ -1,0 +1,184 @@
+//! The places of keys and values, from yaml-edit's lossless tree.
+//!
+//! In: text that serde_yaml accepts. Out: [`Node`]s with byte ranges of that text.
+
+use super::Step;
+use std::collections::HashMap;
+use std::ops::Range;
+use yaml_edit::{Document, Mapping, MappingEntry, Sequence, YamlNode};
+
+/// A value and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    /// From its first to its last character.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a value is.
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    /// A scalar, also a blank one.
+    Scalar,
+    /// A mapping's entries, in the file's order.
+    Mapping(Vec<Entry>),
+    /// A sequence's items.
+    Sequence(Vec<Node>),
+}
+
+/// A key and its value.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// The key, unquoted.
+    pub key: String,
+    /// Where the key stands.
+    pub key_range: Range<usize>,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// The entry with this key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        match &self.kind {
+            Kind::Mapping(entries) => entries.iter().find(|entry| entry.key == key),
+            Kind::Scalar | Kind::Sequence(_) => None,
+        }
+    }
+
+    /// The node one step below.
+    fn step(&self, step: &Step<'_>) -> Option<&Node> {
+        match (step, &self.kind) {
+            (Step::Key(key), Kind::Mapping(_)) => self.entry(key).map(|entry| &entry.value),
+            (Step::Index(index), Kind::Sequence(items)) => items.get(*index),
+            (Step::Key(_), Kind::Scalar | Kind::Sequence(_))
+            | (Step::Index(_), Kind::Scalar | Kind::Mapping(_)) => None,
+        }
+    }
+
+    /// The node at `path`.
+    pub fn find(&self, path: &[Step<'_>]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, step| node.step(step))
+    }
+
+    /// The node at `path`, or the last one on the way to it.
+    pub fn nearest(&self, path: &[Step<'_>]) -> &Node {
+        let mut node = self;
+        for step in path {
+            match node.step(step) {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node
+    }
+
+    /// Shows each repetition of a key within its mapping, with the key's first place.
+    pub fn visit_duplicates<'a>(&'a self, report: &mut impl FnMut(&'a Entry, &'a Entry)) {
+        match &self.kind {
+            Kind::Scalar => {}
+            Kind::Sequence(items) => items.iter().for_each(|item| item.visit_duplicates(report)),
+            Kind::Mapping(entries) => {
+                let mut seen: HashMap<&str, &Entry> = HashMap::new();
+                for entry in entries {
+                    match seen.get(entry.key.as_str()) {
+                        Some(first) => report(first, entry),
+                        None => _ = seen.insert(&entry.key, entry),
+                    }
+                    entry.value.visit_duplicates(report);
+                }
+            }
+        }
+    }
+}
+
+/// Builds the tree of the text's only document.
+pub(super) fn build(text: &str) -> Node {
+    let empty = Node { range: 0..0, kind: Kind::Scalar };
+    if text.is_empty() {
+        return empty;
+    }
+    let (document, _) = Document::from_str_relaxed(text);
+    if let Some(inner) = document.as_mapping() {
+        mapping(text, &inner)
+    } else if let Some(inner) = document.as_sequence() {
+        sequence(text, &inner)
+    } else if let Some(inner) = document.as_scalar() {
+        Node { range: trimmed(text, range_of(inner.byte_range())), kind: Kind::Scalar }
+    } else {
+        empty
+    }
+}
+
+fn node(text: &str, inner: &YamlNode) -> Node {
+    if let Some(inner) = inner.as_mapping() {
+        mapping(text, inner)
+    } else if let Some(inner) = inner.as_sequence() {
+        sequence(text, inner)
+    } else {
+        Node { range: trimmed(text, range_of(inner.byte_range())), kind: Kind::Scalar }
+    }
+}
+
+fn mapping(text: &str, inner: &Mapping) -> Node {
+    let whole = without_leading_comments(text, range_of(inner.byte_range()));
+    let entries: Vec<Entry> = inner.entries().filter_map(|inner| entry(text, &inner)).collect();
+    let last = entries.last().map(|entry| entry.value.range.end.max(entry.key_range.end));
+    let range = collection_range(text, whole, last);
+    Node { range, kind: Kind::Mapping(entries) }
+}
+
+fn entry(text: &str, inner: &MappingEntry) -> Option<Entry> {
+    let key = inner.key_node()?;
+    let key_range = trimmed(text, range_of(key.byte_range()));
+    let key = match key.as_scalar() {
+        Some(scalar) => scalar.as_string(),
+        None => text.get(key_range.clone()).unwrap_or("").to_owned(),
+    };
+    let value = match inner.value_node() {
+        Some(value) => node(text, &value),
+        None => {
+            let after = text.get(key_range.end..).and_then(|rest| rest.find(':'));
+            let at = after.map_or(key_range.end, |colon| key_range.end + colon + 1);
+            Node { range: at..at, kind: Kind::Scalar }
+        }
+    };
+    Some(Entry { key, key_range, value })
+}
+
+fn sequence(text: &str, inner: &Sequence) -> Node {
+    let whole = without_leading_comments(text, range_of(inner.byte_range()));
+    let items: Vec<Node> = inner.values().map(|inner| node(text, &inner)).collect();
+    let range = collection_range(text, whole, items.last().map(|item| item.range.end));
+    Node { range, kind: Kind::Sequence(items) }
+}
+
+/// A block collection ends with its last value: what follows may be comments.
+fn collection_range(text: &str, whole: Range<usize>, last: Option<usize>) -> Range<usize> {
+    let flow =
+        text[whole.clone()].starts_with(['{', '[']) && text[whole.clone()].ends_with(['}', ']']);
+    match last {
+        Some(end) if !flow => whole.start..end.clamp(whole.start, whole.end.max(whole.start)),
+        Some(_) | None => whole,
+    }
+}
+
+fn range_of(position: yaml_edit::TextPosition) -> Range<usize> {
+    position.start as usize..position.end as usize
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let inner = text.get(range.clone()).unwrap_or("");
+    let start = range.start + (inner.len() - inner.trim_start().len());
+    start..start + inner.trim().len()
+}
+
+fn without_leading_comments(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut range = trimmed(text, range);
+    while text[range.clone()].starts_with('#') {
+        let line = text[range.clone()].find('\n').map_or(range.end, |at| range.start + at);
+        range = trimmed(text, line..range.end);
+    }
+    range
+}
