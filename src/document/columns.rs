@@ -1,0 +1,411 @@
+//! How wide each column of a table is and how it is aligned: one decision for both writers.
+//!
+//! In: a table and the width that it has, counted in characters of its text. Out: shares of that
+//! width and alignments. It measures by counting (a Chinese character is 1 em, an ASCII one half),
+//! so that PDF and Word agree whatever their faces.
+
+use super::{Align, Cell, Row, Table, ValueUse, plain};
+
+/// How a column is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnShape {
+    /// Its share of the table's width, in thousandths; all columns together have 1000.
+    pub share: u16,
+    /// Its alignment, never [`Align::Auto`].
+    pub align: Align,
+}
+
+/// Space beside a cell's text, both sides together, in ems.
+const PADDING: f64 = 1.0;
+/// Chinese text breaks anywhere, but a column narrower than this reads badly, in ems.
+const NARROWEST: f64 = 3.0;
+/// Width taken where the caller's is no number, in ems: a full line of GB/T 9704.
+const FULL_LINE: f64 = 28.0;
+
+/// The shape of every column; `width` is the table's width in ems of its text.
+pub fn shape(table: &Table, values: &[ValueUse], width: f64) -> Vec<ColumnShape> {
+    let width = if width.is_finite() && width > 1.0 { width } else { FULL_LINE };
+    let count = table.columns.len();
+    let head = place(&table.head, count, values);
+    let body = place(&table.body, count, values);
+    let needs = needs(&head, &body, count);
+    let shares = shares(table, &needs, width);
+    let aligned = table.columns.iter().enumerate().map(|(at, column)| match column.align {
+        Align::Auto => guess(&body, at),
+        Align::Left | Align::Center | Align::Right => column.align,
+    });
+    shares.into_iter().zip(aligned).map(|(share, align)| ColumnShape { share, align }).collect()
+}
+
+/// A cell's text and the columns that it covers.
+struct Placed {
+    column: usize,
+    columns: usize,
+    text: String,
+}
+
+/// Puts cells into their columns: those of rows above that reach down take their place first.
+fn place(rows: &[Row], count: usize, values: &[ValueUse]) -> Vec<Placed> {
+    let mut taken = vec![0u16; count];
+    let mut placed = Vec::new();
+    for row in rows {
+        let mut at = 0;
+        let mut reach = vec![0u16; count];
+        for cell in &row.cells {
+            while taken.get(at).is_some_and(|rows| *rows > 0) {
+                at += 1;
+            }
+            if at >= count {
+                break;
+            }
+            let columns = usize::from(cell.columns.max(1)).min(count - at);
+            reach[at..at + columns].fill(cell.rows.max(1));
+            placed.push(Placed { column: at, columns, text: text(cell, values) });
+            at += columns;
+        }
+        for (taken, reach) in taken.iter_mut().zip(reach) {
+            *taken = taken.saturating_sub(1).max(reach.saturating_sub(1));
+        }
+    }
+    placed
+}
+
+fn text(cell: &Cell, values: &[ValueUse]) -> String {
+    plain::inlines(&cell.content, values).trim().to_owned()
+}
+
+/// What a column can't do without, and what it would like, in ems.
+#[derive(Debug, Clone, Copy)]
+struct Need {
+    least: f64,
+    wish: f64,
+}
+
+fn needs(head: &[Placed], body: &[Placed], count: usize) -> Vec<Need> {
+    let mut needs = vec![Need { least: PADDING + 1.0, wish: PADDING + 1.0 }; count];
+    let cells = || head.iter().chain(body);
+    for cell in cells().filter(|cell| cell.columns == 1) {
+        let need = &mut needs[cell.column];
+        need.least = need.least.max(least(&cell.text) + PADDING);
+        need.wish = need.wish.max(natural(&cell.text) + PADDING);
+    }
+    for cell in cells().filter(|cell| cell.columns > 1) {
+        let covered = &mut needs[cell.column..cell.column + cell.columns];
+        let share = |total: f64, have: f64| (total + PADDING - have).max(0.0);
+        let more_least = share(least(&cell.text), covered.iter().map(|need| need.least).sum());
+        let more_wish = share(natural(&cell.text), covered.iter().map(|need| need.wish).sum());
+        let each = cell.columns as f64;
+        for need in covered {
+            need.least += more_least / each;
+            need.wish += more_wish / each;
+        }
+    }
+    needs.iter().map(|need| Need { least: need.least, wish: need.wish.max(need.least) }).collect()
+}
+
+/// Width of a character in ems.
+fn em(c: char) -> f64 {
+    match c {
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{300}'..='\u{36f}' => {
+            0.0
+        }
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2100}'..='\u{ff60}' => 1.0,
+        '\u{ff61}'..='\u{ffdc}' => 0.5,
+        '\u{ffe0}'.. => 1.0,
+        _ => 0.5,
+    }
+}
+
+fn width(text: &str) -> f64 {
+    text.chars().map(em).sum()
+}
+
+/// Width without any break but those that the writer asked for.
+fn natural(text: &str) -> f64 {
+    text.lines().map(width).fold(0.0, f64::max)
+}
+
+/// Width of the longest piece that can't be broken.
+fn least(text: &str) -> f64 {
+    let breaks = |c: char| c.is_whitespace() || em(c) >= 1.0;
+    let longest = text.split(breaks).map(width).fold(0.0, f64::max);
+    longest.max(natural(text).min(NARROWEST))
+}
+
+fn shares(table: &Table, needs: &[Need], width: f64) -> Vec<u16> {
+    let given: u32 = table.columns.iter().map(|column| u32::from(column.share)).sum();
+    let open: Vec<usize> = (0..needs.len()).filter(|at| table.columns[*at].share == 0).collect();
+    if open.is_empty() {
+        return table.columns.iter().map(|column| column.share).collect();
+    }
+    let left = 1.0 - (f64::from(given) / 1000.0).min(0.9);
+    let wanted: Vec<Need> = open.iter().map(|at| needs[*at]).collect();
+    let widths = divide(&wanted, width * left);
+    let mut all: Vec<f64> =
+        table.columns.iter().map(|column| f64::from(column.share) / 1000.0 * width).collect();
+    for (at, width) in open.into_iter().zip(widths) {
+        all[at] = width;
+    }
+    thousandths(&all)
+}
+
+/// Widths that add up to `width`: columns that fit into an equal share get what they wish, so that
+/// short entries stay on one line; long texts share the rest by the root of their lengths.
+fn divide(needs: &[Need], width: f64) -> Vec<f64> {
+    let wishes: f64 = needs.iter().map(|need| need.wish).sum();
+    let least: f64 = needs.iter().map(|need| need.least).sum();
+    if wishes <= width {
+        return needs.iter().map(|need| need.wish * width / wishes).collect();
+    }
+    if least >= width {
+        return needs.iter().map(|need| need.least * width / least).collect();
+    }
+    let mut fixed: Vec<Option<f64>> = vec![None; needs.len()];
+    loop {
+        let rest = width - fixed.iter().flatten().sum::<f64>();
+        let open: Vec<usize> = (0..needs.len()).filter(|at| fixed[*at].is_none()).collect();
+        let fair = rest / open.len().max(1) as f64;
+        let small = open.iter().copied().filter(|at| needs[*at].wish <= fair);
+        let small: Vec<usize> = small.collect();
+        if small.is_empty() {
+            return fill(needs, fixed, rest);
+        }
+        small.into_iter().for_each(|at| fixed[at] = Some(needs[at].wish));
+    }
+}
+
+/// Gives `rest` to the columns that are still open: at least what each can't do without.
+fn fill(needs: &[Need], fixed: Vec<Option<f64>>, rest: f64) -> Vec<f64> {
+    let open = || needs.iter().zip(&fixed).filter(|(_, width)| width.is_none());
+    let least: f64 = open().map(|(need, _)| need.least).sum();
+    let roots: f64 = open().map(|(need, _)| need.wish.sqrt()).sum();
+    if least >= rest {
+        // The long texts hold pieces that can't be broken: everybody steps back.
+        let total: f64 = needs.iter().map(|need| need.least).sum();
+        let width = rest + fixed.iter().flatten().sum::<f64>();
+        let spare = (width - total).max(0.0) / needs.len().max(1) as f64;
+        return needs.iter().map(|need| need.least + spare).collect();
+    }
+    // A column that its root leaves too narrow takes its least; the others pay in proportion.
+    let root = |need: &Need| rest * need.wish.sqrt() / roots;
+    let narrow: f64 =
+        open().filter(|(need, _)| root(need) < need.least).map(|(n, _)| n.least).sum();
+    let wide: f64 = open().filter(|(need, _)| root(need) >= need.least).map(|(n, _)| root(n)).sum();
+    let factor = if wide > 0.0 { (rest - narrow) / wide } else { 1.0 };
+    let open_width = |need: &Need| {
+        if root(need) < need.least { need.least } else { root(need) * factor }
+    };
+    let widths = needs.iter().zip(&fixed);
+    widths.map(|(need, fixed)| fixed.unwrap_or_else(|| open_width(need))).collect()
+}
+
+/// Shares of the sum in thousandths that add up to 1000, the largest remainders rounded up.
+fn thousandths(widths: &[f64]) -> Vec<u16> {
+    let total: f64 = widths.iter().sum();
+    let exact: Vec<f64> = widths.iter().map(|width| width / total * 1000.0).collect();
+    let mut shares: Vec<u16> = exact.iter().map(|share| share.floor() as u16).collect();
+    let missing = 1000 - shares.iter().map(|share| u32::from(*share)).sum::<u32>().min(1000);
+    let mut order: Vec<usize> = (0..widths.len()).collect();
+    order.sort_by(|a, b| exact[*b].fract().total_cmp(&exact[*a].fract()).then(a.cmp(b)));
+    for at in order.into_iter().take(missing as usize) {
+        shares[at] += 1;
+    }
+    shares
+}
+
+/// Numbers to the right, short and even entries to the centre, else left.
+fn guess(body: &[Placed], column: usize) -> Align {
+    let cells = body.iter().filter(|cell| cell.column == column && cell.columns == 1);
+    let entries: Vec<&str> = cells.map(|cell| cell.text.as_str()).filter(|t| !blank(t)).collect();
+    if entries.is_empty() {
+        // A column that is still to be filled in, or holds dashes alone.
+        return Align::Center;
+    }
+    if counted(&entries) {
+        return Align::Center;
+    }
+    let unit = tail(entries[0]);
+    if entries.iter().all(|entry| tail(entry) == unit) && unit.is_some_and(joins_a_number) {
+        return Align::Right;
+    }
+    let numbers = |entry: &&str| tail(entry).is_some_and(|rest| rest.is_empty() || percent(rest));
+    if entries.iter().all(numbers) {
+        return Align::Right;
+    }
+    let widths = || entries.iter().map(|entry| natural(entry));
+    let widest = widths().fold(0.0, f64::max);
+    let even = widths().all(|width| width == widest);
+    if widest <= 3.0 || widest <= 6.0 && even { Align::Center } else { Align::Left }
+}
+
+fn blank(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '—' | '-' | '－' | '–' | '…' | '/' | '／' | ' ' | '\u{3000}'))
+}
+
+fn percent(rest: &str) -> bool {
+    matches!(rest, "%" | "‰" | "％")
+}
+
+/// Whether a unit behind a number leaves it a quantity; dates are names.
+fn joins_a_number(unit: &str) -> bool {
+    width(unit) <= 4.0 && !unit.contains(['年', '月', '日', '季', '级', '类', '号'])
+}
+
+/// Whether entries count up one by one: 序号, or years.
+fn counted(entries: &[&str]) -> bool {
+    let numbers: Option<Vec<u32>> = entries.iter().map(|entry| entry.parse().ok()).collect();
+    let Some(numbers) = numbers else { return false };
+    let years = numbers.iter().all(|number| (1949..=2099).contains(number));
+    let serial = numbers[0] <= 1 && numbers.len() > 1;
+    let steps = numbers.windows(2).all(|pair| pair[1].checked_sub(pair[0]) == Some(1));
+    steps && (years || serial)
+}
+
+/// What follows a number or a range of numbers at the start; `None` where there is no number.
+fn tail(entry: &str) -> Option<&str> {
+    let rest = number(entry)?;
+    let joined = ["～", "—", "–", "~", "-"].iter().find_map(|join| {
+        let first = rest.strip_prefix('%').unwrap_or(rest);
+        first.trim_start().strip_prefix(join).and_then(|second| number(second.trim_start()))
+    });
+    Some(joined.unwrap_or(rest).trim())
+}
+
+/// What follows one number.
+fn number(text: &str) -> Option<&str> {
+    let unsigned = text.trim_start_matches(['+', '-', '−', '±', '－', '＋', '≥', '≤', '<', '>']);
+    if !unsigned.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let inside = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{2009}' | '\u{202f}');
+    Some(unsigned.trim_start_matches(inside))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Column, Inline, InlineKind};
+    use crate::source::{Sources, Span};
+
+    fn span() -> Span {
+        Span::of_file(Sources::default().add("a.md", ""))
+    }
+
+    fn cell(text: &str, columns: u16, rows: u16) -> Cell {
+        let content = vec![Inline { span: span(), kind: InlineKind::Text(text.into()) }];
+        Cell { span: span(), columns, rows, content }
+    }
+
+    fn row(cells: &[&str]) -> Row {
+        Row { span: span(), cells: cells.iter().map(|text| cell(text, 1, 1)).collect() }
+    }
+
+    fn table(rows: &[&[&str]]) -> Table {
+        let count = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+        Table {
+            caption: None,
+            label: None,
+            unit: None,
+            source: None,
+            note: None,
+            columns: vec![Column { align: Align::Auto, share: 0 }; count],
+            head: rows.first().map(|cells| row(cells)).into_iter().collect(),
+            body: rows.iter().skip(1).map(|cells| row(cells)).collect(),
+        }
+    }
+
+    fn shares(table: &Table, width: f64) -> Vec<u16> {
+        let shapes = shape(table, &[], width);
+        let shares: Vec<u16> = shapes.iter().map(|shape| shape.share).collect();
+        assert_eq!(shares.iter().sum::<u16>(), 1000, "{shares:?}");
+        shares
+    }
+
+    fn aligned(entries: &[&str]) -> Align {
+        let mut rows = vec![["头"]];
+        rows.extend(entries.iter().map(|entry| [*entry]));
+        let rows: Vec<&[&str]> = rows.iter().map(|row| row.as_slice()).collect();
+        shape(&table(&rows), &[], 30.0)[0].align
+    }
+
+    #[test]
+    fn numbers_go_right() {
+        assert_eq!(aligned(&["1,380.00", "-2.5", "—", "12%", "3～5", "≥90"]), Align::Right);
+        assert_eq!(aligned(&["15%～30%", ""]), Align::Right);
+        assert_eq!(aligned(&["12家", "3家"]), Align::Right);
+        assert_eq!(aligned(&["98", "不适用的情形"]), Align::Left);
+    }
+
+    #[test]
+    fn short_entries_are_centred() {
+        assert_eq!(aligned(&["1", "2", "3"]), Align::Center);
+        assert_eq!(aligned(&["2015", "2016", "2017"]), Align::Center);
+        assert_eq!(aligned(&["2015年", "2016年"]), Align::Center);
+        assert_eq!(aligned(&["是", "否", "—"]), Align::Center);
+        assert_eq!(aligned(&["市质监局", "市住建局"]), Align::Center);
+        assert_eq!(aligned(&["市质监局", "市出入境检验检疫局"]), Align::Left);
+        assert_eq!(aligned(&["—", ""]), Align::Center);
+        assert_eq!(aligned(&[]), Align::Center);
+    }
+
+    #[test]
+    fn given_alignment_and_shares_stay() {
+        let mut table = table(&[&["a", "b"], &["1", "2"]]);
+        table.columns[0] = Column { align: Align::Left, share: 300 };
+        table.columns[1] = Column { align: Align::Center, share: 700 };
+        let shapes = shape(&table, &[], 20.0);
+        assert_eq!(shapes[0], ColumnShape { share: 300, align: Align::Left });
+        assert_eq!(shapes[1], ColumnShape { share: 700, align: Align::Center });
+        table.columns[1].share = 0;
+        assert_eq!(shares(&table, 20.0), [300, 700]);
+    }
+
+    #[test]
+    fn short_columns_keep_one_line_beside_long_text() {
+        let long = "开展质量强市工作，".repeat(20);
+        let table = table(&[&["序号", "单位", "内容"], &["1", "市质监局", &long]]);
+        let shares = shares(&table, 28.0);
+        assert!(f64::from(shares[0]) * 0.028 >= 2.9, "{shares:?}");
+        assert!(f64::from(shares[1]) * 0.028 >= 4.9, "{shares:?}");
+        assert!(shares[2] > 600, "{shares:?}");
+    }
+
+    #[test]
+    fn unbreakable_words_get_their_room() {
+        let url = "https://example.org/a/long/path";
+        let long = "工作".repeat(100);
+        let shares = shares(&table(&[&["网址", "说明"], &[url, &long]]), 30.0);
+        assert!(f64::from(shares[0]) * 0.030 >= width(url) + PADDING - 0.05, "{shares:?}");
+    }
+
+    #[test]
+    fn equal_columns_share_equally() {
+        assert_eq!(shares(&table(&[&["甲", "乙"], &["1", "2"]]), 28.0), [500, 500]);
+        let three = shares(&table(&[&["甲", "乙", "丙"], &["1", "2", "3"]]), 28.0);
+        assert_eq!(three, [334, 333, 333]);
+    }
+
+    #[test]
+    fn covered_cells_keep_columns_apart() {
+        let mut table = table(&[&["", "", ""], &["", "5", "6"], &["7", "8"]]);
+        table.head[0].cells = vec![cell("名", 1, 1), cell("很长的合并单元格的表头文字", 2, 1)];
+        table.body[0].cells[0] = cell("跨两行", 1, 2);
+        let shapes = shape(&table, &[], 28.0);
+        assert_eq!(shapes[1].align, Align::Right);
+        assert!(shapes[1].share > shapes[0].share);
+    }
+
+    #[test]
+    fn nothing_breaks_it() {
+        assert_eq!(shape(&table(&[]), &[], 28.0), []);
+        for width in [0.0, -1.0, f64::NAN, f64::INFINITY, 2.0, 1e9] {
+            shares(&table(&[&["名称", "数"], &["abcdefghijklmnopqrst", "1"]]), width);
+        }
+        let mut wide = table(&[&["a"], &["1"]]);
+        wide.body[0].cells[0] = cell("x", 9, 9);
+        wide.body[0].cells.push(cell("y", 1, 0));
+        shares(&wide, 10.0);
+        let many: Vec<&str> = vec!["字"; 1200];
+        shape(&table(&[&many, &many]), &[], 28.0);
+    }
+}
