@@ -1,0 +1,3 @@
+//! Time and memory of a render beside Typst's alone.
+
+fn main() {}

@@ -1,0 +1,28 @@
+//! Every test of the program in one binary: it links Typst once.
+//!
+//! In: `tests/suite/*.md`, `tests/cases/`, the specifications of CommonMark and GFM, the repository
+//! itself. Out: one trial each. `SNAPSHOTS=overwrite` accepts what was produced. See tests/README.md.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that can't go on fails"
+)]
+
+mod golden;
+mod suite;
+mod tidy;
+mod workspace;
+
+use libtest_mimic::Arguments;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let mut trials = Vec::new();
+    trials.extend(tidy::trials());
+    trials.extend(suite::trials());
+    libtest_mimic::run(&arguments, trials).exit_code()
+}

@@ -1,0 +1,336 @@
+//! Rules of the code's form, held by a test: who may use what, how long things are, what is banned.
+//!
+//! In: the repository's own sources. Out: one trial a rule, with every breach at its line.
+
+use crate::golden;
+use libtest_mimic::{Failed, Trial};
+use std::path::PathBuf;
+
+/// Which rooms a room may enter besides those below it in `EVERYWHERE`.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("source", &[]),
+    ("diag", &["source"]),
+    ("bundle", &[]),
+    ("document", &["source"]),
+    ("yaml", &["source", "diag"]),
+    ("workspace", &["source", "diag", "yaml", "document", "bundle"]),
+    ("profile", &["source", "diag", "yaml", "bundle", "workspace"]),
+    ("indicator", &["source", "diag", "yaml", "workspace"]),
+    ("expand", &["source", "diag", "document", "workspace", "indicator", "bundle"]),
+    ("markdown", &["source", "diag", "document", "workspace", "expand"]),
+    ("merge", &["source", "diag", "document", "workspace", "indicator", "expand", "markdown"]),
+    ("resolve", &["source", "diag", "document"]),
+    ("font", &["source", "diag", "document", "profile", "bundle"]),
+    ("pdf", &["source", "diag", "document", "profile", "bundle", "font"]),
+    ("word", &["source", "document", "profile"]),
+    (
+        "pipeline",
+        &[
+            "source",
+            "diag",
+            "document",
+            "workspace",
+            "indicator",
+            "expand",
+            "markdown",
+            "merge",
+            "resolve",
+            "profile",
+            "font",
+            "pdf",
+            "word",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "source",
+            "diag",
+            "bundle",
+            "document",
+            "workspace",
+            "profile",
+            "indicator",
+            "expand",
+            "font",
+            "pdf",
+            "word",
+            "pipeline",
+        ],
+    ),
+];
+
+/// Crates that only some rooms may use.
+const CRATES: &[(&str, &[&str])] = &[
+    ("serde_yaml", &["yaml"]),
+    ("yaml_edit", &["yaml"]),
+    ("minijinja", &["expand"]),
+    ("comrak", &["markdown"]),
+    ("typst", &["font", "pdf"]),
+    ("typst_pdf", &["pdf"]),
+    ("typst_layout", &["pdf"]),
+    ("typst_render", &["pdf"]),
+    ("typst_kit", &["font", "pdf"]),
+    ("docx_rs", &["word"]),
+    ("quick_xml", &["word"]),
+    ("zip", &["word"]),
+    ("imagesize", &["workspace"]),
+    ("encoding_rs", &["source"]),
+    ("strsim", &["source"]),
+    ("codespan_reporting", &["diag"]),
+    ("serde_json", &["diag"]),
+    ("include_dir", &["bundle"]),
+    ("clap", &["cli"]),
+    ("tempfile", &["cli"]),
+    ("anyhow", &["cli", "workspace"]),
+];
+
+/// What may stand nowhere in the program.
+const BANNED: &[&str] = &[
+    ".unwrap()",
+    "panic!(",
+    "todo!(",
+    "unimplemented!(",
+    "unreachable!(",
+    "dbg!(",
+    "println!(",
+    "eprintln!(",
+    "print!(",
+    "process::exit(",
+];
+
+const FILE_LINES: usize = 600;
+const FUNCTION_LINES: usize = 80;
+
+/// One trial a rule.
+pub(crate) fn trials() -> Vec<Trial> {
+    let rules: [(&str, fn(&Source) -> Vec<String>); 6] = [
+        ("arrows", arrows),
+        ("crates", crates),
+        ("banned", banned),
+        ("lengths", lengths),
+        ("heads", heads),
+        ("reasons", reasons),
+    ];
+    let rule = |(name, rule): (&'static str, fn(&Source) -> Vec<String>)| {
+        Trial::test(format!("tidy::{name}"), move || verdict(sources().iter().flat_map(rule)))
+    };
+    let mut trials: Vec<Trial> = rules.into_iter().map(rule).collect();
+    trials.push(Trial::test("tidy::rooms", || verdict(rooms())));
+    trials.push(Trial::test("tidy::paths", || verdict(paths())));
+    trials
+}
+
+fn verdict(breaches: impl IntoIterator<Item = String>) -> Result<(), Failed> {
+    let breaches: Vec<String> = breaches.into_iter().collect();
+    if breaches.is_empty() { Ok(()) } else { Err(breaches.join("\n").into()) }
+}
+
+/// A Rust file of the repository.
+struct Source {
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// The room under src/ in which it lies; none for other files and for src/*.rs.
+    fn room(&self) -> Option<&str> {
+        Some(self.path.strip_prefix("src/")?.split_once('/')?.0)
+    }
+
+    /// Numbered lines without those of unit tests.
+    fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        let whole = self.is_test();
+        let lines = self.text.lines().enumerate().map(|(at, line)| (at + 1, line));
+        lines.take_while(move |(_, line)| !whole && *line != "#[cfg(test)]")
+    }
+
+    fn is_test(&self) -> bool {
+        let unit = self.path.ends_with("/tests.rs") || self.path.contains("/tests/");
+        unit || self.path.contains("/fixture") || !self.path.starts_with("src/")
+    }
+
+    fn at(&self, line: usize, what: &str) -> String {
+        format!("{}:{line}: {what}", self.path)
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let root = golden::root();
+    let folders =
+        ["src", "tests", "benches"].map(|folder| golden::files(&root.join(folder), ".rs"));
+    let read = |path: PathBuf| {
+        let relative = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        Source { path: relative, text: std::fs::read_to_string(&path).unwrap() }
+    };
+    folders.into_iter().flatten().map(read).collect()
+}
+
+/// The names that follow `crate::` in a line of code, also inside braces.
+fn entered(line: &str) -> Vec<&str> {
+    let code = line.split("//").next().unwrap_or_default();
+    let mut names = Vec::new();
+    for rest in code.split("crate::").skip(1) {
+        match rest.strip_prefix('{') {
+            Some(list) => {
+                let list = list.split(';').next().unwrap_or_default();
+                names.extend(list.split(',').map(first_word));
+            }
+            None => names.push(first_word(rest)),
+        }
+    }
+    names
+}
+
+fn first_word(text: &str) -> &str {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    &text[..end]
+}
+
+fn arrows(source: &Source) -> Vec<String> {
+    let Some(room) = source.room() else { return Vec::new() };
+    let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == room) else {
+        return vec![source.at(1, "the room has no row in ARROWS")];
+    };
+    let mut breaches = Vec::new();
+    for (number, line) in source.lines() {
+        for name in entered(line) {
+            let known = ARROWS.iter().any(|(room, _)| *room == name);
+            if known && name != room && !allowed.contains(&name) {
+                breaches.push(source.at(number, &format!("{room} may not enter {name}")));
+            }
+        }
+    }
+    breaches
+}
+
+fn crates(source: &Source) -> Vec<String> {
+    let Some(room) = source.room() else { return Vec::new() };
+    let mut breaches = Vec::new();
+    for (number, line) in source.lines() {
+        let code = line.split("//").next().unwrap_or_default();
+        for (name, rooms) in CRATES {
+            let path = format!("{name}::");
+            let used = code.match_indices(&path).any(|(at, _)| {
+                !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+            });
+            if used && !rooms.contains(&room) {
+                breaches.push(source.at(number, &format!("{room} may not use {name}")));
+            }
+        }
+    }
+    breaches
+}
+
+fn banned(source: &Source) -> Vec<String> {
+    let mut breaches = Vec::new();
+    for (number, line) in source.lines() {
+        let code = line.split("//").next().unwrap_or_default();
+        let found = BANNED.iter().filter(|word| {
+            let preceded = |at: usize| {
+                word.starts_with('.')
+                    || !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_')
+            };
+            code.match_indices(**word).any(|(at, _)| preceded(at))
+        });
+        breaches.extend(found.map(|word| source.at(number, &format!("{word} is banned"))));
+    }
+    breaches
+}
+
+fn lengths(source: &Source) -> Vec<String> {
+    let mut breaches = Vec::new();
+    let count = source.text.lines().count();
+    if count > FILE_LINES {
+        breaches.push(source.at(count, &format!("{count} lines, at most {FILE_LINES}")));
+    }
+    let lines: Vec<&str> = source.text.lines().collect();
+    for (at, line) in lines.iter().enumerate() {
+        let Some(indent) = function_indent(line) else { continue };
+        let closing = format!("{}}}", " ".repeat(indent));
+        let Some(length) = lines[at..].iter().position(|line| *line == closing) else { continue };
+        let excused = lines[..at].iter().rev().take(4).any(|line| line.contains("// long:"));
+        if length + 1 > FUNCTION_LINES && !excused {
+            let what = format!("a function of {} lines, at most {FUNCTION_LINES}", length + 1);
+            breaches.push(source.at(at + 1, &what));
+        }
+    }
+    breaches
+}
+
+fn function_indent(line: &str) -> Option<usize> {
+    let code = line.trim_start();
+    let words = code.split('(').next().unwrap_or_default();
+    let is_function = words.starts_with("fn ") || words.contains(" fn ");
+    let is_code = !code.starts_with("//") && !code.starts_with('"') && !words.contains('"');
+    (is_function && is_code).then(|| line.len() - code.len())
+}
+
+fn heads(source: &Source) -> Vec<String> {
+    let head = source.text.lines().take_while(|line| line.starts_with("//!")).count();
+    if source.path.ends_with("/tests.rs") {
+        return Vec::new();
+    }
+    let longest = if source.path == "src/lib.rs" { usize::MAX } else { 8 };
+    match head {
+        0 => vec![source.at(1, "no //! head")],
+        _ if head > longest => vec![source.at(1, "the //! head is too long")],
+        _ if source.text.lines().next() == Some("//! stub") => vec![source.at(1, "a stub")],
+        _ => Vec::new(),
+    }
+}
+
+/// Exceptions from lints give their reason.
+fn reasons(source: &Source) -> Vec<String> {
+    let mut breaches = Vec::new();
+    let lines: Vec<&str> = source.text.lines().collect();
+    for (at, line) in lines.iter().enumerate() {
+        let code = line.trim_start();
+        let exception = ["#[allow(", "#![allow(", "#[expect("].iter().any(|a| code.starts_with(a));
+        let end = lines[at..].iter().position(|line| line.contains(")]")).unwrap_or(0);
+        if exception && !lines[at..=at + end].iter().any(|line| line.contains("reason =")) {
+            breaches.push(source.at(at + 1, "an exception without its reason"));
+        }
+    }
+    breaches
+}
+
+/// Every room that `lib.rs` opens has its row, and every row its room.
+fn rooms() -> Vec<String> {
+    let text = std::fs::read_to_string(golden::root().join("src/lib.rs")).unwrap();
+    let opened: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let without_row = opened.iter().filter(|room| !ARROWS.iter().any(|(name, _)| name == *room));
+    let without_room = ARROWS.iter().filter(|(name, _)| !opened.contains(name));
+    let mut breaches: Vec<String> =
+        without_row.map(|room| format!("src/lib.rs: {room} has no row in ARROWS")).collect();
+    breaches.extend(without_room.map(|(name, _)| format!("src/lib.rs: {name} is no room")));
+    breaches
+}
+
+/// No path of somebody's machine in what the repository keeps as text.
+fn paths() -> Vec<String> {
+    let root = golden::root();
+    // Put together here, so that this file doesn't hold them.
+    let homes = ["/ro", "/ho", "/wo", "/Us", "C:\\U"].map(str::to_owned);
+    let words: Vec<String> = homes
+        .into_iter()
+        .zip(["ot/", "me/", "rk/", "ers/", "sers\\"])
+        .map(|(a, b)| format!("{a}{b}"))
+        .collect();
+    let folders = ["src", "tests", "benches", "chapters", "templates", ".ci", ".cargo"];
+    let mut files: Vec<PathBuf> =
+        folders.iter().flat_map(|folder| golden::files(&root.join(folder), "")).collect();
+    files.extend(["README.md", "Cargo.toml"].map(|name| root.join(name)));
+    let mut breaches = Vec::new();
+    for path in files {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        for (at, line) in text.lines().enumerate() {
+            if words.iter().any(|word| line.contains(word.as_str())) {
+                breaches.push(format!("{}:{}: a machine's path", path.display(), at + 1));
+            }
+        }
+    }
+    breaches
+}

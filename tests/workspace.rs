@@ -1,0 +1,232 @@
+//! Small workspaces on disk, and what the library makes of them.
+//!
+//! In: files that differ from the small default workspace of `tests/suite/workspace/`. Out: its
+//! problems as lines and the dumps of its stages.
+
+use crate::golden;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use zishu::diag::{Diagnostic, Diagnostics};
+use zishu::document::{Chapter, Document, dump};
+use zishu::font::{Faces, Search};
+use zishu::pipeline::{self, Design, Loaded, Wanted};
+use zishu::source::Sources;
+
+/// The chapter that a case writes when it names no file.
+pub(crate) const CHAPTER: &str = "chapters/06-产品质量/市质监局.md";
+
+/// A workspace in a temporary folder, gone with this value.
+pub(crate) struct Workspace {
+    folder: tempfile::TempDir,
+}
+
+impl Workspace {
+    /// An empty folder.
+    pub(crate) fn empty() -> Workspace {
+        let folder = tempfile::Builder::new().prefix("zishu-test-").tempdir().unwrap();
+        Workspace { folder }
+    }
+
+    /// The default workspace, in which the one chapter is still missing.
+    pub(crate) fn small() -> Workspace {
+        let workspace = Workspace::empty();
+        workspace.copy(&golden::root().join("tests/suite/workspace"));
+        workspace
+    }
+
+    /// Its folder.
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file by its path in the workspace.
+    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) -> &Workspace {
+        let target = self.root().join(path);
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        std::fs::write(target, bytes).unwrap();
+        self
+    }
+
+    /// Copies a folder's contents into it.
+    pub(crate) fn copy(&self, from: &Path) -> &Workspace {
+        for file in golden::files(from, "") {
+            let relative = file.strip_prefix(from).unwrap();
+            let target = self.root().join(relative);
+            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+            std::fs::copy(&file, target).unwrap();
+        }
+        self
+    }
+}
+
+/// What a workspace came to.
+pub(crate) struct Outcome {
+    sources: Sources,
+    problems: Vec<Diagnostic>,
+    stage: Option<String>,
+}
+
+/// A stage whose result a case can expect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// What `check` complains of, with places and remedies.
+    Problems,
+    /// Outline, bureaus, indicators.
+    Workspace,
+    /// The chapter's Markdown.
+    Expanded,
+    /// The chapter's tree, with numbers and references.
+    Chapter,
+    /// The whole document's tree.
+    Document,
+    /// The chapter's generated Typst text.
+    Typst,
+    /// The Word file's parts.
+    Word,
+    /// What `render` complains of, which lays out pages too.
+    Render,
+}
+
+impl Stage {
+    /// The stage with this name.
+    pub(crate) fn from_name(name: &str) -> Option<Stage> {
+        Some(match name {
+            "problems" => Stage::Problems,
+            "workspace" => Stage::Workspace,
+            "expanded" => Stage::Expanded,
+            "chapter" => Stage::Chapter,
+            "document" => Stage::Document,
+            "typst" => Stage::Typst,
+            "word" => Stage::Word,
+            "render" => Stage::Render,
+            _ => return None,
+        })
+    }
+}
+
+/// Runs a workspace as far as `stage`.
+pub(crate) fn run(root: &Path, stage: Stage) -> Outcome {
+    let mut diagnostics = Diagnostics::default();
+    let (sources, parts) = pipeline::load(root, &mut diagnostics);
+    let Some((workspace, indicators)) = parts else {
+        return Outcome { problems: diagnostics.into_sorted(&sources), sources, stage: None };
+    };
+    let mut loaded = Loaded { sources, workspace, indicators };
+    let stage = produce(&mut loaded, stage, &mut diagnostics);
+    let sources = loaded.sources;
+    Outcome { problems: diagnostics.into_sorted(&sources), sources, stage }
+}
+
+fn produce(loaded: &mut Loaded, stage: Stage, diagnostics: &mut Diagnostics) -> Option<String> {
+    if stage == Stage::Workspace {
+        let mut text = zishu::workspace::dump(&loaded.workspace, &loaded.sources);
+        text.push_str(&zishu::indicator::dump(&loaded.indicators));
+        return Some(text);
+    }
+    if stage == Stage::Expanded {
+        return expanded(loaded, diagnostics);
+    }
+    let document = pipeline::assemble(loaded, diagnostics);
+    let faces = Faces::discover(&loaded.workspace.root, Search::Workspace);
+    let design = pipeline::design(loaded, None, faces, diagnostics);
+    let (document, design) = (document.ok()?, design.ok()?);
+    pipeline::check_faces(loaded, &document, &design, diagnostics);
+    match stage {
+        Stage::Problems | Stage::Workspace | Stage::Expanded => None,
+        Stage::Chapter => Some(chapter(loaded, &document)),
+        Stage::Document => Some(dump::document(&document)),
+        Stage::Typst => Some(typst(loaded, &document, &design)),
+        Stage::Word | Stage::Render => {
+            if diagnostics.has_errors() {
+                return None;
+            }
+            let outputs =
+                pipeline::render(loaded, &document, &design, Wanted::Both, diagnostics).ok()?;
+            (stage == Stage::Word).then(|| zishu::word::dump(&outputs.word.unwrap_or_default()))
+        }
+    }
+}
+
+fn expanded(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Option<String> {
+    let expander = pipeline::expander(loaded, diagnostics);
+    let file = loaded.sources.find(CHAPTER)?;
+    let chapter = loaded.workspace.chapters.iter().find(|chapter| chapter.file == file)?;
+    let expanded = expander.chapter(chapter, diagnostics).ok()?;
+    Some(zishu::expand::dump(&expanded))
+}
+
+fn chapter(loaded: &Loaded, document: &Document) -> String {
+    let Some(file) = loaded.sources.find(CHAPTER) else { return String::new() };
+    let parts = document.sections.iter().flat_map(|section| &section.parts);
+    let blocks =
+        parts.filter(|part| part.file == file).flat_map(|part| part.blocks.clone()).collect();
+    let (notes, values) = (document.notes.clone(), document.values.clone());
+    dump::chapter(&Chapter { file, blocks, notes, values })
+}
+
+fn typst(loaded: &Loaded, document: &Document, design: &Design) -> String {
+    let generated = pipeline::generate(loaded, document, design);
+    let mut text = String::new();
+    for (path, source) in generated.texts() {
+        let _ = writeln!(text, "==== {path}\n{}", source.text().trim_end());
+    }
+    text
+}
+
+impl Outcome {
+    /// What the stage gave.
+    pub(crate) fn stage(&self) -> Option<&str> {
+        self.stage.as_deref()
+    }
+
+    /// The codes of all problems, in the order of their places.
+    pub(crate) fn codes(&self) -> Vec<zishu::diag::Code> {
+        self.problems.iter().map(|problem| problem.code).collect()
+    }
+
+    /// Every problem as `line:col code message`, its other places and its remedies below it; other
+    /// files than the case's own chapter are named.
+    pub(crate) fn problems(&self) -> String {
+        let mut text = String::new();
+        for problem in &self.problems {
+            let place = self.place(problem.primary.span);
+            let code = problem.code.name();
+            let _ = writeln!(text, "{place} {code} {}", problem.message);
+            if !problem.primary.text.is_empty() {
+                let _ = writeln!(text, "  此处 {}", problem.primary.text);
+            }
+            for label in &problem.secondary {
+                let _ = writeln!(text, "  另见 {} {}", self.place(label.span), label.text);
+            }
+            for help in &problem.help {
+                let _ = writeln!(text, "  改法 {help}");
+            }
+        }
+        text
+    }
+
+    fn place(&self, span: zishu::source::Span) -> String {
+        let start = self.sources.line_column(span.file, span.start);
+        let end = self.sources.line_column(span.file, span.end);
+        let range = match (end.line == start.line, end.column == start.column) {
+            (true, true) => format!("{}:{}", start.line, start.column),
+            (true, false) => format!("{}:{}-{}", start.line, start.column, end.column),
+            (false, _) => format!("{}:{}-{}:{}", start.line, start.column, end.line, end.column),
+        };
+        match self.sources.path(span.file) {
+            CHAPTER => range,
+            path => format!("{path}:{range}"),
+        }
+    }
+}
+
+/// An empty folder that stays for the whole run.
+pub(crate) fn scratch() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = golden::root().join("target/tests");
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    })
+}
