@@ -2,11 +2,16 @@
 //!
 //! In: templates/profiles/*.yaml. Out: [`Profile`]. Lengths are points.
 
-use crate::diag::{Diagnostics, Reported};
-use crate::source::Sources;
-use crate::workspace::Spanned;
+mod load;
+mod measure;
+mod style;
+mod verify;
+
+pub use load::load;
+pub use style::{FaceRole, TextStyle, WordFace, WordFaces};
+
+use measure::length;
 use serde::Deserialize;
-use std::path::Path;
 
 /// A layout profile. Keys in the file are Chinese.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -42,6 +47,21 @@ pub struct Profile {
     /// The page number.
     #[serde(rename = "页码")]
     pub folio: TextStyle,
+    /// The cover, below its title's style.
+    #[serde(rename = "封面")]
+    pub cover: Cover,
+    /// The contents page.
+    #[serde(rename = "目录")]
+    pub contents: Contents,
+    /// Lines of tables.
+    #[serde(rename = "表线")]
+    pub rules: Rules,
+    /// The line at the head of every page.
+    #[serde(rename = "页眉")]
+    pub header: Header,
+    /// The names of the faces in the Word document.
+    #[serde(rename = "Word字体")]
+    pub word_faces: WordFaces,
 }
 
 /// The paper and its margins, in points after reading.
@@ -75,125 +95,137 @@ pub struct Page {
     /// From the bottom of the text area to the page number's dash (GB/T 9704-2012, 7.5: 7 mm).
     #[serde(rename = "页码距", deserialize_with = "length")]
     pub folio_distance: f64,
+    /// Whether margins and page numbers change sides on even pages.
+    #[serde(rename = "印刷")]
+    pub sides: Sides,
+    /// How a page number is written.
+    #[serde(rename = "页码形式")]
+    pub folio_form: FolioForm,
+    /// The gap between Chinese and Latin characters.
+    #[serde(rename = "中西间距")]
+    pub latin_gap: LatinGap,
 }
 
-/// How a kind of text is set.
+impl Page {
+    /// Width of the text area (版心), in points.
+    pub fn text_width(&self) -> f64 {
+        self.width - self.inside - self.outside
+    }
+
+    /// Height of the text area, in points.
+    pub fn text_height(&self) -> f64 {
+        self.height - self.top - self.bottom
+    }
+}
+
+/// Printed on one side of the sheet or on both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Sides {
+    /// One: 订口 is always left, the page number is centred.
+    #[serde(rename = "单面")]
+    Single,
+    /// Both: 订口 is left on odd pages and right on even ones, the page number stands one character
+    /// in from the outer edge (GB/T 9704-2012, 7.5).
+    #[serde(rename = "双面")]
+    Double,
+}
+
+/// How a page number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum FolioForm {
+    /// `— 1 —`.
+    #[serde(rename = "一字线")]
+    Dashes,
+    /// `1`.
+    #[serde(rename = "数字")]
+    Plain,
+}
+
+/// The gap between a Chinese character and a Latin letter or digit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum LatinGap {
+    /// A quarter em, as Word sets it by default.
+    #[serde(rename = "四分空")]
+    Quarter,
+    /// None: characters keep to the grid.
+    #[serde(rename = "无")]
+    None,
+}
+
+/// The cover: title and subtitle from the top, author and date at the bottom, all centred.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct TextStyle {
-    /// The face.
-    #[serde(rename = "字体")]
-    pub role: FaceRole,
-    /// Size as Word names it (三号 is 16 pt).
-    #[serde(rename = "字号", deserialize_with = "length")]
-    pub size: f64,
-    /// Size as Typst sets it, where the grid needs another than Word's; else `size`.
-    /// (28 characters fill 156 mm at 15.75 pt; Word squeezes 16 pt by -0.25 pt each.)
-    #[serde(rename = "排版字号", default, deserialize_with = "optional_length")]
-    pub set_size: Option<f64>,
-    /// From one line to the next.
-    #[serde(rename = "行距", deserialize_with = "length")]
-    pub pitch: f64,
-    /// Whether strokes are thickened (faces for body text have no bold).
-    #[serde(rename = "加粗", default)]
-    pub bold: bool,
+pub struct Cover {
+    /// From the top of the text area to the title's first line.
+    #[serde(rename = "标题位置", deserialize_with = "length")]
+    pub title_top: f64,
+    /// The line under the title.
+    #[serde(rename = "副题")]
+    pub subtitle: TextStyle,
+    /// The author and the date, one below the other.
+    #[serde(rename = "落款")]
+    pub imprint: TextStyle,
+    /// From the date's line to the bottom of the text area.
+    #[serde(rename = "日期位置", deserialize_with = "length")]
+    pub date_bottom: f64,
 }
 
-impl TextStyle {
-    /// The size in Typst.
-    pub fn typst_size(&self) -> f64 {
-        self.set_size.unwrap_or(self.size)
-    }
+/// The contents page; it carries no page number.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contents {
+    /// The words above it.
+    #[serde(rename = "题目")]
+    pub heading: String,
+    /// How they are set.
+    #[serde(rename = "题目样式")]
+    pub heading_style: TextStyle,
+    /// One for each heading level that is listed, from the first on; 1 to 4 of them.
+    #[serde(rename = "层级")]
+    pub levels: Vec<ContentsLevel>,
 }
 
-/// What a face is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-pub enum FaceRole {
-    /// Titles.
-    #[serde(rename = "小标宋")]
-    Title,
-    /// Headings of the first level, captions.
-    #[serde(rename = "黑体")]
-    Hei,
-    /// Headings of the second level.
-    #[serde(rename = "楷体")]
-    Kai,
-    /// Body text.
-    #[serde(rename = "仿宋")]
-    Fang,
-    /// Page numbers, notes, and what no other face has.
-    #[serde(rename = "宋体")]
-    Song,
-    /// Latin letters and digits.
-    #[serde(rename = "西文")]
-    Latin,
+/// How the contents list one level of headings.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContentsLevel {
+    /// Indent in characters of its own size.
+    #[serde(rename = "缩进")]
+    pub indent: u16,
+    /// How its lines are set.
+    #[serde(rename = "样式")]
+    pub style: TextStyle,
 }
 
-impl FaceRole {
-    /// All roles, in the order in which they are listed to the user.
-    pub const ALL: [FaceRole; 6] = [
-        FaceRole::Title,
-        FaceRole::Hei,
-        FaceRole::Kai,
-        FaceRole::Fang,
-        FaceRole::Song,
-        FaceRole::Latin,
-    ];
-
-    /// The role's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            FaceRole::Title => "小标宋",
-            FaceRole::Hei => "黑体",
-            FaceRole::Kai => "楷体",
-            FaceRole::Fang => "仿宋",
-            FaceRole::Song => "宋体",
-            FaceRole::Latin => "西文",
-        }
-    }
+/// Thickness of the lines of a table (三线表).
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Above the head.
+    #[serde(rename = "顶线", deserialize_with = "length")]
+    pub top: f64,
+    /// Between head and body.
+    #[serde(rename = "栏目线", deserialize_with = "length")]
+    pub middle: f64,
+    /// Below the body.
+    #[serde(rename = "底线", deserialize_with = "length")]
+    pub bottom: f64,
 }
 
-/// Reads templates/profiles/NAME.yaml of the workspace, or the built-in one.
-pub fn load(
-    root: &Path,
-    name: &Spanned<String>,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Result<Profile, Reported> {
-    let _ = (root, name, sources, diagnostics);
-    todo!()
-}
-
-fn length<'de, D: serde::Deserializer<'de>>(source: D) -> Result<f64, D::Error> {
-    let text = String::deserialize(source)?;
-    parse_length(&text).ok_or_else(|| serde::de::Error::custom(format!("长度“{text}”无法读取")))
-}
-
-fn optional_length<'de, D: serde::Deserializer<'de>>(source: D) -> Result<Option<f64>, D::Error> {
-    length(source).map(Some)
-}
-
-/// Points of `15.75pt` or `37mm`.
-fn parse_length(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let (number, factor) = match (text.strip_suffix("pt"), text.strip_suffix("mm")) {
-        (Some(number), _) => (number, 1.0),
-        (None, Some(number)) => (number, 72.0 / 25.4),
-        (None, None) => return None,
-    };
-    let value: f64 = number.trim().parse().ok()?;
-    (value.is_finite() && (0.0..=5000.0).contains(&value)).then_some(value * factor)
+/// The line at the head of every page.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// What it says where the document shows a sample value; else there is none.
+    #[serde(rename = "样例提示")]
+    pub sample_note: String,
+    /// How it is set.
+    #[serde(rename = "样式")]
+    pub style: TextStyle,
+    /// From the upper edge of the paper to its line.
+    #[serde(rename = "距纸顶", deserialize_with = "length")]
+    pub distance: f64,
 }
 
 #[cfg(test)]
-mod tests {
-    use super::parse_length;
-
-    #[test]
-    fn lengths() {
-        assert_eq!(parse_length("15.75pt"), Some(15.75));
-        assert_eq!(parse_length("25.4mm"), Some(72.0));
-        assert_eq!(parse_length("三号"), None);
-        assert_eq!(parse_length("NaNpt"), None);
-    }
-}
+mod tests;

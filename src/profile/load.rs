@@ -1,0 +1,86 @@
+//! Finds a profile by its name.
+//!
+//! In: the name as report.yaml or the command line gives it. Out: the verified profile of the
+//! workspace, else the built-in one of that name. Only names that are listed are opened, so a name
+//! can't lead out of templates/profiles/.
+
+use super::{Profile, verify};
+use crate::bundle;
+use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
+use crate::source::{FileId, Sources, nearest};
+use crate::workspace::{self, Spanned};
+use crate::yaml;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+const FOLDER: &str = "templates/profiles";
+
+/// Reads templates/profiles/NAME.yaml of the workspace, or the built-in one.
+pub fn load(
+    root: &Path,
+    name: &Spanned<String>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Profile, Reported> {
+    let file = open(root, name, sources, diagnostics)?;
+    parse(file, sources, diagnostics)
+}
+
+/// Reads a file as a profile and verifies it.
+pub(super) fn parse(
+    file: FileId,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Profile, Reported> {
+    let range = 0..sources.text(file).len();
+    let (profile, positions) = yaml::load::<Profile>(sources, file, range, diagnostics)?;
+    verify::verify(&profile, &positions, sources, diagnostics)?;
+    Ok(profile)
+}
+
+fn open(
+    root: &Path,
+    name: &Spanned<String>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<FileId, Reported> {
+    let path = format!("{FOLDER}/{}.yaml", name.value);
+    if of_workspace(root).contains(&name.value) {
+        return workspace::read(root, &path, sources, diagnostics);
+    }
+    if built_in().contains(&name.value)
+        && let Some(text) = bundle::template(&format!("profiles/{}.yaml", name.value))
+    {
+        return Ok(sources.add(path, text));
+    }
+    Err(diagnostics.report(unknown(root, name)))
+}
+
+fn unknown(root: &Path, name: &Spanned<String>) -> Diagnostic {
+    let mut known = of_workspace(root);
+    known.extend(built_in());
+    let message = format!("没有版式“{}”", name.value);
+    let mut problem = Diagnostic::new(Code::UnknownProfile, name.span, message);
+    if let Some(near) = nearest(&name.value, known.iter().map(String::as_str)) {
+        problem = problem.label(format!("是不是“{near}”？"));
+    }
+    if name.value.contains(['/', '\\', '.']) {
+        problem = problem.help("只写版式的名称，不写路径和扩展名");
+    }
+    let list: Vec<String> = known.into_iter().collect();
+    problem.help(format!("可用的版式：{}", list.join("、")))
+}
+
+fn of_workspace(root: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
+    entries.filter_map(|entry| stem(entry.file_name().to_str()?)).collect()
+}
+
+fn built_in() -> BTreeSet<String> {
+    let templates = bundle::templates().into_iter();
+    templates.filter_map(|(path, _)| stem(path.strip_prefix("profiles/")?)).collect()
+}
+
+fn stem(file_name: &str) -> Option<String> {
+    file_name.strip_suffix(".yaml").map(str::to_owned)
+}
