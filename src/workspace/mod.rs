@@ -8,10 +8,31 @@ mod dump;
 
 pub use dump::dump;
 
-use crate::diag::{Diagnostics, Reported};
+mod bureaus;
+mod chapters;
+mod date;
+mod files;
+mod front;
+mod load;
+mod picture;
+mod plan;
+mod repairs;
+mod report;
+mod scaffold;
+mod templates;
+
+#[cfg(test)]
+mod tests;
+
+pub use files::{locate, read};
+pub use load::load;
+pub use picture::picture;
+pub use repairs::repairs;
+pub use scaffold::scaffold;
+
 use crate::document::Date;
-use crate::source::{FileId, Sources, Span};
-use std::path::{Path, PathBuf};
+use crate::source::{FileId, Span};
+use std::path::PathBuf;
 
 /// A text and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -224,47 +245,34 @@ pub struct Repair {
     pub what: String,
 }
 
-/// Reads everything but the indicators.
-pub fn load(
-    root: &Path,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Result<Workspace, Reported> {
-    let _ = (root, sources, diagnostics);
-    todo!()
+impl Workspace {
+    /// Index of the bureau with this short name, full name or alias.
+    pub fn find_bureau(&self, name: &str) -> Option<usize> {
+        bureaus::find(&self.bureaus, name)
+    }
+
+    /// Index of the section with this title, number or folder name.
+    pub fn find_section(&self, name: &str) -> Option<usize> {
+        self.outline.iter().position(|section| section.is_called(name))
+    }
 }
 
-/// Reads one text file of the workspace by its path relative to it, with size and encoding checked.
-pub fn read(
-    root: &Path,
-    path: &str,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Result<FileId, Reported> {
-    let _ = (root, path, sources, diagnostics);
-    todo!()
+impl OutlineSection {
+    /// Whether `name` is the section's title, number or folder name.
+    pub fn is_called(&self, name: &str) -> bool {
+        [&self.title, &self.number, &self.folder].iter().any(|own| *own == name)
+    }
 }
 
-/// The workspace that `folder` is, or lies in.
-pub fn locate(folder: &Path) -> anyhow::Result<PathBuf> {
-    let _ = folder;
-    todo!()
-}
-
-/// Finds a picture by the path that a chapter in `folder` gives.
-pub fn picture(root: &Path, folder: &str, path: &str) -> Result<PictureFile, PictureProblem> {
-    let _ = (root, folder, path);
-    todo!()
-}
-
-/// The text of a new contribution.
-pub fn scaffold(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau) -> String {
-    let _ = (workspace, section, bureau);
-    todo!()
-}
-
-/// Repairs of encoding and control characters in the workspace's own text files.
-pub fn repairs(root: &Path) -> anyhow::Result<Vec<Repair>> {
-    let _ = root;
-    todo!()
+/// Whether a name can be that of a file or folder on every system.
+fn is_file_name(name: &str) -> bool {
+    let forbidden = |c: char| {
+        c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+    };
+    let name = name.trim();
+    !name.is_empty()
+        && !name.starts_with('.')
+        && !name.ends_with('.')
+        && !name.contains(forbidden)
+        && name.len() <= 200
 }

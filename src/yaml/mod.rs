@@ -142,8 +142,11 @@ impl Problem {
     }
 }
 
-/// The byte at which an error's character index lies.
+/// The byte at which an error lies.
 fn byte_of(error: &serde_yaml::Error, text: &str) -> Option<usize> {
-    let index = error.location()?.index();
-    Some(text.char_indices().nth(index).map_or(text.len(), |(at, _)| at))
+    let mut at = error.location()?.index().min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    Some(at)
 }

@@ -1,7 +1,7 @@
 //! What serde says of YAML that doesn't fit a type, in Chinese, at the key or value concerned.
 
 use super::tree::{Entry, Kind, Node};
-use super::{Problem, byte_of, guard};
+use super::{Problem, byte_of, guard, syntax};
 use crate::diag::Code;
 use crate::source::nearest;
 use std::ops::Range;
@@ -112,6 +112,12 @@ fn wrong_type(place: &Place<'_>, rest: &str) -> Problem {
         Kind::Sequence(_) => found.starts_with("sequence"),
         Kind::Scalar => !found.starts_with("map") && !found.starts_with("sequence"),
     });
+    if found.starts_with("string")
+        && (expected.starts_with("struct") || expected == "a map")
+        && let Some(problem) = syntax::suspect(place.text, place.at)
+    {
+        return problem;
+    }
     let name = key.map_or("此处".to_owned(), |key| format!("“{key}”"));
     let message = match expected_kind(expected) {
         Some(expected) => format!("{name}应为{expected}，现为{}", found_kind(found)),
@@ -174,11 +180,11 @@ fn suggest(problem: Problem, typed: &str, rest: &str) -> Problem {
         .skip(1)
         .step_by(2)
         .collect();
-    let near = nearest(typed, listed.iter().copied());
     // Every Chinese name has an ASCII alias; one of the two is enough for the list.
     let chinese: Vec<&str> =
         listed.iter().copied().filter(|name| name.chars().any(is_chinese)).collect();
     let shown = if chinese.is_empty() { listed } else { chinese };
+    let near = nearest(typed, shown.iter().copied()).filter(|_| typed.chars().count() > 1);
     let problem = match near {
         Some(near) => problem.help(format!("是否要写“{near}”？")),
         None => problem,

@@ -58,11 +58,15 @@ pub(super) fn explain(error: &serde_yaml::Error, text: &str) -> Problem {
         let problem = Problem::new(Code::YamlSyntax, opening, "引号没有成对");
         return problem.help("在文字末尾补上同样的英文引号");
     }
+    let flow = english.contains("',' or");
+    if flow && text[..at].rsplit('\n').next().is_some_and(|line| line.contains(['，', '：'])) {
+        return problem.help("括号里分隔各项的逗号、冒号用半角，后面加一个空格");
+    }
     problem
 }
 
 /// What Chinese input methods and editors put in, on the line of the error or those before it.
-fn suspect(text: &str, at: usize) -> Option<Problem> {
+pub(super) fn suspect(text: &str, at: usize) -> Option<Problem> {
     let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
     let mut line_end = end;
     for line in text[..end].rsplit('\n').take(3) {

@@ -1,0 +1,98 @@
+//! chapters/bureaus.yaml.
+
+use super::{Bureau, is_file_name, read};
+use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
+use crate::source::{Sources, Span, nearest};
+use crate::yaml::{self, Step};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BureauRow {
+    #[serde(rename = "名称", alias = "name")]
+    name: String,
+    #[serde(rename = "简称", alias = "short")]
+    short: String,
+    #[serde(rename = "别名", alias = "aliases", default)]
+    aliases: Vec<String>,
+}
+
+/// Reads chapters/bureaus.yaml.
+pub(super) fn load(
+    root: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Bureau>, Reported> {
+    let file = read(root, "chapters/bureaus.yaml", sources, diagnostics)?;
+    let range = 0..sources.text(file).len();
+    let (rows, positions) = yaml::load::<Vec<BureauRow>>(sources, file, range, diagnostics)?;
+    let mut owners: BTreeMap<String, (usize, Span)> = BTreeMap::new();
+    let mut bureaus = Vec::with_capacity(rows.len());
+    for (index, row) in rows.into_iter().enumerate() {
+        let at = |keys: [&str; 2]| {
+            let span = |key| positions.key(&[Step::Index(index), Step::Key(key)]);
+            let whole = positions.value(&[Step::Index(index)]);
+            keys.into_iter().map(span).find(|span| *span != whole).unwrap_or(whole)
+        };
+        let (name, short) = (at(["名称", "name"]), at(["简称", "short"]));
+        if row.name.trim().is_empty() || !is_file_name(&row.short) {
+            let message = "单位的名称、简称不能空着，简称不能含有文件名不能用的符号";
+            diagnostics.report(Diagnostic::new(Code::YamlShape, short, message));
+        }
+        let aliases = row.aliases.iter().map(|alias| (alias, at(["别名", "aliases"])));
+        let names = [(&row.name, name), (&row.short, short)].into_iter().chain(aliases);
+        for (name, span) in names {
+            claim(&mut owners, name, index, span, diagnostics);
+        }
+        let span = positions.value(&[Step::Index(index)]);
+        bureaus.push(Bureau { span, name: row.name, short: row.short, aliases: row.aliases });
+    }
+    Ok(bureaus)
+}
+
+/// Takes a name for a bureau; another bureau may not have it.
+fn claim(
+    owners: &mut BTreeMap<String, (usize, Span)>,
+    name: &str,
+    index: usize,
+    span: Span,
+    diagnostics: &mut Diagnostics,
+) {
+    match owners.get(name) {
+        Some((owner, first)) if *owner != index => {
+            let message = format!("“{name}”是两个单位的名称");
+            let problem = Diagnostic::new(Code::DuplicateEntry, span, message);
+            diagnostics.report(problem.also(*first, "另一个在这里"));
+        }
+        Some(_) => {}
+        None => _ = owners.insert(name.to_owned(), (index, span)),
+    }
+}
+
+/// Index of the bureau with this short name, full name or alias.
+pub(super) fn find(bureaus: &[Bureau], name: &str) -> Option<usize> {
+    let name = name.trim();
+    bureaus.iter().position(|bureau| {
+        bureau.short == name
+            || bureau.name == name
+            || bureau.aliases.iter().any(|alias| alias == name)
+    })
+}
+
+/// A name that no bureau has, with the nearest one that is known.
+pub(super) fn unknown(bureaus: &[Bureau], name: &str, span: Span) -> Diagnostic {
+    let message = format!("bureaus.yaml 中没有单位“{name}”");
+    let problem = Diagnostic::new(Code::UnknownBureau, span, message);
+    let names = bureaus.iter().flat_map(|bureau| {
+        let aliases = bureau.aliases.iter().map(move |alias| (alias, bureau));
+        [(&bureau.short, bureau), (&bureau.name, bureau)].into_iter().chain(aliases)
+    });
+    let names: Vec<(&String, &Bureau)> = names.collect();
+    let near = nearest(name, names.iter().map(|(name, _)| name.as_str()));
+    match names.iter().find(|(name, _)| Some(name.as_str()) == near) {
+        Some((_, bureau)) => problem.help(format!("是否要写“{}”？", bureau.short)),
+        None => problem.help("改用表中的简称，或在 bureaus.yaml 中补充该单位"),
+    }
+}

@@ -1,0 +1,239 @@
+//! The contributions: which section and bureau each file belongs to, and which are missing.
+
+use super::files::{self, Kind};
+use super::front::{self, Front};
+use super::{Bureau, ChapterFile, ChapterRole, OutlineSection, PlanRow, bureaus, read};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::source::{FileId, Sources, Span, nearest};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Stem of a section's lead-in.
+const LEAD_IN: &str = "_导语";
+
+/// What the chapters are read against.
+pub(super) struct Frame<'a> {
+    /// The workspace's folder.
+    pub root: &'a Path,
+    /// chapters/plan.yaml.
+    pub plan: &'a [PlanRow],
+    /// Its sections.
+    pub outline: &'a [OutlineSection],
+    /// chapters/bureaus.yaml.
+    pub bureaus: &'a [Bureau],
+}
+
+/// Reads every contribution; a broken one is reported and left out.
+pub(super) fn load(
+    frame: &Frame<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ChapterFile> {
+    let mut chapters = Vec::new();
+    for folder in files::list(&frame.root.join("chapters"), Kind::Folders) {
+        match frame.outline.iter().position(|section| section.folder == folder) {
+            Some(section) => {
+                section_files(frame, section, &mut chapters, sources, diagnostics);
+            }
+            None => report_unknown_folder(frame, &folder, sources, diagnostics),
+        }
+    }
+    for (section, planned) in frame.outline.iter().enumerate() {
+        if !frame.root.join("chapters").join(&planned.folder).is_dir() {
+            report_missing(frame, section, &BTreeMap::new(), diagnostics);
+        }
+    }
+    chapters.sort_by_cached_key(|chapter| rank(frame, chapter));
+    chapters
+}
+
+/// Where a chapter stands in the report.
+fn rank(frame: &Frame<'_>, chapter: &ChapterFile) -> (usize, u8, usize, String) {
+    let row = &frame.plan[frame.outline[chapter.section].row];
+    let short = chapter.bureau.map_or("", |bureau| frame.bureaus[bureau].short.as_str());
+    let place =
+        |names: &[super::Spanned<String>]| names.iter().position(|name| name.value == short);
+    let (group, place) = match chapter.role {
+        ChapterRole::LeadIn => (0, None),
+        ChapterRole::Lead => (1, place(&row.lead)),
+        ChapterRole::Joint => (2, place(&row.joint)),
+        ChapterRole::Unplanned => (3, None),
+    };
+    (chapter.section, group, place.unwrap_or(0), short.to_owned())
+}
+
+fn markdown_files(root: &Path, folder: &str) -> Vec<String> {
+    let names = files::list(&root.join("chapters").join(folder), Kind::Files);
+    names.into_iter().filter(|name| files::stem(name, "md").is_some()).collect()
+}
+
+/// A folder that holds contributions and is no section; others may hold whatever they like.
+fn report_unknown_folder(
+    frame: &Frame<'_>,
+    folder: &str,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    if folder == "indicators" {
+        return;
+    }
+    let Some(name) = markdown_files(frame.root, folder).into_iter().next() else {
+        return;
+    };
+    let Ok(file) = read(frame.root, &format!("chapters/{folder}/{name}"), sources, diagnostics)
+    else {
+        return;
+    };
+    let message = format!("plan.yaml 中没有文件夹“{folder}”所指的栏目，其中的文稿没有读入");
+    let problem = Diagnostic::new(Code::UnknownSection, Span::of_file(file), message);
+    let folders = frame.outline.iter().map(|section| section.folder.as_str());
+    let problem = match nearest(folder, folders) {
+        Some(near) => problem.help(format!("文件夹是否要改名为 {near}？")),
+        None => problem.help("文件夹名应为“章号-栏目”，如 plan.yaml 中“章”“栏目”所写"),
+    };
+    diagnostics.report(problem);
+}
+
+fn section_files(
+    frame: &Frame<'_>,
+    section: usize,
+    chapters: &mut Vec<ChapterFile>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    let folder = format!("chapters/{}", frame.outline[section].folder);
+    let mut present: BTreeMap<usize, FileId> = BTreeMap::new();
+    for name in markdown_files(frame.root, &frame.outline[section].folder) {
+        let stem = files::stem(&name, "md").unwrap_or(&name).trim();
+        let lead_in = stem == LEAD_IN;
+        // Other names with an underscore are a bureau's own notes.
+        if stem.starts_with('_') && !lead_in {
+            continue;
+        }
+        let bureau = bureaus::find(frame.bureaus, stem);
+        let path = format!("{folder}/{name}");
+        let file = read(frame.root, &path, sources, diagnostics);
+        let Some(file) = file.ok().or_else(|| sources.find(&path)) else {
+            continue;
+        };
+        if let Some(bureau) = bureau
+            && let Some(first) = present.insert(bureau, file)
+        {
+            let message = format!("同一单位“{}”在这一栏目有两份文稿", frame.bureaus[bureau].short);
+            let problem = Diagnostic::new(Code::DuplicateEntry, Span::of_file(file), message);
+            diagnostics.report(problem.also(Span::of_file(first), "另一份"));
+            continue;
+        }
+        if bureau.is_none() && !lead_in {
+            let problem = bureaus::unknown(frame.bureaus, stem, Span::of_file(file));
+            diagnostics.report(problem.help("文件名应为单位的简称，如“简称.md”"));
+            continue;
+        }
+        if sources.text(file).trim().is_empty() {
+            report_empty(file, diagnostics);
+            continue;
+        }
+        let place = Place { folder: &folder, section, bureau };
+        chapters.extend(chapter(frame, file, &place, sources, diagnostics));
+    }
+    report_missing(frame, section, &present, diagnostics);
+}
+
+/// Where a chapter file lies.
+struct Place<'a> {
+    folder: &'a str,
+    section: usize,
+    bureau: Option<usize>,
+}
+
+fn chapter(
+    frame: &Frame<'_>,
+    file: FileId,
+    place: &Place<'_>,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<ChapterFile> {
+    let front = front::load(sources, file, diagnostics).ok()?;
+    check_front(frame, &front, place, diagnostics);
+    let body = sources.text(file).get(front.matter.body_start as usize..).unwrap_or("");
+    if body.trim().is_empty() {
+        report_empty(file, diagnostics);
+    }
+    let role = role(frame, place);
+    if role == ChapterRole::Unplanned {
+        let short = place.bureau.map_or("", |bureau| &frame.bureaus[bureau].short);
+        let title = &frame.outline[place.section].title;
+        let message = format!("责任分工表没有要求“{short}”为“{title}”供稿");
+        let problem = Diagnostic::new(Code::UnplannedContribution, Span::of_file(file), message);
+        let row = frame.plan[frame.outline[place.section].row].span;
+        diagnostics.report(problem.also(row, "这一栏目的分工"));
+    }
+    Some(ChapterFile {
+        file,
+        folder: place.folder.to_owned(),
+        section: place.section,
+        bureau: place.bureau,
+        role,
+        front: front.matter,
+    })
+}
+
+fn role(frame: &Frame<'_>, place: &Place<'_>) -> ChapterRole {
+    let Some(bureau) = place.bureau else {
+        return ChapterRole::LeadIn;
+    };
+    let row = &frame.plan[frame.outline[place.section].row];
+    let names = |list: &[super::Spanned<String>]| {
+        list.iter().any(|name| name.value == frame.bureaus[bureau].short)
+    };
+    if names(&row.lead) {
+        ChapterRole::Lead
+    } else if names(&row.joint) {
+        ChapterRole::Joint
+    } else {
+        ChapterRole::Unplanned
+    }
+}
+
+fn check_front(frame: &Frame<'_>, front: &Front, place: &Place<'_>, diagnostics: &mut Diagnostics) {
+    let section = &frame.outline[place.section];
+    if let Some(typed) = &front.section
+        && !section.is_called(typed.value.trim())
+    {
+        let message = format!("“栏目”写的是“{}”，文件在“{}”文件夹", typed.value, section.folder);
+        let problem = Diagnostic::new(Code::FrontMatterMismatch, typed.span, message);
+        diagnostics.report(problem.help(format!("改为 栏目: {}，或删去这一行", section.title)));
+    }
+    if let (Some(typed), Some(bureau)) = (&front.bureau, place.bureau)
+        && bureaus::find(frame.bureaus, &typed.value) != Some(bureau)
+    {
+        let short = &frame.bureaus[bureau].short;
+        let message = format!("“单位”写的是“{}”，文件名是“{short}”", typed.value);
+        let problem = Diagnostic::new(Code::FrontMatterMismatch, typed.span, message);
+        diagnostics.report(problem.help(format!("改为 单位: {short}，或删去这一行")));
+    }
+}
+
+fn report_empty(file: FileId, diagnostics: &mut Diagnostics) {
+    let message = "文稿没有正文";
+    diagnostics.report(Diagnostic::new(Code::EmptyChapter, Span::of_file(file), message));
+}
+
+/// The section's lead bureaus without a file, at their names in the plan.
+fn report_missing(
+    frame: &Frame<'_>,
+    section: usize,
+    present: &BTreeMap<usize, FileId>,
+    diagnostics: &mut Diagnostics,
+) {
+    let section = &frame.outline[section];
+    for lead in &frame.plan[section.row].lead {
+        let bureau = bureaus::find(frame.bureaus, &lead.value);
+        if bureau.is_some_and(|bureau| present.contains_key(&bureau)) {
+            continue;
+        }
+        let message = format!("“{}”的牵头单位“{}”尚未供稿", section.title, lead.value);
+        let problem = Diagnostic::new(Code::MissingContribution, lead.span, message);
+        diagnostics.report(problem.help(format!("zishu new {} {}", section.title, lead.value)));
+    }
+}

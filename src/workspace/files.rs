@@ -1,0 +1,200 @@
+//! Finds the workspace and reads its text files; nothing outside its folder.
+
+use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
+use crate::source::{DecodeProblem, FileId, Sources, Span, decode};
+use anyhow::{Context, bail};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// Largest text file that is read, in bytes.
+pub(super) const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// So many control characters of a file are shown.
+const SHOWN_CONTROLS: usize = 20;
+
+/// The workspace that `folder` is, or lies in.
+pub fn locate(folder: &Path) -> anyhow::Result<PathBuf> {
+    let absolute =
+        std::path::absolute(folder).with_context(|| format!("打不开 {}", folder.display()))?;
+    if !absolute.is_dir() {
+        bail!("没有文件夹 {}", folder.display());
+    }
+    let holds = |at: &Path| {
+        let chapters = at.join("chapters");
+        chapters.join("report.yaml").is_file() || chapters.join("plan.yaml").is_file()
+    };
+    match absolute.ancestors().find(|at| holds(at)) {
+        Some(root) => Ok(root.to_owned()),
+        None => bail!(
+            "{} 及其上级文件夹都不是工作区（没有 chapters/report.yaml）：用 -C 指明工作区，或用 zishu init 新建",
+            folder.display()
+        ),
+    }
+}
+
+/// Reads one text file of the workspace by its path relative to it, with size and encoding checked.
+///
+/// The text in `sources` has no byte-order mark; forbidden control characters stand there as blanks.
+pub fn read(
+    root: &Path,
+    path: &str,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<FileId, Reported> {
+    let bytes = match bytes(root, path) {
+        Ok(bytes) => bytes,
+        Err(refusal) => {
+            let file = sources.add(path, "");
+            let problem = Diagnostic::new(refusal.code, Span::of_file(file), refusal.message);
+            return Err(diagnostics.report(problem));
+        }
+    };
+    match decode(&bytes) {
+        Ok(decoded) => Ok(add(path, decoded.text, sources, diagnostics)),
+        Err(problem) => Err(diagnostics.report(undecodable(path, &bytes, problem, sources))),
+    }
+}
+
+/// Why a file's bytes can't be had.
+struct Refusal {
+    code: Code,
+    message: String,
+}
+
+fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, Refusal> {
+    let full = root.join(path);
+    let unreadable = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            Refusal { code: Code::FileMissing, message: format!("没有文件 {path}") }
+        }
+        _ => Refusal { code: Code::FileUnreadable, message: format!("{path} 读不出来") },
+    };
+    if !is_inside(root, &full).map_err(unreadable)? {
+        let message = format!("{path} 是指向工作区之外的链接");
+        return Err(Refusal { code: Code::FileUnreadable, message });
+    }
+    if !full.is_file() {
+        let message = format!("{path} 不是文件");
+        return Err(Refusal { code: Code::FileUnreadable, message });
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(&full).map_err(unreadable)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        let message = format!("{path} 超过 {} MB", LARGEST / 1024 / 1024);
+        return Err(Refusal { code: Code::FileTooLarge, message });
+    }
+    Ok(bytes)
+}
+
+/// Whether `full`, with every link followed, lies in `root`.
+pub(super) fn is_inside(root: &Path, full: &Path) -> io::Result<bool> {
+    Ok(full.canonicalize()?.starts_with(root.canonicalize()?))
+}
+
+fn undecodable(
+    path: &str,
+    bytes: &[u8],
+    problem: DecodeProblem,
+    sources: &mut Sources,
+) -> Diagnostic {
+    let converts = |text: String, encoding: &str, sources: &mut Sources| {
+        let file = sources.add(path, text);
+        let message = format!("文件是 {encoding} 编码，不是 UTF-8");
+        Diagnostic::new(Code::NotUtf8, Span::of_file(file), message).help("运行 zishu fix 转换")
+    };
+    match problem {
+        DecodeProblem::Gbk(text) => converts(text, "GBK", sources),
+        DecodeProblem::Utf16(text) => converts(text, "UTF-16", sources),
+        DecodeProblem::BrokenUtf8(at) => {
+            let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+            let file = sources.add(path, String::from_utf8_lossy(bytes));
+            let message = "从此处起不是 UTF-8 编码";
+            Diagnostic::new(Code::NotUtf8, Span::new(file, at..at), message)
+                .help("在编辑器里改正此处的乱码，另存为 UTF-8")
+        }
+        DecodeProblem::Binary => {
+            let file = sources.add(path, "");
+            Diagnostic::new(Code::BinaryFile, Span::of_file(file), format!("{path} 不是文本文件"))
+        }
+    }
+}
+
+fn add(path: &str, text: String, sources: &mut Sources, diagnostics: &mut Diagnostics) -> FileId {
+    if !text.contains(is_forbidden) {
+        return sources.add(path, text);
+    }
+    let mut blanked = String::with_capacity(text.len());
+    for character in text.chars() {
+        match is_forbidden(character) {
+            true => blanked.extend(std::iter::repeat_n(' ', character.len_utf8())),
+            false => blanked.push(character),
+        }
+    }
+    let file = sources.add(path, blanked);
+    let controls = text.match_indices(is_forbidden).take(SHOWN_CONTROLS);
+    for (at, control) in controls {
+        let number = control.chars().next().map_or(0, u32::from);
+        let message = format!("含有控制字符 U+{number:04X}");
+        let span = Span::new(file, at..at + control.len());
+        let problem = Diagnostic::new(Code::ControlCharacter, span, message);
+        diagnostics.report(problem.help("删去它，或运行 zishu fix"));
+    }
+    file
+}
+
+/// Control characters other than tab and line ends, and the code points that Unicode keeps free of
+/// characters: XML can't hold them, and the expander's markers are among them.
+pub(super) fn is_forbidden(character: char) -> bool {
+    let nonchar =
+        matches!(character, '\u{FDD0}'..='\u{FDEF}') || (u32::from(character) & 0xFFFE) == 0xFFFE;
+    nonchar || (character.is_control() && !matches!(character, '\t' | '\n' | '\r'))
+}
+
+/// The entries of a folder as names, sorted; none where it can't be read.
+pub(super) fn list(folder: &Path, kind: Kind) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let wanted = |entry: &fs::DirEntry| match (entry.file_type(), kind) {
+        (Ok(found), Kind::Files) if found.is_file() => true,
+        (Ok(found), Kind::Folders) if found.is_dir() => true,
+        (Ok(found), _) if found.is_symlink() => {
+            let path = entry.path();
+            match kind {
+                Kind::Files => path.is_file(),
+                Kind::Folders => path.is_dir(),
+            }
+        }
+        (Ok(_) | Err(_), _) => false,
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter(wanted)
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !is_hidden(name))
+        .collect();
+    names.sort();
+    names
+}
+
+/// What [`list`] lists.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    /// Files.
+    Files,
+    /// Folders.
+    Folders,
+}
+
+/// Hidden files, and the lock files that Word (`~$`) and WPS (`.~`) keep beside an open document.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+/// A file name's stem where it has the extension, in whatever case.
+pub(super) fn stem<'a>(name: &'a str, extension: &str) -> Option<&'a str> {
+    let (stem, found) = name.rsplit_once('.')?;
+    found.eq_ignore_ascii_case(extension).then_some(stem)
+}

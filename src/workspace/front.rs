@@ -1,0 +1,150 @@
+//! The head of a chapter file, between two `---` lines.
+
+use super::{Evidence, FrontMatter, Spanned, Status};
+use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
+use crate::source::{FileId, Sources, Span};
+use crate::yaml::{self, Positions, Step};
+use serde::Deserialize;
+use std::ops::Range;
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    #[serde(rename = "栏目", alias = "section", default)]
+    section: Option<String>,
+    #[serde(rename = "单位", alias = "bureau", default)]
+    bureau: Option<String>,
+    #[serde(rename = "状态", alias = "status", default)]
+    status: Option<StatusWord>,
+    #[serde(rename = "佐证", alias = "evidence", default)]
+    evidence: Vec<EvidenceRow>,
+}
+
+#[derive(Deserialize)]
+enum StatusWord {
+    #[serde(rename = "初稿", alias = "draft")]
+    Draft,
+    #[serde(rename = "已报", alias = "submitted")]
+    Submitted,
+    #[serde(rename = "已审", alias = "reviewed")]
+    Reviewed,
+    #[serde(rename = "定稿", alias = "final")]
+    Final,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EvidenceRow {
+    #[serde(rename = "标题", alias = "title")]
+    title: String,
+    #[serde(rename = "文号", alias = "number", default)]
+    number: String,
+    #[serde(rename = "原件", alias = "original", default)]
+    original: Option<Original>,
+    #[serde(rename = "备注", alias = "note", default)]
+    note: String,
+}
+
+#[derive(Deserialize)]
+enum Original {
+    #[serde(rename = "已收", alias = "yes")]
+    Received,
+    #[serde(rename = "未收", alias = "no")]
+    Outstanding,
+}
+
+/// A chapter's head, and what it says of its own place.
+#[derive(Debug, Default)]
+pub(super) struct Front {
+    /// What is kept.
+    pub matter: FrontMatter,
+    /// 栏目, as typed.
+    pub section: Option<Spanned<String>>,
+    /// 单位, as typed.
+    pub bureau: Option<Spanned<String>>,
+}
+
+/// Reads the head of a chapter file; a file without one has the usual values.
+pub(super) fn load(
+    sources: &Sources,
+    file: FileId,
+    diagnostics: &mut Diagnostics,
+) -> Result<Front, Reported> {
+    let text = sources.text(file);
+    let Some(opening) = opening(text) else {
+        return Ok(Front::default());
+    };
+    let Some((range, body)) = extent(text, opening.end) else {
+        let span = Span::new(file, opening);
+        let problem = Diagnostic::new(Code::YamlSyntax, span, "开头的“---”没有配对的结束行");
+        return Err(diagnostics.report(problem.help("在单位、状态等各行之后另起一行写 ---")));
+    };
+    let body_start = body as u32;
+    let is_note = |line: &str| line.trim().is_empty() || line.trim().starts_with('#');
+    if text[range.clone()].lines().all(is_note) {
+        let matter = FrontMatter { body_start, ..FrontMatter::default() };
+        return Ok(Front { matter, ..Front::default() });
+    }
+    let (head, positions) = yaml::load::<Head>(sources, file, range, diagnostics)?;
+    Ok(front(head, &positions, body_start))
+}
+
+fn front(head: Head, positions: &Positions, body_start: u32) -> Front {
+    let spanned = |value: Option<String>, keys| {
+        let value = value.filter(|value| !value.trim().is_empty())?;
+        Some(Spanned { value, span: place(positions, &[], keys) })
+    };
+    let section = spanned(head.section, ["栏目", "section"]);
+    let bureau = spanned(head.bureau, ["单位", "bureau"]);
+    let rows = head.evidence.into_iter().enumerate();
+    let evidence = rows.map(|(index, row)| evidence(index, row, positions)).collect();
+    let status = match head.status {
+        None | Some(StatusWord::Draft) => Status::Draft,
+        Some(StatusWord::Submitted) => Status::Submitted,
+        Some(StatusWord::Reviewed) => Status::Reviewed,
+        Some(StatusWord::Final) => Status::Final,
+    };
+    Front { matter: FrontMatter { body_start, status, evidence }, section, bureau }
+}
+
+fn evidence(index: usize, row: EvidenceRow, positions: &Positions) -> Evidence {
+    let at = |list| [Step::Key(list), Step::Index(index)];
+    let chinese = at("佐证");
+    let none = positions.value(&[]);
+    let parents = if positions.value(&chinese[..1]) == none { at("evidence") } else { chinese };
+    let spanned = |value, keys| Spanned { value, span: place(positions, &parents, keys) };
+    Evidence {
+        span: positions.value(&parents),
+        title: spanned(row.title, ["标题", "title"]),
+        number: spanned(row.number, ["文号", "number"]),
+        original: matches!(row.original, Some(Original::Received)),
+        note: row.note,
+    }
+}
+
+/// The value under the Chinese or the ASCII key of the mapping at `parents`.
+fn place(positions: &Positions, parents: &[Step<'_>], keys: [&str; 2]) -> Span {
+    let whole = positions.value(parents);
+    let span = |key| positions.value(&[parents, &[Step::Key(key)]].concat());
+    keys.into_iter().map(span).find(|span| *span != whole).unwrap_or(whole)
+}
+
+/// The opening `---` line, after nothing but blank lines.
+fn opening(text: &str) -> Option<Range<usize>> {
+    let start = text.len() - text.trim_start().len();
+    let line = text[start..].split_inclusive('\n').next()?;
+    let at_line_start = text[..start].is_empty() || text[..start].ends_with('\n');
+    (at_line_start && line.trim_end() == "---").then_some(start..start + line.len())
+}
+
+/// The YAML after the opening line, and where the body begins.
+fn extent(text: &str, start: usize) -> Option<(Range<usize>, usize)> {
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some((start..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}

@@ -1,0 +1,33 @@
+//! The order in which the workspace's files are read.
+
+use super::{Workspace, bureaus, chapters, plan, report, templates};
+use crate::diag::{Diagnostics, Reported};
+use crate::source::Sources;
+use std::path::Path;
+
+/// Reads everything but the indicators.
+///
+/// Fails only where report.yaml, plan.yaml or bureaus.yaml can't be read; each is tried, so that one
+/// run tells everything.
+pub fn load(
+    root: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Workspace, Reported> {
+    let report = report::load(root, sources, diagnostics);
+    let bureaus = bureaus::load(root, sources, diagnostics)?;
+    let plan = plan::load(root, &bureaus, sources, diagnostics)?;
+    let outline = plan::outline(&plan, diagnostics);
+    let frame = chapters::Frame { root, plan: &plan, outline: &outline, bureaus: &bureaus };
+    let chapters = chapters::load(&frame, sources, diagnostics);
+    let templates = templates::load(root, sources, diagnostics);
+    Ok(Workspace {
+        root: root.to_owned(),
+        report: report?,
+        plan,
+        bureaus,
+        outline,
+        chapters,
+        templates,
+    })
+}

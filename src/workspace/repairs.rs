@@ -1,0 +1,72 @@
+//! Repairs of encoding and control characters; nothing that a writer meant is changed.
+
+use super::Repair;
+use super::files::{self, Kind, LARGEST};
+use crate::source::{DecodeProblem, decode};
+use anyhow::Context;
+use std::fs;
+use std::path::Path;
+
+/// Folders deeper than this hold no files of ours.
+const DEEPEST: usize = 4;
+
+/// Repairs of encoding and control characters in the workspace's own text files.
+pub fn repairs(root: &Path) -> anyhow::Result<Vec<Repair>> {
+    let mut paths = Vec::new();
+    collect(root, "chapters", &["md", "yaml", "yml"], DEEPEST, &mut paths);
+    collect(root, "templates", &["j2", "typ", "yaml", "yml"], DEEPEST, &mut paths);
+    let mut repairs = Vec::new();
+    for path in paths {
+        let full = root.join(&path);
+        if !files::is_inside(root, &full).unwrap_or(false) {
+            continue;
+        }
+        let size = fs::metadata(&full).with_context(|| format!("{path} 读不出来"))?.len();
+        if size > LARGEST {
+            continue;
+        }
+        let before = fs::read(&full).with_context(|| format!("{path} 读不出来"))?;
+        repairs.extend(repair(path, before));
+    }
+    Ok(repairs)
+}
+
+fn collect(root: &Path, folder: &str, kinds: &[&str], depth: usize, paths: &mut Vec<String>) {
+    let full = root.join(folder);
+    for name in files::list(&full, Kind::Files) {
+        if kinds.iter().any(|kind| files::stem(&name, kind).is_some()) {
+            paths.push(format!("{folder}/{name}"));
+        }
+    }
+    if depth > 0 {
+        for name in files::list(&full, Kind::Folders) {
+            collect(root, &format!("{folder}/{name}"), kinds, depth - 1, paths);
+        }
+    }
+}
+
+fn repair(path: String, before: Vec<u8>) -> Option<Repair> {
+    let mut what = Vec::new();
+    let text = match decode(&before) {
+        // The byte-order mark stays: it harms nobody.
+        Ok(_) => String::from_utf8(before.clone()).ok()?,
+        Err(DecodeProblem::Gbk(text)) => {
+            what.push("GBK 转为 UTF-8".to_owned());
+            text
+        }
+        Err(DecodeProblem::Utf16(text)) => {
+            what.push("UTF-16 转为 UTF-8".to_owned());
+            text
+        }
+        Err(DecodeProblem::BrokenUtf8(_) | DecodeProblem::Binary) => return None,
+    };
+    let count = text.matches(files::is_forbidden).count();
+    if count > 0 {
+        what.push(format!("删去 {count} 个控制字符"));
+    }
+    if what.is_empty() {
+        return None;
+    }
+    let after = text.replace(files::is_forbidden, "").into_bytes();
+    Some(Repair { path, before, after, what: what.join("，") })
+}

@@ -1,0 +1,125 @@
+//! chapters/report.yaml.
+
+use super::date::YamlDate;
+use super::{Report, Spanned, read};
+use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
+use crate::source::Sources;
+use crate::yaml::{self, Positions, Step};
+use serde::Deserialize;
+use std::path::Path;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReportFile {
+    #[serde(rename = "城市", alias = "city")]
+    city: String,
+    #[serde(rename = "标题", alias = "title")]
+    title: String,
+    #[serde(rename = "副题", alias = "subtitle", default)]
+    subtitle: String,
+    #[serde(rename = "文件名", alias = "output", default)]
+    output: String,
+    #[serde(rename = "年份", alias = "years")]
+    years: Vec<i32>,
+    #[serde(rename = "日期", alias = "date")]
+    date: YamlDate,
+    #[serde(rename = "截止", alias = "deadline", default)]
+    deadline: Option<YamlDate>,
+    #[serde(rename = "版式", alias = "profile")]
+    profile: String,
+    #[serde(rename = "填报单位", alias = "author")]
+    author: String,
+    #[serde(rename = "主题", alias = "subject", default)]
+    subject: String,
+}
+
+/// Reads chapters/report.yaml.
+pub(super) fn load(
+    root: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Report, Reported> {
+    let file = read(root, "chapters/report.yaml", sources, diagnostics)?;
+    let range = 0..sources.text(file).len();
+    let (found, positions) = yaml::load::<ReportFile>(sources, file, range, diagnostics)?;
+    let years = years(&found, &positions, diagnostics)?;
+    check_blank(&found, &positions, diagnostics);
+    let output = output(&found.output, &positions, diagnostics);
+    let profile = Spanned { span: value(&positions, "版式", "profile"), value: found.profile };
+    Ok(Report {
+        file,
+        city: found.city,
+        title: found.title,
+        subtitle: found.subtitle,
+        output,
+        years,
+        date: found.date.0,
+        deadline: found.deadline.map(|date| date.0),
+        profile,
+        author: found.author,
+        subject: found.subject,
+    })
+}
+
+/// The place of a value under its Chinese or its ASCII key.
+fn value(positions: &Positions, chinese: &str, ascii: &str) -> crate::source::Span {
+    let whole = positions.value(&[]);
+    let span = positions.value(&[Step::Key(chinese)]);
+    if span == whole { positions.value(&[Step::Key(ascii)]) } else { span }
+}
+
+fn years(
+    found: &ReportFile,
+    positions: &Positions,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<i32>, Reported> {
+    let span = value(positions, "年份", "years");
+    if found.years.is_empty() {
+        let problem = Diagnostic::new(Code::YamlShape, span, "“年份”没有写任何年份");
+        return Err(diagnostics.report(problem.help("写成 年份: [2015, 2016, 2017]")));
+    }
+    if let Some(year) = found.years.iter().find(|year| !(1900..=2999).contains(*year)) {
+        let message = format!("“年份”应为四位数的年份，现为 {year}");
+        return Err(diagnostics.report(Diagnostic::new(Code::YamlShape, span, message)));
+    }
+    let mut years = found.years.clone();
+    years.sort_unstable();
+    if let Some(pair) = years.windows(2).find(|pair| pair[0] == pair[1]) {
+        let message = format!("“年份”里 {} 写了两次", pair[0]);
+        diagnostics.report(Diagnostic::new(Code::DuplicateEntry, span, message));
+        years.dedup();
+    }
+    Ok(years)
+}
+
+fn check_blank(found: &ReportFile, positions: &Positions, diagnostics: &mut Diagnostics) {
+    let required = [
+        (&found.city, "城市", "city"),
+        (&found.title, "标题", "title"),
+        (&found.profile, "版式", "profile"),
+        (&found.author, "填报单位", "author"),
+    ];
+    for (text, chinese, ascii) in required {
+        if text.trim().is_empty() {
+            let span = value(positions, chinese, ascii);
+            let message = format!("“{chinese}”不能空着");
+            diagnostics.report(Diagnostic::new(Code::YamlShape, span, message));
+        }
+    }
+}
+
+/// The stem of the output files: one that every system takes as a file name.
+fn output(found: &str, positions: &Positions, diagnostics: &mut Diagnostics) -> String {
+    let usual = "自述报告".to_owned();
+    if found.trim().is_empty() {
+        return usual;
+    }
+    if super::is_file_name(found) {
+        return found.trim().to_owned();
+    }
+    let message = format!("“文件名”里有文件名不能用的符号：{found}");
+    let span = value(positions, "文件名", "output");
+    let problem = Diagnostic::new(Code::YamlShape, span, message);
+    diagnostics.report(problem.help("不写文件夹和扩展名，不用 / \\ : * ? \" < > |"));
+    usual
+}
