@@ -78,6 +78,7 @@ codes! {
     UnknownReference "unknown-reference" Error "交叉引用所指的标签不存在。请核对标签，标签写在标题、题注的花括号里，如 {#tbl-抽查}。";
     DuplicateLabel "duplicate-label" Error "同一个标签用了两次，引用无法确定所指。请改名其中一处。";
     ReferenceWithoutNumber "reference-without-number" Error "所引用的对象没有编号（例如没有题注的表），无法印出“表 6-1”。请为它加上题注。";
+    LinkTarget "link-target" Warning "链接的去处不能印出。只能指向网址（http、https）、邮箱（mailto）或本报告的标签（#标签）。";
     MissingPicture "missing-picture" Error "图片文件不存在。路径以文稿所在的文件夹为起点。";
     PictureOutside "picture-outside" Error "图片路径超出了工作区。请把图片复制到文稿所在文件夹下再引用。";
     PictureFormat "picture-format" Error "图片格式不支持或文件损坏。请使用 PNG 或 JPEG。";

@@ -71,7 +71,7 @@ fn parse(
     let expanded = expander.chapter(chapter, diagnostics)?;
     let root = &expander.workspace.root;
     let pictures = |path: &str| workspace::picture(root, &chapter.folder, path);
-    Ok(markdown::parse(chapter.file, expanded, &pictures, diagnostics))
+    Ok(markdown::parse(chapter.file, expanded, markdown::Kind::Chapter, &pictures, diagnostics))
 }
 
 /// Reports every sample value that the document shows, at the place of the datum.

@@ -1,0 +1,174 @@
+//! comrak's blocks to the tree's.
+
+use super::context::Lowering;
+use super::inlines::Frame;
+use super::{Kind, markers};
+use crate::diag::Code;
+use crate::document::{Block, BlockKind, Code as CodeText, List, ListItem, ListMarker};
+use comrak::nodes::{ListType, Node, NodeList, NodeValue};
+use std::ops::Range;
+
+/// Lists and quotes deeper than this are left out.
+const DEPTH: usize = 20;
+
+impl<'n> Lowering<'_, 'n> {
+    /// Lowers blocks that follow each other; `depth` counts the lists and quotes around them.
+    pub fn blocks(&mut self, nodes: &[Node<'n>], depth: usize) -> Vec<Block> {
+        let mut out = Vec::new();
+        let mut rest = nodes.iter().copied().peekable();
+        while let Some(node) = rest.next() {
+            let table = |node: &Node<'n>| matches!(node.data().value, NodeValue::Table(_));
+            if self.is_caption(node) {
+                match rest.next_if(table) {
+                    Some(table) => out.push(self.table(table, Some(node))),
+                    None => out.extend(self.lone_caption(node)),
+                }
+                continue;
+            }
+            out.extend(self.lower(node, depth));
+        }
+        out
+    }
+
+    // long: one arm for each kind of comrak's blocks
+    fn lower(&mut self, node: Node<'n>, depth: usize) -> Option<Block> {
+        let data = node.data();
+        let range = self.places.range(data.sourcepos);
+        match &data.value {
+            NodeValue::Paragraph => self.paragraph(node, range),
+            NodeValue::Heading(heading) => self.heading(node, heading.level, range, depth),
+            NodeValue::BlockQuote | NodeValue::List(_) if depth >= DEPTH => {
+                self.nested_too_deep(range);
+                None
+            }
+            NodeValue::BlockQuote => {
+                let children: Vec<Node<'n>> = node.children().collect();
+                let inner = self.blocks(&children, depth + 1);
+                (!inner.is_empty()).then(|| self.block(range, BlockKind::Quote(inner)))
+            }
+            NodeValue::List(list) => Some(self.list(node, list, range, depth)),
+            NodeValue::CodeBlock(code) => {
+                let info = markers::print(&code.info, self.values);
+                let language = info.split_whitespace().next().unwrap_or("").to_owned();
+                let text = code.literal.replace("\r\n", "\n").replace('\r', "\n");
+                let text = markers::print(&text, self.values);
+                Some(self.block(range, BlockKind::Code(CodeText { language, text })))
+            }
+            NodeValue::HtmlBlock(html) => {
+                self.html(&html.literal, range);
+                None
+            }
+            NodeValue::ThematicBreak => {
+                self.directive_at(node).is_none().then(|| self.block(range, BlockKind::Rule))
+            }
+            NodeValue::Table(_) => Some(self.table(node, None)),
+            // Notes are lowered where their marks stand; the rest isn't asked for in the options.
+            _ => None,
+        }
+    }
+
+    fn paragraph(&mut self, node: Node<'n>, range: Range<usize>) -> Option<Block> {
+        let source = &self.source()[range.clone()];
+        if let Some(marker) = markers::alone(source) {
+            let at = range.start + (source.len() - source.trim_start().len());
+            let place = at..at + marker.range.len();
+            match marker.letter {
+                'c' => return self.chart(marker.index, place),
+                'p' if self.kind == Kind::Template => return Some(self.placeholder(place)),
+                _ => {}
+            }
+        }
+        if let Some(figure) = self.figure(node, range.clone()) {
+            return figure;
+        }
+        self.report_directive(&range);
+        let content = self.inlines(node, &mut Frame::default());
+        (!content.is_empty()).then(|| self.block(range, BlockKind::Paragraph(content)))
+    }
+
+    fn chart(&mut self, index: usize, place: Range<usize>) -> Option<Block> {
+        let mut chart = self.charts.get(index).cloned()?;
+        chart.span = self.span(place);
+        Some(chart)
+    }
+
+    fn placeholder(&self, place: Range<usize>) -> Block {
+        use crate::document::{Inline, InlineKind};
+        let text = self.source()[place.clone()].to_owned();
+        let inline = Inline { span: self.span(place.clone()), kind: InlineKind::Text(text) };
+        self.block(place, BlockKind::Paragraph(vec![inline]))
+    }
+
+    /// `:::` inside a list or quote, which stays text.
+    fn report_directive(&mut self, range: &Range<usize>) {
+        let source = &self.source()[range.clone()];
+        if source.starts_with(":::") {
+            let line = source.lines().next().map_or(0, str::len);
+            let message = "“:::”只能写在最外层，不能在列表、引用里";
+            let help = "移到列表、引用之外，行首不留空格";
+            self.problem(Code::UnknownDirective, range.start..range.start + line, message, help);
+        }
+    }
+
+    fn list(
+        &mut self,
+        node: Node<'n>,
+        list: &NodeList,
+        range: Range<usize>,
+        depth: usize,
+    ) -> Block {
+        let marker = match list.list_type {
+            ListType::Bullet => ListMarker::Bullet,
+            ListType::Ordered => ListMarker::Ordered(u32::try_from(list.start).unwrap_or(1)),
+        };
+        let children: Vec<Node<'n>> = node.children().collect();
+        let items = children.into_iter().map(|item| self.item(item, depth)).collect();
+        self.block(range, BlockKind::List(List { marker, tight: list.tight, items }))
+    }
+
+    fn item(&mut self, node: Node<'n>, depth: usize) -> ListItem {
+        let range = self.places.range(node.data().sourcepos);
+        let children: Vec<Node<'n>> = node.children().collect();
+        let mut blocks = Vec::new();
+        let mut rest = children.as_slice();
+        let mut done = None;
+        if let Some((first, after)) = children.split_first()
+            && let Some((state, from)) = self.task(*first)
+        {
+            done = Some(state);
+            rest = after;
+            let place = self.places.range(first.data().sourcepos);
+            let content = self.inlines(*first, &mut Frame { from, ..Frame::default() });
+            if !content.is_empty() {
+                blocks.push(self.block(from..place.end, BlockKind::Paragraph(content)));
+            }
+        }
+        blocks.extend(self.blocks(rest, depth + 1));
+        ListItem { span: self.span(range), done, blocks }
+    }
+
+    /// A task's state, and where its text begins.
+    fn task(&self, node: Node<'n>) -> Option<(bool, usize)> {
+        if !matches!(node.data().value, NodeValue::Paragraph) {
+            return None;
+        }
+        let range = self.places.range(node.data().sourcepos);
+        let text = &self.source()[range.clone()];
+        let done = match text.get(..3)? {
+            "[ ]" => false,
+            "[x]" | "[X]" => true,
+            _ => return None,
+        };
+        let blanks = text[3..].len() - text[3..].trim_start().len();
+        (blanks > 0 && 3 + blanks < text.len()).then_some((done, range.start + 3 + blanks))
+    }
+
+    fn html(&mut self, literal: &str, range: Range<usize>) {
+        let text = literal.trim();
+        if text.starts_with("<!--") && text.ends_with("-->") {
+            return;
+        }
+        let message = "HTML 标记及其内容不会印出，已略去";
+        self.problem(Code::RawHtml, range, message, "改用 Markdown 写法");
+    }
+}

@@ -1,0 +1,62 @@
+//! `表：标题 {#tbl-x 单位="批次"}` directly before a table.
+
+use super::attributes::{Allowed, Attributes, Key, at_end};
+use super::context::Lowering;
+use super::inlines::{Frame, trim_end};
+use crate::diag::Code;
+use crate::document::{Block, BlockKind, Caption};
+use comrak::nodes::{Node, NodeValue};
+use std::ops::Range;
+
+const PREFIXES: [&str; 4] = ["表：", "表:", "Table:", "Table："];
+const ALLOWED: Allowed = Allowed {
+    label: true,
+    unnumbered: false,
+    keys: &[Key::Unit, Key::Source, Key::Note, Key::Widths],
+};
+
+impl<'n> Lowering<'_, 'n> {
+    /// Whether the paragraph begins as a table's caption does.
+    pub fn is_caption(&self, node: Node<'n>) -> bool {
+        matches!(node.data().value, NodeValue::Paragraph) && self.caption_text(node).is_some()
+    }
+
+    /// From after the prefix to the paragraph's end.
+    fn caption_text(&self, node: Node<'n>) -> Option<Range<usize>> {
+        let range = self.places.range(node.data().sourcepos);
+        let text = &self.source()[range.clone()];
+        let prefix = PREFIXES.into_iter().find(|prefix| text.starts_with(prefix))?;
+        let blanks = text[prefix.len()..].len() - text[prefix.len()..].trim_start().len();
+        let start = range.start + prefix.len() + blanks;
+        Some(start..(range.start + text.trim_end().len()).max(start))
+    }
+
+    /// The caption and what its braces give; no caption where it has no text.
+    pub fn caption(&mut self, node: Node<'n>) -> (Option<Caption>, Attributes) {
+        let Some(range) = self.caption_text(node) else { return (None, Attributes::default()) };
+        let braces = at_end(self.source(), range.clone());
+        let given = match &braces {
+            Some(braces) => self.attributes(braces.clone(), &ALLOWED),
+            None => Attributes::default(),
+        };
+        let end = braces.as_ref().map_or(range.end, |braces| braces.start);
+        let mut frame = Frame { from: range.start, until: Some(end), ..Frame::default() };
+        let mut content = self.inlines(node, &mut frame);
+        trim_end(&mut content);
+        let length = self.source()[range.start..end].trim_end().len();
+        let span = self.span(range.start..range.start + length);
+        let caption =
+            (!content.is_empty()).then(|| Caption { span, number: String::new(), content });
+        (caption, given)
+    }
+
+    /// A caption without its table stays a paragraph.
+    pub fn lone_caption(&mut self, node: Node<'n>) -> Option<Block> {
+        let range = self.places.range(node.data().sourcepos);
+        let message = "“表：”后面没有表格";
+        let help = "表格紧跟在题注之后，中间最多空一行；不是题注就换个写法，如“下表：”";
+        self.problem(Code::CaptionWithoutTable, range.clone(), message, help);
+        let content = self.inlines(node, &mut Frame::default());
+        (!content.is_empty()).then(|| self.block(range, BlockKind::Paragraph(content)))
+    }
+}

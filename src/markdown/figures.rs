@@ -1,0 +1,182 @@
+//! Pictures: alone in their paragraph they are figures, else they stand in the line.
+
+use super::attributes::{Allowed, Attributes, Key, block_at};
+use super::context::Lowering;
+use super::inlines::Frame;
+use super::links::REFERENCE;
+use super::markers;
+use super::runs::{Run, align};
+use crate::diag::Code;
+use crate::document::{Block, BlockKind, Caption, Figure, Inline, InlineKind, Picture};
+use crate::workspace::PictureProblem;
+use comrak::nodes::{Node, NodeLink, NodeValue};
+use std::ops::Range;
+
+const FIGURE: Allowed =
+    Allowed { label: true, unnumbered: false, keys: &[Key::Width, Key::Source] };
+const IN_LINE: Allowed = Allowed { label: false, unnumbered: false, keys: &[Key::Width] };
+
+impl<'n> Lowering<'_, 'n> {
+    /// The figure that a paragraph is, `None` where it is an ordinary one; nothing in it where the
+    /// picture was reported and is left out.
+    pub fn figure(&mut self, paragraph: Node<'n>, range: Range<usize>) -> Option<Option<Block>> {
+        let node = paragraph.first_child()?;
+        let data = node.data();
+        let NodeValue::Image(image) = &data.value else { return None };
+        if image.url.starts_with(REFERENCE) {
+            return None;
+        }
+        let place = self.places.range(data.sourcepos);
+        let source = self.source();
+        let after = &source[place.end..range.end.max(place.end)];
+        let start = place.end + (after.len() - after.trim_start().len());
+        let braces = block_at(source, start).filter(|braces| braces.end <= range.end);
+        let end = braces.as_ref().map_or(start, |braces| braces.end);
+        if !source[end.min(range.end)..range.end].trim().is_empty() {
+            return None;
+        }
+        let given = match braces {
+            Some(braces) => self.attributes(braces, &FIGURE),
+            None => Attributes::default(),
+        };
+        let share = self.share(&given);
+        let picture = self.picture(node, image, place.clone(), share);
+        let caption = self.title(image, place);
+        let source = self.attribute_text(&given, Key::Source);
+        let label = given.label;
+        let figure = picture.map(|picture| Figure { caption, label, source, picture });
+        Some(figure.map(|figure| self.block(range, BlockKind::Figure(Box::new(figure)))))
+    }
+
+    /// A picture within a line of text.
+    pub fn picture_in_line(
+        &mut self,
+        node: Node<'n>,
+        image: &NodeLink,
+        range: Range<usize>,
+        frame: &mut Frame,
+    ) -> Vec<Inline> {
+        if image.url.starts_with(REFERENCE) {
+            let mut out = self.link(node, image, range.start + 1..range.end, frame);
+            let mark = Inline {
+                span: self.span(range.start..range.start + 1),
+                kind: InlineKind::Text("!".to_owned()),
+            };
+            out.insert(0, mark);
+            return out;
+        }
+        let given = match block_at(self.source(), range.end) {
+            Some(braces) => {
+                frame.from = braces.end;
+                self.attributes(braces, &IN_LINE)
+            }
+            None => Attributes::default(),
+        };
+        let share = self.share(&given);
+        let span = self.span(range.clone());
+        let picture = self.picture(node, image, range, share);
+        let kind = picture.map(|picture| InlineKind::Picture(Box::new(picture)));
+        kind.into_iter().map(|kind| Inline { span, kind }).collect()
+    }
+
+    fn picture(
+        &mut self,
+        node: Node<'n>,
+        image: &NodeLink,
+        range: Range<usize>,
+        share: u16,
+    ) -> Option<Picture> {
+        let alt = markers::print(&node.collect_text(), self.values).trim().to_owned();
+        if alt.is_empty() {
+            let help = "在方括号里写明图片内容：![替代文字](路径)";
+            self.problem(Code::MissingAlt, range.clone(), "图片没有替代文字", help);
+        }
+        let place = self.url_range(image, range);
+        let url = markers::print(&image.url, self.values);
+        match (self.pictures)(&url) {
+            Ok(file) => {
+                let span = self.span(place);
+                Some(Picture { path: file.path, span, alt, share, pixels: file.pixels })
+            }
+            Err(problem) => {
+                self.report_picture(problem, &url, place);
+                None
+            }
+        }
+    }
+
+    fn report_picture(&mut self, problem: PictureProblem, url: &str, place: Range<usize>) {
+        match problem {
+            PictureProblem::Remote => {
+                let help = "把图片下载到文稿所在文件夹的 图片/ 下，再引用";
+                self.problem(Code::RemotePicture, place, "图片是网络地址", help);
+            }
+            PictureProblem::Outside => {
+                let help = "把图片复制到文稿所在文件夹的 图片/ 下，再引用";
+                self.problem(Code::PictureOutside, place, "图片路径超出了工作区", help);
+            }
+            PictureProblem::Missing(near) => {
+                let message = format!("没有图片“{url}”");
+                let help = match near {
+                    Some(near) => format!("是否要写“{near}”？"),
+                    None => "路径以文稿所在的文件夹为起点，如 图片/示意图.png".to_owned(),
+                };
+                self.problem(Code::MissingPicture, place, &message, &help);
+            }
+            PictureProblem::Format => {
+                let message = "图片不是 PNG 或 JPEG，或已损坏、过大";
+                self.problem(Code::PictureFormat, place, message, "另存为 PNG 或 JPEG");
+            }
+        }
+    }
+
+    /// Where the path stands; the whole picture where it isn't written out.
+    fn url_range(&self, image: &NodeLink, range: Range<usize>) -> Range<usize> {
+        let text = &self.source()[range.clone()];
+        let open = text.rfind("](").map(|at| at + 2);
+        let found = open.and_then(|open| text[open..].find(&image.url).map(|at| open + at));
+        match found.filter(|_| !image.url.is_empty()) {
+            Some(at) => range.start + at..range.start + at + image.url.len(),
+            None => range,
+        }
+    }
+
+    /// The title as caption.
+    fn title(&mut self, image: &NodeLink, range: Range<usize>) -> Option<Caption> {
+        if image.title.trim().is_empty() {
+            return None;
+        }
+        let source = self.source();
+        let after = self.url_range(image, range.clone()).end;
+        let from = if after < range.end { after } else { range.start };
+        let quotes = source[from..range.end].match_indices(['"', '\'', '(']);
+        let starts = quotes.map(|(at, quote)| from + at + quote.len());
+        let run = starts.take(8).find_map(|start| align(&image.title, source, start));
+        let run = run.unwrap_or_else(|| {
+            let mut run = Run::default();
+            run.push_atom(&image.title, range);
+            run
+        });
+        let mut content = Vec::new();
+        let whole = run.source_of(0..run.text.len());
+        self.close_run(&run, false, &mut content);
+        let span = self.span(whole);
+        (!content.is_empty()).then(|| Caption { span, number: String::new(), content })
+    }
+
+    /// The width in thousandths of the text's; 0 where it isn't given or is wrong.
+    fn share(&mut self, given: &Attributes) -> u16 {
+        let Some(range) = given.get(Key::Width) else { return 0 };
+        let text = &self.source()[range.clone()];
+        let percent = text.strip_suffix('%').and_then(|number| number.parse::<f64>().ok());
+        match percent.filter(|percent| (1.0..=100.0).contains(percent)) {
+            // In 10..=1000 by the range above.
+            Some(percent) => (percent * 10.0).round() as u16,
+            None => {
+                let help = "写成百分比，1% 到 100%，如 宽=95%";
+                self.problem(Code::BadAttribute, range, "图片的宽度无法读取", help);
+                0
+            }
+        }
+    }
+}

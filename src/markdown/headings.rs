@@ -1,0 +1,98 @@
+//! Headings and their levels.
+
+use super::attributes::{Allowed, at_end};
+use super::context::Lowering;
+use super::inlines::{Frame, trim_end};
+use super::{Kind, attributes::Attributes};
+use crate::diag::Code;
+use crate::document::{Block, BlockKind, Heading};
+use comrak::nodes::Node;
+use std::ops::Range;
+
+const ALLOWED: Allowed = Allowed { label: true, unnumbered: true, keys: &[] };
+
+impl<'n> Lowering<'_, 'n> {
+    /// Lowers a heading; one inside a list, quote or note becomes a paragraph.
+    pub fn heading(
+        &mut self,
+        node: Node<'n>,
+        level: u8,
+        range: Range<usize>,
+        depth: usize,
+    ) -> Option<Block> {
+        let range = first_lines(self.source(), range);
+        let braces = at_end(self.source(), self.text_range(node, range.clone()));
+        let given = match &braces {
+            Some(braces) => self.attributes(braces.clone(), &ALLOWED),
+            None => Attributes::default(),
+        };
+        let until = braces.map(|braces| braces.start);
+        let mut content = self.inlines(node, &mut Frame { until, ..Frame::default() });
+        trim_end(&mut content);
+        if depth > 0 || self.in_note {
+            let message = "标题不能放在列表、引用或脚注里";
+            let help = "移到外面；列表项的名称可以加粗：**名称**";
+            self.problem(Code::HeadingLevel, range.clone(), message, help);
+            return (!content.is_empty()).then(|| self.block(range, BlockKind::Paragraph(content)));
+        }
+        if content.is_empty() {
+            let message = "标题没有文字";
+            self.problem(Code::HeadingLevel, range, message, "写上标题，或删去这一行");
+            return None;
+        }
+        let level = self.level(level, &range);
+        self.last_level = level;
+        let numbered = !given.unnumbered;
+        let heading =
+            Heading { level, numbered, number: String::new(), label: given.label, content };
+        Some(self.block(range, BlockKind::Heading(heading)))
+    }
+
+    /// The heading's text: without its marks, a closing sequence of `#` or the line below.
+    fn text_range(&self, node: Node<'n>, range: Range<usize>) -> Range<usize> {
+        let text = self.source()[range.clone()].trim_end();
+        let comrak::nodes::NodeValue::Heading(heading) = node.data().value else { return range };
+        let end = if heading.setext {
+            text.rfind(['\n', '\r']).unwrap_or(text.len())
+        } else if heading.closed {
+            text.trim_end_matches('#').len()
+        } else {
+            text.len()
+        };
+        range.start..range.start + end
+    }
+
+    /// The level kept; a wrong one is reported.
+    fn level(&mut self, level: u8, range: &Range<usize>) -> u8 {
+        let top = match self.kind {
+            Kind::Chapter => 2,
+            Kind::Template => 1,
+        };
+        let next = match (self.kind, self.last_level) {
+            (Kind::Chapter, 0) => 2,
+            (Kind::Template, 0) => 4,
+            (Kind::Chapter | Kind::Template, last) => (last + 1).min(4),
+        };
+        let marks = |level: u8| "#".repeat(usize::from(level));
+        let (message, kept) = if level < top {
+            ("“#”留给栏目标题，章内标题从“##”开始".to_owned(), top)
+        } else if level > 4 {
+            ("标题最多四级（####）".to_owned(), next)
+        } else if level > next && self.last_level == 0 {
+            ("第一个标题应是“##”".to_owned(), next)
+        } else if level > next {
+            let (from, to) = (marks(self.last_level), marks(level));
+            (format!("标题从“{from}”跳到了“{to}”"), next)
+        } else {
+            return level;
+        };
+        let help = format!("改成“{}”", marks(kept));
+        self.problem(Code::HeadingLevel, range.clone(), &message, &help);
+        kept
+    }
+}
+
+/// comrak's range of a heading, without line ends after it.
+fn first_lines(source: &str, range: Range<usize>) -> Range<usize> {
+    range.start..range.start + source[range.clone()].trim_end().len()
+}

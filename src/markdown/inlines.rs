@@ -1,0 +1,344 @@
+//! comrak's inlines to the tree's: adjacent text becomes one piece, values and references stand
+//! by themselves, line ends between Chinese characters vanish.
+
+use super::autolinks::{self, Found};
+use super::characters::{clean, is_wide};
+use super::context::Lowering;
+use super::links::REFERENCE;
+use super::markers;
+use super::positions::CellPlace;
+use super::runs::{Run, align};
+use crate::diag::Code;
+use crate::document::{Inline, InlineKind, ValueId};
+use comrak::nodes::{Node, NodeValue};
+use std::ops::Range;
+
+/// Emphasis and links deeper than this are kept as plain text.
+const DEPTH: usize = 20;
+
+/// What part of a block's text is lowered, and how.
+#[derive(Default)]
+pub(super) struct Frame {
+    /// Text before this is left out.
+    pub from: usize,
+    /// Text from here on is left out.
+    pub until: Option<usize>,
+    /// For a table cell.
+    pub cell: Option<CellPlace>,
+    /// Inside a link, where a bare address is no link of its own.
+    pub in_link: bool,
+    /// Emphasis and links around.
+    pub depth: usize,
+}
+
+/// Inlines on their way: what is done, and the text not yet closed.
+#[derive(Default)]
+struct Gathered {
+    done: Vec<Inline>,
+    run: Run,
+}
+
+impl<'n> Lowering<'_, 'n> {
+    /// Lowers the inlines of a block.
+    pub fn inlines(&mut self, parent: Node<'n>, frame: &mut Frame) -> Vec<Inline> {
+        let mut gathered = Gathered::default();
+        let mut next = parent.first_child();
+        while let Some(node) = next {
+            next = node.next_sibling();
+            let range = self.inline_range(node, frame);
+            let text = matches!(node.data().value, NodeValue::Text(_));
+            let cut = range.start < frame.from && range.end <= frame.from;
+            if (cut && !text) || frame.until.is_some_and(|until| range.start >= until) {
+                continue;
+            }
+            self.inline(node, range, frame, &mut gathered);
+        }
+        self.flush(&mut gathered, frame);
+        gathered.done
+    }
+
+    /// A node's place, corrected in table cells.
+    pub fn inline_range(&self, node: Node<'n>, frame: &Frame) -> Range<usize> {
+        let at = node.data().sourcepos;
+        match &frame.cell {
+            Some(cell) => {
+                let raw = self.places.raw(at.start)..self.places.raw(at.end) + 1;
+                self.places.fit(cell.correct(raw))
+            }
+            None => self.places.range(at),
+        }
+    }
+
+    // long: one arm for each kind of comrak's inlines
+    fn inline(
+        &mut self,
+        node: Node<'n>,
+        range: Range<usize>,
+        frame: &mut Frame,
+        to: &mut Gathered,
+    ) {
+        let data = node.data();
+        match &data.value {
+            NodeValue::Text(text) => self.text(text, range, frame, &mut to.run),
+            NodeValue::SoftBreak => {
+                if !self.joins(node) {
+                    to.run.push_atom(" ", range);
+                }
+            }
+            NodeValue::LineBreak => self.push(to, frame, range, InlineKind::LineBreak),
+            NodeValue::Code(code) => {
+                let text = markers::print(&code.literal, self.values);
+                self.push(to, frame, range, InlineKind::Code(text));
+            }
+            NodeValue::HtmlInline(html) => {
+                if is_line_break(html) {
+                    self.push(to, frame, range, InlineKind::LineBreak);
+                } else if !html.starts_with("<!--") {
+                    let message = "HTML 标记不会印出，已略去";
+                    self.problem(Code::RawHtml, range, message, "改用 Markdown 写法");
+                }
+            }
+            NodeValue::Emph => self.wrap(node, range, frame, to, InlineKind::Emphasis),
+            NodeValue::Strong => self.wrap(node, range, frame, to, InlineKind::Strong),
+            NodeValue::Strikethrough => {
+                self.wrap(node, range, frame, to, InlineKind::Strikethrough)
+            }
+            NodeValue::Link(link) => {
+                self.flush(to, frame);
+                let lowered = self.link(node, link, range, frame);
+                to.done.extend(lowered);
+            }
+            NodeValue::Image(image) => {
+                self.flush(to, frame);
+                let lowered = self.picture_in_line(node, image, range, frame);
+                to.done.extend(lowered);
+            }
+            NodeValue::FootnoteReference(note) => {
+                self.flush(to, frame);
+                let lowered = self.note_mark(&note.name, range);
+                to.done.extend(lowered);
+            }
+            // Not asked for in the options, so comrak doesn't make them.
+            _ => {
+                let text = markers::print(&node.collect_text(), self.values);
+                to.run.push_atom(&text, range);
+            }
+        }
+    }
+
+    fn push(&mut self, to: &mut Gathered, frame: &Frame, range: Range<usize>, kind: InlineKind) {
+        self.flush(to, frame);
+        to.done.push(Inline { span: self.span(range), kind });
+    }
+
+    fn wrap(
+        &mut self,
+        node: Node<'n>,
+        range: Range<usize>,
+        frame: &mut Frame,
+        to: &mut Gathered,
+        kind: fn(Vec<Inline>) -> InlineKind,
+    ) {
+        self.flush(to, frame);
+        let content = self.inner(node, &range, frame);
+        if !content.is_empty() {
+            to.done.push(Inline { span: self.span(range), kind: kind(content) });
+        }
+    }
+
+    /// The content of emphasis or a link.
+    pub fn inner(
+        &mut self,
+        node: Node<'n>,
+        range: &Range<usize>,
+        frame: &mut Frame,
+    ) -> Vec<Inline> {
+        if frame.depth >= DEPTH {
+            self.nested_too_deep(range.clone());
+            let text = clean(&markers::print(&node.collect_text(), self.values));
+            return vec![Inline { span: self.span(range.clone()), kind: InlineKind::Text(text) }];
+        }
+        frame.depth += 1;
+        let content = self.inlines(node, frame);
+        frame.depth -= 1;
+        content
+    }
+
+    fn text(&self, text: &str, range: Range<usize>, frame: &Frame, run: &mut Run) {
+        let window = frame.from..frame.until.unwrap_or(usize::MAX);
+        match self.aligned(text, &range) {
+            Some(aligned) => run.append_within(&aligned, window),
+            None => {
+                let mut whole = Run::default();
+                whole.push_atom(text, range);
+                run.append_within(&whole, window);
+            }
+        }
+    }
+
+    /// The text against its source. comrak's column is a few bytes off where it dropped characters
+    /// earlier in the line; the nearest start that agrees is the right one.
+    fn aligned(&self, text: &str, range: &Range<usize>) -> Option<Run> {
+        let source = self.source();
+        let near =
+            (0..24).flat_map(|by| [range.start.checked_add(by), range.start.checked_sub(by)]);
+        near.flatten()
+            .filter(|start| source.is_char_boundary(*start))
+            .find_map(|start| align(text, source, start))
+    }
+
+    /// Closes the text gathered so far.
+    fn flush(&mut self, to: &mut Gathered, frame: &Frame) {
+        if !to.run.is_empty() {
+            let run = std::mem::take(&mut to.run);
+            self.close_run(&run, !frame.in_link, &mut to.done);
+        }
+    }
+
+    /// Text with its markers to inlines; `links`: whether bare addresses become links.
+    pub fn close_run(&mut self, run: &Run, links: bool, out: &mut Vec<Inline>) {
+        let mut at = 0;
+        while let Some(marker) = markers::find(&run.text, at) {
+            self.plain(run, at..marker.range.start, links, out);
+            let source = run.source_of(marker.range.clone());
+            match marker.letter {
+                'v' if marker.index < self.values.len() => {
+                    let kind = InlineKind::Value(ValueId(marker.index as u32));
+                    out.push(Inline { span: self.span(source), kind });
+                }
+                'c' => {
+                    let message = "图要独占一段，不能夹在文字里";
+                    self.problem(Code::TemplateCall, source, message, "在图的前后各空一行");
+                }
+                _ => {}
+            }
+            at = marker.range.end;
+        }
+        self.plain(run, at..run.text.len(), links, out);
+    }
+
+    fn plain(&mut self, run: &Run, range: Range<usize>, links: bool, out: &mut Vec<Inline>) {
+        self.report_unresolved_notes(run, range.clone());
+        let found = if links { autolinks::find(&run.text[range.clone()]) } else { Vec::new() };
+        let mut at = range.start;
+        for Found { range: within, url } in found {
+            let link = range.start + within.start..range.start + within.end;
+            self.push_text(run, at..link.start, out);
+            let mut content = Vec::new();
+            self.push_text(run, link.clone(), &mut content);
+            let span = self.span(run.source_of(link.clone()));
+            out.push(Inline { span, kind: InlineKind::Link { url, content } });
+            at = link.end;
+        }
+        self.push_text(run, at..range.end, out);
+    }
+
+    fn push_text(&mut self, run: &Run, range: Range<usize>, out: &mut Vec<Inline>) {
+        if !range.is_empty() {
+            let text = clean(&run.text[range.clone()]);
+            let span = self.span(run.source_of(range));
+            out.push(Inline { span, kind: InlineKind::Text(text) });
+        }
+    }
+
+    /// Whether the line end leaves no space: wide characters on both sides.
+    fn joins(&self, node: Node<'n>) -> bool {
+        let before = self.neighbour(node, Side::Before);
+        let after = self.neighbour(node, Side::After);
+        before.is_some_and(is_wide) && after.is_some_and(is_wide)
+    }
+
+    /// The printed character next to a node, through the borders of emphasis and links.
+    fn neighbour(&self, node: Node<'n>, side: Side) -> Option<char> {
+        let mut at = node;
+        loop {
+            let sibling = loop {
+                let next = match side {
+                    Side::Before => at.previous_sibling(),
+                    Side::After => at.next_sibling(),
+                };
+                match next {
+                    Some(sibling) => break sibling,
+                    None => at = at.parent().filter(|parent| !parent.data().value.block())?,
+                }
+            };
+            at = sibling;
+            loop {
+                match self.edge(at, side) {
+                    Edge::Character(character) => return character,
+                    Edge::Nothing => break,
+                    Edge::Inside => {
+                        let child = match side {
+                            Side::Before => at.last_child(),
+                            Side::After => at.first_child(),
+                        };
+                        match child {
+                            Some(child) => at = child,
+                            None => break,
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn edge(&self, node: Node<'n>, side: Side) -> Edge {
+        match &node.data().value {
+            NodeValue::Text(text) => Edge::Character(self.edge_character(text, side)),
+            NodeValue::Code(code) => Edge::Character(self.edge_character(&code.literal, side)),
+            // A reference prints 表, 图, 第 or （.
+            NodeValue::Link(link) if link.url.starts_with(REFERENCE) => Edge::Character(Some('表')),
+            NodeValue::FootnoteReference(_) | NodeValue::HtmlInline(_) => Edge::Nothing,
+            NodeValue::Image(_) | NodeValue::LineBreak | NodeValue::SoftBreak => {
+                Edge::Character(None)
+            }
+            _ => Edge::Inside,
+        }
+    }
+
+    fn edge_character(&self, text: &str, side: Side) -> Option<char> {
+        // Only the edge is printed: the whole text for each of its line ends would be too much.
+        let part = match side {
+            Side::Before => &text[text.ceil_char_boundary(text.len().saturating_sub(24))..],
+            Side::After => &text[..text.floor_char_boundary(24)],
+        };
+        let printed = markers::print(part, self.values);
+        match side {
+            Side::Before => printed.chars().next_back(),
+            Side::After => printed.chars().next(),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Before,
+    After,
+}
+
+enum Edge {
+    Character(Option<char>),
+    Nothing,
+    Inside,
+}
+
+fn is_line_break(html: &str) -> bool {
+    let name = html.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
+    name.eq_ignore_ascii_case("br")
+}
+
+/// Cuts blanks from the end; nothing is left of a text that is blank.
+pub(super) fn trim_end(content: &mut Vec<Inline>) {
+    while let Some(last) = content.last_mut() {
+        let InlineKind::Text(text) = &mut last.kind else { return };
+        let kept = text.trim_end().len();
+        let cut = text.len() - kept;
+        if kept > 0 {
+            // Blanks are themselves in the source, so that the span shrinks by as much.
+            last.span.end = last.span.end.saturating_sub(cut as u32).max(last.span.start);
+            text.truncate(kept);
+            return;
+        }
+        content.pop();
+    }
+}

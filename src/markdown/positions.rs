@@ -1,0 +1,102 @@
+//! comrak's lines and byte columns to offsets in the expanded text and on to the user's places.
+
+use crate::source::{FileId, GeneratedOffset, MappedText, Span};
+use comrak::nodes::{LineColumn, Sourcepos};
+use std::ops::Range;
+
+/// Finds places in one expanded text.
+pub(super) struct Places<'a> {
+    file: FileId,
+    mapped: &'a MappedText,
+    text: &'a str,
+    lines: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    /// `text` is what comrak read: as long as the mapped text, byte by byte.
+    pub fn new(file: FileId, mapped: &'a MappedText, text: &'a str) -> Places<'a> {
+        Places { file, mapped, text, lines: line_starts(text) }
+    }
+
+    /// The text that comrak read.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The range of a node.
+    pub fn range(&self, at: Sourcepos) -> Range<usize> {
+        let (start, end) = (self.raw(at.start), self.raw(at.end) + 1);
+        self.fit(start..end)
+    }
+
+    /// Byte offset of a column, not necessarily on a character's boundary.
+    pub fn raw(&self, at: LineColumn) -> usize {
+        match at.line.checked_sub(1).and_then(|line| self.lines.get(line)) {
+            Some(start) => (start + at.column).saturating_sub(1).min(self.text.len()),
+            None => self.text.len(),
+        }
+    }
+
+    /// The nearest range that lies in the text and on characters' boundaries.
+    pub fn fit(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.text.floor_char_boundary(range.start.min(self.text.len()));
+        let end = self.text.ceil_char_boundary(range.end.min(self.text.len()));
+        start..end.max(start)
+    }
+
+    /// The user's place of a range.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let range = self.fit(range);
+        let generated = GeneratedOffset(range.start as u32)..GeneratedOffset(range.end as u32);
+        self.mapped.locate(generated).unwrap_or(Span::of_file(self.file))
+    }
+}
+
+/// Offsets of line starts; a line ends with `\n`, `\r\n` or `\r`, as comrak counts.
+pub(super) fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let ends = bytes.iter().enumerate().filter(|(at, byte)| match byte {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    });
+    std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
+}
+
+/// Where the text of a table cell stands: comrak reads `\|` as one character and counts so.
+pub(super) struct CellPlace {
+    start: usize,
+    /// Places of the `|` that lost their backslash, in comrak's counting from `start`.
+    unescaped: Vec<usize>,
+}
+
+impl CellPlace {
+    /// `range` is the cell between its bars.
+    pub fn new(text: &str, range: Range<usize>) -> CellPlace {
+        let cell = &text[range.clone()];
+        let start = range.start + (cell.len() - cell.trim_start().len());
+        let bytes = text[start..range.end].as_bytes();
+        let (mut unescaped, mut at) = (Vec::new(), 0);
+        while at < bytes.len() {
+            match (bytes[at], bytes.get(at + 1)) {
+                (b'\\', Some(b'|')) => {
+                    unescaped.push(at - unescaped.len());
+                    at += 2;
+                }
+                (b'\\', Some(_)) => at += 2,
+                _ => at += 1,
+            }
+        }
+        CellPlace { start, unescaped }
+    }
+
+    /// Corrects a range in comrak's counting.
+    pub fn correct(&self, range: Range<usize>) -> Range<usize> {
+        if self.unescaped.is_empty() || range.start < self.start {
+            return range;
+        }
+        let (start, end) = (range.start - self.start, range.end - self.start);
+        let before = |at: usize| self.unescaped.partition_point(|bar| *bar < at);
+        range.start + before(start)..range.end + before(end)
+    }
+}

@@ -1,0 +1,103 @@
+//! Tables with their caption.
+
+use super::attributes::{Attributes, Key};
+use super::context::Lowering;
+use super::inlines::Frame;
+use super::positions::CellPlace;
+use crate::diag::Code;
+use crate::document::{Align, Block, BlockKind, Cell, Column, Row, Table};
+use comrak::nodes::{Node, NodeValue, TableAlignment};
+
+impl<'n> Lowering<'_, 'n> {
+    /// Lowers a table; `caption` is the paragraph before it.
+    pub fn table(&mut self, node: Node<'n>, caption: Option<Node<'n>>) -> Block {
+        let data = node.data();
+        let (caption, given) = match caption {
+            Some(caption) => self.caption(caption),
+            None => (None, Attributes::default()),
+        };
+        let alignments = match &data.value {
+            NodeValue::Table(table) => table.alignments.as_slice(),
+            _ => &[],
+        };
+        let shares = self.shares(&given, alignments.len());
+        let columns = alignments
+            .iter()
+            .enumerate()
+            .map(|(at, alignment)| Column {
+                align: align(*alignment),
+                share: shares.get(at).copied().unwrap_or(0),
+            })
+            .collect();
+        let (mut head, mut body) = (Vec::new(), Vec::new());
+        for row in node.children() {
+            let lowered = self.row(row);
+            match row.data().value {
+                NodeValue::TableRow(true) => head.push(lowered),
+                _ => body.push(lowered),
+            }
+        }
+        let table = Table {
+            caption,
+            unit: self.attribute_text(&given, Key::Unit),
+            source: self.attribute_text(&given, Key::Source),
+            note: self.attribute_text(&given, Key::Note),
+            label: given.label,
+            columns,
+            head,
+            body,
+        };
+        let range = self.places.range(data.sourcepos);
+        self.block(range, BlockKind::Table(Box::new(table)))
+    }
+
+    fn row(&mut self, node: Node<'n>) -> Row {
+        let range = self.places.range(node.data().sourcepos);
+        let cells = node.children().map(|cell| self.cell(cell)).collect();
+        Row { span: self.span(range), cells }
+    }
+
+    fn cell(&mut self, node: Node<'n>) -> Cell {
+        let range = self.places.range(node.data().sourcepos);
+        let place = CellPlace::new(self.source(), range.clone());
+        let content = self.inlines(node, &mut Frame { cell: Some(place), ..Frame::default() });
+        let text = &self.source()[range.clone()];
+        let start = range.start + (text.len() - text.trim_start().len());
+        let span = self.span(start..start + text.trim().len());
+        Cell { span, columns: 1, rows: 1, content }
+    }
+
+    /// Shares of the columns in thousandths; none where they aren't given or are wrong.
+    fn shares(&mut self, given: &Attributes, columns: usize) -> Vec<u16> {
+        let Some(range) = given.get(Key::Widths) else { return Vec::new() };
+        let text = super::markers::print(&self.source()[range.clone()], self.values);
+        let numbers: Vec<Option<f64>> = text
+            .split(',')
+            .map(|part| part.trim().parse().ok().filter(|n: &f64| (0.01..=1000.0).contains(n)))
+            .collect();
+        let example = vec!["1"; columns.max(1)].join(",");
+        if numbers.iter().any(Option::is_none) {
+            let help = format!("写成用半角逗号隔开的数字，如 列宽=\"{example}\"");
+            self.problem(Code::BadAttribute, range, "列宽无法读取", &help);
+            return Vec::new();
+        }
+        let numbers: Vec<f64> = numbers.into_iter().flatten().collect();
+        if numbers.len() != columns {
+            let message = format!("列宽给了{}个数，表格有{columns}列", numbers.len());
+            self.problem(Code::BadAttribute, range, &message, "每列给一个数");
+            return Vec::new();
+        }
+        let sum: f64 = numbers.iter().sum();
+        // In 1..=1000 by construction.
+        numbers.iter().map(|number| (number / sum * 1000.0).round().max(1.0) as u16).collect()
+    }
+}
+
+fn align(alignment: TableAlignment) -> Align {
+    match alignment {
+        TableAlignment::None => Align::Auto,
+        TableAlignment::Left => Align::Left,
+        TableAlignment::Center => Align::Center,
+        TableAlignment::Right => Align::Right,
+    }
+}
