@@ -11,6 +11,7 @@
     reason = "a test that can't go on fails"
 )]
 
+mod cases;
 mod golden;
 mod suite;
 mod tidy;
@@ -24,5 +25,6 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     trials.extend(tidy::trials());
     trials.extend(suite::trials());
+    trials.extend(cases::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }
