@@ -3,11 +3,27 @@
 //! In: a chapter file or a template, the workspace's data. Out: [`Expanded`]. Values of data are not
 //! printed: a marker stands for each, so that no value can change the Markdown around it.
 
-use crate::diag::{Diagnostics, Reported};
+mod arguments;
+mod chart;
+mod context;
+mod dump;
+mod engine;
+mod expander;
+mod failure;
+mod finish;
+mod functions;
+mod scan;
+mod session;
+mod tags;
+#[cfg(test)]
+mod tests;
+
+pub use context::Field;
+pub use dump::dump;
+pub use expander::Expander;
+
 use crate::document::{Block, ValueUse};
-use crate::indicator::Indicators;
-use crate::source::{MappedText, Sources};
-use crate::workspace::{ChapterFile, Workspace};
+use crate::source::MappedText;
 
 /// Opens a marker; then a kind letter (`v` value, `c` chart, `p` placeholder), a decimal index, and [`MARKER_CLOSE`].
 pub const MARKER_OPEN: char = '\u{FDD0}';
@@ -23,43 +39,4 @@ pub struct Expanded {
     pub values: Vec<ValueUse>,
     /// What the chart markers stand for: blocks of kind `Chart`.
     pub charts: Vec<Block>,
-}
-
-/// Expands templates over one workspace's data.
-pub struct Expander<'a> {
-    /// Outline, bureaus, chapters.
-    pub workspace: &'a Workspace,
-    /// Data.
-    pub indicators: &'a Indicators,
-    /// Texts.
-    pub sources: &'a Sources,
-}
-
-impl<'a> Expander<'a> {
-    /// Prepares the functions, macros and templates.
-    pub fn new(
-        workspace: &'a Workspace,
-        indicators: &'a Indicators,
-        sources: &'a Sources,
-        diagnostics: &mut Diagnostics,
-    ) -> Expander<'a> {
-        let _ = diagnostics;
-        Expander { workspace, indicators, sources }
-    }
-
-    /// Expands a chapter.
-    pub fn chapter(
-        &self,
-        chapter: &ChapterFile,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Expanded, Reported> {
-        let _ = (chapter, diagnostics);
-        todo!()
-    }
-}
-
-/// The expanded text, with `⟦text⟧` for every value: what `zishu dump expanded` prints.
-pub fn dump(expanded: &Expanded) -> String {
-    let _ = expanded;
-    todo!()
 }

@@ -1,0 +1,138 @@
+//! 图(…): a drawing of indicators.
+//!
+//! In: a call. Out: a chart's marker, with the drawing kept in the session.
+
+use super::arguments::{Call, Failed, Parameter};
+use super::functions::{Outcome, datum, datum_text, find};
+use super::session::Draft;
+use crate::diag::Code;
+use crate::document::{ChartForm, ValueUse};
+use crate::indicator::{DatumStatus, IndicatorId, IndicatorKind};
+use crate::source::Span;
+use minijinja::Error;
+use minijinja::value::Value;
+
+/// What 图 takes.
+pub(super) const PARAMETERS: &[Parameter] = &[
+    (&["名称", "names", "name"], true),
+    (&["类型", "form"], false),
+    (&["标题", "title"], false),
+    (&["标签", "label"], false),
+    (&["年份", "years", "year"], false),
+    (&["来源", "source"], false),
+];
+
+/// Draws; gives the marker.
+pub(super) fn draw(call: &Call<'_>) -> Outcome {
+    let (names, form, years) = (call.texts(0)?, form(call)?, call.years(4)?);
+    let texts = [text(call, 2)?, text(call, 3)?, text(call, 5)?];
+    let (Ok(names), Ok(form), Ok(mut years)) = (names, form, years) else {
+        return Ok(Err(Failed));
+    };
+    let [Ok(title), Ok(label), Ok(source)] = texts else { return Ok(Err(Failed)) };
+    let facts = &call.session.facts;
+    if years.is_empty() {
+        years.clone_from(&facts.years);
+    }
+    let mut ids = Vec::new();
+    let mut failed = names.is_empty();
+    if names.is_empty() {
+        let help = "写法：图(\"指标名称\", 类型=\"柱\", 标题=\"…\", 标签=\"fig-…\")";
+        call.problem(Code::TemplateCall, call.place(0), "没有说明要画哪些指标", help)?;
+    }
+    for name in &names {
+        match find(call, name, 0)? {
+            Ok(id) if facts.indicators.get(id).kind == IndicatorKind::Number => ids.push(id),
+            Ok(_) => {
+                let message = format!("“{name}”不是数值，不能画图");
+                call.name_problem(Code::NotNumeric, name, 0, message, "图中只能用数值指标")?;
+                failed = true;
+            }
+            Err(Failed) => failed = true,
+        }
+    }
+    let Some(rows) = rows(call, &ids, &years)?.filter(|_| !failed) else { return Ok(Err(Failed)) };
+    let draft = Draft { title, label, source, form, ..lay_out(call, form, &ids, &years, rows) };
+    Ok(Ok(Value::from_safe_string(call.session.keep_chart(draft))))
+}
+
+type Rows = Vec<Vec<Option<ValueUse>>>;
+
+fn rows(call: &Call<'_>, ids: &[IndicatorId], years: &[i32]) -> Result<Option<Rows>, Error> {
+    let indicators = &call.session.facts.indicators;
+    let mut rows = Vec::new();
+    let mut failed = false;
+    for id in ids {
+        let mut row = Vec::new();
+        for year in years {
+            let indicator = indicators.get(*id);
+            if indicators.datum(*id, *year).is_none() && !indicator.years.contains(year) {
+                row.push(None);
+                continue;
+            }
+            match datum(call, *id, *year, 0)? {
+                Ok(datum) => row.push(Some(ValueUse {
+                    text: datum_text(indicator, datum, false),
+                    origin: datum.span,
+                    indicators: vec![(indicator.name.clone(), *year)],
+                    sample: datum.status == DatumStatus::Sample,
+                })),
+                Err(Failed) => failed = true,
+            }
+        }
+        rows.push(row);
+    }
+    Ok((!failed).then_some(rows))
+}
+
+/// Series by indicator over years; the parts of a pie of one year are its indicators.
+fn lay_out(
+    call: &Call<'_>,
+    form: ChartForm,
+    ids: &[IndicatorId],
+    years: &[i32],
+    rows: Rows,
+) -> Draft {
+    let indicators = &call.session.facts.indicators;
+    let names = ids.iter().map(|id| indicators.get(*id).name.clone());
+    let units: Vec<&str> = ids.iter().map(|id| indicators.get(*id).unit.as_str()).collect();
+    let same = units.windows(2).all(|pair| pair[0] == pair[1]);
+    let unit = if same { units.first().copied().unwrap_or("") } else { "" };
+    let by_name = form == ChartForm::Pie && years.len() == 1;
+    let (categories, series) = if by_name {
+        let title = years.first().map_or(String::new(), |year| format!("{year}年"));
+        let values = rows.into_iter().flat_map(|row| row.into_iter().take(1)).collect();
+        (names.collect(), vec![(title, values)])
+    } else {
+        let categories = years.iter().map(|year| format!("{year}年")).collect();
+        (categories, names.zip(rows).collect())
+    };
+    let unit = unit.to_owned();
+    Draft { title: None, label: None, source: None, form, unit, categories, series }
+}
+
+fn form(call: &Call<'_>) -> Result<Result<ChartForm, Failed>, Error> {
+    let Ok(typed) = call.text(1)? else { return Ok(Err(Failed)) };
+    Ok(Ok(match typed.as_deref() {
+        None | Some("柱" | "柱图" | "柱状图" | "bars") => ChartForm::Bars,
+        Some("线" | "折线" | "折线图" | "lines") => ChartForm::Lines,
+        Some("饼" | "饼图" | "pie") => ChartForm::Pie,
+        Some(other) => {
+            let message = format!("没有“{other}”这种图");
+            let help = "类型可用：\"柱\"、\"线\"、\"饼\"";
+            call.problem(Code::TemplateCall, call.place(1), message, help)?;
+            return Ok(Err(Failed));
+        }
+    }))
+}
+
+type Placed = Option<(String, Span)>;
+
+/// A text as given, markers kept, and its place.
+fn text(call: &Call<'_>, at: usize) -> Result<Result<Placed, Failed>, Error> {
+    let Ok(checked) = call.text(at)? else { return Ok(Err(Failed)) };
+    let site = call.site.map(|site| site.span);
+    let place = call.place(at).or(site).unwrap_or(Span::of_file(call.session.facts.file));
+    let typed = call.value(at).and_then(|value| value.as_str().map(str::to_owned));
+    Ok(Ok(checked.filter(|text| !text.is_empty()).and(typed).map(|text| (text, place))))
+}

@@ -1,0 +1,229 @@
+//! minijinja, set up: delimiters, functions, limits, and how values are printed.
+//!
+//! An expression that fails is reported, blanked, and the template is run again, so that every
+//! problem of a file is found in one go.
+
+use super::failure;
+use super::functions::{Function, INSTALL, Kind, NAMES, Shown, is_list};
+use super::session::{Gathered, Piece, Session, pieces, problem_error};
+use crate::diag::{Code, Diagnostic};
+use crate::source::{FileId, MappedText};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Value, ValueKind};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, OutputSpan, State, UndefinedBehavior,
+};
+use std::fmt::Write as _;
+
+/// Steps of one run; also bounds the bytes that it can make (64 to a step).
+const FUEL: u64 = 1_000_000;
+/// Depth of macros and includes.
+const DEPTH: usize = 100;
+/// Bytes that an expanded file may have.
+const OUTPUT: usize = 4 << 20;
+/// Runs after a failing expression.
+const ROUNDS: usize = 60;
+/// Bytes of one printed value.
+const VALUE: usize = 100_000;
+
+/// A template as minijinja sees it.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    /// Its name; the expanded file's is its path.
+    pub(super) name: String,
+    /// The file.
+    pub(super) file: FileId,
+    /// The text, with call sites, and where it came from.
+    pub(super) mapped: MappedText,
+    /// The same text, with failed expressions blanked.
+    pub(super) text: String,
+}
+
+/// Everything that a run needs.
+pub(super) struct Job<'a> {
+    /// The template to run, then those it may use.
+    pub(super) sources: Vec<Source>,
+    /// Macros of macros.md.j2.
+    pub(super) macros: &'a [String],
+    /// Variables.
+    pub(super) variables: Vec<(String, Value)>,
+    pub(super) session: &'a Session,
+}
+
+/// What a run gives.
+pub(super) struct Ran {
+    /// Output and its origins, unless it had to stop.
+    pub(super) output: Option<(String, Vec<OutputSpan>)>,
+    pub(super) gathered: Gathered,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// Runs the first source to its end, or to the problem that stops it.
+pub(super) fn run(mut job: Job<'_>, texts: &crate::source::Sources) -> Ran {
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    for round in 0..=ROUNDS {
+        drop(job.session.take());
+        let error = match attempt(&job) {
+            Ok(output) if output.0.len() <= OUTPUT => {
+                let gathered = job.session.take();
+                return Ran { output: Some(output), gathered, problems };
+            }
+            Ok(_) => {
+                problems.push(failure::too_long(&job.sources[0]));
+                break;
+            }
+            Err(error) => error,
+        };
+        let blanked = round > 0;
+        let failure = failure::describe(&error, &job, texts);
+        if blanked && failure.syntax {
+            break;
+        }
+        let known = problems.contains(&failure.problem);
+        if !known {
+            problems.push(failure.problem);
+        }
+        let again = failure.place.filter(|_| !failure.stops && !known && round < ROUNDS);
+        let Some((index, range)) = again else { break };
+        if !failure::blank(&mut job.sources[index].text, range) {
+            break;
+        }
+    }
+    Ran { output: None, gathered: job.session.take(), problems }
+}
+
+fn attempt(job: &Job<'_>) -> Result<(String, Vec<OutputSpan>), Error> {
+    let mut environment = environment(job)?;
+    for source in &job.sources[1..] {
+        environment.add_template(&source.name, &source.text)?;
+    }
+    let main = &job.sources[0];
+    let variables = Value::from_iter(job.variables.iter().map(|(k, v)| (k.as_str(), v.clone())));
+    environment.template_from_named_str(&main.name, &main.text)?.render_with_spans(variables)
+}
+
+/// Whether a template is well-formed by itself.
+pub(super) fn check_syntax(source: &Source, session: &Session) -> Result<(), Error> {
+    let job = Job { sources: vec![source.clone()], macros: &[], variables: Vec::new(), session };
+    let environment = environment(&job)?;
+    environment.template_from_named_str(&source.name, &source.text).map(|_| ())
+}
+
+fn environment<'s>(job: &Job<'_>) -> Result<Environment<'s>, Error> {
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder()
+        .comment_delimiters("{##", "##}")
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()?;
+    environment.set_syntax(syntax);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_debug(true);
+    environment.set_fuel(Some(FUEL));
+    environment.set_recursion_limit(DEPTH);
+    // Makes what macros and {% set %} blocks print safe, so that it isn't taken for a value.
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+    for name in ["debug", "tojson", "urlencode", "pprint", "escape", "e", "indent", "format"] {
+        environment.remove_filter(name);
+        environment.remove_global(name);
+    }
+    let session = job.session.clone();
+    environment.set_formatter(move |out, state, value| print(&session, out, state, value));
+    let mut add = |name: &str, kind: Kind| {
+        let session = job.session.clone();
+        let function = Function { name: name.to_owned(), kind, session };
+        environment.add_global(name.to_owned(), Value::from_object(function));
+    };
+    for (name, kind) in NAMES {
+        add(name, kind.clone());
+    }
+    for name in job.macros {
+        add(name, Kind::Macro);
+    }
+    add(INSTALL, Kind::Install);
+    Ok(environment)
+}
+
+/// Prints a value: Markdown as it is, data as a marker, lists not at all.
+fn print(
+    session: &Session,
+    out: &mut Output<'_>,
+    _state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    if let Some(shown) = value.downcast_object_ref::<Shown>() {
+        return Ok(out.write_str(&shown.0)?);
+    }
+    if value.is_safe() {
+        return Ok(out.write_str(value.as_str().unwrap_or(""))?);
+    }
+    match value.kind() {
+        ValueKind::String => print_text(session, out, value.as_str().unwrap_or("")),
+        ValueKind::Number => {
+            let mut text = String::new();
+            write!(text, "{value}")?;
+            Ok(out.write_str(&session.keep_text(&text))?)
+        }
+        ValueKind::Bool => {
+            let text = if value.is_true() { "是" } else { "否" };
+            Ok(out.write_str(&session.keep_text(text))?)
+        }
+        ValueKind::None => Ok(()),
+        ValueKind::Undefined
+        | ValueKind::Bytes
+        | ValueKind::Seq
+        | ValueKind::Map
+        | ValueKind::Iterable
+        | ValueKind::Plain
+        | ValueKind::Invalid
+        | _ => Err(not_printable(value)),
+    }
+}
+
+fn not_printable(value: &Value) -> Error {
+    if is_list(value) {
+        let help = "用 {% for 项 in … %} 逐项印出，或写明要其中的哪一项";
+        return problem_error(Code::TemplateCall, "这里得到的是列表，不能直接印出", help);
+    }
+    let help =
+        "函数要写括号和参数，例如 值(\"指标名称\", 2017)；指标要写明印出哪一项，例如 项.名称";
+    problem_error(Code::TemplateCall, "这里得到的不是文字或数值，不能印出", help)
+}
+
+/// Prints a plain string: as text where no Markdown can come of it, else as a marker.
+fn print_text(session: &Session, out: &mut Output<'_>, text: &str) -> Result<(), Error> {
+    if text.len() > VALUE {
+        return Err(problem_error(Code::TemplateLimit, "印出的文字过长", "请缩短"));
+    }
+    if session.facts.texts.contains_key(text) {
+        return Ok(out.write_str(&session.keep_text(text))?);
+    }
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(text) if is_harmless(text) => out.write_str(text)?,
+            Piece::Text(text) => out.write_str(&session.keep_text(text))?,
+            Piece::Marker(kind, index) => {
+                out.write_str(&super::session::marker(kind, index))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text means nothing to Markdown wherever it stands: it begins with a character that
+/// isn't ASCII, holds only letters, digits, points and full-width signs, and begins no caption.
+fn is_harmless(text: &str) -> bool {
+    let first = text.chars().next().is_some_and(|first| !first.is_ascii());
+    let plain = |c: char| {
+        if c.is_ascii() {
+            c.is_ascii_alphanumeric() || matches!(c, '.' | '%')
+        } else {
+            !c.is_control() && !c.is_whitespace()
+        }
+    };
+    first && text.chars().all(plain) && !text.contains("www.") && !text.starts_with('表')
+}

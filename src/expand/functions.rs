@@ -1,0 +1,572 @@
+//! The functions that chapters call: 值 数 单位 增长 变化 增减 指标 and the macros' wrappers.
+//!
+//! In: a call. Out: a value that prints as a marker. A call that fails reports its problem and gives
+//! an empty placeholder, so that the rest of the chapter is still checked.
+
+use super::arguments::{Call, Failed, Parameter, split};
+use super::session::{Entry, Session, problem_error};
+use crate::diag::Code;
+use crate::indicator::{
+    Computed, Datum, DatumStatus, DatumValue, Incomputable, Indicator, IndicatorId, IndicatorKind,
+    format_number,
+};
+use crate::source::nearest;
+use minijinja::value::{Kwargs, Object, ObjectRepr, Value, ValueKind};
+use minijinja::{Error, ErrorKind, State};
+use rust_decimal::Decimal;
+use std::fmt;
+use std::sync::Arc;
+
+/// A value of data: prints as its marker.
+#[derive(Debug)]
+pub(super) struct Shown(pub(super) String);
+
+impl Object for Shown {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a function does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    Value,
+    Number,
+    Unit,
+    Growth,
+    Change,
+    Trend,
+    Indicators,
+    Chart,
+    /// Keeps the macros' module for the wrappers.
+    Install,
+    /// A macro of macros.md.j2.
+    Macro,
+}
+
+/// A function under one of its names.
+#[derive(Debug)]
+pub(super) struct Function {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) session: Session,
+}
+
+/// Every function under its Chinese and ASCII names.
+pub(super) const NAMES: &[(&str, Kind)] = &[
+    ("值", Kind::Value),
+    ("value", Kind::Value),
+    ("数", Kind::Number),
+    ("num", Kind::Number),
+    ("单位", Kind::Unit),
+    ("unit", Kind::Unit),
+    ("增长", Kind::Growth),
+    ("growth", Kind::Growth),
+    ("变化", Kind::Change),
+    ("change", Kind::Change),
+    ("增减", Kind::Trend),
+    ("trend", Kind::Trend),
+    ("指标", Kind::Indicators),
+    ("indicators", Kind::Indicators),
+    ("图", Kind::Chart),
+    ("chart", Kind::Chart),
+];
+
+/// The name under which the macros' module is kept while a template runs.
+pub(super) const INSTALL: &str = "zishu_macros";
+
+const NAME: Parameter = (&["名称", "name"], true);
+const YEAR: Parameter = (&["年份", "year"], true);
+const BASE: Parameter = (&["基年", "base"], false);
+const ONE_YEAR: &[Parameter] = &[NAME, YEAR];
+const TWO_YEARS: &[Parameter] = &[NAME, YEAR, BASE];
+const UNIT: &[Parameter] = &[NAME];
+const LIST: &[Parameter] =
+    &[(&["名称", "names"], false), (&["组", "group"], false), (&["单位", "bureau"], false)];
+
+impl Object for Function {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+
+    fn call(self: &Arc<Self>, state: &mut State<'_, '_>, args: &[Value]) -> Result<Value, Error> {
+        let bind = |parameters| Call::bind(&self.session, &self.name, parameters, args);
+        let result = match &self.kind {
+            Kind::Value => run(bind(ONE_YEAR)?, |call| shown_value(call, true))?,
+            Kind::Number => run(bind(ONE_YEAR)?, |call| shown_value(call, false))?,
+            Kind::Unit => run(bind(UNIT)?, unit)?,
+            Kind::Growth => run(bind(TWO_YEARS)?, growth)?,
+            Kind::Change => run(bind(TWO_YEARS)?, change)?,
+            Kind::Trend => run(bind(TWO_YEARS)?, trend)?,
+            Kind::Chart => run(bind(super::chart::PARAMETERS)?, super::chart::draw)?,
+            Kind::Indicators => match run(bind(LIST)?, indicators)? {
+                Some(list) => Some(list),
+                None => Some(Value::from(Vec::<Value>::new())),
+            },
+            Kind::Install => {
+                if let Some(module) = args.first() {
+                    state.set_temp(INSTALL, module.clone());
+                }
+                None
+            }
+            Kind::Macro => return self.call_macro(state, args),
+        };
+        Ok(result.unwrap_or_else(|| Value::from_safe_string(String::new())))
+    }
+}
+
+/// What a function's body gives: a value, or that it was reported.
+pub(super) type Outcome = Result<Result<Value, Failed>, Error>;
+
+fn run(
+    bound: Result<Call<'_>, Failed>,
+    body: impl FnOnce(&Call<'_>) -> Outcome,
+) -> Result<Option<Value>, Error> {
+    match bound {
+        Ok(call) => Ok(body(&call)?.ok()),
+        Err(Failed) => Ok(None),
+    }
+}
+
+impl Function {
+    fn call_macro(&self, state: &mut State<'_, '_>, args: &[Value]) -> Result<Value, Error> {
+        let (positional, named, index, site) = split(&self.session, args)?;
+        let module = state.get_temp(INSTALL);
+        let Some(body) = module.and_then(|module| module.get_attr(&self.name).ok()) else {
+            return Ok(Value::from_safe_string(String::new()));
+        };
+        let known: Vec<String> = match body.get_attr("arguments") {
+            Ok(list) => list
+                .try_iter()
+                .map(|items| items.filter_map(|item| item.as_str().map(str::to_owned)).collect())
+                .unwrap_or_default(),
+            Err(_) => Vec::new(),
+        };
+        let checked = MacroCall { function: self, site, known: &known };
+        if !checked.check(&positional, &named)? {
+            return Ok(Value::from_safe_string(String::new()));
+        }
+        let mut passed = positional;
+        if !named.is_empty() {
+            passed.push(Value::from(Kwargs::from_iter(named)));
+        }
+        let depth = self.session.gathered().calls.len();
+        if depth >= 20 {
+            return Err(Error::new(ErrorKind::InvalidOperation, "recursion limit exceeded"));
+        }
+        if let Some(index) = index {
+            self.session.gathered().calls.push(index);
+        }
+        // After an error the calls stay, to tell where the macro was called from.
+        let printed = body.call(state, &passed)?;
+        self.session.gathered().calls.truncate(depth);
+        Ok(printed)
+    }
+}
+
+struct MacroCall<'a> {
+    function: &'a Function,
+    site: Option<&'a super::scan::Site>,
+    known: &'a [String],
+}
+
+impl MacroCall<'_> {
+    /// Whether the macro takes these arguments; what it doesn't take is reported.
+    fn check(&self, positional: &[Value], named: &[(String, Value)]) -> Result<bool, Error> {
+        let name = &self.function.name;
+        let usage = format!("可用的参数：{}", self.known.join("、"));
+        let mut good = true;
+        if positional.len() > self.known.len() {
+            self.report(Code::TemplateCall, None, &format!("{name} 的参数太多"), &usage)?;
+            good = false;
+        }
+        for (at, value) in positional.iter().enumerate() {
+            good &= self.defined(value, at, None)?;
+        }
+        for (key, value) in named {
+            good &= self.defined(value, 0, Some(key))?;
+            let doubled = self.known.iter().take(positional.len()).any(|known| known == key);
+            if self.known.contains(key) && !doubled {
+                continue;
+            }
+            let message = if doubled {
+                format!("{name} 的“{key}”给了两次")
+            } else {
+                format!("{name} 没有名为“{key}”的参数")
+            };
+            let help = match nearest(key, self.known.iter().map(String::as_str)) {
+                Some(near) if !doubled => format!("是不是“{near}”？{usage}"),
+                Some(_) | None => usage.clone(),
+            };
+            self.report(Code::TemplateCall, self.key_place(key), &message, &help)?;
+            good = false;
+        }
+        Ok(good)
+    }
+
+    fn defined(&self, value: &Value, at: usize, key: Option<&str>) -> Result<bool, Error> {
+        if !value.is_undefined() {
+            return Ok(true);
+        }
+        let argument = self.site.and_then(|site| match key {
+            Some(key) => site
+                .arguments
+                .iter()
+                .find(|one| one.key.as_ref().is_some_and(|(name, _)| name == key)),
+            None => site.arguments.iter().filter(|one| one.key.is_none()).nth(at),
+        });
+        let place = argument.map(|one| one.span);
+        let typed = match (place, self.site) {
+            (Some(place), Some(site)) => {
+                let start = (place.start - site.span.start) as usize;
+                let end = (place.end - site.span.start) as usize;
+                site.text.get(start..end).unwrap_or("").to_owned()
+            }
+            _ => String::new(),
+        };
+        let help = format!("若是文字，请放在英文引号里：\"{typed}\"");
+        self.report(Code::UndefinedName, place, &format!("“{typed}”没有定义"), &help)?;
+        Ok(false)
+    }
+
+    fn key_place(&self, key: &str) -> Option<crate::source::Span> {
+        self.site?.arguments.iter().find_map(|one| match &one.key {
+            Some((name, span)) if name == key => Some(*span),
+            _ => None,
+        })
+    }
+
+    fn report(
+        &self,
+        code: Code,
+        place: Option<crate::source::Span>,
+        message: &str,
+        help: &str,
+    ) -> Result<(), Error> {
+        let Some(span) = place.or(self.site.map(|site| site.span)) else {
+            return Err(problem_error(code, message, help));
+        };
+        let problem = crate::diag::Diagnostic::new(code, span, message).help(help);
+        self.function.session.report(problem);
+        Ok(())
+    }
+}
+
+/// The indicator that the first argument names.
+pub(super) fn find(
+    call: &Call<'_>,
+    name: &str,
+    at: usize,
+) -> Result<Result<IndicatorId, Failed>, Error> {
+    let indicators = &call.session.facts.indicators;
+    if let Some(id) = indicators.find(name) {
+        return Ok(Ok(id));
+    }
+    let names = indicators.definitions.iter();
+    let names = names.flat_map(|one| std::iter::once(&one.name).chain(&one.aliases));
+    let help = match nearest(name, names.map(String::as_str)) {
+        Some(near) => format!("是不是“{near}”？"),
+        None => "指标名称以 chapters/indicators/ 中的定义为准".to_owned(),
+    };
+    let message = format!("没有名为“{name}”的指标");
+    call.name_problem(Code::UnknownIndicator, name, at, message, &help)?;
+    Ok(Err(Failed))
+}
+
+fn named(call: &Call<'_>) -> Result<Result<IndicatorId, Failed>, Error> {
+    match call.text(0)? {
+        Ok(name) => find(call, &name.unwrap_or_default(), 0),
+        Err(Failed) => Ok(Err(Failed)),
+    }
+}
+
+/// The year that a parameter gives; `None` where it isn't given.
+fn year(call: &Call<'_>, at: usize) -> Result<Result<Option<i32>, Failed>, Error> {
+    let missing = call.value(at).is_none_or(Value::is_none);
+    if missing {
+        return Ok(Ok(None));
+    }
+    Ok(call.years(at)?.map(|years| years.first().copied()))
+}
+
+/// The datum of a year, or `missing-value` reported.
+pub(super) fn datum<'f>(
+    call: &'f Call<'_>,
+    id: IndicatorId,
+    year: i32,
+    at: usize,
+) -> Result<Result<&'f Datum, Failed>, Error> {
+    let indicators = &call.session.facts.indicators;
+    match indicators.datum(id, year) {
+        Some(datum) => Ok(Ok(datum)),
+        None => {
+            missing(call, id, year, at)?;
+            Ok(Err(Failed))
+        }
+    }
+}
+
+fn missing(call: &Call<'_>, id: IndicatorId, year: i32, at: usize) -> Result<(), Error> {
+    let facts = &call.session.facts;
+    let indicator = facts.indicators.get(id);
+    let known: Vec<String> = facts
+        .indicators
+        .values
+        .keys()
+        .filter(|(one, _)| *one == id)
+        .map(|(_, year)| year.to_string())
+        .collect();
+    let owner = &indicator.owner;
+    let file = facts.value_files.get(owner).cloned();
+    let file = file.unwrap_or_else(|| format!("chapters/indicators/{owner}.yaml"));
+    let known = match known.is_empty() {
+        true => "该指标还没有任何年份的数值".to_owned(),
+        false => format!("已有数值的年份：{}", known.join("、")),
+    };
+    let message = format!("“{}”没有{year}年的数值", indicator.name);
+    let help = format!("请在 {file} 中补上（归口单位：{owner}）；{known}");
+    call.problem(Code::MissingValue, call.place(at), message, &help)
+}
+
+fn shown_value(call: &Call<'_>, with_unit: bool) -> Outcome {
+    let (id, year) = (named(call)?, year(call, 1)?);
+    let (Ok(id), Ok(Some(year))) = (id, year) else { return Ok(Err(Failed)) };
+    let datum = match datum(call, id, year, 1)? {
+        Ok(datum) => datum,
+        Err(Failed) => return Ok(Err(Failed)),
+    };
+    let indicator = call.session.facts.indicators.get(id);
+    let text = datum_text(indicator, datum, with_unit);
+    Ok(Ok(keep(
+        call.session,
+        Entry {
+            text,
+            origin: Some(datum.span),
+            indicators: vec![(indicator.name.clone(), year)],
+            sample: datum.status == DatumStatus::Sample,
+        },
+    )))
+}
+
+/// A datum as printed; texts have no unit.
+pub(super) fn datum_text(indicator: &Indicator, datum: &Datum, with_unit: bool) -> String {
+    match &datum.value {
+        DatumValue::Number(number) => {
+            let digits = format_number(*number, indicator.decimals);
+            if with_unit { format!("{digits}{}", indicator.unit) } else { digits }
+        }
+        DatumValue::Text(text) => text.clone(),
+    }
+}
+
+pub(super) fn keep(session: &Session, entry: Entry) -> Value {
+    Value::from_object(Shown(session.keep(entry)))
+}
+
+fn unit(call: &Call<'_>) -> Outcome {
+    let Ok(id) = named(call)? else { return Ok(Err(Failed)) };
+    let indicator = call.session.facts.indicators.get(id);
+    let origin = Some(indicator.span);
+    let text = indicator.unit.clone();
+    Ok(Ok(keep(call.session, Entry { text, origin, indicators: Vec::new(), sample: false })))
+}
+
+/// An indicator, the year and base of a comparison, and its result.
+struct Comparison<'f> {
+    indicator: &'f Indicator,
+    computed: Computed,
+}
+
+fn compare<'f>(call: &'f Call<'_>, growth: bool) -> Result<Result<Comparison<'f>, Failed>, Error> {
+    let (id, to, from) = (named(call)?, year(call, 1)?, year(call, 2)?);
+    let (Ok(id), Ok(Some(to)), Ok(from)) = (id, to, from) else { return Ok(Err(Failed)) };
+    let from = from.unwrap_or(to.saturating_sub(1));
+    let indicators = &call.session.facts.indicators;
+    let indicator = indicators.get(id);
+    let numeric = indicator.kind == IndicatorKind::Number;
+    let result = match (numeric, growth) {
+        (false, _) => Err(Incomputable::NotNumeric(to)),
+        (true, true) => indicators.growth(id, to, from),
+        (true, false) => indicators.change(id, to, from),
+    };
+    let problem = match result {
+        Ok(computed) => return Ok(Ok(Comparison { indicator, computed })),
+        Err(problem) => problem,
+    };
+    let name = &indicator.name;
+    let place = call.place(0);
+    match problem {
+        Incomputable::Missing(year) => {
+            let at = if year == from && call.value(2).is_some() { 2 } else { 1 };
+            missing(call, id, year, at)?;
+        }
+        Incomputable::NotNumeric(_) => {
+            let message = format!("“{name}”不是数值，不能用于 {}", call.name);
+            call.problem(Code::NotNumeric, place, message, "文字内容请用 值(名称, 年份) 印出")?;
+        }
+        Incomputable::ZeroBase(year) => {
+            let message = format!("“{name}”{year}年的数值为 0，不能计算增长率");
+            call.problem(Code::NotNumeric, place, message, "改用 变化(名称, 年份) 印出增减量")?;
+        }
+        Incomputable::Overflow => {
+            let message = format!("“{name}”的计算结果位数过多");
+            call.problem(Code::NotNumeric, place, message, "请核对数值与单位")?;
+        }
+    }
+    Ok(Err(Failed))
+}
+
+impl Comparison<'_> {
+    fn is_percentage(&self) -> bool {
+        matches!(self.indicator.unit.as_str(), "%" | "％")
+    }
+
+    fn show(&self, session: &Session, text: String) -> Value {
+        let indicators = &session.facts.indicators;
+        let newest = self.computed.data.iter().max_by_key(|(_, year)| *year);
+        let origin = newest.and_then(|(id, year)| indicators.datum(*id, *year));
+        let names = self.computed.data.iter();
+        let names = names.map(|(id, year)| (indicators.get(*id).name.clone(), *year)).collect();
+        let sample = self.computed.sample;
+        keep(session, Entry { text, origin: origin.map(|d| d.span), indicators: names, sample })
+    }
+
+    /// The size of a difference, with its unit.
+    fn size(&self) -> String {
+        let digits = format_number(self.computed.value.abs(), self.indicator.decimals);
+        if self.is_percentage() {
+            format!("{digits}个百分点")
+        } else {
+            format!("{digits}{}", self.indicator.unit)
+        }
+    }
+}
+
+/// Digits after the point of a percentage of growth.
+const GROWTH_DECIMALS: u32 = 1;
+
+fn growth(call: &Call<'_>) -> Outcome {
+    let Ok(result) = compare(call, true)? else { return Ok(Err(Failed)) };
+    let text = format!("{}%", format_number(result.computed.value, GROWTH_DECIMALS));
+    Ok(Ok(result.show(call.session, text)))
+}
+
+fn change(call: &Call<'_>) -> Outcome {
+    let Ok(result) = compare(call, false)? else { return Ok(Err(Failed)) };
+    Ok(Ok(result.show(call.session, result.size())))
+}
+
+fn trend(call: &Call<'_>) -> Outcome {
+    let percentage = match named_unit(call) {
+        Some(unit) => matches!(unit.as_str(), "%" | "％"),
+        None => false,
+    };
+    let Ok(result) = compare(call, !percentage)? else { return Ok(Err(Failed)) };
+    let value = result.computed.value;
+    let decimals = if percentage { result.indicator.decimals } else { GROWTH_DECIMALS };
+    let digits = format_number(value.abs(), decimals);
+    let unchanged = !digits.contains(|c: char| matches!(c, '1'..='9'));
+    let text = match (unchanged, percentage, value > Decimal::ZERO) {
+        (true, _, _) => "持平".to_owned(),
+        (false, true, true) => format!("提高{digits}个百分点"),
+        (false, true, false) => format!("下降{digits}个百分点"),
+        (false, false, true) => format!("增长{digits}%"),
+        (false, false, false) => format!("下降{digits}%"),
+    };
+    Ok(Ok(result.show(call.session, text)))
+}
+
+fn named_unit(call: &Call<'_>) -> Option<String> {
+    let indicators = &call.session.facts.indicators;
+    let name = call.session.plain(call.value(0)?.as_str()?);
+    Some(indicators.get(indicators.find(&name)?).unit.clone())
+}
+
+fn indicators(call: &Call<'_>) -> Outcome {
+    let (names, group, bureau) = (call.texts(0)?, call.text(1)?, call.text(2)?);
+    let (Ok(names), Ok(group), Ok(bureau)) = (names, group, bureau) else {
+        return Ok(Err(Failed));
+    };
+    let facts = &call.session.facts;
+    let group = group.filter(|text| !text.is_empty());
+    let bureau = bureau.filter(|text| !text.is_empty());
+    let mut ids = Vec::new();
+    for name in &names {
+        if let Ok(id) = find(call, name, 0)? {
+            ids.push(id);
+        }
+    }
+    if let Some(group) = &group {
+        let found = facts.indicators.by_group(group);
+        if found.is_empty() {
+            unknown(call, 1, "没有名为", group, "的指标组", &facts.groups)?;
+        }
+        ids.extend(found);
+    }
+    if let Some(bureau) = &bureau {
+        let found = facts.indicators.by_owner(bureau);
+        if found.is_empty() {
+            unknown(call, 2, "没有归口于", bureau, "的指标", &facts.bureaus)?;
+        }
+        ids.extend(found);
+    }
+    if names.is_empty() && group.is_none() && bureau.is_none() {
+        let help = "写法：指标(名称=[\"…\"])、指标(组=\"…\") 或 指标(单位=\"…\")";
+        let message = format!("{} 没有说明要哪些指标", call.name);
+        call.problem(Code::TemplateCall, None, message, help)?;
+        return Ok(Err(Failed));
+    }
+    let items: Vec<Value> = ids.into_iter().map(|id| item(facts.indicators.get(id))).collect();
+    Ok(Ok(Value::from(items)))
+}
+
+fn unknown(
+    call: &Call<'_>,
+    at: usize,
+    before: &str,
+    name: &str,
+    after: &str,
+    known: &[String],
+) -> Result<(), Error> {
+    let help = match nearest(name, known.iter().map(String::as_str)) {
+        Some(near) if near != name => format!("是不是“{near}”？"),
+        Some(_) | None => format!("可用的有：{}", known.join("、")),
+    };
+    let message = format!("{before}“{name}”{after}");
+    call.name_problem(Code::UnknownIndicator, name, at, message, &help)
+}
+
+fn item(indicator: &Indicator) -> Value {
+    let text = |text: &str| Value::from(text.to_owned());
+    let numeric = indicator.kind == IndicatorKind::Number;
+    let years = Value::from(indicator.years.iter().map(|y| Value::from(*y)).collect::<Vec<_>>());
+    Value::from_iter([
+        ("名称", text(&indicator.name)),
+        ("name", text(&indicator.name)),
+        ("单位", text(&indicator.unit)),
+        ("unit", text(&indicator.unit)),
+        ("组", text(&indicator.group)),
+        ("group", text(&indicator.group)),
+        ("归口", text(&indicator.owner)),
+        ("owner", text(&indicator.owner)),
+        ("口径", text(&indicator.basis)),
+        ("basis", text(&indicator.basis)),
+        ("年份", years.clone()),
+        ("years", years),
+        ("数值", Value::from(numeric)),
+        ("numeric", Value::from(numeric)),
+    ])
+}
+
+/// Whether a value is a list, for messages.
+pub(super) fn is_list(value: &Value) -> bool {
+    matches!(value.kind(), ValueKind::Seq | ValueKind::Iterable)
+}

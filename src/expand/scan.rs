@@ -1,0 +1,221 @@
+//! One pass over a template's text before minijinja sees it.
+//!
+//! In: a file's text. Out: [`Scanned`]: the text with a call-site literal put into every call of a
+//! known function, so that a function knows the place of each of its arguments; full-width signs
+//! inside `{{ }}` reported and put right, so that the rest of the chapter is still checked.
+
+use super::tags::Tag;
+use crate::diag::{Code, Diagnostic};
+use crate::expand::{MARKER_CLOSE, MARKER_OPEN};
+use crate::source::{FileId, MappedText, Mapping, Span};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A call of a known function or macro.
+#[derive(Debug, Clone)]
+pub(super) struct Site {
+    /// From the name to the closing bracket.
+    pub(super) span: Span,
+    /// The same as typed.
+    pub(super) text: String,
+    /// Its arguments, in order.
+    pub(super) arguments: Vec<SiteArgument>,
+}
+
+/// An argument as typed.
+#[derive(Debug, Clone)]
+pub(super) struct SiteArgument {
+    /// Its keyword.
+    pub(super) key: Option<(String, Span)>,
+    /// Its value.
+    pub(super) span: Span,
+}
+
+/// What a scan gives.
+pub(super) struct Scanned {
+    /// The text for minijinja.
+    pub(super) source: MappedText,
+    /// What is wrong.
+    pub(super) problems: Vec<Diagnostic>,
+    /// Whether a statement is so broken that the text can't be run.
+    pub(super) fatal: bool,
+}
+
+/// A pass over one text.
+pub(super) struct Scanner<'a> {
+    pub(super) file: FileId,
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    pub(super) out: MappedText,
+    pub(super) callable: &'a BTreeSet<String>,
+    pub(super) sites: &'a mut Vec<Site>,
+    pub(super) problems: Vec<Diagnostic>,
+    pub(super) fatal: bool,
+    /// Up to where code fences are counted, and how many there were.
+    pub(super) fences: (usize, usize),
+}
+
+/// The characters that start something of interest outside tags.
+const STARTS: &[char] = &['{', '｛', '}', '｝', MARKER_OPEN, MARKER_CLOSE];
+
+/// Scans `text` from `start` on; found call sites are added to `sites`.
+pub(super) fn scan(
+    file: FileId,
+    text: &str,
+    start: usize,
+    callable: &BTreeSet<String>,
+    sites: &mut Vec<Site>,
+) -> Scanned {
+    let out = MappedText::new();
+    let (problems, fences) = (Vec::new(), (start, 0));
+    let mut scanner =
+        Scanner { file, text, at: start, out, callable, sites, problems, fatal: false, fences };
+    scanner.run();
+    Scanned { source: scanner.out, problems: scanner.problems, fatal: scanner.fatal }
+}
+
+impl<'a> Scanner<'a> {
+    fn run(&mut self) {
+        while let Some(found) = self.text[self.at..].find(STARTS) {
+            self.copy(self.at + found);
+            self.start();
+        }
+        self.copy(self.text.len());
+    }
+
+    /// Handles what starts at the current place outside tags; always moves on.
+    fn start(&mut self) {
+        let rest = self.rest();
+        if rest.starts_with("{##") {
+            self.comment();
+        } else if rest.starts_with("{{") {
+            Tag::read(self, "{{", "}}");
+        } else if rest.starts_with("{%") {
+            let opened = self.at;
+            Tag::read(self, "{%", "%}");
+            self.raw_block(opened);
+        } else if let Some(typed) = wide_opening(rest) {
+            self.wide_braces(typed);
+        } else if rest.starts_with("}}") && !self.in_code() {
+            let place = self.at..self.at + 2;
+            self.report(Code::TemplateSyntax, place, "“}}”前面没有配对的“{{”")
+                .push_help("在前面补上“{{”，或删去多余的“}}”");
+            self.copy(self.at + 2);
+        } else {
+            self.single();
+        }
+    }
+
+    fn single(&mut self) {
+        let Some(character) = self.rest().chars().next() else { return };
+        let end = self.at + character.len_utf8();
+        if character == MARKER_OPEN || character == MARKER_CLOSE {
+            let message = format!("文中有不可见的字符 U+{:04X}", u32::from(character));
+            self.report(Code::ControlCharacter, self.at..end, message).push_help("删去这个字符");
+            self.at = end;
+        } else {
+            self.copy(end);
+        }
+    }
+
+    fn comment(&mut self) {
+        match self.rest().find("##}") {
+            Some(length) => self.copy(self.at + length + 3),
+            None => {
+                let place = self.at..self.at + 3;
+                self.report(Code::TemplateSyntax, place, "注释“{##”没有配对的“##}”")
+                    .push_help("在注释末尾补上“##}”");
+                self.at += 3;
+            }
+        }
+    }
+
+    fn wide_braces(&mut self, typed: &str) {
+        let place = self.at..self.at + typed.len();
+        let half = if typed.contains(['%', '％']) { "{%" } else { "{{" };
+        self.report(Code::FullWidthInTemplate, place.clone(), format!("“{typed}”是全角的花括号"))
+            .push_help(&format!("把 {typed} 改为 {half}，后面配对的也改为半角"));
+        // The closing pair belongs to the same mistake.
+        let line_end = self.rest().find('\n').map_or(self.text.len(), |length| self.at + length);
+        let closing = ["｝｝", "}｝", "｝}", "}}", "％｝", "%｝", "％}", "%}"]
+            .into_iter()
+            .filter_map(|closing| self.text[self.at..line_end].find(closing))
+            .min();
+        let end = closing.map_or(place.end, |at| {
+            let tail = &self.text[self.at + at..];
+            self.at + at + tail.chars().take(2).map(char::len_utf8).sum::<usize>()
+        });
+        self.at = end.max(place.end);
+    }
+
+    /// After `{% raw %}`: everything up to `{% endraw %}` is text.
+    fn raw_block(&mut self, opened: usize) {
+        let tag = self.text[opened..self.at].trim_start_matches(['{', '%', '-', '+']);
+        let tag = tag.trim_end_matches(['}', '%', '-', '+']).trim();
+        if tag != "raw" {
+            return;
+        }
+        let Some(length) = self.rest().find("endraw") else { return };
+        let body = &self.text[self.at..self.at + length];
+        if let Some(open) = body.rfind("{%") {
+            self.copy(self.at + open);
+        }
+    }
+
+    /// Whether the current place lies in a code block or behind a backtick of its line.
+    fn in_code(&mut self) -> bool {
+        let line = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
+        let (counted, fences) = self.fences;
+        if line > counted {
+            let lines = self.text[counted..line].lines();
+            let more = lines.filter(|line| line.trim_start().starts_with("```")).count();
+            self.fences = (line, fences + more);
+        }
+        self.fences.1 % 2 == 1 || self.text[line..self.at].contains('`')
+    }
+
+    pub(super) fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// Copies the text up to `end`.
+    pub(super) fn copy(&mut self, end: usize) {
+        let span = Span::new(self.file, self.at..end);
+        self.out.push(&self.text[self.at..end], span, Mapping::Exact);
+        self.at = end;
+    }
+
+    /// Writes `text` in place of the text up to `end`.
+    pub(super) fn replace(&mut self, end: usize, text: &str) {
+        let span = Span::new(self.file, self.at..end);
+        self.out.push(text, span, Mapping::Derived);
+        self.at = end;
+    }
+
+    pub(super) fn report(
+        &mut self,
+        code: Code,
+        place: Range<usize>,
+        message: impl Into<String>,
+    ) -> Reporting<'_> {
+        let span = Span::new(self.file, place);
+        self.problems.push(Diagnostic::new(code, span, message));
+        Reporting(self.problems.last_mut())
+    }
+}
+
+/// A problem just reported, to be completed.
+pub(super) struct Reporting<'a>(Option<&'a mut Diagnostic>);
+
+impl Reporting<'_> {
+    /// Adds what to type.
+    pub(super) fn push_help(self, text: &str) {
+        if let Some(diagnostic) = self.0 {
+            diagnostic.help.push(text.to_owned());
+        }
+    }
+}
+
+fn wide_opening(rest: &str) -> Option<&'static str> {
+    ["｛｛", "{｛", "｛{", "｛%", "｛％", "{％"].into_iter().find(|typed| rest.starts_with(typed))
+}

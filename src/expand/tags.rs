@@ -1,0 +1,366 @@
+//! One `{{ … }}` or `{% … %}`: its strings, brackets and calls, and full-width signs in it.
+
+use super::scan::{Scanner, Site, SiteArgument};
+use crate::diag::Code;
+use crate::expand::{MARKER_CLOSE, MARKER_OPEN};
+use crate::source::{Mapping, Span};
+
+/// A bracket that is open.
+struct Bracket {
+    /// The call that it belongs to: the name's first byte, and the index of its site.
+    call: Option<(usize, usize)>,
+    /// First byte of the current argument.
+    argument: usize,
+    /// Keyword of the current argument: its bytes.
+    key: Option<(usize, usize)>,
+}
+
+/// A tag being read.
+pub(super) struct Tag<'s, 'a> {
+    scanner: &'s mut Scanner<'a>,
+    close: &'static str,
+    brackets: Vec<Bracket>,
+    braces: usize,
+    /// The identifier just read, with its first byte, if nothing but space came after it.
+    word: Option<(usize, String)>,
+    /// The sign before that identifier.
+    before: char,
+    last: char,
+    macro_head: bool,
+}
+
+/// Why a tag can't be read to its end.
+enum Broken {
+    Unclosed,
+    Quote(usize),
+}
+
+impl<'s, 'a> Tag<'s, 'a> {
+    /// Reads the tag that starts at the scanner's place and writes it out; a broken one is
+    /// reported and left out.
+    pub(super) fn read(scanner: &'s mut Scanner<'a>, open: &'static str, close: &'static str) {
+        let start = scanner.at;
+        let (mut written, sites) = (std::mem::take(&mut scanner.out), scanner.sites.len());
+        scanner.copy(start + open.len());
+        let mut tag = Tag {
+            scanner,
+            close,
+            brackets: Vec::new(),
+            braces: 0,
+            word: None,
+            before: ' ',
+            last: ' ',
+            macro_head: false,
+        };
+        let read = tag.body();
+        if read.is_ok() {
+            written.append(&scanner.out);
+        }
+        scanner.out = written;
+        let Err(broken) = read else { return };
+        scanner.sites.truncate(sites);
+        scanner.fatal |= open == "{%";
+        scanner.at = start + open.len();
+        match broken {
+            Broken::Unclosed => {
+                let message = format!("“{open}”没有配对的“{close}”");
+                let place = start..start + open.len();
+                scanner
+                    .report(Code::TemplateSyntax, place, message)
+                    .push_help(&format!("在表达式末尾补上“{close}”"));
+            }
+            Broken::Quote(at) => {
+                let place = at..at + 1;
+                scanner
+                    .report(Code::TemplateSyntax, place, "引号没有配对")
+                    .push_help("在文字的另一端补上同样的英文引号");
+                if let Some(length) = scanner.text[at..].find(close) {
+                    scanner.at = at + length + close.len();
+                }
+            }
+        }
+    }
+
+    fn body(&mut self) -> Result<(), Broken> {
+        loop {
+            let rest = self.scanner.rest();
+            let Some(character) = rest.chars().next() else { return Err(Broken::Unclosed) };
+            if self.braces == 0 && rest.starts_with(self.close) {
+                let end = self.scanner.at + self.close.len();
+                self.scanner.copy(end);
+                return Ok(());
+            }
+            if rest.starts_with("{{") || rest.starts_with("{%") || is_blank_line(rest) {
+                return Err(Broken::Unclosed);
+            }
+            self.step(character)?;
+        }
+    }
+
+    fn step(&mut self, character: char) -> Result<(), Broken> {
+        let end = self.scanner.at + character.len_utf8();
+        if character == '"' || character == '\'' {
+            self.string(character)?;
+        } else if character.is_alphanumeric() && !is_wide(character) || character == '_' {
+            self.identifier();
+            return Ok(());
+        } else if let Some(half) = half_width(character) {
+            self.wide(character, half)?;
+        } else if character == MARKER_OPEN || character == MARKER_CLOSE {
+            let place = self.scanner.at..end;
+            let message = format!("文中有不可见的字符 U+{:04X}", u32::from(character));
+            self.scanner.report(Code::ControlCharacter, place, message).push_help("删去这个字符");
+            self.scanner.at = end;
+        } else {
+            self.sign(character, end);
+        }
+        if !character.is_whitespace() {
+            self.word = None;
+            self.last = half_width(character).unwrap_or(character);
+        }
+        Ok(())
+    }
+
+    fn identifier(&mut self) {
+        let start = self.scanner.at;
+        let rest = self.scanner.rest();
+        let length = rest
+            .find(|c: char| !(c.is_alphanumeric() && !is_wide(c) || c == '_'))
+            .unwrap_or(rest.len());
+        if self.word.as_ref().is_some_and(|(_, word)| word == "macro") {
+            self.macro_head = true;
+        }
+        self.before = self.last;
+        self.word = Some((start, rest[..length].to_owned()));
+        self.last = 'a';
+        self.scanner.copy(start + length);
+    }
+
+    fn sign(&mut self, sign: char, end: usize) {
+        let at = self.scanner.at;
+        match sign {
+            '(' => {
+                self.scanner.copy(end);
+                self.open_call(end);
+                return;
+            }
+            '[' | '{' => {
+                self.braces += usize::from(sign == '{');
+                self.brackets.push(Bracket { call: None, argument: end, key: None });
+            }
+            ')' | ']' | '}' => {
+                self.braces -= usize::from(sign == '}' && self.braces > 0);
+                self.close_bracket(at, end);
+            }
+            ',' => self.end_argument(at, end),
+            '=' if self.last != '=' && !self.scanner.text[end..].starts_with('=') => {
+                if let Some(bracket) = self.brackets.last_mut()
+                    && bracket.call.is_some()
+                    && bracket.key.is_none()
+                    && !matches!(self.last, '!' | '<' | '>')
+                {
+                    bracket.key = Some((bracket.argument, at));
+                    bracket.argument = end;
+                }
+            }
+            _ => {}
+        }
+        self.scanner.copy(end);
+    }
+
+    /// After `name(`: a call of a known function gets its site's literal as first argument.
+    fn open_call(&mut self, after: usize) {
+        let known = self.word.take().filter(|(_, word)| {
+            self.scanner.callable.contains(word)
+                && !matches!(self.before, '.' | '|')
+                && !self.macro_head
+        });
+        let Some((start, _)) = known else {
+            self.brackets.push(Bracket { call: None, argument: after, key: None });
+            return;
+        };
+        let index = self.scanner.sites.len();
+        let span = Span::new(self.scanner.file, start..after);
+        self.scanner.sites.push(Site { span, text: String::new(), arguments: Vec::new() });
+        let empty = self.scanner.rest().trim_start().starts_with([')', '）']);
+        let comma = if empty { "" } else { "," };
+        let literal = format!("\"{MARKER_OPEN}s{index}{MARKER_CLOSE}\"{comma}");
+        let place = Span::new(self.scanner.file, after - 1..after);
+        self.scanner.out.push(&literal, place, Mapping::Derived);
+        self.brackets.push(Bracket { call: Some((start, index)), argument: after, key: None });
+    }
+
+    fn close_bracket(&mut self, at: usize, end: usize) {
+        self.end_argument(at, end);
+        let Some(bracket) = self.brackets.pop() else { return };
+        if let Some((start, index)) = bracket.call
+            && let Some(site) = self.scanner.sites.get_mut(index)
+        {
+            site.span = Span::new(self.scanner.file, start..end);
+            site.text = self.scanner.text[start..end].to_owned();
+        }
+    }
+
+    fn end_argument(&mut self, at: usize, next: usize) {
+        let Some(bracket) = self.brackets.last_mut() else { return };
+        let (start, key) = (bracket.argument, bracket.key.take());
+        bracket.argument = next;
+        let Some((_, index)) = bracket.call else { return };
+        let file = self.scanner.file;
+        let text = self.scanner.text;
+        let trimmed = |start: usize, end: usize| {
+            let typed = &text[start..end];
+            let lead = typed.len() - typed.trim_start().len();
+            let word = typed.trim();
+            (Span::new(file, start + lead..start + lead + word.len()), word)
+        };
+        let (span, word) = trimmed(start, at);
+        if word.is_empty() && key.is_none() {
+            return;
+        }
+        let key = key.map(|(start, end)| {
+            let (span, word) = trimmed(start, end);
+            (word.to_owned(), span)
+        });
+        if let Some(site) = self.scanner.sites.get_mut(index) {
+            site.arguments.push(SiteArgument { key, span });
+        }
+    }
+
+    /// A string in ASCII quotes; one that a full-width quote closes is put right.
+    fn string(&mut self, quote: char) -> Result<(), Broken> {
+        let start = self.scanner.at;
+        let rest = self.scanner.rest();
+        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let end = closing_quote(line, quote);
+        let inside = &line[1..end.unwrap_or(line.len())];
+        let runs_over = inside.contains(self.close) || end.is_none();
+        if !runs_over {
+            let end = end.unwrap_or(0) + start + 1;
+            self.scanner.copy(end);
+            return Ok(());
+        }
+        let limit = inside.find(self.close).unwrap_or(inside.len());
+        match inside[..limit].char_indices().find(|(_, c)| is_wide_quote(*c)) {
+            Some((length, typed)) => {
+                let (at, content) = (start + 1 + length, &inside[..length]);
+                self.wide_quoted(start, at + typed.len_utf8(), &content.to_owned());
+                Ok(())
+            }
+            None if end.is_some() && !inside.contains("{{") && !inside.contains("{%") => {
+                self.scanner.copy(end.unwrap_or(0) + start + 1);
+                Ok(())
+            }
+            None => Err(Broken::Quote(start)),
+        }
+    }
+
+    /// A full-width sign outside strings: reported, and written as what was meant.
+    fn wide(&mut self, typed: char, half: char) -> Result<(), Broken> {
+        let start = self.scanner.at;
+        let end = start + typed.len_utf8();
+        if is_wide_quote(typed) {
+            let rest = &self.scanner.text[end..];
+            let limit = rest.find('\n').unwrap_or(rest.len());
+            let limit = rest[..limit].find(self.close).unwrap_or(limit);
+            let closing = rest[..limit]
+                .char_indices()
+                .find(|(_, c)| is_wide_quote(*c) || *c == '"' || *c == '\'');
+            if let Some((length, closing)) = closing {
+                let content = rest[..length].to_owned();
+                self.wide_quoted(start, end + length + closing.len_utf8(), &content);
+                return Ok(());
+            }
+        }
+        let shown =
+            if typed == '\u{3000}' { "全角空格".to_owned() } else { format!("“{typed}”") };
+        let written = if half == ' ' { "半角空格".to_owned() } else { format!(" {half}") };
+        self.scanner
+            .report(Code::FullWidthInTemplate, start..end, format!("花括号中用了全角的{shown}"))
+            .push_help(&format!("把 {typed} 改为{written}"));
+        if is_wide_quote(typed) {
+            return Err(Broken::Quote(start));
+        }
+        match half {
+            '(' => {
+                self.scanner.replace(end, "(");
+                self.open_call(end);
+            }
+            ')' | ']' => {
+                self.close_bracket(start, end);
+                self.scanner.replace(end, &half.to_string());
+            }
+            ',' => {
+                self.end_argument(start, end);
+                self.scanner.replace(end, ",");
+            }
+            '=' => {
+                if let Some(bracket) = self.brackets.last_mut()
+                    && bracket.call.is_some()
+                {
+                    bracket.key = Some((bracket.argument, start));
+                    bracket.argument = end;
+                }
+                self.scanner.replace(end, "=");
+            }
+            '[' => {
+                self.brackets.push(Bracket { call: None, argument: end, key: None });
+                self.scanner.replace(end, "[");
+            }
+            other => self.scanner.replace(end, &other.to_string()),
+        }
+        Ok(())
+    }
+
+    fn wide_quoted(&mut self, start: usize, end: usize, content: &str) {
+        let typed = self.scanner.text[start..end].to_owned();
+        self.scanner
+            .report(Code::FullWidthInTemplate, start..end, "花括号中用了全角的引号")
+            .push_help(&format!("把 {typed} 改为 \"{content}\""));
+        let content = content.replace(['\\', '"'], "");
+        self.scanner.replace(end, &format!("\"{content}\""));
+    }
+}
+
+/// Byte of the quote that closes the string at the start of `line`.
+fn closing_quote(line: &str, quote: char) -> Option<usize> {
+    let mut escaped = false;
+    for (at, character) in line.char_indices().skip(1) {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            _ if character == quote => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_blank_line(rest: &str) -> bool {
+    let Some(after) = rest.strip_prefix('\n') else { return false };
+    let line = after.find('\n').map_or(after, |end| &after[..end]);
+    line.trim().is_empty()
+}
+
+fn is_wide_quote(character: char) -> bool {
+    matches!(character, '“' | '”' | '„' | '＂' | '‘' | '’' | '＇' | '「' | '」')
+}
+
+/// A letter or digit of full width, as ＡＢ１２.
+fn is_wide(character: char) -> bool {
+    ('\u{FF01}'..='\u{FF5E}').contains(&character)
+}
+
+/// The ASCII sign that a full-width one was meant to be.
+fn half_width(character: char) -> Option<char> {
+    Some(match character {
+        '【' | '〔' => '[',
+        '】' | '〕' => ']',
+        '、' => ',',
+        '。' => '.',
+        '\u{3000}' => ' ',
+        _ if is_wide_quote(character) => '"',
+        _ if is_wide(character) => char::from_u32(u32::from(character) - 0xFEE0)?,
+        _ => return None,
+    })
+}

@@ -1,0 +1,235 @@
+use super::*;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::document::Date;
+use crate::indicator::{
+    Datum, DatumStatus, DatumValue, Indicator, IndicatorId, IndicatorKind, Indicators,
+};
+use crate::source::{FileId, GeneratedOffset, Mapping, Sources, Span};
+use crate::workspace::{
+    Bureau, ChapterFile, ChapterRole, FrontMatter, OutlineSection, PlanRow, Report, Spanned,
+    Workspace,
+};
+use rust_decimal::Decimal;
+use std::path::PathBuf;
+
+const HEAD: &str = "---\n单位: 市甲局\n---\n";
+
+struct World {
+    sources: Sources,
+    workspace: Workspace,
+    indicators: Indicators,
+}
+
+fn world(body: &str, templates: &[(&str, &str)]) -> World {
+    let mut sources = Sources::default();
+    let report = sources.add("chapters/report.yaml", "城市: 某市\n");
+    let values = sources.add("chapters/indicators/市甲局.yaml", "0123456789".repeat(10));
+    let chapter = sources.add("chapters/06-质量/市甲局.md", format!("{HEAD}{body}"));
+    let templates = templates
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), sources.add(format!("templates/{name}"), *text)))
+        .collect();
+    let indicators = indicators(values);
+    World { workspace: workspace(report, chapter, templates), sources, indicators }
+}
+
+fn workspace(report: FileId, chapter: FileId, templates: Vec<(String, FileId)>) -> Workspace {
+    let span = Span::of_file(report);
+    let row = PlanRow {
+        span,
+        id: "a-1".into(),
+        task: String::new(),
+        part: String::new(),
+        column: "质量".into(),
+        wording: String::new(),
+        duty: "市甲局负责".into(),
+        lead: vec![Spanned { value: "市甲局".into(), span }],
+        joint: Vec::new(),
+        section: Some("06".into()),
+    };
+    Workspace {
+        root: PathBuf::new(),
+        report: Report {
+            file: report,
+            city: "某市".into(),
+            title: "报告".into(),
+            subtitle: String::new(),
+            output: "报告".into(),
+            years: vec![2015, 2016, 2017],
+            date: Date { year: 2018, month: 6, day: 13 },
+            deadline: None,
+            profile: Spanned { value: "gbt9704".into(), span },
+            author: "某市人民政府".into(),
+            subject: String::new(),
+        },
+        plan: vec![row],
+        bureaus: vec![Bureau {
+            span,
+            name: "某市甲局".into(),
+            short: "市甲局".into(),
+            aliases: Vec::new(),
+        }],
+        outline: vec![OutlineSection {
+            number: "06".into(),
+            title: "质量".into(),
+            row: 0,
+            folder: "06-质量".into(),
+        }],
+        chapters: vec![ChapterFile {
+            file: chapter,
+            folder: "chapters/06-质量".into(),
+            section: 0,
+            bureau: Some(0),
+            role: ChapterRole::Lead,
+            front: FrontMatter { body_start: HEAD.len() as u32, ..FrontMatter::default() },
+        }],
+        templates,
+    }
+}
+
+fn indicators(file: FileId) -> Indicators {
+    let mut all = Indicators::default();
+    let mut add = |name: &str, unit: &str, decimals, kind, values: [&str; 3]| {
+        let id = IndicatorId(all.definitions.len() as u32);
+        all.definitions.push(Indicator {
+            span: Span::of_file(file),
+            name: name.into(),
+            aliases: Vec::new(),
+            unit: unit.into(),
+            decimals,
+            years: vec![2015, 2016, 2017],
+            owner: "市甲局".into(),
+            row: "a-1".into(),
+            group: "质量状况".into(),
+            kind,
+            basis: String::new(),
+        });
+        for (at, value) in values.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
+            let value = match value.parse::<Decimal>() {
+                Ok(number) if kind == IndicatorKind::Number => DatumValue::Number(number),
+                _ => DatumValue::Text((*value).into()),
+            };
+            let start = id.0 as usize * 10 + at;
+            let datum = Datum {
+                span: Span::new(file, start..start + 1),
+                value,
+                source: String::new(),
+                status: if at == 2 { DatumStatus::Sample } else { DatumStatus::Verified },
+                note: String::new(),
+                bureau: "市甲局".into(),
+            };
+            all.values.insert((id, 2015 + at as i32), datum);
+        }
+    };
+    add("城市GDP", "亿元", 2, IndicatorKind::Number, ["1100", "1200", "1380"]);
+    add("合格率", "%", 1, IndicatorKind::Number, ["93.1", "94.0", "94.0"]);
+    add("甲|乙*", "家", 0, IndicatorKind::Number, ["0", "", "3"]);
+    add("名牌", "", 0, IndicatorKind::List, ["", "", "甲牌*、乙牌"]);
+    all
+}
+
+fn expand_in(world: &World) -> (Option<Expanded>, Vec<Diagnostic>) {
+    let mut diagnostics = Diagnostics::default();
+    let World { sources, workspace, indicators } = world;
+    let expander = Expander::new(workspace, indicators, sources, &mut diagnostics);
+    let expanded = expander.chapter(&workspace.chapters[0], &mut diagnostics).ok();
+    (expanded, diagnostics.into_sorted(sources))
+}
+
+/// The dump of a chapter without problems.
+fn dumped(body: &str) -> String {
+    dumped_with(body, &[])
+}
+
+fn dumped_with(body: &str, templates: &[(&str, &str)]) -> String {
+    let world = world(body, templates);
+    let (expanded, problems) = expand_in(&world);
+    assert_eq!(shown(&world, &problems), Vec::<String>::new());
+    dump(&expanded.unwrap())
+}
+
+fn shown(world: &World, problems: &[Diagnostic]) -> Vec<String> {
+    let shown = problems.iter().map(|problem| {
+        let span = problem.primary.span;
+        let place = world.sources.line_column(span.file, span.start);
+        let file = world.sources.path(span.file).rsplit('/').next().unwrap();
+        let line = place.line.saturating_sub(if file.ends_with(".md") { 3 } else { 0 });
+        let name = problem.code.name();
+        let typed = world.sources.slice(span);
+        format!("{file}:{line}:{} {name} ⟨{typed}⟩ {}", place.column, problem.message)
+    });
+    shown.collect()
+}
+
+/// The problems of a chapter; lines are counted from the body.
+fn problems(body: &str) -> Vec<String> {
+    problems_with(body, &[])
+}
+
+fn problems_with(body: &str, templates: &[(&str, &str)]) -> Vec<String> {
+    let world = world(body, templates);
+    let (_, problems) = expand_in(&world);
+    for problem in &problems {
+        let words = std::iter::once(&problem.message).chain(&problem.help);
+        for word in words {
+            assert!(!word.contains("undefined") && !word.contains("unexpected"), "{word}");
+        }
+    }
+    shown(&world, &problems)
+}
+
+#[test]
+fn values_become_markers() {
+    assert_eq!(
+        dumped(
+            "达到{{ 值(\"城市GDP\", 2017) }}，{{ num(\"合格率\", 2015) }}{{ 单位(\"合格率\") }}。\n"
+        ),
+        "达到⟦1380.00亿元⟧，⟦93.1⟧⟦%⟧。\n"
+    );
+}
+
+#[test]
+fn comparisons_have_their_words() {
+    let cases = [
+        ("增长(\"城市GDP\", 2017)", "15.0%"),
+        ("growth(\"城市GDP\", 2017, 2015)", "25.5%"),
+        ("变化(\"城市GDP\", 2017, 基年=2015)", "280.00亿元"),
+        ("变化(\"合格率\", 2017, 2015)", "0.9个百分点"),
+        ("增减(\"城市GDP\", 2017)", "增长15.0%"),
+        ("增减(\"城市GDP\", 2015, 2017)", "下降20.3%"),
+        ("增减(\"合格率\", 2017, 2015)", "提高0.9个百分点"),
+        ("trend(\"合格率\", 2017)", "持平"),
+        ("增减(\"合格率\", 2015, 2016)", "下降0.9个百分点"),
+    ];
+    for (typed, printed) in cases {
+        assert_eq!(dumped(&format!("{{{{ {typed} }}}}")), format!("⟦{printed}⟧"), "{typed}");
+    }
+}
+
+#[test]
+fn origins_are_in_the_data_or_at_the_expression() {
+    let world =
+        world("{{ 增减(\"城市GDP\", 2017, 2015) }}{% for 年 in 年份 %}{{ 年 }}{% endfor %}", &[]);
+    let (expanded, _) = expand_in(&world);
+    let values = expanded.unwrap().values;
+    assert_eq!(world.sources.path(values[0].origin.file), "chapters/indicators/市甲局.yaml");
+    assert_eq!(values[0].origin.start, 2);
+    assert!(values[0].sample);
+    assert_eq!(values[0].indicators.len(), 2);
+    assert_eq!(values.len(), 4);
+    assert_eq!(world.sources.slice(values[3].origin), "{{ 年 }}");
+}
+
+#[test]
+fn places_lead_back() {
+    let world = world("甲{{ 值(\"城市GDP\", 2017) }}乙丙\n", &[]);
+    let (expanded, _) = expand_in(&world);
+    let expanded = expanded.unwrap();
+    let text = expanded.text.text();
+    let at = text.find('乙').unwrap() as u32;
+    let span = expanded.text.locate(GeneratedOffset(at)..GeneratedOffset(at + 6)).unwrap();
+    assert_eq!(world.sources.slice(span), "乙丙");
+    let derived = expanded.text.segments().iter().find(|one| one.mapping == Mapping::Derived);
+    let derived = derived.map(|one| world.sources.slice(one.span));
+    assert_eq!(derived, Some("{{ 值(\"城市GDP\", 2017) }}"));
+}
