@@ -82,7 +82,8 @@ impl<'n> Lowering<'_, 'n> {
             NodeValue::Text(text) => self.text(text, range, frame, &mut to.run),
             NodeValue::SoftBreak => {
                 if !self.joins(node) {
-                    to.run.push_atom(" ", range);
+                    let place = self.line_end(&to.run).unwrap_or(range);
+                    to.run.push_atom(" ", place);
                 }
             }
             NodeValue::LineBreak => self.push(to, frame, range, InlineKind::LineBreak),
@@ -91,6 +92,7 @@ impl<'n> Lowering<'_, 'n> {
                 self.push(to, frame, range, InlineKind::Code(text));
             }
             NodeValue::HtmlInline(html) => {
+                self.flush(to, frame);
                 if is_line_break(html) {
                     self.push(to, frame, range, InlineKind::LineBreak);
                 } else if !html.starts_with("<!--") {
@@ -124,6 +126,16 @@ impl<'n> Lowering<'_, 'n> {
                 to.run.push_atom(&text, range);
             }
         }
+    }
+
+    /// The line end after the text so far: comrak's own place is off where the paragraph began with
+    /// a link's definition.
+    fn line_end(&self, run: &Run) -> Option<Range<usize>> {
+        let length = run.text.len();
+        let last = run.text.chars().next_back()?.len_utf8();
+        let end = run.source_of(length - last..length).end;
+        let at = end + self.source().get(end..)?.find(['\r', '\n'])?;
+        Some(at..at + 1)
     }
 
     fn push(&mut self, to: &mut Gathered, frame: &Frame, range: Range<usize>, kind: InlineKind) {
@@ -185,6 +197,11 @@ impl<'n> Lowering<'_, 'n> {
         near.flatten()
             .filter(|start| source.is_char_boundary(*start))
             .find_map(|start| align(text, source, start))
+            .or_else(|| {
+                // Lines that comrak took for a link's definition shift what follows.
+                let at = source.get(range.start..)?.find(text)? + range.start;
+                align(text, source, at)
+            })
     }
 
     /// Closes the text gathered so far.

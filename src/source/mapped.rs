@@ -107,9 +107,11 @@ impl MappedText {
         let last = GeneratedOffset(range.end.0 - 1);
         let end = match self.segment_at(last) {
             Some(segment) => end_in(segment, range.end),
-            None => start,
+            None => return Some(start),
         };
-        Some(start.join(end))
+        // Text that a loop printed may end at an earlier place than it began.
+        let forward = end.file == start.file && start.start <= end.end;
+        Some(if forward { Span { end: end.end, ..start } } else { start })
     }
 
     fn locate_start(&self, at: GeneratedOffset) -> Option<Span> {
@@ -143,5 +145,26 @@ fn end_in(segment: &Segment, end: GeneratedOffset) -> Span {
             Span { end: segment.span.start + length, ..segment.span }
         }
         Mapping::Derived => segment.span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn a_part_of_an_exact_segment_is_that_part() {
+        let file = Sources::default().add("a", "0123456789");
+        let mut text = MappedText::new();
+        text.push("abcdef", Span::new(file, 2..8), Mapping::Exact);
+        text.push("xy", Span::new(file, 8..10), Mapping::Derived);
+        let locate = |range: Range<u32>| {
+            text.locate(GeneratedOffset(range.start)..GeneratedOffset(range.end)).map(Span::range)
+        };
+        assert_eq!(locate(1..3), Some(3..5));
+        assert_eq!(locate(1..7), Some(3..10));
+        assert_eq!(locate(7..8), Some(8..10));
+        assert_eq!(locate(2..2), Some(4..4));
     }
 }
