@@ -102,7 +102,7 @@ fn section_files(
     diagnostics: &mut Diagnostics,
 ) {
     let folder = format!("chapters/{}", frame.outline[section].folder);
-    let mut present: BTreeMap<usize, FileId> = BTreeMap::new();
+    let mut present: BTreeMap<usize, Option<FileId>> = BTreeMap::new();
     for name in markdown_files(frame.root, &frame.outline[section].folder) {
         let stem = files::stem(&name, "md").unwrap_or(&name).trim();
         let lead_in = stem == LEAD_IN;
@@ -112,13 +112,13 @@ fn section_files(
         }
         let bureau = bureaus::find(frame.bureaus, stem);
         let path = format!("{folder}/{name}");
-        let file = read(frame.root, &path, sources, diagnostics);
-        let Some(file) = file.ok().or_else(|| sources.find(&path)) else {
+        let file = read(frame.root, &path, sources, diagnostics).ok();
+        // One that can't be read is there all the same.
+        let earlier = bureau.and_then(|bureau| present.insert(bureau, file));
+        let Some(file) = file else {
             continue;
         };
-        if let Some(bureau) = bureau
-            && let Some(first) = present.insert(bureau, file)
-        {
+        if let (Some(bureau), Some(Some(first))) = (bureau, earlier) {
             let message = format!("同一单位“{}”在这一栏目有两份文稿", frame.bureaus[bureau].short);
             let problem = Diagnostic::new(Code::DuplicateEntry, Span::of_file(file), message);
             diagnostics.report(problem.also(Span::of_file(first), "另一份"));
@@ -223,7 +223,7 @@ fn report_empty(file: FileId, diagnostics: &mut Diagnostics) {
 fn report_missing(
     frame: &Frame<'_>,
     section: usize,
-    present: &BTreeMap<usize, FileId>,
+    present: &BTreeMap<usize, Option<FileId>>,
     diagnostics: &mut Diagnostics,
 ) {
     let section = &frame.outline[section];

@@ -1,7 +1,8 @@
 //! Dates as they stand in YAML: `2018-06-13`.
 
 use crate::document::Date;
-use serde::de::{Deserialize, Deserializer, Error};
+use crate::yaml;
+use serde::de::{Deserialize, Deserializer};
 
 /// A date read from YAML.
 #[derive(Debug, Clone, Copy)]
@@ -9,9 +10,10 @@ pub(super) struct YamlDate(pub Date);
 
 impl<'de> Deserialize<'de> for YamlDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<YamlDate, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let message = || format!("日期应形如 2018-06-13，现为“{text}”");
-        parse(&text).map(YamlDate).ok_or_else(|| D::Error::custom(message()))
+        yaml::scalar(deserializer, |text| {
+            let message = || format!("日期应形如 2018-06-13，现为“{text}”");
+            parse(text).map(YamlDate).ok_or_else(message)
+        })
     }
 }
 

@@ -14,8 +14,8 @@ pub fn set_value(text: &str, path: &[Step<'_>], new_scalar: &str) -> Option<Stri
     }
     let old = text.get(node.range.clone())?;
     let written = write(old, new_scalar)?;
-    let gap = if old.is_empty() && node.range.start > 0 { " " } else { "" };
     let (before, after) = (text.get(..node.range.start)?, text.get(node.range.end..)?);
+    let gap = if before.ends_with([':', '-']) { " " } else { "" };
     Some(format!("{before}{gap}{written}{after}"))
 }
 

@@ -6,6 +6,7 @@
 
 mod edit;
 mod guard;
+mod scalar;
 mod shape;
 mod syntax;
 mod tree;
@@ -14,6 +15,7 @@ mod tree;
 mod tests;
 
 pub use edit::set_value;
+pub use scalar::scalar;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::{FileId, Sources, Span};

@@ -22,7 +22,8 @@ pub(super) fn explain(error: &serde_yaml::Error, text: &str, root: &Node) -> Pro
     }
     let own = own_message(without_location(&english));
     let message = if own.chars().any(is_chinese) { own } else { "内容与要求不符" };
-    let (range, key) = place.value(|_| true);
+    let quoted = place.quoted_in(message);
+    let (range, key) = quoted.unwrap_or_else(|| place.value(|_| true));
     match key {
         Some(key) if !message.contains(key) => shape(range, format!("“{key}”：{message}")),
         Some(_) | None => shape(range, message),
@@ -67,6 +68,12 @@ fn missing_field(place: &Place<'_>, rest: &str) -> Problem {
 }
 
 fn unknown_field(place: &Place<'_>, rest: &str) -> Problem {
+    // An indent of full-width blanks is part of the key.
+    if rest.starts_with('\u{3000}')
+        && let Some(problem) = syntax::suspect(place.text, place.at)
+    {
+        return problem;
+    }
     let key = place.key();
     let field = rest.split('`').next().unwrap_or(rest);
     let range = key.map_or(place.at..place.at, |entry| entry.key_range.clone());
@@ -237,6 +244,25 @@ impl<'a> Place<'a> {
             Some(found) => (first_line(self.text, found.node.range.clone()), found.key),
             None => (self.at..self.at, None),
         }
+    }
+
+    /// The only value of the mapping at the error that a type's own message quotes: a complaint
+    /// raised after a field was read stands at the mapping.
+    fn quoted_in(&self, message: &str) -> Option<(Range<usize>, Option<&'a str>)> {
+        let found = self.find(&mut |node| {
+            node.range.start == self.at && matches!(node.kind, Kind::Mapping(_))
+        })?;
+        let Kind::Mapping(entries) = &found.node.kind else {
+            return None;
+        };
+        let quoted = |entry: &&Entry| {
+            let text = self.text.get(entry.value.range.clone()).unwrap_or("");
+            let text = text.trim_matches(['"', '\'']);
+            matches!(entry.value.kind, Kind::Scalar) && message.contains(&format!("“{text}”"))
+        };
+        let mut matching = entries.iter().filter(quoted);
+        let only = matching.next()?;
+        matching.next().is_none().then(|| (only.value.range.clone(), Some(only.key.as_str())))
     }
 
     /// The key that begins at the error.

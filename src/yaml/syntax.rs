@@ -27,7 +27,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("did not find expected hexadecimal", "双引号里的反斜杠写法有误"),
     ("did not find expected comment or line break", "| 或 > 后面要换行"),
     ("found unexpected document indicator", "引号在“---”之前没有写完"),
-    ("more than one document", "一个文件里只能有一份内容，中间不能有“---”行"),
+    ("more than one document", "一个文件里只能有一份内容，中间不能有“---”行，引号之后不能再有文字"),
     ("did not find expected <document start>", "前面的内容已经结束，此处多出了文字"),
     ("did not find expected node content", "此处缺少内容，或有多余的标点"),
     ("control characters are not allowed", "含有控制字符"),
@@ -43,10 +43,7 @@ pub(super) fn explain(error: &serde_yaml::Error, text: &str) -> Problem {
     let english = error.to_string();
     let meaning = MEANINGS.iter().find(|(part, _)| english.contains(part));
     let message = meaning.map_or("YAML 写法有误", |(_, chinese)| chinese);
-    let at = match byte_of(error, text) {
-        Some(at) => at,
-        None => second_document(text),
-    };
+    let at = byte_of(error, text).or_else(|| second_document(text)).unwrap_or(0);
     if let Some(problem) = suspect(text, at) {
         return problem;
     }
@@ -127,17 +124,17 @@ fn opening_quote(english: &str, text: &str) -> Option<Range<usize>> {
 }
 
 /// The line that starts a second document.
-fn second_document(text: &str) -> usize {
+fn second_document(text: &str) -> Option<usize> {
     let mut at = 0;
     let mut content = false;
     for line in text.split_inclusive('\n') {
         if content && line.trim_end() == "---" {
-            return at;
+            return Some(at);
         }
         content |= !line.trim().is_empty() && !line.starts_with('#');
         at += line.len();
     }
-    0
+    None
 }
 
 fn character_at(text: &str, at: usize) -> Range<usize> {

@@ -88,3 +88,164 @@ fn list_of_rows() {
     assert_eq!(value(&[Step::Index(1), Step::Key("值")]), "二");
     assert_eq!(value(&[Step::Index(2)]), "{ 值: 3 }");
 }
+
+#[test]
+fn lists_keep_their_places() {
+    let text = "- a\n-\n- |\n  文\n  字\n\n- b\n- - 1\n  - 2\n- - 3\n";
+    let (sources, result) = read::<serde_yaml::Value>(text);
+    let (_, positions) = result.unwrap();
+    let value = |path: &[Step<'_>]| sources.slice(positions.value(path)).to_owned();
+    assert_eq!(value(&[Step::Index(0)]), "a");
+    assert_eq!(value(&[Step::Index(1)]), "");
+    assert_eq!(value(&[Step::Index(2)]), "|\n  文\n  字");
+    assert_eq!(value(&[Step::Index(3)]), "b");
+    assert_eq!(value(&[Step::Index(4)]), "- 1\n  - 2");
+    assert_eq!(value(&[Step::Index(5), Step::Index(0)]), "3");
+}
+
+#[test]
+fn problems_of_syntax() {
+    let cases = [
+        ("单位：市环保局\n", "1:3 yaml-syntax 冒号是全角的 | 改为半角冒号加空格：单位: 市环保局"),
+        ("年份: [1]\n单位：市\n", "2:3 yaml-syntax 冒号是全角的"),
+        ("单位:市\n年份: []\n", "1:3 yaml-syntax 冒号后面缺少空格 | 冒号后加一个空格：单位: 市"),
+        ("单位: 市\n\t年份: [1]\n", "2:1 yaml-syntax 缩进处用了制表符"),
+        ("单位: 市\n　年份: [1]\n", "2:1 yaml-syntax 缩进处用了全角空格"),
+        ("单位: \"市\n年份: [1]\n", "1:5 yaml-syntax 引号没有成对"),
+        ("单位: 市\n年份: [1, 2\n", "2:10 yaml-syntax 方括号 [ ] 没有成对"),
+        ("单位: 市\n 年份: [1]\n", "2:4 yaml-syntax 此处不能再出现"),
+        ("单位: 甲: 乙\n", "1:6 yaml-syntax 此处不能再出现"),
+        ("单位: @市\n", "1:5 yaml-syntax 文字不能以这个符号开头"),
+        ("单位: *甲\n", "1:6 yaml-syntax 以 & 或 * 开头的文字"),
+        ("单位: &a 市\n年份: *a\n", "2:5 yaml-syntax 不支持 YAML 的锚点"),
+        ("单位: 市\n---\n单位: 市\n", "2:1 yaml-syntax 一个文件里只能有一份内容"),
+        (
+            "{单位: 市，年份: [1]}\n",
+            "1:10 yaml-syntax 花括号 { } 没有成对，或各项之间缺少逗号 | 括号里",
+        ),
+        ("单位: 市\0\n", "1:1 yaml-syntax 含有控制字符"),
+    ];
+    for (text, expected) in cases {
+        let found = problem(text);
+        assert!(found.starts_with(expected), "{text:?}\n{found}\n{expected}");
+    }
+}
+
+#[test]
+fn problems_of_shape() {
+    let cases = [
+        ("", "1:1 yaml-shape 没有内容"),
+        ("# 注\n", "1:1 yaml-shape 没有内容"),
+        ("# 注\n年份: [2015]\n", "2:1 yaml-shape 缺少“单位” | 补上一行"),
+        (
+            "单位: 市\n年分: [2015]\n",
+            "2:1 yaml-shape 不认识“年分” | 是否要写“年份”？；可用：单位、年份、数值",
+        ),
+        ("单位: 市\n年份: 2015\n", "2:5 yaml-shape “年份”应为列表，现为数字 2015 | 列表写成"),
+        ("单位: 市\n年份: [二]\n", "2:6 yaml-shape “年份”应为数字，现为文字“二”"),
+        ("单位: [市]\n", "1:5 yaml-shape “单位”应为文字，现为列表"),
+        ("- 单位: 市\n", "1:1 yaml-shape 此处应为“键: 值”各行，现为列表"),
+        ("只有文字\n", "1:1 yaml-shape 此处应为“键: 值”各行，现为文字“只有文字”"),
+        (
+            "单位: 市\n数值:\n  甲:\n    2015: 93\n",
+            "4:11 yaml-shape “2015”应为“键: 值”各行，现为数字 93",
+        ),
+        ("单位: 市\n数值: {甲: {2015: {值: 1, 状态: 好}}}\n", "2:23 yaml-shape 不认识“状态”"),
+        ("单位: 市\n单位: 甲\n", "2:1 duplicate-entry “单位”写了两次"),
+        ("单位: 市\n数值:\n  甲: {2015: {}, 2015: {}}\n", "3:17 duplicate-entry “2015”写了两次"),
+        ("单位: 市\nbureau: 甲\n", "1:1 duplicate-entry “单位”写了两次"),
+    ];
+    for (text, expected) in cases {
+        let found = problem(text);
+        assert!(found.starts_with(expected), "{text:?}\n{found}\n{expected}");
+    }
+}
+
+#[test]
+fn a_range_of_a_file() {
+    let mut sources = Sources::default();
+    let file = sources.add("a.md", "---\n单位: 市\n年分: 1\n---\n正文\n");
+    let mut diagnostics = Diagnostics::default();
+    assert!(load::<File>(&sources, file, 4..26, &mut diagnostics).is_err());
+    let span = diagnostics.iter().next().unwrap().primary.span;
+    assert_eq!(sources.slice(span), "年分");
+    assert!(load::<File>(&sources, file, 4..16, &mut diagnostics).is_ok());
+}
+
+#[test]
+fn hostile_texts_end_with_a_problem() {
+    let many = 100_000;
+    let shapes = [
+        "[", "{", "- ", "{a: ", "? ", "\"", "'", ": ", "!", "a: b: ", "- - \n", "?\n", "|", ">\n",
+        "---\n", "%", "#\n- ",
+    ];
+    for shape in shapes {
+        let text = shape.repeat(many);
+        assert!(read::<File>(&text).1.is_err(), "{shape}");
+    }
+    let deep: String = (0..2000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    assert!(problem(&deep).contains("嵌套过深"));
+    let mut bomb = "a0: &a0 [x, x]\n".to_owned();
+    for level in 1..60 {
+        let last = level - 1;
+        bomb.push_str(&format!("a{level}: &a{level} [*a{last}, *a{last}]\n"));
+    }
+    assert!(problem(&bomb).contains("锚点"));
+}
+
+#[test]
+fn edits_keep_every_other_byte() {
+    let cell = [Step::Key("数值"), Step::Key("水: 质")];
+    let in_year = |year, key| [&cell[..], &[Step::Key(year), Step::Key(key)]].concat();
+    let cases = [
+        (vec![Step::Key("单位")], "市水利局", "单位: 市水利局 # 注"),
+        (vec![Step::Key("单位")], "甲: 乙", "单位: \"甲: 乙\" # 注"),
+        (vec![Step::Key("单位")], "", "单位: \"\" # 注"),
+        (vec![Step::Key("单位")], "null", "单位: \"null\" # 注"),
+        (vec![Step::Key("年份"), Step::Index(1)], "2017", "年份: [2015, 2017]"),
+        (in_year("2015", "值"), "93.50", "    2015: { 值: 93.50, 来源: 样例（待核报） }"),
+        (in_year("2016", "来源"), "it's", "    2016: { 值: , 来源: 'it''s' }"),
+        (in_year("2017", "值"), "1", "      值: 1"),
+    ];
+    for (path, new, line) in cases {
+        let text = set_value(SAMPLE, &path, new).unwrap();
+        let changed: Vec<_> = text.lines().zip(SAMPLE.lines()).filter(|(a, b)| a != b).collect();
+        assert_eq!(changed.len(), 1, "{new}");
+        assert_eq!(changed[0].0, line);
+        assert_eq!(text.matches("\r\n").count(), SAMPLE.matches("\r\n").count());
+    }
+    assert_eq!(set_value(SAMPLE, &[Step::Key("数值")], "1"), None);
+    assert_eq!(set_value(SAMPLE, &[Step::Key("无")], "1"), None);
+    assert_eq!(set_value("a: [", &[Step::Key("a")], "1"), None);
+}
+
+#[derive(Debug, Deserialize)]
+struct Lengths {
+    #[serde(rename = "宽", deserialize_with = "early")]
+    _width: (),
+    #[serde(rename = "高", deserialize_with = "late")]
+    _height: (),
+}
+
+fn early<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    super::scalar(deserializer, |text| match text {
+        "1mm" => Ok(()),
+        _ => Err(format!("长度写错：“{text}”")),
+    })
+}
+
+fn late<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text == "1mm" {
+        Ok(())
+    } else {
+        Err(serde::de::Error::custom(format!("长度写错：“{text}”")))
+    }
+}
+
+#[test]
+fn a_type_complains_at_the_value() {
+    let problem = |text: &str| read::<BTreeMap<String, Lengths>>(text).1.unwrap_err();
+    assert!(problem("页: {宽: 1m, 高: 1mm}").starts_with("1:8 yaml-shape “宽”：长度写错：“1m”"));
+    assert!(problem("页: {宽: 1mm, 高: 2}").starts_with("1:16 yaml-shape “高”：长度写错：“2”"));
+}

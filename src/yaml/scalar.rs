@@ -1,0 +1,28 @@
+//! Scalars that a type reads for itself: dates, lengths, numbers.
+
+use serde::de::{Deserializer, Error, Visitor};
+use std::fmt;
+
+/// Reads a scalar by its text as written; what `read` complains of, in Chinese, is shown at the value.
+///
+/// (A complaint raised after `String::deserialize` would stand at the mapping around the value.)
+pub fn scalar<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    read: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(Reader(read))
+}
+
+struct Reader<F>(F);
+
+impl<T, F: FnOnce(&str) -> Result<T, String>> Visitor<'_> for Reader<F> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        (self.0)(text).map_err(E::custom)
+    }
+}
