@@ -56,6 +56,9 @@ codes! {
     UnknownIndicator "unknown-indicator" Error "指标名称不在 chapters/indicators/ 的定义中。请改用定义中的名称或别名。";
     MissingValue "missing-value" Error "指标在该年份没有数值。请在归口单位的数值文件中补上，或改用有数值的年份。";
     InvalidNumber "invalid-number" Error "数值无法读取。请写成不带单位、不带千分符的数字，例如 1380.00。";
+    UnknownRow "unknown-row" Error "指标所属的行不在 chapters/plan.yaml 中。请改用责任分工表中的编号。";
+    ForeignValue "foreign-value" Error "数值不是由指标的归口单位填报的。请移到归口单位的数值文件，或改正指标定义中的归口。";
+    UnaskedYear "unasked-year" Warning "给了指标没有要求的年份的数值，表中不会印出。请核对年份，或在指标定义的“年份”中补充。";
     SampleValue "sample-value" Error "报告用到了标记为“样例”的数值。用 --final 出正式稿之前，请由归口单位核实数值并改状态为“已核”。";
     NotNumeric "not-numeric" Error "该指标不是数值，不能计算增长、变化或画图。";
     // Templates

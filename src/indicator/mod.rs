@@ -5,13 +5,13 @@
 
 mod compute;
 mod dump;
+mod load;
 
 pub use compute::format_number;
 pub use dump::dump;
+pub use load::load;
 
-use crate::diag::{Diagnostics, Reported};
-use crate::source::{Sources, Span};
-use crate::workspace::Workspace;
+use crate::source::Span;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -129,16 +129,6 @@ pub enum Incomputable {
     ZeroBase(i32),
     /// The result has too many digits.
     Overflow,
-}
-
-/// Reads chapters/indicators/*.yaml: files that begin with `_` define, the others give values.
-pub fn load(
-    workspace: &Workspace,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Result<Indicators, Reported> {
-    let _ = (workspace, sources, diagnostics);
-    todo!()
 }
 
 impl Indicators {

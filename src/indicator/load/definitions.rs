@@ -1,0 +1,265 @@
+//! chapters/indicators/_*.yaml: what each indicator is.
+//!
+//! In: a file. Out: more definitions; an entry without a usable name or owner is left out.
+
+use super::{ask, bureau, written};
+use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
+use crate::indicator::{Indicator, IndicatorKind};
+use crate::source::{FileId, Sources, Span};
+use crate::workspace::Workspace;
+use crate::yaml::{self, Positions, Step};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// More digits after the point than any figure of a report has.
+const MOST_DECIMALS: u32 = 10;
+
+/// An entry as typed. Everything is text here, so that each wrong value is reported, not the first.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    #[serde(rename = "名称", alias = "name")]
+    name: Option<String>,
+    #[serde(rename = "别名", alias = "aliases", default)]
+    aliases: Option<Vec<String>>,
+    #[serde(rename = "单位", alias = "unit")]
+    unit: Option<String>,
+    #[serde(rename = "小数", alias = "decimals")]
+    decimals: Option<String>,
+    #[serde(rename = "年份", alias = "years")]
+    years: Option<Vec<String>>,
+    #[serde(rename = "归口", alias = "owner")]
+    owner: Option<String>,
+    #[serde(rename = "行", alias = "row")]
+    row: Option<String>,
+    #[serde(rename = "组", alias = "group")]
+    group: Option<String>,
+    #[serde(rename = "类型", alias = "kind")]
+    kind: Option<String>,
+    #[serde(rename = "口径", alias = "basis")]
+    basis: Option<String>,
+}
+
+/// The definitions read so far.
+#[derive(Default)]
+pub(super) struct Definitions {
+    list: Vec<Indicator>,
+    /// Where each name and alias is given.
+    names: BTreeMap<String, Span>,
+}
+
+impl Definitions {
+    /// Reads a file; fails where it is no list of indicators.
+    pub(super) fn read(
+        &mut self,
+        workspace: &Workspace,
+        file: FileId,
+        sources: &Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(), Reported> {
+        let range = 0..sources.text(file).len();
+        let (entries, positions) =
+            yaml::load::<Option<Vec<Entry>>>(sources, file, range, diagnostics)?;
+        for (index, entry) in entries.into_iter().flatten().enumerate() {
+            let place = Place { positions: &positions, index };
+            if let Some(indicator) = define(&entry, &place, workspace, diagnostics) {
+                self.name(&indicator, &place, diagnostics);
+                self.list.push(indicator);
+            }
+        }
+        Ok(())
+    }
+
+    /// The definitions, in the order of reading.
+    pub(super) fn finish(self) -> Vec<Indicator> {
+        self.list
+    }
+
+    fn name(&mut self, indicator: &Indicator, place: &Place<'_>, diagnostics: &mut Diagnostics) {
+        let aliases = place.path("别名", "aliases");
+        let places = indicator.aliases.iter().enumerate().map(|(index, alias)| {
+            let path = [&aliases[..], &[Step::Index(index)]].concat();
+            (alias, place.positions.value(&path))
+        });
+        let own = std::iter::once((&indicator.name, place.of("名称", "name")));
+        for (name, span) in own.chain(places) {
+            if let Some(first) = self.names.get(name) {
+                let message = format!("指标名称“{name}”用了两次");
+                let problem = Diagnostic::new(Code::DuplicateEntry, span, message);
+                diagnostics.report(problem.also(*first, "第一次在这里"));
+            } else {
+                self.names.insert(name.clone(), span);
+            }
+        }
+    }
+}
+
+struct Place<'a> {
+    positions: &'a Positions,
+    index: usize,
+}
+
+impl Place<'_> {
+    fn whole(&self) -> Span {
+        self.positions.value(&[Step::Index(self.index)])
+    }
+
+    fn path(&self, chinese: &'static str, ascii: &'static str) -> Vec<Step<'static>> {
+        written(self.positions, &[Step::Index(self.index)], chinese, ascii)
+    }
+
+    fn of(&self, chinese: &'static str, ascii: &'static str) -> Span {
+        self.positions.value(&self.path(chinese, ascii))
+    }
+}
+
+/// The indicator of an entry, with a default for each wrong value after it was reported.
+fn define(
+    entry: &Entry,
+    place: &Place<'_>,
+    workspace: &Workspace,
+    diagnostics: &mut Diagnostics,
+) -> Option<Indicator> {
+    let name = required(&entry.name, "名称", "指标的全名", place, diagnostics);
+    let owner = required(&entry.owner, "归口", "归口单位的简称", place, diagnostics);
+    let owner = owner.and_then(|owner| {
+        let span = place.of("归口", "owner");
+        bureau(workspace, owner, span, diagnostics).map(|bureau| bureau.short.clone())
+    });
+    let kind = kind(entry, place, diagnostics);
+    let (row, column) = row(entry, place, workspace, diagnostics);
+    let decimals = decimals(entry, kind, place, diagnostics);
+    let years = years(entry, place, workspace, diagnostics);
+    let group = entry.group.as_deref().map(str::trim).filter(|group| !group.is_empty());
+    Some(Indicator {
+        span: place.whole(),
+        name: name?.to_owned(),
+        aliases: entry.aliases.iter().flatten().map(|alias| alias.trim().to_owned()).collect(),
+        unit: text(&entry.unit),
+        decimals,
+        years,
+        // An unknown owner was reported; without one its values would be reported as well.
+        owner: owner.unwrap_or_default(),
+        row,
+        group: group.unwrap_or(&column).to_owned(),
+        kind,
+        basis: text(&entry.basis),
+    })
+}
+
+fn text(value: &Option<String>) -> String {
+    value.as_deref().unwrap_or_default().trim().to_owned()
+}
+
+fn required<'a>(
+    value: &'a Option<String>,
+    key: &str,
+    what: &str,
+    place: &Place<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<&'a str> {
+    let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty());
+    if value.is_none() {
+        let problem = Diagnostic::new(Code::YamlShape, place.whole(), format!("指标缺少“{key}”"));
+        diagnostics.report(problem.help(format!("补上一行 {key}: {what}")));
+    }
+    value
+}
+
+/// The row's id and 栏目.
+fn row(
+    entry: &Entry,
+    place: &Place<'_>,
+    workspace: &Workspace,
+    diagnostics: &mut Diagnostics,
+) -> (String, String) {
+    let typed = required(&entry.row, "行", "plan.yaml 中的编号", place, diagnostics);
+    let Some(typed) = typed else { return Default::default() };
+    if let Some(row) = workspace.plan.iter().find(|row| row.id == typed) {
+        return (row.id.clone(), row.column.clone());
+    }
+    let message = format!("plan.yaml 中没有编号“{typed}”");
+    let problem = Diagnostic::new(Code::UnknownRow, place.of("行", "row"), message);
+    diagnostics.report(ask(problem, typed, workspace.plan.iter().map(|row| row.id.as_str())));
+    Default::default()
+}
+
+fn kind(entry: &Entry, place: &Place<'_>, diagnostics: &mut Diagnostics) -> IndicatorKind {
+    let Some(typed) = entry.kind.as_deref().map(str::trim).filter(|kind| !kind.is_empty()) else {
+        return IndicatorKind::Number;
+    };
+    let names = [
+        ("数值", IndicatorKind::Number),
+        ("number", IndicatorKind::Number),
+        ("文本", IndicatorKind::Text),
+        ("text", IndicatorKind::Text),
+        ("名单", IndicatorKind::List),
+        ("list", IndicatorKind::List),
+        ("是否", IndicatorKind::YesNo),
+        ("yes-no", IndicatorKind::YesNo),
+    ];
+    if let Some((_, kind)) = names.into_iter().find(|(name, _)| *name == typed) {
+        return kind;
+    }
+    let message = format!("没有指标类型“{typed}”");
+    let problem = Diagnostic::new(Code::YamlShape, place.of("类型", "kind"), message);
+    let problem = ask(problem, typed, names.map(|(name, _)| name));
+    diagnostics.report(problem.help("类型取 数值、文本、名单、是否 之一"));
+    // Text takes every value, so nothing else is reported for it.
+    IndicatorKind::Text
+}
+
+fn decimals(
+    entry: &Entry,
+    kind: IndicatorKind,
+    place: &Place<'_>,
+    diagnostics: &mut Diagnostics,
+) -> u32 {
+    let Some(typed) = entry.decimals.as_deref().map(str::trim).filter(|text| !text.is_empty())
+    else {
+        if kind == IndicatorKind::Number {
+            let problem = Diagnostic::new(Code::YamlShape, place.whole(), "指标缺少“小数”");
+            diagnostics.report(problem.help("按保留的位数补上，例如 小数: 2；整数写 小数: 0"));
+        }
+        return 0;
+    };
+    match typed.parse() {
+        Ok(decimals) if decimals <= MOST_DECIMALS => decimals,
+        Ok(_) | Err(_) => {
+            let message = format!("小数位数“{typed}”无法使用");
+            let span = place.of("小数", "decimals");
+            let problem = Diagnostic::new(Code::YamlShape, span, message);
+            diagnostics.report(problem.help(format!("写 0 至 {MOST_DECIMALS} 的整数")));
+            0
+        }
+    }
+}
+
+fn years(
+    entry: &Entry,
+    place: &Place<'_>,
+    workspace: &Workspace,
+    diagnostics: &mut Diagnostics,
+) -> Vec<i32> {
+    let path = place.path("年份", "years");
+    let mut years = Vec::new();
+    for (index, typed) in entry.years.iter().flatten().enumerate() {
+        let span = place.positions.value(&[&path[..], &[Step::Index(index)]].concat());
+        years.extend(year(typed, span, diagnostics));
+    }
+    years.sort_unstable();
+    years.dedup();
+    if years.is_empty() { workspace.report.years.clone() } else { years }
+}
+
+/// A year of four digits; reports what is none.
+pub(super) fn year(typed: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<i32> {
+    let digits = typed.len() == 4 && typed.bytes().all(|byte| byte.is_ascii_digit());
+    let year = typed.parse().ok().filter(|year| digits && *year >= 1000);
+    if year.is_none() {
+        let message = format!("“{typed}”不是年份");
+        let problem = Diagnostic::new(Code::YamlShape, span, message);
+        diagnostics.report(problem.help("写四位半角数字，不带“年”字，例如 2017"));
+    }
+    year
+}

@@ -1,0 +1,218 @@
+//! Numbers as people type them.
+//!
+//! In: the text of a value and the indicator's unit. Out: a decimal, or what is wrong, what to type
+//! and the number that was surely meant.
+
+use rust_decimal::Decimal;
+
+/// Digits that a [`Decimal`] holds without loss.
+const MOST_DIGITS: usize = 28;
+const EXAMPLE: &str = "只写半角数字和小数点，例如 1380.00；没有数值就把“值”留空";
+
+/// Why a text is no number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Misread {
+    /// What is wrong.
+    pub reason: String,
+    /// What to type.
+    pub help: String,
+    /// The number that was meant, where there is no doubt.
+    pub meant: Option<Decimal>,
+}
+
+/// Reads digits with at most one point and a minus before them; nothing else is a number.
+pub(super) fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
+    if is_plain(typed) {
+        return plain(typed);
+    }
+    let refuse = |reason: &str, help: &str| {
+        Err(Misread { reason: reason.to_owned(), help: help.to_owned(), meant: None })
+    };
+    let (text, mut reasons) = half_width(typed);
+    let (text, about) = without_prefix(&text);
+    let (number, suffix) = split_suffix(text);
+    if number.is_empty() {
+        return refuse("这里没有数字", EXAMPLE);
+    }
+    if is_scientific(number, suffix) {
+        return refuse("不能用科学记数法，也超不过 28 位", EXAMPLE);
+    }
+    reasons.extend(about.then_some("不写“约”“近”之类的字"));
+    let (mut number, separated) = without_separators(number);
+    reasons.extend(separated.then_some("不写千分符"));
+    let shown_unit = if suffix.is_empty() { "" } else { "单位已在定义中，不再写" };
+    reasons.extend((!shown_unit.is_empty()).then_some(shown_unit));
+    if let Some(rest) = number.strip_prefix('+') {
+        reasons.push("不写正号");
+        number = rest.to_owned();
+    }
+    let same_unit = suffix.is_empty() || suffix == half_width(unit).0;
+    if !same_unit {
+        let reason = format!("“{suffix}”不是该指标的单位");
+        let named = if unit.is_empty() { "该指标没有单位" } else { "换算成单位" };
+        let help = format!("{named}{unit}，只写数字");
+        return Err(Misread { reason, help, meant: None });
+    }
+    if reasons.is_empty() || !is_plain(&number) {
+        return refuse("不是数字", EXAMPLE);
+    }
+    let meant = plain(&number)?;
+    Err(Misread {
+        reason: reasons.join("，"), help: format!("写作 {number}"), meant: Some(meant)
+    })
+}
+
+/// `-12.50`; `.5`, `5.` and `007` are not.
+fn is_plain(text: &str) -> bool {
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(w, f)| (w, Some(f)));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && (whole == "0" || !whole.starts_with('0')) && fraction.is_none_or(digits)
+}
+
+fn plain(text: &str) -> Result<Decimal, Misread> {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let number = Decimal::from_str_exact(text).ok().filter(|_| digits <= MOST_DIGITS);
+    let Some(number) = number else {
+        let reason = format!("有 {digits} 位数字，至多 {MOST_DIGITS} 位");
+        let help = "按需要的精度四舍五入后填写".to_owned();
+        return Err(Misread { reason, help, meant: None });
+    };
+    match text.strip_prefix('-') {
+        Some(zero) if number.is_zero() => Err(Misread {
+            reason: "零没有负号".to_owned(),
+            help: format!("写作 {zero}"),
+            meant: Some(Decimal::ZERO),
+        }),
+        Some(_) | None => Ok(number),
+    }
+}
+
+/// The text with full-width forms as half-width ones, without blanks at its ends and invisible
+/// characters, and why.
+fn half_width(typed: &str) -> (String, Vec<&'static str>) {
+    let mut reasons = Vec::new();
+    let narrow = |character: char| match character {
+        '！'..='～' => char::from_u32(character as u32 - 0xFEE0).unwrap_or(character),
+        '−' | '–' | '—' => '-',
+        '\u{3000}' | '\u{a0}' | '\u{2009}' | '\u{202f}' => ' ',
+        other => other,
+    };
+    let invisible = |character: &char| !matches!(character, '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let visible: String = typed.chars().filter(invisible).collect();
+    if visible.len() != typed.len() {
+        reasons.push("有看不见的字符");
+    }
+    let text: String = visible.chars().map(narrow).collect();
+    if text.chars().zip(visible.chars()).any(|(now, was)| now != was && now != ' ' && now != ',') {
+        reasons.push("数字和符号须用半角");
+    }
+    (text.trim().to_owned(), reasons)
+}
+
+fn without_prefix(text: &str) -> (&str, bool) {
+    const ABOUT: [&str; 12] =
+        ["大约", "约为", "接近", "超过", "约", "近", "超", "逾", "达", "≈", "~", ">"];
+    let rest = ABOUT.iter().find_map(|prefix| text.strip_prefix(prefix));
+    rest.map_or((text, false), |rest| (rest.trim_start(), true))
+}
+
+/// The number at the start, and what follows it.
+fn split_suffix(text: &str) -> (&str, &str) {
+    let part =
+        |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | ' ' | '_' | '\'');
+    let end = text.find(|c| !part(c)).unwrap_or(text.len());
+    let (number, suffix) = text.split_at(end);
+    let number = number.trim();
+    if number.contains(|c: char| c.is_ascii_digit()) { (number, suffix) } else { ("", suffix) }
+}
+
+fn is_scientific(number: &str, suffix: &str) -> bool {
+    let exponent = suffix.strip_prefix(['e', 'E']).map(|rest| rest.trim_start_matches(['+', '-']));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    !number.is_empty() && exponent.is_some_and(digits)
+}
+
+/// The number without separators, where they stand between groups of three digits.
+fn without_separators(number: &str) -> (String, bool) {
+    let (sign, digits) =
+        number.find(|c: char| c.is_ascii_digit()).map_or(("", number), |at| number.split_at(at));
+    let whole_end = digits.find('.').unwrap_or(digits.len());
+    let (whole, fraction) = digits.split_at(whole_end);
+    let Some(separator) = whole.chars().find(|c| !c.is_ascii_digit()) else {
+        return (number.to_owned(), false);
+    };
+    let groups: Vec<&str> = whole.split(separator).collect();
+    let grouped = |(index, group): (usize, &&str)| {
+        let fits = if index == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 };
+        fits && group.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if separator == '-' || separator == '+' || !groups.iter().enumerate().all(grouped) {
+        return (number.to_owned(), false);
+    }
+    (format!("{sign}{}{fraction}", groups.concat()), true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    fn shown(typed: &str, unit: &str) -> String {
+        match read(typed, unit) {
+            Ok(number) => format!("{number}"),
+            Err(misread) => {
+                let meant = misread.meant.map_or_else(|| "?".to_owned(), |meant| meant.to_string());
+                format!("{meant} | {} | {}", misread.reason, misread.help)
+            }
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        for typed in ["0", "93.10", "-2.5", "0.00", "1234567890123456789012345678"] {
+            assert_eq!(shown(typed, "亿元"), typed);
+        }
+    }
+
+    #[test]
+    fn what_was_meant() {
+        let cases = [
+            ("1,380.00", "1380.00 | 不写千分符 | 写作 1380.00"),
+            ("1，380", "1380 | 不写千分符 | 写作 1380"),
+            ("12 345 678", "12345678 | 不写千分符 | 写作 12345678"),
+            ("1380亿元", "1380 | 单位已在定义中，不再写 | 写作 1380"),
+            ("1380 亿元", "1380 | 单位已在定义中，不再写 | 写作 1380"),
+            ("约1380", "1380 | 不写“约”“近”之类的字 | 写作 1380"),
+            ("１３８０．５", "1380.5 | 数字和符号须用半角 | 写作 1380.5"),
+            ("−5", "-5 | 数字和符号须用半角 | 写作 -5"),
+            ("+5", "5 | 不写正号 | 写作 5"),
+            ("13\u{200b}80", "1380 | 有看不见的字符 | 写作 1380"),
+            (
+                "约1,380.00亿元",
+                "1380.00 | 不写“约”“近”之类的字，不写千分符，单位已在定义中，不再写 | 写作 1380.00",
+            ),
+            ("-0.00", "0 | 零没有负号 | 写作 0.00"),
+        ];
+        for (typed, expected) in cases {
+            assert_eq!(shown(typed, "亿元"), expected, "{typed}");
+        }
+        assert!(shown("94.52%", "%").starts_with("94.52 | "));
+        assert!(shown("94.52％", "%").starts_with("94.52 | "));
+    }
+
+    #[test]
+    fn no_guess() {
+        let other_unit = "? | “万元”不是该指标的单位 | 换算成单位亿元，只写数字";
+        assert_eq!(shown("1380万元", "亿元"), other_unit);
+        assert!(shown("1380万元", "").ends_with("该指标没有单位，只写数字"));
+        let cases = [
+            "NaN", "inf", "1e400", "1E3", "一千", "—", "暂无", "13,80", "1.2.3", "10-20", "10～20",
+            ".5", "5.", "007", "0x10", "--5", "-", "1,380,", "%",
+        ];
+        for typed in cases {
+            assert!(shown(typed, "亿元").starts_with("? | "), "{typed}: {}", shown(typed, "亿元"));
+        }
+        let long = "0.12345678901234567890123456789";
+        assert!(shown(long, "亿元").starts_with("? | 有 30 位数字，至多 28 位"));
+    }
+}

@@ -1,0 +1,281 @@
+//! chapters/indicators/BUREAU.yaml: the values that a bureau gives.
+//!
+//! In: a file. Out: more values, each with the place where it is typed.
+
+use super::definitions::year;
+use super::number::{self, Misread};
+use super::{ask, bureau, written};
+use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
+use crate::indicator::{
+    Datum, DatumStatus, DatumValue, Indicator, IndicatorId, IndicatorKind, Indicators,
+};
+use crate::source::{FileId, Sources, Span};
+use crate::workspace::Workspace;
+use crate::yaml::{self, Positions, Step};
+use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use std::fmt;
+use std::marker::PhantomData;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "单位", alias = "bureau")]
+    bureau: Option<String>,
+    #[serde(rename = "数值", alias = "values")]
+    values: Option<Entries<Option<Entries<Option<Entry>>>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    #[serde(rename = "值", alias = "value")]
+    value: Option<String>,
+    #[serde(rename = "来源", alias = "source")]
+    source: Option<String>,
+    #[serde(rename = "状态", alias = "status")]
+    status: Option<String>,
+    #[serde(rename = "备注", alias = "note")]
+    note: Option<String>,
+}
+
+/// The values read so far.
+pub(super) struct Values<'a> {
+    workspace: &'a Workspace,
+    indicators: Indicators,
+    /// Whether every definition was read.
+    complete: bool,
+}
+
+/// Where values stand: a file of a bureau.
+struct Giver<'a> {
+    /// Its short name; empty where it is not known.
+    bureau: String,
+    positions: &'a Positions,
+}
+
+impl<'a> Values<'a> {
+    /// No values yet; names are reported as unknown only where the definitions are `complete`.
+    pub(super) fn new(
+        workspace: &'a Workspace,
+        indicators: Indicators,
+        complete: bool,
+    ) -> Values<'a> {
+        Values { workspace, indicators, complete }
+    }
+
+    /// The indicators with their values.
+    pub(super) fn finish(self) -> Indicators {
+        self.indicators
+    }
+
+    /// Reads a file; fails where it has not the shape of one.
+    pub(super) fn read(
+        &mut self,
+        file: FileId,
+        sources: &Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(), Reported> {
+        let range = 0..sources.text(file).len();
+        let (content, positions) = yaml::load::<File>(sources, file, range, diagnostics)?;
+        let bureau = self.giver(&content, &positions, diagnostics);
+        let giver = Giver { bureau, positions: &positions };
+        let base = written(&positions, &[], "数值", "values");
+        for (name, years) in content.values.into_iter().flat_map(|entries| entries.0) {
+            let path = [&base[..], &[Step::Key(&name)]].concat();
+            let Some(id) = self.find(name.trim(), &path, &giver, diagnostics) else { continue };
+            for (typed, entry) in years.into_iter().flat_map(|entries| entries.0) {
+                let path = [&path[..], &[Step::Key(&typed)]].concat();
+                let Some(year) = year(&typed, positions.key(&path), diagnostics) else { continue };
+                if let Some(entry) = entry {
+                    self.value(id, year, &entry, &path, &giver, diagnostics);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Short name of the bureau that a file says it is of.
+    fn giver(&self, file: &File, positions: &Positions, diagnostics: &mut Diagnostics) -> String {
+        let typed = file.bureau.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        let Some(typed) = typed else {
+            let problem = Diagnostic::new(Code::YamlShape, positions.value(&[]), "缺少“单位”");
+            diagnostics.report(problem.help("在开头写一行 单位: 填报单位的简称"));
+            return String::new();
+        };
+        let span = positions.value(&written(positions, &[], "单位", "bureau"));
+        let found = bureau(self.workspace, typed, span, diagnostics);
+        found.map_or_else(String::new, |bureau| bureau.short.clone())
+    }
+
+    /// The indicator of a name; reports an unknown one, and one that another bureau owns.
+    fn find(
+        &self,
+        name: &str,
+        path: &[Step<'_>],
+        giver: &Giver<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<IndicatorId> {
+        let span = giver.positions.key(path);
+        let found = self.indicators.find(name);
+        let Some(id) = found else {
+            if self.complete {
+                let problem =
+                    Diagnostic::new(Code::UnknownIndicator, span, format!("没有指标“{name}”"));
+                diagnostics.report(ask(problem, name, self.indicators.names()));
+            }
+            return None;
+        };
+        let indicator = self.indicators.get(id);
+        if foreign(indicator, &giver.bureau) {
+            let owner = &indicator.owner;
+            let message = format!("“{name}”归口{owner}，不由{}填报", giver.bureau);
+            let problem = Diagnostic::new(Code::ForeignValue, span, message);
+            let problem = problem.also(indicator.span, "指标在这里定义");
+            diagnostics
+                .report(problem.help(format!("把数值移到{owner}的数值文件，或改指标的归口")));
+        }
+        Some(id)
+    }
+
+    fn value(
+        &mut self,
+        id: IndicatorId,
+        year: i32,
+        entry: &Entry,
+        path: &[Step<'_>],
+        giver: &Giver<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let indicator = self.indicators.get(id);
+        let typed = entry.value.as_deref().map(str::trim).filter(|value| !value.is_empty());
+        let status = status(entry, typed.is_some(), path, giver, diagnostics);
+        let Some(typed) = typed else { return };
+        let span = giver.positions.value(&written(giver.positions, path, "值", "value"));
+        if !indicator.years.contains(&year) {
+            let name = &indicator.name;
+            let key = giver.positions.key(path);
+            let message = format!("“{name}”没有要求 {year} 年的数值");
+            let problem = Diagnostic::new(Code::UnaskedYear, key, message);
+            let asked: Vec<String> = indicator.years.iter().map(i32::to_string).collect();
+            diagnostics.report(problem.help(format!("要求的年份：{}", asked.join("、"))));
+        }
+        let Some(value) = read_value(indicator, typed, span, diagnostics) else { return };
+        let text = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_owned();
+        let (source, note) = (text(&entry.source), text(&entry.note));
+        let bureau = giver.bureau.clone();
+        self.insert(id, year, Datum { span, value, source, status, note, bureau }, diagnostics);
+    }
+
+    /// Takes in a value; of two the owner's first one stands.
+    fn insert(&mut self, id: IndicatorId, year: i32, datum: Datum, diagnostics: &mut Diagnostics) {
+        let indicator = self.indicators.get(id);
+        if let Some(first) = self.indicators.datum(id, year) {
+            // That a bureau isn't the owner was reported at the indicator's name.
+            if foreign(indicator, &datum.bureau) {
+                return;
+            }
+            if !foreign(indicator, &first.bureau) {
+                let message = format!("“{}”{year} 年的数值给了两次", indicator.name);
+                let problem = Diagnostic::new(Code::DuplicateEntry, datum.span, message);
+                diagnostics.report(problem.also(first.span, "第一次在这里"));
+                return;
+            }
+        }
+        self.indicators.values.insert((id, year), datum);
+    }
+}
+
+/// Whether a bureau is known not to own an indicator.
+fn foreign(indicator: &Indicator, bureau: &str) -> bool {
+    !indicator.owner.is_empty() && !bureau.is_empty() && indicator.owner != bureau
+}
+
+/// The status; where it is wrong, 初报 after it was reported.
+fn status(
+    entry: &Entry,
+    given: bool,
+    path: &[Step<'_>],
+    giver: &Giver<'_>,
+    diagnostics: &mut Diagnostics,
+) -> DatumStatus {
+    let names = [
+        ("样例", DatumStatus::Sample),
+        ("sample", DatumStatus::Sample),
+        ("初报", DatumStatus::Reported),
+        ("reported", DatumStatus::Reported),
+        ("已核", DatumStatus::Verified),
+        ("verified", DatumStatus::Verified),
+    ];
+    const HELP: &str = "状态取 样例、初报、已核 之一";
+    let typed = entry.status.as_deref().map(str::trim).filter(|status| !status.is_empty());
+    let Some(typed) = typed else {
+        if given {
+            let span = giver.positions.value(path);
+            diagnostics.report(Diagnostic::new(Code::YamlShape, span, "数值缺少“状态”").help(HELP));
+        }
+        return DatumStatus::Reported;
+    };
+    if let Some((_, status)) = names.into_iter().find(|(name, _)| *name == typed) {
+        return status;
+    }
+    let span = giver.positions.value(&written(giver.positions, path, "状态", "status"));
+    let problem = Diagnostic::new(Code::YamlShape, span, format!("没有状态“{typed}”"));
+    diagnostics.report(ask(problem, typed, names.map(|(name, _)| name)).help(HELP));
+    DatumStatus::Reported
+}
+
+fn read_value(
+    indicator: &Indicator,
+    typed: &str,
+    span: Span,
+    diagnostics: &mut Diagnostics,
+) -> Option<DatumValue> {
+    match indicator.kind {
+        IndicatorKind::Number => match number::read(typed, &indicator.unit) {
+            Ok(number) => Some(DatumValue::Number(number)),
+            Err(Misread { reason, help, meant }) => {
+                let message = format!("数值“{typed}”无法读取");
+                let problem = Diagnostic::new(Code::InvalidNumber, span, message);
+                diagnostics.report(problem.label(reason).help(help));
+                meant.map(DatumValue::Number)
+            }
+        },
+        IndicatorKind::YesNo => {
+            if typed != "是" && typed != "否" {
+                let message = format!("“{typed}”不是“是”或“否”");
+                let problem = Diagnostic::new(Code::YamlShape, span, message);
+                diagnostics.report(problem.help("写 是 或 否；尚不清楚就把“值”留空"));
+            }
+            Some(DatumValue::Text(typed.to_owned()))
+        }
+        IndicatorKind::Text | IndicatorKind::List => Some(DatumValue::Text(typed.to_owned())),
+    }
+}
+
+/// A mapping in the order of the file, with its keys as typed.
+struct Entries<V>(Vec<(String, V)>);
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Entries<V> {
+    fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        source.deserialize_map(InOrder(PhantomData))
+    }
+}
+
+struct InOrder<V>(PhantomData<V>);
+
+impl<'de, V: Deserialize<'de>> Visitor<'de> for InOrder<V> {
+    type Value = Entries<V>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Entries(entries))
+    }
+}
