@@ -89,6 +89,7 @@ codes! {
     MissingAlt "missing-alt" Warning "图片没有替代文字，读屏软件无法说明它的内容，PDF/UA 也要求有。写在方括号里：![替代文字](路径)。";
     // Output
     MissingGlyph "missing-glyph" Error "字库里没有这个字，印出来会是空框。请换用规范字，或把含有该字的字体放进 fonts/。";
+    BrokenFont "broken-font" Warning "fonts/ 下的字体文件读不出来，没有使用。请换一个完好的 ttf、otf 或 ttc 文件，或删去它。";
     MissingFont "missing-font" Error "版式需要的字体没有找到。用 zishu fonts 查看每种字体由哪个文件担任。";
     Typst "typst" Error "排版模板报错。标出的是模板中的位置，第二处是触发它的稿件位置。";
     TypstWarning "typst-warning" Warning "排版模板给出的提醒。";

@@ -156,13 +156,19 @@ pub(super) fn build(role: FaceRole, book: &FontBook, own: &[String]) -> Chain {
     wanted.extend(spare.into_iter().map(|name| (name.as_str(), Covers::All)));
     let links: Vec<Link> =
         wanted.iter().filter_map(|(name, covers)| link(book, name, weight, *covers)).collect();
-    let main = main(role, &licensed, &links);
+    let main = main(role, &recipe, &licensed, &links);
     Chain { role, weight, links, main }
 }
 
-fn main(role: FaceRole, licensed: &[Named], links: &[Link]) -> Option<Main> {
+fn main(role: FaceRole, recipe: &Recipe, licensed: &[Named], links: &[Link]) -> Option<Main> {
     let wanted = if role == FaceRole::Latin { Covers::LatinInCjk } else { Covers::All };
-    let link = links.iter().find(|link| link.covers == wanted)?;
+    // A face that merely lies in fonts/ serves no role.
+    let serves = |name: &str| {
+        licensed.iter().any(|(licensed, _)| *licensed == name)
+            || recipe.stand_ins.contains(&name)
+            || name == LAST
+    };
+    let link = links.iter().find(|link| link.covers == wanted && serves(&link.family))?;
     let standard = licensed.iter().any(|(name, standard)| *standard && *name == link.family);
     Some(Main { family: link.family.clone(), index: link.index, standard })
 }

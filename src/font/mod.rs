@@ -77,11 +77,16 @@ impl Faces {
                 store.push((path, info));
             }
         }
+        Faces::arrange(store, files, own, found.broken)
+    }
+
+    /// Chains and reports over faces; the first `own` are the workspace's.
+    fn arrange(store: FontStore, files: Vec<String>, own: usize, broken: Vec<BrokenFont>) -> Faces {
         let own = chain::families(store.book(), 0..own);
         let chains: Vec<Chain> =
             FaceRole::ALL.iter().map(|role| chain::build(*role, store.book(), &own)).collect();
         let reports = chains.iter().filter_map(|chain| chain.report(&files)).collect();
-        Faces { store, chains, reports, broken: found.broken }
+        Faces { store, chains, reports, broken }
     }
 
     /// The face of every role that has one, in the order of [`FaceRole::ALL`].

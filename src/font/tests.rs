@@ -132,3 +132,166 @@ fn renamed(family: &str, other: &str) -> Vec<u8> {
     }
     bytes
 }
+
+mod glyphs {
+    use super::super::*;
+    use crate::diag::Diagnostics;
+    use crate::document::*;
+    use crate::profile::{self, Profile};
+    use crate::source::{FileId, Sources, Span};
+    use crate::workspace::Spanned;
+
+    const REPORT: &str = "标题: 自述𠀍报告\n版式: gbt9704\n";
+
+    struct Desk {
+        sources: Sources,
+        chapter: FileId,
+        document: Document,
+        profile: Profile,
+        place: Span,
+    }
+
+    fn desk(chapter: &str) -> Desk {
+        let mut sources = Sources::default();
+        let report = sources.add("chapters/report.yaml", REPORT);
+        let at = REPORT.find("gbt9704").unwrap();
+        let place = Span::new(report, at..at + 7);
+        let name = Spanned { value: "gbt9704".to_owned(), span: place };
+        let mut problems = Diagnostics::default();
+        let nowhere = super::empty();
+        let profile = profile::load(nowhere.path(), &name, &mut sources, &mut problems).unwrap();
+        let chapter = sources.add("chapters/06/a.md", chapter);
+        let document = Document {
+            meta: Meta { title: "自述报告".into(), ..Meta::default() },
+            sections: Vec::new(),
+            notes: Vec::new(),
+            values: Vec::new(),
+            contents: Vec::new(),
+        };
+        Desk { sources, chapter, document, profile, place }
+    }
+
+    impl Desk {
+        fn inline(&self, kind: InlineKind, range: std::ops::Range<usize>) -> Inline {
+            Inline { span: Span::new(self.chapter, range), kind }
+        }
+
+        fn whole(&self, text: &str) -> Inline {
+            let source = self.sources.text(self.chapter);
+            self.inline(InlineKind::Text(text.into()), 0..source.len())
+        }
+
+        fn paragraph(&mut self, content: Vec<Inline>) {
+            let span = Span::of_file(self.chapter);
+            let kind = BlockKind::Paragraph(content);
+            let blocks = vec![Block { id: BlockId::UNSET, span, kind }];
+            let parts = vec![Part { file: self.chapter, blocks }];
+            self.document.sections.push(Section { id: "06".into(), title: String::new(), parts });
+        }
+
+        fn problems(&self, faces: &Faces) -> Vec<String> {
+            let mut problems = Diagnostics::default();
+            let Desk { sources, document, profile, place, .. } = self;
+            check(document, profile, faces, sources, *place, &mut problems);
+            let show = |problem: crate::diag::Diagnostic| {
+                let span = problem.primary.span;
+                let place = sources.line_column(span.file, span.start);
+                let path = sources.path(span.file);
+                let at = format!("{path}:{}:{}", place.line, place.column);
+                format!("{at}: {}: {}", problem.code.name(), problem.message)
+            };
+            problems.into_sorted(sources).into_iter().map(show).collect()
+        }
+    }
+
+    fn bundled() -> Faces {
+        Faces::discover(super::empty().path(), Search::Workspace)
+    }
+
+    #[test]
+    fn ordinary_and_rare_names_print() {
+        let mut desk = desk("衢喆堃昇犇淼翀祎旸龑䶮，“引号”——①～％ PM2.5（5 km²）𠀀\u{fe0f}");
+        let text = desk.sources.text(desk.chapter).replace('𠀀', "");
+        let content = vec![desk.whole(&text)];
+        desk.paragraph(content);
+        assert_eq!(desk.problems(&bundled()), [""; 0]);
+    }
+
+    #[test]
+    fn a_missing_character_stands_at_its_place() {
+        let mut desk = desk("质量\n好𠀍，又😀。");
+        let content = vec![desk.whole("质量\n好𠀍，又😀。")];
+        desk.paragraph(content);
+        assert_eq!(
+            desk.problems(&bundled()),
+            [
+                "chapters/06/a.md:2:2: missing-glyph: 字库里没有“𠀍”（U+2000D）",
+                "chapters/06/a.md:2:5: missing-glyph: 字库里没有“😀”（U+1F600）",
+            ]
+        );
+    }
+
+    #[test]
+    fn escaped_text_and_values_are_found_too() {
+        let mut desk = desk("好\\*𠀍和{{ 值 }}");
+        let content =
+            vec![desk.whole("好*𠀍和"), desk.inline(InlineKind::Value(ValueId(0)), 12..21)];
+        let origin = Span::new(desk.chapter, 12..21);
+        let value = ValueUse { text: "😀".into(), origin, indicators: vec![], sample: false };
+        desk.document.values.push(value);
+        desk.paragraph(content);
+        let found = desk.problems(&bundled());
+        assert!(
+            found[0].starts_with("chapters/06/a.md:1:4: missing-glyph: 字库里没有“𠀍”"),
+            "{found:?}"
+        );
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn the_cover_is_checked_where_its_words_stand() {
+        let mut desk = desk("");
+        desk.document.meta.title = "自述𠀍报告".into();
+        let expected = "chapters/report.yaml:1:7: missing-glyph: 字库里没有“𠀍”（U+2000D）";
+        assert_eq!(desk.problems(&bundled()), [expected]);
+    }
+
+    #[test]
+    fn each_character_is_reported_a_few_times() {
+        let text = "𠀍".repeat(50);
+        let mut desk = desk(&text);
+        let content = vec![desk.whole(&text)];
+        desk.paragraph(content);
+        assert_eq!(desk.problems(&bundled()).len(), 3);
+        let emoji: String = ('\u{1f300}'..='\u{1f3ff}').collect();
+        let mut desk = super::glyphs::desk(&emoji);
+        let content = vec![desk.whole(&emoji)];
+        desk.paragraph(content);
+        assert_eq!(desk.problems(&bundled()).len(), 40);
+    }
+
+    #[test]
+    fn a_role_without_a_face_is_one_problem() {
+        let mut desk = desk("质量");
+        let content = vec![desk.whole("质量")];
+        desk.paragraph(content);
+        let faces = Faces::arrange(FontStore::new(), Vec::new(), 0, Vec::new());
+        let found = desk.problems(&faces);
+        let names: Vec<&str> = found.iter().filter_map(|line| line.split(": ").nth(2)).collect();
+        let all = ["小标宋", "黑体", "楷体", "仿宋", "宋体", "西文"];
+        assert_eq!(names.len(), all.len());
+        assert!(all.iter().all(|name| names.iter().any(|line| line.starts_with(name))));
+        assert!(
+            found.iter().all(|line| line.starts_with("chapters/report.yaml:2:5: missing-font"))
+        );
+    }
+
+    #[test]
+    fn a_broken_file_is_a_warning() {
+        let desk = desk("");
+        let broken = vec![BrokenFont { file: "fonts/a.ttf".into(), reason: "坏".into() }];
+        let faces = Faces { broken, ..bundled() };
+        let expected = "chapters/report.yaml:2:5: broken-font: 字体文件 fonts/a.ttf 无法使用：坏";
+        assert_eq!(desk.problems(&faces), [expected]);
+    }
+}
