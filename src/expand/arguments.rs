@@ -4,8 +4,8 @@ use super::scan::Site;
 use super::session::{Piece, Session, pieces, problem_error};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Span, nearest};
-use minijinja::value::{Kwargs, Value, ValueKind, from_args};
 use minijinja::Error;
+use minijinja::value::{Kwargs, Value, ValueKind, from_args};
 
 /// A parameter: its Chinese and ASCII names.
 pub(super) type Parameter = (&'static [&'static str], bool);

@@ -22,6 +22,8 @@ mod scaffold;
 mod templates;
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;
 
 pub use files::{locate, read};

@@ -195,7 +195,7 @@ fn tables_with_problems() {
         ),
         ("report", REPORT.replace("2018-06-13", "2018年6月"), "report.yaml:4:5 yaml-shape"),
         ("report", REPORT.replace("城市: 某市\n", ""), "report.yaml:1:1 yaml-shape 缺少“城市”"),
-        ("report", REPORT.replace("某市\n标", "\n标"), "report.yaml:1:4 yaml-shape “城市”不能空着"),
+        ("report", REPORT.replace("某市\n标", "\n标"), "report.yaml:1:5 yaml-shape “城市”不能空着"),
         (
             "report",
             format!("{REPORT}文件名: 报告/终稿\n"),

@@ -6,7 +6,7 @@ use crate::diag::Code;
 /// Deeper than any file of a workspace, far below what a parser can stand.
 const DEEPEST: usize = 100;
 
-/// Refuses deep nesting, and anchors with aliases, which no file of a workspace needs.
+/// Refuses deep nesting, line ends that parsers disagree about, and anchors with aliases, which no file of a workspace needs.
 pub(super) fn check(text: &str) -> Result<(), Problem> {
     let mut depth = 0usize;
     let (mut anchor, mut alias) = (false, None);
@@ -18,6 +18,12 @@ pub(super) fn check(text: &str) -> Result<(), Problem> {
             '&' if opens_value(before) => anchor = true,
             '*' if opens_value(before) => alias = alias.or(Some(at)),
             _ => {}
+        }
+        // Line ends of YAML 1.1 that no editor shows and YAML 1.2 doesn't know.
+        if matches!(character, '\u{85}' | '\u{2028}' | '\u{2029}') {
+            let range = at..at + character.len_utf8();
+            let problem = Problem::new(Code::YamlSyntax, range, "含有看不见的特殊换行符");
+            return Err(problem.help("删去它，需要时重新按回车换行"));
         }
         if depth > DEEPEST {
             return Err(Problem::new(Code::YamlSyntax, at..at + 1, "括号嵌套过深"));

@@ -12,6 +12,8 @@ mod syntax;
 mod tree;
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;
 
 pub use edit::set_value;
