@@ -13,8 +13,11 @@
 
 mod cases;
 mod golden;
+mod spec;
 mod suite;
 mod tidy;
+mod tools;
+mod word;
 mod workspace;
 
 use libtest_mimic::Arguments;
@@ -26,5 +29,6 @@ fn main() -> ExitCode {
     trials.extend(tidy::trials());
     trials.extend(suite::trials());
     trials.extend(cases::trials());
+    trials.extend(spec::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

@@ -4,13 +4,13 @@
 //! problems as lines and the dumps of its stages.
 
 use crate::golden;
+use libtest_mimic::Failed;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-use zishu::diag::{Diagnostic, Diagnostics};
+use std::path::Path;
+use zishu::diag::{Diagnostic, Diagnostics, Severity};
 use zishu::document::{Chapter, Document, dump};
 use zishu::font::{Faces, Search};
-use zishu::pipeline::{self, Design, Loaded, Wanted};
+use zishu::pipeline::{self, Design, Loaded, Outputs, Wanted};
 use zishu::source::Sources;
 
 /// The chapter that a case writes when it names no file.
@@ -174,15 +174,60 @@ fn typst(loaded: &Loaded, document: &Document, design: &Design) -> String {
     text
 }
 
+/// Both files of a workspace without errors.
+pub(crate) struct Made {
+    /// The PDF.
+    pub(crate) pdf: Vec<u8>,
+    /// The Word file.
+    pub(crate) word: Vec<u8>,
+    /// Physical pages.
+    pub(crate) pages: u32,
+}
+
+/// Renders a workspace; fails with its problems.
+pub(crate) fn render(root: &Path) -> Result<Made, Failed> {
+    let mut diagnostics = Diagnostics::default();
+    let made = attempt(root, &mut diagnostics);
+    let (sources, outputs) = made;
+    let outcome = Outcome { problems: diagnostics.into_sorted(&sources), sources, stage: None };
+    match outputs {
+        Some(outputs) if outcome.count(Severity::Error) == 0 => Ok(Made {
+            pdf: outputs.pdf.unwrap_or_default(),
+            word: outputs.word.unwrap_or_default(),
+            pages: outputs.layout.pages,
+        }),
+        Some(_) | None => Err(outcome.problems().into()),
+    }
+}
+
+fn attempt(root: &Path, diagnostics: &mut Diagnostics) -> (Sources, Option<Outputs>) {
+    let (sources, parts) = pipeline::load(root, diagnostics);
+    let Some((workspace, indicators)) = parts else { return (sources, None) };
+    let mut loaded = Loaded { sources, workspace, indicators };
+    let outputs = lay_out(&mut loaded, diagnostics);
+    (loaded.sources, outputs)
+}
+
+fn lay_out(loaded: &mut Loaded, diagnostics: &mut Diagnostics) -> Option<Outputs> {
+    let document = pipeline::assemble(loaded, diagnostics).ok()?;
+    let faces = Faces::discover(&loaded.workspace.root, Search::Workspace);
+    let design = pipeline::design(loaded, None, faces, diagnostics).ok()?;
+    pipeline::check_faces(loaded, &document, &design, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    pipeline::render(loaded, &document, &design, Wanted::Both, diagnostics).ok()
+}
+
 impl Outcome {
+    /// How many problems have this severity.
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == severity).count()
+    }
+
     /// What the stage gave.
     pub(crate) fn stage(&self) -> Option<&str> {
         self.stage.as_deref()
-    }
-
-    /// The codes of all problems, in the order of their places.
-    pub(crate) fn codes(&self) -> Vec<zishu::diag::Code> {
-        self.problems.iter().map(|problem| problem.code).collect()
     }
 
     /// Every problem as `line:col code message`, its other places and its remedies below it; other
@@ -219,14 +264,4 @@ impl Outcome {
             path => format!("{path}:{range}"),
         }
     }
-}
-
-/// An empty folder that stays for the whole run.
-pub(crate) fn scratch() -> &'static Path {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    FOLDER.get_or_init(|| {
-        let folder = golden::root().join("target/tests");
-        std::fs::create_dir_all(&folder).unwrap();
-        folder
-    })
 }

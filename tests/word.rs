@@ -1,0 +1,259 @@
+//! What Word files must hold that no validator looks for.
+//!
+//! In: the bytes of a .docx. Out: its breaches: XML that isn't well-formed, bookmarks and fields out
+//! of balance, names given twice, links to nowhere. Also its text, paragraph by paragraph.
+
+use libtest_mimic::Failed;
+use quick_xml::events::{BytesStart, Event};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+
+/// The parts of a package by name.
+pub(crate) fn parts(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Failed> {
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let mut parts = BTreeMap::new();
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).map_err(|error| error.to_string())?;
+        let mut content = Vec::new();
+        entry.read_to_end(&mut content).map_err(|error| error.to_string())?;
+        if parts.insert(entry.name().to_owned(), content).is_some() {
+            return Err(format!("{} is in the package twice", entry.name()).into());
+        }
+    }
+    Ok(parts)
+}
+
+/// An element's start, or text.
+enum Token {
+    Start(String, BTreeMap<String, String>),
+    End(String),
+    Text(String),
+}
+
+fn tokens(xml: &[u8]) -> Result<Vec<Token>, String> {
+    let mut reader = quick_xml::Reader::from_reader(xml);
+    reader.config_mut().expand_empty_elements = true;
+    let mut list = Vec::new();
+    loop {
+        let event = reader.read_event().map_err(|error| error.to_string())?;
+        match event {
+            Event::Start(start) => {
+                list.push(Token::Start(name(start.name().as_ref()), attributes(&start)?))
+            }
+            Event::End(end) => list.push(Token::End(name(end.name().as_ref()))),
+            Event::Text(text) => {
+                list.push(Token::Text(String::from_utf8_lossy(&text).into_owned()));
+            }
+            Event::GeneralRef(entity) => {
+                let entity = format!("&{};", String::from_utf8_lossy(&entity));
+                let text =
+                    quick_xml::escape::unescape(&entity).map_err(|error| error.to_string())?;
+                list.push(Token::Text(text.into_owned()));
+            }
+            Event::Eof => return Ok(list),
+            _ => {}
+        }
+    }
+}
+
+fn name(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn attributes(start: &BytesStart<'_>) -> Result<BTreeMap<String, String>, String> {
+    let mut map = BTreeMap::new();
+    for attribute in start.attributes() {
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        let value = String::from_utf8_lossy(&attribute.value).into_owned();
+        let value = quick_xml::escape::unescape(&value).map_err(|error| error.to_string())?;
+        map.insert(name(attribute.key.as_ref()), value.into_owned());
+    }
+    Ok(map)
+}
+
+/// Fails with every breach.
+pub(crate) fn lint(bytes: &[u8]) -> Result<(), Failed> {
+    let mut breaches = Vec::new();
+    let mut marks = Marks::default();
+    for (part, content) in parts(bytes)? {
+        if !part.ends_with(".xml") && !part.ends_with(".rels") {
+            continue;
+        }
+        match tokens(&content) {
+            Ok(tokens) => marks.read(&part, &tokens, &mut breaches),
+            Err(problem) => breaches.push(format!("{part}: {problem}")),
+        }
+    }
+    marks.close(&mut breaches);
+    if breaches.is_empty() { Ok(()) } else { Err(breaches.join("\n").into()) }
+}
+
+/// Names and balances over all parts.
+#[derive(Default)]
+struct Marks {
+    open: BTreeSet<String>,
+    names: BTreeSet<String>,
+    paragraphs: BTreeSet<String>,
+    drawings: BTreeSet<String>,
+    targets: Vec<(String, String)>,
+}
+
+impl Marks {
+    fn read(&mut self, part: &str, tokens: &[Token], breaches: &mut Vec<String>) {
+        let mut fields: Vec<String> = Vec::new();
+        let mut instruction = String::new();
+        let mut element = "";
+        for token in tokens {
+            match token {
+                Token::Start(name, attributes) => {
+                    element = name;
+                    self.element(part, name, attributes, breaches);
+                    if name == "w:fldChar" {
+                        field(part, attributes, &mut fields, breaches);
+                    }
+                }
+                Token::Text(text) if element == "w:instrText" => instruction.push_str(text),
+                Token::End(name) if name == "w:instrText" => {
+                    self.instruction(part, &std::mem::take(&mut instruction));
+                    element = "";
+                }
+                Token::Text(_) | Token::End(_) => {}
+            }
+        }
+        if !fields.is_empty() {
+            breaches.push(format!("{part}: a field isn't ended"));
+        }
+        if !self.open.is_empty() {
+            breaches.push(format!("{part}: bookmarks without end: {:?}", self.open));
+            self.open.clear();
+        }
+    }
+
+    fn element(
+        &mut self,
+        part: &str,
+        name: &str,
+        attributes: &BTreeMap<String, String>,
+        breaches: &mut Vec<String>,
+    ) {
+        let get = |key: &str| attributes.get(key).cloned().unwrap_or_default();
+        if let Some(id) = attributes.get("w14:paraId")
+            && !self.paragraphs.insert(id.clone())
+        {
+            breaches.push(format!("{part}: paraId {id} twice"));
+        }
+        match name {
+            "w:bookmarkStart" => {
+                let bookmark = get("w:name");
+                if bookmark.chars().count() > 40 {
+                    breaches.push(format!("{part}: bookmark {bookmark} is too long"));
+                }
+                if !self.names.insert(bookmark.clone()) {
+                    breaches.push(format!("{part}: bookmark {bookmark} twice"));
+                }
+                if !self.open.insert(get("w:id")) {
+                    breaches.push(format!("{part}: bookmark id {} twice", get("w:id")));
+                }
+            }
+            "w:bookmarkEnd" if !self.open.remove(&get("w:id")) => {
+                breaches.push(format!("{part}: bookmark {} ends and never began", get("w:id")));
+            }
+            "wp:docPr" if !self.drawings.insert(get("id")) => {
+                breaches.push(format!("{part}: docPr id {} twice", get("id")));
+            }
+            "wp:docPr" if get("descr").is_empty() => {
+                breaches.push(format!("{part}: a picture without alternative text"));
+            }
+            "w:hyperlink" if attributes.contains_key("w:anchor") => {
+                self.targets.push((part.to_owned(), get("w:anchor")));
+            }
+            _ => {}
+        }
+    }
+
+    fn instruction(&mut self, part: &str, instruction: &str) {
+        let mut words = instruction.split_whitespace();
+        if let (Some("REF" | "PAGEREF" | "NOTEREF"), Some(target)) = (words.next(), words.next()) {
+            self.targets.push((part.to_owned(), target.to_owned()));
+        }
+    }
+
+    fn close(self, breaches: &mut Vec<String>) {
+        for (part, target) in self.targets {
+            if !self.names.contains(&target) {
+                breaches.push(format!("{part}: nothing is named {target}"));
+            }
+        }
+    }
+}
+
+fn field(
+    part: &str,
+    attributes: &BTreeMap<String, String>,
+    fields: &mut Vec<String>,
+    breaches: &mut Vec<String>,
+) {
+    let kind = attributes.get("w:fldCharType").map_or("", String::as_str);
+    let before = fields.last().map(String::as_str);
+    match (kind, before) {
+        ("begin", _) => fields.push("begin".to_owned()),
+        ("separate", Some("begin")) => {
+            fields.pop();
+            fields.push("separate".to_owned());
+        }
+        ("end", Some(_)) => drop(fields.pop()),
+        _ => breaches.push(format!("{part}: fldChar {kind} after {before:?}")),
+    }
+}
+
+/// A paragraph of the body: its style and what it shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Paragraph {
+    /// Style id; empty for the default.
+    pub(crate) style: String,
+    /// Its text, without field codes.
+    pub(crate) text: String,
+}
+
+/// The paragraphs of a part, those of tables too.
+pub(crate) fn paragraphs(bytes: &[u8], part: &str) -> Result<Vec<Paragraph>, Failed> {
+    let parts = parts(bytes)?;
+    let content = parts.get(part).ok_or(format!("no {part}"))?;
+    let mut list = Vec::new();
+    let mut open: Vec<Paragraph> = Vec::new();
+    let mut in_text = false;
+    for token in tokens(content)? {
+        match token {
+            Token::Start(name, attributes) => match name.as_str() {
+                "w:p" => open.push(Paragraph { style: String::new(), text: String::new() }),
+                "w:pStyle" => {
+                    if let (Some(paragraph), Some(style)) =
+                        (open.last_mut(), attributes.get("w:val"))
+                    {
+                        paragraph.style.clone_from(style);
+                    }
+                }
+                "w:t" => in_text = true,
+                "w:tab" | "w:br" => {
+                    if let Some(paragraph) = open.last_mut() {
+                        paragraph.text.push(' ');
+                    }
+                }
+                _ => {}
+            },
+            Token::Text(text) if in_text => {
+                if let Some(paragraph) = open.last_mut() {
+                    paragraph.text.push_str(&text);
+                }
+            }
+            Token::Text(_) => {}
+            Token::End(name) => match name.as_str() {
+                "w:t" => in_text = false,
+                "w:p" => list.extend(open.pop()),
+                _ => {}
+            },
+        }
+    }
+    Ok(list)
+}
