@@ -68,7 +68,9 @@ fn problems(name: &str, count: usize) -> Result<(), Failed> {
             continue;
         }
         let _ = writeln!(produced, "{} {:?}", index + 1, example);
-        lines.lines().for_each(|line| drop(writeln!(produced, "    {line}")));
+        for line in lines.lines() {
+            let _ = writeln!(produced, "    {line}");
+        }
     }
     let path = golden::root().join(format!("tests/spec/{name}.problems"));
     if golden::overwriting() {
