@@ -41,7 +41,7 @@ impl Field {
                 Value::from(list.iter().map(|field| field.lower(texts)).collect::<Vec<_>>())
             }
             Field::Map(fields) => {
-                Value::from_iter(fields.iter().map(|(name, field)| (*name, field.lower(texts))))
+                Value::from_pairs(fields.iter().map(|(name, field)| (*name, field.lower(texts))))
             }
         }
     }

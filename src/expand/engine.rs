@@ -98,7 +98,7 @@ fn attempt(job: &Job<'_>) -> Result<(String, Vec<OutputSpan>), Error> {
         environment.add_template(&source.name, &source.text)?;
     }
     let main = &job.sources[0];
-    let variables = Value::from_iter(job.variables.iter().map(|(k, v)| (k.as_str(), v.clone())));
+    let variables = Value::from_pairs(job.variables.iter().map(|(k, v)| (k.as_str(), v.clone())));
     environment.template_from_named_str(&main.name, &main.text)?.render_with_spans(variables)
 }
 

@@ -548,7 +548,7 @@ fn item(indicator: &Indicator) -> Value {
     let text = |text: &str| Value::from(text.to_owned());
     let numeric = indicator.kind == IndicatorKind::Number;
     let years = Value::from(indicator.years.iter().map(|y| Value::from(*y)).collect::<Vec<_>>());
-    Value::from_iter([
+    Value::from_pairs([
         ("名称", text(&indicator.name)),
         ("name", text(&indicator.name)),
         ("单位", text(&indicator.unit)),

@@ -10,6 +10,7 @@ use crate::workspace::{
     Workspace,
 };
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 const HEAD: &str = "---\n单位: 市甲局\n---\n";
@@ -88,10 +89,10 @@ fn workspace(report: FileId, chapter: FileId, templates: Vec<(String, FileId)>) 
 }
 
 fn indicators(file: FileId) -> Indicators {
-    let mut all = Indicators::default();
+    let (mut definitions, mut data) = (Vec::new(), BTreeMap::new());
     let mut add = |name: &str, unit: &str, decimals, kind, values: [&str; 3]| {
-        let id = IndicatorId(all.definitions.len() as u32);
-        all.definitions.push(Indicator {
+        let id = IndicatorId(definitions.len() as u32);
+        definitions.push(Indicator {
             span: Span::of_file(file),
             name: name.into(),
             aliases: Vec::new(),
@@ -118,14 +119,14 @@ fn indicators(file: FileId) -> Indicators {
                 note: String::new(),
                 bureau: "市甲局".into(),
             };
-            all.values.insert((id, 2015 + at as i32), datum);
+            data.insert((id, 2015 + at as i32), datum);
         }
     };
     add("城市GDP", "亿元", 2, IndicatorKind::Number, ["1100", "1200", "1380"]);
     add("合格率", "%", 1, IndicatorKind::Number, ["93.1", "94.0", "94.0"]);
     add("甲|乙*", "家", 0, IndicatorKind::Number, ["0", "", "3"]);
     add("名牌", "", 0, IndicatorKind::List, ["", "", "甲牌*、乙牌"]);
-    all
+    Indicators::new(definitions, data)
 }
 
 fn expand_in(world: &World) -> (Option<Expanded>, Vec<Diagnostic>) {
