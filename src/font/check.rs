@@ -158,7 +158,8 @@ impl Check<'_> {
 
     fn chart(&mut self, chart: &Chart, span: Span) {
         self.caption(&chart.caption);
-        let role = self.profile.table.role;
+        // A chart takes the face of the text around it.
+        let role = self.profile.body.role;
         let names = chart.series.iter().map(|series| &series.name);
         for text in [&chart.unit].into_iter().chain(&chart.categories).chain(names) {
             self.text(text, span, role);
