@@ -10,6 +10,7 @@ mod scalar;
 mod shape;
 mod syntax;
 mod tree;
+mod visited;
 
 #[cfg(test)]
 mod hostile;
@@ -24,6 +25,7 @@ use crate::source::{FileId, Sources, Span};
 use serde::de::DeserializeOwned;
 use std::ops::Range;
 use tree::Node;
+use visited::Visited;
 
 /// One step of a path into a YAML document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,20 +106,13 @@ pub fn load<T: DeserializeOwned>(
 /// The places in a text that serde_yaml accepts.
 fn parse(text: &str) -> Result<Node, Problem> {
     guard::check(text)?;
-    // Into `Value` first: it visits every node, so that depth and form are known to be harmless.
-    match serde_yaml::from_str::<serde_yaml::Value>(text) {
+    // A visit first: it reaches every node, so that depth and form are known to be harmless. It
+    // doesn't mind a repeated key, which the caller reports with both places.
+    match serde_yaml::from_str::<Visited>(text) {
         Ok(_) => Ok(tree::build(text)),
         // Text without any value is for `T` to accept or refuse.
         Err(_) if guard::is_blank(text) => Ok(tree::build("")),
-        Err(error) => {
-            let message = error.to_string();
-            // The text is well formed: a mapping repeats a key, which the caller reports.
-            if message.contains("duplicate entry") {
-                Ok(tree::build(text))
-            } else {
-                Err(syntax::explain(&error, text))
-            }
-        }
+        Err(error) => Err(syntax::explain(&error, text)),
     }
 }
 

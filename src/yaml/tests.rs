@@ -249,3 +249,13 @@ fn a_type_complains_at_the_value() {
     assert!(problem("页: {宽: 1m, 高: 1mm}").starts_with("1:8 yaml-shape “宽”：长度写错：“1m”"));
     assert!(problem("页: {宽: 1mm, 高: 2}").starts_with("1:16 yaml-shape “高”：长度写错：“2”"));
 }
+
+#[test]
+fn integers_of_any_length() {
+    for typed in ["12345678901234567890123456789", "-12345678901234567890123456789"] {
+        let text = format!("单位: 甲\n数值: {{ GDP: {{ 2017: {{ 值: {typed} }} }} }}\n");
+        let (_, result) = read::<File>(&text);
+        let (file, _) = result.unwrap();
+        assert_eq!(file.values["GDP"]["2017"].value.as_deref(), Some(typed));
+    }
+}
