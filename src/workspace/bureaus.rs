@@ -31,11 +31,7 @@ pub(super) fn load(
     let mut owners: BTreeMap<String, (usize, Span)> = BTreeMap::new();
     let mut bureaus = Vec::with_capacity(rows.len());
     for (index, row) in rows.into_iter().enumerate() {
-        let at = |keys: [&str; 2]| {
-            let span = |key| positions.key(&[Step::Index(index), Step::Key(key)]);
-            let whole = positions.value(&[Step::Index(index)]);
-            keys.into_iter().map(span).find(|span| *span != whole).unwrap_or(whole)
-        };
+        let at = |keys: [&str; 2]| positions.key_under(&[Step::Index(index)], &keys);
         let (name, short) = (at(["名称", "name"]), at(["简称", "short"]));
         if row.name.trim().is_empty() || !is_file_name(&row.short) {
             let message = "单位的名称、简称不能空着，简称不能含有文件名不能用的符号";

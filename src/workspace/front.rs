@@ -90,12 +90,12 @@ pub(super) fn load(
 }
 
 fn front(head: Head, positions: &Positions, body_start: u32) -> Front {
-    let spanned = |value: Option<String>, keys| {
+    let spanned = |value: Option<String>, keys: &[&str]| {
         let value = value.filter(|value| !value.trim().is_empty())?;
-        Some(Spanned { value, span: place(positions, &[], keys) })
+        Some(Spanned { value, span: positions.value_under(&[], keys) })
     };
-    let section = spanned(head.section, ["栏目", "section"]);
-    let bureau = spanned(head.bureau, ["单位", "bureau"]);
+    let section = spanned(head.section, &["栏目", "section"]);
+    let bureau = spanned(head.bureau, &["单位", "bureau"]);
     let rows = head.evidence.into_iter().enumerate();
     let evidence = rows.map(|(index, row)| evidence(index, row, positions)).collect();
     let status = match head.status {
@@ -109,24 +109,17 @@ fn front(head: Head, positions: &Positions, body_start: u32) -> Front {
 
 fn evidence(index: usize, row: EvidenceRow, positions: &Positions) -> Evidence {
     let at = |list| [Step::Key(list), Step::Index(index)];
-    let chinese = at("佐证");
-    let none = positions.value(&[]);
-    let parents = if positions.value(&chinese[..1]) == none { at("evidence") } else { chinese };
-    let spanned = |value, keys| Spanned { value, span: place(positions, &parents, keys) };
+    let chinese = positions.value(&[Step::Key("佐证")]) != positions.value(&[]);
+    let parents = if chinese { at("佐证") } else { at("evidence") };
+    let spanned =
+        |value, keys: &[&str]| Spanned { value, span: positions.value_under(&parents, keys) };
     Evidence {
         span: positions.value(&parents),
-        title: spanned(row.title, ["标题", "title"]),
-        number: spanned(row.number, ["文号", "number"]),
+        title: spanned(row.title, &["标题", "title"]),
+        number: spanned(row.number, &["文号", "number"]),
         original: matches!(row.original, Some(Original::Received)),
         note: row.note,
     }
-}
-
-/// The value under the Chinese or the ASCII key of the mapping at `parents`.
-fn place(positions: &Positions, parents: &[Step<'_>], keys: [&str; 2]) -> Span {
-    let whole = positions.value(parents);
-    let span = |key| positions.value(&[parents, &[Step::Key(key)]].concat());
-    keys.into_iter().map(span).find(|span| *span != whole).unwrap_or(whole)
 }
 
 /// The opening `---` line, after nothing but blank lines.

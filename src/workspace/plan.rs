@@ -44,17 +44,18 @@ impl RowPlaces<'_> {
 
     /// The value under the Chinese or the ASCII key.
     fn value(&self, keys: [&str; 2]) -> Span {
-        let span = |key| self.positions.value(&[Step::Index(self.index), Step::Key(key)]);
-        keys.into_iter().map(span).find(|span| *span != self.whole()).unwrap_or(self.whole())
+        self.positions.value_under(&[Step::Index(self.index)], &keys)
     }
 
     /// An item of the list under the Chinese or the ASCII key.
     fn item(&self, keys: [&str; 2], item: usize) -> Span {
-        let span = |key| {
+        let list = self.value(keys);
+        let place = |key| {
             let path = [Step::Index(self.index), Step::Key(key), Step::Index(item)];
             self.positions.value(&path)
         };
-        keys.into_iter().map(span).find(|span| *span != self.whole()).unwrap_or(self.whole())
+        // A key that isn't there leads to the whole row.
+        keys.into_iter().map(place).find(|span| *span != self.whole()).unwrap_or(list)
     }
 }
 

@@ -4,7 +4,7 @@ use super::date::YamlDate;
 use super::{Report, Spanned, read};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::Sources;
-use crate::yaml::{self, Positions, Step};
+use crate::yaml::{self, Positions};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -45,7 +45,8 @@ pub(super) fn load(
     let years = years(&found, &positions, diagnostics)?;
     check_blank(&found, &positions, diagnostics);
     let output = output(&found.output, &positions, diagnostics);
-    let profile = Spanned { span: value(&positions, "版式", "profile"), value: found.profile };
+    let profile =
+        Spanned { span: positions.value_under(&[], &["版式", "profile"]), value: found.profile };
     Ok(Report {
         file,
         city: found.city,
@@ -61,19 +62,12 @@ pub(super) fn load(
     })
 }
 
-/// The place of a value under its Chinese or its ASCII key.
-fn value(positions: &Positions, chinese: &str, ascii: &str) -> crate::source::Span {
-    let whole = positions.value(&[]);
-    let span = positions.value(&[Step::Key(chinese)]);
-    if span == whole { positions.value(&[Step::Key(ascii)]) } else { span }
-}
-
 fn years(
     found: &ReportFile,
     positions: &Positions,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<i32>, Reported> {
-    let span = value(positions, "年份", "years");
+    let span = positions.value_under(&[], &["年份", "years"]);
     if found.years.is_empty() {
         let problem = Diagnostic::new(Code::YamlShape, span, "“年份”没有写任何年份");
         return Err(diagnostics.report(problem.help("写成 年份: [2015, 2016, 2017]")));
@@ -101,7 +95,7 @@ fn check_blank(found: &ReportFile, positions: &Positions, diagnostics: &mut Diag
     ];
     for (text, chinese, ascii) in required {
         if text.trim().is_empty() {
-            let span = value(positions, chinese, ascii);
+            let span = positions.value_under(&[], &[chinese, ascii]);
             let message = format!("“{chinese}”不能空着");
             diagnostics.report(Diagnostic::new(Code::YamlShape, span, message));
         }
@@ -118,7 +112,7 @@ fn output(found: &str, positions: &Positions, diagnostics: &mut Diagnostics) -> 
         return found.trim().to_owned();
     }
     let message = format!("“文件名”里有文件名不能用的符号：{found}");
-    let span = value(positions, "文件名", "output");
+    let span = positions.value_under(&[], &["文件名", "output"]);
     let problem = Diagnostic::new(Code::YamlShape, span, message);
     diagnostics.report(problem.help("不写文件夹和扩展名，不用 / \\ : * ? \" < > |"));
     usual

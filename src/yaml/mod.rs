@@ -62,6 +62,29 @@ impl Positions {
         }
     }
 
+    /// Place of the value under whichever of `keys` (a key and its aliases) the mapping at `parents`
+    /// has; of the mapping where it has none.
+    pub fn value_under(&self, parents: &[Step<'_>], keys: &[&str]) -> Span {
+        match self.entry_under(parents, keys) {
+            Some(entry) => self.span(entry.value.range.clone()),
+            None => self.value(parents),
+        }
+    }
+
+    /// Place of whichever of `keys` (a key and its aliases) the mapping at `parents` has; of the
+    /// mapping where it has none.
+    pub fn key_under(&self, parents: &[Step<'_>], keys: &[&str]) -> Span {
+        match self.entry_under(parents, keys) {
+            Some(entry) => self.span(entry.key_range.clone()),
+            None => self.value(parents),
+        }
+    }
+
+    fn entry_under(&self, parents: &[Step<'_>], keys: &[&str]) -> Option<&tree::Entry> {
+        let mapping = self.root.find(parents)?;
+        keys.iter().find_map(|key| mapping.entry(key))
+    }
+
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, self.base + range.start..self.base + range.end)
     }
