@@ -1,33 +1,53 @@
-//! Document to PDF by embedded Typst; the only user of typst.
+//! Document to PDF by embedded Typst; the only user of typst, beside `font`.
+//!
+//! In: a resolved document, a profile, templates, faces. Out: PDF bytes and where things landed.
+//! Words go to Typst as string literals; it reads nothing but what it is given.
 
-use crate::diag::{Diagnostics, Reported};
-use crate::document::{BlockId, Chart, Document};
+mod chart;
+mod export;
+mod generate;
+mod layout;
+mod look;
+mod place;
+mod problem;
+mod quiet;
+#[cfg(test)]
+mod tests;
+mod text;
+mod world;
+
+pub use chart::{Png, chart_pngs};
+pub use export::export;
+pub use layout::lay_out;
+pub use look::Look;
+pub use text::{PageText, TextRun, page_texts};
+
+use crate::document::{BlockId, Date, Document};
 use crate::font::Faces;
 use crate::profile::Profile;
 use crate::source::{MappedText, Sources, Span};
 use std::collections::BTreeMap;
-use std::path::Path;
-
-/// templates/*.typ of the workspace, or the built-in ones.
-#[derive(Debug, Clone)]
-pub struct Look {}
-
-impl Look {
-    /// Reads them; before the sources are frozen, since messages show their lines.
-    pub fn load(root: &Path, sources: &mut Sources) -> Look {
-        let _ = (root, sources);
-        Look {}
-    }
-}
+use std::sync::Arc;
+use typst_layout::PagedDocument;
 
 /// The generated Typst text: one file per part, and a main file.
 #[derive(Debug, Clone)]
-pub struct Generated {}
+pub struct Generated {
+    files: Vec<(String, Arc<MappedText>)>,
+    /// The pictures that may be read, by path in the workspace, and the first place of each.
+    pictures: BTreeMap<String, Span>,
+    headings: Vec<BlockId>,
+    /// How many sections there are.
+    sections: usize,
+    /// Where the profile is chosen: the place of what has no other.
+    place: Span,
+    date: Date,
+}
 
 impl Generated {
     /// Path and text of every generated file, for `dump typst`.
     pub fn texts(&self) -> Vec<(String, &MappedText)> {
-        todo!()
+        self.files.iter().map(|(path, text)| (path.clone(), text.as_ref())).collect()
     }
 }
 
@@ -38,12 +58,17 @@ pub struct Layout {
     pub pages: u32,
     /// The printed page number of every heading.
     pub headings: BTreeMap<BlockId, u32>,
+    /// The physical page, from 1, on which each section starts.
+    pub sections: Vec<u32>,
 }
 
 /// A document laid out, not yet exported.
-#[derive(Debug)]
 pub struct Laid {
+    document: PagedDocument,
     layout: Layout,
+    /// Typst's spans to places, for what export finds and for the pages' text.
+    places: Arc<place::Places>,
+    place: Span,
 }
 
 impl Laid {
@@ -51,17 +76,6 @@ impl Laid {
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
-}
-
-/// A picture of a chart.
-#[derive(Debug, Clone)]
-pub struct Png {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// Pixels.
-    pub width: u32,
-    /// Pixels.
-    pub height: u32,
 }
 
 /// Writes the Typst text. `place` is where the profile is chosen.
@@ -72,39 +86,11 @@ pub fn generate(
     sources: &Sources,
     place: Span,
 ) -> Generated {
-    let _ = (document, profile, faces, sources, place);
-    todo!()
+    generate::document(document, profile, faces, sources, place)
 }
 
-/// Lays out pages.
-pub fn lay_out(
-    generated: &Generated,
-    look: &Look,
-    faces: &Faces,
-    root: &Path,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) -> Result<Laid, Reported> {
-    let _ = (generated, look, faces, root, sources, diagnostics);
-    todo!()
-}
-
-/// Pages to PDF/A-2a + PDF/UA-1.
-pub fn export(laid: &Laid, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Reported> {
-    let _ = (laid, diagnostics);
-    todo!()
-}
-
-/// Charts as PNG at `ppi`, drawn by the same template and faces as in the PDF.
-pub fn chart_pngs(
-    charts: &[(&Chart, Span)],
-    profile: &Profile,
-    faces: &Faces,
-    look: &Look,
-    sources: &Sources,
-    ppi: u32,
-    diagnostics: &mut Diagnostics,
-) -> Result<Vec<Png>, Reported> {
-    let _ = (charts, profile, faces, look, sources, ppi, diagnostics);
-    todo!()
+impl std::fmt::Debug for Laid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Laid").field("layout", &self.layout).finish_non_exhaustive()
+    }
 }

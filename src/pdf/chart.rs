@@ -1,0 +1,51 @@
+//! Charts as pictures for Word, drawn by the template and faces that draw them in the PDF.
+
+use super::world::TypstWorld;
+use super::{Look, generate, layout, problem, quiet};
+use crate::diag::{Diagnostics, Reported};
+use crate::document::Chart;
+use crate::font::Faces;
+use crate::profile::Profile;
+use crate::source::{Sources, Span};
+use std::path::Path;
+use typst_layout::Page;
+use typst_render::RenderOptions;
+
+/// A picture of a chart.
+#[derive(Debug, Clone)]
+pub struct Png {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+}
+
+/// Charts as PNG at `ppi`, drawn by the same template and faces as in the PDF.
+pub fn chart_pngs(
+    charts: &[(&Chart, Span)],
+    profile: &Profile,
+    faces: &Faces,
+    look: &Look,
+    sources: &Sources,
+    ppi: u32,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Png>, Reported> {
+    let Some((_, place)) = charts.first() else { return Ok(Vec::new()) };
+    let generated = generate::charts(charts, profile, faces, sources, *place);
+    let world = TypstWorld::new(&generated, look, faces, Path::new(""), sources);
+    let document = layout::compile(&world, *place, diagnostics)?;
+    let pages = document.pages();
+    let pictures = quiet::catch(|| pages.iter().map(|page| picture(page, ppi)).collect());
+    let pictures: Option<Vec<Png>> = pictures.flatten();
+    pictures.ok_or_else(|| problem::report_panic(*place, diagnostics))
+}
+
+fn picture(page: &Page, ppi: u32) -> Option<Png> {
+    let scale = f64::from(ppi) / 72.0;
+    let options = RenderOptions { pixel_per_pt: scale.into(), ..RenderOptions::default() };
+    let pixels = typst_render::render(page, &options);
+    let bytes = pixels.encode_png().ok()?;
+    Some(Png { bytes, width: pixels.width(), height: pixels.height() })
+}

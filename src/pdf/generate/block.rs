@@ -1,0 +1,246 @@
+//! Blocks: one call each, by name, with named arguments.
+
+use super::inline::label;
+use super::writer::Writer;
+use crate::document::{
+    Block, BlockId, BlockKind, Caption, Chart, ChartForm, Figure, Heading, Inline, List, ListItem,
+    ListMarker, Series,
+};
+use crate::source::Span;
+
+/// Where blocks stand.
+#[derive(Clone, Copy)]
+pub(super) enum Within {
+    /// Directly in a part: pages can change.
+    Part,
+    /// In a landscape block.
+    Landscape,
+    /// In a quotation, a list (at a depth) or a note: no change of page.
+    Container(usize),
+}
+
+impl Writer<'_> {
+    /// Writes blocks, each on a line of its own.
+    pub fn blocks(&mut self, blocks: &[Block], within: Within) {
+        for block in blocks {
+            self.block(block, within);
+            self.glue("\n");
+        }
+    }
+
+    /// A note's blocks. Paragraphs follow each other as lines.
+    pub fn note_blocks(&mut self, blocks: &[Block]) {
+        for (index, block) in blocks.iter().enumerate() {
+            if index > 0 {
+                self.glue("#linebreak()");
+            }
+            match &block.kind {
+                BlockKind::Paragraph(content) => self.inlines(content),
+                BlockKind::Heading(_)
+                | BlockKind::List(_)
+                | BlockKind::Quote(_)
+                | BlockKind::Code(_)
+                | BlockKind::Rule
+                | BlockKind::Table(_)
+                | BlockKind::Figure(_)
+                | BlockKind::Chart(_)
+                | BlockKind::Landscape(_) => self.block(block, Within::Container(0)),
+            }
+        }
+    }
+
+    fn block(&mut self, block: &Block, within: Within) {
+        match &block.kind {
+            BlockKind::Heading(heading) => self.heading(heading, block),
+            BlockKind::Paragraph(content) => self.paragraph(content, within),
+            BlockKind::List(list) => self.list(list, within),
+            BlockKind::Quote(inner) => {
+                self.glue("#quotation[\n");
+                self.blocks(inner, container(within));
+                self.glue("]");
+            }
+            BlockKind::Code(code) => {
+                self.glue("#listing(");
+                // A literal holds one line: line ends never go out.
+                for line in code.text.trim_end_matches('\n').split('\n') {
+                    self.glue("[");
+                    self.text(line, block.span);
+                    self.glue("], ");
+                }
+                self.glue(")");
+            }
+            BlockKind::Rule => self.glue("#divider()"),
+            BlockKind::Table(table) => self.table(table, block),
+            BlockKind::Figure(figure) => self.figure(figure, block),
+            BlockKind::Chart(chart) => self.chart(chart, block),
+            BlockKind::Landscape(inner) => match within {
+                Within::Part => {
+                    self.glue("#landscape[\n");
+                    self.table_width = self.widths.1;
+                    self.blocks(inner, Within::Landscape);
+                    self.table_width = self.widths.0;
+                    self.glue("]");
+                }
+                Within::Landscape | Within::Container(_) => self.blocks(inner, within),
+            },
+        }
+    }
+
+    fn heading(&mut self, heading: &Heading, block: &Block) {
+        self.glue(&format!("#chapter-heading(level: {}, ", heading.level.clamp(1, 4)));
+        self.id(block.id);
+        self.glue("number: ");
+        self.argument(&heading.number, block.span);
+        self.glue(")");
+        self.content(&heading.content);
+    }
+
+    fn paragraph(&mut self, content: &[Inline], within: Within) {
+        match within {
+            Within::Part | Within::Landscape | Within::Container(0) => self.glue("#prose"),
+            Within::Container(depth) => self.glue(&format!("#prose(depth: {})", depth - 1)),
+        }
+        self.content(content);
+    }
+
+    fn list(&mut self, list: &List, within: Within) {
+        let depth = match within {
+            Within::Part | Within::Landscape => 0,
+            Within::Container(depth) => depth,
+        };
+        for (index, item) in list.items.iter().enumerate() {
+            if index > 0 {
+                self.glue("\n");
+            }
+            self.item(list.marker, index, item, depth);
+        }
+    }
+
+    fn item(&mut self, marker: ListMarker, index: usize, item: &ListItem, depth: usize) {
+        self.glue(&format!("#item(depth: {depth}, marker: \""));
+        match (item.done, marker) {
+            (Some(true), _) => self.glue("done"),
+            (Some(false), _) => self.glue("open"),
+            (None, ListMarker::Bullet) => self.glue("bullet"),
+            (None, ListMarker::Ordered(first)) => {
+                self.glue(&u64::from(first).saturating_add(index as u64).to_string());
+            }
+        }
+        self.glue("\")");
+        let mut rest = item.blocks.as_slice();
+        match rest.split_first() {
+            Some((Block { kind: BlockKind::Paragraph(content), .. }, after)) => {
+                self.content(content);
+                rest = after;
+            }
+            _ => self.glue("[]"),
+        }
+        if !rest.is_empty() {
+            self.glue("\n");
+            self.blocks(rest, Within::Container(depth + 1));
+        }
+    }
+
+    fn figure(&mut self, figure: &Figure, block: &Block) {
+        self.glue("#picture-figure(");
+        self.picture_arguments(&figure.picture);
+        self.glue(", ");
+        self.id(block.id);
+        self.captioned(figure.caption.as_ref(), figure.source.as_deref());
+        self.glue(")");
+    }
+
+    fn chart(&mut self, chart: &Chart, block: &Block) {
+        self.glue("#chart-figure(");
+        self.id(block.id);
+        self.captioned(chart.caption.as_ref(), chart.source.as_deref());
+        self.glue("alt: ");
+        self.argument(&chart.alt, block.span);
+        self.glue(", ");
+        self.chart_arguments(chart, block.span);
+        self.glue(")");
+    }
+
+    /// `form: …, unit: …, categories: …, series: …`: what is drawn.
+    pub fn chart_arguments(&mut self, chart: &Chart, span: Span) {
+        let form = match chart.form {
+            ChartForm::Bars => "bars",
+            ChartForm::Lines => "lines",
+            ChartForm::Pie => "pie",
+        };
+        self.glue(&format!("form: \"{form}\", unit: "));
+        self.argument(&chart.unit, span);
+        self.glue(", categories: (");
+        for category in &chart.categories {
+            self.argument(category, span);
+            self.glue(", ");
+        }
+        self.glue("), series: (");
+        for series in &chart.series {
+            self.series(series, span);
+        }
+        self.glue(")");
+    }
+
+    fn series(&mut self, series: &Series, span: Span) {
+        self.glue("(name: ");
+        self.argument(&series.name, span);
+        self.glue(", values: (");
+        for value in &series.values {
+            match value.as_ref().and_then(|value| number(&value.text)) {
+                Some(number) => self.glue(&format!("{number:?}, ")),
+                None => self.glue("none, "),
+            }
+        }
+        self.glue("), labels: (");
+        for value in &series.values {
+            match value {
+                Some(value) => self.argument(&value.text, span),
+                None => self.glue("none"),
+            }
+            self.glue(", ");
+        }
+        self.glue(")), ");
+    }
+
+    /// `number: …, caption: […], source: […], ` as far as they are there.
+    pub fn captioned(&mut self, caption: Option<&Caption>, source: Option<&[Inline]>) {
+        if let Some(caption) = caption {
+            self.glue("number: ");
+            self.argument(&caption.number, caption.span);
+            self.glue(", ");
+        }
+        self.optional("caption", caption.map(|caption| caption.content.as_slice()));
+        self.optional("source", source);
+    }
+
+    /// `name: […], ` if it is there.
+    pub fn optional(&mut self, name: &str, content: Option<&[Inline]>) {
+        if let Some(content) = content {
+            self.glue(name);
+            self.glue(": ");
+            self.content(content);
+            self.glue(", ");
+        }
+    }
+
+    /// `id: <b12>, `.
+    pub fn id(&mut self, id: BlockId) {
+        if self.labels && id != BlockId::UNSET {
+            self.glue(&format!("id: {}, ", label(id)));
+        }
+    }
+}
+
+fn container(within: Within) -> Within {
+    match within {
+        Within::Part | Within::Landscape => Within::Container(0),
+        Within::Container(depth) => Within::Container(depth),
+    }
+}
+
+/// The height of a bar. Only drawings take floating-point numbers; what is printed is the text.
+fn number(text: &str) -> Option<f64> {
+    let digits: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '%')).collect();
+    digits.parse().ok().filter(|number: &f64| number.is_finite() && number.abs() < 1e15)
+}

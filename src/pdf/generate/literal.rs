@@ -1,0 +1,135 @@
+//! Text as Typst string literals: nothing in it can be code, and each character knows its place.
+
+use crate::source::{MappedText, Mapping, Sources, Span};
+
+/// Typst counts offsets into a literal in 16 bits: longer text goes out as adjacent literals.
+const LONGEST: usize = 30_000;
+
+/// Appends `#"…"`.
+pub(super) fn push_markup(out: &mut MappedText, text: &str, span: Span, sources: &Sources) {
+    let exact = sources.slice(span) == text;
+    let mut rest = text;
+    let mut at = span.start;
+    while !rest.is_empty() {
+        let cut =
+            if rest.len() <= LONGEST { rest.len() } else { rest.floor_char_boundary(LONGEST) };
+        let (piece, after) = rest.split_at(cut);
+        let place = match exact {
+            true => Span { file: span.file, start: at, end: at + cut as u32 },
+            false => span,
+        };
+        out.push_glue("#");
+        push_literal(out, piece, place, exact);
+        at += cut as u32;
+        rest = after;
+    }
+}
+
+/// Appends `"…"` as an argument.
+pub(super) fn push_argument(out: &mut MappedText, text: &str, span: Span) {
+    push_literal(out, text, span, false);
+}
+
+fn push_literal(out: &mut MappedText, text: &str, span: Span, exact: bool) {
+    let place = |range: std::ops::Range<usize>| match exact {
+        true => Span {
+            file: span.file,
+            start: span.start + range.start as u32,
+            end: span.start + range.end as u32,
+        },
+        false => span,
+    };
+    let mapping = if exact { Mapping::Exact } else { Mapping::Derived };
+    out.push("\"", place(0..0), Mapping::Derived);
+    let mut plain = 0;
+    for (at, character) in text.char_indices() {
+        let Some(written) = escape(character) else { continue };
+        out.push(&text[plain..at], place(plain..at), mapping);
+        plain = at + character.len_utf8();
+        out.push(written, place(at..plain), Mapping::Derived);
+    }
+    out.push(&text[plain..], place(plain..text.len()), mapping);
+    out.push("\"", place(text.len()..text.len()), Mapping::Derived);
+}
+
+/// How a character is written if not as itself. A line end would break the line, and control
+/// characters are no text (PDF/A, 6.2.11.7).
+fn escape(character: char) -> Option<&'static str> {
+    match character {
+        '"' => Some("\\\""),
+        '\\' => Some("\\\\"),
+        '\n' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(" "),
+        character if character.is_control() => Some(""),
+        // Non-characters: the expander's own markers among them.
+        '\u{FDD0}'..='\u{FDEF}' | '\u{FFFE}' | '\u{FFFF}' => Some(""),
+        _ => None,
+    }
+}
+
+/// `"…"` for text that no place belongs to.
+pub(super) fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for character in text.chars() {
+        match escape(character) {
+            Some(written) => out.push_str(written),
+            None => out.push(character),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::GeneratedOffset;
+
+    fn written(source: &str, text: &str) -> (MappedText, Span) {
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", format!("前{source}后"));
+        let span = Span::new(file, 3..3 + source.len());
+        let mut out = MappedText::new();
+        push_markup(&mut out, text, span, &sources);
+        (out, span)
+    }
+
+    #[test]
+    fn only_quotes_and_backslashes_are_escaped() {
+        let text = r##"a"b\c#$]@*_<b>&{}"##;
+        let (out, _) = written(text, text);
+        assert_eq!(out.text(), r##"#"a\"b\\c#$]@*_<b>&{}""##);
+    }
+
+    #[test]
+    fn control_characters_never_go_out() {
+        let (out, _) = written("x", "a\u{0}b\u{1b}c\nd\u{FDD0}e");
+        assert_eq!(out.text(), "#\"abc de\"");
+    }
+
+    #[test]
+    fn every_character_leads_back() {
+        let (out, span) = written("甲\"乙", "甲\"乙");
+        assert_eq!(out.text(), "#\"甲\\\"乙\"");
+        let at = out.text().find('乙').unwrap() as u32;
+        let found = out.locate(GeneratedOffset(at)..GeneratedOffset(at + 3));
+        assert_eq!(found, Some(Span { start: span.start + 4, end: span.end, ..span }));
+        let all = out.locate(GeneratedOffset(1)..out.end());
+        assert_eq!(all, Some(span));
+    }
+
+    #[test]
+    fn changed_text_means_the_whole_place() {
+        let (out, span) = written(r"\*", "*");
+        assert_eq!(out.locate(GeneratedOffset(2)..GeneratedOffset(3)), Some(span));
+    }
+
+    #[test]
+    fn long_text_is_cut() {
+        let text = "字".repeat(25_000);
+        let (out, span) = written(&text, &text);
+        assert_eq!(out.text().matches('#').count(), 3);
+        let last = GeneratedOffset(out.end().0 - 4)..GeneratedOffset(out.end().0 - 1);
+        assert_eq!(out.locate(last), Some(Span { start: span.end - 3, ..span }));
+    }
+}

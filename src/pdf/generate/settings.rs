@@ -1,0 +1,169 @@
+//! Profile, faces and the document's properties as data for the templates.
+
+use super::inline::label;
+use super::literal::quoted;
+use crate::document::{Document, Meta};
+use crate::font::Faces;
+use crate::profile::{FaceRole, FolioForm, LatinGap, Page, Profile, Sides, TextStyle};
+use crate::source::{MappedText, Mapping, Span};
+use std::fmt::Write;
+
+/// The file. All of it stands for the place where the profile is chosen.
+pub(super) fn file(
+    document: &Document,
+    profile: &Profile,
+    faces: &Faces,
+    place: Span,
+) -> MappedText {
+    let mut out = String::with_capacity(8192 + document.contents.len() * 96);
+    out.push_str("#let faces = (\n");
+    for role in FaceRole::ALL {
+        let chain = faces.chain(role);
+        let name = role_name(role);
+        let _ = writeln!(out, "  {name}: (font: {}, weight: {}),", chain.typst(), chain.weight);
+    }
+    out.push_str(")\n");
+    push_profile(&mut out, profile);
+    push_meta(&mut out, &document.meta);
+    push_contents(&mut out, document);
+    let mut text = MappedText::new();
+    text.push(&out, place, Mapping::Derived);
+    text
+}
+
+fn push_profile(out: &mut String, profile: &Profile) {
+    out.push_str("#let profile = (\n");
+    push_page(out, &profile.page);
+    let named = [
+        ("body", &profile.body),
+        ("title", &profile.title),
+        ("caption", &profile.caption),
+        ("table", &profile.table),
+        ("table-note", &profile.table_note),
+        ("footnote", &profile.footnote),
+        ("folio", &profile.folio),
+        ("subtitle", &profile.cover.subtitle),
+        ("imprint", &profile.cover.imprint),
+        ("contents-heading", &profile.contents.heading_style),
+        ("header", &profile.header.style),
+    ];
+    for (name, value) in named {
+        let _ = writeln!(out, "  {name}: {},", style(value));
+    }
+    let headings: String = profile.headings.iter().map(|value| style(value) + ", ").collect();
+    let _ = writeln!(out, "  headings: ({headings}),");
+    let (cover, rules) = (&profile.cover, &profile.rules);
+    let _ = writeln!(
+        out,
+        "  title-top: {}, date-bottom: {},",
+        points(cover.title_top),
+        points(cover.date_bottom)
+    );
+    let _ = writeln!(
+        out,
+        "  rules: (top: {}, middle: {}, bottom: {}),",
+        points(rules.top),
+        points(rules.middle),
+        points(rules.bottom)
+    );
+    let _ = writeln!(out, "  contents-title: {},", quoted(&profile.contents.heading));
+    let levels = profile.contents.levels.iter();
+    let levels: String = levels
+        .map(|level| format!("(indent: {}em, style: {}), ", level.indent, style(&level.style)))
+        .collect();
+    let _ = writeln!(out, "  contents-levels: ({levels}),");
+    let _ = writeln!(
+        out,
+        "  sample-note: {}, header-distance: {},\n)",
+        quoted(&profile.header.sample_note),
+        points(profile.header.distance)
+    );
+}
+
+fn push_page(out: &mut String, page: &Page) {
+    let lengths = [
+        ("width", page.width),
+        ("height", page.height),
+        ("top", page.top),
+        ("bottom", page.bottom),
+        ("inside", page.inside),
+        ("outside", page.outside),
+        ("folio-distance", page.folio_distance),
+    ];
+    out.push_str("  page: (");
+    for (name, length) in lengths {
+        let _ = write!(out, "{name}: {}, ", points(length));
+    }
+    let double = page.sides == Sides::Double;
+    let dashes = page.folio_form == FolioForm::Dashes;
+    let gap = match page.latin_gap {
+        LatinGap::Quarter => "auto",
+        LatinGap::None => "none",
+    };
+    let _ = writeln!(out, "double-sided: {double}, dashes: {dashes}, latin-gap: {gap}),");
+}
+
+fn style(style: &TextStyle) -> String {
+    format!(
+        "(face: \"{}\", size: {}, pitch: {}, bold: {})",
+        role_name(style.role),
+        points(style.typst_size()),
+        points(style.pitch),
+        style.bold
+    )
+}
+
+fn push_meta(out: &mut String, meta: &Meta) {
+    let texts = [
+        ("title", &meta.title),
+        ("subtitle", &meta.subtitle),
+        ("author", &meta.author),
+        ("subject", &meta.subject),
+        ("date-text", &meta.date.chinese()),
+    ];
+    out.push_str("#let meta = (\n");
+    for (name, text) in texts {
+        let _ = writeln!(out, "  {name}: {},", quoted(text));
+    }
+    let date = meta.date;
+    let known = (1..=12).contains(&date.month) && (1..=31).contains(&date.day);
+    match known {
+        true => {
+            let (year, month, day) = (date.year, date.month, date.day);
+            let _ = writeln!(out, "  date: datetime(year: {year}, month: {month}, day: {day}),");
+        }
+        false => out.push_str("  date: none,\n"),
+    }
+    let _ = writeln!(out, "  sample: {},\n)", meta.sample);
+}
+
+fn push_contents(out: &mut String, document: &Document) {
+    out.push_str("#let contents = (\n");
+    for entry in &document.contents {
+        let _ = writeln!(
+            out,
+            "  (id: {}, level: {}, number: {}, text: {}),",
+            label(entry.block),
+            entry.level,
+            quoted(&entry.number),
+            quoted(&entry.text)
+        );
+    }
+    out.push_str(")\n");
+}
+
+/// The key under which templates find a role's faces.
+fn role_name(role: FaceRole) -> &'static str {
+    match role {
+        FaceRole::Title => "title",
+        FaceRole::Hei => "hei",
+        FaceRole::Kai => "kai",
+        FaceRole::Fang => "fang",
+        FaceRole::Song => "song",
+        FaceRole::Latin => "latin",
+    }
+}
+
+fn points(length: f64) -> String {
+    format!("{length}pt")
+}

@@ -1,0 +1,36 @@
+//! Calls into Typst that must not take the program down: a panic becomes a value, and prints nothing.
+
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
+
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `call`; `None` where it panics. Typst's worker threads hand their panics to this one.
+pub(super) fn catch<T>(call: impl FnOnce() -> T) -> Option<T> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            let worker = std::thread::current().name().is_none();
+            if !QUIET.get() && !worker {
+                usual(info);
+            }
+        }));
+    });
+    let before = QUIET.replace(true);
+    let result = panic::catch_unwind(AssertUnwindSafe(call));
+    QUIET.set(before);
+    result.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_panic_is_a_value() {
+        assert_eq!(super::catch(|| 1), Some(1));
+        assert_eq!(super::catch(|| -> u8 { panic!("quietly") }), None);
+    }
+}
