@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+/// Bytes that an address may have: what browsers take.
+const LONGEST: usize = 2048;
+
 /// An address in a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found {
@@ -14,21 +17,7 @@ pub(super) struct Found {
 pub(super) fn find(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for (at, _) in text.match_indices("://").chain(text.match_indices("www.")) {
-        let scheme = ["https", "http"].into_iter().find(|scheme| text[..at].ends_with(scheme));
-        let start = match (scheme, text[at..].starts_with("www.")) {
-            (Some(scheme), _) => at - scheme.len(),
-            (None, true) => at,
-            (None, false) => continue,
-        };
-        let glued = text[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
-        let range = start..start + extent(&text[start..]);
-        let host = text[range.clone()].trim_start_matches("https://").trim_start_matches("http://");
-        if glued || !host.starts_with(|c: char| c.is_ascii_alphanumeric()) || !host.contains('.') {
-            continue;
-        }
-        let prefix = if scheme.is_some() { "" } else { "http://" };
-        let url = format!("{prefix}{}", &text[range.clone()]);
-        found.push(Found { range, url });
+        found.extend(web(text, at));
     }
     found.extend(text.match_indices('@').filter_map(|(at, _)| mail(text, at)));
     found.sort_by_key(|link| link.range.start);
@@ -41,18 +30,39 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     found
 }
 
+/// The address whose `://` or `www.` stands at `at`.
+fn web(text: &str, at: usize) -> Option<Found> {
+    let scheme = ["https", "http"].into_iter().find(|scheme| text[..at].ends_with(scheme));
+    let start = match (scheme, text[at..].starts_with("www.")) {
+        (Some(scheme), _) => at - scheme.len(),
+        (None, true) => at,
+        (None, false) => return None,
+    };
+    if text[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.')) {
+        return None;
+    }
+    let range = start..start + extent(&text[start..]);
+    let host = text[range.clone()].trim_start_matches("https://").trim_start_matches("http://");
+    let named = host.starts_with(|c: char| c.is_ascii_alphanumeric()) && host.contains('.');
+    let prefix = if scheme.is_some() { "" } else { "http://" };
+    let url = format!("{prefix}{}", &text[range.clone()]);
+    named.then_some(Found { range, url })
+}
+
 /// Length of the address at the start, without punctuation that closes the sentence.
 fn extent(text: &str) -> usize {
-    let body = text.bytes().take_while(|byte| byte.is_ascii_graphic() && !b"<>\"".contains(byte));
-    let mut length = body.count();
+    let allowed = |byte: &u8| byte.is_ascii_graphic() && !b"<>\"".contains(byte);
+    let mut length = text.bytes().take(LONGEST).take_while(allowed).count();
+    let count = |c: char| text[..length].matches(c).count();
+    let (open, mut close) = (count('('), count(')'));
     loop {
         let address = &text[..length];
-        let count = |c: char| address.matches(c).count();
-        let unpaired = address.ends_with(')') && count(')') > count('(');
+        let unpaired = address.ends_with(')') && close > open;
         if !unpaired && !address.ends_with(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', ']'])
         {
             return length;
         }
+        close -= usize::from(unpaired);
         length -= 1;
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Frame {
     pub cell: Option<CellPlace>,
     /// Inside a link, where a bare address is no link of its own.
     pub in_link: bool,
+    /// Where the text read so far ends in the source.
+    pub read: usize,
     /// Emphasis and links around.
     pub depth: usize,
 }
@@ -176,10 +178,13 @@ impl<'n> Lowering<'_, 'n> {
         content
     }
 
-    fn text(&self, text: &str, range: Range<usize>, frame: &Frame, run: &mut Run) {
+    fn text(&self, text: &str, range: Range<usize>, frame: &mut Frame, run: &mut Run) {
         let window = frame.from..frame.until.unwrap_or(usize::MAX);
-        match self.aligned(text, &range) {
-            Some(aligned) => run.append_within(&aligned, window),
+        match self.aligned(text, &range, frame.read) {
+            Some(aligned) => {
+                frame.read = aligned.source_of(0..text.len()).end;
+                run.append_within(&aligned, window);
+            }
             None => {
                 let mut whole = Run::default();
                 whole.push_atom(text, range);
@@ -190,16 +195,17 @@ impl<'n> Lowering<'_, 'n> {
 
     /// The text against its source. comrak's column is a few bytes off where it dropped characters
     /// earlier in the line; the nearest start that agrees is the right one.
-    fn aligned(&self, text: &str, range: &Range<usize>) -> Option<Run> {
+    fn aligned(&self, text: &str, range: &Range<usize>, read: usize) -> Option<Run> {
         let source = self.source();
         let near =
             (0..24).flat_map(|by| [range.start.checked_add(by), range.start.checked_sub(by)]);
         near.flatten()
-            .filter(|start| source.is_char_boundary(*start))
+            .filter(|start| *start >= read && source.is_char_boundary(*start))
             .find_map(|start| align(text, source, start))
             .or_else(|| {
                 // Lines that comrak took for a link's definition shift what follows.
-                let at = source.get(range.start..)?.find(text)? + range.start;
+                let from = range.start.max(read);
+                let at = source.get(from..)?.find(text)? + from;
                 align(text, source, at)
             })
     }

@@ -67,6 +67,9 @@ pub fn parse(
     );
     lowering.collect_notes(root);
     let blocks = lowering.document(root);
+    if let Some(at) = prepared.too_deep {
+        lowering.nested_too_deep(at..at + 1);
+    }
     let notes = lowering.into_notes();
     Chapter { file, blocks, notes, values }
 }

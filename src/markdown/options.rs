@@ -11,7 +11,13 @@ pub(super) struct Prepared {
     pub text: String,
     /// `:::` lines, which are thematic breaks in `text`.
     pub directives: Vec<Directive>,
+    /// The first line that is indented too deep to be an item.
+    pub too_deep: Option<usize>,
 }
+
+/// Blanks and `>` before an item beyond which it is no item: comrak visits every open list at each
+/// line, so that lists thousands deep would take minutes.
+const INDENT: usize = 256;
 
 /// CommonMark with tables, strikethrough and footnotes. Task items and bare addresses are found
 /// in lowering: comrak's ends an address only at a blank, which Chinese prose doesn't set.
@@ -47,7 +53,25 @@ pub(super) fn prepare(text: &str) -> Prepared {
         line.fill(b' ');
         line[..3].fill(b'_');
     }
+    let too_deep = flatten(&mut bytes);
     // Only whole lines and single-byte characters were replaced, by ASCII.
     let text = String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned());
-    Prepared { text, directives }
+    Prepared { text, directives, too_deep }
+}
+
+/// Takes the mark from items that are indented too deep; the first such place.
+fn flatten(bytes: &mut [u8]) -> Option<usize> {
+    let (mut first, mut at) = (None, 0);
+    for line in bytes.split_inclusive_mut(|byte| matches!(byte, b'\n' | b'\r')) {
+        let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
+        if indent > INDENT
+            && let Some(mark) = line[indent..].first_mut()
+            && (mark.is_ascii_digit() || b"-+*".contains(mark))
+        {
+            *mark = b'.';
+            first = first.or(Some(at + indent));
+        }
+        at += line.len();
+    }
+    first
 }

@@ -84,6 +84,9 @@ fn check_places(parsed: &Parsed) {
     let inside = |span: Span| {
         assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
     };
+    let deep = parsed.problems.iter().any(|problem| problem.contains("nesting-too-deep"));
+    // comrak shifts the lines of a paragraph that begins with a link's definition.
+    let exact = !deep && !text.contains("]: ");
     let notes = parsed.chapter.notes.iter().flat_map(|note| &note.blocks);
     let blocks = parsed.chapter.blocks.iter().chain(notes);
     for block in blocks {
@@ -92,7 +95,9 @@ fn check_places(parsed: &Parsed) {
             for content in visit::contents(block) {
                 visit::inlines(content, &mut |inline: &Inline| {
                     inside(inline.span);
-                    check_text(inline, &text[inline.span.range()]);
+                    if exact {
+                        check_text(inline, &text[inline.span.range()]);
+                    }
                 });
             }
         });
@@ -104,8 +109,7 @@ fn check_text(inline: &Inline, slice: &str) {
     let InlineKind::Text(text) = &inline.kind else { return };
     assert!(!text.contains(super::characters::is_forbidden), "{text:?}");
     let changed = |c: char| "\\&\r\n".contains(c) || super::characters::is_forbidden(c);
-    // comrak shifts lines after a link's definition that a line of `=` follows.
-    if !slice.contains(changed) && !slice.is_empty() {
+    if !slice.contains(changed) {
         assert_eq!(text, slice);
     }
 }
