@@ -108,11 +108,17 @@ fn an_unknown_face_in_fonts_ends_every_chain() {
 
 #[test]
 fn covers_agree_with_their_patterns() {
-    assert!(Covers::LatinInCjk.accepts('a') && !Covers::LatinInCjk.accepts('“'));
-    assert!(Covers::Circled.accepts('①') && Covers::Circled.accepts('㊿'));
-    assert!(!Covers::Circled.accepts('。') && Covers::Punctuation.accepts('。'));
-    assert!(Covers::Punctuation.accepts('⑮') && !Covers::Punctuation.accepts('-'));
-    assert!(!Covers::Punctuation.accepts('['));
+    let latin = typst::text::Covers::LatinInCjk;
+    let quoted = |covers: Covers| covers.typst().unwrap().split('"').nth(1).unwrap().to_owned();
+    let pattern = |covers: Covers| typst::foundations::Regex::new(&quoted(covers)).unwrap();
+    let (circled, marks) = (pattern(Covers::Circled), pattern(Covers::Punctuation));
+    for c in '\u{1}'..='\u{ffff}' {
+        let text = c.to_string();
+        assert_eq!(Covers::LatinInCjk.accepts(c), latin.as_regex().is_match(&text), "{c:?}");
+        assert_eq!(Covers::Circled.accepts(c), circled.is_match(&text), "{c:?}");
+        assert_eq!(Covers::Punctuation.accepts(c), marks.is_match(&text), "{c:?}");
+        assert!(Covers::All.accepts(c));
+    }
 }
 
 /// A bundled face whose family name is another, shorter one, padded with blanks.

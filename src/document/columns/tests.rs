@@ -1,0 +1,125 @@
+use super::*;
+use crate::document::{Column, Inline, InlineKind};
+use crate::source::{Sources, Span};
+
+fn span() -> Span {
+    Span::of_file(Sources::default().add("a.md", ""))
+}
+
+fn cell(text: &str, columns: u16, rows: u16) -> Cell {
+    let content = vec![Inline { span: span(), kind: InlineKind::Text(text.into()) }];
+    Cell { span: span(), columns, rows, content }
+}
+
+fn row(cells: &[&str]) -> Row {
+    Row { span: span(), cells: cells.iter().map(|text| cell(text, 1, 1)).collect() }
+}
+
+fn table(rows: &[&[&str]]) -> Table {
+    let count = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+    Table {
+        caption: None,
+        label: None,
+        unit: None,
+        source: None,
+        note: None,
+        columns: vec![Column { align: Align::Auto, share: 0 }; count],
+        head: rows.first().map(|cells| row(cells)).into_iter().collect(),
+        body: rows.iter().skip(1).map(|cells| row(cells)).collect(),
+    }
+}
+
+fn shares(table: &Table, width: f64) -> Vec<u16> {
+    let shapes = shape(table, &[], width);
+    let shares: Vec<u16> = shapes.iter().map(|shape| shape.share).collect();
+    assert_eq!(shares.iter().sum::<u16>(), 1000, "{shares:?}");
+    shares
+}
+
+fn aligned(entries: &[&str]) -> Align {
+    let mut rows = vec![["头"]];
+    rows.extend(entries.iter().map(|entry| [*entry]));
+    let rows: Vec<&[&str]> = rows.iter().map(|row| row.as_slice()).collect();
+    shape(&table(&rows), &[], 30.0)[0].align
+}
+
+#[test]
+fn numbers_go_right() {
+    assert_eq!(aligned(&["1,380.00", "-2.5", "—", "12%", "3～5", "≥90"]), Align::Right);
+    assert_eq!(aligned(&["15%～30%", ""]), Align::Right);
+    assert_eq!(aligned(&["12家", "3家"]), Align::Right);
+    assert_eq!(aligned(&["98", "不适用的情形"]), Align::Left);
+}
+
+#[test]
+fn short_entries_are_centred() {
+    assert_eq!(aligned(&["1", "2", "3"]), Align::Center);
+    assert_eq!(aligned(&["2015", "2016", "2017"]), Align::Center);
+    assert_eq!(aligned(&["2015年", "2016年"]), Align::Center);
+    assert_eq!(aligned(&["是", "否", "—"]), Align::Center);
+    assert_eq!(aligned(&["市质监局", "市住建局"]), Align::Center);
+    assert_eq!(aligned(&["市质监局", "市出入境检验检疫局"]), Align::Left);
+    assert_eq!(aligned(&["—", ""]), Align::Center);
+    assert_eq!(aligned(&[]), Align::Center);
+}
+
+#[test]
+fn given_alignment_and_shares_stay() {
+    let mut table = table(&[&["a", "b"], &["1", "2"]]);
+    table.columns[0] = Column { align: Align::Left, share: 300 };
+    table.columns[1] = Column { align: Align::Center, share: 700 };
+    let shapes = shape(&table, &[], 20.0);
+    assert_eq!(shapes[0], ColumnShape { share: 300, align: Align::Left });
+    assert_eq!(shapes[1], ColumnShape { share: 700, align: Align::Center });
+    table.columns[1].share = 0;
+    assert_eq!(shares(&table, 20.0), [300, 700]);
+}
+
+#[test]
+fn short_columns_keep_one_line_beside_long_text() {
+    let long = "开展质量强市工作，".repeat(20);
+    let table = table(&[&["序号", "单位", "内容"], &["1", "市质监局", &long]]);
+    let shares = shares(&table, 28.0);
+    assert!(f64::from(shares[0]) * 0.028 >= 2.9, "{shares:?}");
+    assert!(f64::from(shares[1]) * 0.028 >= 4.9, "{shares:?}");
+    assert!(shares[2] > 600, "{shares:?}");
+}
+
+#[test]
+fn unbreakable_words_get_their_room() {
+    let url = "https://example.org/a/long/path";
+    let long = "工作".repeat(100);
+    let shares = shares(&table(&[&["网址", "说明"], &[url, &long]]), 30.0);
+    assert!(f64::from(shares[0]) * 0.030 >= width(url) + PADDING - 0.05, "{shares:?}");
+}
+
+#[test]
+fn equal_columns_share_equally() {
+    assert_eq!(shares(&table(&[&["甲", "乙"], &["1", "2"]]), 28.0), [500, 500]);
+    let three = shares(&table(&[&["甲", "乙", "丙"], &["1", "2", "3"]]), 28.0);
+    assert_eq!(three, [334, 333, 333]);
+}
+
+#[test]
+fn covered_cells_keep_columns_apart() {
+    let mut table = table(&[&["", "", ""], &["", "5", "6"], &["7", "8"]]);
+    table.head[0].cells = vec![cell("名", 1, 1), cell("很长的合并单元格的表头文字", 2, 1)];
+    table.body[0].cells[0] = cell("跨两行", 1, 2);
+    let shapes = shape(&table, &[], 28.0);
+    assert_eq!(shapes[1].align, Align::Right);
+    assert!(shapes[1].share > shapes[0].share);
+}
+
+#[test]
+fn nothing_breaks_it() {
+    assert_eq!(shape(&table(&[]), &[], 28.0), []);
+    for width in [0.0, -1.0, f64::NAN, f64::INFINITY, 2.0, 1e9] {
+        shares(&table(&[&["名称", "数"], &["abcdefghijklmnopqrst", "1"]]), width);
+    }
+    let mut wide = table(&[&["a"], &["1"]]);
+    wide.body[0].cells[0] = cell("x", 9, 9);
+    wide.body[0].cells.push(cell("y", 1, 0));
+    shares(&wide, 10.0);
+    let many: Vec<&str> = vec!["字"; 1200];
+    shape(&table(&[&many, &many]), &[], 28.0);
+}
