@@ -40,7 +40,7 @@ pub(super) fn load(
     }
     for (section, planned) in frame.outline.iter().enumerate() {
         if !frame.root.join("chapters").join(&planned.folder).is_dir() {
-            report_missing(frame, section, &BTreeMap::new(), diagnostics);
+            report_missing(frame, section, &Present::new(), diagnostics);
         }
     }
     chapters.sort_by_cached_key(|chapter| rank(frame, chapter));
@@ -102,41 +102,56 @@ fn section_files(
     diagnostics: &mut Diagnostics,
 ) {
     let folder = format!("chapters/{}", frame.outline[section].folder);
-    let mut present: BTreeMap<usize, Option<FileId>> = BTreeMap::new();
+    let mut present = Present::new();
     for name in markdown_files(frame.root, &frame.outline[section].folder) {
         let stem = files::stem(&name, "md").unwrap_or(&name).trim();
-        let lead_in = stem == LEAD_IN;
         // Other names with an underscore are a bureau's own notes.
-        if stem.starts_with('_') && !lead_in {
+        if stem.starts_with('_') && stem != LEAD_IN {
             continue;
         }
         let bureau = bureaus::find(frame.bureaus, stem);
-        let path = format!("{folder}/{name}");
-        let file = read(frame.root, &path, sources, diagnostics).ok();
+        let file = read(frame.root, &format!("{folder}/{name}"), sources, diagnostics).ok();
         // One that can't be read is there all the same.
-        let earlier = bureau.and_then(|bureau| present.insert(bureau, file));
+        let earlier = bureau.and_then(|bureau| present.insert(bureau, file)).flatten();
         let Some(file) = file else {
             continue;
         };
-        if let (Some(bureau), Some(Some(first))) = (bureau, earlier) {
-            let message = format!("同一单位“{}”在这一栏目有两份文稿", frame.bureaus[bureau].short);
-            let problem = Diagnostic::new(Code::DuplicateEntry, Span::of_file(file), message);
-            diagnostics.report(problem.also(Span::of_file(first), "另一份"));
-            continue;
-        }
-        if bureau.is_none() && !lead_in {
-            let problem = bureaus::unknown(frame.bureaus, stem, Span::of_file(file));
-            diagnostics.report(problem.help("文件名应为单位的简称，如“简称.md”"));
-            continue;
-        }
-        if sources.text(file).trim().is_empty() {
+        if let Some(problem) = misnamed(frame, stem, file, earlier) {
+            diagnostics.report(problem);
+        } else if sources.text(file).trim().is_empty() {
             report_empty(file, diagnostics);
-            continue;
+        } else {
+            let place = Place { folder: &folder, section, bureau };
+            chapters.extend(chapter(frame, file, &place, sources, diagnostics));
         }
-        let place = Place { folder: &folder, section, bureau };
-        chapters.extend(chapter(frame, file, &place, sources, diagnostics));
     }
     report_missing(frame, section, &present, diagnostics);
+}
+
+/// The bureaus that have a file in a section; `None` for one that can't be read.
+type Present = BTreeMap<usize, Option<FileId>>;
+
+/// Why a file's name makes it no contribution; `earlier` is another file of the same bureau.
+fn misnamed(
+    frame: &Frame<'_>,
+    stem: &str,
+    file: FileId,
+    earlier: Option<FileId>,
+) -> Option<Diagnostic> {
+    let span = Span::of_file(file);
+    match bureaus::find(frame.bureaus, stem) {
+        Some(bureau) => {
+            let first = earlier?;
+            let message = format!("同一单位“{}”在这一栏目有两份文稿", frame.bureaus[bureau].short);
+            let problem = Diagnostic::new(Code::DuplicateEntry, span, message);
+            Some(problem.also(Span::of_file(first), "另一份"))
+        }
+        None if stem == LEAD_IN => None,
+        None => {
+            let problem = bureaus::unknown(frame.bureaus, stem, span);
+            Some(problem.help("文件名应为单位的简称，如“简称.md”"))
+        }
+    }
 }
 
 /// Where a chapter file lies.
@@ -223,7 +238,7 @@ fn report_empty(file: FileId, diagnostics: &mut Diagnostics) {
 fn report_missing(
     frame: &Frame<'_>,
     section: usize,
-    present: &BTreeMap<usize, Option<FileId>>,
+    present: &Present,
     diagnostics: &mut Diagnostics,
 ) {
     let section = &frame.outline[section];

@@ -22,8 +22,6 @@ mod scaffold;
 mod templates;
 
 #[cfg(test)]
-mod hostile;
-#[cfg(test)]
 mod tests;
 
 pub use files::{locate, read};

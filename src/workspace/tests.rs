@@ -1,3 +1,5 @@
+mod hostile;
+
 use super::{
     ChapterRole, PictureProblem, Status, Workspace, load, locate, picture, repairs, scaffold,
 };

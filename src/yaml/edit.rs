@@ -22,13 +22,29 @@ pub fn set_value(text: &str, path: &[Step<'_>], new_scalar: &str) -> Option<Stri
 /// The scalar as YAML, in the style of the old one where that can hold it.
 fn write(old: &str, new: &str) -> Option<String> {
     let single = format!("'{}'", new.replace('\'', "''"));
-    let double = serde_json::to_string(new).ok()?;
+    let double = double_quoted(new);
     let styles = match old.chars().next() {
         Some('\'') => [single, double, new.to_owned()],
         Some('"') => [double, single, new.to_owned()],
         Some(_) | None => [new.to_owned(), double, single],
     };
     styles.into_iter().find(|style| reads_as(style, new))
+}
+
+fn double_quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// Whether the style reads back as the text wherever it may stand, and not as null.

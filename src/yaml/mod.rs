@@ -13,8 +13,6 @@ mod tree;
 mod visited;
 
 #[cfg(test)]
-mod hostile;
-#[cfg(test)]
 mod tests;
 
 pub use edit::set_value;

@@ -93,8 +93,9 @@ fn unknown_variant(place: &Place<'_>, rest: &str) -> Problem {
 fn duplicate_field(place: &Place<'_>, rest: &str) -> Problem {
     let field = rest.split('`').next().unwrap_or(rest);
     let (range, _) = place.value(|node| matches!(node.kind, Kind::Mapping(_)));
-    let message = format!("“{field}”写了两次（可能一次用中文、一次用英文）");
-    Problem::new(Code::DuplicateEntry, range.start..range.start, message)
+    // One key occurs once: the other is its ASCII alias, which serde doesn't name.
+    let message = format!("“{field}”写了两次，一次用中文、一次用英文");
+    Problem::new(Code::DuplicateEntry, range, message)
 }
 
 fn no_content(place: &Place<'_>, _rest: &str) -> Problem {

@@ -1,3 +1,5 @@
+mod hostile;
+
 use super::{Positions, Step, load, set_value};
 use crate::diag::Diagnostics;
 use crate::source::Sources;

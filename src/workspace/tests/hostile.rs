@@ -1,8 +1,8 @@
 //! Files of any bytes: reading them ends, with a text or with a problem.
 
-use super::{read, repairs};
 use crate::diag::Diagnostics;
 use crate::source::{Sources, decode};
+use crate::workspace::{read, repairs};
 use proptest::prelude::*;
 use std::fs;
 

@@ -1,9 +1,9 @@
 //! Texts that nobody would write: reading them ends, and the places fit the values.
 
-use super::tree::{Kind, Node};
-use super::{Step, load, set_value};
 use crate::diag::Diagnostics;
 use crate::source::Sources;
+use crate::yaml::tree::{Kind, Node};
+use crate::yaml::{Step, load, set_value};
 use proptest::prelude::*;
 use serde_yaml::Value;
 
