@@ -12,7 +12,9 @@
 )]
 
 mod cases;
+mod codes;
 mod golden;
+mod hostile;
 mod spec;
 mod suite;
 mod tidy;
@@ -30,5 +32,7 @@ fn main() -> ExitCode {
     trials.extend(suite::trials());
     trials.extend(cases::trials());
     trials.extend(spec::trials());
+    trials.extend(codes::trials());
+    trials.extend(hostile::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

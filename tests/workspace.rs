@@ -41,22 +41,20 @@ impl Workspace {
     }
 
     /// Writes a file by its path in the workspace.
-    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) -> &Workspace {
+    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let target = self.root().join(path);
         std::fs::create_dir_all(target.parent().unwrap()).unwrap();
         std::fs::write(target, bytes).unwrap();
-        self
     }
 
     /// Copies a folder's contents into it.
-    pub(crate) fn copy(&self, from: &Path) -> &Workspace {
+    pub(crate) fn copy(&self, from: &Path) {
         for file in golden::files(from, "") {
             let relative = file.strip_prefix(from).unwrap();
             let target = self.root().join(relative);
             std::fs::create_dir_all(target.parent().unwrap()).unwrap();
             std::fs::copy(&file, target).unwrap();
         }
-        self
     }
 }
 

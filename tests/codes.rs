@@ -1,0 +1,60 @@
+//! Every diagnostic code has its case and its explanation.
+//!
+//! In: the codes, the expectations of `tests/suite/` and `tests/cases/`, and the unit tests' sources.
+//! Out: the codes that nothing tries, those whose explanation says nothing.
+
+use crate::{golden, suite};
+use libtest_mimic::{Failed, Trial};
+use zishu::diag::Code;
+
+/// Codes that only the system or a broken machine brings about.
+const UNTRIED: &[&str] = &["file-unreadable"];
+
+/// Two trials.
+pub(crate) fn trials() -> Vec<Trial> {
+    vec![Trial::test("codes::tried", tried), Trial::test("codes::explained", explained)]
+}
+
+fn tried() -> Result<(), Failed> {
+    let mut seen = suite::expected_codes();
+    let consoles = golden::files(&golden::root().join("tests/cases"), "console.txt");
+    for console in consoles {
+        let text = std::fs::read_to_string(console).map_err(|error| error.to_string())?;
+        let printed = |line: &str| line.starts_with("1| ") || line.starts_with("2| ");
+        let lines = text.lines().filter(|line| printed(line));
+        for code in Code::ALL.iter().map(|code| code.name()) {
+            let mut placed = lines.clone();
+            if placed
+                .any(|l| l.contains(&format!(": {code}: ")) || l.contains(&format!("[{code}]")))
+            {
+                seen.push(code.to_owned());
+            }
+        }
+    }
+    let untried: Vec<&str> = Code::ALL
+        .iter()
+        .map(|code| code.name())
+        .filter(|code| !UNTRIED.contains(code) && !seen.iter().any(|seen| seen == code))
+        .collect();
+    if untried.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("no case for {}", untried.join(", ")).into())
+    }
+}
+
+fn explained() -> Result<(), Failed> {
+    for code in Code::ALL {
+        let explanation = code.explanation();
+        let ended = explanation.ends_with(['。', '？']);
+        if explanation.chars().count() < 12 || !ended {
+            return Err(format!("{}: {explanation:?}", code.name()).into());
+        }
+        let name = code.name();
+        let kebab = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        if !kebab || Code::from_name(name) != Some(*code) {
+            return Err(format!("{name} isn't a name").into());
+        }
+    }
+    Ok(())
+}
