@@ -49,3 +49,6 @@ fn picture(page: &Page, ppi: u32) -> Option<Png> {
     let bytes = pixels.encode_png().ok()?;
     Some(Png { bytes, width: pixels.width(), height: pixels.height() })
 }
+
+#[cfg(test)]
+mod tests;
