@@ -68,6 +68,7 @@ codes! {
     TemplateCall "template-call" Error "函数或宏的用法不对：参数缺少、多余或类型不符。";
     TemplateLimit "template-limit" Error "模板执行步数过多，可能是死循环。请缩小循环范围。";
     TemplateMissing "template-missing" Error "引用的模板不存在。文稿只能使用 templates/ 下的模板，不能读取其他文件。";
+    OmittedContribution "omitted-contribution" Warning "合并模板没有印出这份正文，报告中不会有它。请在 section.md.j2 或 report.md.j2 中补上。";
     // Markdown
     RawHtml "raw-html" Warning "文稿中的 HTML 标记不会排印，已略去。请改用 Markdown 写法。";
     HeadingLevel "heading-level" Error "标题层级不对。章内标题从 ##（对应（一））开始，依次为 ###、####，不能跳级，最多到 ####。";

@@ -19,7 +19,7 @@ mod tags;
 mod tests;
 
 pub use context::Field;
-pub use dump::dump;
+pub use dump::{dump, placeholder, placeholders};
 pub use expander::Expander;
 
 use crate::document::{Block, ValueUse};
