@@ -1,7 +1,11 @@
 //! Tables: columns with width and alignment decided, rows of cells that fit them.
 
 use super::writer::Writer;
-use crate::document::{Align, Block, Cell, Row, Table, columns};
+use crate::document::columns::{self, ColumnShape};
+use crate::document::{Align, Block, Cell, Row, Table, plain};
+
+/// A row with more lines than this may break over pages; a third of a page of GB/T 9704.
+const TALLEST: usize = 12;
 
 impl Writer<'_> {
     /// Writes a table.
@@ -12,7 +16,8 @@ impl Writer<'_> {
         self.optional("unit", table.unit.as_deref());
         self.optional("note", table.note.as_deref());
         self.glue("columns: (");
-        for column in columns::shape(table, &self.document.values, self.table_width) {
+        let shape = columns::shape(table, &self.document.values, self.table_width);
+        for column in &shape {
             let align = match column.align {
                 Align::Auto | Align::Left => "left",
                 Align::Center => "center",
@@ -21,17 +26,19 @@ impl Writer<'_> {
             self.glue(&format!("(share: {}, align: {align}), ", column.share.max(1)));
         }
         self.glue("),\nhead: (");
-        self.rows(&table.head, table.columns.len());
+        self.rows(&table.head, &shape);
         self.glue("),\nbody: (");
-        self.rows(&table.body, table.columns.len());
+        self.rows(&table.body, &shape);
         self.glue("))");
     }
 
     /// Cells that no column or row is left for are cut: Typst refuses them.
-    fn rows(&mut self, rows: &[Row], columns: usize) {
+    fn rows(&mut self, rows: &[Row], shape: &[ColumnShape]) {
+        let columns = shape.len();
         let mut taken = vec![0usize; columns];
         for (index, row) in rows.iter().enumerate() {
-            self.glue("\n(");
+            let tall = self.is_tall(row, shape);
+            self.glue(if tall { "\n(tall: true, cells: (" } else { "\n(" });
             let mut at = 0;
             for cell in &row.cells {
                 while taken.get(at).is_some_and(|rows| *rows > 0) {
@@ -46,9 +53,21 @@ impl Writer<'_> {
                 taken[at..at + width].fill(height);
                 self.cell(cell, width, height);
             }
-            self.glue("),");
+            self.glue(if tall { "))," } else { ")," });
             taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
         }
+    }
+
+    /// Whether a cell has so much text that the row must be allowed to break.
+    fn is_tall(&self, row: &Row, shape: &[ColumnShape]) -> bool {
+        let narrowest = shape.iter().map(|column| column.share.max(1)).min().unwrap_or(1);
+        // Most rows are short however narrow the column is: no need to know which it is.
+        let line = f64::from(narrowest) / 1000.0 * self.table_width - 1.0;
+        let line = line.max(1.0) as usize;
+        row.cells.iter().any(|cell| {
+            let text = plain::inlines(&cell.content, &self.document.values);
+            text.len() / 3 > TALLEST * line || text.matches('\n').count() > TALLEST
+        })
     }
 
     fn cell(&mut self, cell: &Cell, columns: usize, rows: usize) {
