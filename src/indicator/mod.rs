@@ -139,7 +139,8 @@ impl Indicators {
     ) -> Indicators {
         let mut index = BTreeMap::new();
         for (id, indicator) in numbered(&definitions) {
-            for name in std::iter::once(&indicator.name).chain(&indicator.aliases) {
+            let names = std::iter::once(&indicator.name).chain(&indicator.aliases);
+            for name in names.filter(|name| !name.is_empty()) {
                 index.entry(name.clone()).or_insert(id);
             }
         }

@@ -76,6 +76,14 @@ fn longest_utf8_prefix_is_chinese(bytes: &[u8], valid_up_to: usize) -> bool {
         .is_ok_and(|prefix| prefix.chars().filter(|c| !c.is_ascii()).count() >= 2)
 }
 
+/// Control characters other than tab and line ends, and the code points that Unicode keeps free of
+/// characters: XML can't hold them, and the expander's markers are among them.
+pub fn is_forbidden(character: char) -> bool {
+    let nonchar =
+        matches!(character, '\u{FDD0}'..='\u{FDEF}') || (u32::from(character) & 0xFFFE) == 0xFFFE;
+    nonchar || (character.is_control() && !matches!(character, '\t' | '\n' | '\r'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ mod decode;
 mod mapped;
 mod nearest;
 
-pub use decode::{DecodeProblem, Decoded, decode};
+pub use decode::{DecodeProblem, Decoded, decode, is_forbidden};
 pub use mapped::{GeneratedOffset, MappedText, Mapping, Segment};
 pub use nearest::nearest;
 

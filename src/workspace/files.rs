@@ -1,7 +1,7 @@
 //! Finds the workspace and reads its text files; nothing outside its folder.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::source::{DecodeProblem, FileId, Sources, Span, decode};
+use crate::source::{DecodeProblem, FileId, Sources, Span, decode, is_forbidden};
 use anyhow::{Context, bail};
 use std::fs;
 use std::io::{self, Read};
@@ -142,14 +142,6 @@ fn add(path: &str, text: String, sources: &mut Sources, diagnostics: &mut Diagno
         diagnostics.report(problem.help("删去它，或运行 zishu fix"));
     }
     file
-}
-
-/// Control characters other than tab and line ends, and the code points that Unicode keeps free of
-/// characters: XML can't hold them, and the expander's markers are among them.
-pub(super) fn is_forbidden(character: char) -> bool {
-    let nonchar =
-        matches!(character, '\u{FDD0}'..='\u{FDEF}') || (u32::from(character) & 0xFFFE) == 0xFFFE;
-    nonchar || (character.is_control() && !matches!(character, '\t' | '\n' | '\r'))
 }
 
 /// The entries of a folder as names, sorted; none where it can't be read.

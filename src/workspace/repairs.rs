@@ -2,7 +2,7 @@
 
 use super::Repair;
 use super::files::{self, Kind, LARGEST};
-use crate::source::{DecodeProblem, decode};
+use crate::source::{DecodeProblem, decode, is_forbidden};
 use anyhow::Context;
 use std::fs;
 use std::path::Path;
@@ -60,13 +60,13 @@ fn repair(path: String, before: Vec<u8>) -> Option<Repair> {
         }
         Err(DecodeProblem::BrokenUtf8(_) | DecodeProblem::Binary) => return None,
     };
-    let count = text.matches(files::is_forbidden).count();
+    let count = text.matches(is_forbidden).count();
     if count > 0 {
         what.push(format!("删去 {count} 个控制字符"));
     }
     if what.is_empty() {
         return None;
     }
-    let after = text.replace(files::is_forbidden, "").into_bytes();
+    let after = text.replace(is_forbidden, "").into_bytes();
     Some(Repair { path, before, after, what: what.join("，") })
 }

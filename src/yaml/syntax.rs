@@ -1,5 +1,6 @@
 //! What libyaml says of a text that is no YAML, in Chinese, with what to type.
 
+use super::visited::FORBIDDEN;
 use super::{Problem, byte_of};
 use crate::diag::Code;
 use std::ops::Range;
@@ -44,6 +45,11 @@ pub(super) fn explain(error: &serde_yaml::Error, text: &str) -> Problem {
     let meaning = MEANINGS.iter().find(|(part, _)| english.contains(part));
     let message = meaning.map_or("YAML 写法有误", |(_, chinese)| chinese);
     let at = byte_of(error, text).or_else(|| second_document(text)).unwrap_or(0);
+    if english.contains(FORBIDDEN) {
+        let message = "文字里有用反斜杠写出的控制字符";
+        let problem = Problem::new(Code::ControlCharacter, character_at(text, at), message);
+        return problem.help("删去双引号里的 \\u、\\x 之类的写法");
+    }
     if let Some(problem) = suspect(text, at) {
         return problem;
     }

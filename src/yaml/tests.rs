@@ -261,3 +261,15 @@ fn integers_of_any_length() {
         assert_eq!(file.values["GDP"]["2017"].value.as_deref(), Some(typed));
     }
 }
+
+#[test]
+fn escapes_of_characters_that_no_output_holds() {
+    for typed in ["a\\u0007b", "\\0", "\\x1b", "\\uFDD0"] {
+        let text = format!("单位: 甲\n数值: {{ GDP: {{ 2017: {{ 值: \"{typed}\" }} }} }}\n");
+        let (_, result) = read::<File>(&text);
+        let problem = result.err().unwrap();
+        assert!(problem.starts_with("2:25 control-character "), "{typed}: {problem}");
+    }
+    let (_, result) = read::<File>("单位: \"甲\\n\\t\\u4E59\"\n");
+    assert_eq!(result.unwrap().0.bureau, "甲\n\t乙");
+}

@@ -1,11 +1,16 @@
-//! A visit of every node of a document that keeps nothing.
+//! A visit of every node of a document that keeps nothing; it refuses characters that were written
+//! as escapes because no file may hold them.
 //!
 //! `serde_yaml::Value` refuses integers of more than 64 bits, which a bureau may type.
 
+use crate::source::is_forbidden;
 use serde::de::{
-    Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+    Deserialize, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 use std::fmt;
+
+/// What is said of a text that no output can hold.
+pub(super) const FORBIDDEN: &str = "forbidden character";
 
 /// Any YAML.
 pub(super) struct Visited;
@@ -47,8 +52,8 @@ impl<'de> Visitor<'de> for Visited {
         Ok(self)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Visited, E> {
-        Ok(self)
+    fn visit_str<E: Error>(self, text: &str) -> Result<Visited, E> {
+        if text.contains(is_forbidden) { Err(E::custom(FORBIDDEN)) } else { Ok(self) }
     }
 
     fn visit_unit<E>(self) -> Result<Visited, E> {

@@ -82,7 +82,7 @@ impl Definitions {
             (alias, place.positions.value(&path))
         });
         let own = std::iter::once((&indicator.name, place.of("名称", "name")));
-        for (name, span) in own.chain(places) {
+        for (name, span) in own.chain(places).filter(|(name, _)| !name.is_empty()) {
             if let Some(first) = self.names.get(name) {
                 let message = format!("指标名称“{name}”用了两次");
                 let problem = Diagnostic::new(Code::DuplicateEntry, span, message);

@@ -35,7 +35,7 @@ pub(super) fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
         return refuse("这里没有数字", EXAMPLE);
     }
     if is_scientific(number, suffix) {
-        return refuse("不能用科学记数法，也超不过 28 位", EXAMPLE);
+        return refuse("不用科学记数法", EXAMPLE);
     }
     reasons.extend(about.then_some("不写“约”“近”之类的字"));
     let (mut number, separated) = without_separators(number);
@@ -47,6 +47,9 @@ pub(super) fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
         number = rest.to_owned();
     }
     let same_unit = suffix.is_empty() || suffix == half_width(unit).0;
+    if !same_unit && suffix.contains(|c: char| c.is_ascii_digit()) {
+        return refuse("不是一个数字", EXAMPLE);
+    }
     if !same_unit {
         let reason = format!("“{suffix}”不是该指标的单位");
         let named = if unit.is_empty() { "该指标没有单位" } else { "换算成单位" };
@@ -94,7 +97,7 @@ fn half_width(typed: &str) -> (String, Vec<&'static str>) {
     let mut reasons = Vec::new();
     let narrow = |character: char| match character {
         '！'..='～' => char::from_u32(character as u32 - 0xFEE0).unwrap_or(character),
-        '−' | '–' | '—' => '-',
+        '−' | '–' => '-',
         '\u{3000}' | '\u{a0}' | '\u{2009}' | '\u{202f}' => ' ',
         other => other,
     };
@@ -204,10 +207,12 @@ mod tests {
     fn no_guess() {
         let other_unit = "? | “万元”不是该指标的单位 | 换算成单位亿元，只写数字";
         assert_eq!(shown("1380万元", "亿元"), other_unit);
+        assert!(shown("10～20", "亿元").starts_with("? | 不是一个数字"));
+        assert!(shown("5微克/m3", "微克/m3").starts_with("5 | "));
         assert!(shown("1380万元", "").ends_with("该指标没有单位，只写数字"));
         let cases = [
-            "NaN", "inf", "1e400", "1E3", "一千", "—", "暂无", "13,80", "1.2.3", "10-20", "10～20",
-            ".5", "5.", "007", "0x10", "--5", "-", "1,380,", "%",
+            "NaN", "inf", "1e400", "1E3", "一千", "—", "—5", "暂无", "13,80", "1.2.3", "10-20",
+            "10～20", ".5", "5.", "007", "0x10", "--5", "-", "1,380,", "%",
         ];
         for typed in cases {
             assert!(shown(typed, "亿元").starts_with("? | "), "{typed}: {}", shown(typed, "亿元"));
