@@ -239,6 +239,7 @@ impl Lowering<'_, '_> {
         let closing: &[char] = match open {
             '"' => &['"'],
             '“' | '”' | '＂' => &['”', '“', '＂', '"'],
+            '\'' | '‘' | '’' | '＇' => &['\'', '‘', '’', '＇'],
             _ => {
                 let length = text.find(char::is_whitespace).unwrap_or(text.len());
                 let whole = rest.start..rest.start + length;
@@ -257,8 +258,9 @@ impl Lowering<'_, '_> {
             !was_escaped && closing.contains(character)
         });
         if open != '"' {
-            let help = format!("改成半角引号：{}=\"……\"", clean(name));
-            self.bad(rest.start..rest.start + begin, "属性值用了全角引号", &help);
+            let help = format!("改成半角双引号：{}=\"……\"", clean(name));
+            let what = if open == '\'' { "单引号" } else { "全角引号" };
+            self.bad(rest.start..rest.start + begin, &format!("属性值用了{what}"), &help);
         }
         match close {
             Some((at, character)) => {
