@@ -13,6 +13,7 @@
 
 mod cases;
 mod codes;
+mod documents;
 mod golden;
 mod hostile;
 mod spec;
@@ -34,5 +35,6 @@ fn main() -> ExitCode {
     trials.extend(spec::trials());
     trials.extend(codes::trials());
     trials.extend(hostile::trials());
+    trials.extend(documents::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

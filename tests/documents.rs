@@ -1,0 +1,319 @@
+//! The repository's own report, rendered: what readers of PDF and Word get.
+//!
+//! In: the repository as a workspace. Out: trials on the files: faces, tags, standards, validity, and
+//! that PDF and Word, the latter through LibreOffice, show the same headings, captions and numbers.
+
+use crate::{cases, golden, tools, word, workspace};
+use libtest_mimic::{Failed, Trial};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use zishu::diag::Diagnostics;
+use zishu::document::{BlockKind, Caption, Document, plain, visit};
+use zishu::pipeline::{self, Loaded};
+
+/// The trials.
+pub(crate) fn trials() -> Vec<Trial> {
+    let list: [(&str, fn() -> Result<(), Failed>); 9] = [
+        ("pdf::faces-are-embedded", faces_embedded),
+        ("pdf::tagged-and-archivable", standards),
+        ("pdf::shows-the-outline", || in_order(&pdf_text(&rendered()?.pdf)?)),
+        ("word::valid", || tools::validate(&rendered()?.word)),
+        ("word::whole", || tools::check_integrity(&rendered()?.word)),
+        ("word::balanced", || word::lint(&read(&rendered()?.word)?)),
+        ("word::faces-in-libreoffice", faces_in_libreoffice),
+        ("word::same-text-as-pdf", same_text),
+        ("bytes::same-every-time", same_bytes),
+    ];
+    list.into_iter().map(|(name, run)| Trial::test(format!("documents::{name}"), run)).collect()
+}
+
+/// Files made from the repository by the built program.
+#[derive(Debug, Clone)]
+struct Rendered {
+    pdf: PathBuf,
+    word: PathBuf,
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let folder = golden::root().join("target/tests").join(name);
+    let _ = std::fs::create_dir_all(&folder);
+    folder
+}
+
+fn rendered() -> Result<Rendered, Failed> {
+    static MADE: OnceLock<Result<Rendered, String>> = OnceLock::new();
+    MADE.get_or_init(|| render_into(&scratch("repository"))).clone().map_err(Failed::from)
+}
+
+fn render_into(folder: &Path) -> Result<Rendered, String> {
+    let workspace = cases::repository();
+    let ran = cases::zishu(workspace.root(), &["render"]);
+    if ran.code != "0" {
+        return Err(format!("exit code {}\n{}{}", ran.code, ran.stdout, ran.stderr));
+    }
+    let copy = |name: &str| {
+        let target = folder.join(name);
+        let source = workspace.root().join("out").join(name);
+        std::fs::copy(&source, &target).map_err(|error| format!("{name}: {error}"))?;
+        Ok::<PathBuf, String>(target)
+    };
+    Ok(Rendered { pdf: copy("自述报告.pdf")?, word: copy("自述报告.docx")? })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failed> {
+    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+fn poppler(name: &'static str, arguments: &[&str], file: &Path) -> Result<String, Failed> {
+    let program = tools::program(name)?;
+    Ok(tools::run(Command::new(program).args(arguments).arg(file))?)
+}
+
+/// The text of a PDF in the order of its content, page by page, without page numbers.
+fn pdf_text(file: &Path) -> Result<String, Failed> {
+    let program = tools::program("pdftotext")?;
+    let mut command = Command::new(program);
+    command.args(["-enc", "UTF-8", "-layout"]).arg(file).arg("-");
+    let text = tools::run(&mut command)?;
+    let folio = |line: &str| {
+        let inner = line.trim().trim_matches(['—', '-', ' ']);
+        line.contains('—') && !inner.is_empty() && inner.chars().all(|c| c.is_ascii_digit())
+    };
+    Ok(text.lines().filter(|line| !folio(line)).map(|line| format!("{line}\n")).collect())
+}
+
+fn faces(file: &Path) -> Result<Vec<(String, bool)>, Failed> {
+    let listed = poppler("pdffonts", &[], file)?;
+    let face = |line: &str| {
+        let name = line.split_whitespace().next()?.to_owned();
+        // ... type encoding emb sub uni object ID
+        let words: Vec<&str> = line.split_whitespace().rev().collect();
+        Some((name, *words.get(4)? == "yes"))
+    };
+    Ok(listed.lines().skip(2).filter_map(face).collect())
+}
+
+fn faces_embedded() -> Result<(), Failed> {
+    let faces = faces(&rendered()?.pdf)?;
+    let missing: Vec<&String> =
+        faces.iter().filter(|(_, embedded)| !embedded).map(|(name, _)| name).collect();
+    if faces.is_empty() || !missing.is_empty() {
+        return Err(format!("not embedded: {missing:?} of {faces:?}").into());
+    }
+    Ok(())
+}
+
+fn standards() -> Result<(), Failed> {
+    let file = rendered()?.pdf;
+    let information = poppler("pdfinfo", &[], &file)?;
+    let metadata = poppler("pdfinfo", &["-meta"], &file)?;
+    let squeezed: String = metadata.chars().filter(|c| !c.is_whitespace()).collect();
+    let says = |name: &str, value: &str| {
+        squeezed.contains(&format!("<{name}>{value}<"))
+            || squeezed.contains(&format!("{name}=\"{value}\""))
+    };
+    let tagged =
+        information.lines().any(|line| line.starts_with("Tagged:") && line.ends_with("yes"));
+    let titled = information.lines().any(|line| line.starts_with("Title:") && line.len() > 20);
+    let paper =
+        information.lines().any(|line| line.starts_with("Page size:") && line.contains("A4"));
+    let marks = [
+        ("tagged", tagged),
+        ("title", titled),
+        ("A4", paper),
+        ("PDF/A-2", says("pdfaid:part", "2")),
+        ("conformance A", says("pdfaid:conformance", "A")),
+        ("PDF/UA-1", says("pdfuaid:part", "1")),
+    ];
+    let missing: Vec<&str> = marks.iter().filter(|(_, is)| !is).map(|(name, _)| *name).collect();
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("missing: {missing:?}\n{information}{metadata}").into())
+    }
+}
+
+/// The Word file as LibreOffice prints it, with the faces of fonts/ alone.
+fn through_libreoffice() -> Result<PathBuf, Failed> {
+    static MADE: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let word =
+            rendered().map_err(|failed| failed.message().unwrap_or_default().to_owned())?.word;
+        convert(&word).map_err(|failed| failed.message().unwrap_or_default().to_owned())
+    });
+    made.clone().map_err(Failed::from)
+}
+
+fn convert(word: &Path) -> Result<PathBuf, Failed> {
+    let soffice = tools::program("soffice")?;
+    let folder = scratch("libreoffice");
+    let template = golden::root().join("tests/libreoffice/fonts.conf");
+    let template = String::from_utf8_lossy(&read(&template)?).into_owned();
+    let path = |path: PathBuf| path.to_string_lossy().into_owned();
+    let configuration = template
+        .replace("<dir>FONTS", &format!("<dir>{}", path(golden::root().join("fonts"))))
+        .replace("<cachedir>CACHE", &format!("<cachedir>{}", path(folder.join("cache"))));
+    let fonts = folder.join("fonts.conf");
+    std::fs::write(&fonts, configuration).map_err(|error| error.to_string())?;
+    let profile = format!("-env:UserInstallation=file://{}", path(folder.join("profile")));
+    let mut command = Command::new(soffice);
+    command.args([&profile, "--headless", "--convert-to", "pdf", "--outdir"]);
+    command.arg(&folder).arg(word).env("FONTCONFIG_FILE", fonts);
+    tools::run(&mut command)?;
+    let stem = word.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let made = folder.join(format!("{stem}.pdf"));
+    if made.exists() { Ok(made) } else { Err("LibreOffice wrote no PDF".into()) }
+}
+
+/// Every role's face is used, and no other.
+fn faces_in_libreoffice() -> Result<(), Failed> {
+    let roles = [
+        ("仿宋", "ZishuFang"),
+        ("黑体", "NotoSansSC"),
+        ("楷体", "ARPLKaitiMGB"),
+        ("宋体与小标宋", "NotoSerifSC"),
+        ("西文", "LiberationSerif"),
+    ];
+    let spare = "ZishuKaiExt";
+    let letters =
+        |name: &str| name.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>();
+    let used: Vec<String> =
+        faces(&through_libreoffice()?)?.into_iter().map(|(name, _)| letters(&name)).collect();
+    let absent: Vec<&str> = roles
+        .iter()
+        .filter(|(_, face)| !used.iter().any(|name| name.contains(face)))
+        .map(|(role, _)| *role)
+        .collect();
+    let foreign: Vec<&String> = used
+        .iter()
+        // Bullets may come from LibreOffice's own symbol face.
+        .filter(|name| !name.contains("OpenSymbol") && !name.contains(spare))
+        .filter(|name| !roles.iter().any(|(_, face)| name.contains(face)))
+        .collect();
+    if absent.is_empty() && foreign.is_empty() {
+        return Ok(());
+    }
+    Err(format!("unused: {absent:?}, foreign: {foreign:?}, all: {used:?}").into())
+}
+
+/// The repository's document tree.
+fn document() -> Result<Document, Failed> {
+    let workspace = cases::repository();
+    let mut diagnostics = Diagnostics::default();
+    let (sources, parts) = pipeline::load(workspace.root(), &mut diagnostics);
+    let (workspace, indicators) = parts.ok_or("the repository's workspace can't be read")?;
+    let loaded = Loaded { sources, workspace, indicators };
+    pipeline::assemble(&loaded, &mut diagnostics).map_err(|_| Failed::from("no document"))
+}
+
+/// Headings and captions in reading order, with their numbers, without spaces.
+fn outline(document: &Document) -> Vec<String> {
+    let mut list = Vec::new();
+    let caption = |word: &str, caption: &Option<Caption>| {
+        let text = |caption: &Caption| plain::inlines(&caption.content, &document.values);
+        caption
+            .as_ref()
+            .map(|caption| squeeze(&format!("{word}{}{}", caption.number, text(caption))))
+    };
+    for part in document.sections.iter().flat_map(|section| &section.parts) {
+        visit::blocks(&part.blocks, &mut |block| match &block.kind {
+            BlockKind::Heading(heading) => {
+                let text = plain::inlines(&heading.content, &document.values);
+                list.push(squeeze(&format!("{}{text}", heading.number)));
+            }
+            BlockKind::Table(table) => list.extend(caption("表", &table.caption)),
+            BlockKind::Figure(figure) => list.extend(caption("图", &figure.caption)),
+            BlockKind::Chart(chart) => list.extend(caption("图", &chart.caption)),
+            BlockKind::Paragraph(_)
+            | BlockKind::List(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code(_)
+            | BlockKind::Rule
+            | BlockKind::Landscape(_) => {}
+        });
+    }
+    list
+}
+
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Where the body begins: the first heading, after the contents that list it too.
+fn body(squeezed: &str, outline: &[String]) -> Result<usize, Failed> {
+    let first = outline.first().ok_or("no heading")?;
+    Ok(squeezed.rfind(first.as_str()).ok_or(format!("{first} isn't there"))?)
+}
+
+/// Every heading and caption stands in the text, in order.
+fn in_order(text: &str) -> Result<(), Failed> {
+    let outline = outline(&document()?);
+    let squeezed = squeeze(text);
+    let mut at = body(&squeezed, &outline)?;
+    let mut missing = Vec::new();
+    for entry in &outline {
+        match squeezed[at..].find(entry.as_str()) {
+            Some(found) => at += found + entry.len(),
+            None => missing.push(entry.as_str()),
+        }
+    }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("missing or out of order: {missing:#?}").into())
+    }
+}
+
+/// The numbers of the body as printed: `94.52%`, `1380.00`.
+fn numbers(text: &str, outline: &[String]) -> Result<BTreeSet<String>, Failed> {
+    let first = outline.first().ok_or("no heading")?;
+    let lines: Vec<&str> = text.lines().collect();
+    let is_first = |line: &&str| squeeze(line) == *first;
+    let start = lines.iter().rposition(|line| is_first(&line)).ok_or("no first heading")?;
+    let mut numbers = BTreeSet::new();
+    for line in &lines[start..] {
+        let digits = |c: char| !(c.is_ascii_digit() || c == '.' || c == '%');
+        let words = line.split(digits).map(|word| word.trim_matches('.'));
+        numbers.extend(
+            words.filter(|word| word.chars().any(|c| c.is_ascii_digit())).map(str::to_owned),
+        );
+    }
+    Ok(numbers)
+}
+
+fn same_text() -> Result<(), Failed> {
+    let pdf = pdf_text(&rendered()?.pdf)?;
+    let word = pdf_text(&through_libreoffice()?)?;
+    in_order(&word)?;
+    let outline = outline(&document()?);
+    let (pdf, word) = (numbers(&pdf, &outline)?, numbers(&word, &outline)?);
+    let only =
+        |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>();
+    let (in_pdf, in_word) = (only(&pdf, &word), only(&word, &pdf));
+    if in_pdf.is_empty() && in_word.is_empty() && pdf.len() > 100 {
+        return Ok(());
+    }
+    Err(format!("numbers only in PDF: {in_pdf:?}, only in Word: {in_word:?}").into())
+}
+
+/// Twice in this process and twice in others.
+fn same_bytes() -> Result<(), Failed> {
+    let first = rendered()?;
+    let second = render_into(&scratch("again"))?;
+    let workspace = cases::repository();
+    let made = [workspace::render(workspace.root())?, workspace::render(workspace.root())?];
+    let mut runs =
+        vec![(read(&first.pdf)?, read(&first.word)?), (read(&second.pdf)?, read(&second.word)?)];
+    runs.extend(made.into_iter().map(|made| (made.pdf, made.word)));
+    for (index, (pdf, word)) in runs.iter().enumerate().skip(1) {
+        if *pdf != runs[0].0 {
+            return Err(format!("run {} gave another PDF", index + 1).into());
+        }
+        if *word != runs[0].1 {
+            return Err(format!("run {} gave another Word file", index + 1).into());
+        }
+    }
+    Ok(())
+}
