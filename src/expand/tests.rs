@@ -234,3 +234,32 @@ fn places_lead_back() {
     let derived = derived.map(|one| world.sources.slice(one.span));
     assert_eq!(derived, Some("{{ 值(\"城市GDP\", 2017) }}"));
 }
+
+/// The repository's own chapters, expanded; the sum of their values and charts.
+#[test]
+fn the_repository_expands_without_a_problem() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut diagnostics = Diagnostics::default();
+    let (sources, loaded) = crate::pipeline::load(root, &mut diagnostics);
+    let (workspace, indicators) = loaded.expect("the repository is a workspace");
+    let expander = Expander::new(&workspace, &indicators, &sources, &mut diagnostics);
+    let (mut values, mut charts) = (0, 0);
+    for chapter in &workspace.chapters {
+        if let Ok(expanded) = expander.chapter(chapter, &mut diagnostics) {
+            values += expanded.values.len();
+            charts += expanded.charts.len();
+        }
+    }
+    let problems: Vec<String> = diagnostics
+        .into_sorted(&sources)
+        .iter()
+        .map(|problem| {
+            let span = problem.primary.span;
+            let place = sources.line_column(span.file, span.start);
+            let path = sources.path(span.file);
+            format!("{path}:{}:{} {}", place.line, place.column, problem.message)
+        })
+        .collect();
+    assert_eq!(problems, Vec::<String>::new());
+    assert!(values > 500 && charts == 8, "{values} values, {charts} charts");
+}
