@@ -86,12 +86,29 @@ fn report_unknown_folder(
     };
     let message = format!("plan.yaml 中没有文件夹“{folder}”所指的栏目，其中的文稿没有读入");
     let problem = Diagnostic::new(Code::UnknownSection, Span::of_file(file), message);
-    let folders = frame.outline.iter().map(|section| section.folder.as_str());
-    let problem = match nearest(folder, folders) {
-        Some(near) => problem.help(format!("文件夹是否要改名为 {near}？")),
-        None => problem.help("文件夹名应为“章号-栏目”，如 plan.yaml 中“章”“栏目”所写"),
+    let problem = match meant(frame, folder) {
+        Some(section) => problem.help(format!("文件夹是否要改名为 {}？", section.folder)),
+        None => {
+            let list: Vec<&str> = frame.outline.iter().map(|s| s.folder.as_str()).collect();
+            problem.help(format!("可用的文件夹：{}", list.join("、")))
+        }
     };
     diagnostics.report(problem);
+}
+
+/// The section that a folder's name stands for, by its title or else its number.
+fn meant<'a>(frame: &Frame<'a>, folder: &str) -> Option<&'a OutlineSection> {
+    let digits = folder.chars().take_while(char::is_ascii_digit).count();
+    let (number, rest) = folder.split_at(digits);
+    let title = rest.trim_start_matches(['-', '_', '—', '－', '、', '.', ' ']).trim();
+    let number = format!("{number:0>2}");
+    let of = |name: &str| frame.outline.iter().find(|section| section.is_called(name));
+    let near = || {
+        let near = nearest(title, frame.outline.iter().map(|section| section.title.as_str()))?;
+        // Another number with another title is another section.
+        of(near).filter(|_| digits == 0)
+    };
+    of(title).or_else(|| of(&number)).or_else(near)
 }
 
 fn section_files(

@@ -5,12 +5,12 @@
 //! broken text, sees only what serde_yaml has accepted and gives the places.
 
 mod edit;
+mod form;
 mod guard;
 mod scalar;
 mod shape;
 mod syntax;
 mod tree;
-mod visited;
 
 #[cfg(test)]
 mod tests;
@@ -20,10 +20,10 @@ pub use scalar::scalar;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::{FileId, Sources, Span};
+use form::Form;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
 use tree::Node;
-use visited::Visited;
 
 /// One step of a path into a YAML document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,10 +127,13 @@ pub fn load<T: DeserializeOwned>(
 /// The places in a text that serde_yaml accepts.
 fn parse(text: &str) -> Result<Node, Problem> {
     guard::check(text)?;
-    // A visit first: it reaches every node, so that depth and form are known to be harmless. It
-    // doesn't mind a repeated key, which the caller reports with both places.
-    match serde_yaml::from_str::<Visited>(text) {
-        Ok(_) => Ok(tree::build(text)),
+    // The form first: it reaches every node, so that depth and length are known to be harmless.
+    match serde_yaml::from_str::<Form>(text) {
+        Ok(form) => {
+            let root = tree::build(text);
+            // The two parsers differ on forms that nobody writes; then only the whole has a place.
+            Ok(if form.fits(&root) { root } else { tree::whole(text) })
+        }
         // Text without any value is for `T` to accept or refuse.
         Err(_) if guard::is_blank(text) => Ok(tree::build("")),
         Err(error) => Err(syntax::explain(&error, text)),

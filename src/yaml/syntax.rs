@@ -1,6 +1,6 @@
 //! What libyaml says of a text that is no YAML, in Chinese, with what to type.
 
-use super::visited::FORBIDDEN;
+use super::form::FORBIDDEN;
 use super::{Problem, byte_of};
 use crate::diag::Code;
 use std::ops::Range;

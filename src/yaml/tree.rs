@@ -111,6 +111,11 @@ pub(super) fn build(text: &str) -> Node {
     }
 }
 
+/// A tree that knows the place of the whole alone.
+pub(super) fn whole(text: &str) -> Node {
+    Node { range: trimmed(text, 0..text.len()), kind: Kind::Scalar }
+}
+
 fn node(text: &str, inner: &YamlNode) -> Node {
     if let Some(inner) = inner.as_mapping() {
         mapping(text, inner)
@@ -159,7 +164,7 @@ fn collection_range(text: &str, whole: Range<usize>, last: Option<usize>) -> Ran
     let flow =
         text[whole.clone()].starts_with(['{', '[']) && text[whole.clone()].ends_with(['}', ']']);
     match last {
-        Some(end) if !flow => whole.start..end.clamp(whole.start, whole.end.max(whole.start)),
+        Some(end) if !flow => whole.start..end.max(whole.start),
         Some(_) | None => whole,
     }
 }
