@@ -8,6 +8,9 @@ thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Crates whose panics on worker threads come back to the caller as its own.
+const CRATES: [&str; 3] = ["typst", "krilla", "comemo"];
+
 /// Runs `call`; `None` where it panics. Typst's worker threads hand their panics to this one.
 pub(super) fn catch<T>(call: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
@@ -15,7 +18,9 @@ pub(super) fn catch<T>(call: impl FnOnce() -> T) -> Option<T> {
         let usual = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             let worker = std::thread::current().name().is_none();
-            if !QUIET.get() && !worker {
+            let file = info.location().map_or("", |location| location.file());
+            let theirs = CRATES.iter().any(|name| file.contains(name));
+            if !QUIET.get() && !(worker && theirs) {
                 usual(info);
             }
         }));

@@ -1,6 +1,8 @@
 use super::*;
 use crate::diag::{Diagnostics, Reported};
-use crate::document::fixture;
+use crate::document::{
+    Block, BlockKind, Heading, Inline, InlineKind, Meta, Part, Section, fixture,
+};
 use crate::font::Search;
 use crate::workspace::Spanned;
 use std::path::Path;
@@ -61,4 +63,240 @@ fn the_rich_document_is_laid_out_without_a_word() {
     if let Some(path) = std::env::var_os("ZISHU_KEEP_PDF") {
         std::fs::write(path, bytes.unwrap()).unwrap();
     }
+}
+
+/// A document of one chapter with these paragraphs under its section's heading.
+fn plain_document(paragraphs: &[&str]) -> (Sources, Document) {
+    let mut sources = Sources::default();
+    let title = "总体情况";
+    let text = format!("{title}\n\n{}\n", paragraphs.join("\n\n"));
+    let file = sources.add("chapters/01-甲/市质监局.md", text.clone());
+    let mut at = 0;
+    let mut inline = |words: &str| {
+        let start = text[at..].find(words).map_or(0, |found| found + at);
+        at = start + words.len();
+        let span = Span::new(file, start..at);
+        Inline { span, kind: InlineKind::Text(words.to_owned()) }
+    };
+    let heading = Heading {
+        level: 1,
+        numbered: true,
+        number: String::new(),
+        label: None,
+        content: vec![inline(title)],
+    };
+    let mut kinds = vec![BlockKind::Heading(heading)];
+    kinds.extend(paragraphs.iter().map(|words| BlockKind::Paragraph(vec![inline(words)])));
+    let place = Span::of_file(file);
+    let block = |kind| Block { id: BlockId::UNSET, span: place, kind };
+    let blocks = kinds.into_iter().map(block).collect();
+    let section =
+        Section { id: "01".into(), title: title.into(), parts: vec![Part { file, blocks }] };
+    let meta = Meta {
+        title: "报告".into(),
+        date: Date { year: 2018, month: 6, day: 13 },
+        ..Meta::default()
+    };
+    let (notes, values, contents) = (Vec::new(), Vec::new(), Vec::new());
+    let mut document = Document { meta, sections: vec![section], notes, values, contents };
+    crate::resolve::document(&mut document, &mut Diagnostics::default());
+    (sources, document)
+}
+
+/// A workspace whose templates/ hold these files.
+fn workspace(templates: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("templates")).unwrap();
+    for (name, text) in templates {
+        std::fs::write(folder.path().join("templates").join(name), text).unwrap();
+    }
+    folder
+}
+
+fn report_with(from: &str, to: &str) -> String {
+    let text = crate::bundle::template("report.typ").unwrap();
+    assert!(text.contains(from));
+    text.replacen(from, to, 1)
+}
+
+fn only_problem(set: &Set) -> crate::diag::Diagnostic {
+    let list: Vec<_> = set.diagnostics.iter().collect();
+    assert_eq!(list.len(), 1, "{}", set.problems());
+    list[0].clone()
+}
+
+#[test]
+fn a_full_page_has_22_lines_of_28_characters() {
+    let words = "天地玄黄宇宙洪荒日月盈昃辰宿列张".repeat(200);
+    let (sources, document) = plain_document(&[&words]);
+    let set = set(sources, &document, root());
+    let pages = page_texts(set.laid());
+    let page = pages.iter().rev().nth(1).unwrap();
+    let body: Vec<&TextRun> = page.runs.iter().filter(|run| run.size == 15.75).collect();
+    let mut lines: Vec<(f64, String)> = Vec::new();
+    for run in body {
+        match lines.last_mut() {
+            Some((y, line)) if (*y - run.at.1).abs() < 0.5 => line.push_str(&run.text),
+            _ => lines.push((run.at.1, run.text.clone())),
+        }
+    }
+    assert_eq!(lines.len(), 22);
+    assert!(lines.iter().all(|(_, line)| line.chars().count() == 28), "{lines:?}");
+    let pitch = (lines[21].0 - lines[0].0) / 21.0;
+    assert!((pitch - 28.95).abs() < 0.01, "{pitch}");
+    let left = page.runs.iter().map(|run| run.at.0).fold(f64::MAX, f64::min);
+    let inside = if page.number % 2 == 1 { 28.0 } else { 26.0 };
+    assert!((left - inside * 72.0 / 25.4).abs() < 0.5, "{left}");
+}
+
+#[test]
+fn pages_are_numbered_from_the_body_and_the_dash_lies_7_mm_below() {
+    let (sources, document) = fixture::rich();
+    let set = set(sources, &document, root());
+    let pages = page_texts(set.laid());
+    let folio = |page: &PageText| -> String {
+        page.runs.iter().filter(|run| run.size == 14.0).map(|run| run.text.clone()).collect()
+    };
+    assert!(!folio(&pages[0]).contains('—'));
+    assert_eq!(folio(&pages[2]), "— 1 —");
+    assert_eq!(folio(&pages[3]), "— 2 —");
+    let run = pages[2].runs.iter().find(|run| run.size == 14.0).unwrap();
+    // The dash of Noto Serif SC lies 0.38 em above the baseline; the text area ends at 262 mm.
+    let dash = (run.at.1 - 0.38 * run.size) * 25.4 / 72.0 - 262.0;
+    assert!((dash - 7.0).abs() < 0.3, "{dash}");
+    let first = document.contents[0].block;
+    assert_eq!(set.laid().layout().headings.get(&first), Some(&1));
+    assert_eq!(set.laid().layout().headings.len(), document.contents.len());
+    assert_eq!(set.laid().layout().sections, [3, 5]);
+    assert_eq!(set.laid().layout().pages as usize, pages.len());
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let once = || {
+        let (sources, document) = fixture::rich();
+        let mut set = set(sources, &document, root());
+        let texts: Vec<String> =
+            set.generated.texts().iter().map(|(_, text)| text.text().to_owned()).collect();
+        let bytes = export(set.result.as_ref().unwrap(), &mut set.diagnostics).unwrap();
+        (texts, bytes)
+    };
+    let (first, second) = (once(), once());
+    assert!(first == second);
+}
+
+#[test]
+fn hostile_text_prints_as_typed() {
+    let (sources, document) = plain_document(&[fixture::HOSTILE]);
+    let set = set(sources, &document, root());
+    let text: String = page_texts(set.laid()).iter().map(PageText::text).collect();
+    assert!(text.replace(' ', "").contains(&fixture::HOSTILE.replace(' ', "")), "{text}");
+}
+
+#[test]
+fn a_run_knows_the_character_it_came_from() {
+    let (sources, document) = plain_document(&["前\"文\\中@市长#后"]);
+    let set = set(sources, &document, root());
+    let pages = page_texts(set.laid());
+    let runs = pages.iter().flat_map(|page| &page.runs);
+    let mut checked = 0;
+    for run in runs.filter(|run| run.size == 15.75 && run.origin.is_some()) {
+        let span = run.origin.unwrap();
+        let first: String = run.text.chars().take(1).collect();
+        if "总前中市后".contains(&first) {
+            assert!(set.sources.text(span.file)[span.start as usize..].starts_with(&first));
+            checked += 1;
+        }
+    }
+    assert!(checked >= 2, "{pages:?}");
+}
+
+#[test]
+fn an_error_in_a_template_is_at_its_place_and_at_the_chapters() {
+    let text = report_with(
+        "#let prose(depth: 0, body) = {\n",
+        "#let prose(depth: 0, body) = {\n  1 + \"x\"\n",
+    );
+    let folder = workspace(&[("report.typ", &text)]);
+    let (sources, document) = plain_document(&["第一段。"]);
+    let set = set(sources, &document, folder.path());
+    assert!(set.result.is_err());
+    let problem = only_problem(&set);
+    assert_eq!(problem.code, crate::diag::Code::Typst);
+    assert_eq!(set.sources.path(problem.primary.span.file), "templates/report.typ");
+    assert_eq!(set.sources.slice(problem.primary.span), "1 + \"x\"");
+    let second = problem.secondary[0].span;
+    assert_eq!(set.sources.path(second.file), "chapters/01-甲/市质监局.md");
+    assert!(problem.message.starts_with("排版模板报错：“cannot add"), "{}", problem.message);
+}
+
+#[test]
+fn a_syntax_error_in_a_template_is_at_its_place() {
+    let folder = workspace(&[("report.typ", "#let report(body) = {\n  body\n")]);
+    let (sources, document) = plain_document(&["第一段。"]);
+    let set = set(sources, &document, folder.path());
+    assert!(set.result.is_err());
+    let first = set.diagnostics.iter().next().unwrap();
+    assert_eq!(set.sources.path(first.primary.span.file), "templates/report.typ");
+}
+
+#[test]
+fn a_template_reads_nothing_outside_the_document() {
+    for call in [
+        "read(\"/etc/passwd\")",
+        "read(\"../../../../etc/passwd\")",
+        "read(\"/chapters/report.yaml\")",
+        "image(\"/secret.png\")",
+        "{ import \"@preview/cuti:0.2.1\": * }",
+        "include \"/secret.typ\"",
+    ] {
+        let text = report_with(
+            "#let prose(depth: 0, body) = {\n",
+            &format!("#let prose(depth: 0, body) = {{\n  {call}\n"),
+        );
+        let folder = workspace(&[("report.typ", &text)]);
+        std::fs::write(folder.path().join("secret.typ"), "秘密").unwrap();
+        std::fs::write(folder.path().join("secret.png"), "秘密").unwrap();
+        let (sources, document) = plain_document(&["第一段。"]);
+        let set = set(sources, &document, folder.path());
+        assert!(set.result.is_err(), "{call}");
+        let problem = set.diagnostics.iter().next().unwrap();
+        assert_eq!(set.sources.path(problem.primary.span.file), "templates/report.typ", "{call}");
+    }
+}
+
+#[test]
+fn a_warning_of_a_template_is_a_warning() {
+    let text = report_with(
+        "  let number = folio(",
+        "  set text(font: \"没有的字体\")\n  let number = folio(",
+    );
+    let folder = workspace(&[("report.typ", &text)]);
+    let (sources, document) = plain_document(&["第一段。"]);
+    let set = set(sources, &document, folder.path());
+    set.laid();
+    let problem = set.diagnostics.iter().next().unwrap();
+    assert_eq!(problem.code, crate::diag::Code::TypstWarning);
+    assert_eq!(set.sources.path(problem.primary.span.file), "templates/report.typ");
+}
+
+#[test]
+fn a_missing_glyph_is_told_with_its_place() {
+    let (sources, document) = plain_document(&["没有的字：\u{1F600}。"]);
+    let mut set = set(sources, &document, root());
+    let result = export(set.result.as_ref().unwrap(), &mut set.diagnostics);
+    assert!(result.is_err());
+    let problem = only_problem(&set);
+    assert_eq!(problem.code, crate::diag::Code::MissingGlyph);
+    assert!(problem.message.contains('\u{1F600}'), "{}", problem.message);
+    assert_eq!(set.sources.path(problem.primary.span.file), "chapters/01-甲/市质监局.md");
+}
+
+#[test]
+fn a_template_that_is_no_text_is_reported() {
+    let folder = workspace(&[]);
+    std::fs::write(folder.path().join("templates/extra.typ"), [0xFF, 0xFE, 0x41, 0]).unwrap();
+    let (sources, document) = plain_document(&["第一段。"]);
+    let set = set(sources, &document, folder.path());
+    assert_eq!(only_problem(&set).code, crate::diag::Code::NotUtf8);
 }
