@@ -1,8 +1,12 @@
 //! Document to Word; the only user of docx-rs.
+//!
+//! `build` renders the tree with docx-rs and completes every part; `finish` prints the contents' page
+//! numbers and packs; `lint` tells what validators don't see. Nothing here reads files.
 
-mod dump;
+mod build;
+mod finish;
 
-pub use dump::dump;
+pub use finish::lint;
 
 use crate::document::{BlockId, Document, Picture};
 use crate::profile::Profile;
@@ -30,16 +34,20 @@ pub trait WordAssets {
 
 /// The parts of a Word file, still without the page numbers of its contents.
 #[derive(Debug, Clone)]
-pub struct Package {}
+pub struct Package {
+    parts: Vec<finish::Part>,
+}
 
 /// Builds the parts with docx-rs.
 pub fn build(document: &Document, profile: &Profile, assets: &dyn WordAssets) -> Package {
-    let _ = (document, profile, assets);
-    todo!()
+    let rendered = build::render(document, profile, assets);
+    Package { parts: finish::complete(rendered) }
 }
 
 /// Completes the parts and packs them; `pages` are the printed page numbers of the headings.
 pub fn finish(package: Package, pages: &BTreeMap<BlockId, u32>) -> Vec<u8> {
-    let _ = (package, pages);
-    todo!()
+    finish::pack(package.parts, pages)
 }
+
+#[cfg(test)]
+mod tests;

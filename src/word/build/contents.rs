@@ -1,0 +1,81 @@
+//! The contents: a TOC field that is already filled.
+//!
+//! It is not marked dirty and nothing asks Word to renew it: the first opening shows it as it is,
+//! without a prompt. Page numbers are put in by [`finish`](crate::word::finish()).
+
+use super::inlines::{Line, Marks};
+use super::styles;
+use super::{Writer, heading_bookmark, paragraph};
+use crate::document::ContentsEntry;
+use crate::word::finish::{PAGE_CLOSE, PAGE_OPEN};
+use docx_rs::{
+    FieldChar, FieldCharType, Hyperlink, HyperlinkData, InstrText, LineSpacing, ParagraphChild, Run,
+    RunChild, Tab, Text,
+};
+
+impl Writer<'_> {
+    /// The contents' pages, where there is anything to list.
+    pub(super) fn contents(&mut self) {
+        let (document, profile) = (self.document, self.profile);
+        let depth = profile.contents.levels.len();
+        let entries: Vec<&ContentsEntry> = document
+            .contents
+            .iter()
+            .filter(|entry| usize::from(entry.level) <= depth && self.paths.contains_key(&entry.block))
+            .collect();
+        let Some(last) = entries.len().checked_sub(1) else { return };
+        let mut heading = Line::default();
+        heading.text(&profile.contents.heading, Marks::default());
+        let after = u32::try_from(super::sheet::unsigned(profile.contents.heading_style.pitch / 2.0));
+        let spacing = styles::space_before(&profile.contents.heading_style, 0.0);
+        let heading = paragraph(styles::CONTENTS_HEADING, heading.finish());
+        self.push(heading.line_spacing(LineSpacing::after(spacing, after.unwrap_or(0))));
+        for (index, entry) in entries.into_iter().enumerate() {
+            let mut content = Vec::new();
+            if index == 0 {
+                content.push(mark(FieldCharType::Begin));
+                content.push(code(&format!(" TOC \\o \"1-{depth}\" \\h \\z \\u ")));
+                content.push(mark(FieldCharType::Separate));
+            }
+            content.push(line(entry));
+            if index == last {
+                content.push(mark(FieldCharType::End));
+            }
+            self.push(paragraph(&styles::contents(entry.level), content));
+        }
+        self.end_front();
+    }
+}
+
+/// A line: number and text, dots, page.
+fn line(entry: &ContentsEntry) -> ParagraphChild {
+    let anchor = heading_bookmark(entry.block);
+    let mut line = Line::default();
+    line.text(&format!("{}{}", entry.number, entry.text), Marks::default());
+    line.run(RunChild::Tab(Tab::new()), Marks::default());
+    let mut children = line.finish();
+    // The number is put in when the PDF is laid out; the marks around the id are no text.
+    let page = format!("{PAGE_OPEN}{}{PAGE_CLOSE}", entry.block.0);
+    children.push(mark(FieldCharType::Begin));
+    children.push(code(&format!(" PAGEREF {anchor} \\h ")));
+    children.push(mark(FieldCharType::Separate));
+    children.push(run(RunChild::Text(Text::new(page))));
+    children.push(mark(FieldCharType::End));
+    let link = HyperlinkData::Anchor { anchor };
+    ParagraphChild::Hyperlink(Hyperlink { link, history: None, children })
+}
+
+fn mark(kind: FieldCharType) -> ParagraphChild {
+    run(RunChild::FieldChar(FieldChar::new(kind)))
+}
+
+fn code(text: &str) -> ParagraphChild {
+    // Field codes are written unescaped: these hold names of our own only.
+    run(RunChild::InstrText(Box::new(InstrText::Unsupported(text.to_owned()))))
+}
+
+fn run(child: RunChild) -> ParagraphChild {
+    let mut run = Run::new();
+    run.children.push(child);
+    ParagraphChild::Run(Box::new(run))
+}

@@ -1,0 +1,167 @@
+//! Pictures and charts, with caption and source below; captions of all kinds.
+
+use super::inlines::{Line, Marks};
+use super::styles;
+use super::{Writer, caption_bookmark, paragraph};
+use crate::document::{BlockId, Caption, Chart, Figure, Inline, Picture};
+use crate::word::ImageBytes;
+use docx_rs::{AlignmentType, Drawing, ParagraphChild, Pic, Run, RunChild};
+
+/// English Metric Units in a twip.
+const EMU_PER_TWIP: f64 = 635.0;
+/// Twips in an inch.
+const TWIPS_PER_INCH: f64 = 1440.0;
+
+impl Writer<'_> {
+    pub(super) fn figure(&mut self, id: BlockId, figure: &Figure) {
+        let picture = &figure.picture;
+        let assets = self.assets;
+        let image = assets.picture(picture);
+        let size = |image: &ImageBytes<'_>, widest: f64| match picture.share {
+            0 => natural(image).min(widest),
+            share => widest * f64::from(share) / 1000.0,
+        };
+        let drawn = self.drawn(image, &picture.path, &picture.alt, size);
+        self.captioned_picture(id, drawn, figure.caption.as_ref(), figure.source.as_deref());
+    }
+
+    pub(super) fn chart(&mut self, id: BlockId, chart: &Chart) {
+        let assets = self.assets;
+        let image = assets.chart(id);
+        let key = format!("chart {}", id.0);
+        let drawn =
+            self.drawn(image, &key, &chart.alt, |image, widest| natural(image).min(widest));
+        self.captioned_picture(id, drawn, chart.caption.as_ref(), chart.source.as_deref());
+    }
+
+    /// A picture as a run; where it can't be had, its words.
+    fn drawn(
+        &mut self,
+        image: Option<ImageBytes<'_>>,
+        key: &str,
+        alt: &str,
+        width: impl FnOnce(&ImageBytes<'_>, f64) -> f64,
+    ) -> Vec<ParagraphChild> {
+        let (widest, highest) = self.room();
+        let mut line = Line::default();
+        match image {
+            Some(image) => {
+                let (across, down) = image.pixels;
+                let ratio = f64::from(down.max(1)) / f64::from(across.max(1));
+                let width = width(&image, widest).min(highest / ratio);
+                match self.placed(&image, key, alt, width, width * ratio) {
+                    Some(run) => line.child(run),
+                    None => line.text(alt, Marks::default()),
+                }
+            }
+            None => line.text(alt, Marks::default()),
+        }
+        line.finish()
+    }
+
+    fn placed(
+        &mut self,
+        image: &ImageBytes<'_>,
+        key: &str,
+        alt: &str,
+        width: f64,
+        height: f64,
+    ) -> Option<ParagraphChild> {
+        let media = self.gallery.add(key, image)?;
+        let id = self.targets.picture(media, alt);
+        // Twips of a page fit easily; a picture has at least one unit each way.
+        let emu = |twips: f64| (twips * EMU_PER_TWIP).round().max(1.0) as u32;
+        let picture = Pic::new_with_dimensions(Vec::new(), 1, 1)
+            .id(id)
+            .size(emu(width), emu(height));
+        let mut run = Run::new();
+        run.children.push(RunChild::Drawing(Box::new(Drawing::new().pic(picture))));
+        Some(ParagraphChild::Run(Box::new(run)))
+    }
+
+    /// A picture within a line, one character high.
+    pub(super) fn inline_picture(&mut self, line: &mut Line, picture: &Picture, marks: Marks) {
+        let assets = self.assets;
+        let height = f64::from(self.sheet.em);
+        let placed = assets.picture(picture).and_then(|image| {
+            let (across, down) = image.pixels;
+            let ratio = f64::from(across.max(1)) / f64::from(down.max(1));
+            let width = (height * ratio).min(self.room().0);
+            self.placed(&image, &picture.path, &picture.alt, width, width / ratio)
+        });
+        match placed {
+            Some(run) => line.child(run),
+            None => line.text(&picture.alt, marks),
+        }
+    }
+
+    /// Width of the text area and the greatest height of a picture, in twips.
+    fn room(&self) -> (f64, f64) {
+        let (width, height) = self.text_area();
+        // The PDF leaves as much room for the caption.
+        (width as f64, height as f64 * 0.8)
+    }
+
+    fn captioned_picture(
+        &mut self,
+        id: BlockId,
+        drawn: Vec<ParagraphChild>,
+        caption: Option<&Caption>,
+        source: Option<&[Inline]>,
+    ) {
+        let drawn = if caption.is_none() { self.anchored(id, drawn) } else { drawn };
+        if !drawn.is_empty() {
+            let kept = caption.is_some() || source.is_some();
+            self.push(paragraph(styles::PICTURE, drawn).keep_next(kept));
+        }
+        if let Some(caption) = caption {
+            let content = self.caption(id, "图", caption);
+            self.push(paragraph(styles::CAPTION, content).keep_next(source.is_some()));
+        }
+        if let Some(source) = source {
+            let content = self.labelled("来源：", source);
+            self.push(paragraph(styles::TABLE_NOTE, content).align(AlignmentType::Center));
+        }
+    }
+
+    /// `表 6-1　标题`: the last digits are a SEQ field. Each section counts in a sequence of its own
+    /// (`SEQ 表6`): the section's heading is 一、 in Word, and no field gives its number in digits.
+    pub(super) fn caption(
+        &mut self,
+        id: BlockId,
+        kind: &str,
+        caption: &Caption,
+    ) -> Vec<ParagraphChild> {
+        let mut number = Line::default();
+        match caption.number.rsplit_once('-') {
+            Some((section, count)) => {
+                number.text(&format!("{kind} {section}-"), Marks::default());
+                let code = format!("SEQ {kind}{section} \\* ARABIC");
+                number.field(&code, count, Marks::default());
+            }
+            None => number.text(&format!("{kind} {}", caption.number), Marks::default()),
+        }
+        let mut content = match self.anchors && !self.in_note {
+            true => self.bookmarked(caption_bookmark(id), number.finish()),
+            false => number.finish(),
+        };
+        let mut title = Line::default();
+        title.text("　", Marks::default());
+        self.push_inlines(&mut title, &caption.content, Marks::default());
+        content.extend(title.finish());
+        self.anchored(id, content)
+    }
+
+    /// `label` and a line of text.
+    pub(super) fn labelled(&mut self, label: &str, content: &[Inline]) -> Vec<ParagraphChild> {
+        let mut line = Line::default();
+        line.text(label, Marks::default());
+        self.push_inlines(&mut line, content, Marks::default());
+        line.finish()
+    }
+}
+
+/// A picture's own width in twips.
+fn natural(image: &ImageBytes<'_>) -> f64 {
+    f64::from(image.pixels.0) * TWIPS_PER_INCH / f64::from(image.ppi.max(1))
+}

@@ -1,0 +1,230 @@
+//! The tree as docx-rs elements, rendered to XML; `finish` makes parts of them.
+//!
+//! In: document, profile, pictures. Out: [`Rendered`]. Order and text are the PDF's: what the tree
+//! prints, each block once. Docx-rs's sections, contents and global numbers are not used: see the
+//! finishing pass.
+
+mod blocks;
+mod contents;
+mod figures;
+mod inlines;
+mod notes;
+mod numbering;
+mod sections;
+mod sheet;
+mod styles;
+mod tables;
+mod targets;
+
+pub(super) use sheet::{FontEntry, Settings};
+pub(super) use styles::{NOTE_MARK, TABLE_HEAD};
+pub(super) use targets::Targets;
+
+use super::WordAssets;
+use crate::document::{BlockId, BlockKind, Document, Meta, NoteId, visit};
+use crate::profile::Profile;
+use docx_rs::{BuildXML, DocumentChild, Paragraph, ParagraphChild};
+use numbering::Numbering;
+use sheet::Sheet;
+use std::collections::{BTreeMap, BTreeSet};
+use targets::Gallery;
+
+/// What docx-rs rendered, and what it has no words for.
+#[derive(Debug)]
+pub(super) struct Rendered {
+    /// word/document.xml, whole.
+    pub body: String,
+    /// The notes, one element after the other.
+    pub notes: String,
+    /// The styles, one element after the other.
+    pub styles: String,
+    /// Definitions and instances of numbering.
+    pub numbering: String,
+    /// Headers, whole.
+    pub headers: Vec<String>,
+    /// Footers, whole.
+    pub footers: Vec<String>,
+    /// Links and pictures of the body.
+    pub body_targets: Targets,
+    /// Links and pictures of the notes.
+    pub note_targets: Targets,
+    /// Picture files.
+    pub media: Vec<targets::Media>,
+    /// Faces and their substitutes.
+    pub fonts: Vec<FontEntry>,
+    /// What holds for the whole document.
+    pub settings: Settings,
+    /// For the properties.
+    pub meta: Meta,
+}
+
+/// Renders everything.
+pub(super) fn render(document: &Document, profile: &Profile, assets: &dyn WordAssets) -> Rendered {
+    let mut writer = Writer::new(document, profile, assets);
+    writer.cover();
+    writer.contents();
+    writer.sections();
+    let body = writer.finish_body();
+    let body_targets = std::mem::take(&mut writer.targets);
+    let notes = writer.render_notes();
+    let (headers, footers) = writer.running_lines();
+    Rendered {
+        body,
+        notes,
+        styles: styles::render(&writer.sheet, profile),
+        numbering: writer.numbering.render(&writer.sheet),
+        headers,
+        footers,
+        body_targets,
+        note_targets: writer.targets,
+        media: writer.gallery.into_media(),
+        fonts: sheet::fonts(profile),
+        settings: sheet::settings(profile),
+        meta: document.meta.clone(),
+    }
+}
+
+/// State of one rendering.
+struct Writer<'d> {
+    document: &'d Document,
+    profile: &'d Profile,
+    assets: &'d dyn WordAssets,
+    sheet: Sheet,
+    /// Numbers of a heading and of those above it.
+    paths: BTreeMap<BlockId, Vec<(BlockId, &'d str)>>,
+    /// What the part being written holds so far.
+    children: Vec<DocumentChild>,
+    targets: Targets,
+    gallery: Gallery,
+    numbering: Numbering,
+    /// Blocks with a numbered caption.
+    captioned: BTreeSet<BlockId>,
+    notes: Vec<NoteId>,
+    in_note: bool,
+    /// Whether blocks get bookmarks: not where a note is printed once more.
+    anchors: bool,
+    bookmarks: usize,
+    /// Whether the next paragraph starts a page.
+    break_before: bool,
+    /// Where the current Word section began.
+    section_start: usize,
+    landscape: bool,
+    /// Whether the page numbers have begun.
+    numbered_pages: bool,
+}
+
+impl<'d> Writer<'d> {
+    fn new(document: &'d Document, profile: &'d Profile, assets: &'d dyn WordAssets) -> Self {
+        Writer {
+            document,
+            profile,
+            assets,
+            sheet: Sheet::new(profile),
+            paths: heading_paths(document),
+            children: Vec::new(),
+            targets: Targets::default(),
+            gallery: Gallery::default(),
+            numbering: Numbering::default(),
+            captioned: captioned(document),
+            notes: Vec::new(),
+            in_note: false,
+            anchors: true,
+            bookmarks: 0,
+            break_before: false,
+            section_start: 0,
+            landscape: false,
+            numbered_pages: false,
+        }
+    }
+
+    /// Appends a paragraph.
+    fn push(&mut self, mut paragraph: Paragraph) {
+        if std::mem::take(&mut self.break_before) {
+            paragraph = paragraph.page_break_before(true);
+        }
+        self.children.push(DocumentChild::Paragraph(Box::new(paragraph)));
+    }
+
+    /// Wraps content into the block's bookmark, the anchor that a review finds it by. Word keeps
+    /// names with `_` hidden; a bookmark around nothing would get lost in other programs.
+    fn anchored(&mut self, id: BlockId, children: Vec<ParagraphChild>) -> Vec<ParagraphChild> {
+        if id == BlockId::UNSET || !self.anchors {
+            return children;
+        }
+        self.bookmarked(format!("_s_{}", id.0), children)
+    }
+
+    fn bookmarked(&mut self, name: String, children: Vec<ParagraphChild>) -> Vec<ParagraphChild> {
+        if children.is_empty() {
+            return children;
+        }
+        self.bookmarks += 1;
+        let id = self.bookmarks;
+        let mut wrapped = Vec::with_capacity(children.len() + 2);
+        wrapped.push(ParagraphChild::BookmarkStart(docx_rs::BookmarkStart::new(id, name)));
+        wrapped.extend(children);
+        wrapped.push(ParagraphChild::BookmarkEnd(docx_rs::BookmarkEnd::new(id)));
+        wrapped
+    }
+}
+
+/// A paragraph of a style. Its id is left out by the finishing pass.
+fn paragraph(style: &str, children: Vec<ParagraphChild>) -> Paragraph {
+    let mut paragraph = Paragraph::new().style(style);
+    paragraph.children = children;
+    paragraph
+}
+
+/// What docx-rs renders is UTF-8: it is made of strings.
+fn rendered(element: &impl BuildXML) -> String {
+    String::from_utf8(element.build()).unwrap_or_default()
+}
+
+/// The bookmark around a heading.
+fn heading_bookmark(id: BlockId) -> String {
+    format!("_Toc{:09}", id.0)
+}
+
+/// The bookmark around `表 6-1` of a caption.
+fn caption_bookmark(id: BlockId) -> String {
+    format!("_Ref{:09}", id.0)
+}
+
+fn heading_paths(document: &Document) -> BTreeMap<BlockId, Vec<(BlockId, &str)>> {
+    let mut paths = BTreeMap::new();
+    let mut path: Vec<(BlockId, &str)> = Vec::new();
+    for part in document.sections.iter().flat_map(|section| &section.parts) {
+        visit::blocks(&part.blocks, &mut |block| {
+            if let BlockKind::Heading(heading) = &block.kind {
+                path.truncate(usize::from(heading.level.max(1)) - 1);
+                path.push((block.id, heading.number.as_str()));
+                paths.insert(block.id, path.clone());
+            }
+        });
+    }
+    paths
+}
+
+fn captioned(document: &Document) -> BTreeSet<BlockId> {
+    let mut known = BTreeSet::new();
+    for part in document.sections.iter().flat_map(|section| &section.parts) {
+        visit::blocks(&part.blocks, &mut |block| {
+            let caption = match &block.kind {
+                BlockKind::Table(table) => table.caption.as_ref(),
+                BlockKind::Figure(figure) => figure.caption.as_ref(),
+                BlockKind::Chart(chart) => chart.caption.as_ref(),
+                BlockKind::Heading(_)
+                | BlockKind::Paragraph(_)
+                | BlockKind::List(_)
+                | BlockKind::Quote(_)
+                | BlockKind::Code(_)
+                | BlockKind::Rule
+                | BlockKind::Landscape(_) => None,
+            };
+            if caption.is_some() {
+                known.insert(block.id);
+            }
+        });
+    }
+    known
+}

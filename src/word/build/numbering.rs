@@ -1,0 +1,155 @@
+//! Word's numbering: headings, lists.
+//!
+//! Headings hang on their styles and are counted by Word; their numbers equal the tree's because
+//! headings below an unnumbered one get an instance that starts anew. Every ordered list has an
+//! instance of its own, too.
+
+use super::rendered;
+use super::sheet::Sheet;
+use crate::document::Heading;
+use docx_rs::{
+    AbstractNumbering, Level, LevelJc, LevelOverride, LevelSuffixType, LevelText, NumberFormat,
+    Numbering as Instance, RunFonts, SpecialIndentType, Start,
+};
+
+/// The instance that heading styles use.
+pub(super) const HEADINGS: usize = 1;
+/// The instance of bullets.
+pub(super) const BULLETS: usize = 2;
+/// The instance of tasks to do.
+pub(super) const TO_DO: usize = 3;
+/// The instance of tasks done.
+pub(super) const DONE: usize = 4;
+/// The definition of ordered lists.
+const ORDERED: usize = 5;
+/// Levels that Word knows; deeper lists stay at the last.
+pub(super) const LEVELS: usize = 9;
+
+/// Instances beyond the fixed ones.
+#[derive(Debug, Default)]
+pub(super) struct Numbering {
+    instances: Vec<Instance>,
+    /// Instance for headings below an unnumbered one (0 until it is needed), and that one's level.
+    restarted: Option<(usize, u8)>,
+    /// Whether any heading has been counted.
+    counted: bool,
+}
+
+impl Numbering {
+    /// How a heading is numbered where its style doesn't tell: `Some(0)` not at all, else by another
+    /// instance.
+    pub fn heading(&mut self, heading: &Heading) -> Option<usize> {
+        let level = heading.level.clamp(1, 4);
+        if heading.number.is_empty() {
+            // Word counts on below a heading that it doesn't count; the tree starts anew.
+            self.restarted = self.counted.then_some((0, level));
+            return Some(0);
+        }
+        self.counted = true;
+        let (instance, above) = self.restarted?;
+        if level <= above {
+            self.restarted = None;
+            return None;
+        }
+        let instance = match instance {
+            0 => self.add(HEADINGS, (above..4).map(|level| (usize::from(level), 1)).collect()),
+            known => known,
+        };
+        self.restarted = Some((instance, above));
+        Some(instance)
+    }
+
+    /// A new instance for an ordered list at a level. Word counts from 0 up to 32,767.
+    pub fn ordered(&mut self, level: usize, start: u32) -> usize {
+        let start = usize::try_from(start.min(32_767)).unwrap_or(0);
+        self.add(ORDERED, vec![(level.min(LEVELS - 1), start)])
+    }
+
+    fn add(&mut self, definition: usize, starts: Vec<(usize, usize)>) -> usize {
+        let id = ORDERED + self.instances.len();
+        let overrides =
+            starts.into_iter().map(|(level, start)| LevelOverride::new(level).start(start));
+        self.instances.push(Instance::new(id, definition).overrides(overrides.collect()));
+        id
+    }
+
+    /// Definitions, then instances.
+    pub fn render(&self, sheet: &Sheet) -> String {
+        let mut out = rendered(&headings());
+        for (id, first, inner) in [(BULLETS, "•", "—"), (TO_DO, "☐", "☐"), (DONE, "☑", "☑")] {
+            out.push_str(&rendered(&bullets(id, first, inner, sheet)));
+        }
+        out.push_str(&rendered(&ordered(sheet)));
+        for id in [HEADINGS, BULLETS, TO_DO, DONE] {
+            out.push_str(&rendered(&Instance::new(id, id)));
+        }
+        self.instances.iter().for_each(|instance| out.push_str(&rendered(instance)));
+        out
+    }
+}
+
+fn level(index: usize, format: &str, text: &str) -> Level {
+    let (format, text) = (NumberFormat::new(format), LevelText::new(text));
+    Level::new(index, Start::new(1), format, text, LevelJc::new("left"))
+}
+
+fn definition(id: usize, kind: &str) -> AbstractNumbering {
+    let mut definition = AbstractNumbering::new(id);
+    definition.multi_level_type = Some(kind.to_owned());
+    definition
+}
+
+/// 一、（一）1.（1）: GB/T 9704-2012, 7.3.3. Nothing stands between number and text.
+fn headings() -> AbstractNumbering {
+    let forms = [
+        ("chineseCounting", "%1、"),
+        ("chineseCounting", "（%2）"),
+        ("decimal", "%3."),
+        ("decimal", "（%4）"),
+    ];
+    let levels = (1..).zip(forms).map(|(number, (format, text))| {
+        level(usize::from(number) - 1, format, text)
+            .suffix(LevelSuffixType::Nothing)
+            .paragraph_style(super::styles::heading(number))
+    });
+    levels.fold(definition(HEADINGS, "multilevel"), AbstractNumbering::add_level)
+}
+
+fn bullets(id: usize, first: &str, inner: &str, sheet: &Sheet) -> AbstractNumbering {
+    let fonts = match id {
+        BULLETS => RunFonts::new().hint("eastAsia"),
+        _ => RunFonts::new().ascii(SYMBOLS).hi_ansi(SYMBOLS).east_asia(SYMBOLS).hint("eastAsia"),
+    };
+    let levels = (0..LEVELS).map(|index| {
+        let glyph = if index == 0 { first } else { inner };
+        indented(level(index, "bullet", glyph), index, sheet).fonts(fonts.clone())
+    });
+    levels.fold(definition(id, "hybridMultilevel"), AbstractNumbering::add_level)
+}
+
+/// A face of Windows that has boxes; elsewhere the system finds another.
+const SYMBOLS: &str = "Segoe UI Symbol";
+
+/// 1. then （1） then 1): the forms of the PDF.
+fn ordered(sheet: &Sheet) -> AbstractNumbering {
+    let levels = (0..LEVELS).map(|index| {
+        let text = match index {
+            0 => "%1.".to_owned(),
+            1 => "（%2）".to_owned(),
+            deeper => format!("%{})", deeper + 1),
+        };
+        indented(level(index, "decimal", &text), index, sheet)
+    });
+    levels.fold(definition(ORDERED, "multilevel"), AbstractNumbering::add_level)
+}
+
+/// Official documents set items as paragraphs with two characters in front, not as hanging lists.
+fn indented(level: Level, index: usize, sheet: &Sheet) -> Level {
+    let first = Some(SpecialIndentType::FirstLine(2 * sheet.em));
+    level.suffix(LevelSuffixType::Nothing).indent(Some(left(index, sheet)), first, None, None)
+}
+
+/// Where an item's lines begin, in twips: one character for each level above it.
+pub(super) fn left(level: usize, sheet: &Sheet) -> i32 {
+    sheet.em * i32::try_from(level.min(LEVELS - 1)).unwrap_or(0)
+}

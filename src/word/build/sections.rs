@@ -1,0 +1,247 @@
+//! Pages: the cover, Word's sections with their size, margins and running lines.
+//!
+//! docx-rs's `Section` appends an empty paragraph and loses footers; here the last paragraph of a
+//! section carries its properties.
+
+use super::blocks::Frame;
+use super::inlines::{Line, Marks};
+use super::sheet::{twips, unsigned};
+use super::styles;
+use super::{Writer, paragraph, rendered};
+use crate::document::{Block, Date, Document};
+use crate::word::finish::{FOOTER, HEADER};
+use docx_rs::{
+    AlignmentType, BuildXML, DocGrid, DocGridType, Document as WordDocument, DocumentChild, Footer,
+    FooterReference, Header, HeaderReference, PageMargin, PageNumType, PageOrientationType,
+    PageSize, Paragraph, SectionProperty, SectionType,
+};
+
+/// What a Word section is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Cover and contents: no page numbers.
+    Front,
+    /// Upright pages of the text.
+    Upright,
+    /// Landscape pages of the text.
+    Landscape,
+}
+
+impl Writer<'_> {
+    /// The cover: title and subtitle, then author and date at the bottom.
+    pub(super) fn cover(&mut self) {
+        let (document, profile) = (self.document, self.profile);
+        let meta = &document.meta;
+        let cover = &profile.cover;
+        let mut left = profile.page.text_height() - cover.title_top - cover.date_bottom;
+        let width = profile.page.text_width();
+        let mut above = cover.title_top;
+        let date = if meta.date == Date::default() { String::new() } else { meta.date.chinese() };
+        let lines = [
+            (styles::COVER_TITLE, &profile.title, &meta.title, 0.0),
+            (styles::COVER_SUBTITLE, &cover.subtitle, &meta.subtitle, cover.subtitle.pitch / 2.0),
+        ];
+        for (style, look, text, gap) in lines {
+            if !text.is_empty() {
+                left -= gap + look.pitch * lines_of(text, width / look.size.max(1.0));
+                let line = self.cover_line(style, text);
+                self.push(line.line_spacing(styles::space_before(look, gap + above)));
+                above = 0.0;
+            }
+        }
+        let imprint = [meta.author.as_str(), &date];
+        let imprint: Vec<&str> = imprint.into_iter().filter(|text| !text.is_empty()).collect();
+        let rows: f64 =
+            imprint.iter().map(|text| lines_of(text, width / cover.imprint.size.max(1.0))).sum();
+        let mut above = (left - rows * cover.imprint.pitch).max(0.0);
+        for text in imprint {
+            let line = self.cover_line(styles::COVER_IMPRINT, text);
+            let spacing = styles::space_before(&cover.imprint, std::mem::take(&mut above));
+            self.push(line.line_spacing(spacing));
+        }
+        self.end_section(Kind::Front);
+    }
+
+    fn cover_line(&self, style: &str, text: &str) -> Paragraph {
+        let mut line = Line::default();
+        line.text(text, Marks::default());
+        paragraph(style, line.finish())
+    }
+
+    /// Ends the contents' pages.
+    pub(super) fn end_front(&mut self) {
+        self.end_section(Kind::Front);
+    }
+
+    /// The text, each section of the outline on a new page.
+    pub(super) fn sections(&mut self) {
+        let document: &Document = self.document;
+        for section in &document.sections {
+            self.break_before = self.children.len() > self.section_start;
+            for part in &section.parts {
+                self.blocks(&part.blocks, Frame::default());
+            }
+        }
+        self.break_before = false;
+    }
+
+    /// Blocks on landscape pages.
+    pub(super) fn landscape(&mut self, blocks: &[Block], frame: Frame) {
+        if self.landscape || self.in_note {
+            self.blocks(blocks, frame);
+            return;
+        }
+        self.end_section(Kind::Upright);
+        self.break_before = false;
+        self.landscape = true;
+        self.blocks(blocks, frame);
+        self.end_section(Kind::Landscape);
+        self.landscape = false;
+    }
+
+    /// Width and height of the text area of the pages being written, in twips.
+    pub(super) fn text_area(&self) -> (usize, usize) {
+        let page = &self.profile.page;
+        match self.landscape {
+            false => (self.sheet.text_width, self.sheet.text_height),
+            true => (self.sheet.text_height, unsigned(page.width - page.inside - page.outside)),
+        }
+    }
+
+    /// Ends a section where it holds anything: its last paragraph carries its properties.
+    fn end_section(&mut self, kind: Kind) {
+        if self.children.len() == self.section_start {
+            return;
+        }
+        self.break_before = false;
+        self.end_with_paragraph();
+        let property = self.section_property(kind);
+        if let Some(DocumentChild::Paragraph(last)) = self.children.last_mut() {
+            last.property.section_property = Some(property);
+        }
+        self.section_start = self.children.len();
+    }
+
+    /// The whole part; its last section's properties stand at the end.
+    pub(super) fn finish_body(&mut self) -> String {
+        self.end_with_paragraph();
+        let mut kind = Kind::Upright;
+        if self.children.len() == self.section_start {
+            // The text ends with landscape pages, or there is none: no empty page after them.
+            if let Some(DocumentChild::Paragraph(last)) = self.children.last_mut()
+                && last.property.section_property.take().is_some()
+            {
+                kind = if self.numbered_pages { Kind::Landscape } else { Kind::Front };
+            }
+        }
+        let section_property = self.section_property(kind);
+        let children = std::mem::take(&mut self.children);
+        rendered(&WordDocument { children, section_property, has_numbering: true })
+    }
+
+    fn section_property(&mut self, kind: Kind) -> SectionProperty {
+        let page = &self.profile.page;
+        let (width, height) = (page_length(page.width), page_length(page.height));
+        let size = match kind {
+            Kind::Front | Kind::Upright => PageSize::new().size(width, height),
+            Kind::Landscape => {
+                PageSize::new().size(height, width).orient(PageOrientationType::Landscape)
+            }
+        };
+        let pitch = unsigned(self.profile.body.pitch);
+        let mut property = SectionProperty::new()
+            .page_size(size)
+            .page_margin(self.margins(kind))
+            .doc_grid(DocGrid::with_empty().grid_type(DocGridType::Lines).line_pitch(pitch));
+        if self.document.meta.sample {
+            let header = |kind: &str, number| HeaderReference::new(kind, format!("{HEADER}{number}"));
+            property.header_reference = Some(header("default", 1));
+            property.even_header_reference = self.sheet.double_sided.then(|| header("even", 2));
+        }
+        if kind != Kind::Front {
+            let footer = |kind: &str, number| FooterReference::new(kind, format!("{FOOTER}{number}"));
+            property.footer_reference = Some(footer("default", 1));
+            property.even_footer_reference = self.sheet.double_sided.then(|| footer("even", 2));
+            if !std::mem::replace(&mut self.numbered_pages, true) {
+                property = property.page_num_type(PageNumType::new().start(1));
+                // The text begins on a right-hand page, as in the PDF.
+                property.section_type = self.sheet.double_sided.then_some(SectionType::OddPage);
+            }
+        }
+        property
+    }
+
+    /// On landscape pages the head of tables lies at the binding of odd pages, as in the PDF.
+    fn margins(&self, kind: Kind) -> PageMargin {
+        let page = &self.profile.page;
+        let header = twips(self.profile.header.distance);
+        // The dash stands in the middle of the page number's line.
+        let folio = self.profile.folio.pitch / 2.0;
+        let aside = (page.inside + page.outside) / 2.0;
+        let (top, bottom, left, right) = match kind {
+            Kind::Front | Kind::Upright => (page.top, page.bottom, page.inside, page.outside),
+            Kind::Landscape => (aside, aside, page.bottom, page.top),
+        };
+        let footer = twips((bottom - page.folio_distance - folio).max(0.0));
+        PageMargin::new()
+            .top(twips(top))
+            .bottom(twips(bottom))
+            .left(twips(left))
+            .right(twips(right))
+            .header(header)
+            .footer(footer)
+            .gutter(0)
+    }
+
+    /// Headers and footers, whole: `1` for odd pages (and all, where sides are not told apart), `2`
+    /// for even ones.
+    pub(super) fn running_lines(&self) -> (Vec<String>, Vec<String>) {
+        let sides = if self.sheet.double_sided { 2 } else { 1 };
+        let mut headers = Vec::new();
+        if self.document.meta.sample {
+            let note = &self.profile.header.sample_note;
+            let header = Header::new().add_paragraph(self.cover_line(styles::HEADER, note));
+            headers = vec![text(&header); sides];
+        }
+        let footers = (0..sides).map(|side| {
+            let line = match (self.sheet.double_sided, side) {
+                (false, _) => self.folio().align(AlignmentType::Center),
+                // One character in from the outer edge (GB/T 9704-2012, 7.5).
+                (true, 0) => {
+                    let away = Some(twips(self.profile.folio.size));
+                    self.folio().align(AlignmentType::Right).indent(Some(0), None, away, None)
+                }
+                (true, _) => {
+                    let away = Some(twips(self.profile.folio.size));
+                    self.folio().align(AlignmentType::Left).indent(away, None, None, None)
+                }
+            };
+            text(&Footer::new().add_paragraph(line))
+        });
+        (headers, footers.collect())
+    }
+
+    /// The page number.
+    fn folio(&self) -> Paragraph {
+        let dash = if self.sheet.dashes { "—" } else { "" };
+        let mut line = Line::default();
+        let space = if self.sheet.dashes { " " } else { "" };
+        line.text(&format!("{dash}{space}"), Marks::default());
+        line.field("PAGE", "1", Marks::default());
+        line.text(&format!("{space}{dash}"), Marks::default());
+        paragraph(styles::FOOTER, line.finish())
+    }
+}
+
+fn text(part: &impl BuildXML) -> String {
+    rendered(part)
+}
+
+/// Lines that a text takes, where one holds `characters`.
+fn lines_of(text: &str, characters: f64) -> f64 {
+    (text.chars().count() as f64 / characters.max(1.0)).ceil()
+}
+
+fn page_length(points: f64) -> u32 {
+    u32::try_from(twips(points)).unwrap_or(0)
+}

@@ -1,0 +1,115 @@
+//! The profile in Word's units: twips (a twentieth of a point), half-points, and names of faces.
+
+use crate::profile::{FaceRole, FolioForm, LatinGap, Profile, Sides, TextStyle};
+
+/// Measures that many blocks need.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sheet {
+    /// Width of the text area on an upright page, twips.
+    pub text_width: usize,
+    /// Height of the text area on an upright page, twips.
+    pub text_height: usize,
+    /// One character of body text, twips.
+    pub em: i32,
+    /// Printed on both sides of a sheet.
+    pub double_sided: bool,
+    /// Page numbers between dashes.
+    pub dashes: bool,
+}
+
+impl Sheet {
+    /// From a profile.
+    pub fn new(profile: &Profile) -> Sheet {
+        Sheet {
+            text_width: unsigned(profile.page.text_width()),
+            text_height: unsigned(profile.page.text_height()),
+            em: twips(profile.body.size),
+            double_sided: matches!(profile.page.sides, Sides::Double),
+            dashes: matches!(profile.page.folio_form, FolioForm::Dashes),
+        }
+    }
+}
+
+/// What holds for the whole document.
+#[derive(Debug, Clone)]
+pub(in crate::word) struct Settings {
+    /// Margins and page numbers change sides.
+    pub double_sided: bool,
+    /// A quarter em between Chinese and Latin characters.
+    pub latin_gap: bool,
+    /// Face of letters and digits.
+    pub latin_face: String,
+    /// Face of the body.
+    pub chinese_face: String,
+}
+
+/// From a profile.
+pub(super) fn settings(profile: &Profile) -> Settings {
+    Settings {
+        double_sided: matches!(profile.page.sides, Sides::Double),
+        latin_gap: matches!(profile.page.latin_gap, LatinGap::Quarter),
+        latin_face: face(profile, FaceRole::Latin).to_owned(),
+        chinese_face: face(profile, profile.body.role).to_owned(),
+    }
+}
+
+/// What Word calls a role's face.
+pub(super) fn face(profile: &Profile, role: FaceRole) -> &str {
+    &profile.word_faces.of(role).name
+}
+
+/// A face in the font table.
+#[derive(Debug, Clone)]
+pub(in crate::word) struct FontEntry {
+    /// Its name.
+    pub name: String,
+    /// Names to try where it is missing, with commas.
+    pub alternatives: String,
+    /// What it looks like, for a machine that has none of them.
+    pub panose: &'static str,
+    /// 86 is GB 2312.
+    pub charset: &'static str,
+    /// Kind of face.
+    pub family: &'static str,
+}
+
+/// Every face of the document, each once.
+pub(super) fn fonts(profile: &Profile) -> Vec<FontEntry> {
+    let mut fonts: Vec<FontEntry> = Vec::new();
+    for role in FaceRole::ALL {
+        let known = profile.word_faces.of(role);
+        if fonts.iter().any(|entry| entry.name == known.name) {
+            continue;
+        }
+        let (panose, charset, family) = looks(role);
+        let alternatives = known.alternatives.join(",");
+        fonts.push(FontEntry { name: known.name.clone(), alternatives, panose, charset, family });
+    }
+    fonts
+}
+
+/// Panose numbers of the usual faces: 华文中宋, 黑体, 仿宋 and 楷体, 宋体, Times New Roman.
+fn looks(role: FaceRole) -> (&'static str, &'static str, &'static str) {
+    match role {
+        FaceRole::Title => ("02010600040101010101", "86", "auto"),
+        FaceRole::Hei => ("02010609060101010101", "86", "modern"),
+        FaceRole::Kai | FaceRole::Fang => ("02010609030101010101", "86", "modern"),
+        FaceRole::Song => ("02010600030101010101", "86", "auto"),
+        FaceRole::Latin => ("02020603050405020304", "00", "roman"),
+    }
+}
+
+/// Points as twips; a profile's lengths are at most 5000 pt.
+pub(super) fn twips(points: f64) -> i32 {
+    (points * 20.0).round() as i32
+}
+
+/// Points as twips that can't be negative.
+pub(super) fn unsigned(points: f64) -> usize {
+    usize::try_from(twips(points)).unwrap_or(0)
+}
+
+/// A size in half-points.
+pub(super) fn half_points(style: &TextStyle) -> usize {
+    unsigned(style.size).div_ceil(10)
+}
