@@ -4,8 +4,10 @@
 //! numbers and packs; `lint` tells what validators don't see. Nothing here reads files.
 
 mod build;
+mod dump;
 mod finish;
 
+pub use dump::dump;
 pub use finish::lint;
 
 use crate::document::{BlockId, Document, Picture};

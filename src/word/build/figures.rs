@@ -29,8 +29,7 @@ impl Writer<'_> {
         let assets = self.assets;
         let image = assets.chart(id);
         let key = format!("chart {}", id.0);
-        let drawn =
-            self.drawn(image, &key, &chart.alt, |image, widest| natural(image).min(widest));
+        let drawn = self.drawn(image, &key, &chart.alt, |image, widest| natural(image).min(widest));
         self.captioned_picture(id, drawn, chart.caption.as_ref(), chart.source.as_deref());
     }
 
@@ -71,9 +70,8 @@ impl Writer<'_> {
         let id = self.targets.picture(media, alt);
         // Twips of a page fit easily; a picture has at least one unit each way.
         let emu = |twips: f64| (twips * EMU_PER_TWIP).round().max(1.0) as u32;
-        let picture = Pic::new_with_dimensions(Vec::new(), 1, 1)
-            .id(id)
-            .size(emu(width), emu(height));
+        let picture =
+            Pic::new_with_dimensions(Vec::new(), 1, 1).id(id).size(emu(width), emu(height));
         let mut run = Run::new();
         run.children.push(RunChild::Drawing(Box::new(Drawing::new().pic(picture))));
         Some(ParagraphChild::Run(Box::new(run)))

@@ -164,7 +164,13 @@ impl Writer<'_> {
         }
     }
 
-    fn hyperlink(&mut self, line: &mut Line, link: HyperlinkData, content: &[Inline], marks: Marks) {
+    fn hyperlink(
+        &mut self,
+        line: &mut Line,
+        link: HyperlinkData,
+        content: &[Inline],
+        marks: Marks,
+    ) {
         let mut inner = Line::default();
         self.push_inlines(&mut inner, content, marks);
         let children = inner.finish();
@@ -280,9 +286,8 @@ mod tests {
     #[test]
     fn numbers_of_headings() {
         let path = [(BlockId(1), "六、"), (BlockId(2), "（二）"), (BlockId(3), "1.")];
-        let ids = |text| {
-            fields_of(&path, text).map(|fields| fields.iter().map(|(id, _)| id.0).collect())
-        };
+        let ids =
+            |text| fields_of(&path, text).map(|fields| fields.iter().map(|(id, _)| id.0).collect());
         assert_eq!(ids("（二）1"), Some(vec![2, 3]));
         assert_eq!(ids("六、（二）1"), Some(vec![1, 2, 3]));
         assert_eq!(ids("第六部分"), None::<Vec<u32>>);

@@ -76,7 +76,8 @@ impl Numbering {
     /// Definitions, then instances.
     pub fn render(&self, sheet: &Sheet) -> String {
         let mut out = rendered(&headings());
-        for (id, first, inner) in [(BULLETS, "•", "—"), (TO_DO, "☐", "☐"), (DONE, "☑", "☑")] {
+        for (id, first, inner) in [(BULLETS, "•", "—"), (TO_DO, "☐", "☐"), (DONE, "☑", "☑")]
+        {
             out.push_str(&rendered(&bullets(id, first, inner, sheet)));
         }
         out.push_str(&rendered(&ordered(sheet)));

@@ -154,12 +154,14 @@ impl Writer<'_> {
             .page_margin(self.margins(kind))
             .doc_grid(DocGrid::with_empty().grid_type(DocGridType::Lines).line_pitch(pitch));
         if self.document.meta.sample {
-            let header = |kind: &str, number| HeaderReference::new(kind, format!("{HEADER}{number}"));
+            let header =
+                |kind: &str, number| HeaderReference::new(kind, format!("{HEADER}{number}"));
             property.header_reference = Some(header("default", 1));
             property.even_header_reference = self.sheet.double_sided.then(|| header("even", 2));
         }
         if kind != Kind::Front {
-            let footer = |kind: &str, number| FooterReference::new(kind, format!("{FOOTER}{number}"));
+            let footer =
+                |kind: &str, number| FooterReference::new(kind, format!("{FOOTER}{number}"));
             property.footer_reference = Some(footer("default", 1));
             property.even_footer_reference = self.sheet.double_sided.then(|| footer("even", 2));
             if !std::mem::replace(&mut self.numbered_pages, true) {

@@ -127,9 +127,7 @@ fn text_styles(sheet: &Sheet, profile: &Profile) -> Vec<Style> {
         .space(1);
     let third = i32::try_from(sheet.text_width / 3).unwrap_or(0);
     let rule = paragraph(profile, RULE, "横线", small).indent(Some(third), None, Some(third), None);
-    let rule = set(rule, |property| {
-        property.set_borders(ParagraphBorders::with_empty().set(line))
-    });
+    let rule = set(rule, |property| property.set_borders(ParagraphBorders::with_empty().set(line)));
     vec![normal, indented, list, quote, code, rule]
 }
 
@@ -199,8 +197,7 @@ fn small_styles(profile: &Profile) -> Vec<Style> {
     // GB/T 9704-2012, 7.5: digits of the page number are 宋体 too.
     let song = face(profile, profile.folio.role);
     let digits = fonts(profile, profile.folio.role).ascii(song).hi_ansi(song);
-    let footer =
-        paragraph(profile, FOOTER, "footer", &profile.folio).fonts(digits).ui_priority(99);
+    let footer = paragraph(profile, FOOTER, "footer", &profile.folio).fonts(digits).ui_priority(99);
     vec![set(note, |property| property.snap_to_grid(false)), header, footer]
 }
 

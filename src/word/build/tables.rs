@@ -54,7 +54,8 @@ impl Writer<'_> {
     /// The note and source lines.
     fn below(&mut self, table: &Table) {
         let lines = [("注：", &table.note), ("数据来源：", &table.source)];
-        let mut present = lines.into_iter().filter_map(|(label, line)| Some((label, line.as_ref()?)));
+        let mut present =
+            lines.into_iter().filter_map(|(label, line)| Some((label, line.as_ref()?)));
         let mut next = present.next();
         while let Some((label, content)) = next {
             next = present.next();
@@ -235,10 +236,10 @@ fn grid(rows: &[Row], columns: usize) -> Grid {
 mod tests {
     use super::{ColumnShape, eighths, grid, widths};
     use crate::document::{Align, Cell, Row};
-    use crate::source::{FileId, Span};
+    use crate::source::{Sources, Span};
 
     fn row(cells: &[(u16, u16)]) -> Row {
-        let span = Span { file: FileId(0), start: 0, end: 0 };
+        let span = Span::new(Sources::default().add("a.md", ""), 0..0);
         let cells = cells
             .iter()
             .map(|&(columns, rows)| Cell { span, columns, rows, content: Vec::new() })

@@ -155,7 +155,8 @@ mod tests {
         );
         assert_eq!(address("mailto:a@b.cn").as_deref(), Some("mailto:a@b.cn"));
         assert_eq!(address("/a%20b%zz").as_deref(), Some("/a%20b%25zz"));
-        for bad in ["", "javascript:alert(1)", "http://[bad", "http://a:99999/", "http:///x", "//x"] {
+        for bad in ["", "javascript:alert(1)", "http://[bad", "http://a:99999/", "http:///x", "//x"]
+        {
             assert_eq!(address(bad), None, "{bad}");
         }
     }

@@ -73,9 +73,7 @@ fn formats() -> Element<'static> {
     let color = || Element::new("a:schemeClr", &[("val", "phClr")]);
     let fill = || Element::new("a:solidFill", &[]).with([color()]);
     let line = || Element::new("a:ln", &[("w", "6350")]).with([fill()]);
-    let effect = || {
-        Element::new("a:effectStyle", &[]).with([Element::new("a:effectLst", &[])])
-    };
+    let effect = || Element::new("a:effectStyle", &[]).with([Element::new("a:effectLst", &[])]);
     let three = |name, make: &dyn Fn() -> Element<'static>| {
         Element::new(name, &[]).with([make(), make(), make()])
     };

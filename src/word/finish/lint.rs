@@ -1,3 +1,5 @@
 //! stub
 /// Stub.
-pub fn lint(_bytes: &[u8]) -> Vec<String> { Vec::new() }
+pub fn lint(_bytes: &[u8]) -> Vec<String> {
+    Vec::new()
+}

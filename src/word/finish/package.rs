@@ -102,7 +102,8 @@ pub(super) fn relationships(name: &str, known: &[Relationship]) -> Part {
             ),
             kind => format!("{}/{kind}", super::RELATIONSHIPS),
         };
-        let mut attributes = vec![("Id", one.id.as_str()), ("Type", &kind), ("Target", &one.target)];
+        let mut attributes =
+            vec![("Id", one.id.as_str()), ("Type", &kind), ("Target", &one.target)];
         if one.external {
             attributes.push(("TargetMode", "External"));
         }
@@ -170,7 +171,9 @@ fn content_type(name: &str) -> Option<Cow<'static, str>> {
         "footer" => "footer",
         _ => return None,
     };
-    Some(format!("application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml").into())
+    Some(
+        format!("application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml").into(),
+    )
 }
 
 /// Stands before a heading's block id where its page number is to be printed. Noncharacters: no text

@@ -60,9 +60,9 @@ fn complete<'a>(style: &mut Element<'a>, settings: &Settings) {
     }
     // A style's paragraph properties may not hold run properties; docx-rs always writes them.
     if let Some(property) = style.child_mut("w:pPr") {
-        property.children.retain(|node| {
-            !matches!(node, super::Node::Element(element) if element.name == "w:rPr")
-        });
+        property.children.retain(
+            |node| !matches!(node, super::Node::Element(element) if element.name == "w:rPr"),
+        );
     }
 }
 
@@ -85,23 +85,16 @@ fn defaults<'a>(settings: &Settings) -> Element<'a> {
             ("w:cs", &settings.latin_face),
         ],
     );
-    let language =
-        [("w:val", "en-US"), ("w:eastAsia", "zh-CN"), ("w:bidi", "ar-SA")];
+    let language = [("w:val", "en-US"), ("w:eastAsia", "zh-CN"), ("w:bidi", "ar-SA")];
     let run = Element::new("w:rPr", &[]).with([fonts, Element::new("w:lang", &language)]);
-    Element::new("w:docDefaults", &[]).with([
-        Element::new("w:rPrDefault", &[]).with([run]),
-        Element::new("w:pPrDefault", &[]),
-    ])
+    Element::new("w:docDefaults", &[])
+        .with([Element::new("w:rPrDefault", &[]).with([run]), Element::new("w:pPrDefault", &[])])
 }
 
 /// The three defaults that stand beside Normal in every Word file.
 fn foundations<'a>() -> [Element<'a>; 3] {
     let style = |kind, id, name| {
-        Element::new(
-            "w:style",
-            &[("w:type", kind), ("w:default", "1"), ("w:styleId", id)],
-        )
-        .with([
+        Element::new("w:style", &[("w:type", kind), ("w:default", "1"), ("w:styleId", id)]).with([
             Element::new("w:name", &[("w:val", name)]),
             Element::new("w:uiPriority", &[("w:val", "99")]),
             Element::new("w:semiHidden", &[]),
