@@ -19,6 +19,7 @@ mod plan;
 mod repairs;
 mod report;
 mod scaffold;
+mod strays;
 mod templates;
 
 #[cfg(test)]

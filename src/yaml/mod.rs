@@ -7,6 +7,7 @@
 mod edit;
 mod form;
 mod guard;
+mod place;
 mod scalar;
 mod shape;
 mod syntax;
