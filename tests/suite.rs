@@ -12,7 +12,7 @@ use libtest_mimic::{Failed, Trial};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-/// Writing of case files, one at a time.
+/// One trial at a time reads or writes a case file.
 static WRITING: Mutex<()> = Mutex::new(());
 
 /// One trial for each case.
@@ -44,7 +44,10 @@ fn read(path: &Path) -> Result<CaseFile, String> {
 }
 
 fn run(path: &Path, name: &str) -> Result<(), Failed> {
-    let file = read(path)?;
+    let file = {
+        let _guard = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        read(path)?
+    };
     let case = file.cases.iter().find(|case| case.name == name).ok_or("the case is gone")?;
     let produced = produce(case)?;
     if golden::overwriting() {

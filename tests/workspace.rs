@@ -78,7 +78,7 @@ pub(crate) enum Stage {
     Chapter,
     /// The whole document's tree.
     Document,
-    /// The chapter's generated Typst text.
+    /// The parts' generated Typst text.
     Typst,
     /// The Word file's parts.
     Word,
@@ -167,6 +167,9 @@ fn typst(loaded: &Loaded, document: &Document, design: &Design) -> String {
     let generated = pipeline::generate(loaded, document, design);
     let mut text = String::new();
     for (path, source) in generated.texts() {
+        if !path.contains("/parts/") {
+            continue;
+        }
         let _ = writeln!(text, "==== {path}\n{}", source.text().trim_end());
     }
     text
