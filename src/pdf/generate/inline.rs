@@ -70,7 +70,7 @@ impl Writer<'_> {
         if resolved {
             self.glue("#see(");
             self.glue(&label(reference.target));
-            self.glue(")[");
+            self.glue(if reference.content.is_empty() { ", number: true)[" } else { ")[" });
         }
         match reference.content.is_empty() {
             true => self.text(&reference.text, span),

@@ -1,6 +1,5 @@
 //! Profile, faces and the document's properties as data for the templates.
 
-use super::inline::label;
 use super::literal::quoted;
 use crate::document::{Document, Meta};
 use crate::font::Faces;
@@ -137,17 +136,13 @@ fn push_meta(out: &mut String, meta: &Meta) {
     let _ = writeln!(out, "  sample: {},\n)", meta.sample);
 }
 
+/// By label, so that a line of the contents finds its entry at once.
 fn push_contents(out: &mut String, document: &Document) {
-    out.push_str("#let contents = (\n");
+    out.push_str("#let contents = (:\n");
     for entry in &document.contents {
-        let _ = writeln!(
-            out,
-            "  (id: {}, level: {}, number: {}, text: {}),",
-            label(entry.block),
-            entry.level,
-            quoted(&entry.number),
-            quoted(&entry.text)
-        );
+        let id = entry.block.0;
+        let (number, text) = (quoted(&entry.number), quoted(&entry.text));
+        let _ = writeln!(out, "  b{id}: (number: {number}, text: {text}),");
     }
     out.push_str(")\n");
 }
