@@ -197,6 +197,18 @@ fn unknown_names() {
 }
 
 #[test]
+fn a_mistyped_name_is_reported_once() {
+    let outcome = given("  城市GPD:\n    2017: { 值: 1, 状态: 已核 }\n");
+    assert_eq!(outcome.problems.len(), 1);
+    assert_eq!(value(&outcome, "GDP", 2017), Some(DatumValue::Number("1".parse().unwrap())));
+    let both =
+        "  城市GPD:\n    2017: { 值: 1, 状态: 已核 }\n  GDP:\n    2017: { 值: 2, 状态: 已核 }\n";
+    let outcome = given(both);
+    assert_eq!(outcome.problems.len(), 1, "{:?}", shown(&outcome));
+    assert_eq!(value(&outcome, "GDP", 2017), Some(DatumValue::Number("2".parse().unwrap())));
+}
+
+#[test]
 fn one_name_for_two() {
     let more = "- {名称: 总量, 别名: [增速, GDP], 小数: 1, 归口: 市统计局, 行: sb-01}\n";
     let outcome = read_files(&[("_定义.yaml", &defined(more))]);

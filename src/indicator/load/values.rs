@@ -9,11 +9,12 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::indicator::{
     Datum, DatumStatus, DatumValue, Indicator, IndicatorId, IndicatorKind, Indicators,
 };
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources, Span, nearest};
 use crate::workspace::Workspace;
 use crate::yaml::{self, Positions, Step};
 use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -51,6 +52,8 @@ pub(super) struct Values<'a> {
 struct Giver<'a> {
     /// Its short name; empty where it is not known.
     bureau: String,
+    /// The indicators that the file names rightly.
+    named: BTreeSet<IndicatorId>,
     positions: &'a Positions,
 }
 
@@ -79,7 +82,9 @@ impl<'a> Values<'a> {
         let range = 0..sources.text(file).len();
         let (content, positions) = yaml::load::<File>(sources, file, range, diagnostics)?;
         let bureau = self.giver(&content, &positions, diagnostics);
-        let giver = Giver { bureau, positions: &positions };
+        let names = content.values.iter().flat_map(|entries| &entries.0);
+        let named = names.filter_map(|(name, _)| self.indicators.find(name.trim())).collect();
+        let giver = Giver { bureau, named, positions: &positions };
         let base = written(&positions, &[], "数值", "values");
         for (name, years) in content.values.into_iter().flat_map(|entries| entries.0) {
             let path = [&base[..], &[Step::Key(&name)]].concat();
@@ -117,14 +122,13 @@ impl<'a> Values<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<IndicatorId> {
         let span = giver.positions.key(path);
-        let found = self.indicators.find(name);
-        let Some(id) = found else {
+        let Some(id) = self.indicators.find(name) else {
             if self.complete {
                 let problem =
                     Diagnostic::new(Code::UnknownIndicator, span, format!("没有指标“{name}”"));
                 diagnostics.report(ask(problem, name, self.indicators.names()));
             }
-            return None;
+            return self.meant(name, giver);
         };
         let indicator = self.indicators.get(id);
         if foreign(indicator, &giver.bureau) {
@@ -136,6 +140,14 @@ impl<'a> Values<'a> {
                 .report(problem.help(format!("把数值移到{owner}的数值文件，或改指标的归口")));
         }
         Some(id)
+    }
+
+    /// The indicator that a mistyped name stands for: one that the bureau owns and that its file
+    /// lacks. Its values are taken, so that they aren't reported as missing wherever they are used.
+    fn meant(&self, name: &str, giver: &Giver<'_>) -> Option<IndicatorId> {
+        let id = self.indicators.find(nearest(name, self.indicators.names())?)?;
+        let lacking = self.indicators.get(id).owner == giver.bureau && !giver.named.contains(&id);
+        lacking.then_some(id)
     }
 
     fn value(
