@@ -137,3 +137,27 @@ fn printed_with_its_decimals() {
     assert_eq!(printed("79228162514264337593543950335", 3), "79228162514264337593543950335.000");
     assert_eq!(printed("1", 40).len(), 42);
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_numbers_are_computed_and_printed(
+        parts in proptest::array::uniform2((proptest::num::i128::ANY, 0u32..=28)),
+        decimals in 0u32..40,
+    ) {
+        // The low 96 bits, so that every value is one that a decimal holds.
+        let decimal = |(bits, scale): (i128, u32)| Decimal::from_i128_with_scale(bits >> 32, scale);
+        let mut indicators = with(&[]);
+        for (year, part) in [2016, 2017].into_iter().zip(parts) {
+            let value = DatumValue::Number(decimal(part));
+            indicators.values.insert((ID, year), datum(value, DatumStatus::Verified));
+        }
+        for result in [indicators.growth(ID, 2017, 2016), indicators.change(ID, 2017, 2016)] {
+            let Ok(computed) = result else { continue };
+            let text = format_number(computed.value, decimals);
+            let digits = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+            assert_eq!(digits, decimals as usize);
+            let zero = text.bytes().all(|byte| b"-0.".contains(&byte));
+            assert!(!(zero && text.starts_with('-')), "{text}");
+        }
+    }
+}

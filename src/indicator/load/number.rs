@@ -220,4 +220,21 @@ mod tests {
         let long = "0.12345678901234567890123456789";
         assert!(shown(long, "亿元").starts_with("? | 有 30 位数字，至多 28 位"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_typed_is_read_or_refused(
+            typed in "[0-9０-９.,，．\\-−+e%％约近 万亿元～\u{200b}]{0,40}|\\PC{0,20}",
+            unit in "|%|亿元|微克/m3",
+        ) {
+            if let Err(misread) = read(&typed, &unit) {
+                assert!(!misread.reason.is_empty() && !misread.help.is_empty());
+                if let (Some(meant), Some(written)) =
+                    (misread.meant, misread.help.strip_prefix("写作 "))
+                {
+                    assert_eq!(read(written, &unit), Ok(meant), "what the help says can be typed");
+                }
+            }
+        }
+    }
 }
