@@ -126,9 +126,16 @@ fn redact(text: &str, root: &Path) -> String {
     let root = root.to_string_lossy().into_owned();
     let line = |line: &str| match line.strip_prefix("用时") {
         Some(_) => "用时    [时间]\n".to_owned(),
-        None => format!("{}\n", line.replace(&root, "[工作区]")),
+        None => format!("{}\n", sizes(&line.replace(&root, "[工作区]"))),
     };
     text.lines().map(line).collect()
+}
+
+/// `47 KB` depends on the faces' compression: `[大小]`.
+fn sizes(line: &str) -> String {
+    let Some((before, after)) = line.split_once(" KB") else { return line.to_owned() };
+    let kept = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    if kept.len() == before.len() { line.to_owned() } else { format!("{kept}[大小]{after}") }
 }
 
 fn snapshot(root: &Path) -> BTreeMap<String, Vec<u8>> {

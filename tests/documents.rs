@@ -10,15 +10,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 use zishu::diag::Diagnostics;
-use zishu::document::{BlockKind, Caption, Document, plain, visit};
+use zishu::document::{Block, BlockKind, Caption, Document, InlineKind, plain, visit};
 use zishu::pipeline::{self, Loaded};
 
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
-    let list: [(&str, fn() -> Result<(), Failed>); 9] = [
+    let list: [(&str, fn() -> Result<(), Failed>); 11] = [
         ("pdf::faces-are-embedded", faces_embedded),
         ("pdf::tagged-and-archivable", standards),
         ("pdf::shows-the-outline", || in_order(&pdf_text(&rendered()?.pdf)?)),
+        ("pdf::shows-every-line", every_line_in_pdf),
+        ("word::shows-every-line", every_line_in_word),
         ("word::valid", || tools::validate(&rendered()?.word)),
         ("word::whole", || tools::check_integrity(&rendered()?.word)),
         ("word::balanced", || word::lint(&read(&rendered()?.word)?)),
@@ -172,7 +174,7 @@ fn faces_in_libreoffice() -> Result<(), Failed> {
     let roles = [
         ("仿宋", "ZishuFang"),
         ("黑体", "NotoSansSC"),
-        ("楷体", "ARPLKaitiMGB"),
+        ("楷体", "GBZenKai"),
         ("宋体与小标宋", "NotoSerifSC"),
         ("西文", "LiberationSerif"),
     ];
@@ -266,36 +268,90 @@ fn in_order(text: &str) -> Result<(), Failed> {
     }
 }
 
-/// The numbers of the body as printed: `94.52%`, `1380.00`.
-fn numbers(text: &str, outline: &[String]) -> Result<BTreeSet<String>, Failed> {
-    let first = outline.first().ok_or("no heading")?;
-    let lines: Vec<&str> = text.lines().collect();
-    let is_first = |line: &&str| squeeze(line) == *first;
-    let start = lines.iter().rposition(|line| is_first(&line)).ok_or("no first heading")?;
-    let mut numbers = BTreeSet::new();
-    for line in &lines[start..] {
-        let digits = |c: char| !(c.is_ascii_digit() || c == '.' || c == '%');
-        let words = line.split(digits).map(|word| word.trim_matches('.'));
-        numbers.extend(
-            words.filter(|word| word.chars().any(|c| c.is_ascii_digit())).map(str::to_owned),
-        );
+/// What the tree says, line by line: headings, paragraphs, cells, captions, notes.
+fn lines(document: &Document) -> Vec<String> {
+    let mut list = Vec::new();
+    let mut add = |block: &Block| {
+        for content in visit::contents(block) {
+            // A note's mark stands within its sentence: what is before and after it is compared.
+            let pieces = content.split(|inline| matches!(inline.kind, InlineKind::Note(_)));
+            let text = pieces.map(|piece| squeeze(&plain::inlines(piece, &document.values)));
+            list.extend(text.filter(|text| !text.is_empty()));
+        }
+    };
+    for part in document.sections.iter().flat_map(|section| &section.parts) {
+        visit::blocks(&part.blocks, &mut |block| add(block));
     }
-    Ok(numbers)
+    for note in &document.notes {
+        visit::blocks(&note.blocks, &mut |block| add(block));
+    }
+    list
 }
 
+/// The numbers in a text: `94.52%`, `1380.00`.
+fn numbers(text: &str) -> BTreeSet<String> {
+    let other = |c: char| !(c.is_ascii_digit() || c == '.' || c == '%');
+    let words = text.split(other).map(|word| word.trim_matches('.').to_owned());
+    words.filter(|word| word.chars().any(|c| c.is_ascii_digit())).collect()
+}
+
+/// The lines that `text` doesn't hold. A line may be broken once, by the end of a page.
+fn missing<'a>(lines: &'a [String], text: &str) -> Vec<&'a str> {
+    let squeezed = squeeze(text);
+    let broken = |line: &str| {
+        let mut places = line.char_indices().skip(1).map(|(at, _)| at);
+        places.any(|at| squeezed.contains(&line[..at]) && squeezed.contains(&line[at..]))
+    };
+    let absent = |line: &&String| !squeezed.contains(line.as_str()) && !broken(line);
+    lines.iter().filter(absent).map(String::as_str).collect()
+}
+
+/// Word through LibreOffice shows the headings and captions in order, every number of the tree, and
+/// none that the PDF lacks.
 fn same_text() -> Result<(), Failed> {
+    let document = document()?;
     let pdf = pdf_text(&rendered()?.pdf)?;
     let word = pdf_text(&through_libreoffice()?)?;
     in_order(&word)?;
-    let outline = outline(&document()?);
-    let (pdf, word) = (numbers(&pdf, &outline)?, numbers(&word, &outline)?);
-    let only =
-        |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>();
-    let (in_pdf, in_word) = (only(&pdf, &word), only(&word, &pdf));
-    if in_pdf.is_empty() && in_word.is_empty() && pdf.len() > 100 {
+    let told: BTreeSet<String> = lines(&document).iter().flat_map(|line| numbers(line)).collect();
+    let (pdf, word) = (numbers(&pdf), numbers(&word));
+    let lacks = |shown: &BTreeSet<String>| told.difference(shown).cloned().collect::<Vec<_>>();
+    let foreign: Vec<&String> = word.difference(&pdf).filter(|number| is_value(number)).collect();
+    if lacks(&pdf).is_empty() && lacks(&word).is_empty() && foreign.is_empty() && told.len() > 100 {
         return Ok(());
     }
-    Err(format!("numbers only in PDF: {in_pdf:?}, only in Word: {in_word:?}").into())
+    let (pdf, word) = (lacks(&pdf), lacks(&word));
+    Err(format!("not in PDF: {pdf:?}, not in Word: {word:?}, only in Word: {foreign:?}").into())
+}
+
+/// Whole numbers of up to three digits may be page numbers, which differ.
+fn is_value(number: &str) -> bool {
+    number.len() > 3 || number.contains(['.', '%'])
+}
+
+/// Every line of the tree stands in the Word file's own text.
+fn every_line_in_word() -> Result<(), Failed> {
+    let document = document()?;
+    let bytes = read(&rendered()?.word)?;
+    let mut text = String::new();
+    for part in ["word/document.xml", "word/footnotes.xml"] {
+        let paragraphs = word::paragraphs(&bytes, part)?;
+        text.extend(paragraphs.into_iter().map(|paragraph| format!("{paragraph}\n")));
+    }
+    let lines = lines(&document);
+    let missing = missing(&lines, &text);
+    if missing.is_empty() { Ok(()) } else { Err(format!("not in Word: {missing:#?}").into()) }
+}
+
+/// Every line of the tree stands in the PDF's text, in reading order.
+fn every_line_in_pdf() -> Result<(), Failed> {
+    let program = tools::program("pdftotext")?;
+    let mut command = Command::new(program);
+    command.args(["-enc", "UTF-8", "-raw"]).arg(&rendered()?.pdf).arg("-");
+    let text = tools::run(&mut command)?;
+    let lines = lines(&document()?);
+    let missing = missing(&lines, &text);
+    if missing.is_empty() { Ok(()) } else { Err(format!("not in PDF: {missing:#?}").into()) }
 }
 
 /// Twice in this process and twice in others.

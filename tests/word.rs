@@ -207,44 +207,28 @@ fn field(
     }
 }
 
-/// A paragraph of the body: its style and what it shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Paragraph {
-    /// Style id; empty for the default.
-    pub(crate) style: String,
-    /// Its text, without field codes.
-    pub(crate) text: String,
-}
-
-/// The paragraphs of a part, those of tables too.
-pub(crate) fn paragraphs(bytes: &[u8], part: &str) -> Result<Vec<Paragraph>, Failed> {
+/// The text of the paragraphs of a part, those of tables too, without field codes.
+pub(crate) fn paragraphs(bytes: &[u8], part: &str) -> Result<Vec<String>, Failed> {
     let parts = parts(bytes)?;
     let content = parts.get(part).ok_or(format!("no {part}"))?;
     let mut list = Vec::new();
-    let mut open: Vec<Paragraph> = Vec::new();
+    let mut open: Vec<String> = Vec::new();
     let mut in_text = false;
     for token in tokens(content)? {
         match token {
-            Token::Start(name, attributes) => match name.as_str() {
-                "w:p" => open.push(Paragraph { style: String::new(), text: String::new() }),
-                "w:pStyle" => {
-                    if let (Some(paragraph), Some(style)) =
-                        (open.last_mut(), attributes.get("w:val"))
-                    {
-                        paragraph.style.clone_from(style);
-                    }
-                }
+            Token::Start(name, _) => match name.as_str() {
+                "w:p" => open.push(String::new()),
                 "w:t" => in_text = true,
                 "w:tab" | "w:br" => {
                     if let Some(paragraph) = open.last_mut() {
-                        paragraph.text.push(' ');
+                        paragraph.push(' ');
                     }
                 }
                 _ => {}
             },
             Token::Text(text) if in_text => {
                 if let Some(paragraph) = open.last_mut() {
-                    paragraph.text.push_str(&text);
+                    paragraph.push_str(&text);
                 }
             }
             Token::Text(_) => {}
