@@ -25,7 +25,10 @@ impl<'n> Lowering<'_, 'n> {
                 }
                 continue;
             }
-            out.extend(self.lower(node, depth));
+            match self.block_markers(node) {
+                Some(blocks) => out.extend(blocks),
+                None => out.extend(self.lower(node, depth)),
+            }
         }
         out
     }
@@ -67,17 +70,30 @@ impl<'n> Lowering<'_, 'n> {
         }
     }
 
-    fn paragraph(&mut self, node: Node<'n>, range: Range<usize>) -> Option<Block> {
+    /// The blocks that a paragraph of nothing but markers of charts and placeholders stands for.
+    fn block_markers(&self, node: Node<'n>) -> Option<Vec<Block>> {
+        if !matches!(node.data().value, NodeValue::Paragraph) {
+            return None;
+        }
+        let range = self.places.range(node.data().sourcepos);
         let source = &self.source()[range.clone()];
-        if let Some(marker) = markers::alone(source) {
-            let at = range.start + (source.len() - source.trim_start().len());
-            let place = at..at + marker.range.len();
+        let (mut blocks, mut at) = (Vec::new(), 0);
+        while let Some(marker) = markers::find(source, at) {
+            let place = range.start + marker.range.start..range.start + marker.range.end;
+            if !source[at..marker.range.start].trim().is_empty() {
+                return None;
+            }
+            at = marker.range.end;
             match marker.letter {
-                'c' => return self.chart(marker.index, place),
-                'p' if self.kind == Kind::Template => return Some(self.placeholder(place)),
-                _ => {}
+                'c' => blocks.extend(self.chart(marker.index, place)),
+                'p' if self.kind == Kind::Template => blocks.push(self.placeholder(place)),
+                _ => return None,
             }
         }
+        (at > 0 && source[at..].trim().is_empty()).then_some(blocks)
+    }
+
+    fn paragraph(&mut self, node: Node<'n>, range: Range<usize>) -> Option<Block> {
         if let Some(figure) = self.figure(node, range.clone()) {
             return figure;
         }
@@ -86,7 +102,7 @@ impl<'n> Lowering<'_, 'n> {
         (!content.is_empty()).then(|| self.block(range, BlockKind::Paragraph(content)))
     }
 
-    fn chart(&mut self, index: usize, place: Range<usize>) -> Option<Block> {
+    fn chart(&self, index: usize, place: Range<usize>) -> Option<Block> {
         let mut chart = self.charts.get(index).cloned()?;
         chart.span = self.span(place);
         Some(chart)

@@ -1,6 +1,7 @@
 //! comrak's inlines to the tree's: adjacent text becomes one piece, values and references stand
 //! by themselves, line ends between Chinese characters vanish.
 
+use super::Kind;
 use super::autolinks::{self, Found};
 use super::characters::{clean, is_wide};
 use super::context::Lowering;
@@ -232,6 +233,10 @@ impl<'n> Lowering<'_, 'n> {
                 'c' => {
                     let message = "图要独占一段，不能夹在文字里";
                     self.problem(Code::TemplateCall, source, message, "在图的前后各空一行");
+                }
+                'p' if self.kind == Kind::Template => {
+                    let help = "把这个表达式单独写在一行，前后各空一行";
+                    self.problem(Code::TemplateCall, source, "正文没有单独占一行", help);
                 }
                 _ => {}
             }

@@ -40,12 +40,6 @@ fn read(text: &str, start: usize) -> Option<Marker> {
     Some(Marker { letter, index, range: start..end })
 }
 
-/// The marker that the text consists of, blanks aside.
-pub(super) fn alone(text: &str) -> Option<Marker> {
-    let trimmed = text.trim();
-    find(trimmed, 0).filter(|marker| marker.range == (0..trimmed.len()))
-}
-
 /// The text with the values printed in place of their markers, and no forbidden character.
 pub(super) fn print(text: &str, values: &[ValueUse]) -> String {
     let (mut out, mut at) = (String::new(), 0);

@@ -119,6 +119,9 @@ fn templates_may_begin_anywhere() {
     for text in ["# 一\n## 二\n", "### 一\n"] {
         assert_eq!(parse_as(text, Kind::Template).problems, [""; 0]);
     }
+    let inside = parse_as("甲\n‹p3›\n", Kind::Template);
+    assert_eq!(inside.problems.len(), 1);
+    assert_eq!(parse_as("‹p1›\n‹p2›\n", Kind::Template).chapter.blocks.len(), 2);
     let parsed = parse_as("# 一\n\n‹p3›\n", Kind::Template);
     let last = parsed.chapter.blocks.last().map(|block| &block.kind);
     let Some(BlockKind::Paragraph(content)) = last else { panic!("{last:?}") };
@@ -198,6 +201,7 @@ fn figures() {
 
 #[test]
 fn charts() {
+    check("‹c0›\n‹c0›\n", "统计图 柱 单位=\"家\"\n  类 2017年\n统计图 柱 单位=\"家\"\n  类 2017年");
     check("‹c0›\n", "统计图 柱 单位=\"家\"\n  类 2017年");
     check(
         "见‹c0›\n",
@@ -399,8 +403,8 @@ fn check_places(parsed: &Parsed) {
 #[track_caller]
 fn check_text(inline: &Inline, slice: &str) {
     let InlineKind::Text(text) = &inline.kind else { return };
-    assert!(!text.contains(super::characters::is_forbidden), "{text:?}");
-    let changed = |c: char| "\\&\r\n".contains(c) || super::characters::is_forbidden(c);
+    assert!(!text.contains(characters::is_forbidden), "{text:?}");
+    let changed = |c: char| "\\&\r\n".contains(c) || characters::is_forbidden(c);
     if !slice.contains(changed) {
         assert_eq!(text, slice);
     }
