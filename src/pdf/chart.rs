@@ -1,5 +1,7 @@
 //! Charts as pictures for Word, drawn by the template and faces that draw them in the PDF.
 
+mod png;
+
 use super::world::TypstWorld;
 use super::{Look, generate, layout, problem, quiet};
 use crate::diag::{Diagnostics, Reported};
@@ -38,16 +40,16 @@ pub fn chart_pngs(
     let document = layout::compile(&world, *place, diagnostics)?;
     let pages = document.pages();
     let pictures = quiet::catch(|| pages.iter().map(|page| picture(page, ppi)).collect());
-    let pictures: Option<Vec<Png>> = pictures.flatten();
     pictures.ok_or_else(|| problem::report_panic(*place, diagnostics))
 }
 
-fn picture(page: &Page, ppi: u32) -> Option<Png> {
+fn picture(page: &Page, ppi: u32) -> Png {
     let scale = f64::from(ppi) / 72.0;
     let options = RenderOptions { pixel_per_pt: scale.into(), ..RenderOptions::default() };
     let pixels = typst_render::render(page, &options);
-    let bytes = pixels.encode_png().ok()?;
-    Some(Png { bytes, width: pixels.width(), height: pixels.height() })
+    let (width, height) = (pixels.width(), pixels.height());
+    let bytes = png::encode(pixels.data(), width, height, ppi);
+    Png { bytes, width, height }
 }
 
 #[cfg(test)]
