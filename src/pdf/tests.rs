@@ -1,7 +1,7 @@
 use super::*;
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{
-    Block, BlockKind, Heading, Inline, InlineKind, Meta, Part, Section, fixture,
+    Block, BlockKind, Heading, Inline, InlineKind, Meta, NoteId, Part, Section, fixture, visit,
 };
 use crate::font::Search;
 use crate::workspace::Spanned;
@@ -299,4 +299,52 @@ fn a_template_that_is_no_text_is_reported() {
     let (sources, document) = plain_document(&["第一段。"]);
     let set = set(sources, &document, folder.path());
     assert_eq!(only_problem(&set).code, crate::diag::Code::NotUtf8);
+}
+
+#[test]
+fn a_word_longer_than_a_line_stays_in_the_text_area() {
+    let word = "W".repeat(300);
+    let (sources, document) = plain_document(&[&word]);
+    let set = set(sources, &document, root());
+    let pages = page_texts(set.laid());
+    let runs = pages.iter().flat_map(|page| &page.runs);
+    let right = runs.map(|run| run.at.0 + run.width).fold(0.0, f64::max);
+    assert!(right < (210.0 - 26.0 + 0.5) * 72.0 / 25.4, "{right}");
+    let text: String = pages.iter().map(PageText::text).collect();
+    assert!(text.contains(&word));
+}
+
+#[test]
+fn a_note_in_a_repeated_head_is_printed_once() {
+    let (sources, mut document) = fixture::rich();
+    visit::blocks_mut(&mut document.sections[1].parts[0].blocks, &mut |block| {
+        let span = block.span;
+        if let BlockKind::Table(table) = &mut block.kind
+            && table.body.len() > 50
+        {
+            let note = Inline { span, kind: InlineKind::Note(NoteId(0)) };
+            table.head[0].cells[0].content.push(note);
+        }
+    });
+    let mut set = set(sources, &document, root());
+    set.laid();
+    let result = export(set.result.as_ref().unwrap(), &mut set.diagnostics);
+    assert!(result.is_ok(), "{}", set.problems());
+    let text: String = page_texts(set.laid()).iter().map(PageText::text).collect();
+    // Once at its mark in the text, once at the table's first page.
+    assert_eq!(text.matches("国家统计局核定数").count(), 2);
+}
+
+#[test]
+fn a_broken_picture_is_told_with_its_place() {
+    let (sources, document) = fixture::rich();
+    let folder = workspace(&[]);
+    let picture = folder.path().join(fixture::PICTURE);
+    std::fs::create_dir_all(picture.parent().unwrap()).unwrap();
+    std::fs::write(&picture, b"\x89PNG\r\n\x1a\n broken").unwrap();
+    let set = set(sources, &document, folder.path());
+    assert!(set.result.is_err());
+    let problem = only_problem(&set);
+    let chapter = problem.secondary[0].span;
+    assert_eq!(set.sources.path(chapter.file), "chapters/02-乙/市质监局.md");
 }

@@ -55,8 +55,10 @@ impl Writer<'_> {
             BlockKind::Paragraph(content) => self.paragraph(content, within),
             BlockKind::List(list) => self.list(list, within),
             BlockKind::Quote(inner) => {
-                self.glue("#quotation[\n");
+                self.glue(&format!("#quotation(depth: {})[\n", self.quotes));
+                self.quotes += 1;
                 self.blocks(inner, container(within));
+                self.quotes -= 1;
                 self.glue("]");
             }
             BlockKind::Code(code) => {

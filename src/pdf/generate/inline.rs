@@ -56,7 +56,7 @@ impl Writer<'_> {
         const LONGEST: usize = 8000;
         let known =
             SCHEMES.iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
-        if !known || url.len() > LONGEST {
+        if self.bare || !known || url.len() > LONGEST {
             return self.inlines(content);
         }
         self.glue("#outside(");
@@ -66,7 +66,7 @@ impl Writer<'_> {
     }
 
     fn reference(&mut self, reference: &Reference, span: Span) {
-        let resolved = reference.target != BlockId::UNSET;
+        let resolved = reference.target != BlockId::UNSET && !self.bare;
         if resolved {
             self.glue("#see(");
             self.glue(&label(reference.target));

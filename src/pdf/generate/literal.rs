@@ -5,23 +5,60 @@ use crate::source::{MappedText, Mapping, Sources, Span};
 /// Typst counts offsets into a literal in 16 bits: longer text goes out as adjacent literals.
 const LONGEST: usize = 30_000;
 
+/// Letters in a row that no line of a page can hold, and after how many of them it may break.
+const LONG_WORD: usize = 48;
+const WORD_PIECE: usize = 24;
+
 /// Appends `#"…"`.
 pub(super) fn push_markup(out: &mut MappedText, text: &str, span: Span, sources: &Sources) {
     let exact = sources.slice(span) == text;
-    let mut rest = text;
-    let mut at = span.start;
-    while !rest.is_empty() {
-        let cut =
-            if rest.len() <= LONGEST { rest.len() } else { rest.floor_char_boundary(LONGEST) };
-        let (piece, after) = rest.split_at(cut);
-        let place = match exact {
-            true => Span { file: span.file, start: at, end: at + cut as u32 },
-            false => span,
-        };
-        out.push_glue("#");
-        push_literal(out, piece, place, exact);
-        at += cut as u32;
-        rest = after;
+    let mut at = 0;
+    for end in cuts(text) {
+        if at > 0 {
+            // A space too thin to see, not a character (one of no width is dropped): the line may break, the text stays as typed.
+            out.push_glue("#h(0.01pt)");
+        }
+        let mut rest = &text[at..end];
+        while !rest.is_empty() {
+            let cut = rest.floor_char_boundary(LONGEST.min(rest.len()));
+            let (piece, after) = rest.split_at(cut);
+            let start = span.start + at as u32;
+            let place = match exact {
+                true => Span { file: span.file, start, end: start + cut as u32 },
+                false => span,
+            };
+            out.push_glue("#");
+            push_literal(out, piece, place, exact);
+            at += cut;
+            rest = after;
+        }
+    }
+}
+
+/// Where the text is cut so that long words can break; its end is the last.
+fn cuts(text: &str) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    // Only a text with that many letters can hold such a word.
+    if text.len() > LONG_WORD {
+        let mut word: Vec<usize> = Vec::new();
+        for (at, character) in text.char_indices() {
+            // Chinese text, which begins here, breaks anywhere.
+            if character.is_whitespace() || character >= '\u{2E80}' {
+                push_cuts(&word, &mut cuts);
+                word.clear();
+            } else {
+                word.push(at);
+            }
+        }
+        push_cuts(&word, &mut cuts);
+    }
+    cuts.push(text.len());
+    cuts
+}
+
+fn push_cuts(word: &[usize], cuts: &mut Vec<usize>) {
+    if word.len() > LONG_WORD {
+        cuts.extend(word.iter().skip(WORD_PIECE).step_by(WORD_PIECE));
     }
 }
 
@@ -122,6 +159,19 @@ mod tests {
     fn changed_text_means_the_whole_place() {
         let (out, span) = written(r"\*", "*");
         assert_eq!(out.locate(GeneratedOffset(2)..GeneratedOffset(3)), Some(span));
+    }
+
+    #[test]
+    fn a_word_longer_than_a_line_can_break() {
+        let text = format!("前{}后", "W".repeat(60));
+        let (out, span) = written(&text, &text);
+        let piece = "W".repeat(24);
+        let expected =
+            format!("#\"前{piece}\"#h(0.01pt)#\"{piece}\"#h(0.01pt)#\"{}后\"", "W".repeat(12));
+        assert_eq!(out.text(), expected);
+        let last = out.text().find('后').unwrap() as u32;
+        let found = out.locate(GeneratedOffset(last)..GeneratedOffset(last + 3));
+        assert_eq!(found, Some(Span { start: span.end - 3, ..span }));
     }
 
     #[test]

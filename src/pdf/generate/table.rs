@@ -1,8 +1,9 @@
 //! Tables: columns with width and alignment decided, rows of cells that fit them.
 
+use super::inline::label;
 use super::writer::Writer;
 use crate::document::columns::{self, ColumnShape};
-use crate::document::{Align, Block, Cell, Row, Table, plain};
+use crate::document::{Align, Block, Cell, Inline, InlineKind, Row, Table, plain, visit};
 
 /// A row with more lines than this may break over pages; a third of a page of GB/T 9704.
 const TALLEST: usize = 12;
@@ -13,7 +14,11 @@ impl Writer<'_> {
         self.glue("#data-table(");
         self.id(block.id);
         self.captioned(table.caption.as_ref(), table.source.as_deref());
-        self.optional("unit", table.unit.as_deref());
+        if let Some(unit) = &table.unit {
+            self.glue("unit: ");
+            self.repeated(unit, block);
+            self.glue(", ");
+        }
         self.optional("note", table.note.as_deref());
         self.glue("columns: (");
         let shape = columns::shape(table, &self.document.values, self.table_width);
@@ -26,14 +31,14 @@ impl Writer<'_> {
             self.glue(&format!("(share: {}, align: {align}), ", column.share.max(1)));
         }
         self.glue("),\nhead: (");
-        self.rows(&table.head, &shape);
+        self.rows(&table.head, &shape, Some(block));
         self.glue("),\nbody: (");
-        self.rows(&table.body, &shape);
+        self.rows(&table.body, &shape, None);
         self.glue("))");
     }
 
     /// Cells that no column or row is left for are cut: Typst refuses them.
-    fn rows(&mut self, rows: &[Row], shape: &[ColumnShape]) {
+    fn rows(&mut self, rows: &[Row], shape: &[ColumnShape], head_of: Option<&Block>) {
         let columns = shape.len();
         let mut taken = vec![0usize; columns];
         for (index, row) in rows.iter().enumerate() {
@@ -51,7 +56,7 @@ impl Writer<'_> {
                     break;
                 }
                 taken[at..at + width].fill(height);
-                self.cell(cell, width, height);
+                self.cell(cell, width, height, head_of);
             }
             self.glue(if tall { "))," } else { ")," });
             taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
@@ -70,12 +75,52 @@ impl Writer<'_> {
         })
     }
 
-    fn cell(&mut self, cell: &Cell, columns: usize, rows: usize) {
+    fn cell(&mut self, cell: &Cell, columns: usize, rows: usize, head_of: Option<&Block>) {
         let plain = (columns, rows) == (1, 1);
         if !plain {
             self.glue(&format!("(columns: {columns}, rows: {rows}, body: "));
         }
-        self.content(&cell.content);
+        match head_of {
+            Some(block) => self.repeated(&cell.content, block),
+            None => self.content(&cell.content),
+        }
         self.glue(if plain { ", " } else { "), " });
     }
+
+    /// What a table repeats on each page. Its copies are artifacts in PDF/UA, which hold neither
+    /// links nor notes: those stand on the first page alone.
+    fn repeated(&mut self, content: &[Inline], block: &Block) {
+        if !has_targets(content) {
+            return self.content(content);
+        }
+        let bare = self.bare;
+        if self.labels && !bare {
+            self.glue(&format!("once({}, ", label(block.id)));
+            self.content(content);
+            self.glue(", ");
+        }
+        self.bare = true;
+        self.content(content);
+        self.bare = bare;
+        if self.labels && !bare {
+            self.glue(")");
+        }
+    }
+}
+
+/// Whether there is a link, a reference or a note.
+fn has_targets(content: &[Inline]) -> bool {
+    let mut found = false;
+    visit::inlines(content, &mut |inline| match &inline.kind {
+        InlineKind::Link { .. } | InlineKind::Reference(_) | InlineKind::Note(_) => found = true,
+        InlineKind::Text(_)
+        | InlineKind::Value(_)
+        | InlineKind::Strong(_)
+        | InlineKind::Emphasis(_)
+        | InlineKind::Strikethrough(_)
+        | InlineKind::Code(_)
+        | InlineKind::Picture(_)
+        | InlineKind::LineBreak => {}
+    });
+    found
 }

@@ -18,6 +18,10 @@ pub(super) struct Writer<'a> {
     depth: usize,
     /// Whether labels of blocks go out; not in a note's second copy.
     pub labels: bool,
+    /// Whether links and references go out as their words, and notes not at all.
+    pub bare: bool,
+    /// How many quotations stand around what is being written.
+    pub quotes: usize,
     /// Width of a table in characters of its own text, upright and on landscape pages.
     pub widths: (f64, f64),
     /// The one of `widths` that holds here.
@@ -42,6 +46,8 @@ impl<'a> Writer<'a> {
             notes: vec![false; document.notes.len()],
             depth: 0,
             labels: true,
+            bare: false,
+            quotes: 0,
             widths,
             table_width: widths.0,
         }
@@ -73,7 +79,7 @@ impl<'a> Writer<'a> {
     pub fn note(&mut self, id: NoteId) {
         let index = id.0 as usize;
         let Some(note) = self.document.notes.get(index) else { return };
-        if self.depth >= DEEPEST_NOTE {
+        if self.bare || self.depth >= DEEPEST_NOTE {
             return;
         }
         let labels = self.labels;
