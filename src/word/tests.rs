@@ -1,7 +1,7 @@
 //! The whole file from the rich document: what validators and lint must not find, and what the
 //! issue asks of it.
 
-use super::{ImageBytes, WordAssets, build, finish};
+use super::{ImageBytes, WordAssets, build, finish, lint};
 use crate::diag::Diagnostics;
 use crate::document::{BlockId, Document, Picture, fixture};
 use crate::profile::{self, Profile};
@@ -49,6 +49,14 @@ fn part(bytes: &[u8], name: &str) -> String {
     let mut text = String::new();
     archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
     text
+}
+
+#[test]
+fn nothing_to_complain_about() {
+    let (_, document) = fixture::rich();
+    for profile in ["gbt9704", "shenbaobiao"] {
+        assert_eq!(lint(&packed(&document, profile)), Vec::<String>::new(), "{profile}");
+    }
 }
 
 #[test]

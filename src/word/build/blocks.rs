@@ -53,6 +53,9 @@ impl Writer<'_> {
             let level = if instance == 0 { 0 } else { level };
             heading_line =
                 heading_line.numbering(NumberingId::new(instance), IndentLevel::new(level));
+            // A number of its own, or none, undoes the style's indent in LibreOffice.
+            let first = Some(SpecialIndentType::FirstLine(2 * self.sheet.em));
+            heading_line = heading_line.indent(Some(0), first, None, None);
         }
         self.push(heading_line);
     }

@@ -13,7 +13,7 @@ use crate::word::finish::{FOOTER, HEADER};
 use docx_rs::{
     AlignmentType, BuildXML, DocGrid, DocGridType, Document as WordDocument, DocumentChild, Footer,
     FooterReference, Header, HeaderReference, PageMargin, PageNumType, PageOrientationType,
-    PageSize, Paragraph, SectionProperty, SectionType,
+    PageSize, Paragraph, SectionProperty,
 };
 
 /// What a Word section is.
@@ -165,9 +165,9 @@ impl Writer<'_> {
             property.footer_reference = Some(footer("default", 1));
             property.even_footer_reference = self.sheet.double_sided.then(|| footer("even", 2));
             if !std::mem::replace(&mut self.numbered_pages, true) {
+                // Word and LibreOffice put an odd page on the right by themselves, as the PDF does;
+                // told so (`oddPage`), LibreOffice 7.4 loses the space below the header.
                 property = property.page_num_type(PageNumType::new().start(1));
-                // The text begins on a right-hand page, as in the PDF.
-                property.section_type = self.sheet.double_sided.then_some(SectionType::OddPage);
             }
         }
         property

@@ -69,6 +69,10 @@ fn paragraph(profile: &Profile, id: &str, name: &str, look: &TextStyle) -> Style
     if look.bold {
         style = style.bold();
     }
+    if look.pitch != profile.body.pitch {
+        // LibreOffice snaps even exact pitches to the grid of the body's lines.
+        style = set(style, |property| property.snap_to_grid(false));
+    }
     match id {
         "Normal" => style,
         _ => style.based_on("Normal"),

@@ -30,6 +30,7 @@ fn repair<'a>(element: &mut Element<'a>, parent: &str, additions: Additions<'_>)
         "w:p" => element.unset("w14:paraId"),
         "w:ind" => indent(element),
         "w:gridCol" => element.unset("w:type"),
+        "w:fldChar" => element.unset("w:dirty"),
         "w:instrText" => element.set("xml:space", "preserve"),
         "w:r" => mark_note(element),
         "w:tr" => repeat_head(element),
