@@ -36,6 +36,14 @@ fn convert(problem: &SourceDiagnostic, known: &Places, fallback: Span) -> Diagno
             .help("换用规范字，或把含有该字的字体放进 fonts/");
     }
     let words = words(problem);
+    if let (None, Some(place)) = (template, chapter)
+        && problem.severity == Severity::Error
+        && problem.message.contains("image")
+    {
+        let message = format!("图片用不了：“{words}”");
+        return Diagnostic::new(Code::PictureFormat, place, message)
+            .help("在图片软件里打开，另存为 PNG 或 JPEG");
+    }
     let (code, message) = match problem.severity {
         Severity::Error => (Code::Typst, format!("排版模板报错：“{words}”")),
         Severity::Warning => (Code::TypstWarning, format!("排版模板提醒：“{words}”")),

@@ -345,6 +345,6 @@ fn a_broken_picture_is_told_with_its_place() {
     let set = set(sources, &document, folder.path());
     assert!(set.result.is_err());
     let problem = only_problem(&set);
-    let chapter = problem.secondary[0].span;
-    assert_eq!(set.sources.path(chapter.file), "chapters/02-乙/市质监局.md");
+    assert_eq!(problem.code, crate::diag::Code::PictureFormat);
+    assert_eq!(set.sources.slice(problem.primary.span), fixture::PICTURE);
 }

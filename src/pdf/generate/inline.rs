@@ -2,7 +2,7 @@
 
 use super::writer::Writer;
 use crate::document::{BlockId, Inline, InlineKind, Picture, Reference};
-use crate::source::Span;
+use crate::source::{Mapping, Span};
 
 impl Writer<'_> {
     /// Writes inlines.
@@ -87,13 +87,17 @@ impl Writer<'_> {
         self.glue(")");
     }
 
-    /// `"/path", alt: "…", share: 80%, pixels: (w, h)`, with the path noted as one that may be read.
+    /// `image("/path", alt: "…"), share: 80%, pixels: (w, h)`, with the path noted as one that may
+    /// be read. The call stands here and not in the template, so that a broken picture is told at
+    /// its place in the chapter.
     pub fn picture_arguments(&mut self, picture: &Picture) {
-        self.pictures.entry(picture.path.clone()).or_insert(picture.span);
-        let path = format!("/{}", picture.path);
-        self.argument(&path, picture.span);
-        self.glue(", alt: ");
-        self.argument(&picture.alt, picture.span);
+        let Picture { span, .. } = *picture;
+        self.pictures.entry(picture.path.clone()).or_insert(span);
+        self.out.push("image(", span, Mapping::Derived);
+        self.argument(&format!("/{}", picture.path), span);
+        self.out.push(", alt: ", span, Mapping::Derived);
+        self.argument(&picture.alt, span);
+        self.out.push(")", span, Mapping::Derived);
         let (width, height) = picture.pixels;
         let share = f64::from(picture.share) / 10.0;
         self.glue(&format!(", share: {share}%, pixels: ({width}, {height})"));
