@@ -111,6 +111,7 @@ fn em(c: char) -> f64 {
         }
         '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2100}'..='\u{ff60}' => 1.0,
         '\u{ff61}'..='\u{ffdc}' => 0.5,
+        '.' | ',' | ':' | ';' | '!' | '\'' | '|' | 'i' | 'j' | 'l' => 0.25,
         '\u{ffe0}'.. => 1.0,
         _ => 0.5,
     }
@@ -229,13 +230,23 @@ fn guess(body: &[Placed], column: usize) -> Align {
         return Align::Right;
     }
     let numbers = |entry: &&str| tail(entry).is_some_and(|rest| rest.is_empty() || percent(rest));
-    if entries.iter().all(numbers) {
+    if mostly(&entries, numbers) {
         return Align::Right;
     }
     let widths = || entries.iter().map(|entry| natural(entry));
     let widest = widths().fold(0.0, f64::max);
     let even = widths().all(|width| width == widest);
     if widest <= 3.0 || widest <= 6.0 && even { Align::Center } else { Align::Left }
+}
+
+/// Whether two thirds of the entries hold, and the others are no longer than those.
+fn mostly(entries: &[&str], holds: impl Fn(&&str) -> bool) -> bool {
+    let widest = |wanted: bool| {
+        let some = entries.iter().filter(|entry| holds(entry) == wanted);
+        some.map(|entry| natural(entry)).fold(0.0, f64::max)
+    };
+    let count = entries.iter().filter(|entry| holds(entry)).count();
+    count * 3 >= entries.len() * 2 && widest(false) <= widest(true)
 }
 
 fn blank(text: &str) -> bool {
@@ -261,14 +272,19 @@ fn counted(entries: &[&str]) -> bool {
     steps && (years || serial)
 }
 
-/// What follows a number or a range of numbers at the start; `None` where there is no number.
+/// What follows a number, a range (3～5) or a ratio (7.4:46.9:45.7) at the start; `None` where
+/// there is no number.
 fn tail(entry: &str) -> Option<&str> {
-    let rest = number(entry)?;
-    let joined = ["～", "—", "–", "~", "-"].iter().find_map(|join| {
-        let first = rest.strip_prefix('%').unwrap_or(rest);
-        first.trim_start().strip_prefix(join).and_then(|second| number(second.trim_start()))
-    });
-    Some(joined.unwrap_or(rest).trim())
+    let mut rest = number(entry)?;
+    let joins = ['～', '—', '–', '~', '-', ':', '：', '∶'];
+    let next = |rest: &'_ str| -> Option<usize> {
+        let first = rest.strip_prefix('%').unwrap_or(rest).trim_start();
+        Some(number(first.strip_prefix(joins)?.trim_start())?.len())
+    };
+    while let Some(length) = next(rest) {
+        rest = &rest[rest.len() - length..];
+    }
+    Some(rest.trim())
 }
 
 /// What follows one number.

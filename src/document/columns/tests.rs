@@ -48,7 +48,10 @@ fn numbers_go_right() {
     assert_eq!(aligned(&["1,380.00", "-2.5", "—", "12%", "3～5", "≥90"]), Align::Right);
     assert_eq!(aligned(&["15%～30%", ""]), Align::Right);
     assert_eq!(aligned(&["12家", "3家"]), Align::Right);
-    assert_eq!(aligned(&["98", "不适用的情形"]), Align::Left);
+    assert_eq!(aligned(&["7.4:46.9:45.7", "1：16.9", "33247"]), Align::Right);
+    assert_eq!(aligned(&["1.0", "2.5", "33247", "未评"]), Align::Right);
+    assert_eq!(aligned(&["98", "97", "不适用的情形"]), Align::Left);
+    assert_eq!(aligned(&["2015-2017", "2016～2018年度"]), Align::Left);
 }
 
 #[test]
