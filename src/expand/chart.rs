@@ -26,10 +26,7 @@ pub(super) const PARAMETERS: &[Parameter] = &[
 pub(super) fn draw(call: &Call<'_>) -> Outcome {
     let (names, form, years) = (call.texts(0)?, form(call)?, call.years(4)?);
     let texts = [text(call, 2)?, text(call, 3)?, text(call, 5)?];
-    let (Ok(names), Ok(form), Ok(mut years)) = (names, form, years) else {
-        return Ok(Err(Failed));
-    };
-    let [Ok(title), Ok(label), Ok(source)] = texts else { return Ok(Err(Failed)) };
+    let (Ok(names), Ok(mut years)) = (names, years) else { return Ok(Err(Failed)) };
     let facts = &call.session.facts;
     if years.is_empty() {
         years.clone_from(&facts.years);
@@ -51,6 +48,8 @@ pub(super) fn draw(call: &Call<'_>) -> Outcome {
             Err(Failed) => failed = true,
         }
     }
+    let Ok(form) = form else { return Ok(Err(Failed)) };
+    let [Ok(title), Ok(label), Ok(source)] = texts else { return Ok(Err(Failed)) };
     let Some(rows) = rows(call, &ids, &years)?.filter(|_| !failed) else { return Ok(Err(Failed)) };
     let draft = Draft { title, label, source, form, ..lay_out(call, form, &ids, &years, rows) };
     Ok(Ok(Value::from_safe_string(call.session.keep_chart(draft))))

@@ -2,7 +2,7 @@
 
 use super::engine::{Job, Source, run};
 use super::functions::{INSTALL, NAMES};
-use super::scan::{Scanned, Site, scan};
+use super::scan::{Scanned, Site, macro_names, scan};
 use super::session::{Facts, Session};
 use super::{Expanded, Field, engine, failure, finish};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
@@ -232,15 +232,4 @@ impl<'a> Expander<'a> {
             file,
         }
     }
-}
-
-/// Names after `{% macro`.
-fn macro_names(text: &str) -> Vec<String> {
-    let heads = text.split("{%").skip(1).filter_map(|tag| {
-        let tag = tag.trim_start_matches(['-', '+']).trim_start().strip_prefix("macro")?;
-        let name = tag.trim_start();
-        let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
-        (end > 0).then(|| name[..end].to_owned())
-    });
-    heads.collect()
 }

@@ -34,13 +34,96 @@ pub(super) fn describe(error: &Error, job: &Job<'_>, texts: &Sources) -> Failure
         None => Span::of_file(job.sources[0].file),
     };
     let typed = texts.slice(span).to_owned();
-    let meaning = meaning(inner, &typed, job);
+    let mut meaning = meaning(inner, &typed, job);
+    let mut span = narrowed(inner, span, &typed);
+    if let Some((index, range)) = &place {
+        let source = &job.sources[*index];
+        if let Some(open) = open_block(inner, source, range) {
+            span = open.0;
+            meaning.message = open.1;
+            meaning.help = Some(open.2);
+        }
+        span = definition(inner, source, range, &typed).unwrap_or(span);
+    }
     let mut problem = Diagnostic::new(meaning.code, span, meaning.message);
     problem.help.extend(meaning.help);
     problem = add_caller(problem, &chain, job, &located);
     let syntax = inner.kind() == ErrorKind::SyntaxError || inner.kind() == ErrorKind::BadEscape;
     let stops = syntax || meaning.code == Code::TemplateLimit;
     Failure { problem, place, stops, syntax }
+}
+
+/// The part of a place that is at fault: a template's name in its quotes.
+fn narrowed(error: &Error, span: Span, typed: &str) -> Span {
+    if error.kind() != ErrorKind::TemplateNotFound {
+        return span;
+    }
+    let quote = typed.find(['"', '\'']);
+    let closing = typed.rfind(['"', '\'']).filter(|end| Some(*end) > quote);
+    match (quote, closing) {
+        (Some(start), Some(end)) => {
+            let first = span.start as usize;
+            Span::new(span.file, first + start..first + end + 1)
+        }
+        _ => span,
+    }
+}
+
+/// Where an undefined name was typed, when it is printed later under another name.
+fn definition(error: &Error, source: &Source, range: &Range<usize>, typed: &str) -> Option<Span> {
+    if error.kind() != ErrorKind::UndefinedError {
+        return None;
+    }
+    let name = error.detail()?.split('`').nth(1)?;
+    if typed.contains(name) || name.contains("(...)") {
+        return None;
+    }
+    let at = source.text[..range.start].rfind(name)?;
+    Some(span_of(source, at..at + name.len()))
+}
+
+/// The statement that is still open where a template ends, or where the wrong one is closed.
+fn open_block(
+    error: &Error,
+    source: &Source,
+    range: &Range<usize>,
+) -> Option<(Span, String, String)> {
+    let detail = error.detail().filter(|_| error.kind() == ErrorKind::SyntaxError)?;
+    let ended = detail.contains("end of input");
+    let wrong = detail.strip_prefix("unknown statement end");
+    if !ended && wrong.is_none() {
+        return None;
+    }
+    let closing = source.text[..range.start].rfind("{%").unwrap_or(range.start);
+    let end = if ended { source.text.len() } else { closing };
+    let mut open: Vec<(Range<usize>, &str)> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = source.text[at..end].find("{%").map(|found| at + found) {
+        let Some(length) = source.text[start..].find("%}") else { break };
+        at = (start + length + 2).min(end);
+        let tag = source.text[start + 2..start + length].trim_matches(['-', '+', ' ', '\t', '\n']);
+        let word = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+        let begins = ["for", "if", "macro", "call", "filter", "with", "block", "autoescape"];
+        if begins.contains(&word) || word == "set" && !tag.contains('=') {
+            open.push((start..at, word));
+        } else if word.starts_with("end") {
+            open.pop();
+        }
+    }
+    let (begun, word) = open.pop()?;
+    let begun = span_of(source, begun);
+    Some(match wrong {
+        None => (
+            begun,
+            format!("“{word}”没有配对的“end{word}”"),
+            format!("在这一段的末尾补上 {{% end{word} %}}"),
+        ),
+        Some(other) => (
+            span_of(source, range.clone()),
+            format!("这里应是“end{word}”，写成了“end{other}”"),
+            format!("把 end{other} 改为 end{word}"),
+        ),
+    })
 }
 
 fn chain(error: &Error) -> Vec<&Error> {
@@ -126,9 +209,10 @@ fn meaning(error: &Error, typed: &str, job: &Job<'_>) -> Meaning {
         }
         ErrorKind::TemplateNotFound => {
             let known = job.sources[1..].iter().map(|one| one.name.as_str());
-            let wanted = quoted(detail).unwrap_or_default();
+            let wanted = typed.split(['"', '\'']).nth(1).unwrap_or("");
             let message = format!("没有名为“{wanted}”的模板");
-            let help = match nearest(&wanted, known) {
+            let near = nearest(wanted, known).filter(|_| !wanted.is_empty());
+            let help = match near {
                 Some(near) => format!("是不是“{near}”？只能使用 templates/ 下的模板"),
                 None => "只能使用 templates/ 下的模板，不能读取其他文件".to_owned(),
             };
@@ -193,12 +277,6 @@ fn short(typed: &str) -> String {
     shown
 }
 
-fn quoted(detail: &str) -> Option<String> {
-    let start = detail.find(['"', '`'])? + 1;
-    let length = detail[start..].find(['"', '`'])?;
-    Some(detail[start..start + length].to_owned())
-}
-
 fn names<'j>(job: &'j Job<'_>) -> Vec<&'j str> {
     let functions = super::functions::NAMES.iter().map(|(name, _)| *name);
     let macros = job.macros.iter().map(String::as_str);
@@ -208,7 +286,12 @@ fn names<'j>(job: &'j Job<'_>) -> Vec<&'j str> {
 
 fn undefined(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
     let name = detail.split('`').nth(1).map(str::to_owned).filter(|name| !name.contains("(...)"));
-    let name = name.unwrap_or_else(|| unknown_word(typed, job).unwrap_or_else(|| short(typed)));
+    let tail = || {
+        let tail = typed.rsplit('.').next().filter(|_| typed.contains('.'));
+        tail.map(|tail| format!(".{tail}")).filter(|tail| !tail.contains(['"', ')', ' ']))
+    };
+    let name = name.or_else(|| unknown_word(typed, job)).or_else(tail);
+    let name = name.unwrap_or_else(|| short(typed));
     let indicators = &job.session.facts.indicators;
     let message = format!("“{name}”没有定义");
     if indicators.find(&name).is_some() {
@@ -224,15 +307,25 @@ fn undefined(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
 /// The first word of an expression that names nothing known.
 fn unknown_word(typed: &str, job: &Job<'_>) -> Option<String> {
     let known = names(job);
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
     let mut outside = typed.split(['"', '\'']).step_by(2);
     let words = outside.find_map(|part| {
-        part.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')))
-            .find(|word| {
-                let first = word.split('.').next().unwrap_or("");
-                let digit = first.starts_with(|c: char| c.is_ascii_digit());
-                !first.is_empty() && !digit && !known.contains(&first) && !is_keyword(first)
-            })
-            .map(str::to_owned)
+        let mut rest = part;
+        while let Some(start) = rest.find(word) {
+            let tail = &rest[start..];
+            let length = tail.find(|c| !word(c)).unwrap_or(tail.len());
+            let (found, after) = tail.split_at(length);
+            rest = after;
+            let first = found.split('.').next().unwrap_or("");
+            let number = first.starts_with(|c: char| c.is_ascii_digit());
+            let after = after.trim_start();
+            let keyword = after.starts_with('=') && !after.starts_with("==");
+            let skip = first.is_empty() || number || keyword || is_keyword(first);
+            if !skip && !known.contains(&first) {
+                return Some(found.to_owned());
+            }
+        }
+        None
     });
     words.filter(|word| !word.is_empty())
 }
@@ -343,13 +436,12 @@ pub(super) fn too_long(source: &Source) -> Diagnostic {
 
 /// Blanks a failed expression in place, keeping its length; `false` where that can't be done.
 pub(super) fn blank(text: &mut String, range: Range<usize>) -> bool {
-    let open = text[..range.start].rfind(['{', '\u{FDD0}']).map_or("", |at| &text[at..]);
     let before = &text[..range.start];
     let statement = before.rfind("{%") > before.rfind("{{");
-    let _ = open;
     let keyword = ["include", "import", "from", "extends", "set", "do", "call", "macro", "block"]
         .iter()
         .any(|word| text[range.clone()].trim_start().starts_with(word));
+    let filter = before.trim_end().ends_with('|') || before.trim_end().ends_with(" is");
     let head = before.trim_end_matches([' ', '-', '+', '\t', '\n']).ends_with("{%");
     let (range, filler) = if statement && (head || keyword) {
         let block = ["for", "if", "elif", "call", "macro", "block", "filter", "with"]
@@ -359,6 +451,14 @@ pub(super) fn blank(text: &mut String, range: Range<usize>) -> bool {
             return false;
         };
         if block {
+            return false;
+        }
+        (start..range.start + end + 2, "")
+    } else if filter {
+        let (Some(start), Some(end)) = (before.rfind("{{"), text[range.start..].find("}}")) else {
+            return false;
+        };
+        if statement {
             return false;
         }
         (start..range.start + end + 2, "")

@@ -333,6 +333,9 @@ fn missing(call: &Call<'_>, id: IndicatorId, year: i32, at: usize) -> Result<(),
     };
     let message = format!("“{}”没有{year}年的数值", indicator.name);
     let help = format!("请在 {file} 中补上（归口单位：{owner}）；{known}");
+    if call.session.outer_site().is_some() {
+        return call.name_problem(Code::MissingValue, &indicator.name, at, message, &help);
+    }
     call.problem(Code::MissingValue, call.place(at), message, &help)
 }
 

@@ -66,7 +66,11 @@ pub(super) fn scan(
     callable: &BTreeSet<String>,
     sites: &mut Vec<Site>,
 ) -> Scanned {
-    let out = MappedText::new();
+    let mut callable = callable.clone();
+    for name in own_names(text) {
+        callable.remove(&name);
+    }
+    let (out, callable) = (MappedText::new(), &callable);
     let (problems, fences) = (Vec::new(), (start, 0));
     let mut scanner =
         Scanner { file, text, at: start, out, callable, sites, problems, fatal: false, fences };
@@ -77,7 +81,16 @@ pub(super) fn scan(
 impl<'a> Scanner<'a> {
     fn run(&mut self) {
         while let Some(found) = self.text[self.at..].find(STARTS) {
-            self.copy(self.at + found);
+            let found = self.at + found;
+            if self.text[found..].starts_with("{##") {
+                // The indent of a comment that stands alone goes with it.
+                let line = self.text[..found].trim_end_matches([' ', '\t']).len();
+                let begins = line == 0 || self.text[..line].ends_with('\n');
+                self.copy(if begins { line.max(self.at) } else { found });
+                self.at = found;
+            } else {
+                self.copy(found);
+            }
             self.start();
         }
         self.copy(self.text.len());
@@ -118,15 +131,23 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// A comment is left out here: with its line where it stands alone, else without a trace.
     fn comment(&mut self) {
-        match self.rest().find("##}") {
-            Some(length) => self.copy(self.at + length + 3),
-            None => {
-                let place = self.at..self.at + 3;
-                self.report(Code::TemplateSyntax, place, "注释“{##”没有配对的“##}”")
-                    .push_help("在注释末尾补上“##}”");
-                self.at += 3;
-            }
+        let Some(length) = self.rest().find("##}") else {
+            let place = self.at..self.at + 3;
+            self.report(Code::TemplateSyntax, place, "注释“{##”没有配对的“##}”")
+                .push_help("在注释末尾补上“##}”");
+            self.at += 3;
+            return;
+        };
+        let before = &self.text[..self.at];
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let alone = before[line..].trim().is_empty();
+        self.at += length + 3;
+        let rest = self.rest();
+        let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        if alone && rest[..end].trim().is_empty() {
+            self.at += end;
         }
     }
 
@@ -174,6 +195,15 @@ impl<'a> Scanner<'a> {
         self.fences.1 % 2 == 1 || self.text[line..self.at].contains('`')
     }
 
+    /// Reports what is wrong in a tag and goes on after it.
+    pub(super) fn drop_tag(&mut self, at: usize, close: &str, message: &str, help: &str) {
+        let width = self.text[at..].chars().next().map_or(0, char::len_utf8);
+        self.report(Code::TemplateSyntax, at..at + width, message).push_help(help);
+        if let Some(length) = self.text[at..].find(close) {
+            self.at = at + length + close.len();
+        }
+    }
+
     pub(super) fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
@@ -214,6 +244,34 @@ impl Reporting<'_> {
             diagnostic.help.push(text.to_owned());
         }
     }
+}
+
+/// Names after `{% macro`.
+pub(super) fn macro_names(text: &str) -> Vec<String> {
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let heads = tags(text).filter_map(|tag| {
+        let name = tag.strip_prefix("macro")?.trim_start();
+        let end = name.find(|c| !word(c))?;
+        (end > 0).then(|| name[..end].to_owned())
+    });
+    heads.collect()
+}
+
+/// Names that a text gives macros of its own: those that it defines or imports by name.
+fn own_names(text: &str) -> Vec<String> {
+    let mut names = macro_names(text);
+    for tag in tags(text).filter(|tag| tag.starts_with("from")) {
+        let Some((_, list)) = tag.split_once("import") else { continue };
+        let list = list.split(['%', '-']).next().unwrap_or("");
+        let last = list.split(',').filter_map(|item| item.split_whitespace().next_back());
+        names.extend(last.map(str::to_owned));
+    }
+    names
+}
+
+/// The inside of every statement, roughly.
+fn tags(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{%").skip(1).map(|tag| tag.trim_start_matches(['-', '+']).trim_start())
 }
 
 fn wide_opening(rest: &str) -> Option<&'static str> {

@@ -7,6 +7,8 @@ use crate::source::{Mapping, Span};
 
 /// A bracket that is open.
 struct Bracket {
+    /// Its own first byte.
+    opened: usize,
     /// The call that it belongs to: the name's first byte, and the index of its site.
     call: Option<(usize, usize)>,
     /// First byte of the current argument.
@@ -18,6 +20,8 @@ struct Bracket {
 /// A tag being read.
 pub(super) struct Tag<'s, 'a> {
     scanner: &'s mut Scanner<'a>,
+    /// Its first byte.
+    start: usize,
     close: &'static str,
     brackets: Vec<Bracket>,
     braces: usize,
@@ -33,6 +37,7 @@ pub(super) struct Tag<'s, 'a> {
 enum Broken {
     Unclosed,
     Quote(usize),
+    Bracket(usize),
 }
 
 impl<'s, 'a> Tag<'s, 'a> {
@@ -44,6 +49,7 @@ impl<'s, 'a> Tag<'s, 'a> {
         scanner.copy(start + open.len());
         let mut tag = Tag {
             scanner,
+            start,
             close,
             brackets: Vec::new(),
             braces: 0,
@@ -70,13 +76,11 @@ impl<'s, 'a> Tag<'s, 'a> {
                     .push_help(&format!("在表达式末尾补上“{close}”"));
             }
             Broken::Quote(at) => {
-                let place = at..at + 1;
-                scanner
-                    .report(Code::TemplateSyntax, place, "引号没有配对")
-                    .push_help("在文字的另一端补上同样的英文引号");
-                if let Some(length) = scanner.text[at..].find(close) {
-                    scanner.at = at + length + close.len();
-                }
+                let help = "在文字的另一端补上同样的英文引号";
+                scanner.drop_tag(at, close, "引号没有配对", help);
+            }
+            Broken::Bracket(at) => {
+                scanner.drop_tag(at, close, "括号没有配对", "补上配对的另一半括号");
             }
         }
     }
@@ -86,7 +90,14 @@ impl<'s, 'a> Tag<'s, 'a> {
             let rest = self.scanner.rest();
             let Some(character) = rest.chars().next() else { return Err(Broken::Unclosed) };
             if self.braces == 0 && rest.starts_with(self.close) {
+                if let Some(bracket) = self.brackets.first() {
+                    return Err(Broken::Bracket(bracket.opened));
+                }
                 let end = self.scanner.at + self.close.len();
+                if self.close == "%}" && self.shares_its_line(end) {
+                    let place = Span::new(self.scanner.file, self.scanner.at..end);
+                    self.scanner.out.push("+", place, Mapping::Derived);
+                }
                 self.scanner.copy(end);
                 return Ok(());
             }
@@ -95,6 +106,26 @@ impl<'s, 'a> Tag<'s, 'a> {
             }
             self.step(character)?;
         }
+    }
+
+    /// Whether a statement that ends a line shares it with text: then the line's end is kept, where
+    /// minijinja would drop it.
+    fn shares_its_line(&self, end: usize) -> bool {
+        let text = self.scanner.text;
+        if matches!(self.last, '-' | '+') || !text[end..].starts_with(['\n', '\r']) {
+            return false;
+        }
+        let tag = text[self.start..end].trim_start_matches(['{', '%', '-', '+', ' ']);
+        if tag.starts_with("raw") || tag.starts_with("endraw") {
+            return false;
+        }
+        let line = text[..self.start].rfind('\n').map_or(0, |at| at + 1);
+        let mut rest = text[line..self.start].trim_start();
+        while let Some(tag) = rest.strip_prefix("{%") {
+            let Some(length) = tag.find("%}") else { return true };
+            rest = tag[length + 2..].trim_start();
+        }
+        !rest.is_empty()
     }
 
     fn step(&mut self, character: char) -> Result<(), Broken> {
@@ -141,12 +172,12 @@ impl<'s, 'a> Tag<'s, 'a> {
         match sign {
             '(' => {
                 self.scanner.copy(end);
-                self.open_call(end);
+                self.open_call(at, end);
                 return;
             }
             '[' | '{' => {
                 self.braces += usize::from(sign == '{');
-                self.brackets.push(Bracket { call: None, argument: end, key: None });
+                self.brackets.push(Bracket { opened: at, call: None, argument: end, key: None });
             }
             ')' | ']' | '}' => {
                 self.braces -= usize::from(sign == '}' && self.braces > 0);
@@ -169,14 +200,14 @@ impl<'s, 'a> Tag<'s, 'a> {
     }
 
     /// After `name(`: a call of a known function gets its site's literal as first argument.
-    fn open_call(&mut self, after: usize) {
+    fn open_call(&mut self, opened: usize, after: usize) {
         let known = self.word.take().filter(|(_, word)| {
             self.scanner.callable.contains(word)
                 && !matches!(self.before, '.' | '|')
                 && !self.macro_head
         });
         let Some((start, _)) = known else {
-            self.brackets.push(Bracket { call: None, argument: after, key: None });
+            self.brackets.push(Bracket { opened, call: None, argument: after, key: None });
             return;
         };
         let index = self.scanner.sites.len();
@@ -185,17 +216,31 @@ impl<'s, 'a> Tag<'s, 'a> {
         let empty = self.scanner.rest().trim_start().starts_with([')', '）']);
         let comma = if empty { "" } else { "," };
         let literal = format!("\"{MARKER_OPEN}s{index}{MARKER_CLOSE}\"{comma}");
-        let place = Span::new(self.scanner.file, after - 1..after);
+        let place = Span::new(self.scanner.file, opened..after);
         self.scanner.out.push(&literal, place, Mapping::Derived);
-        self.brackets.push(Bracket { call: Some((start, index)), argument: after, key: None });
+        self.brackets.push(Bracket {
+            opened,
+            call: Some((start, index)),
+            argument: after,
+            key: None,
+        });
     }
 
     fn close_bracket(&mut self, at: usize, end: usize) {
         self.end_argument(at, end);
         let Some(bracket) = self.brackets.pop() else { return };
-        if let Some((start, index)) = bracket.call
-            && let Some(site) = self.scanner.sites.get_mut(index)
-        {
+        let Some((start, index)) = bracket.call else { return };
+        if is_compared(&self.scanner.text[..start], &self.scanner.text[end..]) {
+            let typed = &self.scanner.text[start..end];
+            let name = typed.split(['(', '（', ' ']).next().unwrap_or(typed);
+            if PRINTED.contains(&name) {
+                let message = format!("{name} 的结果只能印出，不能比较大小");
+                self.scanner
+                    .report(Code::TemplateCall, start..end, message)
+                    .push_help("要写明升降，请用 增减(名称, 年份)");
+            }
+        }
+        if let Some(site) = self.scanner.sites.get_mut(index) {
             site.span = Span::new(self.scanner.file, start..end);
             site.text = self.scanner.text[start..end].to_owned();
         }
@@ -258,6 +303,10 @@ impl<'s, 'a> Tag<'s, 'a> {
     /// A full-width sign outside strings: reported, and written as what was meant.
     fn wide(&mut self, typed: char, half: char) -> Result<(), Broken> {
         let start = self.scanner.at;
+        if half.is_ascii_alphanumeric() {
+            self.wide_word(start);
+            return Ok(());
+        }
         let end = start + typed.len_utf8();
         if is_wide_quote(typed) {
             let rest = &self.scanner.text[end..];
@@ -284,7 +333,7 @@ impl<'s, 'a> Tag<'s, 'a> {
         match half {
             '(' => {
                 self.scanner.replace(end, "(");
-                self.open_call(end);
+                self.open_call(start, end);
             }
             ')' | ']' => {
                 self.close_bracket(start, end);
@@ -304,12 +353,30 @@ impl<'s, 'a> Tag<'s, 'a> {
                 self.scanner.replace(end, "=");
             }
             '[' => {
-                self.brackets.push(Bracket { call: None, argument: end, key: None });
+                self.brackets.push(Bracket { opened: start, call: None, argument: end, key: None });
                 self.scanner.replace(end, "[");
             }
             other => self.scanner.replace(end, &other.to_string()),
         }
         Ok(())
+    }
+
+    /// Letters and digits of full width.
+    fn wide_word(&mut self, start: usize) {
+        let rest = self.scanner.rest();
+        let alphanumeric =
+            |c: char| is_wide(c) && half_width(c).is_some_and(|c| c.is_ascii_alphanumeric());
+        let length = rest.find(|c| !alphanumeric(c)).unwrap_or(rest.len());
+        let typed = rest[..length].to_owned();
+        let half: String = typed.chars().filter_map(half_width).collect();
+        self.scanner
+            .report(
+                Code::FullWidthInTemplate,
+                start..start + length,
+                format!("花括号中用了全角的“{typed}”"),
+            )
+            .push_help(&format!("把 {typed} 改为 {half}"));
+        self.scanner.replace(start + length, &half);
     }
 
     fn wide_quoted(&mut self, start: usize, end: usize, content: &str) {
@@ -320,6 +387,18 @@ impl<'s, 'a> Tag<'s, 'a> {
         let content = content.replace(['\\', '"'], "");
         self.scanner.replace(end, &format!("\"{content}\""));
     }
+}
+
+/// Functions whose results are printed and nothing else.
+const PRINTED: &[&str] = &[
+    "值", "value", "数", "num", "单位", "unit", "增长", "growth", "变化", "change", "增减", "trend",
+];
+
+/// Whether a sign of comparison stands before or after a call.
+fn is_compared(before: &str, after: &str) -> bool {
+    let (before, after) = (before.trim_end(), after.trim_start());
+    let begins = ["<", ">", "==", "!="].iter().any(|sign| after.starts_with(sign));
+    begins || ["<", ">", "==", "!=", "<=", ">="].iter().any(|sign| before.ends_with(sign))
 }
 
 /// Byte of the quote that closes the string at the start of `line`.
