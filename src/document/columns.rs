@@ -236,7 +236,7 @@ fn guess(body: &[Placed], column: usize) -> Align {
     let widths = || entries.iter().map(|entry| natural(entry));
     let widest = widths().fold(0.0, f64::max);
     let even = widths().all(|width| width == widest);
-    if widest <= 3.0 || widest <= 6.0 && even { Align::Center } else { Align::Left }
+    if widest <= 4.0 || widest <= 6.0 && even { Align::Center } else { Align::Left }
 }
 
 /// Whether two thirds of the entries hold, and the others are no longer than those.

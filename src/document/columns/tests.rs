@@ -62,6 +62,7 @@ fn short_entries_are_centred() {
     assert_eq!(aligned(&["是", "否", "—"]), Align::Center);
     assert_eq!(aligned(&["市质监局", "市住建局"]), Align::Center);
     assert_eq!(aligned(&["市质监局", "市出入境检验检疫局"]), Align::Left);
+    assert_eq!(aligned(&["万人", "平方公里", "%"]), Align::Center);
     assert_eq!(aligned(&["—", ""]), Align::Center);
     assert_eq!(aligned(&[]), Align::Center);
 }
