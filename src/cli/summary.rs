@@ -4,7 +4,7 @@ use super::render::Made;
 use crate::diag::{Diagnostics, Severity};
 use crate::font::FaceReport;
 use crate::pipeline::{self, Loaded};
-use crate::workspace::{Status, Workspace};
+use crate::workspace::{PlanRow, Spanned, Status, Workspace};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -98,34 +98,41 @@ fn contributions(workspace: &Workspace) -> String {
 
 /// The bureaus that the plan names for a section and that gave nothing: leads first, then the rest.
 fn missing(workspace: &Workspace) -> String {
-    let mut lead = Vec::new();
-    let mut joint = Vec::new();
-    for (index, section) in workspace.outline.iter().enumerate() {
-        let given: Vec<&str> = workspace
-            .chapters
-            .iter()
-            .filter(|chapter| chapter.section == index)
-            .filter_map(|chapter| chapter.bureau)
-            .map(|bureau| workspace.bureaus[bureau].short.as_str())
-            .collect();
-        let row = &workspace.plan[section.row];
-        for (bureaus, list) in [(&row.lead, &mut lead), (&row.joint, &mut joint)] {
-            let absent = bureaus.iter().filter(|bureau| !given.contains(&bureau.value.as_str()));
-            list.extend(absent.map(|bureau| format!("{} {}", section.number, bureau.value)));
-        }
+    let lead = absent(workspace, |row| &row.lead);
+    let joint = absent(workspace, |row| &row.joint);
+    let kinds = [("牵头单位", lead), ("配合单位", joint)];
+    let named: Vec<String> = kinds
+        .into_iter()
+        .filter(|(_, sections)| !sections.is_empty())
+        .map(|(kind, sections)| format!("{kind}：{}", sections.join("；")))
+        .collect();
+    if named.is_empty() {
+        "缺稿    无".to_owned()
+    } else {
+        format!("缺稿    {}", named.join("\n        "))
     }
-    let mut line = "缺稿    ".to_owned();
-    match (lead.is_empty(), joint.is_empty()) {
-        (true, true) => line.push('无'),
-        (false, true) => line.push_str(&format!("牵头单位：{}", lead.join("、"))),
-        (true, false) => line.push_str(&format!("配合单位：{}", joint.join("、"))),
-        (false, false) => line.push_str(&format!(
-            "牵头单位：{}\n        配合单位：{}",
-            lead.join("、"),
-            joint.join("、")
-        )),
-    }
-    line
+}
+
+/// For every section that lacks some of the bureaus: its number and their names.
+fn absent(workspace: &Workspace, named: impl Fn(&PlanRow) -> &Vec<Spanned<String>>) -> Vec<String> {
+    let sections = workspace.outline.iter().enumerate();
+    sections
+        .filter_map(|(index, section)| {
+            let given: Vec<&str> = workspace
+                .chapters
+                .iter()
+                .filter(|chapter| chapter.section == index)
+                .filter_map(|chapter| chapter.bureau)
+                .map(|bureau| workspace.bureaus[bureau].short.as_str())
+                .collect();
+            let names: Vec<&str> = named(&workspace.plan[section.row])
+                .iter()
+                .map(|bureau| bureau.value.as_str())
+                .filter(|name| !given.contains(name))
+                .collect();
+            (!names.is_empty()).then(|| format!("{} {}", section.number, names.join("、")))
+        })
+        .collect()
 }
 
 fn samples(count: usize) -> String {

@@ -149,12 +149,12 @@ impl<'n> Lowering<'_, 'n> {
         let mut rest = children.as_slice();
         let mut done = None;
         if let Some((first, after)) = children.split_first()
-            && let Some((state, from)) = self.task(*first)
+            && let Some((state, from)) = self.task(first)
         {
             done = Some(state);
             rest = after;
             let place = self.places.range(first.data().sourcepos);
-            let content = self.inlines(*first, &mut Frame { from, ..Frame::default() });
+            let content = self.inlines(first, &mut Frame { from, ..Frame::default() });
             if !content.is_empty() {
                 blocks.push(self.block(from..place.end, BlockKind::Paragraph(content)));
             }

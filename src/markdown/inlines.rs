@@ -106,7 +106,7 @@ impl<'n> Lowering<'_, 'n> {
             NodeValue::Emph => self.wrap(node, range, frame, to, InlineKind::Emphasis),
             NodeValue::Strong => self.wrap(node, range, frame, to, InlineKind::Strong),
             NodeValue::Strikethrough => {
-                self.wrap(node, range, frame, to, InlineKind::Strikethrough)
+                self.wrap(node, range, frame, to, InlineKind::Strikethrough);
             }
             NodeValue::Link(link) => {
                 self.flush(to, frame);

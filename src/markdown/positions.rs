@@ -75,7 +75,7 @@ impl CellPlace {
     pub fn new(text: &str, range: Range<usize>) -> CellPlace {
         let cell = &text[range.clone()];
         let start = range.start + (cell.len() - cell.trim_start().len());
-        let bytes = text[start..range.end].as_bytes();
+        let bytes = &text.as_bytes()[start..range.end];
         let (mut unescaped, mut at) = (Vec::new(), 0);
         while at < bytes.len() {
             match (bytes[at], bytes.get(at + 1)) {
