@@ -163,10 +163,10 @@ pub(super) struct InitOptions {
 #[command(help_template = HELP, override_usage = "zishu new [选项] <栏目> <单位>", next_help_heading = "选项")]
 pub(super) struct NewOptions {
     /// 栏目：章号或名称，如 06 或 产品质量
-    #[arg(value_name = "栏目", help_heading = "参数")]
+    #[arg(value_name = "栏目", help_heading = "参数", display_order = 1)]
     pub section: String,
     /// 单位：bureaus.yaml 中的简称、全称或别名
-    #[arg(value_name = "单位", help_heading = "参数")]
+    #[arg(value_name = "单位", help_heading = "参数", display_order = 2)]
     pub bureau: String,
 }
 
@@ -220,11 +220,11 @@ pub(super) struct FixOptions {
 pub(super) fn refuse(error: &clap::Error) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            super::output::text(&error.render().to_string());
+            super::output::text(&super::help::align(&error.render().to_string()));
             ExitCode::SUCCESS
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            super::output::message(&error.render().to_string());
+            super::output::message(&super::help::align(&error.render().to_string()));
             ExitCode::from(2)
         }
         _ => {
@@ -253,7 +253,11 @@ fn problem(error: &clap::Error) -> String {
             format!("“{argument}”不能与“{}”同时使用", context(error, ContextKind::PriorArg))
         }
         ErrorKind::InvalidUtf8 => "参数不是有效的文字".to_owned(),
-        _ => format!("命令写法有误（{}）", error.kind()),
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
+            format!("“{argument}”后面多了“{value}”")
+        }
+        ErrorKind::TooFewValues | ErrorKind::NoEquals => format!("“{argument}”后面缺少内容"),
+        _ => "命令写法有误".to_owned(),
     }
 }
 

@@ -120,14 +120,24 @@ fn quoted(name: &str) -> String {
 
 fn welcome(root: &Path, sample: bool) -> String {
     let shown = root.display();
+    let typed = argument(&shown.to_string());
     match sample {
-        true => format!("已在 {shown} 建立样例工作区\n接着：zishu -C {shown} render\n"),
+        true => format!("已在 {shown} 建立样例工作区\n接着：zishu -C {typed} render\n"),
         false => format!(
             "已在 {shown} 建立工作区\n接着：\n\
              1. 改 chapters/report.yaml（城市、标题、年份、日期）\n\
              2. 核对 chapters/plan.yaml（责任分工）、chapters/bureaus.yaml（单位）\n\
              3. 各单位填 chapters/indicators/ 下自己的数值文件，写 chapters/ 下自己的文稿\n\
-             4. zishu -C {shown} render\n"
+             4. zishu -C {typed} render\n"
         ),
+    }
+}
+
+/// A path as it is typed on a command line: quoted where it holds a blank or the like.
+fn argument(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/\\:._-~".contains(c);
+    match path.chars().all(plain) {
+        true => path.to_owned(),
+        false => format!("\"{path}\""),
     }
 }

@@ -9,6 +9,7 @@ mod dump;
 mod explain;
 mod fix;
 mod fonts;
+mod help;
 mod init;
 mod new;
 mod output;

@@ -14,9 +14,48 @@ pub(super) fn message(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
 }
 
-/// An error and its causes, outermost first.
+/// An error and its causes, outermost first; what the system says, in Chinese.
 pub(super) fn chain(error: &anyhow::Error) -> String {
-    error.chain().map(ToString::to_string).collect::<Vec<_>>().join("：")
+    let mut parts: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        if let Some(system) = system_error(cause) {
+            parts.push(reason(system));
+            break;
+        }
+        parts.push(cause.to_string());
+    }
+    parts.join("：")
+}
+
+fn system_error<'a>(cause: &'a (dyn std::error::Error + 'static)) -> Option<&'a io::Error> {
+    let persist = cause.downcast_ref::<tempfile::PersistError>().map(|failed| &failed.error);
+    persist.or_else(|| cause.downcast_ref::<io::Error>())
+}
+
+/// Why the system refused, with its number for whoever looks after the machine.
+fn reason(error: &io::Error) -> String {
+    let meaning = match error.kind() {
+        io::ErrorKind::NotFound => "没有这个文件或文件夹",
+        io::ErrorKind::PermissionDenied => "没有权限，或文件正被别的程序占用",
+        io::ErrorKind::AlreadyExists => "已有同名的文件",
+        io::ErrorKind::NotADirectory => "路径中有一段是文件，不是文件夹",
+        io::ErrorKind::IsADirectory => "已有同名的文件夹",
+        io::ErrorKind::DirectoryNotEmpty => "文件夹不是空的",
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘空间不足",
+        io::ErrorKind::InvalidFilename => "文件名太长，或含有不能用的符号",
+        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => "文件正被别的程序占用",
+        io::ErrorKind::OutOfMemory => "内存不足",
+        _ => match error.raw_os_error() {
+            // Windows: in use by another program.
+            Some(32 | 33) if cfg!(windows) => "文件正被别的程序占用",
+            _ => "系统没有允许",
+        },
+    };
+    match error.raw_os_error() {
+        Some(number) => format!("{meaning}（系统错误 {number}）"),
+        None => meaning.to_owned(),
+    }
 }
 
 /// Writes a file whole: beside its place, then renamed over it, so that a killed run or a file held
@@ -48,3 +87,17 @@ fn share(file: &std::fs::File, target: &Path) {
 
 #[cfg(not(unix))]
 fn share(_file: &std::fs::File, _target: &Path) {}
+
+#[cfg(test)]
+mod tests {
+    use super::chain;
+    use anyhow::Context;
+
+    #[test]
+    fn the_system_speaks_chinese() {
+        let failed = std::fs::read("/dev/null/a").context("不能读取 a").map(drop);
+        let shown = failed.map_err(|error| chain(&error)).err().unwrap_or_default();
+        assert!(shown.starts_with("不能读取 a："), "{shown}");
+        assert!(!shown.contains("os error"), "{shown}");
+    }
+}

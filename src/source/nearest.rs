@@ -12,7 +12,9 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
         candidates.into_iter().filter(|name| !name.is_empty()).map(|name| (score(name), name));
     // The earlier of two equals wins, so that the answer doesn't depend on anything but the order.
     let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    (best.0 >= 0.5).then_some(best.1)
+    // Half the characters of a long name are its generic ones: 市、局.
+    let enough = if typed.chars().count() <= 3 { best.0 >= 0.5 } else { best.0 > 0.5 };
+    enough.then_some(best.1)
 }
 
 #[cfg(test)]
@@ -26,5 +28,6 @@ mod tests {
         assert_eq!(nearest("常驻人口", names), Some("常住人口"));
         assert_eq!(nearest("人口", names), Some("常住人口"));
         assert_eq!(nearest("质量", names), None);
+        assert_eq!(nearest("市气象局", ["市教育局"]), None);
     }
 }
