@@ -1,12 +1,11 @@
 //! Prints diagnostics; the only user of codespan-reporting.
 
+use super::excerpt::Excerpts;
 use super::{Diagnostic, Severity};
-use crate::source::{FileId, Sources};
+use crate::source::Sources;
 use codespan_reporting::diagnostic as report;
-use codespan_reporting::files::{Error, Files};
 use codespan_reporting::term::{self, Config, termcolor};
 use std::io;
-use std::ops::Range;
 
 /// The form in which problems are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,7 +41,7 @@ fn short(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) ->
     let span = diagnostic.primary.span;
     let at = sources.line_column(span.file, span.start);
     let (path, code) = (sources.path(span.file), diagnostic.code.name());
-    writeln!(out, "{path}:{}:{}: {code}: {}", at.line, at.column, diagnostic.message)
+    writeln!(out, "{path}:{}:{}: {code}: {}", at.line, at.column, one_line(&diagnostic.message))
 }
 
 fn json(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) -> io::Result<()> {
@@ -86,75 +85,128 @@ fn human(
     diagnostic: &Diagnostic,
     colour: bool,
 ) -> io::Result<()> {
-    let severity = match diagnostic.severity {
-        Severity::Error => report::Severity::Error,
-        Severity::Warning => report::Severity::Warning,
-        Severity::Hint => report::Severity::Note,
+    let (severity, english, chinese) = match diagnostic.severity {
+        Severity::Error => (report::Severity::Error, "error", "错误"),
+        Severity::Warning => (report::Severity::Warning, "warning", "提醒"),
+        Severity::Hint => (report::Severity::Note, "note", "建议"),
     };
-    let label = |style, label: &super::Label| {
-        report::Label::new(style, label.span.file, visible(sources, label.span))
-            .with_message(label.text.clone())
-    };
-    let mut labels = vec![label(report::LabelStyle::Primary, &diagnostic.primary)];
-    labels.extend(diagnostic.secondary.iter().map(|l| label(report::LabelStyle::Secondary, l)));
-    let notes = diagnostic.help.iter().map(|help| format!("改法：{help}")).collect();
+    let (excerpts, places) = Excerpts::new(sources, diagnostic);
+    let texts = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
+    let labels = places.into_iter().zip(texts).enumerate();
+    let labels = labels.map(|(index, ((file, range), label))| {
+        let style = match index {
+            0 => report::LabelStyle::Primary,
+            _ => report::LabelStyle::Secondary,
+        };
+        report::Label::new(style, file, range).with_message(one_line(&label.text))
+    });
+    let help = diagnostic.help.iter().map(|help| format!("改法：{}", one_line(help)));
     let report = report::Diagnostic::new(severity)
         .with_code(diagnostic.code.name())
-        .with_message(&diagnostic.message)
-        .with_labels(labels)
-        .with_notes(notes);
+        .with_message(one_line(&diagnostic.message))
+        .with_labels(labels.collect())
+        .with_notes(help.collect());
     let mut buffer = if colour { termcolor::Buffer::ansi() } else { termcolor::Buffer::no_color() };
-    let printed =
-        term::emit_to_write_style(&mut buffer, &Config::default(), &Excerpts(sources), &report);
+    let printed = term::emit_to_write_style(&mut buffer, &Config::default(), &excerpts, &report);
     printed.map_err(io::Error::other)?;
-    out.write_all(buffer.as_slice())
+    // The words of codespan-reporting are English; the first on its first line is the severity.
+    let text = String::from_utf8_lossy(buffer.as_slice());
+    out.write_all(text.replacen(english, chinese, 1).as_bytes())
 }
 
-/// The part of a span on its first line: a caret under thirty lines helps nobody.
-fn visible(sources: &Sources, span: crate::source::Span) -> Range<usize> {
-    let text = sources.text(span.file);
-    let start = floor(text, span.start as usize);
-    let end = floor(text, span.end as usize).max(start);
-    let line_end = text[start..end].find('\n').map_or(end, |at| start + at);
-    start..line_end.max(start)
+/// So many characters of what was typed are quoted in a message.
+const QUOTED: usize = 60;
+
+/// A message on one line: what it quotes is shortened, and nothing in it moves the cursor.
+fn one_line(message: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in message.split('“').enumerate() {
+        if index > 0 {
+            out.push('“');
+        }
+        let (quoted, after) = part.rsplit_once('”').unwrap_or(("", part));
+        let closing = if quoted.len() + after.len() < part.len() { "”" } else { "" };
+        for piece in [quoted, closing, after] {
+            let long = piece.chars().count() > 4 * QUOTED
+                || (piece == quoted && piece.chars().count() > QUOTED);
+            let limit = if piece == quoted { QUOTED } else { 4 * QUOTED };
+            out.extend(piece.chars().take(if long { limit } else { usize::MAX }).map(shown));
+            if long {
+                out.push('…');
+            }
+        }
+    }
+    out
 }
 
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+/// A character that moves the cursor or turns the direction, as a blank.
+fn shown(character: char) -> char {
+    let moves = matches!(character, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if moves || character.is_control() { ' ' } else { character }
 }
 
-struct Excerpts<'a>(&'a Sources);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Code;
+    use crate::source::Span;
+    use std::ops::Range;
 
-impl<'a> Files<'a> for Excerpts<'a> {
-    type FileId = FileId;
-    type Name = &'a str;
-    type Source = &'a str;
-
-    fn name(&'a self, id: FileId) -> Result<&'a str, Error> {
-        Ok(self.0.path(id))
+    fn emitted(text: &str, at: Range<usize>, message: &str, format: Format) -> String {
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", text);
+        let problem = Diagnostic::new(Code::RawHtml, Span::new(file, at), message);
+        let mut out = Vec::new();
+        let written = emit(&mut out, &sources, &[problem], format, false);
+        assert!(written.is_ok());
+        String::from_utf8_lossy(&out).into_owned()
     }
 
-    fn source(&'a self, id: FileId) -> Result<&'a str, Error> {
-        Ok(self.0.text(id))
+    #[test]
+    fn short_is_one_line() {
+        let out = emitted("a", 0..1, "没有“a\nb\u{7}c”", Format::Short);
+        assert_eq!(out, "a.md:1:1: raw-html: 没有“a b c”\n");
     }
 
-    fn line_index(&'a self, id: FileId, byte: usize) -> Result<usize, Error> {
-        Ok(self.0.line_column(id, byte as u32).line - 1)
+    #[test]
+    fn long_names_are_shortened() {
+        let message = format!("没有“{}”的数值", "长".repeat(5000));
+        let out = emitted("a", 0..1, &message, Format::Short);
+        assert_eq!(out, format!("a.md:1:1: raw-html: 没有“{}…”的数值\n", "长".repeat(60)));
     }
 
-    fn line_range(&'a self, id: FileId, line: usize) -> Result<Range<usize>, Error> {
-        let start = self.0.offset(id, line + 1, 1) as usize;
-        let end = self.0.offset(id, line + 2, 1) as usize;
-        Ok(start..end)
+    #[test]
+    fn a_long_line_is_shown_around_the_place() {
+        let text = format!("{}错字{}\n", "前".repeat(300), "后".repeat(300));
+        let out = emitted(&text, 900..906, "错了", Format::Human);
+        assert!(out.starts_with("提醒[raw-html]: 错了\n"), "{out}");
+        assert!(out.contains("a.md:1:301\n"), "{out}");
+        let lines: Vec<&str> = out.lines().collect();
+        let line = lines.iter().find(|line| line.contains("错字")).unwrap();
+        assert!(line.contains("│ ...前") && line.ends_with("后..."), "{line}");
+        assert!(line.chars().count() < 100, "{line}");
+        let column = |line: &str, stop: char| -> usize {
+            line.chars().take_while(|c| *c != stop).map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+        };
+        let carets = lines.iter().find(|line| line.contains('^')).unwrap();
+        assert!(carets.trim_end().ends_with(" ^^^^"), "{carets}");
+        assert_eq!(
+            column(carets, '^') - column(carets, '│'),
+            column(line, '错') - column(line, '│'),
+            "{out}"
+        );
     }
 
-    fn column_number(&'a self, id: FileId, line: usize, byte: usize) -> Result<usize, Error> {
-        let start = self.0.offset(id, line + 1, 1) as usize;
-        let text = self.0.text(id);
-        Ok(text[start..floor(text, byte)].chars().count() + 1)
+    #[test]
+    fn two_places_on_one_long_line_stand_in_their_order() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", "甲".repeat(1000));
+        let problem = Diagnostic::new(Code::RawHtml, Span::new(file, 2400..2403), "错了")
+            .also(Span::new(file, 300..2703), "另一处")
+            .also(Span::new(file, 0..0), "开头");
+        let mut out = Vec::new();
+        let written = emit(&mut out, &sources, &[problem], Format::Human, false);
+        assert!(written.is_ok());
+        assert!(String::from_utf8_lossy(&out).contains("a.md:1:801"));
     }
 }

@@ -5,6 +5,7 @@
 
 mod code;
 mod emit;
+mod excerpt;
 
 pub use code::Code;
 pub use emit::{Format, emit};
