@@ -1,1 +1,118 @@
+//! Merges of the repository's own chapters, with its templates and with changed ones.
 
+use super::*;
+use crate::diag::Severity;
+use crate::document::{BlockKind, InlineKind, visit};
+use crate::markdown;
+use crate::workspace;
+
+/// Merges with `templates` in place of the built-in ones; problems as `file:line:column code`.
+fn merged(templates: &[(&str, &str)]) -> (Option<Document>, Vec<String>, Vec<String>) {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut diagnostics = Diagnostics::default();
+    let (mut sources, loaded) = crate::pipeline::load(root, &mut diagnostics);
+    let (mut workspace, indicators) = loaded.expect("the repository is a workspace");
+    for (name, text) in templates {
+        let file = sources.add(format!("templates/{name}"), *text);
+        workspace.templates.retain(|(known, _)| known != name);
+        workspace.templates.push(((*name).to_owned(), file));
+    }
+    let expander = Expander::new(&workspace, &indicators, &sources, &mut diagnostics);
+    let chapters = workspace.chapters.iter().map(|chapter| {
+        let mut unseen = Diagnostics::default();
+        let expanded = expander.chapter(chapter, &mut unseen).ok()?;
+        let find = |path: &str| workspace::picture(root, &chapter.folder, path);
+        let kind = markdown::Kind::Chapter;
+        Some(markdown::parse(chapter.file, expanded, kind, &find, &mut unseen))
+    });
+    let chapters = chapters.collect();
+    let document = document(&expander, chapters, &mut diagnostics).ok();
+    let (mut errors, mut warnings) = (Vec::new(), Vec::new());
+    for problem in diagnostics.into_sorted(&sources) {
+        let span = problem.primary.span;
+        let place = sources.line_column(span.file, span.start);
+        let path = sources.path(span.file);
+        let line = format!("{path}:{}:{} {}", place.line, place.column, problem.code.name());
+        let list = if problem.severity == Severity::Error { &mut errors } else { &mut warnings };
+        list.push(line);
+    }
+    (document, errors, warnings)
+}
+
+#[test]
+fn the_repository_merges() {
+    let (document, errors, warnings) = merged(&[]);
+    assert_eq!((errors, warnings), (Vec::new(), Vec::new()));
+    let document = document.unwrap();
+    let ids: Vec<&str> = document.sections.iter().map(|section| section.id.as_str()).collect();
+    assert_eq!(ids, ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "appendix"]);
+    assert_eq!(document.meta.date.chinese(), "2018年6月13日");
+    for part in document.sections.iter().flat_map(|section| &section.parts) {
+        visit::blocks(&part.blocks, &mut |block| {
+            for content in visit::contents(block) {
+                visit::inlines(content, &mut |inline| match &inline.kind {
+                    InlineKind::Value(id) => assert!((id.0 as usize) < document.values.len()),
+                    InlineKind::Note(id) => assert!((id.0 as usize) < document.notes.len()),
+                    InlineKind::Text(text) => assert!(!text.contains(crate::expand::MARKER_OPEN)),
+                    _ => {}
+                });
+            }
+        });
+    }
+}
+
+#[test]
+fn every_section_begins_with_its_heading() {
+    let (document, _, _) = merged(&[]);
+    for section in &document.unwrap().sections {
+        let BlockKind::Heading(heading) = &section.parts[0].blocks[0].kind else {
+            panic!("{} has no heading", section.id)
+        };
+        assert_eq!(heading.level, 1);
+        let label = heading.label.as_ref().unwrap().name.clone();
+        assert!(label == format!("sec-{}", section.id) || label == "appendix", "{label}");
+    }
+}
+
+#[test]
+fn templates_decide_the_order() {
+    let reversed =
+        "{% for 章 in 章|reverse %}\n{{ 章.正文 }}\n\n{% endfor %}\n# 跋 {#end .不编号}\n";
+    let (document, errors, _) = merged(&[("report.md.j2", reversed)]);
+    assert_eq!(errors, Vec::<String>::new());
+    let ids: Vec<String> = document.unwrap().sections.iter().map(|one| one.id.clone()).collect();
+    assert_eq!((ids[0].as_str(), ids[9].as_str(), ids[10].as_str()), ("10", "01", "end"));
+}
+
+#[test]
+fn a_body_printed_twice_is_an_error() {
+    let twice = "{% for 章 in 章 %}\n{{ 章.正文 }}\n\n{% endfor %}\n{{ 章[0].正文 }}\n";
+    let (_, errors, _) = merged(&[("report.md.j2", twice)]);
+    assert_eq!(errors, ["templates/report.md.j2:5:1 template-call"]);
+}
+
+#[test]
+fn a_body_within_a_line_is_an_error() {
+    let inside = "{% for 章 in 章 %}\n- 见{{ 章.正文 }}\n{% endfor %}\n";
+    let (_, errors, _) = merged(&[("report.md.j2", inside)]);
+    assert!(errors.iter().all(|line| line == "templates/report.md.j2:2:4 template-call"));
+    assert!(!errors.is_empty());
+}
+
+#[test]
+fn a_body_left_out_is_a_warning() {
+    let (_, errors, warnings) = merged(&[("report.md.j2", "{{ 章[0].正文 }}\n")]);
+    assert_eq!(errors, Vec::<String>::new());
+    assert_eq!(warnings.len(), 9);
+    assert_eq!(warnings[0], "templates/report.md.j2:1:1 omitted-contribution");
+}
+
+#[test]
+fn mistakes_in_templates_have_their_place() {
+    let (document, errors, _) = merged(&[("section.md.j2", "# {{ 章.标题 }}\n\n{{ 稿 }}\n")]);
+    assert!(document.is_some());
+    assert_eq!(
+        errors.first().map(String::as_str),
+        Some("templates/section.md.j2:3:4 undefined-name")
+    );
+}
