@@ -23,11 +23,18 @@ pub(super) struct Call<'a> {
 /// A call that was reported and gives a placeholder.
 pub(super) struct Failed;
 
-/// The positional arguments without the site's literal, the keyword arguments, and the site.
-pub(super) fn split<'s>(
-    session: &'s Session,
-    args: &[Value],
-) -> Result<(Vec<Value>, Vec<(String, Value)>, Option<usize>, Option<&'s Site>), Error> {
+/// The arguments of a call.
+pub(super) struct Given<'s> {
+    /// Without the site's literal.
+    pub(super) positional: Vec<Value>,
+    pub(super) named: Vec<(String, Value)>,
+    /// The site's index.
+    pub(super) index: Option<usize>,
+    pub(super) site: Option<&'s Site>,
+}
+
+/// Takes the arguments of a call apart.
+pub(super) fn split<'s>(session: &'s Session, args: &[Value]) -> Result<Given<'s>, Error> {
     let (positional, keywords) = match args.split_last() {
         Some((last, rest)) if last.is_kwargs() => {
             let (keywords,) = from_args::<(Kwargs,)>(std::slice::from_ref(last))?;
@@ -44,7 +51,7 @@ pub(super) fn split<'s>(
             named.push((key.to_owned(), keywords.peek::<Value>(key)?));
         }
     }
-    Ok((positional.to_vec(), named, index, site))
+    Ok(Given { positional: positional.to_vec(), named, index, site })
 }
 
 fn site_index(value: &Value) -> Option<usize> {
@@ -62,7 +69,7 @@ impl<'a> Call<'a> {
         parameters: &'static [Parameter],
         args: &[Value],
     ) -> Result<Result<Call<'a>, Failed>, Error> {
-        let (positional, named, _, site) = split(session, args)?;
+        let Given { positional, named, site, .. } = split(session, args)?;
         let values = vec![None; parameters.len()];
         let mut call = Call { session, name, site, values, parameters };
         let mut good = true;

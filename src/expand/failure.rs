@@ -261,9 +261,8 @@ fn meaning(error: &Error, typed: &str, job: &Job<'_>) -> Meaning {
         ErrorKind::BadInclude | ErrorKind::WriteFailure | ErrorKind::InvalidDelimiter => {
             mean(Code::TemplateCall, "模板无法使用", "请核对写法")
         }
-        ErrorKind::NonPrimitive | ErrorKind::NonKey | ErrorKind::BadSerialization | _ => {
-            mean(Code::TemplateCall, format!("“{}”无法计算", short(typed)), "请核对写法")
-        }
+        // minijinja may add kinds.
+        _ => mean(Code::TemplateCall, format!("“{}”无法计算", short(typed)), "请核对写法"),
     }
 }
 
@@ -377,8 +376,7 @@ fn syntax(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
     };
     let indicators = &job.session.facts.indicators.definitions;
     let unquoted = indicators.iter().find(|one| {
-        !one.name.chars().all(|c| c.is_alphanumeric() || c == '_')
-            && near_text(job, typed, &one.name)
+        !one.name.chars().all(|c| c.is_alphanumeric() || c == '_') && is_unquoted(job, &one.name)
     });
     if let Some(indicator) = unquoted {
         help = format!("指标名称要放在英文引号里：\"{}\"", indicator.name);
@@ -387,7 +385,7 @@ fn syntax(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
 }
 
 /// Whether `name` stands unquoted somewhere in the template.
-fn near_text(job: &Job<'_>, _typed: &str, name: &str) -> bool {
+fn is_unquoted(job: &Job<'_>, name: &str) -> bool {
     let text = &job.sources[0].text;
     text.match_indices(name).any(|(at, _)| {
         let before = text[..at].trim_end().chars().next_back();

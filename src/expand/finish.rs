@@ -36,7 +36,7 @@ pub(super) fn finish(
         let text = &output[range];
         match span.kind() {
             OutputSpanKind::Raw => finishing.raw(text, place, texts),
-            OutputSpanKind::Expression | _ => finishing.expression(text, with_braces(place, texts)),
+            _ => finishing.expression(text, with_braces(place, texts)),
         }
     }
     finishing.expanded.text.push_glue(&without_markers(&output[at..]));

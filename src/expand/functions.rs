@@ -3,7 +3,7 @@
 //! In: a call. Out: a value that prints as a marker. A call that fails reports its problem and gives
 //! an empty placeholder, so that the rest of the chapter is still checked.
 
-use super::arguments::{Call, Failed, Parameter, split};
+use super::arguments::{Call, Failed, Given, Parameter, split};
 use super::session::{Entry, Session, problem_error};
 use crate::diag::Code;
 use crate::indicator::{
@@ -138,7 +138,7 @@ fn run(
 
 impl Function {
     fn call_macro(&self, state: &mut State<'_, '_>, args: &[Value]) -> Result<Value, Error> {
-        let (positional, named, index, site) = split(&self.session, args)?;
+        let Given { positional, named, index, site } = split(&self.session, args)?;
         let module = state.get_temp(INSTALL);
         let Some(body) = module.and_then(|module| module.get_attr(&self.name).ok()) else {
             return Ok(Value::from_safe_string(String::new()));

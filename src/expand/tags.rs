@@ -289,7 +289,7 @@ impl<'s, 'a> Tag<'s, 'a> {
         match inside[..limit].char_indices().find(|(_, c)| is_wide_quote(*c)) {
             Some((length, typed)) => {
                 let (at, content) = (start + 1 + length, &inside[..length]);
-                self.wide_quoted(start, at + typed.len_utf8(), &content.to_owned());
+                self.wide_quoted(start, at + typed.len_utf8(), content);
                 Ok(())
             }
             None if end.is_some() && !inside.contains("{{") && !inside.contains("{%") => {
