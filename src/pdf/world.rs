@@ -50,7 +50,7 @@ impl<'a> TypstWorld<'a> {
         let pictures = generated.pictures.keys();
         let pictures =
             pictures.filter_map(|path| Some((file_id(path)?, root.join(path)))).collect();
-        // MAIN is a constant without `..`, so it is a valid path.
+        #[allow(clippy::expect_used, reason = "MAIN is a constant without `..`, a valid path")]
         let main = file_id(MAIN).expect("a valid path");
         let read = Mutex::default();
         TypstWorld { faces, places, main, pictures, read, date: generated.date }
