@@ -29,9 +29,9 @@ fn convert(problem: &SourceDiagnostic, known: &Places, fallback: Span) -> Diagno
             Place::Chapter(span) => chapter = chapter.or(Some(span)),
         }
     }
-    if let Some(glyph) = missing_glyph(&problem.message) {
+    if let Some(character) = unprintable(&problem.message) {
         let place = chapter.or(template).unwrap_or(fallback);
-        let message = format!("字库里没有“{glyph}”这个字");
+        let message = format!("字库里没有“{character}”这个字");
         return Diagnostic::new(Code::MissingGlyph, place, message)
             .help("换用规范字，或把含有该字的字体放进 fonts/");
     }
@@ -67,13 +67,20 @@ fn words(problem: &SourceDiagnostic) -> String {
     words
 }
 
-/// The character that PDF/A export can't show. Its message says `the text "喆" could not be
-/// displayed with font …` (typst-pdf 0.15, `ValidationError::ContainsNotDefGlyph`).
-fn missing_glyph(message: &str) -> Option<String> {
-    let (before, _) = message.split_once("could not be displayed with font")?;
-    let text = &before[before.find('"')? + 1..];
-    let text = &text[..text.rfind('"')?];
-    Some(text.to_owned()).filter(|text| !text.is_empty())
+/// The character that PDF/A export can't show: one without a glyph, or one of the private area,
+/// which has no agreed meaning (typst-pdf 0.15, `convert_error`).
+fn unprintable(message: &str) -> Option<String> {
+    const SAID: [&str; 3] =
+        ["could not be displayed with", "contains the codepoint", "disallowed codepoint"];
+    if !SAID.iter().any(|words| message.contains(words)) {
+        return None;
+    }
+    let (start, end) = (message.find("`\"")? + 2, message.find("\"`")?);
+    let shown = message.get(start..end).filter(|text| !text.is_empty())?;
+    match shown.strip_prefix("\\u{").and_then(|code| code.strip_suffix('}')) {
+        Some(code) => Some(format!("U+{}", code.to_uppercase())),
+        None => Some(shown.to_owned()),
+    }
 }
 
 /// Reports a panic inside Typst.

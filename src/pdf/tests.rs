@@ -348,3 +348,29 @@ fn a_broken_picture_is_told_with_its_place() {
     assert_eq!(problem.code, crate::diag::Code::PictureFormat);
     assert_eq!(set.sources.slice(problem.primary.span), fixture::PICTURE);
 }
+
+#[test]
+fn deep_quotations_are_laid_out() {
+    let (sources, mut document) = plain_document(&["最里面的引文。"]);
+    let blocks = &mut document.sections[0].parts[0].blocks;
+    let mut inner = blocks.pop().unwrap();
+    for _ in 0..20 {
+        inner = Block { id: inner.id, span: inner.span, kind: BlockKind::Quote(vec![inner]) };
+    }
+    blocks.push(inner);
+    let set = set(sources, &document, root());
+    let text: String = page_texts(set.laid()).iter().map(PageText::text).collect();
+    assert!(text.contains("最里面的引文"));
+}
+
+#[test]
+fn a_private_character_is_told_with_its_place() {
+    let (sources, document) = plain_document(&["私用区的字：\u{F001}。"]);
+    let mut set = set(sources, &document, root());
+    let result = export(set.result.as_ref().unwrap(), &mut set.diagnostics);
+    assert!(result.is_err());
+    let problem = only_problem(&set);
+    assert_eq!(problem.code, crate::diag::Code::MissingGlyph, "{}", problem.message);
+    assert!(problem.message.contains("“U+F001”"), "{}", problem.message);
+    assert_eq!(set.sources.path(problem.primary.span.file), "chapters/01-甲/市质监局.md");
+}
