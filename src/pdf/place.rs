@@ -25,6 +25,8 @@ enum Origin {
 /// Every text that Typst sees, and where it came from.
 pub(super) struct Places {
     files: HashMap<FileId, (Source, Origin)>,
+    /// The template that the generated text calls.
+    report: Option<crate::source::FileId>,
 }
 
 impl Places {
@@ -42,7 +44,12 @@ impl Places {
                 files.insert(id, (Source::new(id, text.to_owned()), origin));
             }
         }
-        Places { files }
+        Places { files, report: look.files.get("report.typ").copied() }
+    }
+
+    /// The start of the template that the generated text calls.
+    pub fn report(&self) -> Option<Span> {
+        self.report.map(Span::of_file)
     }
 
     /// A text as Typst sees it.

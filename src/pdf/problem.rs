@@ -48,6 +48,14 @@ fn convert(problem: &SourceDiagnostic, known: &Places, fallback: Span) -> Diagno
         Severity::Error => (Code::Typst, format!("排版模板报错：“{words}”")),
         Severity::Warning => (Code::TypstWarning, format!("排版模板提醒：“{words}”")),
     };
+    if let (None, Some(place), Severity::Error) = (template, chapter, problem.severity)
+        && let Some(report) = known.report()
+    {
+        // The generated text only calls the template's functions: it isn't the chapter's fault.
+        return Diagnostic::new(code, report, message)
+            .also(place, "排到这里时")
+            .help("模板里的函数名和参数名须与内置的 report.typ 一致，请对照改正");
+    }
     match (template, chapter) {
         (Some(template), Some(chapter)) => {
             Diagnostic::new(code, template, message).also(chapter, "排到这里时")

@@ -241,6 +241,19 @@ fn a_syntax_error_in_a_template_is_at_its_place() {
 }
 
 #[test]
+fn a_function_that_the_template_lacks_is_told_at_the_template() {
+    let text = report_with("#let prose(", "#let verse(").replace("prose(depth", "verse(depth");
+    let folder = workspace(&[("report.typ", &text)]);
+    let (sources, document) = plain_document(&["第一段。"]);
+    let set = set(sources, &document, folder.path());
+    let problem = only_problem(&set);
+    assert_eq!(set.sources.path(problem.primary.span.file), "templates/report.typ");
+    assert!(problem.message.contains("unknown variable: prose"), "{}", problem.message);
+    let chapter = problem.secondary[0].span;
+    assert_eq!(set.sources.path(chapter.file), "chapters/01-甲/市质监局.md");
+}
+
+#[test]
 fn a_template_reads_nothing_outside_the_document() {
     for call in [
         "read(\"/etc/passwd\")",
