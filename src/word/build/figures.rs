@@ -3,7 +3,7 @@
 use super::inlines::{Line, Marks};
 use super::styles;
 use super::{Writer, caption_bookmark, paragraph};
-use crate::document::{BlockId, Caption, Chart, Figure, Inline, Picture};
+use crate::document::{BlockId, Caption, Chart, Figure, Inline, Picture, plain};
 use crate::word::ImageBytes;
 use docx_rs::{AlignmentType, Drawing, ParagraphChild, Pic, Run, RunChild};
 
@@ -19,9 +19,10 @@ impl Writer<'_> {
         let image = assets.picture(picture);
         let size = |image: &ImageBytes<'_>, widest: f64| match picture.share {
             0 => natural(image).min(widest),
-            share => widest * f64::from(share) / 1000.0,
+            share => widest * f64::from(share.min(1000)) / 1000.0,
         };
-        let drawn = self.drawn(image, &picture.path, &picture.alt, size);
+        let alt = self.told(&picture.alt, figure.caption.as_ref());
+        let drawn = self.drawn(image, &picture.path, &alt, size);
         self.captioned_picture(id, drawn, figure.caption.as_ref(), figure.source.as_deref());
     }
 
@@ -29,8 +30,20 @@ impl Writer<'_> {
         let assets = self.assets;
         let image = assets.chart(id);
         let key = format!("chart {}", id.0);
-        let drawn = self.drawn(image, &key, &chart.alt, |image, widest| natural(image).min(widest));
+        let alt = self.told(&chart.alt, chart.caption.as_ref());
+        let drawn = self.drawn(image, &key, &alt, |image, widest| natural(image).min(widest));
         self.captioned_picture(id, drawn, chart.caption.as_ref(), chart.source.as_deref());
+    }
+
+    /// What a picture shows; where nobody says, its caption.
+    fn told(&self, alt: &str, caption: Option<&Caption>) -> String {
+        let values = &self.document.values;
+        let words = caption.map(|caption| plain::inlines(&caption.content, values));
+        match (alt.trim().is_empty(), words) {
+            (false, _) => alt.to_owned(),
+            (true, Some(words)) if !words.trim().is_empty() => words,
+            (true, _) => "图片".to_owned(),
+        }
     }
 
     /// A picture as a run; where it can't be had, its words.
@@ -85,7 +98,8 @@ impl Writer<'_> {
             let (across, down) = image.pixels;
             let ratio = f64::from(across.max(1)) / f64::from(down.max(1));
             let width = (height * ratio).min(self.room().0);
-            self.placed(&image, &picture.path, &picture.alt, width, width / ratio)
+            let alt = self.told(&picture.alt, None);
+            self.placed(&image, &picture.path, &alt, width, width / ratio)
         });
         match placed {
             Some(run) => line.child(run),
@@ -114,11 +128,16 @@ impl Writer<'_> {
         }
         if let Some(caption) = caption {
             let content = self.caption(id, "图", caption);
-            self.push(paragraph(styles::CAPTION, content).keep_next(source.is_some()));
+            let mut line = paragraph(styles::CAPTION, content).keep_next(source.is_some());
+            if source.is_none() {
+                line = line.line_spacing(styles::last_caption(&self.profile.caption));
+            }
+            self.push(line);
         }
         if let Some(source) = source {
             let content = self.labelled("来源：", source);
-            self.push(paragraph(styles::TABLE_NOTE, content).align(AlignmentType::Center));
+            let line = paragraph(styles::TABLE_NOTE, content).align(AlignmentType::Center);
+            self.push(line.line_spacing(styles::last_line(&self.profile.table_note, 0.0)));
         }
     }
 

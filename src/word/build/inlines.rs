@@ -124,7 +124,7 @@ impl Writer<'_> {
     }
 
     /// Appends inlines to a line.
-    // long: reason: one arm for each kind of inline
+    // long: one arm for each kind of inline
     pub(super) fn push_inlines(&mut self, line: &mut Line, content: &[Inline], marks: Marks) {
         for inline in content {
             match &inline.kind {

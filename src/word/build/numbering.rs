@@ -76,7 +76,7 @@ impl Numbering {
     /// Definitions, then instances.
     pub fn render(&self, sheet: &Sheet) -> String {
         let mut out = rendered(&headings());
-        for (id, first, inner) in [(BULLETS, "•", "—"), (TO_DO, "☐", "☐"), (DONE, "☑", "☑")]
+        for (id, first, inner) in [(BULLETS, "•", "·"), (TO_DO, "☐", "☐"), (DONE, "☑", "☑")]
         {
             out.push_str(&rendered(&bullets(id, first, inner, sheet)));
         }
@@ -123,7 +123,9 @@ fn bullets(id: usize, first: &str, inner: &str, sheet: &Sheet) -> AbstractNumber
     };
     let levels = (0..LEVELS).map(|index| {
         let glyph = if index == 0 { first } else { inner };
-        indented(level(index, "bullet", glyph), index, sheet).fonts(fonts.clone())
+        indented(level(index, "bullet", glyph), index, sheet)
+            .suffix(LevelSuffixType::Space)
+            .fonts(fonts.clone())
     });
     levels.fold(definition(id, "hybridMultilevel"), AbstractNumbering::add_level)
 }

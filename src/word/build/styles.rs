@@ -178,10 +178,12 @@ fn table_styles(profile: &Profile) -> Vec<Style> {
     let head = cell(TABLE_HEAD, "表头文字").align(AlignmentType::Center);
     let caption = paragraph(profile, CAPTION, "caption", &profile.caption)
         .align(AlignmentType::Center)
+        .line_spacing(space_before(&profile.caption, BLOCK_GAP))
         .ui_priority(35);
+    let gap = u32::try_from(unsigned(BLOCK_GAP)).unwrap_or(0);
     let picture = paragraph(profile, PICTURE, "图片", &profile.body)
         .align(AlignmentType::Center)
-        .line_spacing(LineSpacing::new().line(240).line_rule(LineSpacingType::Auto));
+        .line_spacing(LineSpacing::new().before(gap).line(240).line_rule(LineSpacingType::Auto));
     vec![
         set(caption, |property| property.keep_lines(true)),
         cell(TABLE_TEXT, "表格文字").align(AlignmentType::Left),
@@ -224,6 +226,19 @@ fn character_styles(profile: &Profile) -> Vec<Style> {
         // Printed documents show links as text.
         character(LINK, "Hyperlink").ui_priority(99),
     ]
+}
+
+/// Points between a picture or a table and what stands above or below it.
+const BLOCK_GAP: f64 = 6.0;
+
+/// The pitch of a line that ends a picture or a table, with space below.
+pub(super) fn last_line(look: &TextStyle, before: f64) -> LineSpacing {
+    space_before(look, before).after(u32::try_from(unsigned(BLOCK_GAP)).unwrap_or(0))
+}
+
+/// The pitch of a caption that stands last.
+pub(super) fn last_caption(look: &TextStyle) -> LineSpacing {
+    last_line(look, BLOCK_GAP)
 }
 
 /// A style's pitch with points of space above the paragraph.

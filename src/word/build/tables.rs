@@ -43,8 +43,11 @@ impl Writer<'_> {
             let line = paragraph(styles::TABLE_NOTE, content).align(AlignmentType::Right);
             self.push(line.keep_next(true));
         }
-        // Two tables without a line between them would be one in Word.
+        // Two tables without a line between them would be one in Word; a page begins with a line.
         self.end_with_paragraph();
+        if self.break_before {
+            self.separate();
+        }
         let anchor = if table.caption.is_none() { id } else { BlockId::UNSET };
         let drawn = self.drawn_table(anchor, table);
         self.children.push(DocumentChild::Table(Box::new(drawn)));
@@ -60,7 +63,11 @@ impl Writer<'_> {
         while let Some((label, content)) = next {
             next = present.next();
             let content = self.labelled(label, content);
-            self.push(paragraph(styles::TABLE_NOTE, content).keep_next(next.is_some()));
+            let mut line = paragraph(styles::TABLE_NOTE, content).keep_next(next.is_some());
+            if next.is_none() {
+                line = line.line_spacing(styles::last_line(&self.profile.table_note, 0.0));
+            }
+            self.push(line);
         }
     }
 

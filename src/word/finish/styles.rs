@@ -53,7 +53,7 @@ fn complete<'a>(style: &mut Element<'a>, settings: &Settings) {
     if id == "Normal" {
         style.set("w:default", "1");
         if let Some(property) = style.child_mut("w:pPr") {
-            property.children.extend(grid(settings).map(super::node));
+            property.children.extend(grid(settings).into_iter().map(super::node));
         }
     } else if !BUILT_IN.contains(&id.as_str()) {
         style.set("w:customStyle", "1");
@@ -66,12 +66,14 @@ fn complete<'a>(style: &mut Element<'a>, settings: &Settings) {
     }
 }
 
-/// Chinese and Latin text stand side by side as the profile wants; Word's default is a quarter em.
-fn grid<'a>(settings: &Settings) -> impl Iterator<Item = Element<'a>> + use<'a> {
-    let off = (!settings.latin_gap).then(|| {
-        ["w:autoSpaceDE", "w:autoSpaceDN"].map(|name| Element::new(name, &[("w:val", "0")]))
-    });
-    off.into_iter().flatten()
+/// Chinese and Latin text stand side by side as the profile wants (Word's default is a quarter em),
+/// and no stop hangs over the margin, as in the PDF.
+fn grid<'a>(settings: &Settings) -> Vec<Element<'a>> {
+    let mut off = vec!["w:overflowPunct"];
+    if !settings.latin_gap {
+        off.extend(["w:autoSpaceDE", "w:autoSpaceDN"]);
+    }
+    off.into_iter().map(|name| Element::new(name, &[("w:val", "0")])).collect()
 }
 
 /// What holds where no style says otherwise: the body's faces, and Chinese.
