@@ -4,9 +4,10 @@ use super::inline::label;
 use super::writer::Writer;
 use crate::document::columns::{self, ColumnShape};
 use crate::document::{Align, Block, Cell, Inline, InlineKind, Row, Table, plain, visit};
+use std::ops::Range;
 
 /// A row with more lines than this may break over pages; a third of a page of GB/T 9704.
-const TALLEST: usize = 12;
+const TALLEST: f64 = 12.0;
 
 impl Writer<'_> {
     /// Writes a table.
@@ -37,26 +38,14 @@ impl Writer<'_> {
         self.glue("))");
     }
 
-    /// Cells that no column or row is left for are cut: Typst refuses them.
     fn rows(&mut self, rows: &[Row], shape: &[ColumnShape], head_of: Option<&Block>) {
-        let columns = shape.len();
-        let mut taken = vec![0usize; columns];
+        let mut taken = vec![0usize; shape.len()];
         for (index, row) in rows.iter().enumerate() {
-            let tall = self.is_tall(row, shape);
+            let placed = place(row, rows.len() - index, &mut taken);
+            let tall = self.is_tall(&placed, shape);
             self.glue(if tall { "\n(tall: true, cells: (" } else { "\n(" });
-            let mut at = 0;
-            for cell in &row.cells {
-                while taken.get(at).is_some_and(|rows| *rows > 0) {
-                    at += 1;
-                }
-                let free = taken[at.min(columns)..].iter().take_while(|rows| **rows == 0).count();
-                let width = usize::from(cell.columns.max(1)).min(free);
-                let height = usize::from(cell.rows.max(1)).min(rows.len() - index);
-                if width == 0 {
-                    break;
-                }
-                taken[at..at + width].fill(height);
-                self.cell(cell, width, height, head_of);
+            for Placed { cell, columns, rows } in placed {
+                self.cell(cell, columns.len(), rows, head_of);
             }
             self.glue(if tall { "))," } else { ")," });
             taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
@@ -64,14 +53,13 @@ impl Writer<'_> {
     }
 
     /// Whether a cell has so much text that the row must be allowed to break.
-    fn is_tall(&self, row: &Row, shape: &[ColumnShape]) -> bool {
-        let narrowest = shape.iter().map(|column| column.share.max(1)).min().unwrap_or(1);
-        // Most rows are short however narrow the column is: no need to know which it is.
-        let line = f64::from(narrowest) / 1000.0 * self.table_width - 1.0;
-        let line = line.max(1.0) as usize;
-        row.cells.iter().any(|cell| {
-            let text = plain::inlines(&cell.content, &self.document.values);
-            text.len() / 3 > TALLEST * line || text.matches('\n').count() > TALLEST
+    fn is_tall(&self, placed: &[Placed<'_>], shape: &[ColumnShape]) -> bool {
+        placed.iter().any(|placed| {
+            let share: u32 = shape[placed.columns.clone()].iter().map(|c| u32::from(c.share)).sum();
+            let line = (f64::from(share) / 1000.0 * self.table_width - 1.0).max(1.0);
+            let text = plain::inlines(&placed.cell.content, &self.document.values);
+            // A Chinese character has three bytes; a Latin letter is counted as too narrow by half.
+            text.len() as f64 / 3.0 > TALLEST * line || text.matches('\n').count() > 10
         })
     }
 
@@ -106,6 +94,34 @@ impl Writer<'_> {
             self.glue(")");
         }
     }
+}
+
+/// A cell in its columns.
+struct Placed<'a> {
+    cell: &'a Cell,
+    columns: Range<usize>,
+    rows: usize,
+}
+
+/// Finds the columns of a row's cells beside those that reach down from rows above. Cells that no
+/// column or row is left for are cut: Typst refuses them.
+fn place<'a>(row: &'a Row, rows_left: usize, taken: &mut [usize]) -> Vec<Placed<'a>> {
+    let mut placed = Vec::with_capacity(row.cells.len());
+    let mut at = 0;
+    for cell in &row.cells {
+        while taken.get(at).is_some_and(|rows| *rows > 0) {
+            at += 1;
+        }
+        let free = taken.iter().skip(at).take_while(|rows| **rows == 0).count();
+        let width = usize::from(cell.columns.max(1)).min(free);
+        if width == 0 {
+            break;
+        }
+        let rows = usize::from(cell.rows.max(1)).min(rows_left);
+        taken[at..at + width].fill(rows);
+        placed.push(Placed { cell, columns: at..at + width, rows });
+    }
+    placed
 }
 
 /// Whether there is a link, a reference or a note.
