@@ -2,7 +2,7 @@
 
 use super::context::Lowering;
 use super::inlines::Frame;
-use super::{Kind, markers};
+use super::{Kind, markers, slips};
 use crate::diag::Code;
 use crate::document::{Block, BlockKind, Code as CodeText, List, ListItem, ListMarker};
 use comrak::nodes::{ListType, Node, NodeList, NodeValue};
@@ -51,6 +51,7 @@ impl<'n> Lowering<'_, 'n> {
             }
             NodeValue::List(list) => Some(self.list(node, list, range, depth)),
             NodeValue::CodeBlock(code) => {
+                self.code_slip(code, &range);
                 let info = markers::print(&code.info, self.values);
                 let language = info.split_whitespace().next().unwrap_or("").to_owned();
                 let text = code.literal.replace("\r\n", "\n").replace('\r', "\n");
@@ -98,7 +99,10 @@ impl<'n> Lowering<'_, 'n> {
             return figure;
         }
         self.report_directive(&range);
-        let content = self.inlines(node, &mut Frame::default());
+        self.paragraph_slips(node, &range);
+        // The first line's indent is the layout's; one typed by hand would come twice.
+        let from = range.start + slips::indent(&self.source()[range.clone()]);
+        let content = self.inlines(node, &mut Frame { from, ..Frame::default() });
         (!content.is_empty()).then(|| self.block(range, BlockKind::Paragraph(content)))
     }
 

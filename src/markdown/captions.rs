@@ -37,7 +37,10 @@ impl<'n> Lowering<'_, 'n> {
         let braces = at_end(self.source(), range.clone());
         let given = match &braces {
             Some(braces) => self.attributes(braces.clone(), &ALLOWED),
-            None => Attributes::default(),
+            None => {
+                self.unclosed_braces(range.clone());
+                Attributes::default()
+            }
         };
         let end = braces.as_ref().map_or(range.end, |braces| braces.start);
         let mut frame = Frame { from: range.start, until: Some(end), ..Frame::default() };

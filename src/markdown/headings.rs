@@ -24,7 +24,10 @@ impl<'n> Lowering<'_, 'n> {
         let braces = at_end(self.source(), self.text_range(node, range.clone()));
         let given = match &braces {
             Some(braces) => self.attributes(braces.clone(), &ALLOWED),
-            None => Attributes::default(),
+            None => {
+                self.unclosed_braces(range.clone());
+                Attributes::default()
+            }
         };
         let until = braces.map(|braces| braces.start);
         let mut content = self.inlines(node, &mut Frame { until, ..Frame::default() });
@@ -40,9 +43,12 @@ impl<'n> Lowering<'_, 'n> {
             self.problem(Code::HeadingLevel, range, message, "写上标题，或删去这一行");
             return None;
         }
+        let numbered = !given.unnumbered;
+        if numbered {
+            self.heading_slip(&range);
+        }
         let level = self.level(level, &range);
         self.last_level = level;
-        let numbered = !given.unnumbered;
         let heading =
             Heading { level, numbered, number: String::new(), label: given.label, content };
         Some(self.block(range, BlockKind::Heading(heading)))

@@ -6,9 +6,9 @@ use super::autolinks::{self, Found};
 use super::characters::{clean, is_wide};
 use super::context::Lowering;
 use super::links::REFERENCE;
-use super::markers;
 use super::positions::CellPlace;
 use super::runs::{Run, align};
+use super::{markers, slips};
 use crate::diag::Code;
 use crate::document::{Inline, InlineKind, ValueId};
 use comrak::nodes::{Node, NodeValue};
@@ -82,7 +82,11 @@ impl<'n> Lowering<'_, 'n> {
     ) {
         let data = node.data();
         match &data.value {
-            NodeValue::Text(text) => self.text(text, range, frame, &mut to.run),
+            NodeValue::Text(text) => {
+                let blanks = if follows_line_end(node) { slips::indent(text) } else { 0 };
+                let range = range.start + blanks.min(range.len())..range.end;
+                self.text(&text[blanks..], range, frame, &mut to.run);
+            }
             NodeValue::SoftBreak => {
                 if !self.joins(node) {
                     let place = self.line_end(&to.run).unwrap_or(range);
@@ -369,4 +373,11 @@ pub(super) fn trim_end(content: &mut Vec<Inline>) {
         }
         content.pop();
     }
+}
+
+/// Whether a text begins a line: blanks typed there are an indent.
+fn follows_line_end(node: Node<'_>) -> bool {
+    node.previous_sibling().is_some_and(|before| {
+        matches!(before.data().value, NodeValue::SoftBreak | NodeValue::LineBreak)
+    })
 }

@@ -19,6 +19,7 @@ mod notes;
 mod options;
 mod positions;
 mod runs;
+mod slips;
 mod tables;
 
 #[cfg(test)]

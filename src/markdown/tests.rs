@@ -217,7 +217,7 @@ fn references_and_links() {
     check("见[@表-1]、[@b]。\n", "段 见[@表-1 ]、[@b ]。");
     check("[@a][@b]\n", "段 [@a ][@b ]");
     check("[这**张**表](#a)，[](#a)，[词][@a]\n", "段 [这**张**表](#a)，[@a ]，[词](#a)");
-    check("\\[@a] `[@a]` [@a/b]\n", "段 [@a] `[@a]` [@a/b]");
+    check("\\[@a] `[@a]` [@a/b]\n", "段 [@a] `[@a]` [@a/b]\n! 1:14 mistyped-markup \"[@a/b]\"");
     check("[网‹v0›](https://a.cn/?q=‹v0›)\n", "段 [网{93.10%}](https://a.cn/?q=93.10%)");
     check("[件](附件.docx)\n", "段 件\n! 1:1 link-target \"[件](附件.docx)\"");
     check("<http://a.cn>\n", "段 [http://a.cn](http://a.cn)");
@@ -280,7 +280,7 @@ fn lists_quotes_and_code() {
     );
     check("> 一\n二\n\n***\n", "引文\n  段 一二\n横线");
     check("```rust 其他\n‹v1›\n```\n", "代码 \"rust\" \"衢州*|\\n\"");
-    check("    一\r\n    二\r\n", "代码 \"\" \"一\\n二\\n\"");
+    check("    一\r\n    二\r\n", "代码 \"\" \"一\\n二\\n\"\n! 1:5 mistyped-markup \"一\"");
 }
 
 #[test]
