@@ -75,11 +75,23 @@ fn perform(workspace: &Workspace, command: &str, out: &mut String) -> Result<(),
             changes(out, &before, &snapshot(workspace.root()));
         }
         ["encode", encoding, path] => encode(&workspace.root().join(path), encoding)?,
-        ["append", path, text] => {
+        ["append", path, words @ ..] => {
             let path = workspace.root().join(path);
             let mut bytes = std::fs::read(&path).unwrap_or_default();
-            bytes.extend(text.replace("\\n", "\n").into_bytes());
+            bytes.extend(words.join(" ").replace("\\n", "\n").into_bytes());
             std::fs::write(&path, bytes).map_err(|error| error.to_string())?;
+        }
+        ["replace", path, old, new] => {
+            let path = workspace.root().join(path);
+            let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
+            if !text.contains(old) {
+                return Err(format!("no {old} in {}", path.display()).into());
+            }
+            std::fs::write(&path, text.replace(old, new)).map_err(|error| error.to_string())?;
+        }
+        ["template", path] => {
+            let text = zishu::bundle::template(path).ok_or(format!("no template {path}"))?;
+            workspace.write(&format!("templates/{path}"), text);
         }
         ["remove", path] => {
             std::fs::remove_file(workspace.root().join(path)).map_err(|error| error.to_string())?;

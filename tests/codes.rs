@@ -3,7 +3,7 @@
 //! In: the codes, the expectations of `tests/suite/` and `tests/cases/`, and the unit tests' sources.
 //! Out: the codes that nothing tries, those whose explanation says nothing.
 
-use crate::{golden, suite};
+use crate::{golden, hostile, suite};
 use libtest_mimic::{Failed, Trial};
 use zishu::diag::Code;
 
@@ -17,6 +17,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 fn tried() -> Result<(), Failed> {
     let mut seen = suite::expected_codes();
+    seen.extend(hostile::expected_codes());
     let consoles = golden::files(&golden::root().join("tests/cases"), "console.txt");
     for console in consoles {
         let text = std::fs::read_to_string(console).map_err(|error| error.to_string())?;
@@ -25,7 +26,7 @@ fn tried() -> Result<(), Failed> {
         for code in Code::ALL.iter().map(|code| code.name()) {
             let mut placed = lines.clone();
             if placed
-                .any(|l| l.contains(&format!(": {code}: ")) || l.contains(&format!("[{code}]")))
+                .any(|l| l.contains(&format!(": {code}: ")) || l.contains(&format!("[{code}]: ")))
             {
                 seen.push(code.to_owned());
             }

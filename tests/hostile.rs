@@ -25,6 +25,18 @@ enum Expected {
 
 use Expected::{Either, Fine, Refused};
 
+/// The codes that some case expects.
+pub(crate) fn expected_codes() -> Vec<String> {
+    let chapters = chapters().into_iter().map(|(_, _, expected)| expected);
+    let files = files().into_iter().map(|(_, _, _, expected)| expected);
+    let folders = folders().into_iter().map(|(_, _, expected)| expected);
+    let code = |expected| match expected {
+        Refused(code, _) => Some(code.to_owned()),
+        Fine | Either => None,
+    };
+    chapters.chain(files).chain(folders).filter_map(code).collect()
+}
+
 /// One trial for each kind of bad input.
 pub(crate) fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
@@ -131,7 +143,8 @@ fn chapters() -> Vec<(&'static str, Vec<u8>, Expected)> {
         ),
         ("a-thousand-columns", text(&wide), Either),
         ("a-long-heading", text(&format!("## {}\n", "题".repeat(5_000))), Either),
-        ("a-long-word", text(&format!("{}\n", "a".repeat(20_000))), Fine),
+        ("a-long-word", text(&format!("{}\n", "a".repeat(5_000))), Fine),
+        ("a-word-longer-than-pdf-takes", text(&format!("{}\n", "a".repeat(50_000))), Either),
         ("a-long-cell", text(&format!("| 甲 |\n|---|\n| {} |\n", "字".repeat(5_000))), Either),
         (
             "loop-without-end",
@@ -155,7 +168,7 @@ fn chapters() -> Vec<(&'static str, Vec<u8>, Expected)> {
             "lists-doubled",
             text(&format!(
                 "{{% set a = [1] %}}{}{{{{ a | length }}}}",
-                "{% set a = a + a %}".repeat(60)
+                "{% set a = a + a %}".repeat(20)
             )),
             Either,
         ),

@@ -96,8 +96,6 @@ codes! {
     Typst "typst" Error "排版模板报错。标出的是模板中的位置，第二处是触发它的稿件位置。";
     TypstWarning "typst-warning" Warning "排版模板给出的提醒，稿件照常排出。标出的是模板中的位置，第二处是触发它的稿件位置。";
     ProfileValue "profile-value" Error "版式文件中的数值无法使用。长度写作 15.75pt、37mm 之类。";
-    OutputUnwritable "output-unwritable" Error "结果文件写不进去：可能正在 Word 或阅读器里打开，或没有写权限。请关闭后重试。";
-    FixableText "fixable-text" Hint "zishu fix 可以自动改正。";
 }
 
 impl Code {

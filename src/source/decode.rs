@@ -71,9 +71,10 @@ fn is_gb2312_like(character: char) -> bool {
     !failed && matches!(bytes.as_ref(), [first, second] if *first >= 0xA1 && *second >= 0xA1)
 }
 
+/// Many GBK characters are by chance two-byte UTF-8 ones (“状态” is “״̬”), few are three-byte ones.
 fn longest_utf8_prefix_is_chinese(bytes: &[u8], valid_up_to: usize) -> bool {
     std::str::from_utf8(&bytes[..valid_up_to])
-        .is_ok_and(|prefix| prefix.chars().filter(|c| !c.is_ascii()).count() >= 2)
+        .is_ok_and(|prefix| prefix.chars().filter(|c| *c >= '\u{2E80}').count() >= 2)
 }
 
 /// Control characters other than tab and line ends, and the code points that Unicode keeps free of
@@ -99,6 +100,13 @@ mod tests {
         let (bytes, _, _) = encoding_rs::GBK.encode("产品质量稳步提升，合格率为98.5%。");
         let expected = "产品质量稳步提升，合格率为98.5%。".to_owned();
         assert_eq!(decode(&bytes), Err(DecodeProblem::Gbk(expected)));
+    }
+
+    #[test]
+    fn gbk_that_begins_like_utf8_is_recognised() {
+        let text = "---\n状态: 已审\n---\n\n## 总体\n\n2017年的产品质量。\n";
+        let (bytes, _, _) = encoding_rs::GBK.encode(text);
+        assert_eq!(decode(&bytes), Err(DecodeProblem::Gbk(text.to_owned())));
     }
 
     #[test]
