@@ -13,9 +13,12 @@ use zishu::diag::Diagnostics;
 use zishu::document::{Block, BlockKind, Caption, Document, InlineKind, plain, visit};
 use zishu::pipeline::{self, Loaded};
 
+/// What a trial does.
+type Check = fn() -> Result<(), Failed>;
+
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
-    let list: [(&str, fn() -> Result<(), Failed>); 11] = [
+    let list: [(&str, Check); 11] = [
         ("pdf::faces-are-embedded", faces_embedded),
         ("pdf::tagged-and-archivable", standards),
         ("pdf::shows-the-outline", || in_order(&pdf_text(&rendered()?.pdf)?)),

@@ -102,9 +102,12 @@ const BANNED: &[&str] = &[
 const FILE_LINES: usize = 600;
 const FUNCTION_LINES: usize = 80;
 
+/// Gives the breaches of a rule in a file.
+type Rule = fn(&Source) -> Vec<String>;
+
 /// One trial a rule.
 pub(crate) fn trials() -> Vec<Trial> {
-    let rules: [(&str, fn(&Source) -> Vec<String>); 6] = [
+    let rules: [(&'static str, Rule); 6] = [
         ("arrows", arrows),
         ("crates", crates),
         ("banned", banned),
@@ -112,7 +115,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("heads", heads),
         ("reasons", reasons),
     ];
-    let rule = |(name, rule): (&'static str, fn(&Source) -> Vec<String>)| {
+    let rule = |(name, rule): (&'static str, Rule)| {
         Trial::test(format!("tidy::{name}"), move || verdict(sources().iter().flat_map(rule)))
     };
     let mut trials: Vec<Trial> = rules.into_iter().map(rule).collect();

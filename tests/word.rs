@@ -39,7 +39,7 @@ fn tokens(xml: &[u8]) -> Result<Vec<Token>, String> {
         let event = reader.read_event().map_err(|error| error.to_string())?;
         match event {
             Event::Start(start) => {
-                list.push(Token::Start(name(start.name().as_ref()), attributes(&start)?))
+                list.push(Token::Start(name(start.name().as_ref()), attributes(&start)?));
             }
             Event::End(end) => list.push(Token::End(name(end.name().as_ref()))),
             Event::Text(text) => {

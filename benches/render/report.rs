@@ -193,7 +193,7 @@ fn chapter(section: usize, bureau: usize) -> String {
         "{{{{ 图(\"第{first}项指标\", 标题=\"第{first}项指标的变化\", 标签=\"fig-{label}\", 类型=\"{}\") }}}}\n\n",
         ["柱", "线"][bureau % 2]
     );
-    if bureau % 3 == 0 {
+    if bureau.is_multiple_of(3) {
         text.push_str(&landscape(&label, &mut lots));
     }
     if bureau % 6 == 1 {

@@ -154,12 +154,15 @@ pub(super) fn span_of(source: &Source, range: Range<usize>) -> Span {
     source.mapped.locate(range).unwrap_or(Span::of_file(source.file))
 }
 
+/// Finds the template, by its index, and the bytes in it that an error concerns.
+type Locate<'a> = dyn Fn(&Error) -> Option<(usize, Range<usize>)> + 'a;
+
 /// Names the place in the chapter from which a template was used.
 fn add_caller(
     mut problem: Diagnostic,
     chain: &[&Error],
     job: &Job<'_>,
-    located: &dyn Fn(&Error) -> Option<(usize, Range<usize>)>,
+    located: &Locate<'_>,
 ) -> Diagnostic {
     let main = job.sources[0].file;
     if problem.primary.span.file == main {

@@ -278,7 +278,7 @@ fn plain(text: &str, at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn shown<'t>(text: &'t str, slip: Option<Slip>) -> Option<&'t str> {
+    fn shown(text: &str, slip: Option<Slip>) -> Option<&str> {
         slip.map(|(at, _, _)| &text[at])
     }
 

@@ -2,7 +2,7 @@
 //!
 //! In: a workspace's folder. Out: what a command asks for, with every problem in the sink. A stage
 //! never stops at the first problem; one that can't give its output returns
-//! [`Reported`](crate::diag::Reported).
+//! [`Reported`].
 
 mod render;
 

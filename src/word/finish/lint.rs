@@ -135,10 +135,8 @@ impl Facts {
                 once(&mut self.bookmark_ids, "书签号", value("w:id"));
                 open.bookmarks.insert(value("w:id"));
             }
-            "w:bookmarkEnd" => {
-                if !open.bookmarks.remove(&value("w:id")) {
-                    findings.push(format!("{part}：书签 {} 没有开头", value("w:id")));
-                }
+            "w:bookmarkEnd" if !open.bookmarks.remove(&value("w:id")) => {
+                findings.push(format!("{part}：书签 {} 没有开头", value("w:id")));
             }
             "wp:docPr" => once(&mut self.drawings, "图形号", value("id")),
             "w:p" => {
