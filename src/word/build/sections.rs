@@ -11,7 +11,7 @@ use super::{Writer, paragraph, rendered};
 use crate::document::{Block, Date, Document};
 use crate::word::finish::{FOOTER, HEADER};
 use docx_rs::{
-    AlignmentType, BuildXML, DocGrid, DocGridType, Document as WordDocument, DocumentChild, Footer,
+    AlignmentType, DocGrid, DocGridType, Document as WordDocument, DocumentChild, Footer,
     FooterReference, Header, HeaderReference, PageMargin, PageNumType, PageOrientationType,
     PageSize, Paragraph, SectionProperty,
 };
@@ -203,7 +203,7 @@ impl Writer<'_> {
         if self.document.meta.sample {
             let note = &self.profile.header.sample_note;
             let header = Header::new().add_paragraph(self.cover_line(styles::HEADER, note));
-            headers = vec![text(&header); sides];
+            headers = vec![rendered(&header); sides];
         }
         let footers = (0..sides).map(|side| {
             let line = match (self.sheet.double_sided, side) {
@@ -218,7 +218,7 @@ impl Writer<'_> {
                     self.folio().align(AlignmentType::Left).indent(away, None, None, None)
                 }
             };
-            text(&Footer::new().add_paragraph(line))
+            rendered(&Footer::new().add_paragraph(line))
         });
         (headers, footers.collect())
     }
@@ -233,10 +233,6 @@ impl Writer<'_> {
         line.text(&format!("{space}{dash}"), Marks::default());
         paragraph(styles::FOOTER, line.finish())
     }
-}
-
-fn text(part: &impl BuildXML) -> String {
-    rendered(part)
 }
 
 /// Lines that a text takes, where one holds `characters`.
