@@ -98,6 +98,9 @@ fn refuse_stand_ins(design: &Design, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// So many problems are shown to people at once.
+const MOST_SHOWN: usize = 100;
+
 /// Prints every problem, once: to standard error as text for people, to standard output as data.
 pub(super) fn report(
     common: &Common,
@@ -109,8 +112,14 @@ pub(super) fn report(
     let format: Format = common.format.into();
     let written = match format {
         Format::Human => {
+            let more = sorted.len().saturating_sub(MOST_SHOWN);
             let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            diag::emit(&mut io::stderr().lock(), sources, &sorted, format, colour)
+            let shown = &sorted[..sorted.len() - more];
+            let written = diag::emit(&mut io::stderr().lock(), sources, shown, format, colour);
+            if more > 0 {
+                output::message(&format!("还有 {more} 条没有列出；改正以上各条后再运行"));
+            }
+            written
         }
         Format::Short | Format::Json => {
             diag::emit(&mut io::stdout().lock(), sources, &sorted, format, false)

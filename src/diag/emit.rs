@@ -40,7 +40,7 @@ pub fn emit(
 fn short(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) -> io::Result<()> {
     let span = diagnostic.primary.span;
     let at = sources.line_column(span.file, span.start);
-    let (path, code) = (sources.path(span.file), diagnostic.code.name());
+    let (path, code) = (one_line(sources.path(span.file)), diagnostic.code.name());
     writeln!(out, "{path}:{}:{}: {code}: {}", at.line, at.column, one_line(&diagnostic.message))
 }
 

@@ -137,7 +137,9 @@ impl<'a> Scanner<'a> {
             let place = self.at..self.at + 3;
             self.report(Code::TemplateSyntax, place, "注释“{##”没有配对的“##}”")
                 .push_help("在注释末尾补上“##}”");
-            self.at += 3;
+            // What follows may be comment or text.
+            self.fatal = true;
+            self.at = self.text.len();
             return;
         };
         let before = &self.text[..self.at];

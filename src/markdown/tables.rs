@@ -8,6 +8,9 @@ use crate::diag::Code;
 use crate::document::{Align, Block, BlockKind, Cell, Column, Row, Table};
 use comrak::nodes::{Node, NodeValue, TableAlignment};
 
+/// A table of more cells would take minutes and gigabytes to lay out.
+const MOST_CELLS: usize = 50_000;
+
 impl<'n> Lowering<'_, 'n> {
     /// Lowers a table; `caption` is the paragraph before it.
     pub fn table(&mut self, node: Node<'n>, caption: Option<Node<'n>>) -> Block {
@@ -30,7 +33,16 @@ impl<'n> Lowering<'_, 'n> {
             })
             .collect();
         let (mut head, mut body) = (Vec::new(), Vec::new());
-        for row in node.children() {
+        let rows = node.children().count();
+        let range = self.places.range(data.sourcepos);
+        if rows.saturating_mul(alignments.len()) > MOST_CELLS {
+            let line = self.source()[range.clone()].lines().next().map_or(0, str::len);
+            let message = format!("表格有{rows}行{}列，格子过多", alignments.len());
+            let help = format!("拆成几张表，每张不超过{MOST_CELLS}格；原始数据作为附件");
+            self.problem(Code::TableTooLarge, range.start..range.start + line, &message, &help);
+        }
+        let kept = if rows.saturating_mul(alignments.len()) > MOST_CELLS { 1 } else { rows };
+        for row in node.children().take(kept) {
             let lowered = self.row(row);
             match row.data().value {
                 NodeValue::TableRow(true) => head.push(lowered),
@@ -47,7 +59,6 @@ impl<'n> Lowering<'_, 'n> {
             head,
             body,
         };
-        let range = self.places.range(data.sourcepos);
         self.block(range, BlockKind::Table(Box::new(table)))
     }
 

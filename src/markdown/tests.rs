@@ -268,6 +268,19 @@ fn notes() {
 }
 
 #[test]
+fn too_large_tables_are_refused() {
+    let row = "| a ".repeat(60) + "|\n";
+    let text = row.clone() + &"| - ".repeat(60) + "|\n" + &row.repeat(1000);
+    let problems = parsed(&text).problems;
+    assert!(problems.len() == 1 && problems[0].starts_with("1:1 table-too-large"), "{problems:?}");
+}
+
+#[test]
+fn indents_typed_by_hand_are_left_out() {
+    check("　　甲\n　　乙\n\n\u{A0}丙\n", "段 甲乙\n段 丙");
+}
+
+#[test]
 fn lists_quotes_and_code() {
     check(
         "- a\n- b\n  1) c\n",

@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{BlockKind, Chapter, Document, ValueUse, visit};
 use crate::expand::Expander;
 use crate::indicator::{self, Indicators};
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use crate::workspace::{self, ChapterFile, Workspace};
 use crate::{markdown, merge, resolve};
 use std::collections::BTreeSet;
@@ -58,9 +58,38 @@ pub fn assemble(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Result<Docume
         .iter()
         .map(|chapter| parse(&expander, chapter, diagnostics).ok())
         .collect();
+    let given: Vec<bool> = chapters.iter().map(Option::is_some).collect();
     let mut document = merge::document(&expander, chapters, diagnostics)?;
-    resolve::document(&mut document, diagnostics);
+    let mut found = Diagnostics::default();
+    resolve::document(&mut document, &mut found);
+    let read: BTreeSet<FileId> = loaded
+        .workspace
+        .chapters
+        .iter()
+        .zip(&given)
+        .filter(|(_, given)| **given)
+        .map(|(chapter, _)| chapter.file)
+        .collect();
+    for problem in found.iter().filter(|problem| !follows(problem, loaded, &read)) {
+        diagnostics.report(problem.clone());
+    }
     Ok(document)
+}
+
+/// Whether a reference goes nowhere because the file that has its label wasn't read: that file's
+/// own error was reported.
+fn follows(problem: &Diagnostic, loaded: &Loaded, read: &BTreeSet<FileId>) -> bool {
+    if problem.code != Code::UnknownReference {
+        return false;
+    }
+    let typed = loaded.sources.slice(problem.primary.span);
+    let label = typed.rsplit(['@', '#']).next().unwrap_or("").trim_end_matches([']', ')']);
+    let (hash, quoted) = (format!("#{label}"), format!("\"{label}\""));
+    loaded.sources.iter().any(|(file, source)| {
+        let text = source.text();
+        let left_out = source.path().ends_with(".md") && !read.contains(&file);
+        left_out && !label.is_empty() && (text.contains(&hash) || text.contains(&quoted))
+    })
 }
 
 fn parse(

@@ -77,12 +77,15 @@ fn longest_utf8_prefix_is_chinese(bytes: &[u8], valid_up_to: usize) -> bool {
         .is_ok_and(|prefix| prefix.chars().filter(|c| *c >= '\u{2E80}').count() >= 2)
 }
 
-/// Control characters other than tab and line ends, and the code points that Unicode keeps free of
+/// Control characters other than tab and line ends, those that turn the direction of writing, a
+/// byte-order mark inside a text (left by joining files), and the code points that Unicode keeps free of
 /// characters: XML can't hold them, and the expander's markers are among them.
 pub fn is_forbidden(character: char) -> bool {
     let nonchar =
         matches!(character, '\u{FDD0}'..='\u{FDEF}') || (u32::from(character) & 0xFFFE) == 0xFFFE;
-    nonchar || (character.is_control() && !matches!(character, '\t' | '\n' | '\r'))
+    let unseen =
+        matches!(character, '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    nonchar || unseen || (character.is_control() && !matches!(character, '\t' | '\n' | '\r'))
 }
 
 #[cfg(test)]
@@ -115,6 +118,12 @@ mod tests {
         bytes.truncate(bytes.len() - 1);
         bytes.extend("后文".as_bytes());
         assert!(matches!(decode(&bytes), Err(DecodeProblem::BrokenUtf8(21))));
+    }
+
+    #[test]
+    fn unseen_characters_are_forbidden() {
+        assert!(['\u{7}', '\u{FEFF}', '\u{202E}', '\u{FDD0}'].into_iter().all(is_forbidden));
+        assert!(!['\t', '\n', '　', '\u{A0}', '\u{200D}'].into_iter().any(is_forbidden));
     }
 
     #[test]

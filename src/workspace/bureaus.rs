@@ -81,6 +81,9 @@ pub(super) fn find(bureaus: &[Bureau], name: &str) -> Option<usize> {
 pub(super) fn unknown(bureaus: &[Bureau], name: &str, span: Span) -> Diagnostic {
     let message = format!("bureaus.yaml 中没有单位“{name}”");
     let problem = Diagnostic::new(Code::UnknownBureau, span, message);
+    if name.contains(['，', '、', '；']) {
+        return problem.help("几个单位之间用半角逗号加空格：[甲, 乙]");
+    }
     let names = bureaus.iter().flat_map(|bureau| {
         let aliases = bureau.aliases.iter().map(move |alias| (alias, bureau));
         [(&bureau.short, bureau), (&bureau.name, bureau)].into_iter().chain(aliases)

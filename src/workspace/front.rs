@@ -72,7 +72,14 @@ pub(super) fn load(
 ) -> Result<Front, Reported> {
     let text = sources.text(file);
     let Some(opening) = opening(text) else {
-        return Ok(Front::default());
+        return match unopened(text) {
+            Some((range, message)) => {
+                let problem = Diagnostic::new(Code::YamlSyntax, Span::new(file, range), message);
+                let help = "栏目、单位、状态等各行的前后，各有一行三个半角减号：---";
+                Err(diagnostics.report(problem.help(help)))
+            }
+            None => Ok(Front::default()),
+        };
     };
     let Some((range, body)) = extent(text, opening.end) else {
         let span = Span::new(file, opening);
@@ -128,6 +135,29 @@ fn opening(text: &str) -> Option<Range<usize>> {
     let line = text[start..].split_inclusive('\n').next()?;
     let at_line_start = text[..start].is_empty() || text[..start].ends_with('\n');
     (at_line_start && line.trim_end() == "---").then_some(start..start + line.len())
+}
+
+/// Where a head begins that has no opening line, and what is wrong: rows of its keys at the top of
+/// a file, alone or after a line of other dashes.
+fn unopened(text: &str) -> Option<(Range<usize>, &'static str)> {
+    const KEYS: &[&str] =
+        &["栏目", "单位", "状态", "佐证", "section", "bureau", "status", "evidence"];
+    let is_key = |line: &str| {
+        let key = line.split([':', '：']).next().unwrap_or("");
+        key.len() < line.len() && KEYS.contains(&key.trim())
+    };
+    let start = text.len() - text.trim_start().len();
+    let mut lines = text[start..].lines().map(str::trim_end);
+    let (first, second) = (lines.next()?, lines.next().unwrap_or(""));
+    let range = start..start + first.len();
+    let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─' | '_' | '=' | '*');
+    if is_key(first) && is_key(second) {
+        Some((range, "开头缺少“---”行"))
+    } else if !first.is_empty() && first.chars().all(dash) && is_key(second) {
+        Some((range, "开头的横线不是三个半角减号"))
+    } else {
+        None
+    }
 }
 
 /// The YAML after the opening line, and where the body begins.

@@ -275,5 +275,16 @@ fn is_file_name(name: &str) -> bool {
         && !name.starts_with('.')
         && !name.ends_with('.')
         && !name.contains(forbidden)
-        && name.len() <= 200
+        && name.len() <= LONGEST_NAME
+        && !is_device(name)
+}
+
+/// Longest file name that is taken, in bytes: file systems stop at 255.
+const LONGEST_NAME: usize = 200;
+
+/// Names that Windows keeps for devices, with whatever extension.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or("").trim().to_ascii_uppercase();
+    let port = |kind: &str| stem.strip_prefix(kind).is_some_and(|number| number.len() == 1);
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || port("COM") || port("LPT")
 }

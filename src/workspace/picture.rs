@@ -109,8 +109,26 @@ fn pixels(full: &Path) -> Option<(u32, u32)> {
     if !bytes.starts_with(b"\x89PNG\r\n\x1a\n") && !bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
         return None;
     }
+    if is_cut_off(&bytes) {
+        return None;
+    }
     let size = imagesize::blob_size(&bytes).ok()?;
     let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
     let count = u64::from(width) * u64::from(height);
     (1..=MOST_PIXELS).contains(&count).then_some((width, height))
+}
+
+/// Whether a PNG ends within one of its chunks, as after a copy that was broken off.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let Some(mut rest) = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n") else { return false };
+    while let Some(length) = rest.first_chunk::<4>() {
+        let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
+        // Length, name and checksum are four bytes each.
+        match length.checked_add(12).and_then(|whole| rest.get(whole..)) {
+            Some(after) if rest[4..8] != *b"IEND" => rest = after,
+            Some(_) => return false,
+            None => return true,
+        }
+    }
+    false
 }

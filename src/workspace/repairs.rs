@@ -60,6 +60,10 @@ fn repair(path: String, before: Vec<u8>) -> Option<Repair> {
         }
         Err(DecodeProblem::BrokenUtf8(_) | DecodeProblem::Binary) => return None,
     };
+    let (mark, text) = match text.strip_prefix('\u{FEFF}') {
+        Some(rest) => ("\u{FEFF}", rest),
+        None => ("", text.as_str()),
+    };
     let count = text.matches(is_forbidden).count();
     if count > 0 {
         what.push(format!("删去 {count} 个控制字符"));
@@ -67,6 +71,6 @@ fn repair(path: String, before: Vec<u8>) -> Option<Repair> {
     if what.is_empty() {
         return None;
     }
-    let after = text.replace(is_forbidden, "").into_bytes();
+    let after = format!("{mark}{}", text.replace(is_forbidden, "")).into_bytes();
     Some(Repair { path, before, after, what: what.join("，") })
 }

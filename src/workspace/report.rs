@@ -108,10 +108,19 @@ fn output(found: &str, positions: &Positions, diagnostics: &mut Diagnostics) -> 
     if found.trim().is_empty() {
         return usual;
     }
-    if super::is_file_name(found) {
+    let extended = [".pdf", ".docx", ".doc"].iter().any(|end| found.to_lowercase().ends_with(end));
+    if super::is_file_name(found) && !extended {
         return found.trim().to_owned();
     }
-    let message = format!("“文件名”里有文件名不能用的符号：{found}");
+    let message = if super::is_device(found) {
+        format!("“文件名”是系统保留的名称：{found}")
+    } else if found.len() > super::LONGEST_NAME {
+        "“文件名”太长".to_owned()
+    } else if extended {
+        format!("“文件名”不写扩展名，现为“{found}”")
+    } else {
+        format!("“文件名”里有文件名不能用的符号：{found}")
+    };
     let span = positions.value_under(&[], &["文件名", "output"]);
     let problem = Diagnostic::new(Code::YamlShape, span, message);
     diagnostics.report(problem.help("不写文件夹和扩展名，不用 / \\ : * ? \" < > |"));

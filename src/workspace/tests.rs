@@ -168,6 +168,8 @@ fn front_matter() {
         ("---\n状太: 定稿\n---\n正文", "2:1 yaml-shape 不认识“状太” | 是否要写“状态”？"),
         ("---\n状态：定稿\n---\n正文", "2:3 yaml-syntax 冒号是全角的"),
         ("---\n状态: 定稿\n正文", "1:1 yaml-syntax 开头的“---”没有配对的结束行"),
+        ("----\n状态: 定稿\n---\n正文", "1:1 yaml-syntax 开头的横线不是三个半角减号"),
+        ("状态: 定稿\n单位: 质监局\n---\n正文", "1:1 yaml-syntax 开头缺少“---”行"),
         ("---\n佐证:\n  - 文号: 1\n---\n正文", "3:5 yaml-shape “佐证”缺少“标题”"),
         ("---\n佐证: [{标题: 甲, 原件: 有}]\n---\n正文", "2:18 yaml-shape “原件”不能写“有”"),
         ("---\n状态: 定稿\n---\n \n", "1:1 empty-chapter"),
@@ -220,6 +222,21 @@ fn tables_with_problems() {
             "report",
             format!("{REPORT}文件名: 报告/终稿\n"),
             "report.yaml:7:6 yaml-shape “文件名”里有",
+        ),
+        (
+            "report",
+            format!("{REPORT}文件名: con\n"),
+            "report.yaml:7:6 yaml-shape “文件名”是系统保留的名称",
+        ),
+        (
+            "report",
+            format!("{REPORT}文件名: 报告.PDF\n"),
+            "report.yaml:7:6 yaml-shape “文件名”不写扩展名",
+        ),
+        (
+            "report",
+            format!("{REPORT}文件名: {}\n", "长".repeat(100)),
+            "report.yaml:7:6 yaml-shape “文件名”太长",
         ),
         (
             "bureaus",
@@ -352,7 +369,7 @@ fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
     bytes.extend(width.to_be_bytes());
     bytes.extend(height.to_be_bytes());
-    bytes.extend(b"\x08\x02\0\0\0");
+    bytes.extend(b"\x08\x02\0\0\0\0\0\0\0");
     bytes
 }
 
@@ -363,6 +380,8 @@ fn pictures() {
     put(&folder, "chapters/06-甲/图片/大.png", &png(20_000, 20_000));
     put(&folder, "chapters/06-甲/图片/空.png", &png(0, 10));
     put(&folder, "chapters/06-甲/图片/断.png", &png(10, 10)[..12]);
+    let cut = [&png(10, 10)[..], b"\0\0\x10\0IDAT\x78\x9c"].concat();
+    put(&folder, "chapters/06-甲/图片/半.png", &cut);
     put(&folder, "chapters/06-甲/图片/动.gif", b"GIF89a\x01\0\x01\0");
     put(
         &folder,
@@ -401,7 +420,8 @@ fn pictures() {
     ] {
         assert_eq!(find(remote), Err(PictureProblem::Remote), "{remote}");
     }
-    for broken in ["图片/大.png", "图片/空.png", "图片/断.png", "图片/动.gif"] {
+    for broken in ["图片/大.png", "图片/空.png", "图片/断.png", "图片/半.png", "图片/动.gif"]
+    {
         assert_eq!(find(broken), Err(PictureProblem::Format), "{broken}");
     }
     assert_eq!(find("图片/架构.png"), Err(PictureProblem::Missing(Some("架 构.png".into()))));

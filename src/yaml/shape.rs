@@ -78,7 +78,15 @@ fn unknown_field(place: &Place<'_>, rest: &str) -> Problem {
     let key = place.key();
     let field = rest.split('`').next().unwrap_or(rest);
     let range = key.map_or(place.at..place.at, |entry| entry.key_range.clone());
-    suggest(shape(range, format!("不认识“{field}”")), field, rest)
+    let problem = shape(range, format!("不认识“{field}”"));
+    if field.starts_with(|c: char| c.is_ascii_digit()) && !field.contains(is_chinese) {
+        return problem.help("数字里不写千分符，如 1380.00");
+    }
+    if let Some((name, value)) = field.split_once([':', '：']) {
+        let help = format!("冒号用半角，后面加一个空格：{}: {}", name.trim(), value.trim());
+        return problem.help(help);
+    }
+    suggest(problem, field, rest)
 }
 
 fn unknown_variant(place: &Place<'_>, rest: &str) -> Problem {
@@ -134,6 +142,9 @@ fn wrong_type(place: &Place<'_>, rest: &str) -> Problem {
     };
     let problem = shape(range, message);
     match expected {
+        _ if found.contains(['，', '、']) && expected != "a string" => {
+            problem.help("列表写成 [甲, 乙]：方括号和逗号用半角，逗号后加一个空格")
+        }
         "a sequence" => problem.help("列表写成 [甲, 乙]，或每项一行、以“- ”开头"),
         _ => problem,
     }

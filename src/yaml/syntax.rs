@@ -53,6 +53,11 @@ pub(super) fn explain(error: &serde_yaml::Error, text: &str) -> Problem {
     if let Some(problem) = suspect(text, at) {
         return problem;
     }
+    if let Some(range) = indented_start(text).filter(|_| english.contains("more than one document"))
+    {
+        let problem = Problem::new(Code::YamlSyntax, range, "第一行前面多了空格");
+        return problem.help("删去行首的空格，各行从同一列开始");
+    }
     let at = if at >= text.len() { text.trim_end().len() } else { at };
     let problem = Problem::new(Code::YamlSyntax, character_at(text, at), message);
     if english.contains("quoted scalar")
@@ -111,8 +116,13 @@ fn suspect_line(line: &str, start: usize) -> Option<Problem> {
     }
     match rest.strip_prefix(':') {
         Some(value) if !value.is_empty() && !value.starts_with([' ', '\t']) => {
-            let help = format!("冒号后加一个空格：{key}: {value}");
-            Some(problem(place, "冒号后面缺少空格").help(help))
+            let typed = value.trim_start_matches(['\u{3000}', '\u{A0}']);
+            let help = format!("冒号后加一个空格：{key}: {}", typed.trim());
+            let message = match typed.len() < value.len() {
+                true => "冒号后面的空格不是半角的",
+                false => "冒号后面缺少空格",
+            };
+            Some(problem(place, message).help(help))
         }
         Some(_) | None => None,
     }
@@ -127,6 +137,20 @@ fn opening_quote(english: &str, text: &str) -> Option<Range<usize>> {
     let before: usize =
         text.get(start..)?.chars().take(column.checked_sub(1)?).map(char::len_utf8).sum();
     Some(start + before..start + before + 1).filter(|range| text.get(range.clone()).is_some())
+}
+
+/// The blanks before the first line, where it has any.
+fn indented_start(text: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim();
+        if !body.is_empty() && !body.starts_with('#') && body != "---" {
+            let indent = line.len() - line.trim_start().len();
+            return (indent > 0).then_some(at..at + indent);
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// The line that starts a second document.

@@ -250,7 +250,8 @@ fn read_value(
                 let message = format!("数值“{typed}”无法读取");
                 let problem = Diagnostic::new(Code::InvalidNumber, span, message);
                 diagnostics.report(problem.label(reason).help(help));
-                meant.map(DatumValue::Number)
+                // Any number, so that what shows it isn't reported for want of it.
+                Some(DatumValue::Number(meant.unwrap_or(rust_decimal::Decimal::ONE)))
             }
         },
         IndicatorKind::YesNo => {
