@@ -2,14 +2,15 @@
 
 use super::arguments::ExplainOptions;
 use super::{Outcome, output};
-use crate::diag::{Code, Severity};
+use crate::diag::Code;
 use anyhow::bail;
 
 /// Explains one code, or lists them all.
 pub(super) fn run(options: &ExplainOptions) -> anyhow::Result<Outcome> {
     let Some(name) = &options.code else {
-        let lines =
-            Code::ALL.iter().map(|code| format!("{:<28}{}\n", code.name(), severity(*code)));
+        let lines = Code::ALL
+            .iter()
+            .map(|code| format!("{:<28}{}\n", code.name(), code.severity().chinese()));
         output::text(&lines.collect::<String>());
         return Ok(Outcome::Clean);
     };
@@ -20,14 +21,11 @@ pub(super) fn run(options: &ExplainOptions) -> anyhow::Result<Outcome> {
             None => bail!("没有代码“{name}”；zishu explain 列出全部代码"),
         }
     };
-    output::text(&format!("{}（{}）\n\n{}\n", code.name(), severity(code), code.explanation()));
+    output::text(&format!(
+        "{}（{}）\n\n{}\n",
+        code.name(),
+        code.severity().chinese(),
+        code.explanation()
+    ));
     Ok(Outcome::Clean)
-}
-
-fn severity(code: Code) -> &'static str {
-    match code.severity() {
-        Severity::Error => "错误",
-        Severity::Warning => "提醒",
-        Severity::Hint => "建议",
-    }
 }

@@ -13,23 +13,18 @@ use std::time::Duration;
 pub(super) struct Notices {
     errors: usize,
     warnings: usize,
-    hints: usize,
 }
 
 /// Counts the problems.
 pub(super) fn count(diagnostics: &Diagnostics) -> Notices {
     let count = |severity| diagnostics.count(severity);
-    Notices {
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        hints: count(Severity::Hint),
-    }
+    Notices { errors: count(Severity::Error), warnings: count(Severity::Warning) }
 }
 
 /// How many problems there are, in one line.
 pub(super) fn verdict(notices: Notices) -> String {
-    let Notices { errors, warnings, hints } = notices;
-    let counted = [(errors, "个错误"), (warnings, "条提醒"), (hints, "条建议")];
+    let Notices { errors, warnings } = notices;
+    let counted = [(errors, "个错误"), (warnings, "条提醒")];
     let named: Vec<String> = counted
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -78,17 +73,12 @@ fn megabytes(size: usize) -> String {
 fn contributions(workspace: &Workspace) -> String {
     let submitted = || workspace.chapters.iter().filter(|chapter| chapter.bureau.is_some());
     let mut line = format!("文稿    {} 份", submitted().count());
-    let statuses = [
-        (Status::Final, "定稿"),
-        (Status::Reviewed, "已审"),
-        (Status::Submitted, "已报"),
-        (Status::Draft, "初稿"),
-    ];
+    let statuses = [Status::Final, Status::Reviewed, Status::Submitted, Status::Draft];
     let counted: Vec<String> = statuses
         .into_iter()
-        .map(|(status, name)| (name, submitted().filter(|c| c.front.status == status).count()))
+        .map(|status| (status, submitted().filter(|c| c.front.status == status).count()))
         .filter(|(_, count)| *count > 0)
-        .map(|(name, count)| format!("{name} {count}"))
+        .map(|(status, count)| format!("{} {count}", status.name()))
         .collect();
     if !counted.is_empty() {
         let _ = write!(line, "（{}）", counted.join("，"));

@@ -61,7 +61,7 @@ fn json(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) -> 
         .collect();
     let value = serde_json::json!({
         "code": diagnostic.code.name(),
-        "severity": severity_name(diagnostic.severity),
+        "severity": diagnostic.severity.name(),
         "message": diagnostic.message,
         "place": place(diagnostic.primary.span),
         "label": diagnostic.primary.text,
@@ -71,25 +71,17 @@ fn json(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) -> 
     writeln!(out, "{value}")
 }
 
-fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Hint => "hint",
-    }
-}
-
 fn human(
     out: &mut dyn io::Write,
     sources: &Sources,
     diagnostic: &Diagnostic,
     colour: bool,
 ) -> io::Result<()> {
-    let (severity, english, chinese) = match diagnostic.severity {
-        Severity::Error => (report::Severity::Error, "error", "错误"),
-        Severity::Warning => (report::Severity::Warning, "warning", "提醒"),
-        Severity::Hint => (report::Severity::Note, "note", "建议"),
+    let severity = match diagnostic.severity {
+        Severity::Error => report::Severity::Error,
+        Severity::Warning => report::Severity::Warning,
     };
+    let (english, chinese) = (diagnostic.severity.name(), diagnostic.severity.chinese());
     let (excerpts, places) = Excerpts::new(sources, diagnostic);
     let texts = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
     let labels = places.into_iter().zip(texts).enumerate();

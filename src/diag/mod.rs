@@ -19,8 +19,24 @@ pub enum Severity {
     Error,
     /// The report can be made; a reader would stumble.
     Warning,
-    /// Something could be done better.
-    Hint,
+}
+
+impl Severity {
+    /// Its name in machine-readable output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+
+    /// Its name in messages.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Severity::Error => "错误",
+            Severity::Warning => "提醒",
+        }
+    }
 }
 
 /// A place and what is to be said of it.

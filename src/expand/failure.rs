@@ -8,11 +8,14 @@ use minijinja::{Error, ErrorKind};
 use std::error::Error as _;
 use std::ops::Range;
 
+/// Index of a source and bytes of its text.
+type Place = (usize, Range<usize>);
+
 /// A failed run.
 pub(super) struct Failure {
     pub(super) problem: Diagnostic,
-    /// Index of the source and the bytes of its text that failed.
-    pub(super) place: Option<(usize, Range<usize>)>,
+    /// What failed.
+    pub(super) place: Option<Place>,
     /// Nothing can be run after it.
     pub(super) stops: bool,
     /// The text isn't a template.
@@ -47,7 +50,7 @@ pub(super) fn describe(error: &Error, job: &Job<'_>, texts: &Sources) -> Failure
     }
     let mut problem = Diagnostic::new(meaning.code, span, meaning.message);
     problem.help.extend(meaning.help);
-    problem = add_caller(problem, &chain, job, &located);
+    problem = add_caller(problem, &chain, job, located);
     let syntax = inner.kind() == ErrorKind::SyntaxError || inner.kind() == ErrorKind::BadEscape;
     let stops = syntax || meaning.code == Code::TemplateLimit;
     Failure { problem, place, stops, syntax }
@@ -154,15 +157,12 @@ pub(super) fn span_of(source: &Source, range: Range<usize>) -> Span {
     source.mapped.locate(range).unwrap_or(Span::of_file(source.file))
 }
 
-/// Finds the template, by its index, and the bytes in it that an error concerns.
-type Locate<'a> = dyn Fn(&Error) -> Option<(usize, Range<usize>)> + 'a;
-
 /// Names the place in the chapter from which a template was used.
 fn add_caller(
     mut problem: Diagnostic,
     chain: &[&Error],
     job: &Job<'_>,
-    located: &Locate<'_>,
+    located: impl Fn(&Error) -> Option<Place>,
 ) -> Diagnostic {
     let main = job.sources[0].file;
     if problem.primary.span.file == main {

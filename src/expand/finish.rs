@@ -127,17 +127,7 @@ impl Finishing {
     }
 
     fn plain(&self, text: Option<&(String, Span)>) -> String {
-        let Some((text, _)) = text else { return String::new() };
-        pieces(text)
-            .into_iter()
-            .map(|piece| match piece {
-                Piece::Text(text) => text,
-                Piece::Marker('v', index) => {
-                    self.gathered.entries.get(index).map_or("", |entry| entry.text.as_str())
-                }
-                Piece::Marker(..) => "",
-            })
-            .collect()
+        text.map_or_else(String::new, |(text, _)| self.gathered.plain(text))
     }
 }
 

@@ -59,6 +59,22 @@ pub(super) struct Gathered {
     pub(super) calls: Vec<usize>,
 }
 
+impl Gathered {
+    /// The text of values behind markers, with the rest as it is.
+    pub(super) fn plain(&self, text: &str) -> String {
+        let text_of =
+            |index: usize| self.entries.get(index).map_or("", |entry| entry.text.as_str());
+        pieces(text)
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text,
+                Piece::Marker('v', index) => text_of(index),
+                Piece::Marker(..) => "",
+            })
+            .collect()
+    }
+}
+
 /// The facts and what is gathered, shared by all functions of one expansion.
 #[derive(Debug, Clone)]
 pub(super) struct Session {
@@ -113,17 +129,7 @@ impl Session {
 
     /// The text of values behind markers, with the rest as it is.
     pub(super) fn plain(&self, text: &str) -> String {
-        let gathered = self.gathered();
-        pieces(text)
-            .into_iter()
-            .map(|piece| match piece {
-                Piece::Text(text) => text,
-                Piece::Marker('v', index) => {
-                    gathered.entries.get(index).map_or("", |entry| entry.text.as_str())
-                }
-                Piece::Marker(..) => "",
-            })
-            .collect()
+        self.gathered().plain(text)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which characters belong together without a space, and which never reach the tree.
 
+use crate::source::is_forbidden;
+
 /// Whether the character is Chinese, Japanese or Korean, or punctuation set in their width.
 pub(super) fn is_wide(character: char) -> bool {
     matches!(character,
@@ -8,20 +10,17 @@ pub(super) fn is_wide(character: char) -> bool {
         | '‘' | '’' | '“' | '”' | '…' | '—' | '·')
 }
 
-/// Whether neither Typst nor Word may get the character: controls and non-characters.
-pub(super) fn is_forbidden(character: char) -> bool {
-    let code = u32::from(character);
-    (character.is_control() && !matches!(character, '\t' | '\n'))
-        || (0xFDD0..=0xFDEF).contains(&code)
-        || code & 0xFFFE == 0xFFFE
+/// Whether neither Typst nor Word may get the character; in the tree, lines end with `\n` alone.
+pub(super) fn is_unprintable(character: char) -> bool {
+    character == '\r' || is_forbidden(character)
 }
 
-/// The text with U+FFFD for every forbidden character.
+/// The text with U+FFFD for every unprintable character.
 pub(super) fn clean(text: &str) -> String {
     text.chars().map(clean_character).collect()
 }
 
-/// U+FFFD for a forbidden character.
+/// U+FFFD for an unprintable character.
 pub(super) fn clean_character(character: char) -> char {
-    if is_forbidden(character) { '\u{FFFD}' } else { character }
+    if is_unprintable(character) { '\u{FFFD}' } else { character }
 }

@@ -2,7 +2,7 @@
 
 use crate::expand::Field;
 use crate::source::Span;
-use crate::workspace::{ChapterFile, ChapterRole, Evidence, Spanned, Status, Workspace};
+use crate::workspace::{ChapterFile, ChapterRole, Evidence, Spanned, Workspace};
 
 type Fields = Vec<(&'static str, Field)>;
 
@@ -112,10 +112,11 @@ fn contribution(workspace: &Workspace, at: usize, chapter: &ChapterFile) -> Fiel
     let named = bureau(workspace, chapter);
     let evidence = chapter.front.evidence.iter().map(|one| document(one, &named)).collect();
     let text = |text: &str| Field::Text(text.to_owned(), named.span);
+    let status = Field::Text(chapter.front.status.name().to_owned(), None);
     let mut fields = Vec::new();
     fields.extend(both("单位", "bureau", text(&named.full)));
     fields.extend(both("简称", "short", text(&named.short)));
-    fields.extend(both("状态", "status", Field::Text(status(chapter.front.status).into(), None)));
+    fields.extend(both("状态", "status", status));
     fields.extend(both("正文", "body", Field::Placeholder(at)));
     fields.extend(both("佐证", "evidence", Field::List(evidence)));
     Field::Map(fields)
@@ -132,13 +133,4 @@ fn document(evidence: &Evidence, named: &Named) -> Field {
     fields.extend(both("原件", "original", text(original)));
     fields.extend(both("备注", "note", text(&evidence.note)));
     Field::Map(fields)
-}
-
-fn status(status: Status) -> &'static str {
-    match status {
-        Status::Draft => "初稿",
-        Status::Submitted => "已报",
-        Status::Reviewed => "已审",
-        Status::Final => "定稿",
-    }
 }

@@ -20,7 +20,8 @@ pub(super) fn catch<T>(call: impl FnOnce() -> T) -> Option<T> {
             let worker = std::thread::current().name().is_none();
             let file = info.location().map_or("", |location| location.file());
             let theirs = CRATES.iter().any(|name| file.contains(name));
-            if !QUIET.get() && !(worker && theirs) {
+            let handed_over = worker && theirs;
+            if !QUIET.get() && !handed_over {
                 usual(info);
             }
         }));

@@ -1,6 +1,6 @@
 //! A workspace as text: the golden form of tests and of `zishu dump workspace`.
 
-use super::{ChapterFile, ChapterRole, OutlineSection, Spanned, Status, Workspace};
+use super::{ChapterFile, ChapterRole, OutlineSection, Spanned, Workspace};
 use crate::source::Sources;
 use std::fmt::Write;
 
@@ -62,12 +62,7 @@ fn push_chapter(
         ChapterRole::Joint => "配合",
         ChapterRole::Unplanned => "计划外",
     };
-    let status = match chapter.front.status {
-        Status::Draft => "初稿",
-        Status::Submitted => "已报",
-        Status::Reviewed => "已审",
-        Status::Final => "定稿",
-    };
+    let status = chapter.front.status.name();
     let (path, evidence) = (sources.path(chapter.file), chapter.front.evidence.len());
     let _ = writeln!(text, "  {path} {bureau} {role} {status} 佐证={evidence}");
 }

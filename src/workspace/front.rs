@@ -15,21 +15,9 @@ struct Head {
     #[serde(rename = "单位", alias = "bureau", default)]
     bureau: Option<String>,
     #[serde(rename = "状态", alias = "status", default)]
-    status: Option<StatusWord>,
+    status: Option<Status>,
     #[serde(rename = "佐证", alias = "evidence", default)]
     evidence: Vec<EvidenceRow>,
-}
-
-#[derive(Deserialize)]
-enum StatusWord {
-    #[serde(rename = "初稿", alias = "draft")]
-    Draft,
-    #[serde(rename = "已报", alias = "submitted")]
-    Submitted,
-    #[serde(rename = "已审", alias = "reviewed")]
-    Reviewed,
-    #[serde(rename = "定稿", alias = "final")]
-    Final,
 }
 
 #[derive(Deserialize)]
@@ -105,12 +93,7 @@ fn front(head: Head, positions: &Positions, body_start: u32) -> Front {
     let bureau = spanned(head.bureau, &["单位", "bureau"]);
     let rows = head.evidence.into_iter().enumerate();
     let evidence = rows.map(|(index, row)| evidence(index, row, positions)).collect();
-    let status = match head.status {
-        None | Some(StatusWord::Draft) => Status::Draft,
-        Some(StatusWord::Submitted) => Status::Submitted,
-        Some(StatusWord::Reviewed) => Status::Reviewed,
-        Some(StatusWord::Final) => Status::Final,
-    };
+    let status = head.status.unwrap_or_default();
     Front { matter: FrontMatter { body_start, status, evidence }, section, bureau }
 }
 

@@ -33,6 +33,7 @@ pub use scaffold::scaffold;
 
 use crate::document::Date;
 use crate::source::{FileId, Span};
+use serde::Deserialize;
 use std::path::PathBuf;
 
 /// A text and its place.
@@ -183,17 +184,33 @@ pub struct FrontMatter {
 }
 
 /// State of a contribution.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
 pub enum Status {
     /// 初稿.
     #[default]
+    #[serde(rename = "初稿", alias = "draft")]
     Draft,
     /// 已报.
+    #[serde(rename = "已报", alias = "submitted")]
     Submitted,
     /// 已审.
+    #[serde(rename = "已审", alias = "reviewed")]
     Reviewed,
     /// 定稿.
+    #[serde(rename = "定稿", alias = "final")]
     Final,
+}
+
+impl Status {
+    /// Its name, as a chapter's head gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Draft => "初稿",
+            Status::Submitted => "已报",
+            Status::Reviewed => "已审",
+            Status::Final => "定稿",
+        }
+    }
 }
 
 /// A 红头文件 or other document that proves a statement.

@@ -3,6 +3,7 @@
 //! In: a part as docx-rs renders it. Out: elements whose names, attribute values and text are still
 //! escaped as they were, to be changed and written again. No namespaces: prefixes are docx-rs's own.
 
+use crate::source::is_forbidden;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::borrow::Cow;
@@ -139,12 +140,9 @@ pub(in crate::word) fn escape(text: &str) -> String {
     out
 }
 
-/// Whether a character may stand in a part: no controls, no noncharacters.
+/// Whether a character may stand in a part; lines end with `\n` alone.
 pub(in crate::word) fn allowed(character: char) -> bool {
-    let code = u32::from(character);
-    !(character.is_control() && !matches!(character, '\t' | '\n'))
-        && !(0xFDD0..=0xFDEF).contains(&code)
-        && code & 0xFFFE != 0xFFFE
+    character != '\r' && !is_forbidden(character)
 }
 
 /// The root element of a part; `Err` says what is wrong and where.
