@@ -3,6 +3,7 @@
 //! An expression that fails is reported, blanked, and the template is run again, so that every
 //! problem of a file is found in one go.
 
+use super::blank::blank;
 use super::failure;
 use super::functions::{Function, INSTALL, Kind, NAMES, Shown, is_list};
 use super::session::{Gathered, Piece, Session, pieces, problem_error};
@@ -85,7 +86,7 @@ pub(super) fn run(mut job: Job<'_>, texts: &crate::source::Sources) -> Ran {
         }
         let again = failure.place.filter(|_| !failure.stops && !known && round < ROUNDS);
         let Some((index, range)) = again else { break };
-        if !failure::blank(&mut job.sources[index].text, range) {
+        if !blank(&mut job.sources[index].text, range) {
             break;
         }
     }

@@ -1,19 +1,18 @@
-//! The functions that chapters call: 值 数 单位 增长 变化 增减 指标 and the macros' wrappers.
+//! The functions that chapters call, and those that show or list data: 值 数 单位 指标.
 //!
 //! In: a call. Out: a value that prints as a marker. A call that fails reports its problem and gives
 //! an empty placeholder, so that the rest of the chapter is still checked.
 
-use super::arguments::{Call, Failed, Given, Parameter, split};
-use super::session::{Entry, Session, problem_error};
+use super::arguments::{Call, Failed, Parameter};
+use super::session::{Entry, Session};
+use super::{chart, comparison};
 use crate::diag::Code;
 use crate::indicator::{
-    Computed, Datum, DatumStatus, DatumValue, Incomputable, Indicator, IndicatorId, IndicatorKind,
-    format_number,
+    Datum, DatumStatus, DatumValue, Indicator, IndicatorId, IndicatorKind, format_number,
 };
 use crate::source::nearest;
-use minijinja::value::{Kwargs, Object, ObjectRepr, Value, ValueKind};
-use minijinja::{Error, ErrorKind, State};
-use rust_decimal::Decimal;
+use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
+use minijinja::{Error, State};
 use std::fmt;
 use std::sync::Arc;
 
@@ -103,10 +102,10 @@ impl Object for Function {
             Kind::Value => run(bind(ONE_YEAR)?, |call| shown_value(call, true))?,
             Kind::Number => run(bind(ONE_YEAR)?, |call| shown_value(call, false))?,
             Kind::Unit => run(bind(UNIT)?, unit)?,
-            Kind::Growth => run(bind(TWO_YEARS)?, growth)?,
-            Kind::Change => run(bind(TWO_YEARS)?, change)?,
-            Kind::Trend => run(bind(TWO_YEARS)?, trend)?,
-            Kind::Chart => run(bind(super::chart::PARAMETERS)?, super::chart::draw)?,
+            Kind::Growth => run(bind(TWO_YEARS)?, comparison::growth)?,
+            Kind::Change => run(bind(TWO_YEARS)?, comparison::change)?,
+            Kind::Trend => run(bind(TWO_YEARS)?, comparison::trend)?,
+            Kind::Chart => run(bind(chart::PARAMETERS)?, chart::draw)?,
             Kind::Indicators => match run(bind(LIST)?, indicators)? {
                 Some(list) => Some(list),
                 None => Some(Value::from(Vec::<Value>::new())),
@@ -136,131 +135,7 @@ fn run(
     }
 }
 
-impl Function {
-    fn call_macro(&self, state: &mut State<'_, '_>, args: &[Value]) -> Result<Value, Error> {
-        let Given { positional, named, index, site } = split(&self.session, args)?;
-        let module = state.get_temp(INSTALL);
-        let Some(body) = module.and_then(|module| module.get_attr(&self.name).ok()) else {
-            return Ok(Value::from_safe_string(String::new()));
-        };
-        let known: Vec<String> = match body.get_attr("arguments") {
-            Ok(list) => list
-                .try_iter()
-                .map(|items| items.filter_map(|item| item.as_str().map(str::to_owned)).collect())
-                .unwrap_or_default(),
-            Err(_) => Vec::new(),
-        };
-        let checked = MacroCall { function: self, site, known: &known };
-        if !checked.check(&positional, &named)? {
-            return Ok(Value::from_safe_string(String::new()));
-        }
-        let mut passed = positional;
-        if !named.is_empty() {
-            passed.push(Value::from(Kwargs::from_iter(named)));
-        }
-        let depth = self.session.gathered().calls.len();
-        if depth >= 20 {
-            return Err(Error::new(ErrorKind::InvalidOperation, "recursion limit exceeded"));
-        }
-        if let Some(index) = index {
-            self.session.gathered().calls.push(index);
-        }
-        // After an error the calls stay, to tell where the macro was called from.
-        let printed = body.call(state, &passed)?;
-        self.session.gathered().calls.truncate(depth);
-        Ok(printed)
-    }
-}
-
-struct MacroCall<'a> {
-    function: &'a Function,
-    site: Option<&'a super::scan::Site>,
-    known: &'a [String],
-}
-
-impl MacroCall<'_> {
-    /// Whether the macro takes these arguments; what it doesn't take is reported.
-    fn check(&self, positional: &[Value], named: &[(String, Value)]) -> Result<bool, Error> {
-        let name = &self.function.name;
-        let usage = format!("可用的参数：{}", self.known.join("、"));
-        let mut good = true;
-        if positional.len() > self.known.len() {
-            self.report(Code::TemplateCall, None, &format!("{name} 的参数太多"), &usage)?;
-            good = false;
-        }
-        for (at, value) in positional.iter().enumerate() {
-            good &= self.defined(value, at, None)?;
-        }
-        for (key, value) in named {
-            good &= self.defined(value, 0, Some(key))?;
-            let doubled = self.known.iter().take(positional.len()).any(|known| known == key);
-            if self.known.contains(key) && !doubled {
-                continue;
-            }
-            let message = if doubled {
-                format!("{name} 的“{key}”给了两次")
-            } else {
-                format!("{name} 没有名为“{key}”的参数")
-            };
-            let help = match nearest(key, self.known.iter().map(String::as_str)) {
-                Some(near) if !doubled => format!("是不是“{near}”？{usage}"),
-                Some(_) | None => usage.clone(),
-            };
-            self.report(Code::TemplateCall, self.key_place(key), &message, &help)?;
-            good = false;
-        }
-        Ok(good)
-    }
-
-    fn defined(&self, value: &Value, at: usize, key: Option<&str>) -> Result<bool, Error> {
-        if !value.is_undefined() {
-            return Ok(true);
-        }
-        let argument = self.site.and_then(|site| match key {
-            Some(key) => site
-                .arguments
-                .iter()
-                .find(|one| one.key.as_ref().is_some_and(|(name, _)| name == key)),
-            None => site.arguments.iter().filter(|one| one.key.is_none()).nth(at),
-        });
-        let place = argument.map(|one| one.span);
-        let typed = match (place, self.site) {
-            (Some(place), Some(site)) => {
-                let start = (place.start - site.span.start) as usize;
-                let end = (place.end - site.span.start) as usize;
-                site.text.get(start..end).unwrap_or("").to_owned()
-            }
-            _ => String::new(),
-        };
-        let help = format!("若是文字，请放在英文引号里：\"{typed}\"");
-        self.report(Code::UndefinedName, place, &format!("“{typed}”没有定义"), &help)?;
-        Ok(false)
-    }
-
-    fn key_place(&self, key: &str) -> Option<crate::source::Span> {
-        self.site?.arguments.iter().find_map(|one| match &one.key {
-            Some((name, span)) if name == key => Some(*span),
-            _ => None,
-        })
-    }
-
-    fn report(
-        &self,
-        code: Code,
-        place: Option<crate::source::Span>,
-        message: &str,
-        help: &str,
-    ) -> Result<(), Error> {
-        let Some(span) = place.or(self.site.map(|site| site.span)) else {
-            return Err(problem_error(code, message, help));
-        };
-        let problem = crate::diag::Diagnostic::new(code, span, message).help(help);
-        self.function.session.report(problem);
-        Ok(())
-    }
-}
-
-/// The indicator that the first argument names.
+/// The indicator of this name, which parameter `at` gives.
 pub(super) fn find(
     call: &Call<'_>,
     name: &str,
@@ -281,7 +156,8 @@ pub(super) fn find(
     Ok(Err(Failed))
 }
 
-fn named(call: &Call<'_>) -> Result<Result<IndicatorId, Failed>, Error> {
+/// The indicator that the first parameter names.
+pub(super) fn named(call: &Call<'_>) -> Result<Result<IndicatorId, Failed>, Error> {
     match call.text(0)? {
         Ok(name) => find(call, &name.unwrap_or_default(), 0),
         Err(Failed) => Ok(Err(Failed)),
@@ -289,7 +165,7 @@ fn named(call: &Call<'_>) -> Result<Result<IndicatorId, Failed>, Error> {
 }
 
 /// The year that a parameter gives; `None` where it isn't given.
-fn year(call: &Call<'_>, at: usize) -> Result<Result<Option<i32>, Failed>, Error> {
+pub(super) fn year(call: &Call<'_>, at: usize) -> Result<Result<Option<i32>, Failed>, Error> {
     let missing = call.value(at).is_none_or(Value::is_none);
     if missing {
         return Ok(Ok(None));
@@ -314,7 +190,8 @@ pub(super) fn datum<'f>(
     }
 }
 
-fn missing(call: &Call<'_>, id: IndicatorId, year: i32, at: usize) -> Result<(), Error> {
+/// Reports that a year has no value, and where to give it.
+pub(super) fn missing(call: &Call<'_>, id: IndicatorId, year: i32, at: usize) -> Result<(), Error> {
     let facts = &call.session.facts;
     let indicator = facts.indicators.get(id);
     let known: Vec<String> = facts
@@ -380,117 +257,6 @@ fn unit(call: &Call<'_>) -> Outcome {
     let origin = Some(indicator.span);
     let text = indicator.unit.clone();
     Ok(Ok(keep(call.session, Entry { text, origin, indicators: Vec::new(), sample: false })))
-}
-
-/// An indicator, the year and base of a comparison, and its result.
-struct Comparison<'f> {
-    indicator: &'f Indicator,
-    computed: Computed,
-}
-
-fn compare<'f>(call: &'f Call<'_>, growth: bool) -> Result<Result<Comparison<'f>, Failed>, Error> {
-    let (id, to, from) = (named(call)?, year(call, 1)?, year(call, 2)?);
-    let (Ok(id), Ok(Some(to)), Ok(from)) = (id, to, from) else { return Ok(Err(Failed)) };
-    let from = from.unwrap_or(to.saturating_sub(1));
-    let indicators = &call.session.facts.indicators;
-    let indicator = indicators.get(id);
-    let numeric = indicator.kind == IndicatorKind::Number;
-    let result = match (numeric, growth) {
-        (false, _) => Err(Incomputable::NotNumeric(to)),
-        (true, true) => indicators.growth(id, to, from),
-        (true, false) => indicators.change(id, to, from),
-    };
-    let problem = match result {
-        Ok(computed) => return Ok(Ok(Comparison { indicator, computed })),
-        Err(problem) => problem,
-    };
-    let name = &indicator.name;
-    let place = call.place(0);
-    match problem {
-        Incomputable::Missing(year) => {
-            let at = if year == from && call.value(2).is_some() { 2 } else { 1 };
-            missing(call, id, year, at)?;
-        }
-        Incomputable::NotNumeric(_) => {
-            let message = format!("“{name}”不是数值，不能用于 {}", call.name);
-            call.problem(Code::NotNumeric, place, message, "文字内容请用 值(名称, 年份) 印出")?;
-        }
-        Incomputable::ZeroBase(year) => {
-            let message = format!("“{name}”{year}年的数值为 0，不能计算增长率");
-            call.problem(Code::NotNumeric, place, message, "改用 变化(名称, 年份) 印出增减量")?;
-        }
-        Incomputable::Overflow => {
-            let message = format!("“{name}”的计算结果位数过多");
-            call.problem(Code::NotNumeric, place, message, "请核对数值与单位")?;
-        }
-    }
-    Ok(Err(Failed))
-}
-
-impl Comparison<'_> {
-    fn is_percentage(&self) -> bool {
-        matches!(self.indicator.unit.as_str(), "%" | "％")
-    }
-
-    fn show(&self, session: &Session, text: String) -> Value {
-        let indicators = &session.facts.indicators;
-        let newest = self.computed.data.iter().max_by_key(|(_, year)| *year);
-        let origin = newest.and_then(|(id, year)| indicators.datum(*id, *year));
-        let names = self.computed.data.iter();
-        let names = names.map(|(id, year)| (indicators.get(*id).name.clone(), *year)).collect();
-        let sample = self.computed.sample;
-        keep(session, Entry { text, origin: origin.map(|d| d.span), indicators: names, sample })
-    }
-
-    /// The size of a difference, with its unit.
-    fn size(&self) -> String {
-        let digits = format_number(self.computed.value.abs(), self.indicator.decimals);
-        if self.is_percentage() {
-            format!("{digits}个百分点")
-        } else {
-            format!("{digits}{}", self.indicator.unit)
-        }
-    }
-}
-
-/// Digits after the point of a percentage of growth.
-const GROWTH_DECIMALS: u32 = 1;
-
-fn growth(call: &Call<'_>) -> Outcome {
-    let Ok(result) = compare(call, true)? else { return Ok(Err(Failed)) };
-    let text = format!("{}%", format_number(result.computed.value, GROWTH_DECIMALS));
-    Ok(Ok(result.show(call.session, text)))
-}
-
-fn change(call: &Call<'_>) -> Outcome {
-    let Ok(result) = compare(call, false)? else { return Ok(Err(Failed)) };
-    Ok(Ok(result.show(call.session, result.size())))
-}
-
-fn trend(call: &Call<'_>) -> Outcome {
-    let percentage = match named_unit(call) {
-        Some(unit) => matches!(unit.as_str(), "%" | "％"),
-        None => false,
-    };
-    let Ok(result) = compare(call, !percentage)? else { return Ok(Err(Failed)) };
-    let value = result.computed.value;
-    let decimals = if percentage { result.indicator.decimals } else { GROWTH_DECIMALS };
-    let digits = format_number(value.abs(), decimals);
-    let unchanged = !digits.contains(|c: char| matches!(c, '1'..='9'));
-    let text = match (unchanged, percentage, value > Decimal::ZERO) {
-        (true, _, _) => "持平".to_owned(),
-        (false, true, true) => format!("提高{digits}个百分点"),
-        (false, true, false) => format!("下降{digits}个百分点"),
-        (false, false, true) => format!("增长{digits}%"),
-        (false, false, false) => format!("下降{digits}%"),
-    };
-    Ok(Ok(result.show(call.session, text)))
-}
-
-fn named_unit(call: &Call<'_>) -> Option<String> {
-    let indicators = &call.session.facts.indicators;
-    let name = call.session.plain(call.value(0)?.as_str()?);
-    Some(indicators.get(indicators.find(&name)?).unit.clone())
 }
 
 fn indicators(call: &Call<'_>) -> Outcome {

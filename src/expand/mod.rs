@@ -4,7 +4,9 @@
 //! printed: a marker stands for each, so that no value can change the Markdown around it.
 
 mod arguments;
+mod blank;
 mod chart;
+mod comparison;
 mod context;
 mod dump;
 mod engine;
@@ -12,6 +14,8 @@ mod expander;
 mod failure;
 mod finish;
 mod functions;
+mod macros;
+mod meaning;
 mod scan;
 mod session;
 mod tags;

@@ -1,9 +1,12 @@
-//! One `{{ … }}` or `{% … %}`: its strings, brackets and calls, and full-width signs in it.
+//! One `{{ … }}` or `{% … %}`: its strings, brackets and calls.
+
+mod wide;
 
 use super::scan::{Scanner, Site, SiteArgument};
 use crate::diag::Code;
 use crate::expand::{MARKER_CLOSE, MARKER_OPEN};
 use crate::source::{Mapping, Span};
+use wide::{half_width, is_wide, is_wide_quote};
 
 /// A bracket that is open.
 struct Bracket {
@@ -299,94 +302,6 @@ impl<'s, 'a> Tag<'s, 'a> {
             None => Err(Broken::Quote(start)),
         }
     }
-
-    /// A full-width sign outside strings: reported, and written as what was meant.
-    fn wide(&mut self, typed: char, half: char) -> Result<(), Broken> {
-        let start = self.scanner.at;
-        if half.is_ascii_alphanumeric() {
-            self.wide_word(start);
-            return Ok(());
-        }
-        let end = start + typed.len_utf8();
-        if is_wide_quote(typed) {
-            let rest = &self.scanner.text[end..];
-            let limit = rest.find('\n').unwrap_or(rest.len());
-            let limit = rest[..limit].find(self.close).unwrap_or(limit);
-            let closing = rest[..limit]
-                .char_indices()
-                .find(|(_, c)| is_wide_quote(*c) || *c == '"' || *c == '\'');
-            if let Some((length, closing)) = closing {
-                let content = rest[..length].to_owned();
-                self.wide_quoted(start, end + length + closing.len_utf8(), &content);
-                return Ok(());
-            }
-        }
-        let shown =
-            if typed == '\u{3000}' { "全角空格".to_owned() } else { format!("“{typed}”") };
-        let written = if half == ' ' { "半角空格".to_owned() } else { format!(" {half}") };
-        self.scanner
-            .report(Code::FullWidthInTemplate, start..end, format!("花括号中用了全角的{shown}"))
-            .push_help(&format!("把 {typed} 改为{written}"));
-        if is_wide_quote(typed) {
-            return Err(Broken::Quote(start));
-        }
-        match half {
-            '(' => {
-                self.scanner.replace(end, "(");
-                self.open_call(start, end);
-            }
-            ')' | ']' => {
-                self.close_bracket(start, end);
-                self.scanner.replace(end, &half.to_string());
-            }
-            ',' => {
-                self.end_argument(start, end);
-                self.scanner.replace(end, ",");
-            }
-            '=' => {
-                if let Some(bracket) = self.brackets.last_mut()
-                    && bracket.call.is_some()
-                {
-                    bracket.key = Some((bracket.argument, start));
-                    bracket.argument = end;
-                }
-                self.scanner.replace(end, "=");
-            }
-            '[' => {
-                self.brackets.push(Bracket { opened: start, call: None, argument: end, key: None });
-                self.scanner.replace(end, "[");
-            }
-            other => self.scanner.replace(end, &other.to_string()),
-        }
-        Ok(())
-    }
-
-    /// Letters and digits of full width.
-    fn wide_word(&mut self, start: usize) {
-        let rest = self.scanner.rest();
-        let alphanumeric =
-            |c: char| is_wide(c) && half_width(c).is_some_and(|c| c.is_ascii_alphanumeric());
-        let length = rest.find(|c| !alphanumeric(c)).unwrap_or(rest.len());
-        let typed = rest[..length].to_owned();
-        let half: String = typed.chars().filter_map(half_width).collect();
-        self.scanner
-            .report(
-                Code::FullWidthInTemplate,
-                start..start + length,
-                format!("花括号中用了全角的“{typed}”"),
-            )
-            .push_help(&format!("把 {typed} 改为 {half}"));
-        self.scanner.replace(start + length, &half);
-    }
-
-    fn wide_quoted(&mut self, start: usize, end: usize, content: &str) {
-        let typed = self.scanner.text[start..end].to_owned();
-        self.scanner
-            .report(Code::FullWidthInTemplate, start..end, "花括号中用了全角的引号")
-            .push_help(&format!("把 {typed} 改为 \"{content}\""));
-        let content = content.replace(['\\', '"'], "");
-        self.scanner.replace(end, &format!("\"{content}\""));
-    }
 }
 
 /// Functions whose results are printed and nothing else.
@@ -419,27 +334,4 @@ fn is_blank_line(rest: &str) -> bool {
     let Some(after) = rest.strip_prefix('\n') else { return false };
     let line = after.find('\n').map_or(after, |end| &after[..end]);
     line.trim().is_empty()
-}
-
-fn is_wide_quote(character: char) -> bool {
-    matches!(character, '“' | '”' | '„' | '＂' | '‘' | '’' | '＇' | '「' | '」')
-}
-
-/// A letter or digit of full width, as ＡＢ１２.
-fn is_wide(character: char) -> bool {
-    ('\u{FF01}'..='\u{FF5E}').contains(&character)
-}
-
-/// The ASCII sign that a full-width one was meant to be.
-fn half_width(character: char) -> Option<char> {
-    Some(match character {
-        '【' | '〔' => '[',
-        '】' | '〕' => ']',
-        '、' => ',',
-        '。' => '.',
-        '\u{3000}' => ' ',
-        _ if is_wide_quote(character) => '"',
-        _ if is_wide(character) => char::from_u32(u32::from(character) - 0xFEE0)?,
-        _ => return None,
-    })
 }
