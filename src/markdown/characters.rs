@@ -10,6 +10,12 @@ pub(super) fn is_wide(character: char) -> bool {
         | '‘' | '’' | '“' | '”' | '…' | '—' | '·')
 }
 
+/// Whether the character is punctuation of Chinese alone, beside which no space ever stands.
+pub(super) fn is_wide_sign(character: char) -> bool {
+    matches!(character, '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{301F}' | '\u{FF01}'..='\u{FF0F}'
+        | '\u{FF1A}'..='\u{FF1F}' | '\u{FF3B}'..='\u{FF3D}' | '\u{FF5B}'..='\u{FF5E}')
+}
+
 /// Whether neither Typst nor Word may get the character; in the tree, lines end with `\n` alone.
 pub(super) fn is_unprintable(character: char) -> bool {
     character == '\r' || is_forbidden(character)

@@ -3,7 +3,7 @@
 
 use super::Kind;
 use super::autolinks::{self, Found};
-use super::characters::{clean, is_wide};
+use super::characters::{clean, is_wide, is_wide_sign};
 use super::context::Lowering;
 use super::links::REFERENCE;
 use super::positions::CellPlace;
@@ -277,7 +277,8 @@ impl<'n> Lowering<'_, 'n> {
     fn joins(&self, node: Node<'n>) -> bool {
         let before = self.neighbour(node, Side::Before);
         let after = self.neighbour(node, Side::After);
-        before.is_some_and(is_wide) && after.is_some_and(is_wide)
+        let sign = |side: Option<char>| side.is_some_and(is_wide_sign);
+        before.is_some_and(is_wide) && after.is_some_and(is_wide) || sign(before) || sign(after)
     }
 
     /// The printed character next to a node, through the borders of emphasis and links.
