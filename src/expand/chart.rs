@@ -3,7 +3,7 @@
 //! In: a call. Out: a chart's marker, with the drawing kept in the session.
 
 use super::arguments::{Call, Failed, Parameter};
-use super::functions::{Outcome, datum, datum_text, find};
+use super::lookup::{Outcome, datum, datum_text, find};
 use super::session::Draft;
 use crate::diag::Code;
 use crate::document::{ChartForm, ValueUse};

@@ -3,7 +3,7 @@
 //! In: a call. Out: a value that prints as a marker, or what stands in the way, reported.
 
 use super::arguments::{Call, Failed};
-use super::functions::{Outcome, keep, missing, named, year};
+use super::lookup::{Outcome, keep, missing, named, year};
 use super::session::{Entry, Session};
 use crate::diag::Code;
 use crate::indicator::{Computed, Incomputable, Indicator, IndicatorKind, format_number};

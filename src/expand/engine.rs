@@ -5,10 +5,12 @@
 
 use super::blank::blank;
 use super::failure;
-use super::functions::{Function, INSTALL, Kind, NAMES, Shown, is_list};
+use super::functions::{Function, INSTALL, Kind, NAMES};
+use super::job::{Job, Source};
+use super::lookup::Shown;
 use super::session::{Gathered, Piece, Session, pieces, problem_error};
 use crate::diag::{Code, Diagnostic};
-use crate::source::{FileId, MappedText};
+use crate::source::Sources;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{
@@ -27,30 +29,6 @@ const ROUNDS: usize = 60;
 /// Bytes of one printed value.
 const VALUE: usize = 100_000;
 
-/// A template as minijinja sees it.
-#[derive(Debug, Clone)]
-pub(super) struct Source {
-    /// Its name; the expanded file's is its path.
-    pub(super) name: String,
-    /// The file.
-    pub(super) file: FileId,
-    /// The text, with call sites, and where it came from.
-    pub(super) mapped: MappedText,
-    /// The same text, with failed expressions blanked.
-    pub(super) text: String,
-}
-
-/// Everything that a run needs.
-pub(super) struct Job<'a> {
-    /// The template to run, then those it may use.
-    pub(super) sources: Vec<Source>,
-    /// Macros of macros.md.j2.
-    pub(super) macros: &'a [String],
-    /// Variables.
-    pub(super) variables: Vec<(String, Value)>,
-    pub(super) session: &'a Session,
-}
-
 /// What a run gives.
 pub(super) struct Ran {
     /// Output and its origins, unless it had to stop.
@@ -60,7 +38,7 @@ pub(super) struct Ran {
 }
 
 /// Runs the first source to its end, or to the problem that stops it.
-pub(super) fn run(mut job: Job<'_>, texts: &crate::source::Sources) -> Ran {
+pub(super) fn run(mut job: Job<'_>, texts: &Sources) -> Ran {
     let mut problems: Vec<Diagnostic> = Vec::new();
     for round in 0..=ROUNDS {
         drop(job.session.take());
@@ -221,4 +199,9 @@ fn is_harmless(text: &str) -> bool {
         }
     };
     first && text.chars().all(plain) && !text.contains("www.") && !text.starts_with('表')
+}
+
+/// Whether a value is a list, for messages.
+fn is_list(value: &Value) -> bool {
+    matches!(value.kind(), ValueKind::Seq | ValueKind::Iterable)
 }

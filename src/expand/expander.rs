@@ -1,7 +1,8 @@
 //! One file at a time: scanned, run, finished.
 
-use super::engine::{Job, Source, run};
+use super::engine::run;
 use super::functions::{INSTALL, NAMES};
+use super::job::{Job, Source};
 use super::scan::{Scanned, Site, macro_names, scan};
 use super::session::{Facts, Session};
 use super::{Expanded, Field, engine, failure, finish};

@@ -1,6 +1,6 @@
 //! minijinja's errors as problems at their exact place; what they say is the business of `meaning`.
 
-use super::engine::{Job, Source};
+use super::job::{Job, Source};
 use super::meaning::meaning;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{GeneratedOffset, Sources, Span};

@@ -1,8 +1,8 @@
 //! minijinja's output and spans to an [`Expanded`]: places in files, markers numbered in reading
 //! order, values that are nowhere shown left out.
 
-use super::engine::Source;
 use super::failure::span_of;
+use super::job::Source;
 use super::session::{Draft, Entry, Gathered, Piece, marker, pieces};
 use super::{Expanded, MARKER_CLOSE, MARKER_OPEN};
 use crate::document::{

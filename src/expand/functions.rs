@@ -4,31 +4,16 @@
 //! an empty placeholder, so that the rest of the chapter is still checked.
 
 use super::arguments::{Call, Failed, Parameter};
+use super::lookup::{Outcome, datum, datum_text, find, keep, named, year};
 use super::session::{Entry, Session};
 use super::{chart, comparison};
 use crate::diag::Code;
-use crate::indicator::{
-    Datum, DatumStatus, DatumValue, Indicator, IndicatorId, IndicatorKind, format_number,
-};
+use crate::indicator::{DatumStatus, Indicator, IndicatorKind};
 use crate::source::nearest;
-use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
+use minijinja::value::{Object, ObjectRepr, Value};
 use minijinja::{Error, State};
 use std::fmt;
 use std::sync::Arc;
-
-/// A value of data: prints as its marker.
-#[derive(Debug)]
-pub(super) struct Shown(pub(super) String);
-
-impl Object for Shown {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Plain
-    }
-
-    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// What a function does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,9 +107,6 @@ impl Object for Function {
     }
 }
 
-/// What a function's body gives: a value, or that it was reported.
-pub(super) type Outcome = Result<Result<Value, Failed>, Error>;
-
 fn run(
     bound: Result<Call<'_>, Failed>,
     body: impl FnOnce(&Call<'_>) -> Outcome,
@@ -133,87 +115,6 @@ fn run(
         Ok(call) => Ok(body(&call)?.ok()),
         Err(Failed) => Ok(None),
     }
-}
-
-/// The indicator of this name, which parameter `at` gives.
-pub(super) fn find(
-    call: &Call<'_>,
-    name: &str,
-    at: usize,
-) -> Result<Result<IndicatorId, Failed>, Error> {
-    let indicators = &call.session.facts.indicators;
-    if let Some(id) = indicators.find(name) {
-        return Ok(Ok(id));
-    }
-    let names = indicators.definitions.iter();
-    let names = names.flat_map(|one| std::iter::once(&one.name).chain(&one.aliases));
-    let help = match nearest(name, names.map(String::as_str)) {
-        Some(near) => format!("是不是“{near}”？"),
-        None => "指标名称以 chapters/indicators/ 中的定义为准".to_owned(),
-    };
-    let message = format!("没有名为“{name}”的指标");
-    call.name_problem(Code::UnknownIndicator, name, at, message, &help)?;
-    Ok(Err(Failed))
-}
-
-/// The indicator that the first parameter names.
-pub(super) fn named(call: &Call<'_>) -> Result<Result<IndicatorId, Failed>, Error> {
-    match call.text(0)? {
-        Ok(name) => find(call, &name.unwrap_or_default(), 0),
-        Err(Failed) => Ok(Err(Failed)),
-    }
-}
-
-/// The year that a parameter gives; `None` where it isn't given.
-pub(super) fn year(call: &Call<'_>, at: usize) -> Result<Result<Option<i32>, Failed>, Error> {
-    let missing = call.value(at).is_none_or(Value::is_none);
-    if missing {
-        return Ok(Ok(None));
-    }
-    Ok(call.years(at)?.map(|years| years.first().copied()))
-}
-
-/// The datum of a year, or `missing-value` reported.
-pub(super) fn datum<'f>(
-    call: &'f Call<'_>,
-    id: IndicatorId,
-    year: i32,
-    at: usize,
-) -> Result<Result<&'f Datum, Failed>, Error> {
-    let indicators = &call.session.facts.indicators;
-    match indicators.datum(id, year) {
-        Some(datum) => Ok(Ok(datum)),
-        None => {
-            missing(call, id, year, at)?;
-            Ok(Err(Failed))
-        }
-    }
-}
-
-/// Reports that a year has no value, and where to give it.
-pub(super) fn missing(call: &Call<'_>, id: IndicatorId, year: i32, at: usize) -> Result<(), Error> {
-    let facts = &call.session.facts;
-    let indicator = facts.indicators.get(id);
-    let known: Vec<String> = facts
-        .indicators
-        .values
-        .keys()
-        .filter(|(one, _)| *one == id)
-        .map(|(_, year)| year.to_string())
-        .collect();
-    let owner = &indicator.owner;
-    let file = facts.value_files.get(owner).cloned();
-    let file = file.unwrap_or_else(|| format!("chapters/indicators/{owner}.yaml"));
-    let known = match known.is_empty() {
-        true => "该指标还没有任何年份的数值".to_owned(),
-        false => format!("已有数值的年份：{}", known.join("、")),
-    };
-    let message = format!("“{}”没有{year}年的数值", indicator.name);
-    let help = format!("请在 {file} 中补上（归口单位：{owner}）；{known}");
-    if call.session.outer_site().is_some() {
-        return call.name_problem(Code::MissingValue, &indicator.name, at, message, &help);
-    }
-    call.problem(Code::MissingValue, call.place(at), message, &help)
 }
 
 fn shown_value(call: &Call<'_>, with_unit: bool) -> Outcome {
@@ -234,21 +135,6 @@ fn shown_value(call: &Call<'_>, with_unit: bool) -> Outcome {
             sample: datum.status == DatumStatus::Sample,
         },
     )))
-}
-
-/// A datum as printed; texts have no unit.
-pub(super) fn datum_text(indicator: &Indicator, datum: &Datum, with_unit: bool) -> String {
-    match &datum.value {
-        DatumValue::Number(number) => {
-            let digits = format_number(*number, indicator.decimals);
-            if with_unit { format!("{digits}{}", indicator.unit) } else { digits }
-        }
-        DatumValue::Text(text) => text.clone(),
-    }
-}
-
-pub(super) fn keep(session: &Session, entry: Entry) -> Value {
-    Value::from_object(Shown(session.keep(entry)))
 }
 
 fn unit(call: &Call<'_>) -> Outcome {
@@ -333,9 +219,4 @@ fn item(indicator: &Indicator) -> Value {
         ("数值", Value::from(numeric)),
         ("numeric", Value::from(numeric)),
     ])
-}
-
-/// Whether a value is a list, for messages.
-pub(super) fn is_list(value: &Value) -> bool {
-    matches!(value.kind(), ValueKind::Seq | ValueKind::Iterable)
 }

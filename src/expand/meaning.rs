@@ -2,8 +2,8 @@
 //!
 //! In: an error and what was typed at its place. Out: a code, a message and a help in Chinese.
 
-use super::engine::Job;
 use super::functions::NAMES;
+use super::job::Job;
 use super::session::carried;
 use crate::diag::Code;
 use crate::source::nearest;

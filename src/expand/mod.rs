@@ -14,6 +14,8 @@ mod expander;
 mod failure;
 mod finish;
 mod functions;
+mod job;
+mod lookup;
 mod macros;
 mod meaning;
 mod scan;
