@@ -32,6 +32,11 @@ pub(super) fn describe(error: &Error, job: &Job<'_>, texts: &Sources) -> Failure
         Some((index, clip(&job.sources[index].text, range)))
     };
     let place = chain.iter().rev().find_map(|error| located(error));
+    let place = place.map(|(index, range)| match first_loop(&job.sources[index].text) {
+        // minijinja counts the turns of a loop without saying of which.
+        Some(tag) if inner.kind() == ErrorKind::OutOfFuel && range.is_empty() => (index, tag),
+        Some(_) | None => (index, range),
+    });
     let span = match &place {
         Some((index, range)) => span_of(&job.sources[*index], range.clone()),
         None => Span::of_file(job.sources[0].file),
@@ -54,6 +59,20 @@ pub(super) fn describe(error: &Error, job: &Job<'_>, texts: &Sources) -> Failure
     let syntax = inner.kind() == ErrorKind::SyntaxError || inner.kind() == ErrorKind::BadEscape;
     let stops = syntax || meaning.code == Code::TemplateLimit;
     Failure { problem, place, stops, syntax }
+}
+
+/// The first tag that begins a loop.
+fn first_loop(text: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    while let Some(start) = text[at..].find("{%").map(|found| at + found) {
+        at = start + 2;
+        let tag = text[at..].trim_start_matches(['-', '+', ' ']);
+        let length = text[start..].find("%}")? + 2;
+        if tag.starts_with("for ") {
+            return Some(start..start + length);
+        }
+    }
+    None
 }
 
 /// The part of a place that is at fault: a template's name in its quotes.

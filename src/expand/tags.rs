@@ -96,12 +96,7 @@ impl<'s, 'a> Tag<'s, 'a> {
                 if let Some(bracket) = self.brackets.first() {
                     return Err(Broken::Bracket(bracket.opened));
                 }
-                let end = self.scanner.at + self.close.len();
-                if self.close == "%}" && self.shares_its_line(end) {
-                    let place = Span::new(self.scanner.file, self.scanner.at..end);
-                    self.scanner.out.push("+", place, Mapping::Derived);
-                }
-                self.scanner.copy(end);
+                self.end();
                 return Ok(());
             }
             if rest.starts_with("{{") || rest.starts_with("{%") || is_blank_line(rest) {
@@ -111,15 +106,28 @@ impl<'s, 'a> Tag<'s, 'a> {
         }
     }
 
+    /// Copies the closing sign, so that a line's end after it is kept where it must be.
+    fn end(&mut self) {
+        let end = self.scanner.at + self.close.len();
+        let place = Span::new(self.scanner.file, self.scanner.at..end);
+        let kept = self.close == "%}" && self.shares_its_line(end);
+        let raw = self.scanner.text[self.start..end].trim_start_matches(['{', '%', '-', '+', ' ']);
+        let raw = raw.starts_with("raw") || raw.starts_with("endraw");
+        if kept && !raw {
+            self.scanner.out.push("+", place, Mapping::Derived);
+        }
+        self.scanner.copy(end);
+        if kept && raw {
+            // These two know no plus sign: minijinja drops this line's end in place of the next.
+            self.scanner.out.push("\n", place, Mapping::Derived);
+        }
+    }
+
     /// Whether a statement that ends a line shares it with text: then the line's end is kept, where
     /// minijinja would drop it.
     fn shares_its_line(&self, end: usize) -> bool {
         let text = self.scanner.text;
         if matches!(self.last, '-' | '+') || !text[end..].starts_with(['\n', '\r']) {
-            return false;
-        }
-        let tag = text[self.start..end].trim_start_matches(['{', '%', '-', '+', ' ']);
-        if tag.starts_with("raw") || tag.starts_with("endraw") {
             return false;
         }
         let line = text[..self.start].rfind('\n').map_or(0, |at| at + 1);
