@@ -4,12 +4,9 @@ use super::arguments::InitOptions;
 use super::{Outcome, output};
 use crate::bundle;
 use crate::diag::Diagnostics;
-use crate::indicator::{IndicatorId, Indicators};
-use crate::pipeline;
-use crate::workspace::{self, Workspace};
+use crate::{indicator, pipeline, workspace};
 use anyhow::{Context, anyhow, bail};
-use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 const FONTS_NOTE: &str = "\
@@ -71,51 +68,14 @@ fn add_blanks(root: &Path) -> anyhow::Result<()> {
             }
         }
     }
-    for (owner, owned) in by_owner(&indicators) {
+    let owners: BTreeSet<&str> =
+        indicators.definitions.iter().map(|one| one.owner.as_str()).collect();
+    for owner in owners {
         let path = root.join("chapters").join("indicators").join(format!("{owner}.yaml"));
-        let text = blank_values(&workspace, &indicators, owner, &owned);
+        let text = indicator::scaffold(&indicators, owner, &workspace.report.years);
         output::write(&path, text.as_bytes())?;
     }
     Ok(())
-}
-
-fn by_owner(indicators: &Indicators) -> BTreeMap<&str, Vec<IndicatorId>> {
-    let mut owners: BTreeMap<&str, Vec<IndicatorId>> = BTreeMap::new();
-    for (index, indicator) in indicators.definitions.iter().enumerate() {
-        owners.entry(&indicator.owner).or_default().push(IndicatorId(index as u32));
-    }
-    owners
-}
-
-fn blank_values(
-    workspace: &Workspace,
-    indicators: &Indicators,
-    owner: &str,
-    owned: &[IndicatorId],
-) -> String {
-    let mut text = format!(
-        "# {owner}归口的指标。值不带单位；状态填 初报 或 已核；没有数据的留空。\n单位: {owner}\n数值:\n"
-    );
-    for id in owned {
-        let indicator = indicators.get(*id);
-        let years =
-            if indicator.years.is_empty() { &workspace.report.years } else { &indicator.years };
-        let unit = if indicator.unit.is_empty() { "" } else { "  # " };
-        let _ = writeln!(text, "  {}:{unit}{}", quoted(&indicator.name), indicator.unit);
-        for year in years {
-            let _ = writeln!(text, "    {year}: {{ 值: , 来源: , 状态: 初报 }}");
-        }
-    }
-    text
-}
-
-/// A YAML key: quoted where a plain one could be read otherwise.
-fn quoted(name: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '（' | '）' | '、' | '·');
-    match name.chars().all(plain) {
-        true => name.to_owned(),
-        false => format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")),
-    }
 }
 
 fn welcome(root: &Path, sample: bool) -> String {

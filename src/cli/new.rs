@@ -28,21 +28,18 @@ pub(super) fn run(common: &Common, options: &NewOptions) -> anyhow::Result<Outco
 
 fn find_section<'a>(workspace: &'a Workspace, typed: &str) -> anyhow::Result<&'a OutlineSection> {
     let sections = &workspace.outline;
+    // 6 is 06.
     let number = format!("{typed:0>2}");
-    let found = sections.iter().find(|section| {
-        section.title == typed || section.folder == typed || section.number == number
-    });
-    found.ok_or_else(|| {
+    let found = workspace.find_section(typed).or_else(|| workspace.find_section(&number));
+    found.and_then(|index| sections.get(index)).ok_or_else(|| {
         let list: Vec<&str> = sections.iter().map(|section| section.folder.as_str()).collect();
         anyhow!("没有栏目“{typed}”，可用：{}", list.join("、"))
     })
 }
 
 fn find_bureau<'a>(workspace: &'a Workspace, typed: &str) -> anyhow::Result<&'a Bureau> {
-    let named = |bureau: &&Bureau| {
-        bureau.short == typed || bureau.name == typed || bureau.aliases.iter().any(|a| a == typed)
-    };
-    workspace.bureaus.iter().find(named).ok_or_else(|| {
+    let found = workspace.find_bureau(typed).and_then(|index| workspace.bureaus.get(index));
+    found.ok_or_else(|| {
         match nearest(typed, workspace.bureaus.iter().map(|bureau| bureau.short.as_str())) {
             Some(near) => anyhow!("bureaus.yaml 中没有单位“{typed}”，是否要写 {near}？"),
             None => anyhow!("bureaus.yaml 中没有单位“{typed}”"),

@@ -14,10 +14,13 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     let mut diagnostics = Diagnostics::default();
     let mut progress = Progress::new();
     progress.stage("读取");
-    let Some(mut loaded) = session::load(common, &root, &mut diagnostics)? else {
+    let (sources, parts) = pipeline::load(&root, &mut diagnostics);
+    let Some((workspace, indicators)) = parts else {
         progress.clear();
+        session::report(common, &sources, diagnostics)?;
         return Ok(Outcome::Problems);
     };
+    let mut loaded = Loaded { sources, workspace, indicators };
     let made = make(&mut loaded, options, &mut progress, &mut diagnostics);
     progress.clear();
     let stages = progress.finish();

@@ -1,7 +1,32 @@
 //! Walks over the tree, in reading order. Notes are not entered: they stand in the document's own
 //! list, in the order of their marks.
 
-use super::{Block, BlockKind, Caption, Inline, InlineKind, Row};
+use super::{Block, BlockKind, Caption, Chart, Document, Inline, InlineKind, Row, ValueUse};
+
+/// Calls `visit` for every block of every section, outer before inner.
+pub fn sections<'a>(document: &'a Document, visit: &mut dyn FnMut(&'a Block)) {
+    for part in document.sections.iter().flat_map(|section| &section.parts) {
+        blocks(&part.blocks, visit);
+    }
+}
+
+/// Every chart of the sections, in reading order.
+pub fn charts(document: &Document) -> Vec<(&Block, &Chart)> {
+    let mut charts = Vec::new();
+    sections(document, &mut |block| {
+        if let BlockKind::Chart(chart) = &block.kind {
+            charts.push((block, chart.as_ref()));
+        }
+    });
+    charts
+}
+
+/// Every value that the document shows, in its text or in its charts.
+pub fn values(document: &Document) -> Vec<&ValueUse> {
+    let drawn = charts(document).into_iter().flat_map(|(_, chart)| &chart.series);
+    let drawn = drawn.flat_map(|series| series.values.iter().flatten());
+    document.values.iter().chain(drawn).collect()
+}
 
 /// Calls `visit` for every block, outer before inner.
 pub fn blocks<'a>(list: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
@@ -43,21 +68,22 @@ pub fn blocks_mut(list: &mut [Block], visit: &mut dyn FnMut(&mut Block)) {
 
 /// The inline lists that stand directly in a block, in the order in which they are printed.
 pub fn contents(block: &Block) -> Vec<&[Inline]> {
+    let caption = caption(block).map(|caption| caption.content.as_slice());
     match &block.kind {
         BlockKind::Heading(heading) => vec![&heading.content],
         BlockKind::Paragraph(content) => vec![content],
         BlockKind::Table(table) => {
             let rows = table.head.iter().chain(&table.body);
             let cells = rows.flat_map(|row: &Row| &row.cells).map(|cell| cell.content.as_slice());
-            let above = [caption(&table.caption), table.unit.as_deref()];
+            let above = [caption, table.unit.as_deref()];
             let below = [table.note.as_deref(), table.source.as_deref()];
             above.into_iter().flatten().chain(cells).chain(below.into_iter().flatten()).collect()
         }
         BlockKind::Figure(figure) => {
-            [caption(&figure.caption), figure.source.as_deref()].into_iter().flatten().collect()
+            [caption, figure.source.as_deref()].into_iter().flatten().collect()
         }
         BlockKind::Chart(chart) => {
-            [caption(&chart.caption), chart.source.as_deref()].into_iter().flatten().collect()
+            [caption, chart.source.as_deref()].into_iter().flatten().collect()
         }
         BlockKind::List(_)
         | BlockKind::Quote(_)
@@ -67,8 +93,20 @@ pub fn contents(block: &Block) -> Vec<&[Inline]> {
     }
 }
 
-fn caption(caption: &Option<Caption>) -> Option<&[Inline]> {
-    caption.as_ref().map(|caption| caption.content.as_slice())
+/// The caption of a table, figure or chart.
+pub fn caption(block: &Block) -> Option<&Caption> {
+    match &block.kind {
+        BlockKind::Table(table) => table.caption.as_ref(),
+        BlockKind::Figure(figure) => figure.caption.as_ref(),
+        BlockKind::Chart(chart) => chart.caption.as_ref(),
+        BlockKind::Heading(_)
+        | BlockKind::Paragraph(_)
+        | BlockKind::List(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code(_)
+        | BlockKind::Rule
+        | BlockKind::Landscape(_) => None,
+    }
 }
 
 /// The same lists, to be changed.

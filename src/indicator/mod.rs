@@ -6,10 +6,12 @@
 mod compute;
 mod dump;
 mod load;
+mod scaffold;
 
 pub use compute::format_number;
 pub use dump::dump;
 pub use load::load;
+pub use scaffold::scaffold;
 
 use crate::source::Span;
 use rust_decimal::Decimal;

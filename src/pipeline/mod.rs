@@ -9,7 +9,7 @@ mod render;
 pub use render::{Design, Outputs, Wanted, check_faces, design, generate, render};
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::document::{BlockKind, Chapter, Document, ValueUse, visit};
+use crate::document::{Chapter, Document, visit};
 use crate::expand::Expander;
 use crate::indicator::{self, Indicators};
 use crate::source::{FileId, Sources};
@@ -106,7 +106,7 @@ fn parse(
 /// Reports every sample value that the document shows, at the place of the datum.
 pub fn refuse_samples(document: &Document, diagnostics: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
-    for value in shown_values(document).into_iter().filter(|value| value.sample) {
+    for value in visit::values(document).into_iter().filter(|value| value.sample) {
         if !seen.insert(value.origin) {
             continue;
         }
@@ -122,19 +122,6 @@ pub fn refuse_samples(document: &Document, diagnostics: &mut Diagnostics) {
 
 /// How many distinct sample values the document shows.
 pub fn count_samples(document: &Document) -> usize {
-    let samples = shown_values(document).into_iter().filter(|value| value.sample);
+    let samples = visit::values(document).into_iter().filter(|value| value.sample);
     samples.map(|value| value.origin).collect::<BTreeSet<_>>().len()
-}
-
-fn shown_values(document: &Document) -> Vec<&ValueUse> {
-    let mut values: Vec<&ValueUse> = document.values.iter().collect();
-    for part in document.sections.iter().flat_map(|section| &section.parts) {
-        visit::blocks(&part.blocks, &mut |block| {
-            if let BlockKind::Chart(chart) = &block.kind {
-                values
-                    .extend(chart.series.iter().flat_map(|series| series.values.iter().flatten()));
-            }
-        });
-    }
-    values
 }

@@ -2,7 +2,7 @@
 
 use super::Loaded;
 use crate::diag::{Diagnostics, Reported};
-use crate::document::{Block, BlockId, BlockKind, Chart, Document, Picture, visit};
+use crate::document::{BlockId, Chart, Document, Picture, visit};
 use crate::font::{self, Faces};
 use crate::pdf::{self, Generated, Laid, Layout, Look};
 use crate::profile::{self, Profile};
@@ -146,7 +146,7 @@ fn build_word(
     diagnostics: &mut Diagnostics,
 ) -> Result<word::Package, Reported> {
     let Design { profile, look, faces, .. } = design;
-    let charts = charts(document);
+    let charts = visit::charts(document);
     let drawn: Vec<(&Chart, Span)> =
         charts.iter().map(|(block, chart)| (*chart, block.span)).collect();
     let sources = &loaded.sources;
@@ -154,18 +154,6 @@ fn build_word(
     let charts = charts.iter().map(|(block, _)| block.id).zip(pictures).collect();
     let assets = Assets { root: &loaded.workspace.root, charts };
     Ok(word::build(document, profile, &assets))
-}
-
-fn charts(document: &Document) -> Vec<(&Block, &Chart)> {
-    let mut charts = Vec::new();
-    for part in document.sections.iter().flat_map(|section| &section.parts) {
-        visit::blocks(&part.blocks, &mut |block| {
-            if let BlockKind::Chart(chart) = &block.kind {
-                charts.push((block, chart.as_ref()));
-            }
-        });
-    }
-    charts
 }
 
 /// Pictures from the workspace's files, charts as drawn.

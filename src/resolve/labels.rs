@@ -68,7 +68,8 @@ fn add(
 fn labelled<'a>(block: &'a Block, path: &mut Vec<String>) -> Option<(&'a Label, TargetNumber)> {
     match &block.kind {
         BlockKind::Heading(heading) => {
-            path.truncate(usize::from(heading.level) - 1);
+            // A merge template may begin at any level.
+            path.resize(usize::from(heading.level.max(1)) - 1, String::new());
             path.push(heading.number.clone());
             let number = match heading.number.is_empty() {
                 true => TargetNumber::None,

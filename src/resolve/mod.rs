@@ -18,7 +18,7 @@ pub fn document(document: &mut Document, diagnostics: &mut Diagnostics) {
     let labels = labels::collect(document, diagnostics);
     references::fill(document, &labels, diagnostics);
     document.contents = contents(document);
-    document.meta.sample = shows_sample(document);
+    document.meta.sample = visit::values(document).iter().any(|value| value.sample);
 }
 
 /// Numbers the blocks in reading order, those of notes last.
@@ -40,31 +40,15 @@ fn identify(document: &mut Document) {
 
 fn contents(document: &Document) -> Vec<ContentsEntry> {
     let mut entries = Vec::new();
-    let blocks = document.sections.iter().flat_map(|section| &section.parts);
-    for part in blocks {
-        visit::blocks(&part.blocks, &mut |block| {
-            if let BlockKind::Heading(heading) = &block.kind {
-                entries.push(ContentsEntry {
-                    block: block.id,
-                    level: heading.level,
-                    number: heading.number.clone(),
-                    text: plain::inlines(&heading.content, &document.values),
-                });
-            }
-        });
-    }
+    visit::sections(document, &mut |block| {
+        if let BlockKind::Heading(heading) = &block.kind {
+            entries.push(ContentsEntry {
+                block: block.id,
+                level: heading.level,
+                number: heading.number.clone(),
+                text: plain::inlines(&heading.content, &document.values),
+            });
+        }
+    });
     entries
-}
-
-fn shows_sample(document: &Document) -> bool {
-    let mut charted = false;
-    for part in document.sections.iter().flat_map(|section| &section.parts) {
-        visit::blocks(&part.blocks, &mut |block| {
-            if let BlockKind::Chart(chart) = &block.kind {
-                let shown = chart.series.iter().flat_map(|series| series.values.iter().flatten());
-                charted |= shown.into_iter().any(|value| value.sample);
-            }
-        });
-    }
-    charted || document.values.iter().any(|value| value.sample)
 }

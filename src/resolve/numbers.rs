@@ -18,10 +18,17 @@ pub(super) fn assign(document: &mut Document) {
 #[derive(Default)]
 struct Counters {
     headings: [u32; 4],
-    /// Whether the section's own heading is counted; an appendix is not.
+    /// Whether the section is an appendix, whose heading isn't counted.
     appendix: bool,
     tables: u32,
     figures: u32,
+}
+
+impl Counters {
+    /// What stands before the hyphen: the section's number.
+    fn prefix(&self) -> String {
+        if self.appendix { "附".to_owned() } else { self.headings[0].to_string() }
+    }
 }
 
 fn number(block: &mut Block, counters: &mut Counters) {
@@ -38,28 +45,16 @@ fn number(block: &mut Block, counters: &mut Counters) {
             }
         }
         BlockKind::Table(table) => {
-            count(
-                table.caption.as_mut(),
-                &mut counters.tables,
-                counters.headings[0],
-                counters.appendix,
-            );
+            let prefix = counters.prefix();
+            count(table.caption.as_mut(), &mut counters.tables, &prefix);
         }
         BlockKind::Figure(figure) => {
-            count(
-                figure.caption.as_mut(),
-                &mut counters.figures,
-                counters.headings[0],
-                counters.appendix,
-            );
+            let prefix = counters.prefix();
+            count(figure.caption.as_mut(), &mut counters.figures, &prefix);
         }
         BlockKind::Chart(chart) => {
-            count(
-                chart.caption.as_mut(),
-                &mut counters.figures,
-                counters.headings[0],
-                counters.appendix,
-            );
+            let prefix = counters.prefix();
+            count(chart.caption.as_mut(), &mut counters.figures, &prefix);
         }
         BlockKind::Paragraph(_)
         | BlockKind::List(_)
@@ -70,10 +65,9 @@ fn number(block: &mut Block, counters: &mut Counters) {
     }
 }
 
-fn count(caption: Option<&mut Caption>, counter: &mut u32, section: u32, appendix: bool) {
+fn count(caption: Option<&mut Caption>, counter: &mut u32, prefix: &str) {
     if let Some(caption) = caption {
         *counter += 1;
-        let prefix = if appendix { "附".to_owned() } else { section.to_string() };
         caption.number = format!("{prefix}-{counter}");
     }
 }

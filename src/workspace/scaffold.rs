@@ -1,6 +1,7 @@
 //! The text of a new contribution: its head, headings, and hints that never print.
 
 use super::{Bureau, OutlineSection, Workspace};
+use crate::yaml::quote;
 
 /// The text of a new contribution.
 pub fn scaffold(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau) -> String {
@@ -8,7 +9,7 @@ pub fn scaffold(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau
     // Would end the comment that it stands in.
     let wording = wording.replace("##}", "").replace(['\r', '\n'], " ");
     let year = workspace.report.years.last().copied().unwrap_or_default();
-    let (title, short) = (&section.title, &bureau.short);
+    let (title, short) = (quote(&section.title), quote(&bureau.short));
     format!(
         "---
 栏目: {title}

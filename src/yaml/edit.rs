@@ -1,4 +1,4 @@
-//! Edits of single values that keep every other byte of a file: comments, order, line ends.
+//! Single values as YAML, and edits that keep every other byte of a file: comments, order, line ends.
 
 use super::tree::Kind;
 use super::{Step, parse};
@@ -17,6 +17,11 @@ pub fn set_value(text: &str, path: &[Step<'_>], new_scalar: &str) -> Option<Stri
     let (before, after) = (text.get(..node.range.start)?, text.get(node.range.end..)?);
     let gap = if before.ends_with([':', '-']) { " " } else { "" };
     Some(format!("{before}{gap}{written}{after}"))
+}
+
+/// A text as YAML, plain where that reads back as the text: for a value or a key of a new file.
+pub fn quote(text: &str) -> String {
+    write("", text).unwrap_or_else(|| double_quoted(text))
 }
 
 /// The scalar as YAML, in the style of the old one where that can hold it.

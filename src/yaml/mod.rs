@@ -16,7 +16,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-pub use edit::set_value;
+pub use edit::{quote, set_value};
 pub use scalar::scalar;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};

@@ -103,12 +103,10 @@ fn path(section: &Section, index: usize, at: usize, taken: &mut BTreeSet<String>
 
 fn headings(document: &Document) -> Vec<BlockId> {
     let mut headings = Vec::with_capacity(document.contents.len());
-    for part in document.sections.iter().flat_map(|section| &section.parts) {
-        visit::blocks(&part.blocks, &mut |block| {
-            if matches!(block.kind, BlockKind::Heading(_)) {
-                headings.push(block.id);
-            }
-        });
-    }
+    visit::sections(document, &mut |block| {
+        if matches!(block.kind, BlockKind::Heading(_)) {
+            headings.push(block.id);
+        }
+    });
     headings
 }

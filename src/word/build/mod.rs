@@ -193,38 +193,22 @@ fn caption_bookmark(id: BlockId) -> String {
 fn heading_paths(document: &Document) -> BTreeMap<BlockId, Vec<(BlockId, &str)>> {
     let mut paths = BTreeMap::new();
     let mut path: Vec<(BlockId, &str)> = Vec::new();
-    for part in document.sections.iter().flat_map(|section| &section.parts) {
-        visit::blocks(&part.blocks, &mut |block| {
-            if let BlockKind::Heading(heading) = &block.kind {
-                path.truncate(usize::from(heading.level.max(1)) - 1);
-                path.push((block.id, heading.number.as_str()));
-                paths.insert(block.id, path.clone());
-            }
-        });
-    }
+    visit::sections(document, &mut |block| {
+        if let BlockKind::Heading(heading) = &block.kind {
+            path.truncate(usize::from(heading.level.max(1)) - 1);
+            path.push((block.id, heading.number.as_str()));
+            paths.insert(block.id, path.clone());
+        }
+    });
     paths
 }
 
 fn captioned(document: &Document) -> BTreeSet<BlockId> {
     let mut known = BTreeSet::new();
-    for part in document.sections.iter().flat_map(|section| &section.parts) {
-        visit::blocks(&part.blocks, &mut |block| {
-            let caption = match &block.kind {
-                BlockKind::Table(table) => table.caption.as_ref(),
-                BlockKind::Figure(figure) => figure.caption.as_ref(),
-                BlockKind::Chart(chart) => chart.caption.as_ref(),
-                BlockKind::Heading(_)
-                | BlockKind::Paragraph(_)
-                | BlockKind::List(_)
-                | BlockKind::Quote(_)
-                | BlockKind::Code(_)
-                | BlockKind::Rule
-                | BlockKind::Landscape(_) => None,
-            };
-            if caption.is_some() {
-                known.insert(block.id);
-            }
-        });
-    }
+    visit::sections(document, &mut |block| {
+        if visit::caption(block).is_some() {
+            known.insert(block.id);
+        }
+    });
     known
 }
