@@ -48,11 +48,30 @@ pub(super) fn draw(call: &Call<'_>) -> Outcome {
             Err(Failed) => failed = true,
         }
     }
+    failed |= mixes_units(call, &names, &ids)?;
     let Ok(form) = form else { return Ok(Err(Failed)) };
     let [Ok(title), Ok(label), Ok(source)] = texts else { return Ok(Err(Failed)) };
     let Some(rows) = rows(call, &ids, &years)?.filter(|_| !failed) else { return Ok(Err(Failed)) };
     let draft = Draft { title, label, source, form, ..lay_out(call, form, &ids, &years, rows) };
     Ok(Ok(Value::from_safe_string(call.session.keep_chart(draft))))
+}
+
+/// Reports the first indicator that can't share an axis with the one before it.
+fn mixes_units(call: &Call<'_>, names: &[String], ids: &[IndicatorId]) -> Result<bool, Error> {
+    let unit = |id: &IndicatorId| call.session.facts.indicators.get(*id).unit.as_str();
+    let Some(at) = ids.windows(2).position(|pair| unit(&pair[0]) != unit(&pair[1])) else {
+        return Ok(false);
+    };
+    // Names and ids go together unless a name was reported before.
+    if let Some(name) = names.get(at + 1).filter(|_| names.len() == ids.len()) {
+        let message = format!(
+            "“{name}”的单位是“{}”，前一项是“{}”，不能画在一张图里",
+            unit(&ids[at + 1]),
+            unit(&ids[at])
+        );
+        call.name_problem(Code::TemplateCall, name, 0, message, "单位不同的指标分开画")?;
+    }
+    Ok(true)
 }
 
 type Rows = Vec<Vec<Option<ValueUse>>>;
