@@ -19,23 +19,94 @@
 //! [`pipeline`] is the only place that knows this order. The outline, the indicators, the bureaus,
 //! the layout and the merge are data: no section title, bureau or indicator name stands in code.
 //!
+//! # Rooms
+//! A room uses only rooms above it in this table; `tests/tidy.rs` holds every arrow and every crate.
+//!
+//! | room | purpose | crates of its own |
+//! |---|---|---|
+//! | [`source`] | files, spans, [`source::MappedText`], encodings, the nearest name | encoding_rs, strsim |
+//! | [`diag`] | problems, their codes, how they are printed | codespan-reporting, serde_json |
+//! | [`bundle`] | templates, sample and faces inside the binary | include_dir |
+//! | [`document`] | the tree, walks over it, plain text, widths of columns, dump | |
+//! | [`yaml`] | YAML into types, the place of every value, edits and quoting | serde_yaml, yaml-edit |
+//! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates | imagesize |
+//! | [`profile`] | layout profiles, which both writers follow | |
+//! | [`indicator`] | definitions, values, decimals, what is computed from them | rust_decimal |
+//! | [`expand`] | templates to Markdown with markers | minijinja |
+//! | [`markdown`] | Markdown to the tree | comrak |
+//! | [`merge`] | chapters to one document, as templates/*.md.j2 say | |
+//! | [`resolve`] | numbers, references, contents | |
+//! | [`font`] | faces by role, characters that no face has | typst, typst-kit |
+//! | [`pdf`] | Typst text, the World, pages, PDF, charts as pictures | typst and its crates |
+//! | [`word`] | docx-rs, the finishing pass, its lint | docx-rs, quick-xml, zip |
+//! | [`pipeline`] | the order of the stages; PDF and Word on two threads | |
+//! | [`cli`] | one file per command; the only room that prints or writes | clap, tempfile |
+//!
 //! # Places
 //! Every node of the tree, every value and every problem has a [`source::Span`]: bytes in a file that
-//! the user can edit. Text that a stage generates is a [`source::MappedText`], which leads back. A
-//! message never shows generated text.
+//! the user can edit. Text that a stage generates is a [`source::MappedText`], whose segments lead
+//! back: byte by byte where the text was copied, to the whole origin where it was made. There are
+//! three such texts: what minijinja is given, what it prints, and the Typst text of a part. Offsets
+//! into them are [`source::GeneratedOffset`]s, which no diagnostic takes. A message never shows
+//! generated text.
 //!
-//! # Values stay opaque
-//! `{{ 值("城市GDP", 2017) }}` is not pasted into Markdown: the expander writes a marker, the parser
-//! makes it [`document::InlineKind::Value`]. So a value can't break a table, and the tree knows which
-//! words came from data.
+//! A function called in a chapter learns the places of its arguments from its call site: `expand`
+//! scans the template first and puts a literal that names the site into each call. A problem inside
+//! a macro is told at the chapter's call, with the macro's line as the second place.
+//!
+//! Each text goes out to Typst as string literals of at most 30 000 bytes (Typst counts offsets into
+//! a literal in 16 bits), each a segment. A glyph on a page knows its literal and the offset in it,
+//! so that a page's text leads back to the chapter's characters, and so does an error of Typst's.
+//!
+//! # Markers
+//! `{{ 值("城市GDP", 2017) }}` is not pasted into Markdown: the expander writes U+FDD0, a letter, a
+//! number, U+FDD1, and the parser makes it [`document::InlineKind::Value`]. So a value can't break a
+//! table, and the tree knows which words came from data. `v` is a value, `c` a chart, `p` the place
+//! in a merge template where a chapter's or a section's blocks are spliced in; `s` is a call site and
+//! never leaves `expand`. No file can hold a marker: [`source::is_forbidden`] characters are reported
+//! and blanked in reading.
+//!
+//! # Merge
+//! templates/section.md.j2 makes a section from its contributions, templates/report.md.j2 the report
+//! from its sections. A placeholder stands alone in its line and is printed once; one that isn't
+//! printed is a warning. What the templates say themselves is lowered like a chapter, and its spans
+//! lie in the template. Contributions keep their own lists of values and notes until they are
+//! spliced: then their ids are shifted into the document's.
+//!
+//! # Word
+//! docx-rs renders paragraphs, runs, tables, fields and drawings. The finishing pass reads its XML
+//! into a small tree and does what docx-rs can't: the order of children that the schema wants, notes,
+//! headers and sections, styles' defaults, alternative texts, the font table, and the package with
+//! fixed times. Bookmarks `_s_N` mark block N. The contents' page numbers come from Typst's layout:
+//! `build` leaves markers, [`word::finish`] prints them. `word::lint` tells what validators don't see.
 //!
 //! # Problems
 //! [`diag::Diagnostics`] is the one sink. A stage goes on after a problem; one that can't give its
 //! output returns [`diag::Reported`], which only the sink makes. Outputs are written only when there
 //! is no error, beside their place and then renamed, so that the last good file is never lost.
 //!
+//! # Limits
+//! Nothing that a user can write makes the program panic, hang or fill the memory. A text file has at
+//! most 8 MiB, a Typst template 1 MiB, a picture 32 MiB; a template runs a million steps, prints
+//! 4 MiB, nests 100 deep, and is run again at most 60 times to find further problems. Lists and
+//! quotations nest 20 deep, a table has 50 000 cells, YAML nests 100 deep and has no anchors. Typst's
+//! panics are caught and told as a problem.
+//!
 //! # Same input, same bytes
-//! No clock, no hash-map order, fixed zip times; dates come from report.yaml.
+//! No clock, no hash-map order, fixed zip times; dates come from report.yaml. Hash maps serve only for
+//! look-ups. The folder's entries are sorted by name wherever they are listed.
+//!
+//! # Where it left the first design
+//! - There is no room of checks: a rule is written where the thing is known (labels in `resolve`,
+//!   glyphs in `font`, the plan in `workspace`), and [`diag::Code`] holds what `zishu explain` prints.
+//! - `yaml`, `profile`, `merge`, `font` and `bundle` are rooms of their own, since several others
+//!   share them or one crate had to stay in one place.
+//! - minijinja's comments are `{## … ##}`: `{#` opens an attribute's label, `{#tbl-抽查}`.
+//! - comrak reads neither task items nor bare addresses: its addresses end only at a blank, which
+//!   Chinese prose doesn't set.
+//! - The generated Typst text is one file per part, that is per contribution or run of a template.
+//! - Reading a reviewed Word file back and a preview are not built; the bookmarks and the pages' text
+//!   with its origins ([`pdf::page_texts`]) are what they will need.
 
 pub mod bundle;
 pub mod cli;

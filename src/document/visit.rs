@@ -10,14 +10,18 @@ pub fn sections<'a>(document: &'a Document, visit: &mut dyn FnMut(&'a Block)) {
     }
 }
 
-/// Every chart of the sections, in reading order.
-pub fn charts(document: &Document) -> Vec<(&Block, &Chart)> {
+/// Every chart of the document, in reading order, those of notes last.
+pub fn charts<'d>(document: &'d Document) -> Vec<(&'d Block, &'d Chart)> {
     let mut charts = Vec::new();
-    sections(document, &mut |block| {
+    let mut add = |block: &'d Block| {
         if let BlockKind::Chart(chart) = &block.kind {
             charts.push((block, chart.as_ref()));
         }
-    });
+    };
+    sections(document, &mut add);
+    for note in &document.notes {
+        blocks(&note.blocks, &mut add);
+    }
     charts
 }
 
@@ -176,5 +180,43 @@ pub fn inlines_mut(list: &mut [Inline], visit: &mut dyn FnMut(&mut Inline)) {
             | InlineKind::Picture(_)
             | InlineKind::LineBreak => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{charts, values};
+    use crate::document::{
+        Block, BlockId, BlockKind, Chart, ChartForm, Document, Meta, Note, Series, ValueUse,
+    };
+    use crate::source::{Sources, Span};
+
+    #[test]
+    fn charts_of_notes_count_too() {
+        let span = Span::of_file(Sources::default().add("a.md", ""));
+        let text = "1".to_owned();
+        let value = ValueUse { text, origin: span, indicators: Vec::new(), sample: true };
+        let series = vec![Series { name: String::new(), values: vec![Some(value), None] }];
+        let chart = Chart {
+            caption: None,
+            label: None,
+            source: None,
+            form: ChartForm::Bars,
+            unit: String::new(),
+            categories: Vec::new(),
+            series,
+            alt: String::new(),
+        };
+        let kind = BlockKind::Chart(Box::new(chart));
+        let note = Note { span, blocks: vec![Block { id: BlockId::UNSET, span, kind }] };
+        let document = Document {
+            meta: Meta::default(),
+            sections: Vec::new(),
+            notes: vec![note],
+            values: Vec::new(),
+            contents: Vec::new(),
+        };
+        assert_eq!(charts(&document).len(), 1);
+        assert!(values(&document).iter().any(|value| value.sample));
     }
 }

@@ -35,13 +35,14 @@ impl<'n> Lowering<'_, 'n> {
         let (mut head, mut body) = (Vec::new(), Vec::new());
         let rows = node.children().count();
         let range = self.places.range(data.sourcepos);
-        if rows.saturating_mul(alignments.len()) > MOST_CELLS {
+        let too_large = rows.saturating_mul(alignments.len()) > MOST_CELLS;
+        if too_large {
             let line = self.source()[range.clone()].lines().next().map_or(0, str::len);
             let message = format!("表格有{rows}行{}列，格子过多", alignments.len());
             let help = format!("拆成几张表，每张不超过{MOST_CELLS}格；原始数据作为附件");
             self.problem(Code::TableTooLarge, range.start..range.start + line, &message, &help);
         }
-        let kept = if rows.saturating_mul(alignments.len()) > MOST_CELLS { 1 } else { rows };
+        let kept = if too_large { 1 } else { rows };
         for row in node.children().take(kept) {
             let lowered = self.row(row);
             match row.data().value {

@@ -7,8 +7,8 @@ use std::path::Path;
 
 /// Reads everything but the indicators.
 ///
-/// Fails only where report.yaml, plan.yaml or bureaus.yaml can't be read; each is tried, so that one
-/// run tells everything.
+/// Fails only where report.yaml, bureaus.yaml or plan.yaml can't be read. The others are read though
+/// report.yaml is wrong, so that one run tells as much as it can.
 pub fn load(
     root: &Path,
     sources: &mut Sources,
