@@ -75,6 +75,12 @@ fn perform(workspace: &Workspace, command: &str, out: &mut String) -> Result<(),
             changes(out, &before, &snapshot(workspace.root()));
         }
         ["encode", encoding, path] => encode(&workspace.root().join(path), encoding)?,
+        ["prepend", path, words @ ..] => {
+            let path = workspace.root().join(path);
+            let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
+            let text = format!("{}\n{text}", words.join(" "));
+            std::fs::write(&path, text).map_err(|error| error.to_string())?;
+        }
         ["append", path, words @ ..] => {
             let path = workspace.root().join(path);
             let mut bytes = std::fs::read(&path).unwrap_or_default();
@@ -166,6 +172,10 @@ fn changes(
 ) {
     let changed: Vec<(&String, &Vec<u8>)> =
         after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).collect();
+    if changed.len() > 50 {
+        let _ = writeln!(out, "+ 许多文件");
+        return;
+    }
     for (path, bytes) in &changed {
         let sign = if before.contains_key(*path) { '~' } else { '+' };
         let _ = writeln!(out, "{sign} {path}");

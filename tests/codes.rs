@@ -3,7 +3,7 @@
 //! In: the codes, the expectations of `tests/suite/` and `tests/cases/`, and the unit tests' sources.
 //! Out: the codes that nothing tries, those whose explanation says nothing.
 
-use crate::{golden, hostile, suite};
+use crate::{cases, golden, hostile, suite};
 use libtest_mimic::{Failed, Trial};
 use zishu::diag::Code;
 
@@ -45,6 +45,8 @@ fn tried() -> Result<(), Failed> {
 }
 
 fn explained() -> Result<(), Failed> {
+    let folder = golden::root();
+    let listed = cases::zishu(&folder, &["explain"]).stdout;
     for code in Code::ALL {
         let explanation = code.explanation();
         let ended = explanation.ends_with(['。', '？']);
@@ -53,6 +55,10 @@ fn explained() -> Result<(), Failed> {
         }
         let name = code.name();
         let kebab = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let ran = cases::zishu(&folder, &["explain", name]);
+        if ran.code != "0" || !ran.stdout.contains(explanation) || !listed.contains(name) {
+            return Err(format!("zishu explain {name}: {}{}", ran.stdout, ran.stderr).into());
+        }
         if !kebab || Code::from_name(name) != Some(*code) {
             return Err(format!("{name} isn't a name").into());
         }
