@@ -142,6 +142,16 @@ fn chapters() -> Vec<(&'static str, Vec<u8>, Expected)> {
             Fine,
         ),
         ("a-thousand-columns", text(&wide), Either),
+        (
+            "a-table-of-a-million-cells",
+            text(&format!(
+                "|{}\n|{}\n{}",
+                "列|".repeat(100),
+                "-|".repeat(100),
+                format!("|{}\n", "1|".repeat(100)).repeat(10_000)
+            )),
+            refused("table-too-large"),
+        ),
         ("a-long-heading", text(&format!("## {}\n", "题".repeat(5_000))), Either),
         ("a-long-word", text(&format!("{}\n", "a".repeat(5_000))), Fine),
         ("a-word-longer-than-pdf-takes", text(&format!("{}\n", "a".repeat(50_000))), Either),
