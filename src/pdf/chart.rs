@@ -40,16 +40,17 @@ pub fn chart_pngs(
     let document = layout::compile(&world, *place, diagnostics)?;
     let pages = document.pages();
     let pictures = quiet::catch(|| pages.iter().map(|page| picture(page, ppi)).collect());
-    pictures.ok_or_else(|| problem::report_panic(*place, diagnostics))
+    // A picture that can't be encoded is a defect of the program, as a panic is.
+    pictures.and_then(Result::ok).ok_or_else(|| problem::report_panic(*place, diagnostics))
 }
 
-fn picture(page: &Page, ppi: u32) -> Png {
+fn picture(page: &Page, ppi: u32) -> Result<Png, ::png::EncodingError> {
     let scale = f64::from(ppi) / 72.0;
     let options = RenderOptions { pixel_per_pt: scale.into(), ..RenderOptions::default() };
     let pixels = typst_render::render(page, &options);
     let (width, height) = (pixels.width(), pixels.height());
-    let bytes = png::encode(pixels.data(), width, height, ppi);
-    Png { bytes, width, height }
+    let bytes = png::encode(pixels.data(), width, height, ppi)?;
+    Ok(Png { bytes, width, height })
 }
 
 #[cfg(test)]
