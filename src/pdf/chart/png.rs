@@ -1,14 +1,14 @@
 //! Opaque pixels to a PNG file: in goes RGBA, out come the file's bytes.
 
-use png::{BitDepth, ColorType, Compression, Encoder, Filter, PixelDimensions, Unit};
+use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter, PixelDimensions, Unit};
 
 /// Channels of an opaque pixel.
 const RGB: usize = 3;
 
 /// A PNG of `rgba`, which holds `width` pixels a line; `ppi` is noted in the file.
 ///
-/// Fast compression without filters suits drawings: mostly white, each line like the one above. Word
-/// is made beside the layout of the PDF, so that what this takes is taken from Typst.
+/// The lightest compression and no filter suit drawings: mostly white, each line like the one above.
+/// Word is made beside the layout of the PDF, so that what this takes is taken from Typst.
 pub(super) fn encode(
     rgba: &[u8],
     width: u32,
@@ -22,8 +22,8 @@ pub(super) fn encode(
     let mut encoder = Encoder::new(&mut file, width, height);
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
-    encoder.set_compression(Compression::Fast);
-    encoder.set_filter(Filter::Up);
+    encoder.set_deflate_compression(DeflateCompression::Level(1));
+    encoder.set_filter(Filter::NoFilter);
     encoder.set_pixel_dims(Some(PixelDimensions { xppu: metre, yppu: metre, unit: Unit::Meter }));
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&rgb)?;
