@@ -2,7 +2,8 @@
 //!
 //! In: nothing. Out: a table: both outputs together, Typst laying out and exporting the same generated
 //! text, and `check`, in alternating rounds of whole processes; the least and the median of each.
-//! `cargo bench --bench render -- 7` asks for seven rounds.
+//! `cargo bench --bench render -- 7` asks for seven rounds; `-- --stages DIR` times the stages of one
+//! render, one after another.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,6 +14,8 @@
 
 #[path = "render/report.rs"]
 mod report;
+#[path = "render/stages.rs"]
+mod stages;
 #[path = "render/typst_alone.rs"]
 mod typst_alone;
 
@@ -28,6 +31,7 @@ fn main() {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["--typst", folder] => typst_alone::run(Path::new(folder)),
+        ["--stages", folder] => stages::print(Path::new(folder)),
         [] => compare(5),
         [rounds] => compare(rounds.parse().expect("the number of rounds")),
         _ => println!("cargo bench --bench render [-- 轮数]"),

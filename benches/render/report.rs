@@ -176,8 +176,8 @@ fn chapter(section: usize, bureau: usize) -> String {
     let _ = write!(
         text,
         "{}详见[@tbl-{label}]和[@fig-{label}]。\n\n{}\n\n",
-        lots.paragraph(3),
-        lots.paragraph(4)
+        lots.paragraph(4),
+        lots.paragraph(5)
     );
     let _ = write!(
         text,
@@ -205,8 +205,8 @@ fn chapter(section: usize, bureau: usize) -> String {
     let _ = write!(
         text,
         "## 下一步打算\n\n{}如[@sec-{label}]所述，{}\n\n",
-        lots.paragraph(5),
-        lots.paragraph(4)
+        lots.paragraph(6),
+        lots.paragraph(5)
     );
     for _ in 0..3 {
         let _ = writeln!(text, "- {}", lots.sentence());

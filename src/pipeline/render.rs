@@ -12,6 +12,7 @@ use crate::workspace::Spanned;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::mpsc;
 use std::thread;
 
 /// Pixels an inch of the charts in Word.
@@ -97,34 +98,48 @@ pub fn render(
     diagnostics: &mut Diagnostics,
 ) -> Result<Outputs, Reported> {
     thread::scope(|scope| {
-        let package = (wanted != Wanted::Pdf).then(|| {
+        // Word waits for the page numbers alone, so that it is packed while the PDF is exported.
+        let (pages, laid_pages) = mpsc::channel();
+        let word = (wanted != Wanted::Pdf).then(|| {
             scope.spawn(|| {
                 let mut diagnostics = Diagnostics::default();
-                (build_word(loaded, document, design, &mut diagnostics), diagnostics)
+                (make_word(loaded, document, design, laid_pages, &mut diagnostics), diagnostics)
             })
         });
         let laid = lay_out(loaded, document, design, diagnostics);
+        if let Ok(laid) = &laid {
+            // Nobody listens where Word isn't wanted or failed.
+            let _ = pages.send(laid.layout().headings.clone());
+        }
+        drop(pages);
         let pdf = match &laid {
             Ok(laid) if wanted != Wanted::Word => pdf::export(laid, diagnostics).map(Some),
             Ok(_) => Ok(None),
             Err(reported) => Err(*reported),
         };
-        let package = match package.map(thread::ScopedJoinHandle::join) {
-            Some(Ok((package, problems))) => {
+        let word = match word.map(thread::ScopedJoinHandle::join) {
+            Some(Ok((word, problems))) => {
                 diagnostics.extend(problems);
-                Some(package)
+                word
             }
             // A panic is a defect of the program: it goes on to the top as one.
             Some(Err(panic)) => std::panic::resume_unwind(panic),
-            None => None,
+            None => Ok(None),
         };
-        let layout = laid?.layout().clone();
-        let word = match package {
-            Some(package) => Some(word::finish(package?, &layout.headings)),
-            None => None,
-        };
-        Ok(Outputs { pdf: pdf?, word, layout })
+        Ok(Outputs { layout: laid?.layout().clone(), pdf: pdf?, word: word? })
     })
+}
+
+/// The Word file, once the pages are known; nothing where they can't be laid out.
+fn make_word(
+    loaded: &Loaded,
+    document: &Document,
+    design: &Design,
+    pages: mpsc::Receiver<BTreeMap<BlockId, u32>>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Vec<u8>>, Reported> {
+    let package = build_word(loaded, document, design, diagnostics)?;
+    Ok(pages.recv().ok().map(|pages| word::finish(package, &pages)))
 }
 
 fn lay_out(
