@@ -10,6 +10,9 @@ pub(super) fn run(common: &Common, options: &FontsOptions) -> anyhow::Result<Out
     let root = session::root(common)?;
     let faces = Faces::discover(&root, session::search(options.system_fonts));
     output::text(&list(faces.reports()));
+    for broken in faces.broken() {
+        output::text(&format!("没有使用 {}：{}\n", broken.file, broken.reason));
+    }
     Ok(Outcome::Clean)
 }
 

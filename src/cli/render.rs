@@ -17,7 +17,9 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     let (sources, parts) = pipeline::load(&root, &mut diagnostics);
     let Some((workspace, indicators)) = parts else {
         progress.clear();
+        let verdict = summary::verdict(summary::count(&diagnostics));
         session::report(common, &sources, diagnostics)?;
+        session::say(common, &format!("{verdict}，没有输出文件"));
         return Ok(Outcome::Problems);
     };
     let mut loaded = Loaded { sources, workspace, indicators };

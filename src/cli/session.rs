@@ -1,7 +1,7 @@
 //! What the commands on a report share: find the workspace, load it, print the problems.
 
 use super::arguments::{CheckOptions, Common, RenderOptions};
-use super::{Outcome, output};
+use super::{Outcome, output, summary};
 use crate::diag::{self, Code, Diagnostic, Diagnostics, Format, Reported};
 use crate::document::Document;
 use crate::font::{Faces, Search};
@@ -26,7 +26,9 @@ pub(super) fn load(
     match parts {
         Some((workspace, indicators)) => Ok(Some(Loaded { sources, workspace, indicators })),
         None => {
+            let verdict = summary::verdict(summary::count(diagnostics));
             report(common, &sources, std::mem::take(diagnostics))?;
+            say(common, &verdict);
             Ok(None)
         }
     }
