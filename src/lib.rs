@@ -14,6 +14,7 @@
 //! resolve           numbers, references, contents                   -> Document
 //! pdf               Typst text per part, compiled                   -> PDF bytes, Layout
 //! word              docx-rs, then the finishing pass                -> .docx bytes
+//! forms             indicators -> .xlsx; a filled .xlsx             -> changes to indicators/*.yaml
 //! ```
 //!
 //! [`pipeline`] is the only place that knows this order. The outline, the indicators, the bureaus,
@@ -114,6 +115,7 @@ pub mod diag;
 pub mod document;
 pub mod expand;
 pub mod font;
+pub mod forms;
 pub mod indicator;
 pub mod markdown;
 pub mod merge;

@@ -108,6 +108,8 @@ pub(super) enum Command {
     Explain(ExplainOptions),
     /// 自动改正可以放心改正的问题（编码、控制字符）
     Fix(FixOptions),
+    /// 生成各单位的填报表（.xlsx），或把填好的读入数据文件
+    Forms(FormsOptions),
 }
 
 /// `render`.
@@ -214,6 +216,40 @@ pub(super) struct FixOptions {
     /// 只显示将作的改动，不写文件
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `forms`.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    override_usage = "zishu forms [选项]\n      zishu forms read [选项] <文件>…",
+    next_help_heading = "选项",
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令"
+)]
+pub(super) struct FormsOptions {
+    #[command(subcommand)]
+    pub action: Option<FormsAction>,
+}
+
+/// What `forms` does besides writing them.
+#[derive(Debug, Subcommand)]
+pub(super) enum FormsAction {
+    /// 把填好的填报表读入各单位的数据文件
+    Read(FormsReadOptions),
+}
+
+/// `forms read`.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    override_usage = "zishu forms read [选项] <文件>…",
+    next_help_heading = "选项"
+)]
+pub(super) struct FormsReadOptions {
+    /// 填好的填报表，可以写几个；一份表有一处不能采用，整份都不写入
+    #[arg(value_name = "文件", help_heading = "参数", required = true)]
+    pub files: Vec<PathBuf>,
 }
 
 /// Prints help or version as asked, or what is wrong with the arguments.

@@ -9,6 +9,7 @@ mod dump;
 mod explain;
 mod fix;
 mod fonts;
+mod forms;
 mod help;
 mod init;
 mod new;
@@ -59,5 +60,6 @@ fn dispatch(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Dump(options) => dump::run(common, options),
         Command::Explain(options) => explain::run(options),
         Command::Fix(options) => fix::run(common, options),
+        Command::Forms(options) => forms::run(common, options),
     }
 }

@@ -61,6 +61,9 @@ codes! {
     UnaskedYear "unasked-year" Warning "给了指标没有要求的年份的数值，表中不会印出。请核对年份，或在指标定义的“年份”中补充。";
     SampleValue "sample-value" Error "报告用到了标记为“样例”的数值。用 --final 出正式稿之前，请由归口单位核实数值并改状态为“已核”。";
     NotNumeric "not-numeric" Error "该指标不是数值，不能计算增长、变化或画图。";
+    // Forms
+    FormUnreadable "form-unreadable" Error "这个文件不是 zishu forms 生成的填报表，或者不完整、太大、设了密码。请用 zishu forms 重新生成，填好后存为 .xlsx。";
+    FormRefused "form-refused" Error "填报表里有不能采用的内容：值带了单位、数字格里是文字、表头或指标名被改动、不属于本单位的行等。一份表只要有一处，整份都不写入；请按提示改正后再读。";
     // Templates
     UndefinedName "undefined-name" Error "花括号中的名称没有定义。请核对拼写；指标名称要放在英文双引号里。";
     FullWidthInTemplate "full-width-in-template" Error "花括号 {{ }} 中用了全角的引号、括号、逗号等。花括号里须用英文半角符号。";

@@ -10,7 +10,7 @@ mod scaffold;
 
 pub use compute::format_number;
 pub use dump::dump;
-pub use load::load;
+pub use load::{Misread, load, read_number};
 pub use scaffold::scaffold;
 
 use crate::source::Span;

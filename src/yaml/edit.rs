@@ -25,7 +25,7 @@ pub fn quote(text: &str) -> String {
 }
 
 /// The scalar as YAML, in the style of the old one where that can hold it.
-fn write(old: &str, new: &str) -> Option<String> {
+pub(super) fn write(old: &str, new: &str) -> Option<String> {
     let single = format!("'{}'", new.replace('\'', "''"));
     let double = double_quoted(new);
     let styles = match old.chars().next() {

@@ -7,6 +7,7 @@
 mod edit;
 mod form;
 mod guard;
+mod insert;
 mod place;
 mod scalar;
 mod shape;
@@ -17,6 +18,7 @@ mod tree;
 mod tests;
 
 pub use edit::{quote, set_value};
+pub use insert::{Content, Place, add_entry};
 pub use scalar::scalar;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
@@ -77,6 +79,12 @@ impl Positions {
             Some(entry) => self.span(entry.key_range.clone()),
             None => self.value(parents),
         }
+    }
+
+    /// Whichever of `keys` (a key and its aliases) the mapping at `parents` has.
+    pub fn name_under<'a>(&self, parents: &[Step<'_>], keys: &[&'a str]) -> Option<&'a str> {
+        let mapping = self.root.find(parents)?;
+        keys.iter().copied().find(|key| mapping.entry(key).is_some())
     }
 
     fn entry_under(&self, parents: &[Step<'_>], keys: &[&str]) -> Option<&tree::Entry> {

@@ -8,6 +8,8 @@ mod definitions;
 mod number;
 mod values;
 
+pub use number::{Misread, read as read_number};
+
 use super::Indicators;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::{FileId, Sources, Span, nearest};

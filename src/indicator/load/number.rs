@@ -11,7 +11,7 @@ const EXAMPLE: &str = "只写半角数字和小数点，例如 1380.00；没有�
 
 /// Why a text is no number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Misread {
+pub struct Misread {
     /// What is wrong.
     pub reason: String,
     /// What to type.
@@ -21,7 +21,7 @@ pub(super) struct Misread {
 }
 
 /// Reads digits with at most one point and a minus before them; nothing else is a number.
-pub(super) fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
+pub fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
     if is_plain(typed) {
         return plain(typed);
     }

@@ -1,0 +1,148 @@
+//! The text of a value file with what a form changes, and every other byte as it is.
+//!
+//! In: the file's text and a [`Reading`]. Out: the new text, read again and found to say what it
+//! should and nothing else.
+
+use super::current::{self, Current, Typed};
+use super::layout::{Field, Fields};
+use super::{Change, Reading};
+use crate::indicator::{IndicatorId, Indicators};
+use crate::yaml::{self, Content, Place, Step};
+use std::collections::BTreeMap;
+
+/// The new text; `None` where the file is written in a way that can't be edited safely. A blank
+/// text becomes a new file.
+pub fn apply(text: &str, reading: &Reading, indicators: &Indicators) -> Option<String> {
+    let fresh = text.trim().is_empty();
+    let mut text = if fresh { new_file(&reading.bureau) } else { text.to_owned() };
+    let before = current::read(&text, indicators).ok()?;
+    let mut rows: BTreeMap<(IndicatorId, i32), Vec<&Change>> = BTreeMap::new();
+    for change in &reading.changes {
+        rows.entry((change.id, change.year)).or_default().push(change);
+    }
+    for ((id, year), changes) in &rows {
+        let now = current::read(&text, indicators).ok()?;
+        text = match now.entries.get(&(*id, *year)) {
+            Some(typed) => edit(text, &now, typed, changes)?,
+            None => add(text, &now, (*id, *year), changes, indicators)?,
+        };
+    }
+    let after = current::read(&text, indicators).ok()?;
+    (contents(&after) == expected(&before, &rows)).then_some(text)
+}
+
+fn new_file(bureau: &str) -> String {
+    format!(
+        "# {bureau}归口的指标。值不带单位；状态填 初报 或 已核；没有数据的留空。\n单位: {bureau}\n数值:\n"
+    )
+}
+
+type Contents = BTreeMap<(IndicatorId, i32), Fields>;
+
+fn contents(current: &Current) -> Contents {
+    current.entries.iter().map(|(key, typed)| (*key, typed.fields.clone())).collect()
+}
+
+fn expected(before: &Current, rows: &BTreeMap<(IndicatorId, i32), Vec<&Change>>) -> Contents {
+    let mut contents = contents(before);
+    for (key, changes) in rows {
+        let fields = contents.entry(*key).or_default();
+        for change in changes {
+            fields[change.field.index()].clone_from(&change.new);
+        }
+    }
+    contents
+}
+
+/// The key of a field that an entry doesn't have yet, in the file's language.
+fn key_of(field: Field, current: &Current) -> &'static str {
+    let [chinese, ascii] = field.keys();
+    if base(current).is_ascii() { ascii } else { chinese }
+}
+
+fn base(current: &Current) -> &'static str {
+    current.base.unwrap_or("数值")
+}
+
+/// Changes fields of an entry that is there.
+fn edit(mut text: String, current: &Current, typed: &Typed, changes: &[&Change]) -> Option<String> {
+    let [name, year] = &typed.keys;
+    let path = [Step::Key(base(current)), Step::Key(name), Step::Key(year)];
+    let names = |field: Field| typed.names[field.index()];
+    if Field::ALL.into_iter().all(|field| names(field).is_none()) {
+        let fields = all(changes, current);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(key, text)| (*key, &**text)).collect();
+        let (parents, key) = (&path[..2], year.as_str());
+        return yaml::add_entry(&text, parents, Place::Last, key, Content::Fields(&fields));
+    }
+    let mut written: Vec<(Field, &str)> =
+        Field::ALL.into_iter().filter_map(|field| Some((field, names(field)?))).collect();
+    for change in changes {
+        let (field, new) = (change.field, change.new.as_str());
+        text = match names(field) {
+            Some(key) => {
+                let path = [&path[..], &[Step::Key(key)]].concat();
+                yaml::set_value(&text, &path, new)?
+            }
+            None => {
+                let key = key_of(field, current);
+                let before = written.iter().rev().find(|(other, _)| *other < field);
+                let place = before.map_or(Place::First, |(_, key)| Place::After(key));
+                let text = yaml::add_entry(&text, &path, place, key, Content::Scalar(new))?;
+                written.push((field, key));
+                written.sort();
+                text
+            }
+        };
+    }
+    Some(text)
+}
+
+/// All fields of a new entry: value, source and status always, a note where there is one.
+fn all(changes: &[&Change], current: &Current) -> Vec<(&'static str, String)> {
+    let new = |field: Field| changes.iter().find(|change| change.field == field);
+    let wanted = |field: &Field| *field != Field::Note || new(*field).is_some();
+    Field::ALL
+        .into_iter()
+        .filter(wanted)
+        .map(|field| {
+            let text = new(field).map_or_else(String::new, |change| change.new.clone());
+            (key_of(field, current), text)
+        })
+        .collect()
+}
+
+/// Adds an entry, with what it stands in.
+fn add(
+    mut text: String,
+    current: &Current,
+    (id, year): (IndicatorId, i32),
+    changes: &[&Change],
+    indicators: &Indicators,
+) -> Option<String> {
+    let values = [Step::Key(base(current))];
+    if current.base.is_none() {
+        text = yaml::add_entry(&text, &[], Place::Last, base(current), Content::Blank)?;
+    }
+    let name = match current.names.get(&id) {
+        Some(name) => name,
+        None => {
+            let name = &indicators.get(id).name;
+            let before = current.names.range(..id).next_back();
+            let place = before.map_or(Place::Last, |(_, name)| Place::After(name));
+            text = yaml::add_entry(&text, &values, place, name, Content::Blank)?;
+            name
+        }
+    };
+    let years = current.entries.range((id, i32::MIN)..=(id, i32::MAX));
+    let earlier = years.clone().take_while(|((_, other), _)| *other < year).last();
+    let place = match earlier {
+        Some((_, typed)) => Place::After(&typed.keys[1]),
+        None if years.count() > 0 => Place::First,
+        None => Place::Last,
+    };
+    let fields = all(changes, current);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(key, text)| (*key, &**text)).collect();
+    let path = [values[0], Step::Key(name)];
+    yaml::add_entry(&text, &path, place, &year.to_string(), Content::Fields(&fields))
+}

@@ -1,0 +1,272 @@
+//! The blank form of a bureau.
+//!
+//! In: a bureau, its indicators and what its value file says. Out: an .xlsx, the same bytes for the
+//! same input. The sheet is protected without a password: against slips, not against people.
+
+use super::current::Current;
+use super::layout::{
+    BASIS, Field, Fields, GIVEN, HEAD_ROW, HEADINGS, KEY_NAME, KEY_YEAR, NAME, SHEET, UNIT,
+    VERSION, WIDTH, WORDING, YEAR,
+};
+use crate::indicator::{Indicator, IndicatorId, IndicatorKind, Indicators, read_number};
+use crate::workspace::{Bureau, Report, Workspace};
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
+    ExcelDateTime, Format, FormatAlign, FormatBorder, FormatPattern, ProtectionOptions, Workbook,
+    Worksheet, XlsxError,
+};
+
+const SONG: &str = "宋体";
+const FANGSONG: &str = "仿宋";
+/// The largest whole number that a cell holds exactly to its last digit.
+const LARGEST: f64 = 999_999_999_999_999.0;
+/// Significant digits that a number cell holds.
+const DIGITS: usize = 15;
+const A4: u8 = 9;
+
+/// What the rows of a form come from.
+pub(super) struct Rows<'a> {
+    pub workspace: &'a Workspace,
+    pub indicators: &'a Indicators,
+    pub owned: &'a [IndicatorId],
+    pub current: &'a Current,
+}
+
+/// The form as an .xlsx file.
+pub(super) fn write(bureau: &Bureau, rows: &Rows<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(bureau, &rows.workspace.report));
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(SHEET)?;
+    head(sheet, bureau, &rows.workspace.report)?;
+    let mut row = HEAD_ROW + 1;
+    for (number, id) in rows.owned.iter().enumerate() {
+        for (index, year) in rows.indicators.get(*id).years.iter().enumerate() {
+            let line = Line { row, number: number + 1, first: index == 0, year: *year };
+            body(sheet, &line, *id, rows)?;
+            row += 1;
+        }
+    }
+    page(sheet, row)?;
+    workbook.save_to_buffer()
+}
+
+fn properties(bureau: &Bureau, report: &Report) -> DocProperties {
+    let date = report.date;
+    let created = u16::try_from(date.year)
+        .ok()
+        .and_then(|year| ExcelDateTime::from_ymd(year, date.month, date.day).ok())
+        .unwrap_or_default();
+    DocProperties::new()
+        .set_title(format!("{}指标填报表", bureau.short))
+        .set_author(&report.author)
+        .set_creation_datetime(&created)
+}
+
+fn font(name: &str, size: f64) -> Format {
+    Format::new().set_font_name(name).set_font_size(size).set_align(FormatAlign::VerticalCenter)
+}
+
+/// Title, what to do by when, and the headings with their hidden keys.
+fn head(sheet: &mut Worksheet, bureau: &Bureau, report: &Report) -> Result<(), XlsxError> {
+    let due = match report.deadline {
+        Some(date) => format!("请于{}前填好送回。", date.chinese()),
+        None => String::new(),
+    };
+    let plain = font(FANGSONG, 11.0);
+    let title = format!("{}指标填报表", bureau.name);
+    sheet.write_string_with_format(0, 0, title, &font(SONG, 18.0).set_bold())?;
+    sheet.write_string_with_format(1, 0, format!("用于《{}》。{due}", report.title), &plain)?;
+    let how = "只填浅黄色的格。值：只填数字，按“单位”栏的单位，不写单位和千分符；没有数据的留空。\
+               来源：写文件、年报或台账的名称。";
+    sheet.write_string_with_format(2, 0, how, &plain)?;
+    let status = "状态：选 初报 或 已核；原为“样例”的数是试排用的，改正数值后选状态。\
+                  不要增删行列、合并单元格；其余各栏不能改，有误请告诉统稿人。";
+    sheet.write_string_with_format(3, 0, status, &plain)?;
+    let heading = font(SONG, 10.5)
+        .set_bold()
+        .set_align(FormatAlign::Center)
+        .set_text_wrap()
+        .set_border(FormatBorder::Thin)
+        .set_pattern(FormatPattern::Solid)
+        .set_background_color(Color::RGB(0xE7_E6_E6));
+    for (column, (text, width)) in (0u16..).zip(HEADINGS) {
+        sheet.set_column_width(column, width)?;
+        sheet.write_string_with_format(HEAD_ROW, column, text, &heading)?;
+    }
+    sheet.write_string(HEAD_ROW, KEY_NAME, VERSION)?;
+    sheet.write_string(HEAD_ROW, KEY_YEAR, &bureau.short)?;
+    for field in Field::ALL {
+        sheet.write_string(HEAD_ROW, field.base_column(), field.name())?;
+    }
+    Ok(())
+}
+
+/// Where a row stands and what it asks for.
+struct Line {
+    row: u32,
+    number: usize,
+    first: bool,
+    year: i32,
+}
+
+impl Line {
+    /// A heavier line parts the indicators.
+    fn cell(&self) -> Format {
+        let top = if self.first { FormatBorder::Medium } else { FormatBorder::Thin };
+        font(FANGSONG, 10.5).set_text_wrap().set_border(FormatBorder::Thin).set_border_top(top)
+    }
+}
+
+fn body(
+    sheet: &mut Worksheet,
+    line: &Line,
+    id: IndicatorId,
+    rows: &Rows<'_>,
+) -> Result<(), XlsxError> {
+    let indicator = rows.indicators.get(id);
+    let given = rows.current.fields(id, line.year);
+    let row = line.row;
+    let shade = if line.first { 0x00_00_00 } else { 0x80_80_80 };
+    let cell = line.cell().set_font_color(Color::RGB(shade));
+    let centred = line.cell().set_align(FormatAlign::Center);
+    let number = if line.first { line.number.to_string() } else { String::new() };
+    sheet.write_string_with_format(row, 0, number, &centred)?;
+    sheet.write_string_with_format(row, NAME, &indicator.name, &cell)?;
+    sheet.write_string_with_format(row, UNIT, &indicator.unit, &centred)?;
+    sheet.write_string_with_format(row, YEAR, line.year.to_string(), &centred)?;
+    value(sheet, line, indicator, &given)?;
+    for field in [Field::Source, Field::Status, Field::Note] {
+        let open = open(line.cell()).set_num_format("@");
+        sheet.write_string_with_format(row, field.column(), &given[field.index()], &open)?;
+    }
+    let column = Field::Status.column();
+    sheet.add_data_validation(row, column, row, column, &statuses()?)?;
+    sheet.write_string_with_format(row, GIVEN, last(&given), &cell)?;
+    let wording = rows.workspace.plan.iter().find(|plan| plan.id == indicator.row);
+    let wording = wording.map_or("", |plan| plan.wording.trim());
+    let (basis, wording) = if line.first { (&*indicator.basis, wording) } else { ("", "") };
+    sheet.write_string_with_format(row, BASIS, basis, &cell)?;
+    sheet.write_string_with_format(row, WORDING, wording, &cell)?;
+    sheet.write_string(row, KEY_NAME, &indicator.name)?;
+    sheet.write_string(row, KEY_YEAR, line.year.to_string())?;
+    for field in Field::ALL {
+        sheet.write_string(row, field.base_column(), &given[field.index()])?;
+    }
+    Ok(())
+}
+
+/// A cell to fill in.
+fn open(cell: Format) -> Format {
+    cell.set_unlocked()
+        .set_pattern(FormatPattern::Solid)
+        .set_background_color(Color::RGB(0xFF_F9_DB))
+}
+
+/// What was given so far, in words.
+fn last(given: &Fields) -> String {
+    let (value, status) = (&given[Field::Value.index()], &given[Field::Status.index()]);
+    match (value.is_empty(), status.is_empty()) {
+        (true, _) => "未填".to_owned(),
+        (false, true) => value.clone(),
+        (false, false) => format!("{value}（{status}）"),
+    }
+}
+
+/// The value cell: a number where a cell can hold it without loss, else text.
+fn value(
+    sheet: &mut Worksheet,
+    line: &Line,
+    indicator: &Indicator,
+    given: &Fields,
+) -> Result<(), XlsxError> {
+    let (row, column) = (line.row, Field::Value.column());
+    let typed = &given[Field::Value.index()];
+    if indicator.kind == IndicatorKind::Number {
+        let format = open(line.cell()).set_num_format(number_format(indicator.decimals));
+        let exact = |text: &&String| text.bytes().filter(u8::is_ascii_digit).count() <= DIGITS;
+        let number = Some(typed).filter(exact).and_then(|text| {
+            read_number(text, &indicator.unit).ok()?.to_string().parse::<f64>().ok()
+        });
+        match number {
+            Some(number) => sheet.write_number_with_format(row, column, number, &format)?,
+            None => sheet.write_string_with_format(row, column, typed, &format)?,
+        };
+    } else {
+        let format = open(line.cell()).set_num_format("@");
+        sheet.write_string_with_format(row, column, typed, &format)?;
+    }
+    if let Some(rule) = rule(indicator)? {
+        sheet.add_data_validation(row, column, row, column, &rule)?;
+    }
+    Ok(())
+}
+
+fn number_format(decimals: u32) -> String {
+    match decimals {
+        0 => "0".to_owned(),
+        _ => format!("0.{}", "0".repeat(decimals as usize)),
+    }
+}
+
+/// What may be typed in the value cell of an indicator.
+fn rule(indicator: &Indicator) -> Result<Option<DataValidation>, XlsxError> {
+    let refused = |rule: DataValidation, help: &str| {
+        rule.set_error_title("不能这样填")?
+            .set_error_message(help)?
+            .set_error_style(DataValidationErrorStyle::Stop)
+            .set_input_message(help)
+    };
+    let rule = match indicator.kind {
+        IndicatorKind::Number => {
+            let unit = match &*indicator.unit {
+                "" => "没有单位".to_owned(),
+                unit => format!("单位是{unit}"),
+            };
+            let digits = match indicator.decimals {
+                0 => "整数".to_owned(),
+                decimals => format!("{decimals} 位小数"),
+            };
+            let help = format!("只填数字，保留{digits}，{unit}，不写单位和千分符");
+            let numbers = DataValidationRule::Between(-LARGEST, LARGEST);
+            refused(DataValidation::new().allow_decimal_number(numbers), &help)?
+        }
+        IndicatorKind::YesNo => {
+            let list = DataValidation::new().allow_list_strings(&["是", "否"])?;
+            refused(list, "选 是 或 否")?
+        }
+        IndicatorKind::List => {
+            DataValidation::new().set_input_message("写在一格里，各项用顿号隔开")?
+        }
+        IndicatorKind::Text => return Ok(None),
+    };
+    Ok(Some(rule))
+}
+
+fn statuses() -> Result<DataValidation, XlsxError> {
+    DataValidation::new()
+        .allow_list_strings(&["初报", "已核"])?
+        .set_error_title("不能这样填")?
+        .set_error_message("选 初报 或 已核")
+}
+
+/// Protection, what stays in view, and how it is printed.
+fn page(sheet: &mut Worksheet, end: u32) -> Result<(), XlsxError> {
+    for column in KEY_NAME..WIDTH {
+        sheet.set_column_hidden(column)?;
+    }
+    let may = ProtectionOptions {
+        format_cells: true,
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::new()
+    };
+    sheet.protect_with_options(&may);
+    sheet.set_freeze_panes(HEAD_ROW + 1, Field::Value.column())?;
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.4, 0.4, 0.5, 0.7, 0.3, 0.3);
+    sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW)?;
+    sheet.set_print_area(0, 0, end - 1, WORDING)?;
+    sheet.set_footer("&L填报人：　　　　　　审核人：　　　　　　（盖章）&R第 &P 页，共 &N 页");
+    Ok(())
+}
