@@ -77,8 +77,8 @@ pub fn value_file(bureau: &str, indicators: &Indicators, sources: &Sources) -> V
 pub fn is_pending(bytes: &[u8], text: &str, indicators: &Indicators) -> bool {
     let sheet = package::check(bytes).and_then(|()| sheet::read(bytes));
     let (Ok(sheet), Ok(current)) = (sheet, current::read(text, indicators)) else { return false };
+    let number = |text: &str| number::shown(text.parse().ok()?).ok();
     let same = |one: &str, other: &str| {
-        let number = |text: &str| text.parse::<f64>().ok();
         one == other || number(one).is_some_and(|one| Some(one) == number(other))
     };
     sheet.rows().into_iter().any(|row| {

@@ -83,6 +83,11 @@ fn head(sheet: &mut Worksheet, bureau: &Bureau, report: &Report) -> Result<(), X
     let status = "状态：选 初报 或 已核；原为“样例”的数是试排用的，改正数值后选状态。\
                   不要增删行列、合并单元格；其余各栏不能改，有误请告诉统稿人。";
     sheet.write_string_with_format(3, 0, status, &plain)?;
+    sheet.set_row_height(0, 30.0)?;
+    for row in 1..HEAD_ROW {
+        sheet.set_row_height(row, 17.0)?;
+    }
+    sheet.set_row_height(HEAD_ROW, 20.0)?;
     let heading = font(SONG, 10.5)
         .set_bold()
         .set_align(FormatAlign::Center)
@@ -142,10 +147,23 @@ fn body(
     }
     let column = Field::Status.column();
     sheet.add_data_validation(row, column, row, column, &statuses()?)?;
-    sheet.write_string_with_format(row, GIVEN, last(&given), &cell)?;
     let wording = rows.workspace.plan.iter().find(|plan| plan.id == indicator.row);
     let wording = wording.map_or("", |plan| plan.wording.trim());
     let (basis, wording) = if line.first { (&*indicator.basis, wording) } else { ("", "") };
+    let last = last(&given);
+    let [value_text, source, _, note] = &given;
+    let texts = [
+        (NAME, &*indicator.name),
+        (Field::Value.column(), value_text),
+        (Field::Source.column(), source),
+        (Field::Note.column(), note),
+        (GIVEN, &last),
+        (BASIS, basis),
+        (WORDING, wording),
+    ];
+    let lines = texts.map(|(column, text)| lines(text, column)).into_iter().max().unwrap_or(1);
+    sheet.set_row_height(row, height(lines))?;
+    sheet.write_string_with_format(row, GIVEN, last, &cell)?;
     sheet.write_string_with_format(row, BASIS, basis, &cell)?;
     sheet.write_string_with_format(row, WORDING, wording, &cell)?;
     sheet.write_string(row, KEY_NAME, &indicator.name)?;
@@ -154,6 +172,19 @@ fn body(
         sheet.write_string(row, field.base_column(), &given[field.index()])?;
     }
     Ok(())
+}
+
+/// Lines that a text takes in a column; a Chinese character is as wide as two of the others.
+fn lines(text: &str, column: u16) -> u32 {
+    let room = HEADINGS.get(usize::from(column)).map_or(1.0, |(_, width)| *width) as usize;
+    let width = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let count: usize = text.split('\n').map(|line| width(line).div_ceil(room).max(1)).sum();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Height of a row in points: not every program finds it out by itself. 409 is the most there is.
+fn height(lines: u32) -> f64 {
+    (f64::from(lines) * 14.5 + 4.0).min(409.0)
 }
 
 /// A cell to fill in.
