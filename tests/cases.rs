@@ -3,6 +3,7 @@
 //! In: the case's `$` lines, its `files/` over the workspace that its first line names. Out: what the
 //! built program prints, its exit codes and the files it changed, compared with the rest of the file.
 
+use crate::forms;
 use crate::golden;
 use crate::workspace::Workspace;
 use libtest_mimic::{Failed, Trial};
@@ -81,6 +82,7 @@ fn perform(workspace: &Workspace, command: &str, out: &mut String) -> Result<(),
             let text = format!("{}\n{text}", words.join(" "));
             std::fs::write(&path, text).map_err(|error| error.to_string())?;
         }
+        ["fill", path, cells @ ..] => forms::fill(&workspace.root().join(path), cells)?,
         ["append", path, words @ ..] => {
             let path = workspace.root().join(path);
             let mut bytes = std::fs::read(&path).unwrap_or_default();

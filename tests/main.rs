@@ -14,6 +14,7 @@
 mod cases;
 mod codes;
 mod documents;
+mod forms;
 mod golden;
 mod hostile;
 mod spec;
@@ -36,5 +37,6 @@ fn main() -> ExitCode {
     trials.extend(codes::trials());
     trials.extend(hostile::trials());
     trials.extend(documents::trials());
+    trials.extend(forms::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

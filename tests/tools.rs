@@ -43,6 +43,19 @@ pub(crate) fn program(name: &'static str) -> Result<PathBuf, Failed> {
     once(name, || system(name))
 }
 
+/// LibreOffice with what reads and writes spreadsheets, which Debian packs apart.
+pub(crate) fn calc() -> Result<PathBuf, Failed> {
+    once("libreoffice-calc", || {
+        let office = system("soffice")?;
+        let program = office.canonicalize().map_err(|error| error.to_string())?;
+        let library = program.with_file_name("libsclo.so");
+        if cfg!(target_os = "linux") && !library.exists() {
+            install("LibreOffice Calc", "libreoffice-calc-nogui")?;
+        }
+        Ok(office)
+    })
+}
+
 /// The Open XML SDK's validator.
 pub(crate) fn validator() -> Result<PathBuf, Failed> {
     once("ooxml-validator", || {

@@ -88,6 +88,9 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path.is_dir() {
         bail!("{shown} 是文件夹，请写填报表的文件名");
     }
+    if !path.exists() {
+        bail!("没有文件 {shown}");
+    }
     let file = File::open(path).with_context(|| format!("打不开 {shown}"))?;
     let mut bytes = Vec::new();
     let read = file.take(forms::LARGEST as u64 + 1).read_to_end(&mut bytes);

@@ -53,7 +53,11 @@ fn line(
     text: &mut String,
     cells: &mut BTreeMap<(u32, u16), Range<usize>>,
 ) {
-    for column in 0..HEADINGS.len() as u16 {
+    // What is blank at the end has no place worth showing.
+    let filled = |column: &u16| !sheet.text(row, *column).is_empty();
+    let visible = HEADINGS.len() as u16;
+    let end = (0..visible).rev().find(filled).map_or(0, |last| last + 1);
+    for column in 0..end {
         if column > 0 {
             text.push_str(" | ");
         }

@@ -127,13 +127,13 @@ impl Row<'_> {
                 if text.is_empty() { "空".to_owned() } else { format!("“{text}”") }
             };
             let message = format!(
-                "{}填为{}，而数据文件在发表以后已由{}改为{}",
+                "{}填为{}，而填报表发出后，数据文件已由{}改为{}",
                 field.name(),
                 shown(&filled),
                 shown(&sent),
                 shown(now)
             );
-            return problem(message, "核对以哪个为准；以表为准的，用新生成的填报表再填一次");
+            return problem(message, "核对以哪个为准；以填报表为准的，用新生成的再填一次");
         }
         let (old, new) = (now.clone(), filled);
         Ok(Some(Change { id: self.id, year: self.year, field, old, new, by_rule: false }))
@@ -254,7 +254,11 @@ fn too_exact(number: Decimal, decimals: u32, unit: &str) -> Problem {
     let mut rounded =
         number.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(decimals);
-    let message = format!("{exact} 有 {} 位小数，该指标保留 {decimals} 位", exact.scale());
+    let kept = match decimals {
+        0 => "是整数".to_owned(),
+        _ => format!("保留 {decimals} 位"),
+    };
+    let message = format!("{exact} 有 {} 位小数，该指标{kept}", exact.scale());
     let hundredfold = (number * Decimal::ONE_HUNDRED).normalize();
     let percent = unit == "%" && number.abs() <= Decimal::ONE && hundredfold.scale() <= decimals;
     let help = match percent {

@@ -318,7 +318,7 @@ fn what_changed_meanwhile_is_kept_or_refused() {
     assert_eq!(world.read(&same, &later).unwrap().changes.len(), 0);
     let other = fill(&form, &[("E6", "94")]);
     let found = world.read(&other, &later).unwrap_err();
-    let words = "值填为“94.00”，而数据文件在发表以后已由“93.12”改为“93.55”";
+    let words = "值填为“94.00”，而填报表发出后，数据文件已由“93.12”改为“93.55”";
     assert!(found.contains(words), "{found}");
 }
 

@@ -40,9 +40,13 @@ pub(super) fn write(bureau: &Bureau, rows: &Rows<'_>) -> Result<Vec<u8>, XlsxErr
     sheet.set_name(SHEET)?;
     head(sheet, bureau, &rows.workspace.report)?;
     let mut row = HEAD_ROW + 1;
+    let mut last_plan = None;
     for (number, id) in rows.owned.iter().enumerate() {
-        for (index, year) in rows.indicators.get(*id).years.iter().enumerate() {
-            let line = Line { row, number: number + 1, first: index == 0, year: *year };
+        let indicator = rows.indicators.get(*id);
+        let repeated = last_plan.replace(&indicator.row) == Some(&indicator.row);
+        for (index, year) in indicator.years.iter().enumerate() {
+            let first = index == 0;
+            let line = Line { row, number: number + 1, first, repeated, year: *year };
             body(sheet, &line, *id, rows)?;
             row += 1;
         }
@@ -111,7 +115,10 @@ fn head(sheet: &mut Worksheet, bureau: &Bureau, report: &Report) -> Result<(), X
 struct Line {
     row: u32,
     number: usize,
+    /// Whether it is the first of its indicator.
     first: bool,
+    /// Whether the same row of the plan asks for the indicator before.
+    repeated: bool,
     year: i32,
 }
 
@@ -149,7 +156,11 @@ fn body(
     sheet.add_data_validation(row, column, row, column, &statuses()?)?;
     let wording = rows.workspace.plan.iter().find(|plan| plan.id == indicator.row);
     let wording = wording.map_or("", |plan| plan.wording.trim());
-    let (basis, wording) = if line.first { (&*indicator.basis, wording) } else { ("", "") };
+    let (basis, wording) = match (line.first, line.repeated) {
+        (true, false) => (&*indicator.basis, wording),
+        (true, true) => (&*indicator.basis, "同上"),
+        (false, _) => ("", ""),
+    };
     let last = last(&given);
     let [value_text, source, _, note] = &given;
     let texts = [

@@ -1,0 +1,110 @@
+//! Filled forms: cells typed into the files that `zishu forms` wrote, also through LibreOffice.
+//!
+//! In: the default workspace and the repository. Out: for command-line cases the filling of cells;
+//! one trial that a form saved by LibreOffice reads as it was filled.
+
+use crate::workspace::Workspace;
+use crate::{cases, golden, tools};
+use libtest_mimic::{Failed, Trial};
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+use std::process::Command;
+
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+
+/// The trials.
+pub(crate) fn trials() -> Vec<Trial> {
+    vec![Trial::test("forms::saved-by-libreoffice", through_libreoffice)]
+}
+
+/// Types into cells of a form: `E6=94.2` a number, `E6='94.2` a text, `E6==94+1` a formula that was
+/// never computed, `E6=` nothing.
+pub(crate) fn fill(path: &Path, cells: &[&str]) -> Result<(), Failed> {
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).map_err(|error| error.to_string())?;
+        let name = part.name().to_owned();
+        let mut content = String::new();
+        part.read_to_string(&mut content).map_err(|error| error.to_string())?;
+        if name == SHEET {
+            for cell in cells {
+                let (at, typed) = cell.split_once('=').ok_or("a cell is A1=…")?;
+                content = replace(&content, at, typed).ok_or(format!("no cell {at}"))?;
+            }
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        out.start_file(&name, options).map_err(|error| error.to_string())?;
+        out.write_all(content.as_bytes()).map_err(|error| error.to_string())?;
+    }
+    let filled = out.finish().map_err(|error| error.to_string())?.into_inner();
+    std::fs::write(path, filled).map_err(|error| error.to_string().into())
+}
+
+/// The sheet with another content in a cell that it has.
+fn replace(sheet: &str, at: &str, typed: &str) -> Option<String> {
+    let start = sheet.find(&format!("<c r=\"{at}\""))?;
+    let (before, rest) = sheet.split_at(start);
+    let open = rest.find('>')?;
+    let end = if rest[..open].ends_with('/') { open + 1 } else { rest.find("</c>")? + 4 };
+    let style = rest[..open].split("s=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let head = format!("<c r=\"{at}\" s=\"{}\"", style.unwrap_or("0"));
+    let cell = match (typed.strip_prefix('\''), typed.strip_prefix('=')) {
+        (Some(text), _) => format!("{head} t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+        (None, Some(formula)) => format!("{head}><f>{formula}</f></c>"),
+        (None, None) if typed.is_empty() => format!("{head}/>"),
+        (None, None) => format!("{head}><v>{typed}</v></c>"),
+    };
+    Some(format!("{before}{cell}{}", &rest[end..]))
+}
+
+fn through_libreoffice() -> Result<(), Failed> {
+    let workspace = Workspace::small();
+    let form = workspace.root().join("out/forms/市质监局.xlsx");
+    expect(&workspace, &["forms"], "0")?;
+    fill(
+        &form,
+        &["E6=94.2", "F6='通报〔2016〕1号", "E8==94+0.58", "G13='已核", "E13=7", "H18='甲、乙"],
+    )?;
+    let saved = save(&form)?;
+    let saved = saved.to_string_lossy().into_owned();
+    expect(&workspace, &["forms", "read", &saved], "0")?;
+    let path = workspace.root().join("chapters/indicators/市质监局.yaml");
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    for line in [
+        "2015: { 值: 94.20, 来源: 通报〔2016〕1号, 状态: 已核 }",
+        "2016: { 值: 93.86, 来源: 抽查通报, 状态: 已核 }",
+        "2017: { 值: 94.58, 来源: 抽查通报, 状态: 初报 }",
+        "2015: { 值: 7, 来源: 年报, 状态: 已核 }",
+        "2017: { 值: \"甲牌、乙牌\", 来源: 名牌目录, 状态: 已核, 备注: 甲、乙 }",
+    ] {
+        if !text.contains(line) {
+            return Err(format!("no {line} in\n{text}").into());
+        }
+    }
+    Ok(())
+}
+
+fn expect(workspace: &Workspace, arguments: &[&str], code: &str) -> Result<(), Failed> {
+    let ran = cases::zishu(workspace.root(), arguments);
+    if ran.code == code {
+        return Ok(());
+    }
+    Err(format!("{arguments:?} ended with {}\n{}{}", ran.code, ran.stdout, ran.stderr).into())
+}
+
+/// The form as LibreOffice saves it.
+fn save(form: &Path) -> Result<std::path::PathBuf, Failed> {
+    let folder = golden::root().join("target/tests/forms");
+    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+    // LibreOffice doesn't find Chinese file names where no locale is set.
+    let plain = folder.join("form.xlsx");
+    std::fs::copy(form, &plain).map_err(|error| error.to_string())?;
+    let mut command = Command::new(tools::calc()?);
+    command.args([&profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]);
+    tools::run(command.arg("--outdir").arg(folder.join("saved")).arg(&plain))?;
+    let saved = folder.join("saved/form.xlsx");
+    if saved.exists() { Ok(saved) } else { Err("LibreOffice wrote no form".into()) }
+}
