@@ -6,15 +6,17 @@
 use super::current::{self, Current, Typed};
 use super::layout::{Field, Fields};
 use super::{Change, Reading};
-use crate::indicator::{IndicatorId, Indicators};
+use crate::indicator::{self, IndicatorId, Indicators};
 use crate::yaml::{self, Content, Place, Step};
 use std::collections::BTreeMap;
 
 /// The new text; `None` where the file is written in a way that can't be edited safely. A blank
-/// text becomes a new file.
+/// text becomes a new file with every indicator of the bureau.
 pub fn apply(text: &str, reading: &Reading, indicators: &Indicators) -> Option<String> {
-    let fresh = text.trim().is_empty();
-    let mut text = if fresh { new_file(&reading.bureau) } else { text.to_owned() };
+    let mut text = match text.trim() {
+        "" => indicator::scaffold(indicators, &reading.bureau, &[]),
+        _ => text.to_owned(),
+    };
     let before = current::read(&text, indicators).ok()?;
     let mut rows: BTreeMap<(IndicatorId, i32), Vec<&Change>> = BTreeMap::new();
     for change in &reading.changes {
@@ -29,12 +31,6 @@ pub fn apply(text: &str, reading: &Reading, indicators: &Indicators) -> Option<S
     }
     let after = current::read(&text, indicators).ok()?;
     (contents(&after) == expected(&before, &rows)).then_some(text)
-}
-
-fn new_file(bureau: &str) -> String {
-    format!(
-        "# {bureau}归口的指标。值不带单位；状态填 初报 或 已核；没有数据的留空。\n单位: {bureau}\n数值:\n"
-    )
 }
 
 type Contents = BTreeMap<(IndicatorId, i32), Fields>;

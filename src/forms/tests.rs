@@ -223,7 +223,7 @@ fn a_file_that_is_missing_is_made() {
     assert!(new.starts_with("# 市统计局归口的指标。"), "{new}");
     assert!(
         new.ends_with(
-            "单位: 市统计局\n数值:\n  人数:\n    2015: { 值: 25, 来源: 年鉴, 状态: 初报 }\n"
+            "单位: 市统计局\n数值:\n  人数:  # 万人\n    2015: { 值: 25, 来源: 年鉴, 状态: 初报 }\n    2016: { 值: , 来源: , 状态: 初报 }\n"
         ),
         "{new}"
     );
