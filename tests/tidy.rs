@@ -74,7 +74,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("typst_render", &["pdf"]),
     ("typst_kit", &["font", "pdf"]),
     ("docx_rs", &["word"]),
-    ("quick_xml", &["word"]),
+    ("quick_xml", &["word", "forms"]),
     ("zip", &["word", "forms"]),
     ("calamine", &["forms"]),
     ("rust_xlsxwriter", &["forms"]),

@@ -10,6 +10,7 @@ mod layout;
 mod number;
 mod package;
 mod paper;
+mod percent;
 mod read;
 mod row;
 mod sheet;

@@ -2,7 +2,7 @@
 //!
 //! In: a row. Out: the changes that it asks for, or every reason why it can't be taken.
 
-use super::layout::{Field, Fields, NAME, UNIT, YEAR};
+use super::layout::{Field, Fields, NAME, UNIT, YEAR, address};
 use super::number;
 use super::package::AGAIN;
 use super::read::Form;
@@ -139,6 +139,11 @@ impl Row<'_> {
         Ok(Some(Change { id: self.id, year: self.year, field, old, new, by_rule: false }))
     }
 
+    fn shows_percent(&self) -> bool {
+        let at = address(self.row, Field::Value.column());
+        self.form.sheet.percent.contains(&at)
+    }
+
     fn same(&self, field: Field, one: &str, other: &str) -> bool {
         let number = |text: &str| read_number(text, &self.indicator().unit).ok();
         match field {
@@ -237,6 +242,11 @@ impl Row<'_> {
         let same = |text: &&&str| read_number(text, &indicator.unit).ok() == Some(decimal);
         if let Some(known) = known.iter().find(same) {
             return Ok((*known).to_owned());
+        }
+        if matches!(cell, Cell::Number(_)) && self.shows_percent() {
+            let hundredfold = (decimal * Decimal::ONE_HUNDRED).normalize();
+            let help = format!("把单元格格式改为“数值”，写作 {hundredfold}");
+            return problem(format!("单元格显示为 {hundredfold}%，存的却是 {decimal}"), help);
         }
         let decimals = indicator.decimals;
         if decimal.normalize().scale() > decimals {

@@ -5,6 +5,7 @@
 
 use super::layout::{VERSION_STEM, address};
 use super::package::{AGAIN, Refusal, refuse};
+use super::percent;
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -47,6 +48,8 @@ pub(super) struct Sheet {
     pub merged: Vec<Merged>,
     /// Its name.
     pub name: String,
+    /// The names (`E7`) of the cells that show a percentage.
+    pub percent: BTreeSet<String>,
 }
 
 impl Sheet {
@@ -102,6 +105,9 @@ fn find(bytes: &[u8]) -> Result<Sheet, Refusal> {
             return Err(refuse(message, "留下一张，删去另一张"));
         }
         found = Some(sheet);
+    }
+    if let Some(sheet) = &mut found {
+        sheet.percent = percent::cells(bytes, &sheet.name);
     }
     found.ok_or_else(|| refuse("不是 zishu forms 生成的填报表，或隐藏的标识列被删去了", AGAIN))
 }

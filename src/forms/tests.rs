@@ -282,6 +282,22 @@ fn cells_that_are_refused() {
 }
 
 #[test]
+fn formats_that_show_another_thing() {
+    let mut world = Setting::new(VALUES).load();
+    let form = fill(&world.form("市质监局"), &[("E6", "0.95"), ("E7", "43000")]);
+    let formatted = |code: &str| {
+        let format = format!("formatCode=\"{code}\"");
+        repack(&form, |_, text| text.replace("formatCode=\"0.00\"", &format))
+    };
+    let found = world.read(&formatted("0.0%"), VALUES).unwrap_err();
+    let words = "6: E6：单元格显示为 95%，存的却是 0.95 | 把单元格格式改为“数值”，写作 95";
+    assert!(found.starts_with(words), "{found}");
+    let found = world.read(&formatted("yyyy-mm-dd"), VALUES).unwrap_err();
+    assert!(found.contains("7: E7：单元格里是日期"), "{found}");
+    assert_eq!(world.read(&formatted("0.00"), VALUES).unwrap().changes.len(), 3);
+}
+
+#[test]
 fn rows_that_are_refused() {
     let mut world = Setting::new(VALUES).load();
     let form = world.form("市质监局");

@@ -23,6 +23,8 @@ const LARGEST: f64 = 999_999_999_999_999.0;
 /// Significant digits that a number cell holds.
 const DIGITS: usize = 15;
 const A4: u8 = 9;
+/// The built-in number format of text.
+const TEXT: u8 = 49;
 
 /// What the rows of a form come from.
 pub(super) struct Rows<'a> {
@@ -149,7 +151,7 @@ fn body(
     sheet.write_string_with_format(row, YEAR, line.year.to_string(), &centred)?;
     value(sheet, line, indicator, &given)?;
     for field in [Field::Source, Field::Status, Field::Note] {
-        let open = open(line.cell()).set_num_format("@");
+        let open = open(line.cell()).set_num_format_index(TEXT);
         sheet.write_string_with_format(row, field.column(), &given[field.index()], &open)?;
     }
     let column = Field::Status.column();
@@ -235,7 +237,7 @@ fn value(
             None => sheet.write_string_with_format(row, column, typed, &format)?,
         };
     } else {
-        let format = open(line.cell()).set_num_format("@");
+        let format = open(line.cell()).set_num_format_index(TEXT);
         sheet.write_string_with_format(row, column, typed, &format)?;
     }
     if let Some(rule) = rule(indicator)? {
