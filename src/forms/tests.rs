@@ -449,6 +449,12 @@ fn styles_of_writing_are_kept() {
     let new = apply(block, &reading, &world.indicators).unwrap();
     let expected = "单位: 市质监局\nvalues:\n    合格率:\n        2015:\n            value: 89.00\n            source:\n            status: 初报\n        2016:\n            value: 91.00\n            status: verified\n            note: 改\n";
     assert_eq!(new, expected);
+    let noted = "单位: 市质监局\n数值:\n  合格率: # 甲\n    2015: # 待报\n    2016:\n      值: # 待报\n      来源: ~ # 无\n      状态: 初报\n";
+    let mut world = Setting::new(noted).load();
+    let form = fill(&world.form("市质监局"), &[("E6", "89"), ("E7", "91"), ("F7", "'年报")]);
+    let reading = world.read(&form, noted).unwrap();
+    let expected = "单位: 市质监局\n数值:\n  合格率: # 甲\n    2015: { 值: 89.00, 来源: , 状态: 初报 } # 待报\n    2016:\n      值: 91.00 # 待报\n      来源: 年报 # 无\n      状态: 初报\n";
+    assert_eq!(apply(noted, &reading, &world.indicators).unwrap(), expected);
     let flow = "{ 单位: 市质监局, 数值: { 合格率: { 2016: } } }\n";
     let mut world = Setting::new(flow).load();
     let reading = world.read(&fill(&world.form("市质监局"), &[("E7", "91")]), flow).unwrap();

@@ -141,13 +141,17 @@ fn entry(text: &str, inner: &MappingEntry) -> Option<Entry> {
         Some(scalar) => scalar.as_string(),
         None => text.get(key_range.clone()).unwrap_or("").to_owned(),
     };
+    let after = text.get(key_range.end..).and_then(|rest| rest.find(':'));
+    let colon = after.map_or(key_range.end, |colon| key_range.end + colon + 1);
+    let blank = Node { range: colon..colon, kind: Kind::Scalar };
     let value = match inner.value_node() {
-        Some(value) => node(text, &value),
-        None => {
-            let after = text.get(key_range.end..).and_then(|rest| rest.find(':'));
-            let at = after.map_or(key_range.end, |colon| key_range.end + colon + 1);
-            Node { range: at..at, kind: Kind::Scalar }
+        Some(value) => {
+            let value = node(text, &value);
+            // A blank value stands before a comment, not after it.
+            let between = text.get(colon..value.range.start).unwrap_or("");
+            if value.range.is_empty() && between.contains('#') { blank } else { value }
         }
+        None => blank,
     };
     Some(Entry { key, key_range, value })
 }
