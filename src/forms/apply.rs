@@ -22,15 +22,39 @@ pub fn apply(text: &str, reading: &Reading, indicators: &Indicators) -> Option<S
     for change in &reading.changes {
         rows.entry((change.id, change.year)).or_default().push(change);
     }
+    text = replace(&text, &before, &reading.changes)?;
     for ((id, year), changes) in &rows {
+        // What the entry has was replaced above, in one go: files may be long.
+        let missing = |change: &&&Change| place(&before, change).is_none();
+        let changes: Vec<&Change> = changes.iter().filter(missing).copied().collect();
+        if changes.is_empty() {
+            continue;
+        }
         let now = current::read(&text, indicators).ok()?;
         text = match now.entries.get(&(*id, *year)) {
-            Some(typed) => edit(text, &now, typed, changes)?,
-            None => add(text, &now, (*id, *year), changes, indicators)?,
+            Some(typed) => edit(text, &now, typed, &changes)?,
+            None => add(text, &now, (*id, *year), &changes, indicators)?,
         };
     }
     let after = current::read(&text, indicators).ok()?;
     (contents(&after) == expected(&before, &rows)).then_some(text)
+}
+
+/// The keys that lead to the value that a change replaces; none where the file has none yet.
+fn place<'a>(current: &'a Current, change: &Change) -> Option<Vec<Step<'a>>> {
+    let typed = current.entries.get(&(change.id, change.year))?;
+    let [name, year] = &typed.keys;
+    let key = typed.names[change.field.index()]?;
+    Some(vec![Step::Key(base(current)), Step::Key(name), Step::Key(year), Step::Key(key)])
+}
+
+/// The text with every value replaced that the file has.
+fn replace(text: &str, current: &Current, changes: &[Change]) -> Option<String> {
+    let values: Vec<(Vec<Step<'_>>, &str)> = changes
+        .iter()
+        .filter_map(|change| Some((place(current, change)?, change.new.as_str())))
+        .collect();
+    yaml::set_values(text, &values)
 }
 
 type Contents = BTreeMap<(IndicatorId, i32), Fields>;
@@ -60,7 +84,7 @@ fn base(current: &Current) -> &'static str {
     current.base.unwrap_or("数值")
 }
 
-/// Changes fields of an entry that is there.
+/// Adds fields to an entry that is there.
 fn edit(mut text: String, current: &Current, typed: &Typed, changes: &[&Change]) -> Option<String> {
     let [name, year] = &typed.keys;
     let path = [Step::Key(base(current)), Step::Key(name), Step::Key(year)];
@@ -74,22 +98,13 @@ fn edit(mut text: String, current: &Current, typed: &Typed, changes: &[&Change])
     let mut written: Vec<(Field, &str)> =
         Field::ALL.into_iter().filter_map(|field| Some((field, names(field)?))).collect();
     for change in changes {
-        let (field, new) = (change.field, change.new.as_str());
-        text = match names(field) {
-            Some(key) => {
-                let path = [&path[..], &[Step::Key(key)]].concat();
-                yaml::set_value(&text, &path, new)?
-            }
-            None => {
-                let key = key_of(field, current);
-                let before = written.iter().rev().find(|(other, _)| *other < field);
-                let place = before.map_or(Place::First, |(_, key)| Place::After(key));
-                let text = yaml::add_entry(&text, &path, place, key, Content::Scalar(new))?;
-                written.push((field, key));
-                written.sort();
-                text
-            }
-        };
+        let field = change.field;
+        let key = key_of(field, current);
+        let before = written.iter().rev().find(|(other, _)| *other < field);
+        let place = before.map_or(Place::First, |(_, key)| Place::After(key));
+        text = yaml::add_entry(&text, &path, place, key, Content::Scalar(&change.new))?;
+        written.push((field, key));
+        written.sort();
     }
     Some(text)
 }

@@ -104,7 +104,7 @@ pub(super) fn read(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<C
     if let Some(reported) = refused {
         return Err(reported);
     }
-    row.raise_status(&mut changes);
+    row.settle_status(&mut changes);
     Ok(changes)
 }
 
@@ -155,28 +155,23 @@ impl Row<'_> {
     }
 
     /// A value that changed is no sample any more, and one without a status is a first report.
-    fn raise_status(&self, changes: &mut Vec<Change>) {
-        let value = changes.iter().find(|change| change.field == Field::Value);
-        if value.is_none_or(|change| change.new.is_empty()) {
-            return;
-        }
-        let old = self.now[Field::Status.index()].clone();
-        let at = changes.iter().position(|change| change.field == Field::Status);
-        let status = at.map_or(&old, |at| &changes[at].new);
-        if !matches!(status.as_str(), "" | "样例" | "sample") {
-            return;
-        }
-        let raised = Change {
-            id: self.id,
-            year: self.year,
-            field: Field::Status,
-            old,
-            new: "初报".to_owned(),
-            by_rule: true,
+    fn settle_status(&self, changes: &mut Vec<Change>) {
+        const FIRST: &str = "初报";
+        let result = |field: Field| {
+            let change = changes.iter().find(|change| change.field == field);
+            change.map_or(&self.now[field.index()], |change| &change.new).clone()
         };
-        match at {
-            Some(at) => changes[at] = raised,
-            None => changes.push(raised),
+        let (value, status) = (result(Field::Value), result(Field::Status));
+        let changed = changes.iter().any(|change| change.field == Field::Value);
+        let sample = changed && matches!(status.as_str(), "样例" | "sample");
+        if value.is_empty() || !(status.is_empty() || sample) {
+            return;
+        }
+        changes.retain(|change| change.field != Field::Status);
+        let old = self.now[Field::Status.index()].clone();
+        if old != FIRST {
+            let (field, new) = (Field::Status, FIRST.to_owned());
+            changes.push(Change { id: self.id, year: self.year, field, old, new, by_rule: true });
         }
     }
 

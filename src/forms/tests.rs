@@ -1,4 +1,4 @@
-use super::{Reading, apply, is_pending, read, value_file, write};
+use super::{Field, Reading, apply, is_pending, read, value_file, write};
 use crate::diag::Diagnostics;
 use crate::indicator::{self, Indicators};
 use crate::pipeline;
@@ -438,6 +438,75 @@ fn the_repositorys_forms_read_as_unchanged() {
         assert!(reading.changes.is_empty() && reading.absent == 0, "{name}");
         assert!(reading.unchanged > 0, "{name}");
     }
+}
+
+#[test]
+fn a_status_that_was_cleared() {
+    let mut world = Setting::new(VALUES).load();
+    let form = fill(&world.form("市质监局"), &[("G6", ""), ("G7", ""), ("E7", "")]);
+    let changes = world.read(&form, VALUES).unwrap().changes;
+    let told: Vec<String> = changes
+        .iter()
+        .map(|c| format!("{} {}: {} → {} {}", c.year, c.field.name(), c.old, c.new, c.by_rule))
+        .collect();
+    let expected =
+        ["2015 状态: 样例 → 初报 true", "2016 值: 93.8 →  false", "2016 状态: 已核 →  false"];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn every_value_of_the_repository_can_be_changed() {
+    let world = load(Path::new(env!("CARGO_MANIFEST_DIR")));
+    for bureau in super::bureaus(&world.workspace, &world.indicators) {
+        let file = value_file(&bureau.short, &world.indicators, &world.sources).file.unwrap();
+        let text = world.sources.text(file);
+        let change = |id, year, field, new: &str| super::Change {
+            id,
+            year,
+            field,
+            old: String::new(),
+            new: new.to_owned(),
+            by_rule: false,
+        };
+        let mut changes = Vec::new();
+        for id in world.indicators.by_owner(&bureau.short) {
+            for year in &world.indicators.get(id).years {
+                changes.push(change(id, *year, Field::Value, "8.10"));
+                changes.push(change(id, *year, Field::Source, "a: {b}, #c"));
+                changes.push(change(id, *year, Field::Note, "- 注"));
+            }
+        }
+        let bureau = bureau.short.clone();
+        let reading = Reading { bureau, changes, unchanged: 0, absent: 0 };
+        let new = apply(text, &reading, &world.indicators).unwrap();
+        assert_eq!(new.lines().count(), text.lines().count());
+        assert_eq!(new.matches('#').count() - new.matches("#c").count(), text.matches('#').count());
+        assert!(apply("", &reading, &world.indicators).is_some());
+    }
+}
+
+#[test]
+fn a_long_file_takes_little_time() {
+    let mut definitions = String::new();
+    let mut values = "单位: 市质监局\n数值:\n".to_owned();
+    for number in 0..300 {
+        definitions.push_str(&format!(
+            "- {{ 名称: 指标{number}, 单位: 家, 小数: 0, 归口: 市质监局, 行: sb-01 }}\n"
+        ));
+        values.push_str(&format!("  指标{number}:\n    2015: {{ 值: 1, 来源: 甲, 状态: 已核 }}\n    2016: {{ 值: , 来源: , 状态: 初报 }}\n"));
+    }
+    let setting = Setting::new(&values);
+    std::fs::write(setting.folder.path().join("chapters/indicators/_定义.yaml"), definitions)
+        .unwrap();
+    let mut world = setting.load();
+    let cells: Vec<String> = (6..606).map(|row| format!("E{row}")).collect();
+    let cells: Vec<(&str, &str)> = cells.iter().map(|at| (at.as_str(), "7")).collect();
+    let form = fill(&world.form("市质监局"), &cells);
+    let started = std::time::Instant::now();
+    let reading = world.read(&form, &values).unwrap();
+    let new = apply(&values, &reading, &world.indicators).unwrap();
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    assert_eq!(new.matches("值: 7,").count(), 600);
 }
 
 #[test]

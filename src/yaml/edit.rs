@@ -6,17 +6,32 @@ use super::{Step, parse};
 /// The text with the scalar at `path` replaced by `new_scalar`, quoted as needed; `None` where the
 /// text is no YAML or `path` leads to no scalar.
 pub fn set_value(text: &str, path: &[Step<'_>], new_scalar: &str) -> Option<String> {
+    set_values(text, &[(path.to_vec(), new_scalar)])
+}
+
+/// The text with the scalars at several paths replaced; `None` where one of them can't be.
+pub fn set_values(text: &str, values: &[(Vec<Step<'_>>, &str)]) -> Option<String> {
     let root = parse(text).ok()?;
-    let node = root.find(path)?;
-    match node.kind {
-        Kind::Scalar => {}
-        Kind::Mapping(_) | Kind::Sequence(_) => return None,
+    let mut places = Vec::new();
+    for (path, new) in values {
+        let node = root.find(path)?;
+        match node.kind {
+            Kind::Scalar => places.push((node.range.clone(), *new)),
+            Kind::Mapping(_) | Kind::Sequence(_) => return None,
+        }
     }
-    let old = text.get(node.range.clone())?;
-    let written = write(old, new_scalar)?;
-    let (before, after) = (text.get(..node.range.start)?, text.get(node.range.end..)?);
-    let gap = if before.ends_with([':', '-']) { " " } else { "" };
-    Some(format!("{before}{gap}{written}{after}"))
+    places.sort_by_key(|(range, _)| range.start);
+    let (mut edited, mut done) = (String::with_capacity(text.len()), 0);
+    for (range, new) in places {
+        edited.push_str(text.get(done..range.start)?);
+        if edited.ends_with([':', '-']) {
+            edited.push(' ');
+        }
+        edited.push_str(&write(text.get(range.clone())?, new)?);
+        done = range.end;
+    }
+    edited.push_str(text.get(done..)?);
+    Some(edited)
 }
 
 /// A text as YAML, plain where that reads back as the text: for a value or a key of a new file.
