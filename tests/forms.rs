@@ -1,7 +1,7 @@
 //! Filled forms: cells typed into the files that `zishu forms` wrote, also through LibreOffice.
 //!
 //! In: the default workspace and the repository. Out: for command-line cases the filling of cells;
-//! one trial that a form saved by LibreOffice reads as it was filled.
+//! trials that a form saved by LibreOffice reads as it was filled, and that forms are valid.
 
 use crate::workspace::Workspace;
 use crate::{cases, golden, tools};
@@ -14,7 +14,30 @@ const SHEET: &str = "xl/worksheets/sheet1.xml";
 
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
-    vec![Trial::test("forms::saved-by-libreoffice", through_libreoffice)]
+    vec![
+        Trial::test("forms::saved-by-libreoffice", through_libreoffice),
+        Trial::test("forms::valid-and-the-same-every-time", valid),
+    ]
+}
+
+/// The forms of the repository, by the Open XML SDK.
+fn valid() -> Result<(), Failed> {
+    let workspace = cases::repository();
+    expect(&workspace, &["forms"], "0")?;
+    let forms = golden::files(&workspace.root().join("out/forms"), ".xlsx");
+    if forms.is_empty() {
+        return Err("there are no forms".into());
+    }
+    let bytes = |path: &Path| std::fs::read(path).map_err(|error| error.to_string());
+    let first = forms.iter().map(|form| bytes(form)).collect::<Result<Vec<_>, _>>()?;
+    forms.iter().take(2).try_for_each(|form| tools::validate(form))?;
+    expect(&workspace, &["forms"], "0")?;
+    for (form, before) in forms.iter().zip(first) {
+        if bytes(form)? != before {
+            return Err(format!("{} differs", form.display()).into());
+        }
+    }
+    Ok(())
 }
 
 /// Types into cells of a form: `E6=94.2` a number, `E6='94.2` a text, `E6==94+1` a formula that was

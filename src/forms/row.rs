@@ -39,6 +39,9 @@ pub(super) struct Row<'a> {
     pub now: Fields,
 }
 
+/// Characters that a cell of Excel holds.
+const LONGEST_TEXT: usize = 32_767;
+
 /// What is wrong with a cell, and what to type.
 type Problem = (String, String);
 
@@ -281,6 +284,9 @@ fn status(typed: &str) -> Result<String, Problem> {
 }
 
 fn text(typed: &str) -> Result<String, Problem> {
+    if typed.chars().count() > LONGEST_TEXT {
+        return problem(format!("文字超过 {LONGEST_TEXT} 字"), "缩短，或写进文稿");
+    }
     if typed.contains('\n') {
         return problem("单元格里有换行", "写成一行，各项用顿号隔开");
     }

@@ -394,6 +394,8 @@ fn hostile_files_are_refused() {
         let found = world.read(&bytes, VALUES).unwrap_err();
         assert!(found.starts_with(&format!("1: {expected}")), "{expected}: {found}");
     }
+    let long = fill(&form, &[("F6", &format!("'{}", "长".repeat(40_000)))]);
+    assert!(world.read(&long, VALUES).unwrap_err().contains("F6：文字超过 32767 字"));
     // A claimed extent alone costs nothing.
     let claimed = in_sheet(&form, |text| text.replace("A1:Q10", "A1:XFD1048576"));
     assert!(world.read(&claimed, VALUES).is_ok());
