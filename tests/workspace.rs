@@ -80,7 +80,7 @@ pub(crate) enum Stage {
     Document,
     /// The parts' generated Typst text.
     Typst,
-    /// The Word file's parts.
+    /// The Word file's body below the section's heading.
     Word,
     /// What `render` complains of, which lays out pages too.
     Render,
@@ -141,9 +141,19 @@ fn produce(loaded: &mut Loaded, stage: Stage, diagnostics: &mut Diagnostics) -> 
             }
             let outputs =
                 pipeline::render(loaded, &document, &design, Wanted::Both, diagnostics).ok()?;
-            (stage == Stage::Word).then(|| zishu::word::dump(&outputs.word.unwrap_or_default()))
+            (stage == Stage::Word)
+                .then(|| body(&zishu::word::dump(&outputs.word.unwrap_or_default())))
         }
     }
+}
+
+/// What follows the section's heading in the Word file's body.
+fn body(dump: &str) -> String {
+    let document = dump.split("==== word/document.xml").nth(1).unwrap_or_default();
+    let document = document.split("\n==== ").next().unwrap_or_default();
+    let heading = document.split("w:val=\"Heading1\"").nth(1).unwrap_or_default();
+    let after = heading.split_once("</w:p>\n").unwrap_or_default().1;
+    after.rsplit_once("<w:sectPr>").map_or(after, |(body, _)| body).to_owned()
 }
 
 fn expanded(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Option<String> {
