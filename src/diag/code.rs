@@ -77,7 +77,7 @@ codes! {
     HeadingLevel "heading-level" Error "标题层级不对。章内标题从 ##（对应（一））开始，依次为 ###、####，不能跳级，最多到 ####。";
     BadAttribute "bad-attribute" Error "属性写法有误。应形如 {#tbl-标签 单位=\"万元\" 来源=\"市统计局\"}，等号和引号用半角。";
     CaptionWithoutTable "caption-without-table" Warning "“表：”开头的题注下面没有表格。题注与表格之间只能隔一个空行。";
-    TableTooLarge "table-too-large" Error "表格的格子过多，无法排印。请拆成几张表；原始数据应作为附件。";
+    TableTooLarge "table-too-large" Error "表格的格子过多，或一格里的文字过长，无法排印。请拆成几张表，长文字写进正文；原始数据应作为附件。";
     MistypedMarkup "mistyped-markup" Warning "写法像 Markdown 而差了一点（少了空格、用了全角符号、缺了表头下面的分隔行），会照字面印出。请按提示改写；确要照字面印的，在符号前加反斜杠。";
     NestingTooDeep "nesting-too-deep" Error "列表、引用嵌套过深，无法排印。";
     UnknownDirective "unknown-directive" Error "不认识的 ::: 块。目前可用：::: 横排。";

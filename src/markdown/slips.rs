@@ -213,7 +213,8 @@ fn inline(text: &str) -> Option<Slip> {
 fn labels(text: &str) -> Option<Slip> {
     text.match_indices("[@").find_map(|(at, _)| {
         let rest = &text[at + 2..];
-        let length = rest.find([']', '\n'])?;
+        let near = &rest[..rest.floor_char_boundary(NEAR.min(rest.len()))];
+        let length = near.find([']', '\n'])?;
         let inside = &rest[..length];
         if is_label(inside) || !rest[length..].starts_with(']') || !plain(text, at) {
             return None;

@@ -11,6 +11,9 @@ use comrak::nodes::{Node, NodeValue, TableAlignment};
 /// A table of more cells would take minutes and gigabytes to lay out.
 const MOST_CELLS: usize = 50_000;
 
+/// Bytes of a cell beyond which it fills pages; a head of that size would do so on every page.
+const LONGEST_CELL: usize = 10_000;
+
 impl<'n> Lowering<'_, 'n> {
     /// Lowers a table; `caption` is the paragraph before it.
     pub fn table(&mut self, node: Node<'n>, caption: Option<Node<'n>>) -> Block {
@@ -71,6 +74,13 @@ impl<'n> Lowering<'_, 'n> {
 
     fn cell(&mut self, node: Node<'n>) -> Cell {
         let range = self.places.range(node.data().sourcepos);
+        if range.len() > LONGEST_CELL {
+            let help = "把长文字移到正文里，格子里只写要点";
+            let cell = &self.source()[range.clone()];
+            let start = range.start + cell.len() - cell.trim_start().len();
+            self.problem(Code::TableTooLarge, start..start, "格子里的文字过长", help);
+            return Cell { span: self.span(range), columns: 1, rows: 1, content: Vec::new() };
+        }
         let place = CellPlace::new(self.source(), range.clone());
         let content = self.inlines(node, &mut Frame { cell: Some(place), ..Frame::default() });
         let text = &self.source()[range.clone()];

@@ -273,6 +273,9 @@ fn too_large_tables_are_refused() {
     let text = row.clone() + &"| - ".repeat(60) + "|\n" + &row.repeat(1000);
     let problems = parsed(&text).problems;
     assert!(problems.len() == 1 && problems[0].starts_with("1:1 table-too-large"), "{problems:?}");
+    let text = format!("| a | b |\n| - | - |\n| {} | 乙 |\n", "甲".repeat(4000));
+    let problems = parsed(&text).problems;
+    assert!(problems.len() == 1 && problems[0].starts_with("3:3 table-too-large"), "{problems:?}");
 }
 
 #[test]
