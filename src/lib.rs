@@ -12,6 +12,7 @@
 //! markdown::parse   comrak, lowered at once                         -> Chapter
 //! merge             chapters + templates/*.md.j2 by the outline     -> Document
 //! resolve           numbers, references, contents                   -> Document
+//! check             one rule a file, over the resolved document      -> problems
 //! pdf               Typst text per part, compiled                   -> PDF bytes, Layout
 //! word              docx-rs, then the finishing pass                -> .docx bytes
 //! forms             indicators -> .xlsx; a filled .xlsx             -> changes to indicators/*.yaml
@@ -110,6 +111,7 @@
 //!   with its origins ([`pdf::page_texts`]) are what they will need.
 
 pub mod bundle;
+pub mod check;
 pub mod cli;
 pub mod diag;
 pub mod document;
@@ -119,6 +121,7 @@ pub mod forms;
 pub mod indicator;
 pub mod markdown;
 pub mod merge;
+pub mod number;
 pub mod pdf;
 pub mod pipeline;
 pub mod profile;

@@ -1,0 +1,254 @@
+//! Numbers in Chinese numerals: 三百八十亿元, 百分之九十八点五, 三成, 翻一番, 二〇一七年.
+//!
+//! In: the text and a place. Out: the number that begins there. A numeral that is part of a word
+//! (一个, 十三五, 十分) is no quantity.
+
+use super::around::{self, is_digit};
+use super::unit::Units;
+use super::{Amount, Bound, Figure, Number, Other, Quantity, Reading, arabic};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+const LONGEST: usize = 24;
+
+/// The number that begins at `at`, if a numeral stands there.
+pub(super) fn read(text: &str, at: usize, units: &Units) -> Option<Number> {
+    let rest = &text[at..];
+    if rest.starts_with(|c| matches!(c, '①'..='⑳' | '⑴'..='⒇')) {
+        let end = at + rest.chars().next().map_or(0, char::len_utf8);
+        return Some(other(at..end, Other::Marker));
+    }
+    let run = run(rest)?;
+    let (before, after) = (&text[..at], &rest[run.len()..]);
+    let whole = at..at + run.len();
+    if let Some(number) = fraction(text, &whole) {
+        return Some(number);
+    }
+    if let Some(kind) = word(before, run, after) {
+        return Some(other(whole, kind));
+    }
+    if let Some(year) = year(run, after) {
+        let range = at..whole.end + '年'.len_utf8();
+        return Some(Number { range, reading: Reading::Year(year) });
+    }
+    let read = quantity(text, at, run, units);
+    Some(read.unwrap_or_else(|| other(whole, Other::Word)))
+}
+
+/// 翻一番, 翻了两番.
+pub(super) fn doubling(text: &str, at: usize) -> Option<Number> {
+    let rest = text[at..].strip_prefix('翻')?;
+    let rest = rest.strip_prefix('了').unwrap_or(rest);
+    let times = match rest.chars().next()? {
+        '一' => 1,
+        '两' | '二' => 2,
+        '三' => 3,
+        _ => return None,
+    };
+    let tail = rest.chars().nth(1).filter(|c| *c == '番')?;
+    let end = text.len() - rest.len() + rest.chars().next()?.len_utf8() + tail.len_utf8();
+    let quantity = Quantity {
+        amount: Amount::Doubling(times),
+        base: "倍".to_owned(),
+        power: 0,
+        scaled: false,
+        bound: Bound::Exact,
+    };
+    Some(Number { range: at..end, reading: Reading::Quantity(quantity) })
+}
+
+fn other(range: Range<usize>, other: Other) -> Number {
+    Number { range, reading: Reading::Other(other) }
+}
+
+/// The numerals at the start of a text.
+fn run(text: &str) -> Option<&str> {
+    let end = text.find(|c| numeral(c).is_none()).unwrap_or(text.len());
+    (end > 0).then(|| &text[..end])
+}
+
+/// A numeral's worth: a digit, or a power of ten.
+enum Numeral {
+    Digit(i128),
+    Scale(i128),
+}
+
+fn numeral(character: char) -> Option<Numeral> {
+    Some(match character {
+        '零' | '〇' | '○' => Numeral::Digit(0),
+        '一' => Numeral::Digit(1),
+        '二' | '两' => Numeral::Digit(2),
+        '三' => Numeral::Digit(3),
+        '四' => Numeral::Digit(4),
+        '五' => Numeral::Digit(5),
+        '六' => Numeral::Digit(6),
+        '七' => Numeral::Digit(7),
+        '八' => Numeral::Digit(8),
+        '九' => Numeral::Digit(9),
+        '十' => Numeral::Scale(10),
+        '百' => Numeral::Scale(100),
+        '千' => Numeral::Scale(1000),
+        '万' => Numeral::Scale(10_000),
+        '亿' => Numeral::Scale(100_000_000),
+        _ => return None,
+    })
+}
+
+fn word(before: &str, run: &str, after: &str) -> Option<Other> {
+    if before.ends_with('第') {
+        return Some(Other::Ordinal);
+    }
+    if before.ends_with(['（', '(']) && after.starts_with(['）', ')']) {
+        return Some(Other::Marker);
+    }
+    let vague =
+        before.ends_with(['数', '几', '上', '每', '成', '好', '前', '初', '周', '星', '统', '唯']);
+    let single = run.chars().count() == 1;
+    let scale = run.chars().all(|c| matches!(numeral(c), Some(Numeral::Scale(_)))) && run != "十";
+    let bare_scale = scale && around::more(after) == 0;
+    (vague || bare_scale || (single && run == "一")).then_some(Other::Word)
+}
+
+fn year(run: &str, after: &str) -> Option<i32> {
+    let mut year = 0i32;
+    for character in run.chars() {
+        let Some(Numeral::Digit(digit)) = numeral(character) else { return None };
+        year = year.checked_mul(10)?.checked_add(i32::try_from(digit).ok()?)?;
+    }
+    let plausible = run.chars().count() == 4 && (1900..=2100).contains(&year);
+    (plausible && after.starts_with('年')).then_some(year)
+}
+
+/// The worth of numerals; `None` for what is no number: 十三五.
+pub(super) fn worth(run: &str) -> Option<i128> {
+    if run.chars().count() > LONGEST {
+        return None;
+    }
+    let (mut total, mut section, mut last) = (0i128, 0i128, i128::MAX);
+    let mut digit: Option<i128> = None;
+    let mut zero = false;
+    for character in run.chars() {
+        match numeral(character)? {
+            Numeral::Digit(0) if digit.is_none() => zero = true,
+            Numeral::Digit(value) => {
+                if digit.replace(value).is_some() {
+                    return None;
+                }
+            }
+            Numeral::Scale(scale @ 10..=1000) => {
+                if scale >= last || (digit.is_none() && section > 0 && scale != 10) {
+                    return None;
+                }
+                section = section.checked_add(digit.take().unwrap_or(1).checked_mul(scale)?)?;
+                (last, zero) = (scale, false);
+            }
+            Numeral::Scale(scale) => {
+                section = section.checked_add(digit.take().unwrap_or(0))?;
+                let counted = if section == 0 && total == 0 { 1 } else { section };
+                total = match scale {
+                    10_000 if section == 0 => total.max(1).checked_mul(scale)?,
+                    10_000 => total.checked_add(counted.checked_mul(scale)?)?,
+                    _ => total.checked_add(counted)?.checked_mul(scale)?,
+                };
+                (section, last, zero) = (0, i128::MAX, false);
+            }
+        }
+    }
+    // 一千三 is 1300, 一千零三 is 1003.
+    let ending = match digit {
+        Some(digit) if !zero && (100..=1000).contains(&last) => digit * (last / 10),
+        Some(digit) => digit,
+        None => 0,
+    };
+    total.checked_add(section)?.checked_add(ending)
+}
+
+/// Numerals with a fraction: 九十八点五; gives the number and its bytes.
+fn decimal(text: &str) -> Option<(Decimal, usize)> {
+    if text.starts_with(is_digit) {
+        let typed = |c: char| c.is_ascii_digit() || c == '.';
+        let end = text.find(|c| !typed(c)).unwrap_or(text.len());
+        let number = text[..end].trim_end_matches('.');
+        return Some((Decimal::from_str_exact(number).ok()?, number.len()));
+    }
+    let whole = run(text)?;
+    let mut digits = worth(whole)?.to_string();
+    let mut length = whole.len();
+    let rest = &text[length..];
+    if let Some(rest) = rest.strip_prefix('点')
+        && let Some(tail) = run(rest)
+    {
+        digits.push('.');
+        for character in tail.chars() {
+            let Some(Numeral::Digit(digit)) = numeral(character) else { return None };
+            digits.push_str(&digit.to_string());
+        }
+        length += '点'.len_utf8() + tail.len();
+    }
+    Some((Decimal::from_str_exact(&digits).ok()?, length))
+}
+
+/// 百分之九十八点五, 千分之三, 三分之一.
+fn fraction(text: &str, run: &Range<usize>) -> Option<Number> {
+    let rest = text[run.end..].strip_prefix("分之")?;
+    let (value, length) = decimal(rest)?;
+    let end = text.len() - rest.len() + length;
+    let denominator = &text[run.clone()];
+    let figure = match denominator {
+        "百" | "一百" => Figure::shown(value)?,
+        "千" => Figure::shown(value)?.scaled(-1)?,
+        "万" => Figure::shown(value)?.scaled(-2)?,
+        _ => {
+            let whole = Decimal::from_i128_with_scale(worth(denominator).filter(|w| *w > 0)?, 0);
+            let value = value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?.round_dp(4);
+            Figure { value, step: Decimal::TWO, coarse: Decimal::TWO }
+        }
+    };
+    let bound = around::bound(&text[..run.start], &text[end..]);
+    let quantity = percent(figure, bound);
+    Some(Number { range: run.start..end, reading: Reading::Quantity(quantity) })
+}
+
+fn percent(figure: Figure, bound: Bound) -> Quantity {
+    let amount = Amount::Single(figure);
+    Quantity { amount, base: "%".to_owned(), power: 0, scaled: false, bound }
+}
+
+fn quantity(text: &str, at: usize, numerals: &str, units: &Units) -> Option<Number> {
+    let (value, length) = decimal(&text[at..])?;
+    let mut end = at + length;
+    let tail = arabic::tail(&text[end..], units);
+    let scaled = tail.scaled || numerals.contains(['万', '亿']);
+    if tail.length == 0 && !scaled {
+        return None;
+    }
+    // 十分重要.
+    if tail.unit.base == "分" && numerals.chars().count() < 2 {
+        return None;
+    }
+    end += tail.length;
+    let mut figure = Figure::shown(value)?;
+    if value >= Decimal::ONE_HUNDRED {
+        // Nobody spells out a number to the last digit: what follows the last numeral is not said.
+        figure.step = figure.coarse;
+    }
+    figure = figure.scaled(tail.unit.power)?;
+    let mut bound = match tail.more || (tail.length == 0 && around::more(&text[end..]) > 0) {
+        true => Bound::AndMore,
+        false => around::bound(&text[..at], &text[end..]),
+    };
+    if tail.unit.base == "%" && tail.unit.power == 1 {
+        // 三成五.
+        let digit = text[end..].chars().next().and_then(|c| Some((c, numeral(c)?)));
+        if let Some((character, Numeral::Digit(digit))) = digit {
+            let part = Decimal::from_i128_with_scale(digit, 0);
+            let value = figure.value.checked_add(part)?;
+            figure = Figure { value, step: Decimal::ONE, coarse: Decimal::ONE };
+            end += character.len_utf8();
+            bound = around::bound(&text[..at], &text[end..]);
+        }
+    }
+    let (base, power) = (tail.unit.base, tail.unit.power);
+    let quantity = Quantity { amount: Amount::Single(figure), base, power, scaled, bound };
+    Some(Number { range: at..end, reading: Reading::Quantity(quantity) })
+}
