@@ -93,6 +93,10 @@ codes! {
     PictureFormat "picture-format" Error "图片格式不支持或文件损坏。请使用 PNG 或 JPEG。";
     RemotePicture "remote-picture" Error "图片是网络地址。zishu 不联网，请把图片下载到工作区。";
     MissingAlt "missing-alt" Warning "图片没有替代文字，读屏软件无法说明它的内容，PDF/UA 也要求有。写在方括号里：![替代文字](路径)。";
+    // Prose against table
+    ValueMismatch "value-mismatch" Error "正文中手写的数字与指标表不一致。按手写的位数四舍五入后比较；“约”“近”“超过”“余”按其含义放宽。单位先换算；增长率、变化量由表中数值计算。请核对后改正文中的数字，最好改写成花括号表达式；若是表错，由归口单位改正数值。";
+    HandTypedValue "hand-typed-value" Hint "正文中的数字与指标表一致，但是手写的：表中数值以后更正时，正文不会跟着变。请改写成提示中的花括号表达式。";
+    ConflictingFact "conflicting-fact" Error "两份文稿给出了同一指标、同一年份的不同数字，指标表中又没有这个数值。请两家单位核对后统一，并在数值文件中补上。";
     // Output
     MissingGlyph "missing-glyph" Error "字库里没有这个字，印出来会是空框。请换用规范字，或把含有该字的字体放进 fonts/。";
     BrokenFont "broken-font" Warning "fonts/ 下的字体文件读不出来，没有使用。请换一个完好的 ttf、otf 或 ttc 文件，或删去它。";

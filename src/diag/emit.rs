@@ -59,7 +59,7 @@ fn json(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) -> 
         .iter()
         .map(|label| serde_json::json!({ "place": place(label.span), "text": label.text }))
         .collect();
-    let value = serde_json::json!({
+    let mut value = serde_json::json!({
         "code": diagnostic.code.name(),
         "severity": diagnostic.severity.name(),
         "message": diagnostic.message,
@@ -68,6 +68,10 @@ fn json(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) -> 
         "secondary": secondary,
         "help": diagnostic.help,
     });
+    if let Some(fix) = &diagnostic.fix {
+        let fix = serde_json::json!({ "place": place(fix.span), "text": fix.replacement });
+        value["fix"] = fix;
+    }
     writeln!(out, "{value}")
 }
 

@@ -48,6 +48,15 @@ pub struct Label {
     pub text: String,
 }
 
+/// What to put in a place so that the problem is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub replacement: String,
+}
+
 /// One problem. Messages are Chinese, one phrase, facts first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -63,6 +72,8 @@ pub struct Diagnostic {
     pub secondary: Vec<Label>,
     /// What to type or do.
     pub help: Vec<String>,
+    /// A replacement that can be made without asking anybody.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -75,6 +86,7 @@ impl Diagnostic {
             primary: Label { span, text: String::new() },
             secondary: Vec::new(),
             help: Vec::new(),
+            fix: None,
         }
     }
 
@@ -93,6 +105,12 @@ impl Diagnostic {
     /// Adds what to type or do.
     pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
         self.help.push(text.into());
+        self
+    }
+
+    /// Gives the replacement that solves it.
+    pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Diagnostic {
+        self.fix = Some(Fix { span, replacement: replacement.into() });
         self
     }
 }

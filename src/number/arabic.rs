@@ -262,7 +262,7 @@ impl Figure {
     }
 
     /// The same number with the unit's power of ten; `None` where it has too many digits.
-    pub(super) fn scaled(self, power: i32) -> Option<Figure> {
+    pub fn scaled(self, power: i32) -> Option<Figure> {
         let factor = unit::power_of_ten(power)?;
         let times = |value: Decimal| value.checked_mul(factor);
         Some(Figure {

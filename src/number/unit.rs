@@ -187,6 +187,11 @@ impl Unit {
         value.checked_mul(power_of_ten(self.power)?)
     }
 
+    /// Whether it counts things or people one by one.
+    pub fn counts(&self) -> bool {
+        self.power == 0 && (is_counter(&self.base) || self.base == "人")
+    }
+
     /// Whether numbers of the two bases can be held against each other.
     pub fn is_like(&self, base: &str) -> bool {
         let counted = |base: &str| is_counter(base) || base == "人";

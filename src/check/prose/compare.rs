@@ -1,0 +1,245 @@
+//! A typed number held against the table's, as exactly as its digits and words claim.
+//!
+//! In: an indicator, a year, what is said of it. Out: whether the table agrees, or that it has nothing.
+//! Rounding is half away from zero, as 四舍五入 asks; no binary floats.
+
+use super::{Aspect, Direction, Facts};
+use crate::indicator::{Computed, DatumValue, Incomputable, IndicatorId, Indicators};
+use crate::number::{Amount, Bound, Figure, Quantity, Unit, Units};
+use rust_decimal::Decimal;
+
+/// What the table says to a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The same.
+    Same,
+    /// Something else.
+    Other,
+    /// It has no value for that year.
+    Silent,
+    /// The two can't be held against each other.
+    Incomparable,
+}
+
+impl From<bool> for Answer {
+    fn from(same: bool) -> Answer {
+        if same { Answer::Same } else { Answer::Other }
+    }
+}
+
+/// Holds a number against the table.
+pub(super) fn ask(
+    facts: &Facts<'_>,
+    id: IndicatorId,
+    year: i32,
+    aspect: Aspect,
+    quantity: &Quantity,
+) -> Answer {
+    let unit = facts.units.parse(&facts.indicators.get(id).unit);
+    let asked = Asked { indicators: facts.indicators, id, year, unit: &unit, quantity };
+    match aspect {
+        Aspect::Level => asked.level(&facts.units),
+        Aspect::Growth(base, direction) => asked.growth(base, direction),
+        Aspect::Change(base, direction) => asked.change(base, direction),
+        Aspect::Multiple(base) => asked.multiple(base),
+    }
+}
+
+struct Asked<'a> {
+    indicators: &'a Indicators,
+    id: IndicatorId,
+    year: i32,
+    unit: &'a Unit,
+    quantity: &'a Quantity,
+}
+
+impl Asked<'_> {
+    fn level(&self, units: &Units) -> Answer {
+        let Some(datum) = self.indicators.datum(self.id, self.year) else { return Answer::Silent };
+        let number = match &datum.value {
+            DatumValue::Number(number) => *number,
+            DatumValue::Text(text) => return self.ratio(text, units),
+        };
+        let quantity = self.quantity;
+        let bare = quantity.base.is_empty();
+        let like = match bare {
+            true => (quantity.scaled && self.unit.base != "%") || self.unit.base.is_empty(),
+            false => self.unit.is_like(&quantity.base),
+        };
+        let decimals = self.indicators.get(self.id).decimals.max(number.scale());
+        let step = Decimal::try_new(1, decimals).ok().and_then(|step| self.unit.to_base(step));
+        let (true, Some(table), Some(step)) = (like, self.unit.to_base(number), step) else {
+            return Answer::Incomparable;
+        };
+        self.held(table, step)
+    }
+
+    /// The amount against the table's number, in base units; `step` is the table's last digit.
+    fn held(&self, table: Decimal, step: Decimal) -> Answer {
+        match &self.quantity.amount {
+            Amount::Single(figure) => fits(*figure, self.quantity.bound, table, step).into(),
+            Amount::Range(low, high) => {
+                let above = table.checked_sub(low.value).is_some_and(|d| d >= -half(low.step));
+                let below = high.value.checked_sub(table).is_some_and(|d| d >= -half(high.step));
+                (above && below).into()
+            }
+            Amount::Ratio(_) | Amount::Doubling(_) => Answer::Incomparable,
+        }
+    }
+
+    fn ratio(&self, text: &str, units: &Units) -> Answer {
+        let Amount::Ratio(typed) = &self.quantity.amount else { return Answer::Incomparable };
+        let table =
+            crate::number::read(text, units).into_iter().find_map(|number| match number.reading {
+                crate::number::Reading::Quantity(Quantity {
+                    amount: Amount::Ratio(parts), ..
+                }) => Some(parts),
+                crate::number::Reading::Quantity(_)
+                | crate::number::Reading::Year(_)
+                | crate::number::Reading::Years(..)
+                | crate::number::Reading::Other(_) => None,
+            });
+        let Some(table) = table.filter(|table| table.len() == typed.len()) else {
+            return Answer::Incomparable;
+        };
+        let same = |(typed, table): (&Figure, &Figure)| {
+            fits(*typed, self.quantity.bound, table.value, table.step)
+        };
+        typed.iter().zip(&table).all(same).into()
+    }
+
+    fn growth(&self, base: i32, direction: Direction) -> Answer {
+        let computed = self.indicators.growth(self.id, self.year, base);
+        let Some(growth) = signed(computed, direction) else { return self.unknown(base) };
+        let quantity = self.quantity;
+        let percent = |value: Decimal| value.checked_mul(Decimal::ONE_HUNDRED);
+        let figure = match (&quantity.amount, quantity.base.as_str()) {
+            (Amount::Single(figure), "%") => Some(*figure),
+            (Amount::Single(figure), "倍") => hundredfold(figure),
+            (Amount::Doubling(times), _) => {
+                // 翻一番 is said of anything near to twice as much.
+                let whole = Decimal::from(2u32.saturating_pow(*times).saturating_sub(1));
+                let step = Decimal::from(40);
+                percent(whole).map(|value| Figure { value, step, coarse: step })
+            }
+            (Amount::Single(_) | Amount::Range(..) | Amount::Ratio(_), _) => None,
+        };
+        let Some(figure) = figure else { return Answer::Incomparable };
+        let step = Decimal::new(1, 10);
+        if fits(figure, quantity.bound, growth, step) {
+            return Answer::Same;
+        }
+        // Bureaus compute growth from numbers with more digits than the table shows.
+        let slack = self.slack(base).unwrap_or_default();
+        let near = |shift: Decimal| {
+            growth.checked_add(shift).is_some_and(|g| fits(figure, quantity.bound, g, step))
+        };
+        let margin = slack.checked_add(half(figure.step));
+        let difference = figure.value.checked_sub(growth).map(|difference| difference.abs());
+        let within = quantity.bound == Bound::Exact && margin.is_some() && difference <= margin;
+        (near(slack) || near(-slack) || (within && difference.is_some())).into()
+    }
+
+    /// How far growth can be off because the table's numbers are rounded, in percent.
+    fn slack(&self, base: i32) -> Option<Decimal> {
+        let number = |year| match &self.indicators.datum(self.id, year)?.value {
+            DatumValue::Number(number) => Some(*number),
+            DatumValue::Text(_) => None,
+        };
+        let (new, old) = (number(self.year)?, number(base)?);
+        let decimals = self.indicators.get(self.id).decimals;
+        if decimals == 0 && self.unit.counts() {
+            return Some(Decimal::ZERO);
+        }
+        let half = half(Decimal::try_new(1, decimals.max(new.scale())).ok()?);
+        let relative = half.checked_div(old.abs())?;
+        let ratio = new.checked_div(old)?.abs();
+        relative.checked_mul(Decimal::ONE.checked_add(ratio)?)?.checked_mul(Decimal::ONE_HUNDRED)
+    }
+
+    fn change(&self, base: i32, direction: Direction) -> Answer {
+        let computed = self.indicators.change(self.id, self.year, base);
+        let Some(change) = signed(computed, direction) else { return self.unknown(base) };
+        let quantity = self.quantity;
+        let like = match quantity.base.as_str() {
+            "个百分点" => self.unit.base == "%",
+            "%" | "" => false,
+            base => self.unit.is_like(base),
+        };
+        let decimals = self.indicators.get(self.id).decimals;
+        let step = Decimal::try_new(1, decimals).ok().and_then(|step| self.unit.to_base(step));
+        match (like, self.unit.to_base(change), step) {
+            (true, Some(change), Some(step)) => self.held(change, step),
+            _ => Answer::Incomparable,
+        }
+    }
+
+    fn multiple(&self, base: i32) -> Answer {
+        let Ok(growth) = self.indicators.growth(self.id, self.year, base) else {
+            return self.unknown(base);
+        };
+        let Some(growth) = growth.value.checked_add(Decimal::ONE_HUNDRED) else {
+            return Answer::Incomparable;
+        };
+        match &self.quantity.amount {
+            Amount::Single(figure) => match hundredfold(figure) {
+                Some(figure) => {
+                    fits(figure, self.quantity.bound, growth, Decimal::new(1, 10)).into()
+                }
+                None => Answer::Incomparable,
+            },
+            Amount::Range(..) | Amount::Ratio(_) | Amount::Doubling(_) => Answer::Incomparable,
+        }
+    }
+
+    fn unknown(&self, base: i32) -> Answer {
+        let has = |year| self.indicators.datum(self.id, year).is_some();
+        if has(self.year) && has(base) { Answer::Incomparable } else { Answer::Silent }
+    }
+}
+
+fn hundredfold(figure: &Figure) -> Option<Figure> {
+    let times = |value: Decimal| value.checked_mul(Decimal::ONE_HUNDRED);
+    Some(Figure {
+        value: times(figure.value)?,
+        step: times(figure.step)?,
+        coarse: times(figure.coarse)?,
+    })
+}
+
+/// A computed number, positive where it goes in the direction that the words give.
+fn signed(computed: Result<Computed, Incomputable>, direction: Direction) -> Option<Decimal> {
+    let value = computed.ok()?.value;
+    Some(match direction {
+        Direction::Up => value,
+        Direction::Down => -value,
+    })
+}
+
+fn half(step: Decimal) -> Decimal {
+    step.checked_div(Decimal::TWO).unwrap_or(step)
+}
+
+/// Whether a typed number can stand for the table's; `table_step` is worth one in its last digit.
+fn fits(figure: Figure, bound: Bound, table: Decimal, table_step: Decimal) -> bool {
+    let Figure { value, step, coarse } = figure;
+    let Some(difference) = table.checked_sub(value) else { return false };
+    match bound {
+        Bound::Exact => rounds(value, step.max(table_step), table),
+        Bound::About => difference.abs() <= half(coarse.max(table_step)),
+        Bound::Nearly => difference <= half(table_step) && difference > -coarse.max(table_step),
+        Bound::AtLeast => difference >= -half(table_step),
+        Bound::AndMore => difference >= Decimal::ZERO && difference < coarse.max(table_step),
+        Bound::AtMost => difference <= half(table_step),
+    }
+}
+
+/// Whether `table`, rounded half away from zero to multiples of `step`, is `value`.
+fn rounds(value: Decimal, step: Decimal, table: Decimal) -> bool {
+    let (value, table) = match value.is_sign_negative() && !value.is_zero() {
+        true => (-value, -table),
+        false => (value, table),
+    };
+    let Some(difference) = table.checked_sub(value) else { return false };
+    difference >= -half(step) && difference < half(step)
+}

@@ -1,0 +1,176 @@
+//! Every number that a writer typed in prose, held against the indicators' table.
+//!
+//! In: the document's paragraphs, list items, captions and notes. Out: `value-mismatch` where a number
+//! is surely about an indicator and differs, `hand-typed-value` where it agrees, `conflicting-fact`
+//! where the table is silent and two chapters differ. A number of which anything is in doubt is
+//! counted and left alone: a wrong alarm teaches people to ignore alarms.
+
+mod compare;
+mod judge;
+mod lists;
+mod names;
+mod plain;
+mod report;
+mod scene;
+mod tokens;
+mod words;
+
+use crate::diag::Diagnostics;
+use crate::document::{Document, ValueUse};
+use crate::indicator::{IndicatorId, Indicators};
+use crate::number::{Figure, Units};
+use crate::source::{GeneratedOffset, Sources, Span};
+use crate::workspace::Workspace;
+use names::Names;
+use std::ops::Range;
+use words::Lexicon;
+
+/// What became of the numbers that writers typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Those that agree with the table.
+    pub agreeing: usize,
+    /// Those that differ from it.
+    pub differing: usize,
+    /// Those that could not be decided.
+    pub undecided: usize,
+}
+
+/// A number in prose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Its place.
+    pub span: Span,
+    /// As it stands there.
+    pub typed: String,
+    /// What is to be said of it.
+    pub verdict: Verdict,
+}
+
+/// What is to be said of a number in prose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// The table has the same.
+    Agrees(Fact),
+    /// The table has something else.
+    Differs(Fact),
+    /// It is about an indicator of which the table has nothing for that year.
+    Untabled(Fact),
+    /// It is not certain what it is about.
+    Undecided,
+    /// It says neither how much nor how many.
+    NoQuantity,
+}
+
+/// What a number says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The indicator that it is about.
+    pub indicator: IndicatorId,
+    /// The year.
+    pub year: i32,
+    /// What of it.
+    pub aspect: Aspect,
+    /// The number, in its base unit; none for ratios and doublings.
+    pub figure: Option<Figure>,
+    /// Its base unit.
+    pub base: String,
+    /// Whether it is meant as it stands, without 约 or 以上.
+    pub exact: bool,
+}
+
+/// What of an indicator a number gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aspect {
+    /// Its value.
+    Level,
+    /// Its growth over this year, with the direction that the words give.
+    Growth(i32, Direction),
+    /// Its change from this year, with the direction that the words give.
+    Change(i32, Direction),
+    /// How many times this year's value it is.
+    Multiple(i32),
+}
+
+/// Upwards or downwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    /// 增长, 提高.
+    Up,
+    /// 下降, 减少.
+    Down,
+}
+
+/// What sentences are held against.
+struct Facts<'a> {
+    indicators: &'a Indicators,
+    values: &'a [ValueUse],
+    years: &'a [i32],
+    city: &'a str,
+    names: Names,
+    lexicon: Lexicon,
+    units: Units,
+}
+
+/// Reports what is to be reported of the numbers in prose, and counts.
+pub fn check(
+    workspace: &Workspace,
+    indicators: &Indicators,
+    document: &Document,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Counts {
+    let findings = findings(workspace, indicators, document, sources);
+    let mut counts = Counts::default();
+    for finding in &findings {
+        match finding.verdict {
+            Verdict::Agrees(_) => counts.agreeing += 1,
+            Verdict::Differs(_) => counts.differing += 1,
+            Verdict::Untabled(_) | Verdict::Undecided => counts.undecided += 1,
+            Verdict::NoQuantity => {}
+        }
+    }
+    report::report(&findings, indicators, sources, diagnostics);
+    counts
+}
+
+/// Every number in prose, in reading order, and what is to be said of it.
+pub fn findings(
+    workspace: &Workspace,
+    indicators: &Indicators,
+    document: &Document,
+    sources: &Sources,
+) -> Vec<Finding> {
+    let mut units = Units::default();
+    for indicator in &indicators.definitions {
+        units.add(&indicator.unit);
+    }
+    let facts = Facts {
+        indicators,
+        values: &document.values,
+        years: &workspace.report.years,
+        city: &workspace.report.city,
+        names: Names::new(indicators),
+        lexicon: Lexicon::new(&workspace.report.city),
+        units,
+    };
+    let mut findings = Vec::new();
+    for part in document.sections.iter().flat_map(|section| &section.parts) {
+        // A remark such as 按当年价计算，下同 holds for the rest of its file.
+        let mut nominal = false;
+        for text in plain::texts(&part.blocks, document, sources) {
+            let judged = judge::judge(&facts, &text, &mut nominal);
+            findings.extend(judged.into_iter().filter_map(|(range, verdict)| {
+                let span = place(&text, range.clone())?;
+                let typed = text.text.text()[range].to_owned();
+                Some(Finding { span, typed, verdict })
+            }));
+        }
+    }
+    findings
+}
+
+fn place(text: &plain::Text, range: Range<usize>) -> Option<Span> {
+    let offset = |at: usize| GeneratedOffset(at as u32);
+    text.text.locate(offset(range.start)..offset(range.end))
+}

@@ -1,0 +1,230 @@
+//! What a sentence has said so far: its subject, its years, the direction of a change.
+//!
+//! In: tokens one by one. Out: the state that a number's meaning is read from. Anything that isn't
+//! understood unties the subject: nothing is guessed.
+
+use super::Direction;
+use super::names::Entry;
+use super::words::{self, Word};
+use crate::indicator::IndicatorId;
+
+/// What a number may be about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Subject {
+    /// The indicator.
+    pub id: IndicatorId,
+    /// Whether the indicator is itself the rate of change of what was named.
+    pub rate: Option<Direction>,
+}
+
+impl From<&Entry> for Subject {
+    fn from(entry: &Entry) -> Subject {
+        Subject { id: entry.id, rate: entry.rate }
+    }
+}
+
+/// A year that a sentence speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Year {
+    /// The year.
+    pub value: i32,
+    /// Whether it surely governs what follows, and not only an event.
+    pub firm: bool,
+}
+
+/// The direction of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Motion {
+    /// The direction.
+    pub direction: Direction,
+    /// Where its word begins.
+    pub start: usize,
+}
+
+/// The state of a sentence.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scene {
+    /// What is spoken of.
+    pub subjects: Vec<Subject>,
+    /// Whether everything since the subject was understood.
+    pub tied: bool,
+    /// The year.
+    pub year: Option<Year>,
+    /// Several years, for lists.
+    pub years: Vec<i32>,
+    /// The year of comparison, and whether it holds for the whole sentence.
+    pub base: Option<(i32, bool)>,
+    /// Whether a year of comparison is to follow.
+    pub than: bool,
+    /// After 由: where a change begins.
+    pub from: bool,
+    /// The year where a change begins.
+    pub from_year: Option<i32>,
+    /// The direction of a change.
+    pub motion: Option<Motion>,
+    /// 达到 after a direction: a level or a change?
+    pub attained: bool,
+    /// 分别.
+    pub respectively: bool,
+    /// 均.
+    pub each: bool,
+    /// 年均 or 三年增长: no change that the table has.
+    pub mean: bool,
+    /// Part of a year, or an intention.
+    pub doubtful: bool,
+    /// Growth at constant prices.
+    pub real: bool,
+    /// Growth at current prices.
+    pub nominal: bool,
+    /// What the clause holds that was not understood.
+    pub unknown: String,
+    /// Whether the clause gave a year.
+    pub year_given: bool,
+    /// Whether the clause has a subject of its own.
+    pub subject_given: bool,
+}
+
+impl Scene {
+    /// A clause ends.
+    pub(super) fn end_clause(&mut self) {
+        if !self.unknown.is_empty()
+            && self.year_given
+            && !self.subject_given
+            && let Some(year) = &mut self.year
+        {
+            year.firm = false;
+        }
+        self.base = self.base.filter(|(_, lasting)| *lasting);
+        self.motion = None;
+        self.attained = false;
+        self.than = false;
+        self.from_year = None;
+        self.respectively = false;
+        self.each = false;
+        self.mean = false;
+        self.unknown.clear();
+        self.year_given = false;
+        self.subject_given = false;
+    }
+
+    /// A sentence ends.
+    pub(super) fn end_sentence(&mut self) {
+        *self = Scene::default();
+    }
+
+    /// Something that isn't understood.
+    pub(super) fn unknown(&mut self, text: &str) {
+        self.unknown.push_str(text);
+        self.tied = false;
+        self.motion = None;
+        self.than = false;
+        self.respectively = false;
+        self.each = false;
+        self.doubtful |= words::intends(&self.unknown);
+    }
+
+    /// A name: the subject, where nothing before it narrows it.
+    pub(super) fn name(&mut self, entry: &Entry, stands_free: bool, listed: bool) {
+        let clean = self.unknown.is_empty();
+        let bearable =
+            entry.full && stands_free && entry.length() >= 5 && !words::narrows(&self.unknown);
+        if self.than || !(clean || bearable) {
+            self.unknown("名");
+            return;
+        }
+        let subject = Subject::from(entry);
+        if !(listed && self.tied) {
+            self.subjects.clear();
+            self.base = self.base.filter(|(_, lasting)| *lasting);
+        }
+        self.subjects.push(subject);
+        self.tied = true;
+        self.subject_given = true;
+        self.motion = None;
+        self.attained = false;
+        self.from = false;
+        self.from_year = None;
+        self.respectively = false;
+        self.each = false;
+        self.mean = false;
+    }
+
+    /// A year.
+    pub(super) fn set_year(&mut self, year: i32) {
+        if self.than {
+            self.base = Some((year, false));
+            self.than = false;
+        } else if self.from {
+            self.from_year = Some(year);
+        } else {
+            self.year = Some(Year { value: year, firm: true });
+            self.years.clear();
+            self.year_given = true;
+        }
+    }
+
+    /// One more of a list of years.
+    pub(super) fn add_year(&mut self, year: i32) {
+        if self.than || self.from {
+            return;
+        }
+        if self.years.is_empty() {
+            self.years.extend(self.year.map(|year| year.value));
+        }
+        self.years.push(year);
+        self.year = None;
+    }
+
+    /// Several years at once.
+    pub(super) fn set_years(&mut self, years: Vec<i32>) {
+        self.years = years;
+        self.year = None;
+    }
+
+    /// A word of the list; `start` is where it begins.
+    pub(super) fn word(&mut self, word: Word, start: usize) {
+        match word {
+            Word::Is => self.attained |= self.motion.is_some(),
+            Word::Reach => {
+                self.motion = None;
+                self.attained = false;
+                self.from = false;
+            }
+            Word::Moves(direction) => self.motion = Some(Motion { direction, start }),
+            Word::Rate(direction) => {
+                self.motion = Some(Motion { direction, start });
+                self.mean |= self.base.is_some();
+            }
+            Word::Than => self.than = true,
+            Word::Compared => {
+                self.base = self.base.map(|(year, _)| (year, true));
+                self.than = false;
+            }
+            Word::LastYear => match self.year {
+                Some(year) => self.set_year_before(year),
+                None if self.than => (self.than, self.mean) = (false, true),
+                None => self.doubtful = true,
+            },
+            Word::ThisYear => {}
+            Word::From => self.from = true,
+            Word::Respectively => self.respectively = true,
+            Word::Each => self.each = true,
+            Word::Mean => self.mean = true,
+            Word::Partial => self.doubtful = true,
+            Word::Real => self.real = true,
+            Word::Nominal => self.nominal = true,
+            Word::Foreign => self.unknown("词"),
+            Word::And | Word::With | Word::Of | Word::Filler => {}
+        }
+    }
+
+    fn set_year_before(&mut self, year: Year) {
+        let before = year.value.saturating_sub(1);
+        self.set_year(before);
+        if let Some(year_now) = &mut self.year
+            && year_now.value == before
+        {
+            year_now.firm = year.firm;
+        }
+    }
+}
