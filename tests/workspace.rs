@@ -129,6 +129,7 @@ fn produce(loaded: &mut Loaded, stage: Stage, diagnostics: &mut Diagnostics) -> 
     let faces = Faces::discover(&loaded.workspace.root, Search::Workspace);
     let design = pipeline::design(loaded, None, faces, diagnostics);
     let (document, design) = (document.ok()?, design.ok()?);
+    pipeline::check(loaded, &document, diagnostics);
     pipeline::check_faces(loaded, &document, &design, diagnostics);
     match stage {
         Stage::Problems | Stage::Workspace | Stage::Expanded => None,
@@ -223,6 +224,7 @@ fn lay_out(loaded: &mut Loaded, diagnostics: &mut Diagnostics) -> Option<Outputs
     let document = pipeline::assemble(loaded, diagnostics).ok()?;
     let faces = Faces::discover(&loaded.workspace.root, Search::Workspace);
     let design = pipeline::design(loaded, None, faces, diagnostics).ok()?;
+    pipeline::check(loaded, &document, diagnostics);
     pipeline::check_faces(loaded, &document, &design, diagnostics);
     if diagnostics.has_errors() {
         return None;

@@ -83,6 +83,9 @@ pub(super) fn prepare(
     {
         pipeline::refuse_samples(document, diagnostics);
     }
+    if let Ok(document) = &document {
+        pipeline::check(loaded, document, diagnostics);
+    }
     let (document, design) = (document?, design?);
     pipeline::check_faces(loaded, &document, &design, diagnostics);
     if conditions.standard_faces {

@@ -13,18 +13,23 @@ use std::time::Duration;
 pub(super) struct Notices {
     errors: usize,
     warnings: usize,
+    hints: usize,
 }
 
 /// Counts the problems.
 pub(super) fn count(diagnostics: &Diagnostics) -> Notices {
     let count = |severity| diagnostics.count(severity);
-    Notices { errors: count(Severity::Error), warnings: count(Severity::Warning) }
+    Notices {
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        hints: count(Severity::Hint),
+    }
 }
 
 /// How many problems there are, in one line.
 pub(super) fn verdict(notices: Notices) -> String {
-    let Notices { errors, warnings } = notices;
-    let counted = [(errors, "个错误"), (warnings, "条提醒")];
+    let Notices { errors, warnings, hints } = notices;
+    let counted = [(errors, "个错误"), (warnings, "条提醒"), (hints, "条建议")];
     let named: Vec<String> = counted
         .into_iter()
         .filter(|(count, _)| *count > 0)

@@ -1,7 +1,7 @@
 //! The closed list of problems. Each has a kebab-case name, a severity and an explanation, which
 //! `zishu explain NAME` prints.
 
-use super::Severity::{self, Error, Warning};
+use super::Severity::{self, Error, Hint, Warning};
 
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $explanation:literal;)*) => {

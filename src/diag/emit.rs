@@ -84,6 +84,7 @@ fn human(
     let severity = match diagnostic.severity {
         Severity::Error => report::Severity::Error,
         Severity::Warning => report::Severity::Warning,
+        Severity::Hint => report::Severity::Note,
     };
     let (english, chinese) = (diagnostic.severity.name(), diagnostic.severity.chinese());
     let (excerpts, places) = Excerpts::new(sources, diagnostic);

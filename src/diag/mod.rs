@@ -19,6 +19,8 @@ pub enum Severity {
     Error,
     /// The report can be made; a reader would stumble.
     Warning,
+    /// Something could be done better.
+    Hint,
 }
 
 impl Severity {
@@ -27,6 +29,7 @@ impl Severity {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Hint => "hint",
         }
     }
 
@@ -35,6 +38,7 @@ impl Severity {
         match self {
             Severity::Error => "错误",
             Severity::Warning => "提醒",
+            Severity::Hint => "建议",
         }
     }
 }

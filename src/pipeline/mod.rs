@@ -8,6 +8,7 @@ mod render;
 
 pub use render::{Design, Outputs, Wanted, check_faces, design, generate, render};
 
+use crate::check::{self, Checked};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{Chapter, Document, visit};
 use crate::expand::Expander;
@@ -101,6 +102,11 @@ fn parse(
     let root = &expander.workspace.root;
     let pictures = |path: &str| workspace::picture(root, &chapter.folder, path);
     Ok(markdown::parse(chapter.file, expanded, markdown::Kind::Chapter, &pictures, diagnostics))
+}
+
+/// Holds a document to the rules of `check`.
+pub fn check(loaded: &Loaded, document: &Document, diagnostics: &mut Diagnostics) -> Checked {
+    check::document(&loaded.workspace, &loaded.indicators, document, &loaded.sources, diagnostics)
 }
 
 /// Reports every sample value that the document shows, at the place of the datum.
