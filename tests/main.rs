@@ -17,6 +17,7 @@ mod documents;
 mod forms;
 mod golden;
 mod hostile;
+mod numbers;
 mod spec;
 mod suite;
 mod tidy;
@@ -38,5 +39,6 @@ fn main() -> ExitCode {
     trials.extend(hostile::trials());
     trials.extend(documents::trials());
     trials.extend(forms::trials());
+    trials.extend(numbers::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

@@ -1,0 +1,171 @@
+//! The labelled sentences of `tests/numbers/`: does the check of prose say what it should?
+//!
+//! In: sentences with a mark at each number. Out: a trial that prints precision and recall of the
+//! errors found, and fails on a false alarm or where fewer than 95 of 100 are found.
+
+use crate::golden;
+use crate::workspace::Workspace;
+use libtest_mimic::{Failed, Trial};
+use std::ops::Range;
+use zishu::check::prose::{self, Finding, Verdict};
+use zishu::diag::Diagnostics;
+use zishu::pipeline::{self, Loaded};
+
+/// Two trials.
+pub(crate) fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("numbers::sentences", sentences),
+        Trial::test("numbers::chapters", chapters),
+    ]
+}
+
+/// A number with its mark.
+struct Marked {
+    range: Range<usize>,
+    mark: char,
+}
+
+/// What should be and what was said.
+#[derive(Default)]
+struct Score {
+    sentences: usize,
+    planted: usize,
+    found: usize,
+    false_alarms: usize,
+    agreeing: usize,
+    confirmed: usize,
+    traps: usize,
+    avoided: usize,
+    lines: Vec<String>,
+}
+
+fn sentences() -> Result<(), Failed> {
+    let text = std::fs::read_to_string(golden::root().join("tests/numbers/sentences.md"))
+        .map_err(|error| error.to_string())?;
+    let mut score = Score::default();
+    for group in text.split("\n## ").skip(1) {
+        judge(group, &mut score)?;
+    }
+    let share = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
+    let alarms = score.found + score.false_alarms;
+    eprintln!(
+        "{} sentences: {} of {} planted errors found (recall {:.1}%), {} false alarms (precision \
+         {:.1}%); {} of {} agreeing numbers confirmed; {} of {} others left alone",
+        score.sentences,
+        score.found,
+        score.planted,
+        share(score.found, score.planted),
+        score.false_alarms,
+        share(score.found, alarms),
+        score.confirmed,
+        score.agreeing,
+        score.avoided,
+        score.traps,
+    );
+    let good = score.false_alarms == 0
+        && score.planted >= 100
+        && score.sentences >= 220
+        && share(score.found, score.planted) >= 95.0
+        && share(score.confirmed, score.agreeing) >= 95.0
+        && share(score.avoided, score.traps) >= 98.0;
+    if good { Ok(()) } else { Err(score.lines.join("\n").into()) }
+}
+
+/// Judges a group as one chapter.
+fn judge(group: &str, score: &mut Score) -> Result<(), Failed> {
+    let (mut chapter, mut marks) = (String::new(), Vec::new());
+    for line in group.lines().skip(1).filter(|line| !line.trim().is_empty()) {
+        score.sentences += 1;
+        push_line(&mut chapter, &mut marks, line)?;
+    }
+    let findings = findings(&chapter)?;
+    for marked in &marks {
+        let inside = |f: &&Finding| overlaps(f, &marked.range);
+        let said = findings.iter().find(inside).map_or('x', |finding| sign(&finding.verdict));
+        let typed = &chapter[marked.range.clone()];
+        let right = said == marked.mark;
+        match marked.mark {
+            '!' => (score.planted, score.found) = counted(score.planted, score.found, right),
+            '=' => (score.agreeing, score.confirmed) = counted(score.agreeing, score.confirmed, right),
+            _ => (score.traps, score.avoided) = counted(score.traps, score.avoided, right),
+        }
+        if !right {
+            let line = chapter[..marked.range.start].rfind('\n').map_or(0, |at| at + 1);
+            let sentence = chapter[line..].lines().next().unwrap_or_default();
+            score.lines.push(format!("{typed}: {} expected, {said} said: {sentence}", marked.mark));
+        }
+    }
+    for finding in findings.iter().filter(|f| sign(&f.verdict) == '!') {
+        if !marks.iter().any(|marked| marked.mark == '!' && overlaps(finding, &marked.range)) {
+            score.false_alarms += 1;
+            score.lines.push(format!("false alarm: {}", finding.typed));
+        }
+    }
+    Ok(())
+}
+
+fn counted(all: usize, right_ones: usize, right: bool) -> (usize, usize) {
+    (all + 1, right_ones + usize::from(right))
+}
+
+fn push_line(out: &mut String, marks: &mut Vec<Marked>, line: &str) -> Result<(), Failed> {
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('⟦') {
+        out.push_str(before);
+        let (inner, tail) = after.split_once('⟧').ok_or("⟦ without ⟧")?;
+        let mark = inner.chars().next_back().filter(|c| "=!?x".contains(*c)).ok_or("no mark")?;
+        let start = out.len();
+        out.push_str(&inner[..inner.len() - mark.len_utf8()]);
+        marks.push(Marked { range: start..out.len(), mark });
+        rest = tail;
+    }
+    out.push_str(rest);
+    out.push_str("\n\n");
+    Ok(())
+}
+
+fn sign(verdict: &Verdict) -> char {
+    match verdict {
+        Verdict::Agrees(_) => '=',
+        Verdict::Differs(_) => '!',
+        Verdict::Untabled(_) | Verdict::Undecided => '?',
+        Verdict::NoQuantity => 'x',
+    }
+}
+
+fn overlaps(finding: &Finding, range: &Range<usize>) -> bool {
+    let own = finding.span.range();
+    own.start < range.end && range.start < own.end
+}
+
+fn findings(chapter: &str) -> Result<Vec<Finding>, Failed> {
+    let workspace = Workspace::empty();
+    workspace.copy(&golden::root().join("tests/numbers/workspace"));
+    let path = "chapters/06-产品质量/市质监局.md";
+    workspace.write(path, chapter);
+    let mut diagnostics = Diagnostics::default();
+    let (sources, parts) = pipeline::load(workspace.root(), &mut diagnostics);
+    let (workspace, indicators) = parts.ok_or("the workspace can't be loaded")?;
+    let loaded = Loaded { sources, workspace, indicators };
+    let document = pipeline::assemble(&loaded, &mut diagnostics)
+        .map_err(|_| Failed::from("the chapter can't be read"))?;
+    let file = loaded.sources.find(path).ok_or("the chapter is gone")?;
+    let Loaded { sources, workspace, indicators } = &loaded;
+    let mut findings = prose::findings(workspace, indicators, &document, sources);
+    findings.retain(|finding| finding.span.file == file);
+    Ok(findings)
+}
+
+/// The repository's own chapters: their numbers are consistent with its tables.
+fn chapters() -> Result<(), Failed> {
+    let mut diagnostics = Diagnostics::default();
+    let (sources, parts) = pipeline::load(&golden::root(), &mut diagnostics);
+    let (workspace, indicators) = parts.ok_or("the workspace can't be loaded")?;
+    let loaded = Loaded { sources, workspace, indicators };
+    let document = pipeline::assemble(&loaded, &mut diagnostics)
+        .map_err(|_| Failed::from("the chapters can't be read"))?;
+    let started = std::time::Instant::now();
+    let counts = pipeline::check(&loaded, &document, &mut Diagnostics::default()).prose;
+    eprintln!("the repository's chapters: {counts:?} in {:?}", started.elapsed());
+    if counts.differing == 0 { Ok(()) } else { Err(format!("{counts:?}").into()) }
+}
