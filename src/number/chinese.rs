@@ -52,7 +52,7 @@ pub(super) fn doubling(text: &str, at: usize) -> Option<Number> {
         base: "倍".to_owned(),
         power: 0,
         scaled: false,
-        bound: Bound::Exact,
+        bound: around::bound(&text[..at], &text[end..]),
     };
     Some(Number { range: at..end, reading: Reading::Quantity(quantity) })
 }

@@ -47,6 +47,12 @@ fn merge(text: &str, first: &Number, next: &Number) -> Option<Merged> {
             }
             (from < *to).then(|| Merged::One(Number { range, reading: Reading::Years(from, *to) }))
         }
+        // 表6-1.
+        (Reading::Other(Other::Code), Reading::Quantity(quantity))
+            if between == "-" && quantity.base.is_empty() && !quantity.scaled =>
+        {
+            one(Reading::Other(Other::Code))
+        }
         (Reading::Quantity(_), Reading::Other(Other::Date)) if dash => {
             again(Reading::Other(Other::Date))
         }

@@ -120,7 +120,8 @@ impl Asked<'_> {
                 // 翻一番 is said of anything near to twice as much.
                 let whole = Decimal::from(2u32.saturating_pow(*times).saturating_sub(1));
                 let step = Decimal::from(40);
-                percent(whole).map(|value| Figure { value, step, coarse: step })
+                let coarse = Decimal::ONE_HUNDRED;
+                percent(whole).map(|value| Figure { value, step, coarse })
             }
             (Amount::Single(_) | Amount::Range(..) | Amount::Ratio(_), _) => None,
         };
@@ -227,7 +228,9 @@ fn fits(figure: Figure, bound: Bound, table: Decimal, table_step: Decimal) -> bo
     match bound {
         Bound::Exact => rounds(value, step.max(table_step), table),
         Bound::About => difference.abs() <= half(coarse.max(table_step)),
-        Bound::Nearly => difference <= half(table_step) && difference > -coarse.max(table_step),
+        Bound::Nearly => {
+            difference <= half(table_step) && difference > -half(coarse.max(table_step))
+        }
         Bound::AtLeast => difference >= -half(table_step),
         Bound::AndMore => difference >= Decimal::ZERO && difference < coarse.max(table_step),
         Bound::AtMost => difference <= half(table_step),

@@ -324,7 +324,12 @@ impl<'a> Judge<'a> {
         let Some(aspect) = self.aspect(subject, year.value, quantity) else {
             return Verdict::Undecided;
         };
-        let answer = compare::ask(self.facts, subject.id, year.value, aspect, quantity);
+        let ask = |aspect| compare::ask(self.facts, subject.id, year.value, aspect, quantity);
+        let (aspect, answer) = match (ask(aspect), self.carried(aspect, year.value)) {
+            (Answer::Same, _) => (aspect, Answer::Same),
+            (_, Some(carried)) => (carried, ask(carried)),
+            (answer, None) => (aspect, answer),
+        };
         let figure: Option<Figure> = match &quantity.amount {
             Amount::Single(figure) => Some(*figure),
             Amount::Range(..) | Amount::Ratio(_) | Amount::Doubling(_) => None,
@@ -338,6 +343,16 @@ impl<'a> Judge<'a> {
             Answer::Other => Verdict::Differs(fact),
             Answer::Silent if year.firm => Verdict::Untabled(fact),
             Answer::Silent | Answer::Incomparable => Verdict::Undecided,
+        }
+    }
+
+    /// The same change over the year that an earlier clause compared with.
+    fn carried(&self, aspect: Aspect, year: i32) -> Option<Aspect> {
+        let base = self.scene.carried.filter(|base| self.scene.base.is_none() && *base < year)?;
+        match aspect {
+            Aspect::Growth(_, direction) => Some(Aspect::Growth(base, direction)),
+            Aspect::Change(_, direction) => Some(Aspect::Change(base, direction)),
+            Aspect::Level | Aspect::Multiple(_) => None,
         }
     }
 

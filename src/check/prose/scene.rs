@@ -54,12 +54,16 @@ pub(super) struct Scene {
     pub years: Vec<i32>,
     /// The year of comparison, and whether it holds for the whole sentence.
     pub base: Option<(i32, bool)>,
+    /// The year of comparison of an earlier clause: 比2015年增加5.2万人，增长2.4%.
+    pub carried: Option<i32>,
     /// Whether a year of comparison is to follow.
     pub than: bool,
     /// After 由: where a change begins.
     pub from: bool,
     /// The year where a change begins.
     pub from_year: Option<i32>,
+    /// The year where the clause's change began.
+    pub start_year: Option<i32>,
     /// The direction of a change.
     pub motion: Option<Motion>,
     /// 达到 after a direction: a level or a change?
@@ -94,6 +98,8 @@ impl Scene {
         {
             year.firm = false;
         }
+        let base = self.base.map(|(year, _)| year);
+        self.carried = base.or(self.start_year.take()).or(self.carried);
         self.base = self.base.filter(|(_, lasting)| *lasting);
         self.motion = None;
         self.attained = false;
@@ -135,6 +141,7 @@ impl Scene {
         let subject = Subject::from(entry);
         if !(listed && self.tied) {
             self.subjects.clear();
+            self.carried = None;
             self.base = self.base.filter(|(_, lasting)| *lasting);
         }
         self.subjects.push(subject);
@@ -156,8 +163,10 @@ impl Scene {
             self.than = false;
         } else if self.from {
             self.from_year = Some(year);
+            self.start_year = Some(year);
         } else {
             self.year = Some(Year { value: year, firm: true });
+            self.carried = None;
             self.years.clear();
             self.year_given = true;
         }
@@ -205,6 +214,7 @@ impl Scene {
                 None if self.than => (self.than, self.mean) = (false, true),
                 None => self.doubtful = true,
             },
+            Word::OverYear => self.carried = None,
             Word::ThisYear => {}
             Word::From => self.from = true,
             Word::Respectively => self.respectively = true,

@@ -3,10 +3,10 @@
 //! In: a text, its numbers and values. Out: tokens in reading order; what is none of these is
 //! [`Kind::Unknown`].
 
+use super::Facts;
 use super::names::Entry;
 use super::plain::Text;
 use super::words::Word;
-use super::Facts;
 use crate::document::ValueId;
 use crate::number::{self, Number, Other, Reading};
 use std::ops::Range;
