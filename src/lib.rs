@@ -38,6 +38,8 @@
 //! | [`markdown`] | Markdown to the tree | comrak |
 //! | [`merge`] | chapters to one document, as templates/*.md.j2 say | |
 //! | [`resolve`] | numbers, references, contents | |
+//! | [`number`] | numbers in Chinese text: value, unit, precision, or why it is none | |
+//! | [`check`] | rules over the resolved document; `prose` holds typed numbers against the indicators | |
 //! | [`font`] | faces by role, characters that no face has | typst, typst-kit |
 //! | [`pdf`] | Typst text, the World, pages, PDF, charts as pictures | typst and its crates |
 //! | [`word`] | docx-rs, the finishing pass, its lint | docx-rs, quick-xml, zip |
@@ -99,8 +101,8 @@
 //! look-ups. The folder's entries are sorted by name wherever they are listed.
 //!
 //! # Where it left the first design
-//! - There is no room of checks: a rule is written where the thing is known (labels in `resolve`,
-//!   glyphs in `font`, the plan in `workspace`), and [`diag::Code`] holds what `zishu explain` prints.
+//! - Only rules over the whole document stand in `check`: any other is written where the thing is
+//!   known (labels in `resolve`, glyphs in `font`, the plan in `workspace`), and [`diag::Code`] holds what `zishu explain` prints.
 //! - `yaml`, `profile`, `merge`, `font` and `bundle` are rooms of their own, since several others
 //!   share them or one crate had to stay in one place.
 //! - minijinja's comments are `{## … ##}`: `{#` opens an attribute's label, `{#tbl-抽查}`.

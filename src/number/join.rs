@@ -45,7 +45,8 @@ fn merge(text: &str, first: &Number, next: &Number) -> Option<Merged> {
             if list {
                 return again(Reading::Year(from));
             }
-            (from < *to).then(|| Merged::One(Number { range, reading: Reading::Years(from, *to) }))
+            (from < *to)
+                .then_some(Merged::One(Number { range, reading: Reading::Years(from, *to) }))
         }
         // 表6-1.
         (Reading::Other(Other::Code), Reading::Quantity(quantity))
