@@ -13,6 +13,7 @@ mod directives;
 mod figures;
 mod headings;
 mod inlines;
+mod joins;
 mod links;
 mod markers;
 mod notes;

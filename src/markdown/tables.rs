@@ -3,13 +3,17 @@
 use super::attributes::{Attributes, Key};
 use super::context::Lowering;
 use super::inlines::Frame;
+use super::joins::{Join, Refusal, join};
 use super::positions::CellPlace;
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 use crate::document::{Align, Block, BlockKind, Cell, Column, Row, Table};
 use comrak::nodes::{Node, NodeValue, TableAlignment};
 
 /// A table of more cells would take minutes and gigabytes to lay out.
 const MOST_CELLS: usize = 50_000;
+const PRINT_ABOVE: &str = "表头和表身的第一行不能用 ^^；要印出这两个符号，写作 \\^^";
+const PRINT_LEFT: &str = "第一列不能用 <<；要印出这两个符号，写作 \\<<";
+const RECTANGLE: &str = "同一格向下、向右合并时，所占各行各列都要写上 ^^ 或 <<";
 
 /// Bytes of a cell beyond which it fills pages; a head of that size would do so on every page.
 const LONGEST_CELL: usize = 10_000;
@@ -35,7 +39,6 @@ impl<'n> Lowering<'_, 'n> {
                 share: shares.get(at).copied().unwrap_or(0),
             })
             .collect();
-        let (mut head, mut body) = (Vec::new(), Vec::new());
         let rows = node.children().count();
         let range = self.places.range(data.sourcepos);
         let too_large = rows.saturating_mul(alignments.len()) > MOST_CELLS;
@@ -46,13 +49,11 @@ impl<'n> Lowering<'_, 'n> {
             self.problem(Code::TableTooLarge, range.start..range.start + line, &message, &help);
         }
         let kept = if too_large { 1 } else { rows };
-        for row in node.children().take(kept) {
-            let lowered = self.row(row);
-            match row.data().value {
-                NodeValue::TableRow(true) => head.push(lowered),
-                _ => body.push(lowered),
-            }
-        }
+        let (head, body): (Vec<_>, Vec<_>) = node
+            .children()
+            .take(kept)
+            .partition(|row| matches!(row.data().value, NodeValue::TableRow(true)));
+        let (head, body) = (self.rows(head), self.rows(body));
         let table = Table {
             caption,
             unit: self.attribute_text(&given, Key::Unit),
@@ -66,10 +67,28 @@ impl<'n> Lowering<'_, 'n> {
         self.block(range, BlockKind::Table(Box::new(table)))
     }
 
-    fn row(&mut self, node: Node<'n>) -> Row {
-        let range = self.places.range(node.data().sourcepos);
-        let cells = node.children().map(|cell| self.cell(cell)).collect();
-        Row { span: self.span(range), cells }
+    /// Lowers the rows of head or body, and joins their cells.
+    fn rows(&mut self, nodes: Vec<Node<'n>>) -> Vec<Row> {
+        let (mut rows, mut joins) = (Vec::new(), Vec::new());
+        for node in nodes {
+            let range = self.places.range(node.data().sourcepos);
+            let typed = |cell: Node<'n>| {
+                let range = self.places.range(cell.data().sourcepos);
+                Join::of(self.source().get(range).unwrap_or(""))
+            };
+            joins.push(node.children().map(typed).collect::<Vec<_>>());
+            let cells = node.children().map(|cell| self.cell(cell)).collect();
+            rows.push(Row { span: self.span(range), cells });
+        }
+        for (span, refusal) in join(&mut rows, &joins) {
+            let (message, help) = match refusal {
+                Refusal::NothingAbove => ("^^ 的上面没有可合并的格", PRINT_ABOVE),
+                Refusal::NothingLeft => ("<< 的左边没有可合并的格", PRINT_LEFT),
+                Refusal::Ragged => ("合并的格不成长方形", RECTANGLE),
+            };
+            self.diagnostics.report(Diagnostic::new(Code::TableJoin, span, message).help(help));
+        }
+        rows
     }
 
     fn cell(&mut self, node: Node<'n>) -> Cell {
