@@ -77,6 +77,25 @@ pub struct Meta {
     pub date: Date,
     /// Whether a sample value is used anywhere: every page says so.
     pub sample: bool,
+    /// Cover, contents and the way the pages lie.
+    pub arrangement: Arrangement,
+}
+
+/// What a document has beside its text, and how its pages lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrangement {
+    /// A cover; without it the title stands above the text.
+    pub cover: bool,
+    /// The contents.
+    pub contents: bool,
+    /// Every page landscape.
+    pub landscape: bool,
+}
+
+impl Default for Arrangement {
+    fn default() -> Arrangement {
+        Arrangement { cover: true, contents: true, landscape: false }
+    }
 }
 
 /// A calendar date.

@@ -87,9 +87,9 @@ impl<'a> Expander<'a> {
             Some(bureau) => Field::Text(bureau.short.clone(), Some(bureau.span)),
             None => Field::Nothing,
         };
-        let section = self.workspace.outline.get(chapter.section);
-        let section = match section {
-            Some(section) => Field::Text(section.title.clone(), self.row_span(section.row)),
+        let row = self.workspace.place_of(chapter).map(|section| section.row);
+        let section = match row.and_then(|row| self.workspace.plan.get(row)) {
+            Some(row) => Field::Text(row.column.clone(), Some(row.span)),
             None => Field::Nothing,
         };
         let variables = vec![
@@ -116,10 +116,6 @@ impl<'a> Expander<'a> {
             return Err(diagnostics.report(Diagnostic::new(Code::TemplateMissing, place, message)));
         };
         Ok((*file, self.expand(*file, 0, variables, diagnostics)?))
-    }
-
-    fn row_span(&self, row: usize) -> Option<Span> {
-        self.workspace.plan.get(row).map(|row| row.span)
     }
 
     fn expand(

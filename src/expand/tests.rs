@@ -49,6 +49,7 @@ fn workspace(report: FileId, chapter: FileId, templates: Vec<(String, FileId)>) 
         lead: vec![Spanned { value: "市甲局".into(), span }],
         joint: Vec::new(),
         section: Some("06".into()),
+        narrative: false,
     };
     Workspace {
         root: PathBuf::new(),
@@ -64,6 +65,7 @@ fn workspace(report: FileId, chapter: FileId, templates: Vec<(String, FileId)>) 
             profile: Spanned { value: "gbt9704".into(), span },
             author: "某市人民政府".into(),
             subject: String::new(),
+            documents: Vec::new(),
         },
         plan: vec![row],
         bureaus: vec![Bureau {
@@ -86,6 +88,8 @@ fn workspace(report: FileId, chapter: FileId, templates: Vec<(String, FileId)>) 
             role: ChapterRole::Lead,
             front: FrontMatter { body_start: HEAD.len() as u32, ..FrontMatter::default() },
         }],
+        rows: vec![],
+        row_chapters: vec![],
         templates,
     }
 }

@@ -10,7 +10,7 @@ mod splice;
 mod tests;
 
 use crate::diag::{Diagnostics, Reported};
-use crate::document::{Chapter, Document, Meta, Part, Section};
+use crate::document::{Arrangement, Chapter, Document, Meta, Part, Section};
 use crate::expand::Expander;
 use shift::Lists;
 use splice::{Item, Spliced, own_sections, template};
@@ -105,5 +105,6 @@ fn meta(expander: &Expander<'_>) -> Meta {
         subject: report.subject.clone(),
         date: report.date,
         sample: false,
+        arrangement: Arrangement::default(),
     }
 }

@@ -93,6 +93,7 @@ fn plain_document(paragraphs: &[&str]) -> (Sources, Document) {
     let section =
         Section { id: "01".into(), title: title.into(), parts: vec![Part { file, blocks }] };
     let meta = Meta {
+        arrangement: crate::document::Arrangement::default(),
         title: "报告".into(),
         date: Date { year: 2018, month: 6, day: 13 },
         ..Meta::default()

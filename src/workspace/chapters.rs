@@ -23,9 +23,11 @@ pub(super) struct Frame<'a> {
     pub bureaus: &'a [Bureau],
 }
 
-/// Reads every contribution; a broken one is reported and left out.
+/// Reads every contribution to a section; a broken one is reported and left out. `rows` are the
+/// plan's other rows, which have folders too.
 pub(super) fn load(
     frame: &Frame<'_>,
+    rows: &Frame<'_>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<ChapterFile> {
@@ -35,6 +37,7 @@ pub(super) fn load(
             Some(section) => {
                 section_files(frame, section, &mut chapters, sources, diagnostics);
             }
+            None if rows.outline.iter().any(|row| row.folder == folder) => {}
             None => strays::report(frame, &folder, sources, diagnostics),
         }
     }
@@ -42,6 +45,20 @@ pub(super) fn load(
         if !frame.root.join("chapters").join(&planned.folder).is_dir() {
             report_missing(frame, section, &Present::new(), diagnostics);
         }
+    }
+    chapters.sort_by_cached_key(|chapter| rank(frame, chapter));
+    chapters
+}
+
+/// Reads every text for a row of the plan that asks for no section.
+pub(super) fn load_rows(
+    frame: &Frame<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ChapterFile> {
+    let mut chapters = Vec::new();
+    for row in 0..frame.outline.len() {
+        section_files(frame, row, &mut chapters, sources, diagnostics);
     }
     chapters.sort_by_cached_key(|chapter| rank(frame, chapter));
     chapters
@@ -216,6 +233,10 @@ fn report_missing(
     diagnostics: &mut Diagnostics,
 ) {
     let section = &frame.outline[section];
+    let row = &frame.plan[section.row];
+    if row.section.is_none() && !row.narrative {
+        return;
+    }
     for lead in &frame.plan[section.row].lead {
         let bureau = bureaus::find(frame.bureaus, &lead.value);
         if bureau.is_some_and(|bureau| present.contains_key(&bureau)) {

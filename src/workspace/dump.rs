@@ -1,6 +1,7 @@
 //! A workspace as text: the golden form of tests and of `zishu dump workspace`.
 
 use super::{ChapterFile, ChapterRole, OutlineSection, Spanned, Workspace};
+use crate::document::Arrangement;
 use crate::source::Sources;
 use std::fmt::Write;
 
@@ -26,6 +27,29 @@ pub fn dump(workspace: &Workspace, sources: &Sources) -> String {
         for chapter in workspace.chapters.iter().filter(|chapter| chapter.section == index) {
             push_chapter(&mut text, workspace, chapter, sources);
         }
+    }
+    for (index, row) in workspace.rows.iter().enumerate() {
+        let chapters = workspace.row_chapters.iter().filter(|chapter| chapter.section == index);
+        for (at, chapter) in chapters.enumerate() {
+            if at == 0 {
+                push_section(&mut text, workspace, row);
+            }
+            push_chapter(&mut text, workspace, chapter, sources);
+        }
+    }
+    for document in &report.documents {
+        let (template, profile) = (&document.template.value, &document.profile.value);
+        let yes = |is| if is { "是" } else { "否" };
+        let Arrangement { cover, contents, landscape } = document.arrangement;
+        let _ = writeln!(
+            text,
+            "文件 {} {} 模板={template} 版式={profile} 封面={} 目录={} 横={}",
+            document.output,
+            document.title,
+            yes(cover),
+            yes(contents),
+            yes(landscape)
+        );
     }
     for (name, file) in &workspace.templates {
         let _ = writeln!(text, "模板 {name} {}", sources.path(*file));

@@ -18,8 +18,11 @@ pub fn load(
     let bureaus = bureaus::load(root, sources, diagnostics)?;
     let plan = plan::load(root, &bureaus, sources, diagnostics)?;
     let outline = plan::outline(&plan, diagnostics);
-    let frame = chapters::Frame { root, plan: &plan, outline: &outline, bureaus: &bureaus };
-    let chapters = chapters::load(&frame, sources, diagnostics);
+    let rows = plan::rows(&plan);
+    let frame = |outline| chapters::Frame { root, plan: &plan, outline, bureaus: &bureaus };
+    let (sections, others) = (frame(&outline), frame(&rows));
+    let chapters = chapters::load(&sections, &others, sources, diagnostics);
+    let row_chapters = chapters::load_rows(&others, sources, diagnostics);
     let templates = templates::load(root, sources, diagnostics);
     Ok(Workspace {
         root: root.to_owned(),
@@ -28,6 +31,8 @@ pub fn load(
         bureaus,
         outline,
         chapters,
+        rows,
+        row_chapters,
         templates,
     })
 }

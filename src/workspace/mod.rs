@@ -11,6 +11,7 @@ pub use dump::dump;
 mod bureaus;
 mod chapters;
 mod date;
+mod documents;
 mod files;
 mod front;
 mod load;
@@ -31,7 +32,7 @@ pub use picture::picture;
 pub use repairs::repairs;
 pub use scaffold::scaffold;
 
-use crate::document::Date;
+use crate::document::{Arrangement, Date};
 use crate::source::{FileId, Span};
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -60,6 +61,10 @@ pub struct Workspace {
     pub outline: Vec<OutlineSection>,
     /// The contributions: by section, in the order in which the plan names their bureaus.
     pub chapters: Vec<ChapterFile>,
+    /// The other rows of the plan: their number, title and folder are the row's id.
+    pub rows: Vec<OutlineSection>,
+    /// Texts for those rows (`chapters/sb-02/市发改委.md`); their `section` indexes `rows`.
+    pub row_chapters: Vec<ChapterFile>,
     /// templates/*.j2 of the workspace, or the built-in ones: name (`section.md.j2`) and file.
     pub templates: Vec<(String, FileId)>,
 }
@@ -89,6 +94,27 @@ pub struct Report {
     pub author: String,
     /// Subject property; may be empty.
     pub subject: String,
+    /// What is made beside the report.
+    pub documents: Vec<OtherDocument>,
+}
+
+/// A document beside the report: the 申报表, the 责任分工表.
+#[derive(Debug, Clone)]
+pub struct OtherDocument {
+    /// Its place.
+    pub span: Span,
+    /// Stem of the output files.
+    pub output: String,
+    /// Title.
+    pub title: String,
+    /// Line under the title; may be empty.
+    pub subtitle: String,
+    /// The template that makes it: `form.md.j2`.
+    pub template: Spanned<String>,
+    /// Layout profile.
+    pub profile: Spanned<String>,
+    /// Cover, contents and the way its pages lie.
+    pub arrangement: Arrangement,
 }
 
 /// A row of the 责任分工表; the wording is verbatim.
@@ -114,6 +140,8 @@ pub struct PlanRow {
     pub joint: Vec<Spanned<String>>,
     /// The section's number, on the rows that ask for a section of the report: `06`.
     pub section: Option<String>,
+    /// Whether the row asks for a text of its own, on the rows that ask for no section.
+    pub narrative: bool,
 }
 
 /// A bureau.
@@ -272,6 +300,15 @@ impl Workspace {
     /// Index of the section with this title, number or folder name.
     pub fn find_section(&self, name: &str) -> Option<usize> {
         self.outline.iter().position(|section| section.is_called(name))
+    }
+
+    /// The section that a chapter stands in, or the row of the plan that it was written for.
+    pub fn place_of(&self, chapter: &ChapterFile) -> Option<&OutlineSection> {
+        let rows = &self.row_chapters;
+        match rows.iter().any(|row| row.file == chapter.file) {
+            true => self.rows.get(chapter.section),
+            false => self.outline.get(chapter.section),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! chapters/plan.yaml, and the outline that its rows give.
 
+use super::documents::YesNo;
 use super::{Bureau, OutlineSection, PlanRow, Spanned, bureaus, is_file_name, read};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::{Sources, Span};
@@ -29,6 +30,8 @@ struct Row {
     joint: Vec<String>,
     #[serde(rename = "章", alias = "section", default)]
     section: Option<String>,
+    #[serde(rename = "叙述", alias = "narrative", default)]
+    narrative: Option<YesNo>,
 }
 
 /// Places in one row.
@@ -97,6 +100,7 @@ pub(super) fn load(
             lead,
             joint,
             section,
+            narrative: row.narrative == Some(YesNo::Yes),
         });
     }
     Ok(plan)
@@ -184,4 +188,16 @@ pub(super) fn outline(plan: &[PlanRow], diagnostics: &mut Diagnostics) -> Vec<Ou
         folder: format!("{number}-{}", plan[row].column),
     };
     sections.into_iter().map(section).collect()
+}
+
+/// The rows that ask for no section, by their ids; texts for them lie in folders of that name.
+pub(super) fn rows(plan: &[PlanRow]) -> Vec<OutlineSection> {
+    let mut rows: Vec<OutlineSection> = Vec::new();
+    for (index, row) in plan.iter().enumerate().filter(|(_, row)| row.section.is_none()) {
+        if is_file_name(&row.id) && !rows.iter().any(|known| known.folder == row.id) {
+            let id = || row.id.clone();
+            rows.push(OutlineSection { number: id(), title: id(), row: index, folder: id() });
+        }
+    }
+    rows
 }

@@ -1,6 +1,7 @@
 //! chapters/report.yaml.
 
 use super::date::YamlDate;
+use super::documents::{self, Entry};
 use super::{Report, Spanned, read};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::Sources;
@@ -31,6 +32,8 @@ struct ReportFile {
     author: String,
     #[serde(rename = "主题", alias = "subject", default)]
     subject: String,
+    #[serde(rename = "其他文件", alias = "documents", default)]
+    documents: Vec<Entry>,
 }
 
 /// Reads chapters/report.yaml.
@@ -47,6 +50,8 @@ pub(super) fn load(
     let output = output(&found.output, &positions, diagnostics);
     let profile =
         Spanned { span: positions.value_under(&[], &["版式", "profile"]), value: found.profile };
+    let main = (output.as_str(), &profile);
+    let documents = documents::read(found.documents, main, &positions, diagnostics);
     Ok(Report {
         file,
         city: found.city,
@@ -59,6 +64,7 @@ pub(super) fn load(
         profile,
         author: found.author,
         subject: found.subject,
+        documents,
     })
 }
 

@@ -33,6 +33,7 @@ fn small(sources: &mut Sources) -> Workspace {
         lead: vec![],
         joint: vec![],
         section: None,
+        narrative: false,
     };
     let report = Report {
         file,
@@ -46,6 +47,7 @@ fn small(sources: &mut Sources) -> Workspace {
         profile: Spanned { value: "gbt9704".to_owned(), span },
         author: String::new(),
         subject: String::new(),
+        documents: Vec::new(),
     };
     Workspace {
         root: Default::default(),
@@ -54,6 +56,8 @@ fn small(sources: &mut Sources) -> Workspace {
         bureaus: vec![bureau("甲市统计局", "市统计局"), bureau("甲市环境保护局", "市环保局")],
         outline: vec![],
         chapters: vec![],
+        rows: vec![],
+        row_chapters: vec![],
         templates: vec![],
     }
 }

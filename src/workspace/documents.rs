@@ -1,0 +1,126 @@
+//! 其他文件 of chapters/report.yaml: what is made beside the report, each from a template of its own.
+
+use super::{OtherDocument, Spanned, is_file_name};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::document::Arrangement;
+use crate::source::Span;
+use crate::yaml::{Positions, Step};
+use serde::Deserialize;
+
+/// The list's key and its alias.
+const LIST: [&str; 2] = ["其他文件", "documents"];
+const OUTPUT: [&str; 2] = ["文件名", "output"];
+
+/// An entry of the list.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entry {
+    #[serde(rename = "文件名", alias = "output")]
+    output: String,
+    #[serde(rename = "标题", alias = "title")]
+    title: String,
+    #[serde(rename = "副题", alias = "subtitle", default)]
+    subtitle: String,
+    #[serde(rename = "模板", alias = "template")]
+    template: String,
+    #[serde(rename = "版式", alias = "profile", default)]
+    profile: Option<String>,
+    #[serde(rename = "封面", alias = "cover", default)]
+    cover: Option<YesNo>,
+    #[serde(rename = "目录", alias = "contents", default)]
+    contents: Option<YesNo>,
+    #[serde(rename = "页向", alias = "orientation", default)]
+    orientation: Option<Orientation>,
+}
+
+/// 是 or 否.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+pub(super) enum YesNo {
+    #[serde(rename = "是", alias = "yes")]
+    Yes,
+    #[serde(rename = "否", alias = "no")]
+    No,
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+enum Orientation {
+    #[serde(rename = "竖", alias = "portrait")]
+    Upright,
+    #[serde(rename = "横", alias = "landscape")]
+    Landscape,
+}
+
+/// What the entries come to; `main` is the report's own file name and profile.
+pub(super) fn read(
+    entries: Vec<Entry>,
+    main: (&str, &Spanned<String>),
+    positions: &Positions,
+    diagnostics: &mut Diagnostics,
+) -> Vec<OtherDocument> {
+    let whole = positions.value(&[]);
+    let exists = |key: &&str| positions.value(&[Step::Key(key)]) != whole;
+    let key = LIST.into_iter().find(exists).unwrap_or(LIST[0]);
+    let mut taken = vec![(main.0.to_lowercase(), positions.value_under(&[], &OUTPUT))];
+    let mut documents = Vec::with_capacity(entries.len());
+    for (index, entry) in entries.into_iter().enumerate() {
+        let path = [Step::Key(key), Step::Index(index)];
+        let place = |keys: [&str; 2]| positions.value_under(&path, &keys);
+        let required = [
+            (&entry.output, OUTPUT),
+            (&entry.title, ["标题", "title"]),
+            (&entry.template, TEMPLATE),
+        ];
+        for (text, keys) in required {
+            if text.trim().is_empty() {
+                let message = format!("“{}”不能空着", keys[0]);
+                diagnostics.report(Diagnostic::new(Code::YamlShape, place(keys), message));
+            }
+        }
+        let output = entry.output.trim().to_owned();
+        check_output(&output, place(OUTPUT), &mut taken, diagnostics);
+        documents.push(OtherDocument {
+            span: positions.value(&path),
+            output,
+            title: entry.title,
+            subtitle: entry.subtitle,
+            template: Spanned { value: entry.template.trim().to_owned(), span: place(TEMPLATE) },
+            profile: match entry.profile {
+                Some(value) => Spanned { value, span: place(["版式", "profile"]) },
+                None => main.1.clone(),
+            },
+            arrangement: Arrangement {
+                cover: entry.cover != Some(YesNo::No),
+                contents: entry.contents != Some(YesNo::No),
+                landscape: entry.orientation == Some(Orientation::Landscape),
+            },
+        });
+    }
+    documents
+}
+
+const TEMPLATE: [&str; 2] = ["模板", "template"];
+
+/// Names that differ in case alone are one file on some systems.
+fn check_output(
+    output: &str,
+    span: Span,
+    taken: &mut Vec<(String, Span)>,
+    diagnostics: &mut Diagnostics,
+) {
+    if output.is_empty() {
+        return;
+    }
+    if !is_file_name(output) {
+        let message = format!("“文件名”里有文件名不能用的符号：{output}");
+        let problem = Diagnostic::new(Code::YamlShape, span, message);
+        diagnostics.report(problem.help("不写文件夹和扩展名，不用 / \\ : * ? \" < > |"));
+    }
+    let lower = output.to_lowercase();
+    if let Some((_, first)) = taken.iter().find(|(name, _)| *name == lower) {
+        let message = format!("文件名“{output}”用了两次");
+        let problem = Diagnostic::new(Code::DuplicateEntry, span, message);
+        diagnostics.report(problem.also(*first, "第一次在这里"));
+        return;
+    }
+    taken.push((lower, span));
+}
