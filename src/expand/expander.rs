@@ -8,7 +8,7 @@ use super::session::{Facts, Session};
 use super::{Expanded, Field, engine, failure, finish};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::indicator::Indicators;
-use crate::source::{FileId, MappedText, Sources, Span};
+use crate::source::{FileId, MappedText, Sources, Span, nearest};
 use crate::workspace::{ChapterFile, Workspace};
 use minijinja::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,18 +102,22 @@ impl<'a> Expander<'a> {
         self.expand(chapter.file, start, variables, diagnostics)
     }
 
-    /// Expands a merge template over `variables`.
+    /// Expands a merge template over `variables`; `asked` is where it is asked for.
     pub fn template(
         &self,
         name: &str,
+        asked: Span,
         variables: Vec<(&'static str, Field)>,
         diagnostics: &mut Diagnostics,
     ) -> Result<(FileId, Expanded), Reported> {
-        let Some((_, file)) = self.workspace.templates.iter().find(|(known, _)| known == name)
-        else {
+        let templates = &self.workspace.templates;
+        let Some((_, file)) = templates.iter().find(|(known, _)| known == name) else {
             let message = format!("缺少模板 templates/{name}");
-            let place = Span::of_file(self.workspace.report.file);
-            return Err(diagnostics.report(Diagnostic::new(Code::TemplateMissing, place, message)));
+            let mut problem = Diagnostic::new(Code::TemplateMissing, asked, message);
+            if let Some(near) = nearest(name, templates.iter().map(|(known, _)| known.as_str())) {
+                problem = problem.help(format!("是不是“{near}”？"));
+            }
+            return Err(diagnostics.report(problem));
         };
         Ok((*file, self.expand(*file, 0, variables, diagnostics)?))
     }
@@ -226,6 +230,7 @@ impl<'a> Expander<'a> {
             value_files,
             groups: unique(definitions.iter().map(|one| &one.group).collect()),
             bureaus: unique(definitions.iter().map(|one| &one.owner).collect()),
+            rows: self.workspace.plan.iter().map(|row| row.id.clone()).collect(),
             file,
         }
     }

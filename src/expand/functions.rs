@@ -69,8 +69,12 @@ const BASE: Parameter = (&["基年", "base"], false);
 const ONE_YEAR: &[Parameter] = &[NAME, YEAR];
 const TWO_YEARS: &[Parameter] = &[NAME, YEAR, BASE];
 const UNIT: &[Parameter] = &[NAME];
-const LIST: &[Parameter] =
-    &[(&["名称", "names"], false), (&["组", "group"], false), (&["单位", "bureau"], false)];
+const LIST: &[Parameter] = &[
+    (&["名称", "names"], false),
+    (&["组", "group"], false),
+    (&["单位", "bureau"], false),
+    (&["行", "row"], false),
+];
 
 impl Object for Function {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
@@ -147,7 +151,7 @@ fn unit(call: &Call<'_>) -> Outcome {
 
 fn indicators(call: &Call<'_>) -> Outcome {
     let (names, group, bureau) = (call.texts(0)?, call.text(1)?, call.text(2)?);
-    let (Ok(names), Ok(group), Ok(bureau)) = (names, group, bureau) else {
+    let (Ok(names), Ok(group), Ok(bureau), Ok(row)) = (names, group, bureau, call.text(3)?) else {
         return Ok(Err(Failed));
     };
     let facts = &call.session.facts;
@@ -173,8 +177,16 @@ fn indicators(call: &Call<'_>) -> Outcome {
         }
         ids.extend(found);
     }
-    if names.is_empty() && group.is_none() && bureau.is_none() {
-        let help = "写法：指标(名称=[\"…\"])、指标(组=\"…\") 或 指标(单位=\"…\")";
+    let row = row.filter(|text| !text.is_empty());
+    if let Some(row) = &row {
+        if !facts.rows.contains(row) {
+            unknown_row(call, row)?;
+        }
+        // A row may ask for no figure.
+        ids.extend(facts.indicators.by_row(row));
+    }
+    if names.is_empty() && group.is_none() && bureau.is_none() && row.is_none() {
+        let help = "写法：指标(名称=[\"…\"])、指标(组=\"…\")、指标(单位=\"…\") 或 指标(行=\"…\")";
         let message = format!("{} 没有说明要哪些指标", call.name);
         call.problem(Code::TemplateCall, None, message, help)?;
         return Ok(Err(Failed));
@@ -197,6 +209,15 @@ fn unknown(
     };
     let message = format!("{before}“{name}”{after}");
     call.name_problem(Code::UnknownIndicator, name, at, message, &help)
+}
+
+fn unknown_row(call: &Call<'_>, row: &str) -> Result<(), Error> {
+    let help = match nearest(row, call.session.facts.rows.iter().map(String::as_str)) {
+        Some(near) => format!("是不是“{near}”？"),
+        None => "编号以 chapters/plan.yaml 为准".to_owned(),
+    };
+    let message = format!("plan.yaml 中没有编号为“{row}”的行");
+    call.name_problem(Code::UnknownRow, row, 3, message, &help)
 }
 
 fn item(indicator: &Indicator) -> Value {

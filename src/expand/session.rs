@@ -23,6 +23,8 @@ pub(super) struct Facts {
     /// Groups and bureaus, for the nearest name.
     pub(super) groups: Vec<String>,
     pub(super) bureaus: Vec<String>,
+    /// Ids of the plan's rows.
+    pub(super) rows: Vec<String>,
     /// The template that is expanded.
     pub(super) file: FileId,
 }

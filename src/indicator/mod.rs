@@ -179,6 +179,11 @@ impl Indicators {
         self.such(|indicator| indicator.owner == bureau)
     }
 
+    /// The indicators that a row of the plan asks for, in the order of their definitions.
+    pub fn by_row(&self, row: &str) -> Vec<IndicatorId> {
+        self.such(|indicator| indicator.row == row)
+    }
+
     fn such(&self, wanted: impl Fn(&Indicator) -> bool) -> Vec<IndicatorId> {
         numbered(&self.definitions)
             .filter(|(_, indicator)| wanted(indicator))

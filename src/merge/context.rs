@@ -1,8 +1,11 @@
 //! What the merge templates are told of the outline and the contributions.
 
+use crate::document::Chapter;
 use crate::expand::Field;
 use crate::source::Span;
-use crate::workspace::{ChapterFile, ChapterRole, Evidence, Spanned, Workspace};
+use crate::workspace::{
+    ChapterFile, ChapterRole, Evidence, OtherDocument, PlanRow, Spanned, Workspace,
+};
 
 type Fields = Vec<(&'static str, Field)>;
 
@@ -55,6 +58,72 @@ pub(super) fn report(workspace: &Workspace, present: &[bool]) -> Fields {
     fields
 }
 
+/// For a document beside the report: 标题, 日期, 计划 and 各单位; `chapters` are those of the plan's rows.
+pub(super) fn other(
+    workspace: &Workspace,
+    wanted: &OtherDocument,
+    chapters: &[Option<Chapter>],
+) -> Fields {
+    let rows = workspace.plan.iter().enumerate();
+    let rows = rows.map(|(at, row)| Field::Map(plan_row(workspace, at, row, chapters)));
+    let bureaus = workspace.bureaus.iter().map(|bureau| {
+        let text = |text: &str| Field::Text(text.to_owned(), Some(bureau.span));
+        let mut fields = both("名称", "name", text(&bureau.name));
+        fields.extend(both("简称", "short", text(&bureau.short)));
+        Field::Map(fields)
+    });
+    let text = |text: &str| Field::Text(text.to_owned(), Some(wanted.span));
+    let mut fields = both("计划", "plan", Field::List(rows.collect()));
+    fields.extend(both("各单位", "bureaus", Field::List(bureaus.collect())));
+    fields.extend(both("标题", "title", text(&wanted.title)));
+    fields.extend(both("副题", "subtitle", text(&wanted.subtitle)));
+    fields.extend(both("日期", "date", text(&workspace.report.date.chinese())));
+    fields.extend(both("填报单位", "author", text(&workspace.report.author)));
+    fields
+}
+
+fn plan_row(
+    workspace: &Workspace,
+    at: usize,
+    row: &PlanRow,
+    chapters: &[Option<Chapter>],
+) -> Fields {
+    let text = |text: &str| Field::Text(text.to_owned(), Some(row.span));
+    let mut fields = Vec::new();
+    fields.extend(both("编号", "id", text(&row.id)));
+    fields.extend(both("任务", "task", text(&row.task)));
+    fields.extend(both("部分", "part", text(&row.part)));
+    fields.extend(both("栏目", "column", text(&row.column)));
+    fields.extend(both("内容", "wording", text(&row.wording)));
+    fields.extend(both("责任", "duty", text(&row.duty)));
+    fields.extend(both("牵头", "lead", names(&row.lead)));
+    fields.extend(both("配合", "joint", names(&row.joint)));
+    fields.extend(both("章", "section", text(row.section.as_deref().unwrap_or(""))));
+    fields.extend(both("叙述", "narrative", Field::Flag(row.narrative)));
+    let mut lead_in = Field::Nothing;
+    let mut contributions = Vec::new();
+    let own = workspace.row_chapters.iter().enumerate().filter(|(index, chapter)| {
+        let present = chapters.get(*index).is_some_and(Option::is_some);
+        present && workspace.rows.get(chapter.section).is_some_and(|own| own.row == at)
+    });
+    for (index, chapter) in own {
+        match chapter.role {
+            ChapterRole::LeadIn => lead_in = Field::Placeholder(index),
+            ChapterRole::Lead | ChapterRole::Joint | ChapterRole::Unplanned => {
+                contributions.push(contribution(workspace, index, chapter));
+            }
+        }
+    }
+    fields.extend(both("导语", "lead_in", lead_in));
+    fields.extend(both("稿件", "contributions", Field::List(contributions)));
+    fields
+}
+
+fn names(list: &[Spanned<String>]) -> Field {
+    let name = |name: &Spanned<String>| Field::Text(name.value.clone(), Some(name.span));
+    Field::List(list.iter().map(name).collect())
+}
+
 fn both(chinese: &'static str, ascii: &'static str, field: Field) -> Fields {
     vec![(chinese, field.clone()), (ascii, field)]
 }
@@ -75,10 +144,7 @@ fn outline(workspace: &Workspace, index: usize) -> Fields {
     let row = workspace.plan.get(section.row);
     let span = row.map(|row| row.span);
     let text = |text: &str| Field::Text(text.to_owned(), span);
-    let names = |list: Option<&Vec<Spanned<String>>>| {
-        let list = list.into_iter().flatten();
-        Field::List(list.map(|name| Field::Text(name.value.clone(), Some(name.span))).collect())
-    };
+    let names = |list: Option<&Vec<Spanned<String>>>| names(list.map_or(&[], Vec::as_slice));
     let mut fields = Vec::new();
     fields.extend(both("号", "number", text(&section.number)));
     fields.extend(both("标题", "title", text(&section.title)));

@@ -9,11 +9,14 @@ mod splice;
 #[cfg(test)]
 mod tests;
 
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{Arrangement, Chapter, Document, Meta, Part, Section};
 use crate::expand::Expander;
+use crate::source::Span;
+use crate::workspace::{OtherDocument, Workspace};
 use shift::Lists;
-use splice::{Item, Spliced, own_sections, template};
+use splice::{Expected, Item, Piece, Spliced, own_sections, template};
+use std::collections::BTreeSet;
 
 /// The template that makes a section from its contributions.
 const SECTION: &str = "section.md.j2";
@@ -34,7 +37,7 @@ pub fn document(
     let mut failed = None;
     for index in 0..expander.workspace.outline.len() {
         match section(expander, index, &present, &mut chapters, &mut lists, diagnostics) {
-            Ok(section) => planned.push(Some(section)),
+            Ok(section) => planned.push(Some(Piece::Section(section))),
             Err(reported) => {
                 failed = Some(reported);
                 planned.push(None);
@@ -44,7 +47,9 @@ pub fn document(
     let variables = context::report(expander.workspace, &present);
     let known: Vec<usize> = (0..planned.len()).filter(|at| planned[*at].is_some()).collect();
     let titles = |at: usize| expander.workspace.outline[at].title.clone();
-    let spliced = template(expander, REPORT, variables, &known, &titles, diagnostics)?;
+    let asked = Span::of_file(expander.workspace.report.file);
+    let expected = Expected { known: &known, needed: true, titles: &titles };
+    let spliced = template(expander, (REPORT, asked), variables, &expected, diagnostics)?;
     if let Some(reported) = failed {
         return Err(reported);
     }
@@ -52,6 +57,67 @@ pub fn document(
     let (values, notes) = lists.into_parts();
     let meta = meta(expander);
     Ok(Document { meta, sections, notes, values, contents: Vec::new() })
+}
+
+/// Makes a document beside the report; `chapters[i]` belongs to `workspace.row_chapters[i]`. Those
+/// that its template prints are marked in `printed`.
+pub fn other(
+    expander: &Expander<'_>,
+    wanted: &OtherDocument,
+    chapters: &[Option<Chapter>],
+    printed: &mut BTreeSet<usize>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Document, Reported> {
+    let workspace = expander.workspace;
+    let variables = context::other(workspace, wanted, chapters);
+    let asked = (wanted.template.value.as_str(), wanted.template.span);
+    let titles = |at: usize| match workspace.row_chapters.get(at) {
+        Some(chapter) => expander.sources.path(chapter.file).to_owned(),
+        None => String::new(),
+    };
+    let known: Vec<usize> = (0..chapters.len()).filter(|at| chapters[*at].is_some()).collect();
+    let expected = Expected { known: &known, needed: false, titles: &titles };
+    let spliced = template(expander, asked, variables, &expected, diagnostics)?;
+    let mut lists = Lists::default();
+    let mut pieces: Vec<Option<Piece>> = (0..chapters.len()).map(|_| None).collect();
+    for item in &spliced.items {
+        let Item::Placeholder(at) = item else { continue };
+        if let (Some(Some(chapter)), Some(piece)) = (chapters.get(*at), pieces.get_mut(*at)) {
+            let Chapter { file, mut blocks, notes, values } = chapter.clone();
+            lists.enter(values, notes).blocks(&mut blocks);
+            *piece = Some(Piece::Part(Part { file, blocks }));
+            printed.insert(*at);
+        }
+    }
+    if spliced.items.is_empty() {
+        let message = format!("模板没有为“{}”印出任何内容", wanted.output);
+        let problem = Diagnostic::new(Code::EmptyChapter, wanted.template.span, message);
+        diagnostics.report(problem);
+    }
+    let sections = own_sections(spliced, &mut pieces, &mut lists);
+    let (values, notes) = lists.into_parts();
+    let meta = Meta {
+        title: wanted.title.clone(),
+        subtitle: wanted.subtitle.clone(),
+        arrangement: wanted.arrangement,
+        ..meta(expander)
+    };
+    Ok(Document { meta, sections, notes, values, contents: Vec::new() })
+}
+
+/// Tells of the texts for rows of the plan that no document printed.
+pub fn report_unprinted(
+    workspace: &Workspace,
+    printed: &BTreeSet<usize>,
+    diagnostics: &mut Diagnostics,
+) {
+    let chapters = workspace.row_chapters.iter().enumerate();
+    for (_, chapter) in chapters.filter(|(at, _)| !printed.contains(at)) {
+        let message = "没有一份文件印出这份文稿";
+        let place = Span::of_file(chapter.file);
+        let problem = Diagnostic::new(Code::OmittedContribution, place, message);
+        diagnostics.report(problem.help("在 report.yaml 的“其他文件”和它的模板中补上"));
+    }
 }
 
 /// One section of the outline, from its contributions.
@@ -73,8 +139,10 @@ fn section(
         let path = expander.sources.path(workspace.chapters[at].file);
         path.rsplit('/').next().unwrap_or(path).to_owned()
     };
+    let asked = Span::of_file(workspace.report.file);
+    let expected = Expected { known: &known, needed: true, titles: &titles };
     let Spliced { file, items, values, notes } =
-        template(expander, SECTION, variables, &known, &titles, diagnostics)?;
+        template(expander, (SECTION, asked), variables, &expected, diagnostics)?;
     let shifted = lists.enter(values, notes);
     let mut parts: Vec<Part> = Vec::new();
     for item in items {

@@ -15,6 +15,16 @@ pub(super) enum Item {
     Placeholder(usize),
 }
 
+/// What may be printed.
+pub(super) struct Expected<'a> {
+    /// Indices of the placeholders.
+    pub(super) known: &'a [usize],
+    /// Whether leaving one out is worth a warning.
+    pub(super) needed: bool,
+    /// What they are called in messages.
+    pub(super) titles: &'a dyn Fn(usize) -> String,
+}
+
 /// A merge template, lowered.
 pub(super) struct Spliced {
     pub(super) file: FileId,
@@ -24,22 +34,21 @@ pub(super) struct Spliced {
 }
 
 /// Expands and lowers a merge template. A placeholder that is printed twice or within a line is an
-/// error; one of `known` that isn't printed is a warning.
+/// error; one that is needed and isn't printed is a warning.
 pub(super) fn template(
     expander: &Expander<'_>,
-    name: &str,
+    (name, asked): (&str, Span),
     variables: Vec<(&'static str, Field)>,
-    known: &[usize],
-    titles: &dyn Fn(usize) -> String,
+    expected: &Expected<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Spliced, Reported> {
-    let (file, expanded) = expander.template(name, variables, diagnostics)?;
-    check_placeholders(file, &expanded, name, known, titles, diagnostics);
+    let (file, expanded) = expander.template(name, asked, variables, diagnostics)?;
+    check_placeholders(file, &expanded, name, expected, diagnostics);
     let root = &expander.workspace.root;
     let pictures = |path: &str| workspace::picture(root, "templates", path);
     let kind = markdown::Kind::Template;
     let chapter = markdown::parse(file, expanded, kind, &pictures, diagnostics);
-    let items = split(chapter.blocks, known);
+    let items = split(chapter.blocks, expected.known);
     Ok(Spliced { file, items, values: chapter.values, notes: chapter.notes })
 }
 
@@ -47,10 +56,10 @@ fn check_placeholders(
     file: FileId,
     expanded: &Expanded,
     name: &str,
-    known: &[usize],
-    titles: &dyn Fn(usize) -> String,
+    expected: &Expected<'_>,
     diagnostics: &mut Diagnostics,
 ) {
+    let Expected { known, needed, titles } = expected;
     let text = expanded.text.text();
     let mut seen = BTreeSet::new();
     for (range, index) in placeholders(text) {
@@ -68,7 +77,7 @@ fn check_placeholders(
             diagnostics.report(problem.help("一份正文只能印一次，请删去其中一处"));
         }
     }
-    for index in known.iter().filter(|index| !seen.contains(index)) {
+    for index in known.iter().filter(|index| *needed && !seen.contains(index)) {
         let message = format!("templates/{name} 没有印出“{}”的正文", titles(*index));
         let problem = Diagnostic::new(Code::OmittedContribution, Span::of_file(file), message);
         diagnostics.report(problem.help("在模板中印出 导语，并逐份印出 稿.正文（或 章.正文）"));
@@ -119,11 +128,19 @@ fn clear(block: &mut Block) {
     });
 }
 
+/// What a placeholder stands for.
+pub(super) enum Piece {
+    /// A section of the outline.
+    Section(Section),
+    /// A chapter's blocks, which join the section before.
+    Part(Part),
+}
+
 /// Puts the planned sections in; what else the template says forms sections of its own, each from a
 /// heading of level 1 on. Blocks that begin with no such heading join the section before.
 pub(super) fn own_sections(
     spliced: Spliced,
-    planned: &mut [Option<Section>],
+    planned: &mut [Option<Piece>],
     lists: &mut Lists,
 ) -> Vec<Section> {
     let Spliced { file, items, values, notes } = spliced;
@@ -132,9 +149,15 @@ pub(super) fn own_sections(
     let mut sections: Vec<Section> = Vec::new();
     for item in items {
         match item {
-            Item::Placeholder(index) => {
-                sections.extend(planned.get_mut(index).and_then(Option::take));
-            }
+            Item::Placeholder(index) => match planned.get_mut(index).and_then(Option::take) {
+                Some(Piece::Section(section)) => sections.push(section),
+                Some(Piece::Part(part)) if part.blocks.is_empty() => {}
+                Some(Piece::Part(part)) => match sections.last_mut() {
+                    Some(section) => section.parts.push(part),
+                    None => sections.push(untitled(part)),
+                },
+                None => {}
+            },
             Item::Blocks(blocks) => {
                 let mut fresh = true;
                 for mut block in blocks {
@@ -162,6 +185,11 @@ pub(super) fn own_sections(
         }
     }
     sections
+}
+
+/// A section for text that stands before the first heading.
+fn untitled(part: Part) -> Section {
+    Section { id: free_id(&[], None), title: String::new(), parts: vec![part] }
 }
 
 fn place(

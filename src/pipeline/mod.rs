@@ -50,43 +50,80 @@ pub fn expander<'a>(loaded: &'a Loaded, diagnostics: &mut Diagnostics) -> Expand
     Expander::new(&loaded.workspace, &loaded.indicators, &loaded.sources, diagnostics)
 }
 
-/// The merged document with numbers and references.
+/// The report, merged, with numbers and references.
 pub fn assemble(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
+    report(&expander(loaded, diagnostics), diagnostics)
+}
+
+/// Every document: the report, then those beside it in the order of report.yaml.
+pub fn assemble_all(
+    loaded: &Loaded,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Result<Document, Reported>> {
     let expander = expander(loaded, diagnostics);
-    let chapters: Vec<Option<Chapter>> = loaded
-        .workspace
-        .chapters
-        .iter()
-        .map(|chapter| parse(&expander, chapter, diagnostics).ok())
-        .collect();
-    let given: Vec<bool> = chapters.iter().map(Option::is_some).collect();
-    let mut document = merge::document(&expander, chapters, diagnostics)?;
+    let mut documents = vec![report(&expander, diagnostics)];
+    let workspace = &loaded.workspace;
+    let chapters = parse_all(&expander, &workspace.row_chapters, diagnostics);
+    let mut read = files_read(&workspace.row_chapters, &chapters);
+    read.extend(workspace.chapters.iter().map(|chapter| chapter.file));
+    let mut printed = BTreeSet::new();
+    for wanted in &workspace.report.documents {
+        let made = merge::other(&expander, wanted, &chapters, &mut printed, diagnostics);
+        documents.push(made.map(|document| resolved(document, expander.sources, &read, diagnostics)));
+    }
+    if documents.iter().all(Result::is_ok) {
+        merge::report_unprinted(workspace, &printed, diagnostics);
+    }
+    documents
+}
+
+fn report(expander: &Expander<'_>, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
+    let workspace = expander.workspace;
+    let chapters = parse_all(expander, &workspace.chapters, diagnostics);
+    let mut read = files_read(&workspace.chapters, &chapters);
+    read.extend(workspace.row_chapters.iter().map(|chapter| chapter.file));
+    let document = merge::document(expander, chapters, diagnostics)?;
+    Ok(resolved(document, expander.sources, &read, diagnostics))
+}
+
+/// Numbers and references; what follows from a file that wasn't read isn't reported.
+fn resolved(
+    mut document: Document,
+    sources: &Sources,
+    read: &BTreeSet<FileId>,
+    diagnostics: &mut Diagnostics,
+) -> Document {
     let mut found = Diagnostics::default();
     resolve::document(&mut document, &mut found);
-    let read: BTreeSet<FileId> = loaded
-        .workspace
-        .chapters
-        .iter()
-        .zip(&given)
-        .filter(|(_, given)| **given)
-        .map(|(chapter, _)| chapter.file)
-        .collect();
-    for problem in found.iter().filter(|problem| !follows(problem, loaded, &read)) {
+    for problem in found.iter().filter(|problem| !follows(problem, sources, read)) {
         diagnostics.report(problem.clone());
     }
-    Ok(document)
+    document
+}
+
+fn parse_all(
+    expander: &Expander<'_>,
+    chapters: &[ChapterFile],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Option<Chapter>> {
+    chapters.iter().map(|chapter| parse(expander, chapter, diagnostics).ok()).collect()
+}
+
+fn files_read(chapters: &[ChapterFile], read: &[Option<Chapter>]) -> BTreeSet<FileId> {
+    let both = chapters.iter().zip(read);
+    both.filter(|(_, read)| read.is_some()).map(|(chapter, _)| chapter.file).collect()
 }
 
 /// Whether a reference goes nowhere because the file that has its label wasn't read: that file's
 /// own error was reported.
-fn follows(problem: &Diagnostic, loaded: &Loaded, read: &BTreeSet<FileId>) -> bool {
+fn follows(problem: &Diagnostic, sources: &Sources, read: &BTreeSet<FileId>) -> bool {
     if problem.code != Code::UnknownReference {
         return false;
     }
-    let typed = loaded.sources.slice(problem.primary.span);
+    let typed = sources.slice(problem.primary.span);
     let label = typed.rsplit(['@', '#']).next().unwrap_or("").trim_end_matches([']', ')']);
     let (hash, quoted) = (format!("#{label}"), format!("\"{label}\""));
-    loaded.sources.iter().any(|(file, source)| {
+    sources.iter().any(|(file, source)| {
         let text = source.text();
         let left_out = source.path().ends_with(".md") && !read.contains(&file);
         left_out && !label.is_empty() && (text.contains(&hash) || text.contains(&quoted))
