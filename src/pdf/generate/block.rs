@@ -76,14 +76,16 @@ impl Writer<'_> {
             BlockKind::Figure(figure) => self.figure(figure, block),
             BlockKind::Chart(chart) => self.chart(chart, block),
             BlockKind::Landscape(inner) => match within {
-                Within::Part => {
+                Within::Part if !self.document.meta.arrangement.landscape => {
                     self.glue("#landscape[\n");
                     self.table_width = self.widths.1;
                     self.blocks(inner, Within::Landscape);
                     self.table_width = self.widths.0;
                     self.glue("]");
                 }
-                Within::Landscape | Within::Container(_) => self.blocks(inner, within),
+                Within::Part | Within::Landscape | Within::Container(_) => {
+                    self.blocks(inner, within);
+                }
             },
         }
     }

@@ -1,7 +1,7 @@
 //! Profile, faces and the document's properties as data for the templates.
 
 use super::literal::quoted;
-use crate::document::{Document, Meta};
+use crate::document::{Arrangement, Document, Meta};
 use crate::font::Faces;
 use crate::profile::{FaceRole, FolioForm, LatinGap, Page, Profile, Sides, TextStyle};
 use crate::source::{MappedText, Mapping, Span};
@@ -133,6 +133,8 @@ fn push_meta(out: &mut String, meta: &Meta) {
         }
         false => out.push_str("  date: none,\n"),
     }
+    let Arrangement { cover, contents, landscape } = meta.arrangement;
+    let _ = writeln!(out, "  cover: {cover}, contents: {contents}, landscape: {landscape},");
     let _ = writeln!(out, "  sample: {},\n)", meta.sample);
 }
 

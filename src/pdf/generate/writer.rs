@@ -49,7 +49,7 @@ impl<'a> Writer<'a> {
             bare: false,
             quotes: 0,
             widths,
-            table_width: widths.0,
+            table_width: if document.meta.arrangement.landscape { widths.1 } else { widths.0 },
         }
     }
 

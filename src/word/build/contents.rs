@@ -17,6 +17,9 @@ impl Writer<'_> {
     /// The contents' pages, where there is anything to list.
     pub(super) fn contents(&mut self) {
         let (document, profile) = (self.document, self.profile);
+        if !document.meta.arrangement.contents {
+            return;
+        }
         let depth = profile.contents.levels.len();
         let entries: Vec<&ContentsEntry> = document
             .contents

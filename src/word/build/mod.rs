@@ -132,7 +132,7 @@ impl<'d> Writer<'d> {
             bookmarks: 0,
             break_before: false,
             section_start: 0,
-            landscape: false,
+            landscape: document.meta.arrangement.landscape,
             numbered_pages: false,
         }
     }

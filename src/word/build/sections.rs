@@ -32,9 +32,13 @@ impl Writer<'_> {
     pub(super) fn cover(&mut self) {
         let (document, profile) = (self.document, self.profile);
         let meta = &document.meta;
+        if !meta.arrangement.cover {
+            return;
+        }
         let cover = &profile.cover;
-        let mut left = profile.page.text_height() - cover.title_top - cover.date_bottom;
-        let width = profile.page.text_width();
+        let (width, height) = self.text_area();
+        let (width, height) = (width as f64 / 20.0, height as f64 / 20.0);
+        let mut left = height - cover.title_top - cover.date_bottom;
         let mut above = cover.title_top;
         let date = if meta.date == Date::default() { String::new() } else { meta.date.chinese() };
         let lines = [
@@ -62,6 +66,26 @@ impl Writer<'_> {
         self.end_section(Kind::Front);
     }
 
+    /// The title above the text of a document that has no cover.
+    pub(super) fn title_above(&mut self) {
+        let (document, profile) = (self.document, self.profile);
+        let meta = &document.meta;
+        if meta.arrangement.cover {
+            return;
+        }
+        let lines = [
+            (styles::COVER_TITLE, &profile.title, &meta.title),
+            (styles::COVER_SUBTITLE, &profile.cover.subtitle, &meta.subtitle),
+        ];
+        let after = unsigned(profile.body.pitch - profile.body.size);
+        let after = u32::try_from(after).unwrap_or(0);
+        for (style, look, text) in lines.into_iter().filter(|(_, _, text)| !text.is_empty()) {
+            let spacing = styles::space_before(look, 0.0).after(after);
+            let line = self.cover_line(style, text);
+            self.push(line.line_spacing(spacing).keep_next(true));
+        }
+    }
+
     fn cover_line(&self, style: &str, text: &str) -> Paragraph {
         let mut line = Line::default();
         line.text(text, Marks::default());
@@ -76,8 +100,12 @@ impl Writer<'_> {
     /// The text, each section of the outline on a new page.
     pub(super) fn sections(&mut self) {
         let document: &Document = self.document;
+        self.title_above();
+        let title = self.children.len();
         for section in &document.sections {
-            self.break_before = self.children.len() > self.section_start;
+            // The title of a document without a cover stands on the first section's page.
+            let first = self.children.len() == title;
+            self.break_before = self.children.len() > self.section_start && !first;
             for part in &section.parts {
                 self.blocks(&part.blocks, Frame::default());
             }
@@ -142,9 +170,10 @@ impl Writer<'_> {
     fn section_property(&mut self, kind: Kind) -> SectionProperty {
         let page = &self.profile.page;
         let (width, height) = (page_length(page.width), page_length(page.height));
+        let whole = self.document.meta.arrangement.landscape;
         let size = match kind {
-            Kind::Front | Kind::Upright => PageSize::new().size(width, height),
-            Kind::Landscape => {
+            Kind::Front | Kind::Upright if !whole => PageSize::new().size(width, height),
+            Kind::Front | Kind::Upright | Kind::Landscape => {
                 PageSize::new().size(height, width).orient(PageOrientationType::Landscape)
             }
         };
@@ -180,9 +209,12 @@ impl Writer<'_> {
         // The dash stands in the middle of the page number's line.
         let folio = self.profile.folio.pitch / 2.0;
         let aside = (page.inside + page.outside) / 2.0;
+        let whole = self.document.meta.arrangement.landscape;
         let (top, bottom, left, right) = match kind {
-            Kind::Front | Kind::Upright => (page.top, page.bottom, page.inside, page.outside),
-            Kind::Landscape => (aside, aside, page.bottom, page.top),
+            Kind::Front | Kind::Upright if !whole => {
+                (page.top, page.bottom, page.inside, page.outside)
+            }
+            Kind::Front | Kind::Upright | Kind::Landscape => (aside, aside, page.bottom, page.top),
         };
         let footer = twips((bottom - page.folio_distance - folio).max(0.0));
         PageMargin::new()
