@@ -116,6 +116,9 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(help_template = HELP, override_usage = "zishu render [选项]", next_help_heading = "选项")]
 pub(super) struct RenderOptions {
+    /// 只生成这一份文件，如 申报表；默认全部生成
+    #[arg(long, value_name = "文件名")]
+    pub only: Option<String>,
     /// 只输出 PDF
     #[arg(long, conflicts_with = "word")]
     pub pdf: bool,
@@ -183,11 +186,14 @@ pub(super) struct FontsOptions {
 
 /// `dump`.
 #[derive(Debug, Args)]
-#[command(help_template = HELP, override_usage = "zishu dump [选项] <阶段>", next_help_heading = "选项")]
+#[command(help_template = HELP, override_usage = "zishu dump [选项] <阶段> [文件名]", next_help_heading = "选项")]
 pub(super) struct DumpOptions {
     /// 阶段：workspace 工作区，expanded 展开后的文稿，document 文档树，typst 排版源文，word Word 各部件
     #[arg(value_name = "阶段", value_enum, help_heading = "参数", hide_possible_values = true)]
     pub stage: Stage,
+    /// 哪一份文件，如 申报表；默认是自述报告
+    #[arg(value_name = "文件名", help_heading = "参数", display_order = 2)]
+    pub document: Option<String>,
 }
 
 /// What `dump` prints.

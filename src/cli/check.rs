@@ -12,9 +12,10 @@ pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Out
     let Some(mut loaded) = session::load(common, &root, &mut diagnostics)? else {
         return Ok(Outcome::Problems);
     };
-    let document = pipeline::assemble(&loaded, &mut diagnostics);
+    let wanted = session::choose(&loaded, None)?;
+    let documents = pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
     // What can't be prepared has been reported.
-    let _ = session::prepare(&mut loaded, document, &options.into(), &mut diagnostics);
+    let _ = session::prepare(&mut loaded, (&wanted, documents), &options.into(), &mut diagnostics);
     let verdict = summary::verdict(summary::count(&diagnostics));
     let outcome = session::report(common, &loaded.sources, diagnostics)?;
     session::say(common, &verdict);

@@ -15,14 +15,17 @@ pub(super) fn run(common: &Common, options: &DumpOptions) -> anyhow::Result<Outc
     let Some(mut loaded) = session::load(common, &root, &mut diagnostics)? else {
         return Ok(Outcome::Problems);
     };
+    let name = options.document.as_deref();
+    let wanted = session::choose(&loaded, name.or(Some(&loaded.workspace.report.output)))?;
     let text = match options.stage {
         Stage::Workspace => Some(workspace_text(&loaded)),
         Stage::Expanded => Some(expanded(&loaded, &mut diagnostics)),
-        Stage::Document => pipeline::assemble(&loaded, &mut diagnostics)
-            .ok()
-            .map(|document| tree::document(&document)),
-        Stage::Typst => typst(&mut loaded, &mut diagnostics),
-        Stage::Word => word(&mut loaded, &mut diagnostics),
+        Stage::Document => {
+            let documents = pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
+            documents.iter().flatten().next().map(tree::document)
+        }
+        Stage::Typst => typst(&mut loaded, &wanted, &mut diagnostics),
+        Stage::Word => word(&mut loaded, &wanted, &mut diagnostics),
     };
     output::text(&text.unwrap_or_default());
     session::report(common, &loaded.sources, diagnostics)
@@ -37,7 +40,8 @@ fn workspace_text(loaded: &Loaded) -> String {
 fn expanded(loaded: &Loaded, diagnostics: &mut Diagnostics) -> String {
     let expander = pipeline::expander(loaded, diagnostics);
     let mut text = String::new();
-    for chapter in &loaded.workspace.chapters {
+    let workspace = &loaded.workspace;
+    for chapter in workspace.chapters.iter().chain(&workspace.row_chapters) {
         if let Ok(expanded) = expander.chapter(chapter, diagnostics) {
             let path = loaded.sources.path(chapter.file);
             let _ = writeln!(text, "==== {path}\n{}", expand::dump(&expanded).trim_end());
@@ -48,10 +52,18 @@ fn expanded(loaded: &Loaded, diagnostics: &mut Diagnostics) -> String {
 
 const AS_RENDERED: CheckOptions = CheckOptions { final_: false, system_fonts: false };
 
-fn typst(loaded: &mut Loaded, diagnostics: &mut Diagnostics) -> Option<String> {
-    let document = pipeline::assemble(loaded, diagnostics);
+fn prepared(
+    loaded: &mut Loaded,
+    wanted: &[usize],
+    diagnostics: &mut Diagnostics,
+) -> Option<session::Designed> {
     let conditions = (&AS_RENDERED).into();
-    let (document, design) = session::prepare(loaded, document, &conditions, diagnostics).ok()?;
+    let documents = pipeline::assemble_each(loaded, wanted, diagnostics);
+    session::prepare(loaded, (wanted, documents), &conditions, diagnostics).ok()?.into_iter().next()
+}
+
+fn typst(loaded: &mut Loaded, wanted: &[usize], diagnostics: &mut Diagnostics) -> Option<String> {
+    let (document, design) = prepared(loaded, wanted, diagnostics)?;
     let generated = pipeline::generate(loaded, &document, &design);
     let mut text = String::new();
     for (path, source) in generated.texts() {
@@ -60,10 +72,8 @@ fn typst(loaded: &mut Loaded, diagnostics: &mut Diagnostics) -> Option<String> {
     Some(text)
 }
 
-fn word(loaded: &mut Loaded, diagnostics: &mut Diagnostics) -> Option<String> {
-    let document = pipeline::assemble(loaded, diagnostics);
-    let conditions = (&AS_RENDERED).into();
-    let (document, design) = session::prepare(loaded, document, &conditions, diagnostics).ok()?;
+fn word(loaded: &mut Loaded, wanted: &[usize], diagnostics: &mut Diagnostics) -> Option<String> {
+    let (document, design) = prepared(loaded, wanted, diagnostics)?;
     if diagnostics.has_errors() {
         return None;
     }

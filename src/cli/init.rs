@@ -4,6 +4,7 @@ use super::arguments::InitOptions;
 use super::{Outcome, output};
 use crate::bundle;
 use crate::diag::Diagnostics;
+use crate::workspace::OutlineSection;
 use crate::{indicator, pipeline, workspace};
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeSet;
@@ -58,7 +59,8 @@ fn add_blanks(root: &Path) -> anyhow::Result<()> {
     let mut diagnostics = Diagnostics::default();
     let (_, parts) = pipeline::load(root, &mut diagnostics);
     let (workspace, indicators) = parts.ok_or_else(|| anyhow!("内置的工作区读不出来"))?;
-    for section in &workspace.outline {
+    let narrative = |row: &&OutlineSection| workspace.plan[row.row].narrative;
+    for section in workspace.outline.iter().chain(workspace.rows.iter().filter(narrative)) {
         let folder = root.join("chapters").join(&section.folder);
         for lead in &workspace.plan[section.row].lead {
             let bureau = workspace.bureaus.iter().find(|bureau| bureau.short == lead.value);

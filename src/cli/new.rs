@@ -30,10 +30,15 @@ fn find_section<'a>(workspace: &'a Workspace, typed: &str) -> anyhow::Result<&'a
     let sections = &workspace.outline;
     // 6 is 06.
     let number = format!("{typed:0>2}");
-    let found = workspace.find_section(typed).or_else(|| workspace.find_section(&number));
-    found.and_then(|index| sections.get(index)).ok_or_else(|| {
+    let section = workspace.find_section(typed).or_else(|| workspace.find_section(&number));
+    let found = section.and_then(|index| sections.get(index));
+    found.or_else(|| workspace.rows.iter().find(|row| row.number == typed)).ok_or_else(|| {
         let list: Vec<&str> = sections.iter().map(|section| section.folder.as_str()).collect();
-        anyhow!("没有栏目“{typed}”，可用：{}", list.join("、"))
+        let rows = match workspace.rows.first() {
+            Some(row) => format!("，以及 plan.yaml 中其他各行的编号，如 {}", row.number),
+            None => String::new(),
+        };
+        anyhow!("没有栏目“{typed}”，可用：{}{rows}", list.join("、"))
     })
 }
 

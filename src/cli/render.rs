@@ -23,7 +23,9 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
         return Ok(Outcome::Problems);
     };
     let mut loaded = Loaded { sources, workspace, indicators };
-    let made = make(&mut loaded, options, &mut progress, &mut diagnostics);
+    let wanted =
+        session::choose(&loaded, options.only.as_deref()).inspect_err(|_| progress.clear())?;
+    let made = make(&mut loaded, &wanted, options, &mut progress, &mut diagnostics);
     progress.clear();
     let stages = progress.finish();
     let notices = summary::count(&diagnostics);
@@ -32,13 +34,15 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
         session::say(common, &format!("{}，没有输出文件", summary::verdict(notices)));
         return Ok(Outcome::Problems);
     };
-    let written = write(&root, &loaded, &made.outputs)?;
+    let written = write(&root, &loaded, &made)?;
     session::say(common, &summary::closing(&loaded, &made, &written, notices, &stages));
     Ok(Outcome::Clean)
 }
 
-/// Everything that the closing summary tells of.
+/// A document as made.
 pub(super) struct Made {
+    /// Its place in the workspace's outputs.
+    pub at: usize,
     pub document: Document,
     pub design: Design,
     pub outputs: Outputs,
@@ -47,38 +51,58 @@ pub(super) struct Made {
 /// Runs the stages; `None` where an error was reported.
 fn make(
     loaded: &mut Loaded,
+    wanted: &[usize],
     options: &RenderOptions,
     progress: &mut Progress,
     diagnostics: &mut Diagnostics,
-) -> Option<Made> {
+) -> Option<Vec<Made>> {
     progress.stage("合并");
-    let document = pipeline::assemble(loaded, diagnostics);
+    let documents = pipeline::assemble_each(loaded, wanted, diagnostics);
     progress.stage("核对");
-    let ready = session::prepare(loaded, document, &options.into(), diagnostics);
-    let (document, design) = ready.ok()?;
+    let ready = session::prepare(loaded, (wanted, documents), &options.into(), diagnostics);
+    let ready = ready.ok()?;
     if diagnostics.has_errors() {
         return None;
     }
     progress.stage("排版");
-    let wanted = match (options.pdf, options.word) {
+    let kinds = match (options.pdf, options.word) {
         (true, false) => Wanted::Pdf,
         (false, true) => Wanted::Word,
         (false, false) | (true, true) => Wanted::Both,
     };
-    let outputs = pipeline::render(loaded, &document, &design, wanted, diagnostics).ok()?;
-    Some(Made { document, design, outputs })
+    let documents: Vec<(&Document, &Design)> =
+        ready.iter().map(|(one, look)| (one, look)).collect();
+    let outputs = pipeline::render_each(loaded, &documents, kinds, diagnostics);
+    let made = ready.into_iter().zip(outputs).zip(wanted);
+    made.map(|(((document, design), outputs), at)| {
+        Some(Made { at: *at, document, design, outputs: outputs.ok()? })
+    })
+    .collect()
 }
 
-/// Writes the files; gives their paths relative to the workspace and their sizes.
-fn write(root: &Path, loaded: &Loaded, outputs: &Outputs) -> anyhow::Result<Vec<(String, usize)>> {
-    let name = &loaded.workspace.report.output;
-    let files = [("pdf", &outputs.pdf), ("docx", &outputs.word)];
+/// A file that was written.
+pub(super) struct Written {
+    /// Path relative to the workspace.
+    pub path: String,
+    /// Size in bytes.
+    pub size: usize,
+    /// Pages of a PDF.
+    pub pages: Option<u32>,
+}
+
+fn write(root: &Path, loaded: &Loaded, made: &[Made]) -> anyhow::Result<Vec<Written>> {
+    let names = loaded.workspace.outputs();
     let mut written = Vec::new();
-    for (extension, bytes) in files {
-        if let Some(bytes) = bytes {
-            let shown = format!("out/{name}.{extension}");
-            output::write(&root.join("out").join(format!("{name}.{extension}")), bytes)?;
-            written.push((shown, bytes.len()));
+    for Made { at, outputs, .. } in made {
+        let name = names.get(*at).copied().unwrap_or_default();
+        let pages = Some(outputs.layout.pages);
+        let files = [("pdf", &outputs.pdf, pages), ("docx", &outputs.word, None)];
+        for (extension, bytes, pages) in files {
+            if let Some(bytes) = bytes {
+                let file = format!("{name}.{extension}");
+                output::write(&root.join("out").join(&file), bytes)?;
+                written.push(Written { path: format!("out/{file}"), size: bytes.len(), pages });
+            }
         }
     }
     Ok(written)

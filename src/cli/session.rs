@@ -8,6 +8,7 @@ use crate::font::{Faces, Search};
 use crate::pipeline::{self, Design, Loaded};
 use crate::source::Sources;
 use crate::workspace;
+use anyhow::bail;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -69,29 +70,51 @@ pub(super) fn search(system: bool) -> Search {
     if system { Search::System } else { Search::Workspace }
 }
 
-/// Reads the design and holds the document against it and against the conditions.
+/// A document and how it is to look.
+pub(super) type Designed = (Document, Design);
+
+/// The places in [`Workspace::outputs`](workspace::Workspace::outputs) of what is wanted: the one of
+/// this name, or all.
+pub(super) fn choose(loaded: &Loaded, only: Option<&str>) -> anyhow::Result<Vec<usize>> {
+    let outputs = loaded.workspace.outputs();
+    let Some(only) = only else { return Ok((0..outputs.len()).collect()) };
+    let name = only.trim_end_matches(".pdf").trim_end_matches(".docx");
+    match outputs.iter().position(|output| *output == name) {
+        Some(at) => Ok(vec![at]),
+        None => bail!("没有名为“{only}”的文件，可用：{}", outputs.join("、")),
+    }
+}
+
+/// Reads the designs of the wanted documents and holds them against these and against the conditions.
+/// Fails where one can't be had, after all were tried.
 pub(super) fn prepare(
     loaded: &mut Loaded,
-    document: Result<Document, Reported>,
+    (wanted, documents): (&[usize], Vec<Result<Document, Reported>>),
     conditions: &Conditions,
     diagnostics: &mut Diagnostics,
-) -> Result<(Document, Design), Reported> {
+) -> Result<Vec<Designed>, Reported> {
     let faces = Faces::discover(&loaded.workspace.root, conditions.search);
-    let design = pipeline::design(loaded, conditions.profile.as_deref(), faces, diagnostics);
-    if let Ok(document) = &document
-        && conditions.final_
+    let profile = conditions.profile.as_deref();
+    let designs = pipeline::designs(loaded, wanted, profile, faces, diagnostics);
+    if conditions.standard_faces
+        && let Some(design) = designs.iter().flatten().next()
     {
-        pipeline::refuse_samples(document, diagnostics);
+        refuse_stand_ins(design, diagnostics);
     }
-    if let Ok(document) = &document {
-        pipeline::check(loaded, document, diagnostics);
+    let mut prepared = Vec::with_capacity(documents.len());
+    for (document, design) in documents.into_iter().zip(designs) {
+        if let Ok(document) = &document {
+            pipeline::check(loaded, document, diagnostics);
+            if conditions.final_ {
+                pipeline::refuse_samples(document, diagnostics);
+            }
+        }
+        if let (Ok(document), Ok(design)) = (&document, &design) {
+            pipeline::check_faces(loaded, document, design, diagnostics);
+        }
+        prepared.push(document.and_then(|document| Ok((document, design?))));
     }
-    let (document, design) = (document?, design?);
-    pipeline::check_faces(loaded, &document, &design, diagnostics);
-    if conditions.standard_faces {
-        refuse_stand_ins(&design, diagnostics);
-    }
-    Ok((document, design))
+    prepared.into_iter().collect()
 }
 
 fn refuse_stand_ins(design: &Design, diagnostics: &mut Diagnostics) {

@@ -1,10 +1,10 @@
 //! The closing lines: what was made, from what, and what is still to be done.
 
-use super::render::Made;
+use super::render::{Made, Written};
 use crate::diag::{Diagnostics, Severity};
 use crate::font::FaceReport;
 use crate::pipeline::{self, Loaded};
-use crate::workspace::{PlanRow, Spanned, Status, Workspace};
+use crate::workspace::{OutlineSection, PlanRow, Spanned, Status, Workspace};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -41,27 +41,27 @@ pub(super) fn verdict(notices: Notices) -> String {
 /// Everything that a writer wants to know after a run.
 pub(super) fn closing(
     loaded: &Loaded,
-    made: &Made,
-    written: &[(String, usize)],
+    made: &[Made],
+    written: &[Written],
     notices: Notices,
     stages: &[(&'static str, Duration)],
 ) -> String {
-    let mut lines = vec![outputs(written, made.outputs.layout.pages)];
+    let mut lines = vec![outputs(written)];
     lines.push(contributions(&loaded.workspace));
     lines.push(missing(&loaded.workspace));
-    lines.push(samples(pipeline::count_samples(&made.document)));
-    lines.push(faces(made.design.faces.reports()));
+    lines.push(samples(pipeline::count_samples(made.iter().map(|made| &made.document))));
+    lines.extend(made.first().map(|made| faces(made.design.faces.reports())));
     lines.push(format!("检查    {}", verdict(notices)));
     lines.push(times(stages));
     lines.join("\n")
 }
 
-fn outputs(written: &[(String, usize)], pages: u32) -> String {
+fn outputs(written: &[Written]) -> String {
     let files: Vec<String> = written
         .iter()
-        .map(|(path, size)| match path.ends_with(".pdf") {
-            true => format!("{path}（{pages} 页，{}）", megabytes(*size)),
-            false => format!("{path}（{}）", megabytes(*size)),
+        .map(|Written { path, size, pages }| match pages {
+            Some(pages) => format!("{path}（{pages} 页，{}）", megabytes(*size)),
+            None => format!("{path}（{}）", megabytes(*size)),
         })
         .collect();
     format!("生成    {}", files.join("\n        "))
@@ -76,7 +76,8 @@ fn megabytes(size: usize) -> String {
 
 /// Contributions by status.
 fn contributions(workspace: &Workspace) -> String {
-    let submitted = || workspace.chapters.iter().filter(|chapter| chapter.bureau.is_some());
+    let all = || workspace.chapters.iter().chain(&workspace.row_chapters);
+    let submitted = || all().filter(|chapter| chapter.bureau.is_some());
     let mut line = format!("文稿    {} 份", submitted().count());
     let statuses = [Status::Final, Status::Reviewed, Status::Submitted, Status::Draft];
     let counted: Vec<String> = statuses
@@ -110,11 +111,13 @@ fn missing(workspace: &Workspace) -> String {
 
 /// For every section that lacks some of the bureaus: its number and their names.
 fn absent(workspace: &Workspace, named: impl Fn(&PlanRow) -> &Vec<Spanned<String>>) -> Vec<String> {
-    let sections = workspace.outline.iter().enumerate();
+    let narrative = |row: &OutlineSection| workspace.plan[row.row].narrative;
+    let sections = workspace.outline.iter().enumerate().map(|one| (one, &workspace.chapters));
+    let rows = workspace.rows.iter().enumerate().filter(|(_, row)| narrative(row));
     sections
-        .filter_map(|(index, section)| {
-            let given: Vec<&str> = workspace
-                .chapters
+        .chain(rows.map(|one| (one, &workspace.row_chapters)))
+        .filter_map(|((index, section), chapters)| {
+            let given: Vec<&str> = chapters
                 .iter()
                 .filter(|chapter| chapter.section == index)
                 .filter_map(|chapter| chapter.bureau)

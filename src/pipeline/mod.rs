@@ -6,7 +6,9 @@
 
 mod render;
 
-pub use render::{Design, Outputs, Wanted, check_faces, design, generate, render};
+pub use render::{
+    Design, Outputs, Wanted, check_faces, design, designs, generate, render, render_each,
+};
 
 use crate::check::{self, Checked};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
@@ -55,23 +57,34 @@ pub fn assemble(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Result<Docume
     report(&expander(loaded, diagnostics), diagnostics)
 }
 
-/// Every document: the report, then those beside it in the order of report.yaml.
-pub fn assemble_all(
+/// The documents at these places of [`Workspace::outputs`]: 0 is the report.
+pub fn assemble_each(
     loaded: &Loaded,
+    wanted: &[usize],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Result<Document, Reported>> {
     let expander = expander(loaded, diagnostics);
-    let mut documents = vec![report(&expander, diagnostics)];
     let workspace = &loaded.workspace;
-    let chapters = parse_all(&expander, &workspace.row_chapters, diagnostics);
+    let chapters = match wanted.iter().any(|at| *at > 0) || workspace.report.documents.is_empty() {
+        true => parse_all(&expander, &workspace.row_chapters, diagnostics),
+        false => Vec::new(),
+    };
     let mut read = files_read(&workspace.row_chapters, &chapters);
     read.extend(workspace.chapters.iter().map(|chapter| chapter.file));
     let mut printed = BTreeSet::new();
-    for wanted in &workspace.report.documents {
-        let made = merge::other(&expander, wanted, &chapters, &mut printed, diagnostics);
-        documents.push(made.map(|document| resolved(document, expander.sources, &read, diagnostics)));
+    let mut documents = Vec::with_capacity(wanted.len());
+    for at in wanted {
+        let other = at.checked_sub(1).and_then(|at| workspace.report.documents.get(at));
+        documents.push(match other {
+            None => report(&expander, diagnostics),
+            Some(other) => {
+                let made = merge::other(&expander, other, &chapters, &mut printed, diagnostics);
+                made.map(|document| resolved(document, expander.sources, &read, diagnostics))
+            }
+        });
     }
-    if documents.iter().all(Result::is_ok) {
+    let all = wanted.len() == workspace.outputs().len();
+    if all && documents.iter().all(Result::is_ok) {
         merge::report_unprinted(workspace, &printed, diagnostics);
     }
     documents
@@ -163,8 +176,8 @@ pub fn refuse_samples(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// How many distinct sample values the document shows.
-pub fn count_samples(document: &Document) -> usize {
-    let samples = visit::values(document).into_iter().filter(|value| value.sample);
-    samples.map(|value| value.origin).collect::<BTreeSet<_>>().len()
+/// How many distinct sample values the documents show.
+pub fn count_samples<'a>(documents: impl IntoIterator<Item = &'a Document>) -> usize {
+    let shown = documents.into_iter().flat_map(visit::values);
+    shown.filter(|value| value.sample).map(|value| value.origin).collect::<BTreeSet<_>>().len()
 }

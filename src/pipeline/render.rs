@@ -1,7 +1,7 @@
 //! Document to files: Typst lays out on one thread while Word is made on another.
 
 use super::Loaded;
-use crate::diag::{Diagnostics, Reported};
+use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{BlockId, Chart, Document, Picture, visit};
 use crate::font::{self, Faces};
 use crate::pdf::{self, Generated, Laid, Layout, Look};
@@ -12,7 +12,7 @@ use crate::workspace::Spanned;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 /// Pixels an inch of the charts in Word.
@@ -32,7 +32,7 @@ pub enum Wanted {
 }
 
 /// How the document is to look.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Design {
     /// Page, faces and sizes.
     pub profile: Profile,
@@ -41,7 +41,7 @@ pub struct Design {
     /// The Typst templates.
     pub look: Look,
     /// The faces.
-    pub faces: Faces,
+    pub faces: Arc<Faces>,
 }
 
 /// What was made.
@@ -59,17 +59,61 @@ pub struct Outputs {
 pub fn design(
     loaded: &mut Loaded,
     chosen: Option<&str>,
-    faces: Faces,
+    faces: impl Into<Arc<Faces>>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Design, Reported> {
-    let place = loaded.workspace.report.profile.span;
-    let name = match chosen {
-        Some(name) => Spanned { value: name.to_owned(), span: place },
-        None => loaded.workspace.report.profile.clone(),
-    };
+    let own = loaded.workspace.report.profile.clone();
+    design_of(loaded, &named(own, chosen), faces.into(), diagnostics)
+}
+
+/// Reads the designs of the documents at these places of
+/// [`Workspace::outputs`](crate::workspace::Workspace::outputs); a profile is read once.
+pub fn designs(
+    loaded: &mut Loaded,
+    wanted: &[usize],
+    chosen: Option<&str>,
+    faces: impl Into<Arc<Faces>>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Result<Design, Reported>> {
+    let faces = faces.into();
+    let mut read: Vec<(String, Result<Design, Reported>)> = Vec::new();
+    let mut designs = Vec::with_capacity(wanted.len());
+    for at in wanted {
+        let report = &loaded.workspace.report;
+        let other = at.checked_sub(1).and_then(|at| report.documents.get(at));
+        let own = other.map_or(&report.profile, |other| &other.profile).clone();
+        let name = named(own, chosen);
+        let known = read.iter().find(|(known, _)| *known == name.value);
+        let design = match known {
+            Some((_, Ok(design))) => Ok(Design { place: name.span, ..design.clone() }),
+            Some((_, Err(reported))) => Err(*reported),
+            None => {
+                let design = design_of(loaded, &name, faces.clone(), diagnostics);
+                read.push((name.value, design.clone()));
+                design
+            }
+        };
+        designs.push(design);
+    }
+    designs
+}
+
+fn named(own: Spanned<String>, chosen: Option<&str>) -> Spanned<String> {
+    match chosen {
+        Some(chosen) => Spanned { value: chosen.to_owned(), span: own.span },
+        None => own,
+    }
+}
+
+fn design_of(
+    loaded: &mut Loaded,
+    name: &Spanned<String>,
+    faces: Arc<Faces>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Design, Reported> {
     let (root, sources) = (&loaded.workspace.root, &mut loaded.sources);
-    let profile = profile::load(root, &name, sources, diagnostics)?;
-    Ok(Design { profile, place, look: Look::load(root, sources), faces })
+    let profile = profile::load(root, name, sources, diagnostics)?;
+    Ok(Design { profile, place: name.span, look: Look::load(root, sources), faces })
 }
 
 /// Reports characters that no face has, and roles without a face.
@@ -89,7 +133,7 @@ pub fn generate(loaded: &Loaded, document: &Document, design: &Design) -> Genera
     pdf::generate(document, profile, faces, &loaded.sources, *place)
 }
 
-/// Makes the wanted files.
+/// Makes the wanted files of a document.
 pub fn render(
     loaded: &Loaded,
     document: &Document,
@@ -97,36 +141,64 @@ pub fn render(
     wanted: Wanted,
     diagnostics: &mut Diagnostics,
 ) -> Result<Outputs, Reported> {
+    let mut made = Vec::new();
+    for outputs in render_each(loaded, &[(document, design)], wanted, diagnostics) {
+        made.push(outputs?);
+    }
+    // One document was given: there is one, or its error was returned.
+    made.pop().ok_or_else(|| diagnostics.report(nothing_made(design.place)))
+}
+
+fn nothing_made(place: Span) -> Diagnostic {
+    Diagnostic::new(Code::Typst, place, "没有可排版的文件")
+}
+
+/// Makes the wanted files of several documents, one after the other on each of the two threads.
+pub fn render_each(
+    loaded: &Loaded,
+    documents: &[(&Document, &Design)],
+    wanted: Wanted,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Result<Outputs, Reported>> {
     thread::scope(|scope| {
         // Word waits for the page numbers alone, so that it is packed while the PDF is exported.
-        let (pages, laid_pages) = mpsc::channel();
-        let word = (wanted != Wanted::Pdf).then(|| {
+        let (send, pages) = mpsc::channel();
+        let words = (wanted != Wanted::Pdf).then(|| {
             scope.spawn(|| {
                 let mut diagnostics = Diagnostics::default();
-                (make_word(loaded, document, design, laid_pages, &mut diagnostics), diagnostics)
+                let pages = pages;
+                let make = |(document, design): &(&Document, &Design)| {
+                    make_word(loaded, document, design, &pages, &mut diagnostics)
+                };
+                let words: Vec<_> = documents.iter().map(make).collect();
+                (words, diagnostics)
             })
         });
-        let laid = lay_out(loaded, document, design, diagnostics);
-        if let Ok(laid) = &laid {
-            // Nobody listens where Word isn't wanted or failed.
-            let _ = pages.send(laid.layout().headings.clone());
-        }
-        drop(pages);
-        let pdf = match &laid {
-            Ok(laid) if wanted != Wanted::Word => pdf::export(laid, diagnostics).map(Some),
-            Ok(_) => Ok(None),
-            Err(reported) => Err(*reported),
-        };
-        let word = match word.map(thread::ScopedJoinHandle::join) {
-            Some(Ok((word, problems))) => {
+        let printed: Vec<_> = documents
+            .iter()
+            .map(|(document, design)| {
+                let laid = lay_out(loaded, document, design, diagnostics);
+                // Nobody listens where Word isn't wanted.
+                let _ = send.send(laid.as_ref().ok().map(|laid| laid.layout().headings.clone()));
+                print(laid?, wanted, diagnostics)
+            })
+            .collect();
+        drop(send);
+        let words = match words.map(thread::ScopedJoinHandle::join) {
+            Some(Ok((words, problems))) => {
                 diagnostics.extend(problems);
-                word
+                words
             }
             // A panic is a defect of the program: it goes on to the top as one.
             Some(Err(panic)) => std::panic::resume_unwind(panic),
-            None => Ok(None),
+            None => vec![Ok(None); documents.len()],
         };
-        Ok(Outputs { layout: laid?.layout().clone(), pdf: pdf?, word: word? })
+        let both = printed.into_iter().zip(words);
+        both.map(|(printed, word)| {
+            let (layout, pdf) = printed?;
+            Ok(Outputs { pdf, word: word?, layout })
+        })
+        .collect()
     })
 }
 
@@ -135,11 +207,27 @@ fn make_word(
     loaded: &Loaded,
     document: &Document,
     design: &Design,
-    pages: mpsc::Receiver<BTreeMap<BlockId, u32>>,
+    pages: &mpsc::Receiver<Option<BTreeMap<BlockId, u32>>>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Vec<u8>>, Reported> {
-    let package = build_word(loaded, document, design, diagnostics)?;
-    Ok(pages.recv().ok().map(|pages| word::finish(package, &pages)))
+    let package = build_word(loaded, document, design, diagnostics);
+    // Taken in any case: the next in the channel is the next document's.
+    let pages = pages.recv().ok().flatten();
+    let package = package?;
+    Ok(pages.map(|pages| word::finish(package, &pages)))
+}
+
+/// The pages, and the PDF where it is wanted.
+fn print(
+    laid: Laid,
+    wanted: Wanted,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Layout, Option<Vec<u8>>), Reported> {
+    let pdf = match wanted {
+        Wanted::Pdf | Wanted::Both => Some(pdf::export(&laid, diagnostics)?),
+        Wanted::Word => None,
+    };
+    Ok((laid.layout().clone(), pdf))
 }
 
 fn lay_out(

@@ -302,6 +302,12 @@ impl Workspace {
         self.outline.iter().position(|section| section.is_called(name))
     }
 
+    /// Stems of the output files: the report's, then those of the documents beside it.
+    pub fn outputs(&self) -> Vec<&str> {
+        let others = self.report.documents.iter().map(|document| document.output.as_str());
+        std::iter::once(self.report.output.as_str()).chain(others).collect()
+    }
+
     /// The section that a chapter stands in, or the row of the plan that it was written for.
     pub fn place_of(&self, chapter: &ChapterFile) -> Option<&OutlineSection> {
         let rows = &self.row_chapters;

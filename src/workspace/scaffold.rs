@@ -10,7 +10,7 @@ pub fn scaffold(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau
     let wording = wording.replace("##}", "").replace(['\r', '\n'], " ");
     let year = workspace.report.years.last().copied().unwrap_or_default();
     let (title, short) = (quote(&section.title), quote(&bureau.short));
-    format!(
+    let head = format!(
         "---
 栏目: {title}
 单位: {short}
@@ -24,7 +24,26 @@ pub fn scaffold(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau
 
 {{## 本栏目要求：{wording} ##}}
 {{## 这样括起来的提示不会印出，写完可删去。 ##}}
+"
+    );
+    let report = workspace.plan.get(section.row).is_some_and(|row| row.section.is_some());
+    format!("{head}{}", if report { sections(year) } else { paragraphs(year) })
+}
 
+/// For a text of the 申报表: paragraphs without headings.
+fn paragraphs(year: i32) -> String {
+    format!(
+        "
+{{## 写成一至三段，不用标题，一般 150 至 400 字。 ##}}
+{{## 引用指标写 {{{{ 值(\"指标名称\", {year}) }}}}，不要手写数字。 ##}}
+"
+    )
+}
+
+/// For a section of the report.
+fn sections(year: i32) -> String {
+    format!(
+        "
 ## 基本情况
 
 {{## 两三句话概括。引用指标写 {{{{ 值(\"指标名称\", {year}) }}}}，不要手写数字。 ##}}
