@@ -114,8 +114,12 @@ fn push_table(out: &mut String, depth: usize, table: &Table, values: &[ValueUse]
             if column.share == 0 { align.to_owned() } else { format!("{align}{}", column.share) }
         })
         .collect();
+    let height = match table.row_height {
+        0 => String::new(),
+        height => format!(" 行高={height}mm"),
+    };
     let head = format!(
-        "表{}{} 列={}",
+        "表{}{} 列={}{height}",
         label(&table.label),
         caption(&table.caption, values),
         columns.join("")

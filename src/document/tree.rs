@@ -275,6 +275,8 @@ pub struct Table {
     pub note: Option<Vec<Inline>>,
     /// Its columns.
     pub columns: Vec<Column>,
+    /// Least height of a body row, in millimetres: room for a signature or a seal; 0: by content.
+    pub row_height: u16,
     /// Head rows, repeated on every page.
     pub head: Vec<Row>,
     /// Body rows.

@@ -8,7 +8,7 @@ use super::lookup::{Outcome, datum, datum_text, find, keep, named, year};
 use super::session::{Entry, Session};
 use super::{chart, comparison};
 use crate::diag::Code;
-use crate::indicator::{DatumStatus, Indicator, IndicatorKind};
+use crate::indicator::{DatumStatus, Indicator, IndicatorId, IndicatorKind, Indicators};
 use crate::source::nearest;
 use minijinja::value::{Object, ObjectRepr, Value};
 use minijinja::{Error, State};
@@ -191,7 +191,7 @@ fn indicators(call: &Call<'_>) -> Outcome {
         call.problem(Code::TemplateCall, None, message, help)?;
         return Ok(Err(Failed));
     }
-    let items: Vec<Value> = ids.into_iter().map(|id| item(facts.indicators.get(id))).collect();
+    let items: Vec<Value> = ids.into_iter().map(|id| item(&facts.indicators, id)).collect();
     Ok(Ok(Value::from(items)))
 }
 
@@ -220,10 +220,21 @@ fn unknown_row(call: &Call<'_>, row: &str) -> Result<(), Error> {
     call.name_problem(Code::UnknownRow, row, 3, message, &help)
 }
 
-fn item(indicator: &Indicator) -> Value {
+fn item(indicators: &Indicators, id: IndicatorId) -> Value {
+    let indicator = indicators.get(id);
+    let list =
+        |years: Vec<i32>| Value::from(years.into_iter().map(Value::from).collect::<Vec<_>>());
     let text = |text: &str| Value::from(text.to_owned());
     let numeric = indicator.kind == IndicatorKind::Number;
-    let years = Value::from(indicator.years.iter().map(|y| Value::from(*y)).collect::<Vec<_>>());
+    let years = list(indicator.years.clone());
+    let given = indicators.values.keys().filter(|(one, _)| *one == id).map(|(_, year)| *year);
+    let given = list(given.collect());
+    let kind = match indicator.kind {
+        IndicatorKind::Number => "数值",
+        IndicatorKind::Text => "文本",
+        IndicatorKind::List => "名单",
+        IndicatorKind::YesNo => "是否",
+    };
     Value::from_pairs([
         ("名称", text(&indicator.name)),
         ("name", text(&indicator.name)),
@@ -237,6 +248,10 @@ fn item(indicator: &Indicator) -> Value {
         ("basis", text(&indicator.basis)),
         ("年份", years.clone()),
         ("years", years),
+        ("已报", given.clone()),
+        ("given", given),
+        ("类型", text(kind)),
+        ("kind", text(kind)),
         ("数值", Value::from(numeric)),
         ("numeric", Value::from(numeric)),
     ])

@@ -16,6 +16,7 @@ pub(super) enum Key {
     Source,
     Note,
     Widths,
+    RowHeight,
     Width,
 }
 
@@ -27,6 +28,7 @@ impl Key {
             Key::Source => ["来源", "source"],
             Key::Note => ["注", "note"],
             Key::Widths => ["列宽", "widths"],
+            Key::RowHeight => ["行高", "height"],
             Key::Width => ["宽", "width"],
         }
     }

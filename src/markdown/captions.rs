@@ -12,7 +12,7 @@ const PREFIXES: [&str; 4] = ["表：", "表:", "Table:", "Table："];
 const ALLOWED: Allowed = Allowed {
     label: true,
     unnumbered: false,
-    keys: &[Key::Unit, Key::Source, Key::Note, Key::Widths],
+    keys: &[Key::Unit, Key::Source, Key::Note, Key::Widths, Key::RowHeight],
 };
 
 impl<'n> Lowering<'_, 'n> {

@@ -59,6 +59,7 @@ impl<'n> Lowering<'_, 'n> {
             unit: self.attribute_text(&given, Key::Unit),
             source: self.attribute_text(&given, Key::Source),
             note: self.attribute_text(&given, Key::Note),
+            row_height: self.row_height(&given),
             label: given.label,
             columns,
             head,
@@ -106,6 +107,21 @@ impl<'n> Lowering<'_, 'n> {
         let start = range.start + (text.len() - text.trim_start().len());
         let span = self.span(start..start + text.trim().len());
         Cell { span, columns: 1, rows: 1, content }
+    }
+
+    /// Least height of the rows in millimetres; 0 where it isn't given or is wrong.
+    fn row_height(&mut self, given: &Attributes) -> u16 {
+        let Some(range) = given.get(Key::RowHeight) else { return 0 };
+        let text = super::markers::print(&self.source()[range.clone()], self.values);
+        let number = text.trim().strip_suffix("mm").and_then(|number| number.trim().parse().ok());
+        match number.filter(|height| (1..=200).contains(height)) {
+            Some(height) => height,
+            None => {
+                let help = "写成整毫米数，1 至 200，如 行高=16mm";
+                self.problem(Code::BadAttribute, range, "行高无法读取", help);
+                0
+            }
+        }
     }
 
     /// Shares of the columns in thousandths; none where they aren't given or are wrong.

@@ -210,6 +210,9 @@ pub struct Rules {
     /// Below the body.
     #[serde(rename = "底线", deserialize_with = "length")]
     pub bottom: f64,
+    /// Around every cell; 0 for none, as a 三线表 has it.
+    #[serde(rename = "格线", deserialize_with = "length", default)]
+    pub grid: f64,
 }
 
 /// The line at the head of every page.

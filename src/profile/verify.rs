@@ -222,8 +222,10 @@ impl Check<'_> {
             ("顶线", profile.rules.top),
             ("栏目线", profile.rules.middle),
             ("底线", profile.rules.bottom),
+            ("格线", profile.rules.grid),
         ];
-        for (key, thickness) in rules {
+        let without = |(key, thickness): &(&str, f64)| *key == "格线" && *thickness == 0.0;
+        for (key, thickness) in rules.into_iter().filter(|rule| !without(rule)) {
             // Word draws lines of a quarter to six points (w:sz in eighths of a point, 2 to 96).
             if !(0.25..=6.0).contains(&thickness) {
                 let message = format!("表线 {} 磅无法使用", short(thickness));
@@ -249,6 +251,7 @@ fn lengths(profile: &Profile) -> Vec<(Path, f64)> {
         (["表线", "顶线"], profile.rules.top),
         (["表线", "栏目线"], profile.rules.middle),
         (["表线", "底线"], profile.rules.bottom),
+        (["表线", "格线"], profile.rules.grid),
         (["页眉", "距纸顶"], profile.header.distance),
     ];
     list.into_iter().map(|(path, value)| (path.map(Step::Key).to_vec(), value)).collect()

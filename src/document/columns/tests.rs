@@ -24,6 +24,7 @@ fn table(rows: &[&[&str]]) -> Table {
         source: None,
         note: None,
         columns: vec![Column { align: Align::Auto, share: 0 }; count],
+        row_height: 0,
         head: rows.first().map(|cells| row(cells)).into_iter().collect(),
         body: rows.iter().skip(1).map(|cells| row(cells)).collect(),
     }

@@ -60,10 +60,11 @@ fn push_profile(out: &mut String, profile: &Profile) {
     );
     let _ = writeln!(
         out,
-        "  rules: (top: {}, middle: {}, bottom: {}),",
+        "  rules: (top: {}, middle: {}, bottom: {}, grid: {}),",
         points(rules.top),
         points(rules.middle),
-        points(rules.bottom)
+        points(rules.bottom),
+        points(rules.grid)
     );
     let _ = writeln!(out, "  contents-title: {},", quoted(&profile.contents.heading));
     let levels = profile.contents.levels.iter();

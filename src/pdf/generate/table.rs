@@ -21,6 +21,9 @@ impl Writer<'_> {
             self.glue(", ");
         }
         self.optional("note", table.note.as_deref());
+        if table.row_height > 0 {
+            self.glue(&format!("row-height: {}mm, ", table.row_height));
+        }
         self.glue("columns: (");
         let shape = columns::shape(table, &self.document.values, self.table_width);
         for column in &shape {

@@ -6,7 +6,7 @@ use super::{Writer, paragraph};
 use crate::document::columns::{self, ColumnShape};
 use crate::document::{Align, BlockId, Row, Table};
 use docx_rs::{
-    AlignmentType, BorderType, DocumentChild, LineSpacing, LineSpacingType, Paragraph,
+    AlignmentType, BorderType, DocumentChild, HeightRule, LineSpacing, LineSpacingType, Paragraph,
     ParagraphChild, Table as WordTable, TableBorder, TableBorderPosition, TableBorders, TableCell,
     TableCellBorder, TableCellBorderPosition, TableCellBorders, TableCellMargins, TableLayoutType,
     TableRow, VAlignType, VMergeType, WidthType,
@@ -79,14 +79,25 @@ impl Writer<'_> {
         let mut anchor = anchor;
         let mut rows = self.rows(&table.head, true, false, &shape, &widths, &mut anchor);
         let tied = table.note.is_some() || table.source.is_some();
-        rows.extend(self.rows(&table.body, false, tied, &shape, &widths, &mut anchor));
+        let body = self.rows(&table.body, false, tied, &shape, &widths, &mut anchor);
+        let height = f32::from(table.row_height) / 25.4 * 1440.0;
+        rows.extend(body.into_iter().map(|row| match table.row_height {
+            0 => row,
+            _ => row.row_height(height.round()).height_rule(HeightRule::AtLeast),
+        }));
         let rules = self.profile.rules;
         let line = |position, points: f64| {
             TableBorder::new(position).border_type(BorderType::Single).size(eighths(points))
         };
-        let borders = TableBorders::with_empty()
+        let mut borders = TableBorders::with_empty()
             .set(line(TableBorderPosition::Top, rules.top))
             .set(line(TableBorderPosition::Bottom, rules.bottom));
+        if rules.grid > 0.0 {
+            use TableBorderPosition::{InsideH, InsideV, Left, Right};
+            for position in [Left, Right, InsideH, InsideV] {
+                borders = borders.set(line(position, rules.grid));
+            }
+        }
         let inset = unsigned(self.profile.table.size / 2.0);
         WordTable::without_borders(rows)
             .set_grid(widths)
