@@ -37,6 +37,21 @@ pub fn shape(table: &Table, values: &[ValueUse], width: f64) -> Vec<ColumnShape>
     shares.into_iter().zip(aligned).map(|(share, align)| ColumnShape { share, align }).collect()
 }
 
+/// How a body cell is set that begins in a column and covers so many; `width` is the table's in ems.
+///
+/// A joined cell follows its last column, since text that takes the place of several columns mostly
+/// belongs there; where centred text would need several lines it goes to the left.
+pub fn align(shape: &[ColumnShape], at: usize, columns: usize, text: &str, width: f64) -> Align {
+    let covered = shape.get(at..at + columns.max(1)).unwrap_or(&[]);
+    let Some(last) = covered.last() else { return Align::Left };
+    let share: u32 = covered.iter().map(|column| u32::from(column.share)).sum();
+    let fits = natural(text) + PADDING <= f64::from(share) / 1000.0 * width;
+    match last.align {
+        Align::Center if covered.len() > 1 && !fits => Align::Left,
+        Align::Auto | Align::Left | Align::Center | Align::Right => last.align,
+    }
+}
+
 /// A cell's text and the columns that it covers.
 struct Placed {
     column: usize,

@@ -8,7 +8,7 @@ use super::lookup::{Outcome, datum, datum_text, find, keep, named, year};
 use super::session::{Entry, Session};
 use super::{chart, comparison};
 use crate::diag::Code;
-use crate::indicator::{DatumStatus, Indicator, IndicatorId, IndicatorKind, Indicators};
+use crate::indicator::{DatumStatus, IndicatorId, IndicatorKind, Indicators};
 use crate::source::nearest;
 use minijinja::value::{Object, ObjectRepr, Value};
 use minijinja::{Error, State};

@@ -27,11 +27,7 @@ impl Writer<'_> {
         self.glue("columns: (");
         let shape = columns::shape(table, &self.document.values, self.table_width);
         for column in &shape {
-            let align = match column.align {
-                Align::Auto | Align::Left => "left",
-                Align::Center => "center",
-                Align::Right => "right",
-            };
+            let align = name(column.align);
             self.glue(&format!("(share: {}, align: {align}), ", column.share.max(1)));
         }
         self.glue("),\nhead: (");
@@ -47,17 +43,17 @@ impl Writer<'_> {
             let placed = place(row, rows.len() - index, &mut taken);
             let tall = self.is_tall(&placed, shape);
             self.glue(if tall { "\n(tall: true, cells: (" } else { "\n(" });
-            for Placed { cell, columns, rows } in placed {
-                self.cell(cell, columns.len(), rows, head_of);
+            for cell in &placed {
+                self.cell(cell, shape, head_of);
             }
             self.glue(if tall { "))," } else { ")," });
             taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
         }
     }
 
-    /// Whether a cell has so much text that the row must be allowed to break.
+    /// Whether a cell of one row has so much text that the row must be allowed to break.
     fn is_tall(&self, placed: &[Placed<'_>], shape: &[ColumnShape]) -> bool {
-        placed.iter().any(|placed| {
+        placed.iter().filter(|placed| placed.rows == 1).any(|placed| {
             let share: u32 = shape[placed.columns.clone()].iter().map(|c| u32::from(c.share)).sum();
             let line = (f64::from(share) / 1000.0 * self.table_width - 1.0).max(1.0);
             let text = plain::inlines(&placed.cell.content, &self.document.values);
@@ -66,10 +62,18 @@ impl Writer<'_> {
         })
     }
 
-    fn cell(&mut self, cell: &Cell, columns: usize, rows: usize, head_of: Option<&Block>) {
-        let plain = (columns, rows) == (1, 1);
+    fn cell(&mut self, placed: &Placed<'_>, shape: &[ColumnShape], head_of: Option<&Block>) {
+        let Placed { cell, columns, rows } = placed;
+        let plain = (columns.len(), *rows) == (1, 1);
         if !plain {
-            self.glue(&format!("(columns: {columns}, rows: {rows}, body: "));
+            self.glue(&format!("(columns: {}, rows: {rows}, ", columns.len()));
+            if columns.len() > 1 && head_of.is_none() {
+                let text = plain::inlines(&cell.content, &self.document.values);
+                let (at, count) = (columns.start, columns.len());
+                let align = columns::align(shape, at, count, &text, self.table_width);
+                self.glue(&format!("align: {}, ", name(align)));
+            }
+            self.glue("body: ");
         }
         match head_of {
             Some(block) => self.repeated(&cell.content, block),
@@ -125,6 +129,15 @@ fn place<'a>(row: &'a Row, rows_left: usize, taken: &mut [usize]) -> Vec<Placed<
         placed.push(Placed { cell, columns: at..at + width, rows });
     }
     placed
+}
+
+/// An alignment, as Typst calls it.
+fn name(align: Align) -> &'static str {
+    match align {
+        Align::Auto | Align::Left => "left",
+        Align::Center => "center",
+        Align::Right => "right",
+    }
 }
 
 /// Whether there is a link, a reference or a note.

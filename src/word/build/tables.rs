@@ -4,7 +4,7 @@ use super::sheet::unsigned;
 use super::styles;
 use super::{Writer, paragraph};
 use crate::document::columns::{self, ColumnShape};
-use crate::document::{Align, BlockId, Row, Table};
+use crate::document::{Align, BlockId, Row, Table, plain};
 use docx_rs::{
     AlignmentType, BorderType, DocumentChild, HeightRule, LineSpacing, LineSpacingType, Paragraph,
     ParagraphChild, Table as WordTable, TableBorder, TableBorderPosition, TableBorders, TableCell,
@@ -135,7 +135,12 @@ impl Writer<'_> {
                         self.anchored(id, content)
                     }
                 };
-                let aligned = shape.get(*column).map_or(Align::Left, |column| column.align);
+                let covered = place.map_or(1, |place| place.columns);
+                let shown = own.and_then(|place| rows[place.row].cells.get(place.cell));
+                let shown = shown.map(|cell| plain::inlines(&cell.content, &self.document.values));
+                let width = self.text_area().0 as f64 / (self.profile.table.size.max(1.0) * 20.0);
+                let shown = shown.unwrap_or_default();
+                let aligned = columns::align(shape, *column, covered, &shown, width);
                 let text = cell_text(content, head, aligned, head || tied && y == last);
                 let span = place.map_or(1, |place| place.columns);
                 let width = widths.iter().skip(*column).take(span).sum();
