@@ -16,7 +16,7 @@ pub struct ColumnShape {
 }
 
 /// Space beside a cell's text, both sides together, in ems.
-const PADDING: f64 = 1.0;
+pub(super) const PADDING: f64 = 1.0;
 /// Chinese text breaks anywhere, but a column narrower than this reads badly, in ems.
 const NARROWEST: f64 = 3.0;
 /// Width taken where the caller's is no number, in ems: a full line of GB/T 9704.
@@ -132,7 +132,7 @@ fn em(c: char) -> f64 {
     }
 }
 
-fn width(text: &str) -> f64 {
+pub(super) fn width(text: &str) -> f64 {
     text.chars().map(em).sum()
 }
 

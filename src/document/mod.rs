@@ -8,6 +8,7 @@ pub mod dump;
 #[cfg(test)]
 pub mod fixture;
 pub mod plain;
+pub mod rows;
 mod tree;
 pub mod visit;
 

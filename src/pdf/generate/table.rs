@@ -3,6 +3,7 @@
 use super::inline::label;
 use super::writer::Writer;
 use crate::document::columns::{self, ColumnShape};
+use crate::document::rows;
 use crate::document::{Align, Block, Cell, Inline, InlineKind, Row, Table, plain, visit};
 use std::ops::Range;
 
@@ -39,12 +40,15 @@ impl Writer<'_> {
 
     fn rows(&mut self, rows: &[Row], shape: &[ColumnShape], head_of: Option<&Block>) {
         let mut taken = vec![0usize; shape.len()];
+        let kept = rows::kept(rows, shape, &self.document.values, self.table_width);
         for (index, row) in rows.iter().enumerate() {
             let placed = place(row, rows.len() - index, &mut taken);
             let tall = self.is_tall(&placed, shape);
             self.glue(if tall { "\n(tall: true, cells: (" } else { "\n(" });
             for cell in &placed {
-                self.cell(cell, shape, head_of);
+                let below = kept.get(index..index + cell.rows - 1).unwrap_or(&[]);
+                let whole = cell.rows > 1 && below.iter().all(|kept| *kept);
+                self.cell(cell, whole, shape, head_of);
             }
             self.glue(if tall { "))," } else { ")," });
             taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
@@ -62,11 +66,21 @@ impl Writer<'_> {
         })
     }
 
-    fn cell(&mut self, placed: &Placed<'_>, shape: &[ColumnShape], head_of: Option<&Block>) {
+    /// A cell; a `whole` one keeps its rows on one page.
+    fn cell(
+        &mut self,
+        placed: &Placed<'_>,
+        whole: bool,
+        shape: &[ColumnShape],
+        head_of: Option<&Block>,
+    ) {
         let Placed { cell, columns, rows } = placed;
         let plain = (columns.len(), *rows) == (1, 1);
         if !plain {
             self.glue(&format!("(columns: {}, rows: {rows}, ", columns.len()));
+            if whole {
+                self.glue("whole: true, ");
+            }
             if columns.len() > 1 && head_of.is_none() {
                 let text = plain::inlines(&cell.content, &self.document.values);
                 let (at, count) = (columns.start, columns.len());

@@ -4,7 +4,7 @@ use super::sheet::unsigned;
 use super::styles;
 use super::{Writer, paragraph};
 use crate::document::columns::{self, ColumnShape};
-use crate::document::{Align, BlockId, Row, Table, plain};
+use crate::document::{Align, BlockId, Row, Table, plain, rows};
 use docx_rs::{
     AlignmentType, BorderType, DocumentChild, HeightRule, LineSpacing, LineSpacingType, Paragraph,
     ParagraphChild, Table as WordTable, TableBorder, TableBorderPosition, TableBorders, TableCell,
@@ -119,6 +119,8 @@ impl Writer<'_> {
     ) -> Vec<TableRow> {
         let grid = grid(rows, shape.len());
         let last = grid.len().saturating_sub(1);
+        let ems = self.text_area().0 as f64 / (self.profile.table.size.max(1.0) * 20.0);
+        let kept = rows::kept(rows, shape, &self.document.values, ems);
         let mut out = Vec::with_capacity(grid.len());
         for (y, places) in grid.iter().enumerate() {
             let mut cells = Vec::with_capacity(places.len());
@@ -138,10 +140,10 @@ impl Writer<'_> {
                 let covered = place.map_or(1, |place| place.columns);
                 let shown = own.and_then(|place| rows[place.row].cells.get(place.cell));
                 let shown = shown.map(|cell| plain::inlines(&cell.content, &self.document.values));
-                let width = self.text_area().0 as f64 / (self.profile.table.size.max(1.0) * 20.0);
                 let shown = shown.unwrap_or_default();
-                let aligned = columns::align(shape, *column, covered, &shown, width);
-                let text = cell_text(content, head, aligned, head || tied && y == last);
+                let aligned = columns::align(shape, *column, covered, &shown, ems);
+                let kept = head || tied && y == last || kept.get(y).copied().unwrap_or(false);
+                let text = cell_text(content, head, aligned, kept);
                 let span = place.map_or(1, |place| place.columns);
                 let width = widths.iter().skip(*column).take(span).sum();
                 let mut cell = TableCell::new()

@@ -1,0 +1,53 @@
+//! Which rows of a table stay on one page: one decision for both writers.
+//!
+//! In: rows, the shapes of their columns and the table's width in ems. Out: for every row whether it
+//! is kept with the next. Rows that a joined cell spans belong together while they are few; it measures
+//! by counting, as `columns` does.
+
+use super::columns::{self, ColumnShape};
+use super::{Cell, Row, ValueUse, plain};
+
+/// A group with more lines than this may break over pages; half a page of GB/T 9704.
+const TALLEST: f64 = 16.0;
+
+/// For every row, whether it is kept with the next.
+pub fn kept(rows: &[Row], shape: &[ColumnShape], values: &[ValueUse], width: f64) -> Vec<bool> {
+    let mut taken = vec![0usize; shape.len()];
+    let mut heights = Vec::with_capacity(rows.len());
+    let mut groups = Vec::new();
+    for (y, row) in rows.iter().enumerate() {
+        let mut height: f64 = 1.0;
+        let mut at = 0;
+        for cell in &row.cells {
+            while taken.get(at).is_some_and(|rows| *rows > 0) {
+                at += 1;
+            }
+            let span = usize::from(cell.columns.max(1)).min(shape.len().saturating_sub(at));
+            let rows = usize::from(cell.rows.max(1)).min(rows.len() - y);
+            taken[at..at + span].fill(rows);
+            let lines = lines(cell, &shape[at..at + span], values, width);
+            match rows {
+                1 => height = height.max(lines),
+                _ => groups.push((y, rows, lines)),
+            }
+        }
+        heights.push(height);
+        taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+    }
+    let mut kept = vec![false; rows.len()];
+    for (first, count, lines) in groups {
+        let rows: f64 = heights[first..first + count].iter().sum();
+        if rows.max(lines) <= TALLEST {
+            kept[first..first + count - 1].fill(true);
+        }
+    }
+    kept
+}
+
+/// How many lines a cell takes.
+fn lines(cell: &Cell, covered: &[ColumnShape], values: &[ValueUse], width: f64) -> f64 {
+    let share: u32 = covered.iter().map(|column| u32::from(column.share)).sum();
+    let line = (f64::from(share) / 1000.0 * width - columns::PADDING).max(1.0);
+    let text = plain::inlines(&cell.content, values);
+    text.lines().map(|text| (columns::width(text) / line).ceil().max(1.0)).sum()
+}
