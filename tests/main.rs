@@ -18,6 +18,7 @@ mod forms;
 mod golden;
 mod hostile;
 mod numbers;
+mod sheets;
 mod spec;
 mod suite;
 mod tidy;
@@ -40,5 +41,6 @@ fn main() -> ExitCode {
     trials.extend(documents::trials());
     trials.extend(forms::trials());
     trials.extend(numbers::trials());
+    trials.extend(sheets::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

@@ -83,6 +83,7 @@ fn produce(case: &Case) -> Result<Vec<(Role, String)>, Failed> {
             | Stage::Expanded
             | Stage::Chapter
             | Stage::Document
+            | Stage::Others
             | Stage::Typst
             | Stage::Word => {
                 let text = outcome.stage().unwrap_or("（没有结果）\n").to_owned();

@@ -241,3 +241,42 @@ pub(crate) fn paragraphs(bytes: &[u8], part: &str) -> Result<Vec<String>, Failed
     }
     Ok(list)
 }
+
+/// A place of a table's grid: which cell covers it, counted through the table, and its text.
+pub(crate) type Place = (usize, String);
+
+/// The grids of the tables of a Word file, merged cells at every place that they cover.
+pub(crate) fn tables(bytes: &[u8]) -> Result<Vec<Vec<Vec<Place>>>, Failed> {
+    let parts = parts(bytes)?;
+    let body = parts.get("word/document.xml").ok_or("there is no document.xml")?;
+    let mut tables: Vec<Vec<Vec<Place>>> = Vec::new();
+    let (mut text, mut span, mut continued, mut cells) = (String::new(), 1, false, 0);
+    let mut written = false;
+    for token in tokens(body)? {
+        match token {
+            Token::Start(name, attributes) => match name.as_str() {
+                "w:tbl" => tables.push(Vec::new()),
+                "w:tr" => tables.last_mut().unwrap().push(Vec::new()),
+                "w:tc" => (text, span, continued) = (String::new(), 1, false),
+                "w:gridSpan" => span = attributes["w:val"].parse().unwrap_or(1),
+                "w:vMerge" => {
+                    continued = attributes.get("w:val").is_none_or(|value| value == "continue");
+                }
+                "w:t" => written = true,
+                _ => {}
+            },
+            Token::Text(words) if written => text.push_str(&words),
+            Token::End(name) if name == "w:t" => written = false,
+            Token::End(name) if name == "w:tc" => {
+                let rows = tables.last_mut().unwrap();
+                let (at, above) = (rows.last().unwrap().len(), rows.len().checked_sub(2));
+                let above = above.filter(|_| continued).map(|above| rows[above][at].clone());
+                cells += 1;
+                let place = above.unwrap_or((cells, text.clone()));
+                rows.last_mut().unwrap().extend(std::iter::repeat_n(place, span));
+            }
+            Token::Text(_) | Token::End(_) => {}
+        }
+    }
+    Ok(tables)
+}

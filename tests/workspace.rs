@@ -78,6 +78,8 @@ pub(crate) enum Stage {
     Chapter,
     /// The whole document's tree.
     Document,
+    /// The trees of the documents beside the report.
+    Others,
     /// The parts' generated Typst text.
     Typst,
     /// The Word file's body below the section's heading.
@@ -95,6 +97,7 @@ impl Stage {
             "expanded" => Stage::Expanded,
             "chapter" => Stage::Chapter,
             "document" => Stage::Document,
+            "others" => Stage::Others,
             "typst" => Stage::Typst,
             "word" => Stage::Word,
             "render" => Stage::Render,
@@ -125,25 +128,32 @@ fn produce(loaded: &mut Loaded, stage: Stage, diagnostics: &mut Diagnostics) -> 
     if stage == Stage::Expanded {
         return expanded(loaded, diagnostics);
     }
-    let document = pipeline::assemble(loaded, diagnostics);
+    let wanted: Vec<usize> = (0..loaded.workspace.outputs().len()).collect();
+    let documents = pipeline::assemble_each(loaded, &wanted, diagnostics);
     let faces = Faces::discover(&loaded.workspace.root, Search::Workspace);
-    let design = pipeline::design(loaded, None, faces, diagnostics);
-    let (document, design) = (document.ok()?, design.ok()?);
-    pipeline::check(loaded, &document, diagnostics);
-    pipeline::check_faces(loaded, &document, &design, diagnostics);
+    let designs = pipeline::designs(loaded, &wanted, None, faces, diagnostics);
+    let documents: Vec<Document> = documents.into_iter().collect::<Result<_, _>>().ok()?;
+    let designs: Vec<Design> = designs.into_iter().collect::<Result<_, _>>().ok()?;
+    let pairs: Vec<(&Document, &Design)> = documents.iter().zip(&designs).collect();
+    for (document, design) in &pairs {
+        pipeline::check(loaded, document, diagnostics);
+        pipeline::check_faces(loaded, document, design, diagnostics);
+    }
+    let (document, design) = *pairs.first()?;
     match stage {
         Stage::Problems | Stage::Workspace | Stage::Expanded => None,
-        Stage::Chapter => Some(chapter(loaded, &document)),
-        Stage::Document => Some(dump::document(&document)),
-        Stage::Typst => Some(typst(loaded, &document, &design)),
+        Stage::Chapter => Some(chapter(loaded, document)),
+        Stage::Document => Some(dump::document(document)),
+        Stage::Others => Some(documents[1..].iter().map(dump::document).collect()),
+        Stage::Typst => Some(typst(loaded, document, design)),
         Stage::Word | Stage::Render => {
             if diagnostics.has_errors() {
                 return None;
             }
-            let outputs =
-                pipeline::render(loaded, &document, &design, Wanted::Both, diagnostics).ok()?;
+            let outputs = pipeline::render_each(loaded, &pairs, Wanted::Both, diagnostics);
+            let report = outputs.into_iter().next()?.ok()?;
             (stage == Stage::Word)
-                .then(|| body(&zishu::word::dump(&outputs.word.unwrap_or_default())))
+                .then(|| body(&zishu::word::dump(&report.word.unwrap_or_default())))
         }
     }
 }

@@ -167,7 +167,7 @@ pub(super) struct InitOptions {
 #[derive(Debug, Args)]
 #[command(help_template = HELP, override_usage = "zishu new [选项] <栏目> <单位>", next_help_heading = "选项")]
 pub(super) struct NewOptions {
-    /// 栏目：章号或名称，如 06 或 产品质量
+    /// 栏目：章号或名称，如 06 或 产品质量；申报表的叙述写行的编号，如 sb-02
     #[arg(value_name = "栏目", help_heading = "参数", display_order = 1)]
     pub section: String,
     /// 单位：bureaus.yaml 中的简称、全称或别名
@@ -189,7 +189,13 @@ pub(super) struct FontsOptions {
 #[command(help_template = HELP, override_usage = "zishu dump [选项] <阶段> [文件名]", next_help_heading = "选项")]
 pub(super) struct DumpOptions {
     /// 阶段：workspace 工作区，expanded 展开后的文稿，document 文档树，typst 排版源文，word Word 各部件
-    #[arg(value_name = "阶段", value_enum, help_heading = "参数", hide_possible_values = true)]
+    #[arg(
+        value_name = "阶段",
+        value_enum,
+        help_heading = "参数",
+        hide_possible_values = true,
+        display_order = 1
+    )]
     pub stage: Stage,
     /// 哪一份文件，如 申报表；默认是自述报告
     #[arg(value_name = "文件名", help_heading = "参数", display_order = 2)]

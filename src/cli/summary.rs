@@ -4,7 +4,7 @@ use super::render::{Made, Written};
 use crate::diag::{Diagnostics, Severity};
 use crate::font::FaceReport;
 use crate::pipeline::{self, Loaded};
-use crate::workspace::{OutlineSection, PlanRow, Spanned, Status, Workspace};
+use crate::workspace::{ChapterFile, OutlineSection, PlanRow, Spanned, Status, Workspace};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -94,8 +94,11 @@ fn contributions(workspace: &Workspace) -> String {
 
 /// The bureaus that the plan names for a section and that gave nothing: leads first, then the rest.
 fn missing(workspace: &Workspace) -> String {
-    let lead = absent(workspace, |row| &row.lead);
-    let joint = absent(workspace, |row| &row.joint);
+    let narrative = |row: &&OutlineSection| workspace.plan[row.row].narrative;
+    let rows = workspace.rows.iter().filter(narrative);
+    let lead = absent(workspace, workspace.outline.iter().chain(rows), |row| &row.lead);
+    // A text of the 申报表 is the lead's; others may join it.
+    let joint = absent(workspace, workspace.outline.iter(), |row| &row.joint);
     let kinds = [("牵头单位", lead), ("配合单位", joint)];
     let named: Vec<String> = kinds
         .into_iter()
@@ -110,16 +113,19 @@ fn missing(workspace: &Workspace) -> String {
 }
 
 /// For every section that lacks some of the bureaus: its number and their names.
-fn absent(workspace: &Workspace, named: impl Fn(&PlanRow) -> &Vec<Spanned<String>>) -> Vec<String> {
-    let narrative = |row: &OutlineSection| workspace.plan[row.row].narrative;
-    let sections = workspace.outline.iter().enumerate().map(|one| (one, &workspace.chapters));
-    let rows = workspace.rows.iter().enumerate().filter(|(_, row)| narrative(row));
+fn absent<'w>(
+    workspace: &'w Workspace,
+    sections: impl Iterator<Item = &'w OutlineSection>,
+    named: impl Fn(&'w PlanRow) -> &'w Vec<Spanned<String>>,
+) -> Vec<String> {
+    let all = || workspace.chapters.iter().chain(&workspace.row_chapters);
     sections
-        .chain(rows.map(|one| (one, &workspace.row_chapters)))
-        .filter_map(|((index, section), chapters)| {
-            let given: Vec<&str> = chapters
-                .iter()
-                .filter(|chapter| chapter.section == index)
+        .filter_map(|section| {
+            let own = |chapter: &&ChapterFile| {
+                workspace.place_of(chapter).is_some_and(|place| place.row == section.row)
+            };
+            let given: Vec<&str> = all()
+                .filter(own)
                 .filter_map(|chapter| chapter.bureau)
                 .map(|bureau| workspace.bureaus[bureau].short.as_str())
                 .collect();

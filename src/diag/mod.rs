@@ -11,6 +11,7 @@ pub use code::Code;
 pub use emit::{Format, emit};
 
 use crate::source::{Sources, Span};
+use std::collections::BTreeSet;
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -146,9 +147,12 @@ impl Diagnostics {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// How many were reported with this severity.
+    /// How many were reported with this severity; one that several documents show counts once.
     pub fn count(&self, severity: Severity) -> usize {
-        self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        let such = self.list.iter().filter(|diagnostic| diagnostic.severity == severity);
+        let distinct: BTreeSet<_> =
+            such.map(|one| (one.primary.span, one.code, one.message.as_str())).collect();
+        distinct.len()
     }
 
     /// The problems as reported, in the order of reporting.

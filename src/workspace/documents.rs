@@ -60,7 +60,11 @@ pub(super) fn read(
     let whole = positions.value(&[]);
     let exists = |key: &&str| positions.value(&[Step::Key(key)]) != whole;
     let key = LIST.into_iter().find(exists).unwrap_or(LIST[0]);
-    let mut taken = vec![(main.0.to_lowercase(), positions.value_under(&[], &OUTPUT))];
+    // A report without 文件名 has the usual one: its title is nearest to it.
+    let named = positions.value_under(&[], &OUTPUT);
+    let first =
+        if named == whole { positions.value_under(&[], &["标题", "title"]) } else { named };
+    let mut taken = vec![(main.0.to_lowercase(), first)];
     let mut documents = Vec::with_capacity(entries.len());
     for (index, entry) in entries.into_iter().enumerate() {
         let path = [Step::Key(key), Step::Index(index)];
