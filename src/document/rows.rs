@@ -51,3 +51,46 @@ fn lines(cell: &Cell, covered: &[ColumnShape], values: &[ValueUse], width: f64) 
     let text = plain::inlines(&cell.content, values);
     text.lines().map(|text| (columns::width(text) / line).ceil().max(1.0)).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::kept;
+    use crate::document::columns::ColumnShape;
+    use crate::document::{Align, Cell, Inline, InlineKind, Row};
+    use crate::source::{Sources, Span};
+
+    fn rows(count: usize, text: &str) -> Vec<Row> {
+        let span = Span::new(Sources::default().add("a.md", ""), 0..0);
+        let cell = |rows: usize, text: &str| {
+            let content = vec![Inline { span, kind: InlineKind::Text(text.to_owned()) }];
+            Cell { span, columns: 1, rows: rows as u16, content }
+        };
+        let row = |at| {
+            let own = cell(1, "格");
+            let cells = if at == 0 { vec![cell(count, text), own] } else { vec![own] };
+            Row { span, cells }
+        };
+        (0..count).map(row).collect()
+    }
+
+    fn kept_of(rows: &[Row]) -> Vec<bool> {
+        let shape = [500, 500].map(|share| ColumnShape { share, align: Align::Left });
+        kept(rows, &shape, &[], 42.0)
+    }
+
+    #[test]
+    fn a_short_group_stays_together() {
+        assert_eq!(kept_of(&rows(3, "合")), [true, true, false]);
+    }
+
+    #[test]
+    fn a_long_group_may_break() {
+        assert!(kept_of(&rows(30, "合")).iter().all(|kept| !kept));
+        assert!(kept_of(&rows(3, &"长".repeat(2000))).iter().all(|kept| !kept));
+    }
+
+    #[test]
+    fn rows_of_their_own_are_free() {
+        assert_eq!(kept_of(&rows(1, "格")), [false]);
+    }
+}

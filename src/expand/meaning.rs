@@ -38,7 +38,13 @@ pub(super) fn meaning(error: &Error, typed: &str, job: &Job<'_>) -> Meaning {
             let known = job.sources[1..].iter().map(|one| one.name.as_str());
             let wanted = typed.split(['"', '\'']).nth(1).unwrap_or("");
             let message = format!("没有名为“{wanted}”的模板");
-            let near = nearest(wanted, known).filter(|_| !wanted.is_empty());
+            // What all templates end in makes none of them near.
+            let stem = |name: &str| name.trim_end_matches(".md.j2").to_owned();
+            let stems: Vec<String> = known.map(stem).collect();
+            let near = nearest(&stem(wanted), stems.iter().map(String::as_str));
+            let near = near
+                .filter(|_| !wanted.is_empty() && !wanted.contains('/'))
+                .map(|near| format!("{near}.md.j2"));
             let help = match near {
                 Some(near) => format!("是不是“{near}”？只能使用 templates/ 下的模板"),
                 None => "只能使用 templates/ 下的模板，不能读取其他文件".to_owned(),

@@ -128,3 +128,15 @@ fn nothing_breaks_it() {
     let many: Vec<&str> = vec!["字"; 1200];
     shape(&table(&[&many, &many]), &[], 28.0);
 }
+
+#[test]
+fn a_joined_cell_follows_its_last_column() {
+    let shape =
+        [Align::Center, Align::Right, Align::Center].map(|align| ColumnShape { share: 333, align });
+    let of = |at, columns, text: &str| align(&shape, at, columns, text, 30.0);
+    assert_eq!(of(0, 2, "短"), Align::Right);
+    assert_eq!(of(1, 2, "短"), Align::Center);
+    assert_eq!(of(1, 2, &"长".repeat(40)), Align::Left);
+    assert_eq!(of(0, 1, &"长".repeat(40)), Align::Center);
+    assert_eq!(of(9, 1, ""), Align::Left);
+}
