@@ -84,7 +84,7 @@ fn judge(group: &str, score: &mut Score) -> Result<(), Failed> {
         match marked.mark {
             '!' => (score.planted, score.found) = counted(score.planted, score.found, right),
             '=' => {
-                (score.agreeing, score.confirmed) = counted(score.agreeing, score.confirmed, right)
+                (score.agreeing, score.confirmed) = counted(score.agreeing, score.confirmed, right);
             }
             _ => (score.traps, score.avoided) = counted(score.traps, score.avoided, right),
         }

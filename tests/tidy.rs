@@ -48,6 +48,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "check",
             "source",
             "diag",
             "bundle",

@@ -18,6 +18,15 @@ pub struct Checked {
     pub prose: prose::Counts,
 }
 
+impl Checked {
+    /// Adds what was checked in another document.
+    pub fn add(&mut self, other: Checked) {
+        self.prose.agreeing += other.prose.agreeing;
+        self.prose.differing += other.prose.differing;
+        self.prose.undecided += other.prose.undecided;
+    }
+}
+
 /// Runs every rule.
 pub fn document(
     workspace: &Workspace,

@@ -59,6 +59,7 @@ fn make(
     progress.stage("合并");
     let documents = pipeline::assemble_each(loaded, wanted, diagnostics);
     progress.stage("核对");
+    session::examine(loaded, &documents, diagnostics);
     let ready = session::prepare(loaded, (wanted, documents), &options.into(), diagnostics);
     let ready = ready.ok()?;
     if diagnostics.has_errors() {

@@ -2,6 +2,7 @@
 
 use super::arguments::{CheckOptions, Common, RenderOptions};
 use super::{Outcome, output, summary};
+use crate::check::Checked;
 use crate::diag::{self, Code, Diagnostic, Diagnostics, Format, Reported};
 use crate::document::Document;
 use crate::font::{Faces, Search};
@@ -85,6 +86,19 @@ pub(super) fn choose(loaded: &Loaded, only: Option<&str>) -> anyhow::Result<Vec<
     }
 }
 
+/// Holds those documents to the rules that there are.
+pub(super) fn examine(
+    loaded: &Loaded,
+    documents: &[Result<Document, Reported>],
+    diagnostics: &mut Diagnostics,
+) -> Checked {
+    let mut checked = Checked::default();
+    for document in documents.iter().flatten() {
+        checked.add(pipeline::check(loaded, document, diagnostics));
+    }
+    checked
+}
+
 /// Reads the designs of the wanted documents and holds them against these and against the conditions.
 /// Fails where one can't be had, after all were tried.
 pub(super) fn prepare(
@@ -103,11 +117,10 @@ pub(super) fn prepare(
     }
     let mut prepared = Vec::with_capacity(documents.len());
     for (document, design) in documents.into_iter().zip(designs) {
-        if let Ok(document) = &document {
-            pipeline::check(loaded, document, diagnostics);
-            if conditions.final_ {
-                pipeline::refuse_samples(document, diagnostics);
-            }
+        if let Ok(document) = &document
+            && conditions.final_
+        {
+            pipeline::refuse_samples(document, diagnostics);
         }
         if let (Ok(document), Ok(design)) = (&document, &design) {
             pipeline::check_faces(loaded, document, design, diagnostics);

@@ -1,6 +1,8 @@
 //! The closing lines: what was made, from what, and what is still to be done.
 
 use super::render::{Made, Written};
+use crate::check::Checked;
+use crate::check::prose::Counts;
 use crate::diag::{Diagnostics, Severity};
 use crate::font::FaceReport;
 use crate::pipeline::{self, Loaded};
@@ -36,6 +38,17 @@ pub(super) fn verdict(notices: Notices) -> String {
         .map(|(count, name)| format!("{count} {name}"))
         .collect();
     if named.is_empty() { "没有发现问题".to_owned() } else { named.join("，") }
+}
+
+/// What became of the numbers typed in prose, as the end of a line; empty where there are none.
+pub(super) fn figures(checked: &Checked) -> String {
+    let Counts { agreeing, differing, undecided } = checked.prose;
+    match agreeing + differing + undecided {
+        0 => String::new(),
+        all => format!(
+            "；正文手写数字 {all} 处：与指标表一致 {agreeing}，不一致 {differing}，不能判断 {undecided}"
+        ),
+    }
 }
 
 /// Everything that a writer wants to know after a run.
