@@ -178,7 +178,7 @@ fn chapters() -> Vec<(&'static str, Vec<u8>, Expected)> {
             "lists-doubled",
             text(&format!(
                 "{{% set a = [1] %}}{}{{{{ a | length }}}}",
-                "{% set a = a + a %}".repeat(20)
+                "{% set a = a + a %}".repeat(60)
             )),
             Either,
         ),

@@ -195,6 +195,7 @@ impl<'s, 'a> Tag<'s, 'a> {
                 self.close_bracket(at, end);
             }
             ',' => self.end_argument(at, end),
+            '+' => self.plus(at, end),
             '=' if self.last != '=' && !self.scanner.text[end..].starts_with('=') => {
                 if let Some(bracket) = self.brackets.last_mut()
                     && bracket.call.is_some()
@@ -208,6 +209,19 @@ impl<'s, 'a> Tag<'s, 'a> {
             _ => {}
         }
         self.scanner.copy(end);
+    }
+
+    /// Two lists add up to one that isn't made until it is read: sixty doublings and a `length` take
+    /// for ever, and minijinja 3.1 counts no fuel for it. Numbers are all that needs adding.
+    fn plus(&mut self, at: usize, end: usize) {
+        let (before, after) = (&self.scanner.text[..at], &self.scanner.text[end..]);
+        if is_line_mark(before, after) || ends_with_number(before) || begins_with_number(after) {
+            return;
+        }
+        self.scanner.fatal = true;
+        self.scanner
+            .report(Code::TemplateCall, at..end, "“+”的一边须是数字")
+            .push_help("拼接文字用 ~，如 {{ 城市 ~ \"报告\" }}");
     }
 
     /// After `name(`: a call of a known function gets its site's literal as first argument.
@@ -322,6 +336,22 @@ fn is_compared(before: &str, after: &str) -> bool {
     let (before, after) = (before.trim_end(), after.trim_start());
     let begins = ["<", ">", "==", "!="].iter().any(|sign| after.starts_with(sign));
     begins || ["<", ">", "==", "!=", "<=", ">="].iter().any(|sign| before.ends_with(sign))
+}
+
+/// Whether a `+` keeps the line ends around a tag: `{%+`, `+%}`.
+fn is_line_mark(before: &str, after: &str) -> bool {
+    let closes = ["%}", "}}", "#}"].iter().any(|close| after.starts_with(close));
+    closes || ["{%", "{{", "{#"].iter().any(|open| before.ends_with(open))
+}
+
+fn begins_with_number(after: &str) -> bool {
+    after.trim_start().starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the last word is a number, and not a name that ends with digits.
+fn ends_with_number(before: &str) -> bool {
+    let word = before.trim_end().rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next();
+    word.is_some_and(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Byte of the quote that closes the string at the start of `line`.

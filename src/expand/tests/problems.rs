@@ -158,6 +158,18 @@ fn limits() {
 }
 
 #[test]
+fn lists_are_not_added() {
+    let doubled =
+        format!("{{% set a = [1] %}}{}{{{{ a|length }}}}", "{% set a = a + a %}".repeat(60));
+    assert_eq!(problems(&doubled).first().map(String::as_str), Some("1:31 template-call ⟨+⟩"));
+    check(&[
+        ("{% set a = [1] + [2] %}", &["1:16 template-call ⟨+⟩"]),
+        ("{% set a1 = 1 %}{{ a1 + a1 }}", &["1:23 template-call ⟨+⟩"]),
+        ("{% set a = 1 + 2 %}{% for i in [1] +%}{{ i + 1 }}{{ 1 + a }}{% endfor %}", &[]),
+    ]);
+}
+
+#[test]
 fn deep_brackets_are_refused() {
     let deep = format!("{{{{ {}1{} }}}}", "(".repeat(5000), ")".repeat(5000));
     assert_eq!(problems(&deep).len(), 1);
