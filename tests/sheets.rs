@@ -12,9 +12,12 @@ use zishu::document::{BlockKind, Document, Table, plain, visit};
 use zishu::font::{Faces, Search};
 use zishu::pipeline::{self, Loaded, Wanted};
 
+/// A check and its name.
+type Check = (&'static str, fn() -> Result<(), Failed>);
+
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
-    let list: [(&str, fn() -> Result<(), Failed>); 5] = [
+    let list: [Check; 5] = [
         ("duties::as-published-in-the-tree", duties_in_tree),
         ("duties::as-published-in-word", duties_in_word),
         ("form::every-row", form_rows),

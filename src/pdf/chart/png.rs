@@ -15,8 +15,10 @@ pub(super) fn encode(
     height: u32,
     ppi: u32,
 ) -> Result<Vec<u8>, png::EncodingError> {
-    let mut rgb = Vec::with_capacity(rgba.len() / 4 * RGB);
-    rgba.chunks_exact(4).for_each(|pixel| rgb.extend_from_slice(&pixel[..RGB]));
+    let mut rgb = vec![0; rgba.len() / 4 * RGB];
+    for (opaque, pixel) in rgb.chunks_exact_mut(RGB).zip(rgba.chunks_exact(4)) {
+        opaque.copy_from_slice(&pixel[..RGB]);
+    }
     let metre = u32::try_from((u64::from(ppi) * 10_000 + 127) / 254).unwrap_or(u32::MAX);
     let mut file = Vec::new();
     let mut encoder = Encoder::new(&mut file, width, height);
