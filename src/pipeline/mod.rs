@@ -20,6 +20,10 @@ use crate::workspace::{self, ChapterFile, Workspace};
 use crate::{markdown, merge, resolve};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::thread;
+
+/// Stack of a thread that reads chapters: templates and lists nest.
+const STACK: usize = 64 << 20;
 
 /// A workspace with its data, as read.
 #[derive(Debug)]
@@ -114,12 +118,46 @@ fn resolved(
     document
 }
 
+/// Chapters don't know of each other: each core takes its share of them, in order.
 fn parse_all(
     expander: &Expander<'_>,
     chapters: &[ChapterFile],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Option<Chapter>> {
-    chapters.iter().map(|chapter| parse(expander, chapter, diagnostics).ok()).collect()
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let share = chapters.len().div_ceil(cores).max(1);
+    thread::scope(|scope| {
+        let work = |chunk| move || parse_share(expander, chunk);
+        let started: Vec<_> = chapters
+            .chunks(share)
+            .map(|chunk| {
+                let builder = thread::Builder::new().stack_size(STACK);
+                builder.spawn_scoped(scope, work(chunk)).map_err(|_| chunk)
+            })
+            .collect();
+        let mut parsed = Vec::with_capacity(chapters.len());
+        for worker in started {
+            let (part, found) = match worker {
+                // A panic is a defect of the program: it goes on to the top as one.
+                Ok(worker) => {
+                    worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                }
+                Err(chunk) => parse_share(expander, chunk),
+            };
+            parsed.extend(part);
+            diagnostics.extend(found);
+        }
+        parsed
+    })
+}
+
+fn parse_share(
+    expander: &Expander<'_>,
+    chapters: &[ChapterFile],
+) -> (Vec<Option<Chapter>>, Diagnostics) {
+    let mut found = Diagnostics::default();
+    let parsed = chapters.iter().map(|chapter| parse(expander, chapter, &mut found).ok()).collect();
+    (parsed, found)
 }
 
 fn files_read(chapters: &[ChapterFile], read: &[Option<Chapter>]) -> BTreeSet<FileId> {
