@@ -398,7 +398,7 @@ fn check_places(parsed: &Parsed) {
     };
     let deep = parsed.problems.iter().any(|problem| problem.contains("nesting-too-deep"));
     // comrak shifts the lines of a paragraph that begins with a link's definition.
-    let exact = !deep && !text.contains("]: ");
+    let exact = !deep && !text.contains("]:");
     let notes = parsed.chapter.notes.iter().flat_map(|note| &note.blocks);
     let blocks = parsed.chapter.blocks.iter().chain(notes);
     for block in blocks {
