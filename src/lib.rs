@@ -12,7 +12,7 @@
 //! markdown::parse   comrak, lowered at once                         -> Chapter
 //! merge             chapters + templates/*.md.j2 by the outline     -> Document
 //! resolve           numbers, references, contents                   -> Document
-//! check             one rule a file, over the resolved document      -> problems
+//! check             one rule a file, over data and prose            -> Diagnostics
 //! pdf               Typst text per part, compiled                   -> PDF bytes, Layout
 //! word              docx-rs, then the finishing pass                -> .docx bytes
 //! forms             indicators -> .xlsx; a filled .xlsx             -> changes to indicators/*.yaml
@@ -39,7 +39,7 @@
 //! | [`merge`] | chapters to one document, as templates/*.md.j2 say | |
 //! | [`resolve`] | numbers, references, contents | |
 //! | [`number`] | numbers in Chinese text: value, unit, precision, or why it is none | |
-//! | [`check`] | rules over the resolved document; `prose` holds typed numbers against the indicators | |
+//! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `prose` holds typed numbers against the indicators | |
 //! | [`font`] | faces by role, characters that no face has | typst, typst-kit |
 //! | [`pdf`] | Typst text, the World, pages, PDF, charts as pictures | typst and its crates |
 //! | [`word`] | docx-rs, the finishing pass, its lint | docx-rs, quick-xml, zip |
@@ -101,8 +101,9 @@
 //! look-ups. The folder's entries are sorted by name wherever they are listed.
 //!
 //! # Where it left the first design
-//! - Only rules over the whole document stand in `check`: any other is written where the thing is
-//!   known (labels in `resolve`, glyphs in `font`, the plan in `workspace`), and [`diag::Code`] holds what `zishu explain` prints.
+//! - The room of checks holds the rules on values and text alone: any other rule is written where the
+//!   thing is known (labels in `resolve`, glyphs in `font`, the plan in `workspace`), and
+//!   [`diag::Code`] holds what `zishu explain` prints.
 //! - `yaml`, `profile`, `merge`, `font` and `bundle` are rooms of their own, since several others
 //!   share them or one crate had to stay in one place.
 //! - minijinja's comments are `{## … ##}`: `{#` opens an attribute's label, `{#tbl-抽查}`.

@@ -78,7 +78,7 @@ fn produce(case: &Case) -> Result<Vec<(Role, String)>, Failed> {
         let Role::Expect(stage) = block.role else { continue };
         let outcome = workspace::run(workspace.root(), stage);
         match stage {
-            Stage::Problems | Stage::Render => complaints = Some(stage),
+            Stage::Problems | Stage::Render | Stage::Checks => complaints = Some(stage),
             Stage::Workspace
             | Stage::Expanded
             | Stage::Chapter
@@ -128,7 +128,7 @@ pub(crate) fn expected_codes() -> Vec<String> {
     let cases = files.iter().filter_map(|path| read(path).ok()).flat_map(|file| file.cases);
     let blocks = cases.flat_map(|case| case.blocks);
     let problems = blocks.filter(|block| {
-        matches!(block.role, Role::Expect(Stage::Problems) | Role::Expect(Stage::Render))
+        matches!(block.role, Role::Expect(Stage::Problems | Stage::Render | Stage::Checks))
     });
     let lines: Vec<String> =
         problems.flat_map(|b| b.text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();

@@ -86,6 +86,8 @@ pub(crate) enum Stage {
     Word,
     /// What `render` complains of, which lays out pages too.
     Render,
+    /// What the rules on data and prose complain of besides.
+    Checks,
 }
 
 impl Stage {
@@ -101,6 +103,7 @@ impl Stage {
             "typst" => Stage::Typst,
             "word" => Stage::Word,
             "render" => Stage::Render,
+            "checks" => Stage::Checks,
             _ => return None,
         })
     }
@@ -142,6 +145,7 @@ fn produce(loaded: &mut Loaded, stage: Stage, diagnostics: &mut Diagnostics) -> 
     let (document, design) = *pairs.first()?;
     match stage {
         Stage::Problems | Stage::Workspace | Stage::Expanded => None,
+        Stage::Checks => None,
         Stage::Chapter => Some(chapter(loaded, document)),
         Stage::Document => Some(dump::document(document)),
         Stage::Others => Some(documents[1..].iter().map(dump::document).collect()),

@@ -1,9 +1,13 @@
-//! Rules that a report is held to, one a file.
+//! Rules on data and prose, one a file.
 //!
-//! In: the resolved document, the indicators and the files. Out: problems, and how much was checked.
-//! Pure: nothing is changed, nothing is read from disk. What a rule can't decide it counts.
+//! In: the workspace, the indicators and the resolved document. Out: problems, each at its place, some
+//! with a [`Fix`](crate::diag::Fix), and how much was checked. A rule changes nothing and reads no
+//! file; what it can't decide it counts. What a rule is about and which standard it comes from is
+//! its code's explanation.
 
+mod data;
 pub mod prose;
+mod text;
 
 use crate::diag::Diagnostics;
 use crate::document::Document;
@@ -27,6 +31,15 @@ impl Checked {
     }
 }
 
+/// What the rules read.
+#[derive(Debug, Clone, Copy)]
+struct Subject<'a> {
+    sources: &'a Sources,
+    workspace: &'a Workspace,
+    indicators: &'a Indicators,
+    document: &'a Document,
+}
+
 /// Runs every rule.
 pub fn document(
     workspace: &Workspace,
@@ -35,5 +48,8 @@ pub fn document(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Checked {
+    let subject = Subject { sources, workspace, indicators, document };
+    data::check(&subject, diagnostics);
+    text::check(&subject, diagnostics);
     Checked { prose: prose::check(workspace, indicators, document, sources, diagnostics) }
 }

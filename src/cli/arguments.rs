@@ -106,7 +106,7 @@ pub(super) enum Command {
     Dump(DumpOptions),
     /// 解释一条提示的含义与改法
     Explain(ExplainOptions),
-    /// 自动改正可以放心改正的问题（编码、控制字符）
+    /// 自动改正可以放心改正的问题（编码、控制字符、标点、文号等）
     Fix(FixOptions),
     /// 生成各单位的填报表（.xlsx），或把填好的读入数据文件
     Forms(FormsOptions),
@@ -225,7 +225,7 @@ pub(super) struct ExplainOptions {
 #[derive(Debug, Args)]
 #[command(help_template = HELP, override_usage = "zishu fix [选项]", next_help_heading = "选项")]
 pub(super) struct FixOptions {
-    /// 只显示将作的改动，不写文件
+    /// 只显示将作的改动（逐行对照），不写文件
     #[arg(long)]
     pub dry_run: bool,
 }

@@ -1,25 +1,93 @@
 //! `zishu fix`: repairs that can't change what a writer meant.
+//!
+//! First files that can't be read as they are (encoding, control characters), then what the checks
+//! offer for the chapters' text. Everything else in a file stays byte for byte.
 
 use super::arguments::{Common, FixOptions};
-use super::{Outcome, output, session};
-use crate::workspace;
+use super::{Outcome, diff, output, session};
+use crate::diag::{Diagnostics, Fix};
+use crate::pipeline::{self, Loaded};
+use crate::source::FileId;
+use crate::workspace::{self, Repair};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::path::Path;
 
 /// Applies the repairs, or shows them.
 pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
-    let repairs = workspace::repairs(&root)?;
+    let mut repairs = workspace::repairs(&root)?;
     for repair in &repairs {
-        let verb = if options.dry_run { "将改" } else { "已改" };
-        if !options.dry_run {
-            output::write(&root.join(&repair.path), &repair.after)?;
-        }
-        output::text(&format!("{verb} {}：{}\n", repair.path, repair.what));
+        apply(&root, repair, options)?;
     }
-    let closing = match (repairs.len(), options.dry_run) {
+    let unread: BTreeSet<String> = repairs.iter().map(|repair| repair.path.clone()).collect();
+    for repair in corrections(&root)? {
+        // What is still to be converted is only shown: its text has no places yet.
+        if options.dry_run && unread.contains(&repair.path) {
+            continue;
+        }
+        apply(&root, &repair, options)?;
+        if options.dry_run {
+            output::text(&diff::unified(&repair));
+        }
+        repairs.push(repair);
+    }
+    let files: BTreeSet<&str> = repairs.iter().map(|repair| repair.path.as_str()).collect();
+    let closing = match (files.len(), options.dry_run) {
         (0, _) => "没有可以自动改正的问题".to_owned(),
         (count, true) => format!("{count} 个文件可以改正；去掉 --dry-run 即写入"),
         (count, false) => format!("改正了 {count} 个文件"),
     };
     session::say(common, &closing);
     Ok(Outcome::Clean)
+}
+
+fn apply(root: &Path, repair: &Repair, options: &FixOptions) -> anyhow::Result<()> {
+    let verb = if options.dry_run { "将改" } else { "已改" };
+    if !options.dry_run {
+        output::write(&root.join(&repair.path), &repair.after)?;
+    }
+    output::text(&format!("{verb} {}：{}\n", repair.path, repair.what));
+    Ok(())
+}
+
+/// What the checks offer for the chapters, one repair a file; none where the report can't be read.
+fn corrections(root: &Path) -> anyhow::Result<Vec<Repair>> {
+    let mut diagnostics = Diagnostics::default();
+    let (sources, parts) = pipeline::load(root, &mut diagnostics);
+    let Some((workspace, indicators)) = parts else { return Ok(Vec::new()) };
+    let loaded = Loaded { sources, workspace, indicators };
+    let Ok(document) = pipeline::assemble(&loaded, &mut diagnostics) else {
+        return Ok(Vec::new());
+    };
+    pipeline::check(&loaded, &document, &mut diagnostics);
+    let chapters: BTreeSet<FileId> =
+        loaded.workspace.chapters.iter().map(|chapter| chapter.file).collect();
+    let mut fixes: BTreeMap<FileId, Vec<&Fix>> = BTreeMap::new();
+    for fix in diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()) {
+        if chapters.contains(&fix.span.file) {
+            fixes.entry(fix.span.file).or_default().push(fix);
+        }
+    }
+    let mut repairs = Vec::new();
+    for (file, mut fixes) in fixes {
+        let edits = apart(&mut fixes);
+        let path = loaded.sources.path(file);
+        repairs.extend(workspace::replaced(root, path, loaded.sources.text(file), &edits)?);
+    }
+    repairs.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(repairs)
+}
+
+/// The fixes in the file's order; of two that overlap the one that begins first, then the longer one.
+fn apart<'a>(fixes: &mut Vec<&'a Fix>) -> Vec<(Range<usize>, &'a str)> {
+    fixes.sort_by_key(|fix| (fix.span.start, std::cmp::Reverse(fix.span.end)));
+    let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
+    for fix in fixes {
+        let range = fix.span.range();
+        if edits.last().is_none_or(|(last, _)| last.end <= range.start && *last != range) {
+            edits.push((range, &fix.replacement));
+        }
+    }
+    edits
 }

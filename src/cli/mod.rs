@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod diff;
 mod dump;
 mod explain;
 mod fix;

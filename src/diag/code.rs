@@ -64,6 +64,30 @@ codes! {
     // Forms
     FormUnreadable "form-unreadable" Error "这个文件不是 zishu forms 生成的填报表，或者不完整、太大、设了密码。请用 zishu forms 重新生成，填好后存为 .xlsx。";
     FormRefused "form-refused" Error "填报表里有不能采用的内容：值带了单位、数字格里是文字、表头或指标名被改动、不属于本单位的行等。一份表只要有一处，整份都不写入；请按提示改正后再读。";
+    // Data checks; the bureaus' own words for them stand in brackets
+    UnfilledValue "unfilled-value" Warning "（缺值检查）指标要求填报的年份没有数值。请归口单位补报；确实没有数据的，在指标定义的“年份”中去掉该年份。";
+    OutOfRange "out-of-range" Error "数值超出指标定义中的“范围”，例如合格率大于 100%。请核对数值、小数点和单位；范围定得不当的，改定义。";
+    RatioSum "ratio-sum" Error "比例各项之和不是 100。请核对各项；因四舍五入相差不足各项末位半个单位之和的，不算不符。";
+    DerivedMismatch "derived-mismatch" Error "（横向逻辑检查）数值与按“公式”由其他指标算出的结果不符。已计入各项四舍五入可能带来的误差，仍然对不上。请核对本项和公式中的各项，口径不同的，改指标定义的公式或口径。";
+    YearSwing "year-swing" Warning "（纵向逻辑检查）数值比上年变动超过指标定义中的“波动”上限，又没有“异常说明”。请核对；属实的，在该数值后补一项 异常说明: 原因。";
+    FallingTotal "falling-total" Error "（纵向逻辑检查）累计数比上年减少。累计数只增不减；若有撤销、到期，应按“期末有效”的口径定义为数值类指标。";
+    TotalMismatch "total-mismatch" Error "（纵向逻辑检查）本年累计数不等于上年累计数加本年新增数。请核对三个数值。";
+    ConflictingValue "conflicting-value" Error "两个单位对同一指标、同一年份填报了不同的数值。以归口单位为准，请双方核对后删去非归口单位的数值。";
+    ExcessDecimals "excess-decimals" Warning "数值的小数位数多于指标定义，表中按定义的位数四舍五入印出。请按定义的位数填报，或改定义的“小数”。";
+    MissingSource "missing-source" Warning "状态为“初报”或“已核”的数值没有写“来源”，无从复核。请写明统计公报、年报、台账等出处。";
+    // Text checks; each cites the standard that it comes from
+    HalfWidthMark "half-width-mark" Warning "中文里用了半角标点。依据 GB/T 15834—2011《标点符号用法》5.1：句号、逗号、顿号、分号、冒号、问号、叹号、引号、括号各占一个字的位置。zishu fix 可以改正。";
+    DocumentNumber "document-number" Warning "发文字号写法不合规范。依据 GB/T 9704—2012《党政机关公文格式》7.2.5 和 GB/T 15834—2011 4.9.3.4：年份标全称，用六角括号〔〕括入；顺序号不加“第”字，不编虚位。例：衢政发〔2017〕15号。zishu fix 可以改正。";
+    TypedNumber "typed-number" Warning "标题里手写了序号。程序按 GB/T 9704—2012 7.3.3 的“一、（一）1.（1）”自动编号，手写的会重复，增删章节后还会错。zishu fix 会删去手写的序号。";
+    OrdinalMark "ordinal-mark" Warning "序次语后的标点不对。依据 GB/T 15834—2011 4.5.3.4、4.9.3.1：带括号的序次语（如“（一）”“（1）”）之后不用标点；不带括号的汉字数字（如“一”）之后用顿号。zishu fix 可以改正。";
+    FullWidthCharacter "full-width-character" Warning "用了全角的数字或字母。依据 GB/T 15835—2011《出版物上数字用法》5.1.6：阿拉伯数字用正体二分字身，即占半个汉字位置；字母与之相同。zishu fix 可以改正。";
+    PercentRange "percent-range" Warning "百分数范围的写法不合规范。依据 GB/T 15835—2011 5.1.3：范围用“～”连接，前一个百分号不能省略，15%～30% 不写作 15-30%。zishu fix 可以改正。";
+    UnitSymbol "unit-symbol" Warning "用了“㎡”之类的合体字符，换一种字体就可能缺字，也不能检索。依据 GB 3100—1993，单位写国际符号或中文名称；行文中用中文名称，例如 平方米。zishu fix 可以改正。";
+    BureauName "bureau-name" Warning "文中的单位名称不在 chapters/bureaus.yaml 中，而与表中一个单位的名称相近。机关名称应使用规范化简称（GB/T 9704—2012 7.3.2）。请改用表中的名称；确是另一单位的，在表中补充。";
+    BureauNames "bureau-names" Warning "同一篇文稿里，同一单位用了两种名称，读者会以为是两个单位。请统一用简称；首次出现需写全称的，写作“全称（以下简称某某局）”。";
+    Placeholder "placeholder" Warning "文中还有占位的字样（XX、××、待补充、TODO、空的【】之类）。请补上内容或删去。";
+    ContributionLength "contribution-length" Warning "文稿或栏目的字数不在 report.yaml“字数”规定的上限、下限之内。字数按正文计：一个汉字、一个标点各算一字，一个数或一个英文单词算一字。";
+    LateContribution "late-contribution" Warning "文稿开头的“日期”晚于 report.yaml 的“截止”。";
     // Templates
     UndefinedName "undefined-name" Error "花括号中的名称没有定义。请核对拼写；指标名称要放在英文双引号里。";
     FullWidthInTemplate "full-width-in-template" Error "花括号 {{ }} 中用了全角的引号、括号、逗号等。花括号里须用英文半角符号。";

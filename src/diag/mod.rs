@@ -53,12 +53,12 @@ pub struct Label {
     pub text: String,
 }
 
-/// What to put in a place so that the problem is gone.
+/// What `zishu fix` may put in the place of some text without changing what was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What is replaced.
+    /// The text to replace.
     pub span: Span,
-    /// What stands there afterwards.
+    /// What is to stand there.
     pub replacement: String,
 }
 
@@ -77,7 +77,7 @@ pub struct Diagnostic {
     pub secondary: Vec<Label>,
     /// What to type or do.
     pub help: Vec<String>,
-    /// A replacement that can be made without asking anybody.
+    /// What `zishu fix` would do.
     pub fix: Option<Fix>,
 }
 
@@ -113,7 +113,7 @@ impl Diagnostic {
         self
     }
 
-    /// Gives the replacement that solves it.
+    /// Says what `zishu fix` may put in the place of `span`.
     pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Diagnostic {
         self.fix = Some(Fix { span, replacement: replacement.into() });
         self

@@ -231,6 +231,7 @@ fn item(indicators: &Indicators, id: IndicatorId) -> Value {
     let given = list(given.collect());
     let kind = match indicator.kind {
         IndicatorKind::Number => "数值",
+        IndicatorKind::Ratio => "比例",
         IndicatorKind::Text => "文本",
         IndicatorKind::List => "名单",
         IndicatorKind::YesNo => "是否",

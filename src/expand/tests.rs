@@ -66,6 +66,8 @@ fn workspace(report: FileId, chapter: FileId, templates: Vec<(String, FileId)>) 
             author: "某市人民政府".into(),
             subject: String::new(),
             documents: Vec::new(),
+            lengths: Default::default(),
+            section_lengths: Default::default(),
         },
         plan: vec![row],
         bureaus: vec![Bureau {
@@ -110,6 +112,7 @@ fn indicators(file: FileId) -> Indicators {
             group: "质量状况".into(),
             kind,
             basis: String::new(),
+            rules: Default::default(),
         });
         for (at, value) in values.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
             let value = match value.parse::<Decimal>() {
@@ -123,6 +126,7 @@ fn indicators(file: FileId) -> Indicators {
                 source: String::new(),
                 status: if at == 2 { DatumStatus::Sample } else { DatumStatus::Verified },
                 note: String::new(),
+                reason: String::new(),
                 bureau: "市甲局".into(),
             };
             data.insert((id, 2015 + at as i32), datum);

@@ -215,7 +215,7 @@ impl Row<'_> {
                     other => problem(format!("“{other}”不是“是”或“否”"), "选 是 或 否"),
                 }
             }
-            IndicatorKind::Text | IndicatorKind::List => match cell {
+            IndicatorKind::Text | IndicatorKind::Ratio | IndicatorKind::List => match cell {
                 Cell::Number(number) => number::shown(*number).map(|decimal| decimal.to_string()),
                 Cell::Text(typed) => text(typed),
                 Cell::Truth(_) | Cell::Date | Cell::Error(_) | Cell::Uncomputed => {

@@ -282,6 +282,9 @@ fn rule(indicator: &Indicator) -> Result<Option<DataValidation>, XlsxError> {
         IndicatorKind::List => {
             DataValidation::new().set_input_message("写在一格里，各项用顿号隔开")?
         }
+        IndicatorKind::Ratio => {
+            DataValidation::new().set_input_message("各项之间用半角冒号隔开，例如 6.6:44.6:48.8")?
+        }
         IndicatorKind::Text => return Ok(None),
     };
     Ok(Some(rule))

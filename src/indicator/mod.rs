@@ -5,13 +5,21 @@
 
 mod compute;
 mod dump;
+mod formula;
+mod interval;
 mod load;
+mod rules;
 mod scaffold;
+mod unit;
 
 pub use compute::format_number;
 pub use dump::dump;
+pub use formula::{Formula, Misformed, Term};
+pub use interval::Interval;
 pub use load::{Misread, load, read_number};
+pub use rules::{Direction, Rules, Series};
 pub use scaffold::scaffold;
+pub use unit::convert;
 
 use crate::source::Span;
 use rust_decimal::Decimal;
@@ -28,6 +36,8 @@ pub struct Indicators {
     pub definitions: Vec<Indicator>,
     /// By indicator and year.
     pub values: BTreeMap<(IndicatorId, i32), Datum>,
+    /// Where a bureau left a value blank.
+    pub blanks: BTreeMap<(IndicatorId, i32), Span>,
     /// Names and aliases.
     index: BTreeMap<String, IndicatorId>,
 }
@@ -57,6 +67,8 @@ pub struct Indicator {
     pub kind: IndicatorKind,
     /// 口径; may be empty.
     pub basis: String,
+    /// What its values are held against.
+    pub rules: Rules,
 }
 
 /// What an indicator's values are.
@@ -64,8 +76,10 @@ pub struct Indicator {
 pub enum IndicatorKind {
     /// 数值.
     Number,
-    /// 文本: `7.0:45.5:47.5`.
+    /// 文本: `第一、二类`.
     Text,
+    /// 比例: parts of a whole that add up to 100, `7.0:45.5:47.5`.
+    Ratio,
     /// 名单.
     List,
     /// 是否.
@@ -85,6 +99,8 @@ pub struct Datum {
     pub status: DatumStatus,
     /// Note; may be empty.
     pub note: String,
+    /// 异常说明: why it differs so much from the year before; may be empty.
+    pub reason: String,
     /// Short name of the bureau that reports it.
     pub bureau: String,
 }
@@ -146,7 +162,7 @@ impl Indicators {
                 index.entry(name.clone()).or_insert(id);
             }
         }
-        Indicators { definitions, values, index }
+        Indicators { definitions, values, blanks: BTreeMap::new(), index }
     }
 
     /// The indicator with this name or alias.
@@ -157,6 +173,11 @@ impl Indicators {
     /// Every name and alias, sorted: what a mistyped name may stand for.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.index.keys().map(String::as_str)
+    }
+
+    /// Every indicator with its id, in the order of the definitions.
+    pub fn all(&self) -> impl Iterator<Item = (IndicatorId, &Indicator)> {
+        numbered(&self.definitions)
     }
 
     /// What an indicator is.

@@ -20,12 +20,14 @@ fn indicator(name: &str, aliases: &[&str], group: &str, owner: &str) -> Indicato
         group: group.to_owned(),
         kind: IndicatorKind::Number,
         basis: String::new(),
+        rules: Rules::default(),
     }
 }
 
 fn datum(value: DatumValue, status: DatumStatus) -> Datum {
-    let (source, note, bureau) = (String::new(), String::new(), "市统计局".to_owned());
-    Datum { span: span(), value, source, status, note, bureau }
+    let (source, note, reason) = Default::default();
+    let bureau = "市统计局".to_owned();
+    Datum { span: span(), value, source, status, note, reason, bureau }
 }
 
 fn number(text: &str) -> DatumValue {

@@ -7,7 +7,7 @@
 use super::Kind;
 use super::attributes::is_label;
 use super::context::Lowering;
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
 use std::ops::Range;
 
@@ -38,12 +38,19 @@ impl<'n> Lowering<'_, 'n> {
     pub fn heading_slip(&mut self, range: &Range<usize>) {
         let text = &self.source()[range.clone()];
         let start = text.len() - text.trim_start_matches(['#', ' ', '\t', '\u{3000}']).len();
-        if let (Kind::Chapter, Some(length)) = (self.kind, typed_number(&text[start..])) {
-            let place = range.start + start..range.start + start + length;
-            let message = "标题前手写了编号，会与自动的编号重复";
-            let help = "删去手写的编号；不要编号的标题，在末尾写 {.不编号}";
-            self.problem(Code::MistypedMarkup, place, message, help);
-        }
+        let (Kind::Chapter, Some(length)) = (self.kind, typed_number(&text[start..])) else {
+            return;
+        };
+        let number = range.start + start..range.start + start + length;
+        let message = "标题前手写了编号，会与自动的编号重复";
+        let problem = Diagnostic::new(Code::TypedNumber, self.span(number.clone()), message)
+            .help("删去手写的编号；不要编号的标题，在末尾写 {.不编号}");
+        let rest = &text[start + length..];
+        let title = rest.trim_start_matches(['、', '，', ',', ' ', '\t', '\u{3000}']);
+        let fixed = number.start..number.end + rest.len() - title.len();
+        let named = !title.trim().is_empty() && !title.starts_with('{');
+        let problem = if named { problem.fix(self.span(fixed), "") } else { problem };
+        self.diagnostics.report(problem);
     }
 
     /// Reports a label's braces that aren't closed.
@@ -143,7 +150,11 @@ fn typed_number(text: &str) -> Option<usize> {
         Some('第') => matches!(close, '章' | '节' | '部'),
         Some(_) => matches!(close, '）' | ')'),
     };
-    let decimal = rest[close.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+    let after = &rest[close.len_utf8()..];
+    let decimal = after.starts_with(|c: char| c.is_ascii_digit());
+    // 第二节约用水 is no number.
+    let apart = after.trim().is_empty() || after.starts_with([' ', '\t', '\u{3000}', '、']);
+    let fits = fits && (opened != Some('第') || apart);
     let length = text.len() - rest.len() + close.len_utf8();
     (fits && !decimal && !digits.is_empty() && digits.chars().count() <= 3).then_some(length)
 }

@@ -1,5 +1,6 @@
 //! The head of a chapter file, between two `---` lines.
 
+use super::date::YamlDate;
 use super::{Evidence, FrontMatter, Spanned, Status};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::{FileId, Sources, Span};
@@ -18,6 +19,8 @@ struct Head {
     status: Option<Status>,
     #[serde(rename = "佐证", alias = "evidence", default)]
     evidence: Vec<EvidenceRow>,
+    #[serde(rename = "日期", alias = "date", default)]
+    date: Option<YamlDate>,
 }
 
 #[derive(Deserialize)]
@@ -94,7 +97,12 @@ fn front(head: Head, positions: &Positions, body_start: u32) -> Front {
     let rows = head.evidence.into_iter().enumerate();
     let evidence = rows.map(|(index, row)| evidence(index, row, positions)).collect();
     let status = head.status.unwrap_or_default();
-    Front { matter: FrontMatter { body_start, status, evidence }, section, bureau }
+    let date = head
+        .date
+        .map(|date| Spanned {
+            value: date.0, span: positions.value_under(&[], &["日期", "date"])
+        });
+    Front { matter: FrontMatter { body_start, status, evidence, date }, section, bureau }
 }
 
 fn evidence(index: usize, row: EvidenceRow, positions: &Positions) -> Evidence {

@@ -29,7 +29,7 @@ mod tests;
 pub use files::{locate, read};
 pub use load::load;
 pub use picture::picture;
-pub use repairs::repairs;
+pub use repairs::{repairs, replaced};
 pub use scaffold::scaffold;
 
 use crate::document::{Arrangement, Date};
@@ -96,6 +96,10 @@ pub struct Report {
     pub subject: String,
     /// What is made beside the report.
     pub documents: Vec<OtherDocument>,
+    /// How long a contribution may be.
+    pub lengths: Lengths,
+    /// How long a section may be.
+    pub section_lengths: Lengths,
 }
 
 /// A document beside the report: the 申报表, the 责任分工表.
@@ -115,6 +119,15 @@ pub struct OtherDocument {
     pub profile: Spanned<String>,
     /// Cover, contents and the way its pages lie.
     pub arrangement: Arrangement,
+}
+
+/// 字数: the least and the greatest length, in characters; `None` where it isn't limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lengths {
+    /// 下限.
+    pub least: Option<u32>,
+    /// 上限.
+    pub greatest: Option<u32>,
 }
 
 /// A row of the 责任分工表; the wording is verbatim.
@@ -209,6 +222,8 @@ pub struct FrontMatter {
     pub status: Status,
     /// Documents that prove what it says.
     pub evidence: Vec<Evidence>,
+    /// When it was handed in.
+    pub date: Option<Spanned<Date>>,
 }
 
 /// State of a contribution.

@@ -2,7 +2,7 @@
 
 use super::date::YamlDate;
 use super::documents::{self, Entry};
-use super::{Report, Spanned, read};
+use super::{Lengths, Report, Spanned, read};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::Sources;
 use crate::yaml::{self, Positions};
@@ -34,6 +34,25 @@ struct ReportFile {
     subject: String,
     #[serde(rename = "其他文件", alias = "documents", default)]
     documents: Vec<Entry>,
+    #[serde(rename = "字数", alias = "length", default)]
+    lengths: LengthsEntry,
+    #[serde(rename = "栏目字数", alias = "section-length", default)]
+    section_lengths: LengthsEntry,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct LengthsEntry {
+    #[serde(rename = "下限", alias = "least", default)]
+    least: Option<u32>,
+    #[serde(rename = "上限", alias = "greatest", default)]
+    greatest: Option<u32>,
+}
+
+impl LengthsEntry {
+    fn lengths(&self) -> Lengths {
+        Lengths { least: self.least, greatest: self.greatest }
+    }
 }
 
 /// Reads chapters/report.yaml.
@@ -52,6 +71,7 @@ pub(super) fn load(
         Spanned { span: positions.value_under(&[], &["版式", "profile"]), value: found.profile };
     let main = (output.as_str(), &profile);
     let documents = documents::read(found.documents, main, &positions, diagnostics);
+    let (lengths, section_lengths) = (found.lengths.lengths(), found.section_lengths.lengths());
     Ok(Report {
         file,
         city: found.city,
@@ -65,6 +85,8 @@ pub(super) fn load(
         author: found.author,
         subject: found.subject,
         documents,
+        lengths,
+        section_lengths,
     })
 }
 

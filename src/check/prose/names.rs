@@ -43,7 +43,7 @@ impl Names {
         for name in indicators.names() {
             let Some(id) = indicators.find(name) else { continue };
             let numeric = match indicators.get(id).kind {
-                IndicatorKind::Number | IndicatorKind::Text => true,
+                IndicatorKind::Number | IndicatorKind::Ratio | IndicatorKind::Text => true,
                 IndicatorKind::List | IndicatorKind::YesNo => false,
             };
             if !numeric {

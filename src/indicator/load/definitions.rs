@@ -2,9 +2,11 @@
 //!
 //! In: a file. Out: more definitions; an entry without a usable name or owner is left out.
 
+use super::links::{self, Links};
+use super::rules;
 use super::{ask, bureau, written};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::indicator::{Indicator, IndicatorKind};
+use crate::indicator::{Indicator, IndicatorKind, Indicators, Rules, Series};
 use crate::source::{FileId, Sources, Span};
 use crate::workspace::Workspace;
 use crate::yaml::{self, Positions, Step};
@@ -14,7 +16,7 @@ use std::collections::BTreeMap;
 /// More digits after the point than any figure of a report has.
 const MOST_DECIMALS: u32 = 10;
 
-/// An entry as typed. Everything is text here, so that each wrong value is reported, not the first.
+/// An entry as typed; serde can't flatten and refuse unknown keys at once. Everything is text here, so that each wrong value is reported, not the first.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
@@ -38,12 +40,26 @@ struct Entry {
     kind: Option<String>,
     #[serde(rename = "口径", alias = "basis")]
     basis: Option<String>,
+    #[serde(rename = "方向", alias = "direction")]
+    direction: Option<String>,
+    #[serde(rename = "配合", alias = "joint", default)]
+    joint: Option<Vec<String>>,
+    #[serde(rename = "范围", alias = "range", default)]
+    range: Option<Vec<Option<String>>>,
+    #[serde(rename = "波动", alias = "swing")]
+    swing: Option<String>,
+    #[serde(rename = "对应", alias = "counterpart")]
+    counterpart: Option<String>,
+    #[serde(rename = "公式", alias = "formula")]
+    formula: Option<String>,
 }
 
 /// The definitions read so far.
 #[derive(Default)]
 pub(super) struct Definitions {
     list: Vec<Indicator>,
+    /// What names other indicators, which may be defined later.
+    links: Vec<Links>,
     /// Where each name and alias is given.
     names: BTreeMap<String, Span>,
 }
@@ -64,15 +80,18 @@ impl Definitions {
             let place = Place { positions: &positions, index };
             if let Some(indicator) = define(&entry, &place, workspace, diagnostics) {
                 self.name(&indicator, &place, diagnostics);
+                self.links.push(links(&entry, &place));
                 self.list.push(indicator);
             }
         }
         Ok(())
     }
 
-    /// The definitions, in the order of reading.
-    pub(super) fn finish(self) -> Vec<Indicator> {
-        self.list
+    /// The definitions, in the order of reading, without values.
+    pub(super) fn finish(self, sources: &Sources, diagnostics: &mut Diagnostics) -> Indicators {
+        let mut indicators = Indicators::new(self.list, Default::default());
+        links::join(&mut indicators, &self.links, sources, diagnostics);
+        indicators
     }
 
     fn name(&mut self, indicator: &Indicator, place: &Place<'_>, diagnostics: &mut Diagnostics) {
@@ -94,21 +113,34 @@ impl Definitions {
     }
 }
 
-struct Place<'a> {
-    positions: &'a Positions,
+/// What an entry says of other indicators.
+fn links(entry: &Entry, place: &Place<'_>) -> Links {
+    let typed = |value: &Option<String>, chinese, ascii| {
+        let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty())?;
+        Some((value.to_owned(), place.of(chinese, ascii)))
+    };
+    Links {
+        counterpart: typed(&entry.counterpart, "对应", "counterpart"),
+        formula: typed(&entry.formula, "公式", "formula"),
+    }
+}
+
+/// Where an entry stands.
+pub(super) struct Place<'a> {
+    pub(super) positions: &'a Positions,
     index: usize,
 }
 
 impl Place<'_> {
-    fn whole(&self) -> Span {
+    pub(super) fn whole(&self) -> Span {
         self.positions.value(&[Step::Index(self.index)])
     }
 
-    fn path(&self, chinese: &'static str, ascii: &'static str) -> Vec<Step<'static>> {
+    pub(super) fn path(&self, chinese: &'static str, ascii: &'static str) -> Vec<Step<'static>> {
         written(self.positions, &[Step::Index(self.index)], chinese, ascii)
     }
 
-    fn of(&self, chinese: &'static str, ascii: &'static str) -> Span {
+    pub(super) fn of(&self, chinese: &'static str, ascii: &'static str) -> Span {
         self.positions.value(&self.path(chinese, ascii))
     }
 }
@@ -126,7 +158,7 @@ fn define(
         let span = place.of("归口", "owner");
         bureau(workspace, owner, span, diagnostics).map(|bureau| bureau.short.clone())
     });
-    let kind = kind(entry, place, diagnostics);
+    let (kind, series) = kind(entry, place, diagnostics);
     let (row, column) = row(entry, place, workspace, diagnostics);
     let decimals = decimals(entry, kind, place, diagnostics);
     let years = years(entry, place, workspace, diagnostics);
@@ -144,6 +176,14 @@ fn define(
         group: group.unwrap_or(&column).to_owned(),
         kind,
         basis: text(&entry.basis),
+        rules: Rules {
+            direction: rules::direction(&entry.direction, place, diagnostics),
+            joint: rules::joint(&entry.joint, place, workspace, diagnostics),
+            range: rules::range(&entry.range, place, diagnostics),
+            swing: rules::swing(&entry.swing, place, diagnostics),
+            series,
+            ..Rules::default()
+        },
     })
 }
 
@@ -184,13 +224,23 @@ fn row(
     Default::default()
 }
 
-fn kind(entry: &Entry, place: &Place<'_>, diagnostics: &mut Diagnostics) -> IndicatorKind {
+fn kind(
+    entry: &Entry,
+    place: &Place<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (IndicatorKind, Series) {
     let Some(typed) = entry.kind.as_deref().map(str::trim).filter(|kind| !kind.is_empty()) else {
-        return IndicatorKind::Number;
+        return (IndicatorKind::Number, Series::Yearly);
     };
     let names = [
         ("数值", IndicatorKind::Number),
         ("number", IndicatorKind::Number),
+        ("累计", IndicatorKind::Number),
+        ("total", IndicatorKind::Number),
+        ("新增", IndicatorKind::Number),
+        ("added", IndicatorKind::Number),
+        ("比例", IndicatorKind::Ratio),
+        ("ratio", IndicatorKind::Ratio),
         ("文本", IndicatorKind::Text),
         ("text", IndicatorKind::Text),
         ("名单", IndicatorKind::List),
@@ -198,15 +248,20 @@ fn kind(entry: &Entry, place: &Place<'_>, diagnostics: &mut Diagnostics) -> Indi
         ("是否", IndicatorKind::YesNo),
         ("yes-no", IndicatorKind::YesNo),
     ];
+    let series = match typed {
+        "累计" | "total" => Series::Total,
+        "新增" | "added" => Series::Added,
+        _ => Series::Yearly,
+    };
     if let Some((_, kind)) = names.into_iter().find(|(name, _)| *name == typed) {
-        return kind;
+        return (kind, series);
     }
     let message = format!("没有指标类型“{typed}”");
     let problem = Diagnostic::new(Code::YamlShape, place.of("类型", "kind"), message);
     let problem = ask(problem, typed, names.map(|(name, _)| name));
-    diagnostics.report(problem.help("类型取 数值、文本、名单、是否 之一"));
+    diagnostics.report(problem.help("类型取 数值、累计、新增、比例、文本、名单、是否 之一"));
     // Text takes every value, so nothing else is reported for it.
-    IndicatorKind::Text
+    (IndicatorKind::Text, Series::Yearly)
 }
 
 fn decimals(

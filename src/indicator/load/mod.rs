@@ -5,7 +5,9 @@
 //! mistake is reported once and not again wherever the value is used.
 
 mod definitions;
+mod links;
 mod number;
+mod rules;
 mod values;
 
 pub use number::{Misread, read as read_number};
@@ -65,7 +67,7 @@ fn read(
     for file in files.iter().filter(defines) {
         failed = list.read(workspace, *file, sources, diagnostics).err().or(failed);
     }
-    let known = Indicators::new(list.finish(), Default::default());
+    let known = list.finish(sources, diagnostics);
     // Where a definition could not be read, an unknown name says nothing.
     let mut given = values::Values::new(workspace, known, failed.is_none());
     for file in files.iter().filter(|file| !defines(file)) {

@@ -3,6 +3,7 @@
 //! In: the text of a value and the indicator's unit. Out: a decimal, or what is wrong, what to type
 //! and the number that was surely meant.
 
+use crate::indicator::convert;
 use rust_decimal::Decimal;
 
 /// Digits that a [`Decimal`] holds without loss.
@@ -50,6 +51,9 @@ pub fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
     if !same_unit && suffix.contains(|c: char| c.is_ascii_digit()) {
         return refuse("不是一个数字", EXAMPLE);
     }
+    if !same_unit && let Some(misread) = converted(&number, suffix, unit) {
+        return Err(misread);
+    }
     if !same_unit {
         let reason = format!("“{suffix}”不是该指标的单位");
         let named = if unit.is_empty() { "该指标没有单位" } else { "换算成单位" };
@@ -62,6 +66,16 @@ pub fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
     let meant = plain(&number)?;
     Err(Misread {
         reason: reasons.join("，"), help: format!("写作 {number}"), meant: Some(meant)
+    })
+}
+
+/// A number with another unit of the same quantity.
+fn converted(number: &str, suffix: &str, unit: &str) -> Option<Misread> {
+    let meant = convert(plain(number).ok()?, suffix, unit)?.normalize();
+    Some(Misread {
+        reason: format!("定义的单位是{unit}，这里写的是{suffix}"),
+        help: format!("写作 {meant}"),
+        meant: Some(meant),
     })
 }
 
@@ -194,6 +208,7 @@ mod tests {
                 "约1,380.00亿元",
                 "1380.00 | 不写“约”“近”之类的字，不写千分符，单位已在定义中，不再写 | 写作 1380.00",
             ),
+            ("1,380万元", "0.138 | 定义的单位是亿元，这里写的是万元 | 写作 0.138"),
             ("-0.00", "0 | 零没有负号 | 写作 0.00"),
         ];
         for (typed, expected) in cases {
@@ -205,8 +220,8 @@ mod tests {
 
     #[test]
     fn no_guess() {
-        let other_unit = "? | “万元”不是该指标的单位 | 换算成单位亿元，只写数字";
-        assert_eq!(shown("1380万元", "亿元"), other_unit);
+        let other_unit = "? | “万吨”不是该指标的单位 | 换算成单位亿元，只写数字";
+        assert_eq!(shown("1380万吨", "亿元"), other_unit);
         assert!(shown("10～20", "亿元").starts_with("? | 不是一个数字"));
         assert!(shown("5微克/m3", "微克/m3").starts_with("5 | "));
         assert!(shown("1380万元", "").ends_with("该指标没有单位，只写数字"));

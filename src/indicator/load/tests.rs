@@ -48,6 +48,8 @@ fn small(sources: &mut Sources) -> Workspace {
         author: String::new(),
         subject: String::new(),
         documents: Vec::new(),
+        lengths: Default::default(),
+        section_lengths: Default::default(),
     };
     Workspace {
         root: Default::default(),
@@ -239,7 +241,10 @@ fn one_value_given_twice() {
 fn values_of_another_bureau() {
     let foreign = "单位: 市环保局\n数值:\n  GDP:\n    2017: { 值: 1, 状态: 已核 }\n";
     let own = "单位: 市统计局\n数值:\n  GDP:\n    2017: { 值: 2, 状态: 已核 }\n";
-    let expected = ["a.yaml:3:3 GDP: foreign-value: “GDP”归口市统计局，不由市环保局填报"];
+    let expected = [
+        "a.yaml:3:3 GDP: foreign-value: “GDP”归口市统计局，不由市环保局填报",
+        "a.yaml:4:16 1: conflicting-value: “城市GDP”2017 年的数值与市统计局填报的不同",
+    ];
     for files in [[("a.yaml", foreign), ("b.yaml", own)], [("0.yaml", own), ("a.yaml", foreign)]] {
         let outcome = read_files(&[("_定义.yaml", GDP), files[0], files[1]]);
         assert_eq!(shown(&outcome), expected);

@@ -38,6 +38,8 @@ struct Entry {
     status: Option<String>,
     #[serde(rename = "备注", alias = "note")]
     note: Option<String>,
+    #[serde(rename = "异常说明", alias = "reason")]
+    reason: Option<String>,
 }
 
 /// The values read so far.
@@ -162,7 +164,11 @@ impl<'a> Values<'a> {
         let indicator = self.indicators.get(id);
         let typed = entry.value.as_deref().map(str::trim).filter(|value| !value.is_empty());
         let status = status(entry, typed.is_some(), path, giver, diagnostics);
-        let Some(typed) = typed else { return };
+        let Some(typed) = typed else {
+            let place = giver.positions.value(path);
+            self.indicators.blanks.entry((id, year)).or_insert(place);
+            return;
+        };
         let span = giver.positions.value(&written(giver.positions, path, "值", "value"));
         if !indicator.years.contains(&year) {
             let name = &indicator.name;
@@ -175,14 +181,21 @@ impl<'a> Values<'a> {
         let Some(value) = read_value(indicator, typed, span, diagnostics) else { return };
         let text = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_owned();
         let (source, note) = (text(&entry.source), text(&entry.note));
+        let reason = text(&entry.reason);
         let bureau = giver.bureau.clone();
-        self.insert(id, year, Datum { span, value, source, status, note, bureau }, diagnostics);
+        self.insert(
+            id,
+            year,
+            Datum { span, value, source, status, note, reason, bureau },
+            diagnostics,
+        );
     }
 
     /// Takes in a value; of two the owner's first one stands.
     fn insert(&mut self, id: IndicatorId, year: i32, datum: Datum, diagnostics: &mut Diagnostics) {
         let indicator = self.indicators.get(id);
         if let Some(first) = self.indicators.datum(id, year) {
+            conflict(indicator, year, first, &datum, diagnostics);
             // That a bureau isn't the owner was reported at the indicator's name.
             if foreign(indicator, &datum.bureau) {
                 return;
@@ -196,6 +209,32 @@ impl<'a> Values<'a> {
         }
         self.indicators.values.insert((id, year), datum);
     }
+}
+
+/// Reports different values of two bureaus, at the one that isn't the owner's.
+fn conflict(
+    indicator: &Indicator,
+    year: i32,
+    first: &Datum,
+    second: &Datum,
+    diagnostics: &mut Diagnostics,
+) {
+    if first.bureau == second.bureau || first.value == second.value {
+        return;
+    }
+    let second_is_foreign = foreign(indicator, &second.bureau);
+    let (own, other) = if second_is_foreign { (first, second) } else { (second, first) };
+    let (name, bureau) = (&indicator.name, &other.bureau);
+    let text = |datum: &Datum| match &datum.value {
+        DatumValue::Number(number) => format!("{number}{}", indicator.unit),
+        DatumValue::Text(text) => text.clone(),
+    };
+    let message = format!("“{name}”{year} 年的数值与{}填报的不同", own.bureau);
+    let problem = Diagnostic::new(Code::ConflictingValue, other.span, message)
+        .label(format!("{bureau}：{}", text(other)))
+        .also(own.span, format!("{}：{}", own.bureau, text(own)));
+    let owner = &indicator.owner;
+    diagnostics.report(problem.help(format!("双方核对，以{owner}为准，删去{bureau}的数值")));
 }
 
 /// Whether a bureau is known not to own an indicator.
@@ -262,7 +301,9 @@ fn read_value(
             }
             Some(DatumValue::Text(typed.to_owned()))
         }
-        IndicatorKind::Text | IndicatorKind::List => Some(DatumValue::Text(typed.to_owned())),
+        IndicatorKind::Text | IndicatorKind::Ratio | IndicatorKind::List => {
+            Some(DatumValue::Text(typed.to_owned()))
+        }
     }
 }
 

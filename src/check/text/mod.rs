@@ -1,0 +1,81 @@
+//! Rules on what writers typed: punctuation, numbers' form, names, placeholders, length.
+//!
+//! In: the chapters' blocks. Out: problems at characters of the chapter files. Values, code, links
+//! and what templates print are read as context and never blamed.
+
+mod bureaus;
+mod characters;
+mod lengths;
+mod names;
+mod numbers;
+mod ordinals;
+mod passage;
+mod percent;
+mod placeholders;
+mod punctuation;
+#[cfg(test)]
+mod tests;
+mod units;
+mod widths;
+
+use super::Subject;
+use crate::diag::Diagnostics;
+use crate::source::Span;
+use crate::workspace::ChapterFile;
+use passage::Passage;
+
+/// A chapter with its text.
+pub(super) struct Chapter<'a> {
+    subject: &'a Subject<'a>,
+    file: &'a ChapterFile,
+    passages: Vec<Passage>,
+}
+
+type Rule = fn(&Passage, &mut Diagnostics);
+
+/// Rules that need no more than a passage.
+const RULES: &[Rule] = &[
+    punctuation::check,
+    numbers::check,
+    ordinals::check,
+    widths::check,
+    percent::check,
+    units::check,
+    placeholders::check,
+];
+
+/// Applies every rule on text.
+pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
+    let known = bureaus::Known::new(subject.workspace);
+    let mut chapters = Vec::new();
+    for file in &subject.workspace.chapters {
+        let chapter = Chapter { subject, file, passages: passage::of_chapter(subject, file) };
+        for passage in &chapter.passages {
+            diagnostics.extend(of_passage(passage));
+        }
+        bureaus::check(&chapter, &known, diagnostics);
+        names::check(&chapter, &known, diagnostics);
+        chapters.push(chapter);
+    }
+    lengths::check(subject, &chapters, diagnostics);
+}
+
+/// What the rules say of a passage. Where one fix rewrites what others would change, it alone stands.
+fn of_passage(passage: &Passage) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    for rule in RULES {
+        rule(passage, &mut found);
+    }
+    let within = |inner: Span, outer: Span| {
+        outer.start <= inner.start && inner.end <= outer.end && inner != outer
+    };
+    let fixes: Vec<Span> = found.iter().filter_map(|p| Some(p.fix.as_ref()?.span)).collect();
+    let mut kept = Diagnostics::default();
+    for problem in found.iter() {
+        let place = problem.primary.span;
+        if !fixes.iter().any(|fix| within(place, *fix)) {
+            kept.report(problem.clone());
+        }
+    }
+    kept
+}

@@ -1,0 +1,60 @@
+//! `document-number`: how a 文号 is written (GB/T 9704—2012, 7.2.5).
+
+use super::characters::{before, is_han, run};
+use super::passage::Passage;
+use crate::diag::{Code, Diagnostics};
+use std::ops::Range;
+
+const BRACKETS: [(char, char); 7] =
+    [('[', ']'), ('［', '］'), ('(', ')'), ('（', '）'), ('【', '】'), ('〈', '〉'), ('〔', '〕')];
+
+/// Reports each 文号 that differs from 〔2017〕15号.
+pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
+    let text = &passage.text;
+    for (at, bracket) in text.char_indices() {
+        let Some((open, close)) = BRACKETS.into_iter().find(|(open, _)| *open == bracket) else {
+            continue;
+        };
+        let Some((range, right)) = read(text, at, open, close) else { continue };
+        let typed = &text[range.clone()];
+        if typed == right {
+            continue;
+        }
+        let message = format!("发文字号“{typed}”写法不合规范");
+        if let Some(problem) = passage.fixable(Code::DocumentNumber, &range, message, &right) {
+            diagnostics.report(problem);
+        }
+    }
+}
+
+/// A 文号 from its bracket to 号, and how it is written.
+fn read(text: &str, at: usize, open: char, close: char) -> Option<(Range<usize>, String)> {
+    // The issuing office's sign goes before.
+    before(text, at).filter(|previous| is_han(*previous))?;
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let year_start = run(text, at + open.len_utf8(), |c| c == ' ');
+    let year_end = run(text, year_start, digit);
+    let year = half(&text[year_start..year_end]);
+    let closing = run(text, year_end, |c| c == ' ');
+    let after = text[closing..].strip_prefix(close)?;
+    let mut number_start = text.len() - after.len();
+    number_start = run(text, number_start, |c| c == ' ' || c == '第');
+    let number_end = run(text, number_start, digit);
+    let number = half(&text[number_start..number_end]);
+    let end = run(text, number_end, |c| c == ' ');
+    let plausible = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
+    if !plausible || number.is_empty() || !text[end..].starts_with('号') {
+        return None;
+    }
+    let number = number.trim_start_matches('0');
+    let number = if number.is_empty() { "0" } else { number };
+    Some((at..end + '号'.len_utf8(), format!("〔{year}〕{number}号")))
+}
+
+fn half(digits: &str) -> String {
+    let narrow = |c: char| match c {
+        '０'..='９' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        other => other,
+    };
+    digits.chars().map(narrow).collect()
+}

@@ -1,0 +1,72 @@
+//! `ordinal-mark`: marks after ordinals (GB/T 15834—2011, 4.5.3.4 and 4.9.3.1).
+
+use super::characters::{after, before, is_han, run};
+use super::passage::{Passage, Role};
+use crate::diag::{Code, Diagnostics};
+
+/// Reports wrong marks after ordinals; numbers typed in headings are reported in reading them.
+pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
+    match passage.role {
+        Role::Paragraph => {
+            first_mark(passage, diagnostics);
+            marks_after_brackets(passage, diagnostics);
+        }
+        Role::Other => marks_after_brackets(passage, diagnostics),
+        Role::Heading | Role::Number => {}
+    }
+}
+
+/// `（一）`, `(1)`, `（1）` from `at` on: where it ends.
+fn bracketed(text: &str, at: usize) -> Option<usize> {
+    let rest = text[at..].strip_prefix(['（', '('])?;
+    let start = text.len() - rest.len();
+    let end = run(text, start, is_numeral).max(run(text, start, |c| c.is_ascii_digit()));
+    let closing = text[end..].strip_prefix(['）', ')'])?;
+    let short = text[start..end].chars().count();
+    (1..=3).contains(&short).then_some(text.len() - closing.len())
+}
+
+/// `一，` at a paragraph's beginning.
+fn first_mark(passage: &Passage, diagnostics: &mut Diagnostics) {
+    let text = &passage.text;
+    let end = run(text, 0, is_numeral);
+    let count = text[..end].chars().count();
+    let Some(mark) = after(text, end).filter(|c| matches!(c, '，' | ',' | '.' | '．')) else {
+        return;
+    };
+    let range = end..end + mark.len_utf8();
+    if !(1..=2).contains(&count) || !after(text, range.end).is_some_and(is_han) {
+        return;
+    }
+    let message = format!("序次语“{}”后应用顿号", &text[..end]);
+    // The whole ordinal, so that this fix stands for that of the mark's width.
+    let (range, right) = (0..range.end, format!("{}、", &text[..end]));
+    if let Some(problem) = passage.fixable(Code::OrdinalMark, &range, message, &right) {
+        diagnostics.report(problem);
+    }
+}
+
+/// `（一）、`: no mark after the bracket.
+fn marks_after_brackets(passage: &Passage, diagnostics: &mut Diagnostics) {
+    let text = &passage.text;
+    for (at, _) in text.match_indices(['（', '(']) {
+        let Some(end) = bracketed(text, at) else { continue };
+        let Some(mark) = after(text, end).filter(|c| matches!(c, '、' | '，' | ',')) else {
+            continue;
+        };
+        let begins = before(text, at)
+            .is_none_or(|c| matches!(c, '。' | '；' | '：' | '\n' | ';' | ':' | '，' | '、'));
+        let range = end..end + mark.len_utf8();
+        if !begins || !after(text, range.end).is_some_and(is_han) {
+            continue;
+        }
+        let message = format!("序次语“{}”后不用标点", &text[at..end]);
+        if let Some(problem) = passage.fixable(Code::OrdinalMark, &range, message, "") {
+            diagnostics.report(problem);
+        }
+    }
+}
+
+fn is_numeral(character: char) -> bool {
+    "一二三四五六七八九十".contains(character)
+}

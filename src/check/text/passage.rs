@@ -1,0 +1,315 @@
+//! The text of a heading, paragraph, cell or caption, each character with its place.
+//!
+//! In: a chapter's blocks. Out: passages. What isn't typed as prose (values, code, links) stands in
+//! the text as context; only typed characters have a place.
+
+use crate::check::Subject;
+use crate::diag::{Code, Diagnostic};
+use crate::document::{Block, BlockKind, Inline, InlineKind, ValueUse, visit};
+use crate::source::{FileId, Sources, Span};
+use crate::workspace::{ChapterFile, Spanned};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Stands for what has no text of its own.
+const OPAQUE: &str = "\u{FFFC}";
+
+/// What a passage is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A heading that is counted.
+    Heading,
+    /// A paragraph.
+    Paragraph,
+    /// A cell, a caption, a note under a table.
+    Other,
+    /// A 文号 in the front matter.
+    Number,
+}
+
+/// Text that stands together.
+#[derive(Debug, Clone)]
+pub(super) struct Passage {
+    pub role: Role,
+    pub text: String,
+    file: FileId,
+    pieces: Vec<Piece>,
+}
+
+/// A part of a passage that is the source's own.
+#[derive(Debug, Clone)]
+struct Piece {
+    text: Range<usize>,
+    source: usize,
+}
+
+impl Passage {
+    /// The place of a part of the text, where all of it was typed in one piece.
+    pub fn place(&self, range: &Range<usize>) -> Option<Span> {
+        let index = self.pieces.partition_point(|piece| piece.text.end <= range.start);
+        let piece = self.pieces.get(index)?;
+        let whole = piece.text.start <= range.start && range.end <= piece.text.end;
+        let start = piece.source + range.start.checked_sub(piece.text.start)?;
+        whole.then(|| Span::new(self.file, start..start + range.len()))
+    }
+
+    /// A problem with a part of the text; `None` where it wasn't typed.
+    pub fn problem(
+        &self,
+        code: Code,
+        range: &Range<usize>,
+        message: impl Into<String>,
+    ) -> Option<Diagnostic> {
+        Some(Diagnostic::new(code, self.place(range)?, message))
+    }
+
+    /// A problem with a part of the text that `zishu fix` can replace.
+    pub fn fixable(
+        &self,
+        code: Code,
+        range: &Range<usize>,
+        message: impl Into<String>,
+        replacement: &str,
+    ) -> Option<Diagnostic> {
+        let span = self.place(range)?;
+        let help = match replacement {
+            "" => format!("删去“{}”", self.text[range.clone()].trim_end()),
+            _ => format!("写作 {replacement}"),
+        };
+        let problem = Diagnostic::new(code, span, message);
+        Some(problem.help(help).fix(span, replacement))
+    }
+
+    /// A text that was typed as it is, from the start of `file`.
+    #[cfg(test)]
+    pub fn typed(role: Role, file: FileId, text: &str) -> Passage {
+        let pieces = vec![Piece { text: 0..text.len(), source: 0 }];
+        Passage { role, text: text.to_owned(), file, pieces }
+    }
+
+    fn new(role: Role, file: FileId) -> Passage {
+        Passage { role, text: String::new(), file, pieces: Vec::new() }
+    }
+
+    fn push_typed(&mut self, text: &str, span: Span, sources: &Sources) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        if span.file == self.file {
+            align(text, sources.slice(span), |part, source| {
+                let text = start + part.start..start + part.end;
+                self.pieces.push(Piece { text, source: span.start as usize + source });
+            });
+        }
+    }
+
+    fn push_inlines(&mut self, content: &[Inline], values: &[ValueUse], sources: &Sources) {
+        for inline in content {
+            match &inline.kind {
+                InlineKind::Text(text) => self.push_typed(text, inline.span, sources),
+                InlineKind::Value(id) => {
+                    let text = values.get(id.0 as usize).map_or("", |value| &value.text);
+                    self.text.push_str(text);
+                }
+                InlineKind::Strong(content)
+                | InlineKind::Emphasis(content)
+                | InlineKind::Strikethrough(content) => {
+                    self.push_inlines(content, values, sources);
+                }
+                InlineKind::Reference(reference) if reference.content.is_empty() => {
+                    self.text.push_str(&reference.text);
+                }
+                InlineKind::Code(_)
+                | InlineKind::Link { .. }
+                | InlineKind::Reference(_)
+                | InlineKind::Picture(_) => self.text.push_str(OPAQUE),
+                InlineKind::Note(_) => {}
+                InlineKind::LineBreak => self.text.push('\n'),
+            }
+        }
+    }
+}
+
+/// Sets text against its source: calls `found` for each run that is the same in both. A backslash, a
+/// line's end and the marks at the next line's beginning, and template tags are only in the source.
+/// Nothing more is found after the first place where they differ otherwise.
+fn align(text: &str, source: &str, mut found: impl FnMut(Range<usize>, usize)) {
+    let (mut at, mut from) = (0, 0);
+    while at < text.len() && from < source.len() {
+        let same = same_prefix(&text[at..], &source[from..]);
+        if same > 0 {
+            found(at..at + same, from);
+            (at, from) = (at + same, from + same);
+            continue;
+        }
+        let rest = &source[from..];
+        let skipped = match rest.as_bytes()[0] {
+            b'\\' => 1,
+            b'\r' | b'\n' => {
+                let next = rest.trim_start_matches([' ', '\t', '\r', '\n', '>', '\u{3000}']);
+                // A line's end that is printed as a blank has a place of its own, and no text.
+                at += usize::from(text[at..].starts_with(' ') && !next.starts_with(' '));
+                rest.len() - next.len()
+            }
+            b'&' => match entity(rest) {
+                // An entity stands for one character.
+                Some(length) if !text[at..].starts_with(&rest[..length]) => {
+                    at += text[at..].chars().next().map_or(0, char::len_utf8);
+                    length
+                }
+                Some(_) | None if text[at..].starts_with('&') => {
+                    found(at..at + 1, from);
+                    at += 1;
+                    1
+                }
+                Some(_) | None => return,
+            },
+            b'{' => match template_tag(rest) {
+                Some(length) => length,
+                None => return,
+            },
+            _ => return,
+        };
+        from += skipped;
+    }
+}
+
+fn template_tag(source: &str) -> Option<usize> {
+    let closing = [("{%", "%}"), ("{##", "##}")];
+    closing.iter().find_map(|(open, close)| {
+        source.starts_with(open).then(|| source.find(close).map(|at| at + close.len()))?
+    })
+}
+
+/// The length of `&amp;` and the like.
+fn entity(source: &str) -> Option<usize> {
+    let end = source.bytes().take(34).position(|byte| byte == b';')?;
+    let named = source[1..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
+    (named && end > 1).then_some(end + 1)
+}
+
+/// Bytes at the start of both that are the same; a backslash may be an escape, and `&` an entity.
+fn same_prefix(text: &str, source: &str) -> usize {
+    let same = text
+        .bytes()
+        .zip(source.bytes())
+        .take_while(|(a, b)| a == b && !matches!(a, b'\\' | b'&'))
+        .count();
+    text.floor_char_boundary(source.floor_char_boundary(same))
+}
+
+/// Every passage of a chapter file: each once, though a loop may print it several times.
+pub(super) fn of_chapter(subject: &Subject<'_>, chapter: &ChapterFile) -> Vec<Passage> {
+    let document = subject.document;
+    let mut gathered =
+        Gathered { subject, file: chapter.file, seen: BTreeSet::new(), list: vec![] };
+    for evidence in &chapter.front.evidence {
+        gathered.front(&evidence.title, Role::Other);
+        gathered.front(&evidence.number, Role::Number);
+    }
+    let parts = document.sections.iter().flat_map(|section| &section.parts);
+    for part in parts.filter(|part| part.file == chapter.file) {
+        gathered.blocks(&part.blocks);
+    }
+    for note in document.notes.iter().filter(|note| note.span.file == chapter.file) {
+        gathered.blocks(&note.blocks);
+    }
+    gathered.list
+}
+
+struct Gathered<'a> {
+    subject: &'a Subject<'a>,
+    file: FileId,
+    seen: BTreeSet<(u32, u32)>,
+    list: Vec<Passage>,
+}
+
+impl Gathered<'_> {
+    fn front(&mut self, typed: &Spanned<String>, role: Role) {
+        let slice = self.subject.sources.slice(typed.span);
+        let Some(at) = slice.find(&typed.value).filter(|_| !typed.value.is_empty()) else { return };
+        let mut passage = Passage::new(role, self.file);
+        passage.text.push_str(&typed.value);
+        let source = typed.span.start as usize + at;
+        passage.pieces.push(Piece { text: 0..typed.value.len(), source });
+        self.list.push(passage);
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        visit::blocks(blocks, &mut |block| {
+            for (role, content) in contents(block) {
+                self.content(role, content);
+            }
+        });
+    }
+
+    fn content(&mut self, role: Role, content: &[Inline]) {
+        let (Some(first), Some(last)) = (content.first(), content.last()) else { return };
+        if !self.seen.insert((first.span.start, last.span.end)) {
+            return;
+        }
+        let mut passage = Passage::new(role, self.file);
+        passage.push_inlines(content, &self.subject.document.values, self.subject.sources);
+        if !passage.pieces.is_empty() {
+            self.list.push(passage);
+        }
+    }
+}
+
+fn contents(block: &Block) -> Vec<(Role, &[Inline])> {
+    let role = match &block.kind {
+        BlockKind::Heading(heading) if heading.numbered => Role::Heading,
+        BlockKind::Paragraph(_) => Role::Paragraph,
+        BlockKind::Heading(_)
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Chart(_)
+        | BlockKind::List(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code(_)
+        | BlockKind::Rule
+        | BlockKind::Landscape(_) => Role::Other,
+    };
+    visit::contents(block).into_iter().map(|content| (role, content)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::align;
+
+    fn aligned(text: &str, source: &str) -> Vec<(String, usize)> {
+        let mut found = Vec::new();
+        align(text, source, |range, at| {
+            assert_eq!(source[at..at + range.len()], text[range.clone()], "{text} {source}");
+            found.push((text[range].to_owned(), at));
+        });
+        found
+    }
+
+    fn shown(text: &str, source: &str) -> String {
+        let parts = aligned(text, source).into_iter().map(|(part, at)| format!("{at}:{part}"));
+        parts.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn places() {
+        assert_eq!(shown("甲,乙", "甲,乙"), "0:甲,乙");
+        assert_eq!(shown("甲*,乙", "甲\\*,乙"), "0:甲 4:*,乙");
+        assert_eq!(shown("甲乙", "甲\r\n  > 乙"), "0:甲 9:乙");
+        assert_eq!(shown("a b", "a\nb"), "0:a 2:b");
+        assert_eq!(shown("R&D,甲", "R&D,甲"), "0:R 1:& 2:D,甲");
+        assert_eq!(shown("R&D,甲", "R&amp;D,甲"), "0:R 6:D,甲");
+        assert_eq!(shown("甲乙", "甲{% if x %}乙"), "0:甲 13:乙");
+        assert_eq!(shown("甲乙", "{{ x }}"), "", "printed by a template");
+        assert_eq!(shown("甲乙", ""), "");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_typed(
+            text in "[甲,乙a&;# \\\\{%}\\n]{0,20}",
+            source in "[甲,乙a&;# \\\\{%}\\r\\n>]{0,20}",
+        ) {
+            aligned(&text, &source);
+        }
+    }
+}
