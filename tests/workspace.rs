@@ -139,7 +139,9 @@ fn produce(loaded: &mut Loaded, stage: Stage, diagnostics: &mut Diagnostics) -> 
     let designs: Vec<Design> = designs.into_iter().collect::<Result<_, _>>().ok()?;
     let pairs: Vec<(&Document, &Design)> = documents.iter().zip(&designs).collect();
     for (document, design) in &pairs {
-        pipeline::check(loaded, document, diagnostics);
+        if stage == Stage::Checks {
+            pipeline::check(loaded, document, diagnostics);
+        }
         pipeline::check_faces(loaded, document, design, diagnostics);
     }
     let (document, design) = *pairs.first()?;
