@@ -169,7 +169,7 @@ fn chapters() -> Result<(), Failed> {
     let document = pipeline::assemble(&loaded, &mut diagnostics)
         .map_err(|_| Failed::from("the chapters can't be read"))?;
     let started = std::time::Instant::now();
-    let counts = pipeline::check(&loaded, &document, &mut Diagnostics::default()).prose;
+    let counts = pipeline::check(&loaded, &[&document], &mut Diagnostics::default()).prose;
     eprintln!("the repository's chapters: {counts:?} in {:?}", started.elapsed());
     if counts.differing == 0 { Ok(()) } else { Err(format!("{counts:?}").into()) }
 }

@@ -139,10 +139,10 @@ fn produce(loaded: &mut Loaded, stage: Stage, diagnostics: &mut Diagnostics) -> 
     let designs: Vec<Design> = designs.into_iter().collect::<Result<_, _>>().ok()?;
     let pairs: Vec<(&Document, &Design)> = documents.iter().zip(&designs).collect();
     for (document, design) in &pairs {
-        if stage == Stage::Checks {
-            pipeline::check(loaded, document, diagnostics);
-        }
         pipeline::check_faces(loaded, document, design, diagnostics);
+    }
+    if stage == Stage::Checks {
+        pipeline::check(loaded, &documents.iter().collect::<Vec<_>>(), diagnostics);
     }
     let (document, design) = *pairs.first()?;
     match stage {
@@ -240,7 +240,7 @@ fn lay_out(loaded: &mut Loaded, diagnostics: &mut Diagnostics) -> Option<Outputs
     let document = pipeline::assemble(loaded, diagnostics).ok()?;
     let faces = Faces::discover(&loaded.workspace.root, Search::Workspace);
     let design = pipeline::design(loaded, None, faces, diagnostics).ok()?;
-    pipeline::check(loaded, &document, diagnostics);
+    pipeline::check(loaded, &[&document], diagnostics);
     pipeline::check_faces(loaded, &document, &design, diagnostics);
     if diagnostics.has_errors() {
         return None;

@@ -23,11 +23,10 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Adds what was checked in another document.
-    pub fn add(&mut self, other: Checked) {
-        self.prose.agreeing += other.prose.agreeing;
-        self.prose.differing += other.prose.differing;
-        self.prose.undecided += other.prose.undecided;
+    fn add(&mut self, prose: prose::Counts) {
+        self.prose.agreeing += prose.agreeing;
+        self.prose.differing += prose.differing;
+        self.prose.undecided += prose.undecided;
     }
 }
 
@@ -37,19 +36,23 @@ struct Subject<'a> {
     sources: &'a Sources,
     workspace: &'a Workspace,
     indicators: &'a Indicators,
-    document: &'a Document,
+    documents: &'a [&'a Document],
 }
 
-/// Runs every rule.
-pub fn document(
+/// Runs every rule once over all documents: a file is printed in one of them, a value in several.
+pub fn documents(
     workspace: &Workspace,
     indicators: &Indicators,
-    document: &Document,
+    documents: &[&Document],
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Checked {
-    let subject = Subject { sources, workspace, indicators, document };
+    let subject = Subject { sources, workspace, indicators, documents };
     data::check(&subject, diagnostics);
     text::check(&subject, diagnostics);
-    Checked { prose: prose::check(workspace, indicators, document, sources, diagnostics) }
+    let mut checked = Checked::default();
+    for document in documents {
+        checked.add(prose::check(workspace, indicators, document, sources, diagnostics));
+    }
+    checked
 }

@@ -6,9 +6,10 @@
 use super::arguments::{Common, FixOptions};
 use super::{Outcome, diff, output, session};
 use crate::diag::{Diagnostics, Fix};
+use crate::document::Document;
 use crate::pipeline::{self, Loaded};
 use crate::source::FileId;
-use crate::workspace::{self, Repair};
+use crate::workspace::{self, Repair, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
@@ -57,12 +58,13 @@ fn corrections(root: &Path) -> anyhow::Result<Vec<Repair>> {
     let (sources, parts) = pipeline::load(root, &mut diagnostics);
     let Some((workspace, indicators)) = parts else { return Ok(Vec::new()) };
     let loaded = Loaded { sources, workspace, indicators };
-    let Ok(document) = pipeline::assemble(&loaded, &mut diagnostics) else {
-        return Ok(Vec::new());
-    };
-    pipeline::check(&loaded, &document, &mut diagnostics);
+    let wanted: Vec<usize> = (0..loaded.workspace.outputs().len()).collect();
+    let documents = pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
+    let documents: Vec<&Document> = documents.iter().flatten().collect();
+    pipeline::check(&loaded, &documents, &mut diagnostics);
+    let Workspace { chapters, row_chapters, .. } = &loaded.workspace;
     let chapters: BTreeSet<FileId> =
-        loaded.workspace.chapters.iter().map(|chapter| chapter.file).collect();
+        chapters.iter().chain(row_chapters).map(|chapter| chapter.file).collect();
     let mut fixes: BTreeMap<FileId, Vec<&Fix>> = BTreeMap::new();
     for fix in diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()) {
         if chapters.contains(&fix.span.file) {

@@ -92,11 +92,8 @@ pub(super) fn examine(
     documents: &[Result<Document, Reported>],
     diagnostics: &mut Diagnostics,
 ) -> Checked {
-    let mut checked = Checked::default();
-    for document in documents.iter().flatten() {
-        checked.add(pipeline::check(loaded, document, diagnostics));
-    }
-    checked
+    let documents: Vec<&Document> = documents.iter().flatten().collect();
+    pipeline::check(loaded, &documents, diagnostics)
 }
 
 /// Reads the designs of the wanted documents and holds them against these and against the conditions.

@@ -192,9 +192,9 @@ fn parse(
     Ok(markdown::parse(chapter.file, expanded, markdown::Kind::Chapter, &pictures, diagnostics))
 }
 
-/// Holds a document to the rules of `check`.
-pub fn check(loaded: &Loaded, document: &Document, diagnostics: &mut Diagnostics) -> Checked {
-    check::document(&loaded.workspace, &loaded.indicators, document, &loaded.sources, diagnostics)
+/// Holds documents to the rules of `check`.
+pub fn check(loaded: &Loaded, documents: &[&Document], diagnostics: &mut Diagnostics) -> Checked {
+    check::documents(&loaded.workspace, &loaded.indicators, documents, &loaded.sources, diagnostics)
 }
 
 /// Reports every sample value that the document shows, at the place of the datum.

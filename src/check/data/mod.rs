@@ -53,9 +53,10 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
 }
 
 fn shown(subject: &Subject<'_>) -> BTreeSet<(IndicatorId, i32)> {
-    let document = subject.document;
-    let mut uses: Vec<_> = document.values.iter().collect();
-    for part in document.sections.iter().flat_map(|section| &section.parts) {
+    let documents = || subject.documents.iter();
+    let mut uses: Vec<_> = documents().flat_map(|document| &document.values).collect();
+    let sections = documents().flat_map(|document| &document.sections);
+    for part in sections.flat_map(|section| &section.parts) {
         visit::blocks(&part.blocks, &mut |block| {
             if let BlockKind::Chart(chart) = &block.kind {
                 uses.extend(chart.series.iter().flat_map(|series| series.values.iter().flatten()));

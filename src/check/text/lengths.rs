@@ -42,8 +42,10 @@ pub(super) fn check(
     }
 }
 
+/// Nothing is said of an empty text: it was reported as such, or couldn't be read.
 fn outside(lengths: Lengths, length: u32, what: &str) -> Option<String> {
     match (lengths.least, lengths.greatest) {
+        (_, _) if length == 0 => None,
         (Some(least), _) if length < least => {
             Some(format!("{what}约 {length} 字，不足下限 {least} 字"))
         }

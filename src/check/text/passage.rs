@@ -5,7 +5,7 @@
 
 use crate::check::Subject;
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Block, BlockKind, Inline, InlineKind, ValueUse, visit};
+use crate::document::{Block, BlockKind, Document, Inline, InlineKind, ValueUse, visit};
 use crate::source::{FileId, Sources, Span};
 use crate::workspace::{ChapterFile, Spanned};
 use std::collections::BTreeSet;
@@ -199,19 +199,20 @@ fn same_prefix(text: &str, source: &str) -> usize {
 
 /// Every passage of a chapter file: each once, though a loop may print it several times.
 pub(super) fn of_chapter(subject: &Subject<'_>, chapter: &ChapterFile) -> Vec<Passage> {
-    let document = subject.document;
     let mut gathered =
         Gathered { subject, file: chapter.file, seen: BTreeSet::new(), list: vec![] };
     for evidence in &chapter.front.evidence {
         gathered.front(&evidence.title, Role::Other);
         gathered.front(&evidence.number, Role::Number);
     }
-    let parts = document.sections.iter().flat_map(|section| &section.parts);
-    for part in parts.filter(|part| part.file == chapter.file) {
-        gathered.blocks(&part.blocks);
-    }
-    for note in document.notes.iter().filter(|note| note.span.file == chapter.file) {
-        gathered.blocks(&note.blocks);
+    for document in subject.documents {
+        let parts = document.sections.iter().flat_map(|section| &section.parts);
+        for part in parts.filter(|part| part.file == chapter.file) {
+            gathered.blocks(&part.blocks, document);
+        }
+        for note in document.notes.iter().filter(|note| note.span.file == chapter.file) {
+            gathered.blocks(&note.blocks, document);
+        }
     }
     gathered.list
 }
@@ -234,21 +235,21 @@ impl Gathered<'_> {
         self.list.push(passage);
     }
 
-    fn blocks(&mut self, blocks: &[Block]) {
+    fn blocks(&mut self, blocks: &[Block], document: &Document) {
         visit::blocks(blocks, &mut |block| {
             for (role, content) in contents(block) {
-                self.content(role, content);
+                self.content(role, content, document);
             }
         });
     }
 
-    fn content(&mut self, role: Role, content: &[Inline]) {
+    fn content(&mut self, role: Role, content: &[Inline], document: &Document) {
         let (Some(first), Some(last)) = (content.first(), content.last()) else { return };
         if !self.seen.insert((first.span.start, last.span.end)) {
             return;
         }
         let mut passage = Passage::new(role, self.file);
-        passage.push_inlines(content, &self.subject.document.values, self.subject.sources);
+        passage.push_inlines(content, &document.values, self.subject.sources);
         if !passage.pieces.is_empty() {
             self.list.push(passage);
         }
