@@ -3,6 +3,7 @@
 //! In: a call. Out: a chart's marker, with the drawing kept in the session.
 
 use super::arguments::{Call, Failed, Parameter};
+use super::functions::unknown;
 use super::lookup::{Outcome, datum, datum_text, find};
 use super::session::Draft;
 use crate::diag::Code;
@@ -14,20 +15,26 @@ use minijinja::value::Value;
 
 /// What 图 takes.
 pub(super) const PARAMETERS: &[Parameter] = &[
-    (&["名称", "names", "name"], true),
+    (&["名称", "names", "name"], false),
     (&["类型", "form"], false),
     (&["标题", "title"], false),
     (&["标签", "label"], false),
     (&["年份", "years", "year"], false),
     (&["来源", "source"], false),
+    (&["组", "group"], false),
 ];
 
 /// Draws; gives the marker.
 pub(super) fn draw(call: &Call<'_>) -> Outcome {
     let (names, form, years) = (call.texts(0)?, form(call)?, call.years(4)?);
     let texts = [text(call, 2)?, text(call, 3)?, text(call, 5)?];
-    let (Ok(names), Ok(mut years)) = (names, years) else { return Ok(Err(Failed)) };
+    let (Ok(mut names), Ok(mut years)) = (names, years) else { return Ok(Err(Failed)) };
     let facts = &call.session.facts;
+    let Ok(group) = call.text(6)? else { return Ok(Err(Failed)) };
+    if let Some(group) = group.filter(|group| !group.is_empty()) {
+        let Ok(numbers) = numbers_of(call, &group)? else { return Ok(Err(Failed)) };
+        names.extend(numbers);
+    }
     if years.is_empty() {
         years.clone_from(&facts.years);
     }
@@ -54,6 +61,19 @@ pub(super) fn draw(call: &Call<'_>) -> Outcome {
     let Some(rows) = rows(call, &ids, &years)?.filter(|_| !failed) else { return Ok(Err(Failed)) };
     let draft = Draft { title, label, source, form, ..lay_out(call, form, &ids, &years, rows) };
     Ok(Ok(Value::from_safe_string(call.session.keep_chart(draft))))
+}
+
+/// The names of a group's numbers; what else it holds can't be drawn.
+fn numbers_of(call: &Call<'_>, group: &str) -> Result<Result<Vec<String>, Failed>, Error> {
+    let facts = &call.session.facts;
+    let found = facts.indicators.by_group(group);
+    if found.is_empty() {
+        unknown(call, 6, "没有名为", group, "的指标组", &facts.groups)?;
+        return Ok(Err(Failed));
+    }
+    let indicators = found.iter().map(|id| facts.indicators.get(*id));
+    let numbers = indicators.filter(|indicator| indicator.kind == IndicatorKind::Number);
+    Ok(Ok(numbers.map(|indicator| indicator.name.clone()).collect()))
 }
 
 /// Reports the first indicator that can't share an axis with the one before it.

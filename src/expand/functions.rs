@@ -195,7 +195,7 @@ fn indicators(call: &Call<'_>) -> Outcome {
     Ok(Ok(Value::from(items)))
 }
 
-fn unknown(
+pub(super) fn unknown(
     call: &Call<'_>,
     at: usize,
     before: &str,
