@@ -15,6 +15,8 @@ pub(super) enum Answer {
     Same,
     /// Something else.
     Other,
+    /// Something else, but within what rounding of the table's own numbers can do.
+    Near,
     /// It has no value for that year.
     Silent,
     /// The two can't be held against each other.
@@ -138,7 +140,10 @@ impl Asked<'_> {
         let margin = slack.checked_add(half(figure.step));
         let difference = figure.value.checked_sub(growth).map(|difference| difference.abs());
         let within = quantity.bound == Bound::Exact && margin.is_some() && difference <= margin;
-        (near(slack) || near(-slack) || (within && difference.is_some())).into()
+        match near(slack) || near(-slack) || (within && difference.is_some()) {
+            true => Answer::Near,
+            false => Answer::Other,
+        }
     }
 
     /// How far growth can be off because the table's numbers are rounded, in percent.

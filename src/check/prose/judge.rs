@@ -17,6 +17,9 @@ use std::ops::Range;
 const SPANNING: [&str; 10] =
     ["起", "以来", "以后", "之后", "后", "前", "之前", "至今", "版", "以前"];
 
+/// Words after which a name means the whole city's, whatever went before.
+const LEADING: [&str; 9] = ["使", "使得", "让", "推动", "带动", "促进", "促使", "全市", "我市"];
+
 /// A text on its way through the scene.
 pub(super) struct Judge<'a> {
     pub(super) facts: &'a Facts<'a>,
@@ -85,7 +88,7 @@ impl<'a> Judge<'a> {
                 let listed = index >= 2
                     && matches!(before, Some(Kind::Word(Word::And | Word::With)))
                     && matches!(self.kind(index - 2), Some(Kind::Name(_)));
-                let free = !matches!(before, Some(Kind::Unknown | Kind::Number(_)));
+                let free = self.stands_free(index);
                 self.scene.name(entry, free, listed);
             }
             Kind::Value(id) => self.value(index, id),
@@ -107,6 +110,29 @@ impl<'a> Judge<'a> {
             Kind::Open => self.outer.push(self.scene.clone()),
             Kind::Close => self.close(),
             Kind::Unknown => self.scene.unknown(&self.plain[range]),
+        }
+    }
+
+    /// Whether a name that follows unknown words can be their object and still mean the whole city.
+    fn stands_free(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).and_then(|at| self.cut.tokens.get(at));
+        let Some(before) = before else { return true };
+        let text = &self.plain[before.range.clone()];
+        match before.kind {
+            Kind::Year(_) | Kind::Years(..) => true,
+            Kind::Word(Word::Of) => {
+                ["反映", "体现", "衡量"].iter().any(|word| self.scene.unknown.starts_with(word))
+            }
+            Kind::Word(_) => LEADING.contains(&text),
+            Kind::Name(_)
+            | Kind::Value(_)
+            | Kind::Number(_)
+            | Kind::Comma
+            | Kind::Semicolon
+            | Kind::Stop
+            | Kind::Open
+            | Kind::Close
+            | Kind::Unknown => false,
         }
     }
 
@@ -132,7 +158,7 @@ impl<'a> Judge<'a> {
             let year = self.earlier.map(|value| Year { value, firm: false });
             self.scene.year = year;
         } else {
-            self.scene.word(word, start);
+            self.scene.word(word, start, self.ends_clause(index));
         }
     }
 
@@ -148,11 +174,36 @@ impl<'a> Judge<'a> {
             && matches!(self.kind(index - 1), Some(Kind::Word(Word::And | Word::With)))
             && matches!(self.kind(index - 2), Some(Kind::Year(_)));
         if listed {
-            self.scene.add_year(year);
+            // 比2015年、2016年: over which of them?
+            let compared = self.scene.base.is_some_and(|(base, _)| self.is_year(index - 2, base));
+            match compared {
+                true => self.scene.mean = true,
+                false => self.scene.add_year(year),
+            }
         } else if self.is_measure(index) {
             self.scene.base = Some((year, false));
         } else {
-            self.scene.set_year(year);
+            self.scene.set_year(year, self.ends_clause(index));
+        }
+    }
+
+    fn is_year(&self, index: usize, year: i32) -> bool {
+        matches!(self.kind(index), Some(Kind::Year(typed)) if typed == year)
+    }
+
+    /// Whether a comma follows.
+    fn ends_clause(&self, index: usize) -> bool {
+        matches!(self.kind(index + 1), Some(Kind::Comma))
+    }
+
+    /// Whether the number is that of the year of comparison: 较2015年的96.1%提高.
+    fn is_of_base(&self, index: usize) -> bool {
+        let of = index >= 2 && matches!(self.kind(index - 1), Some(Kind::Word(Word::Of)));
+        let year = of.then(|| self.kind(index - 2)).flatten();
+        match (self.scene.base, year) {
+            (Some((base, _)), Some(Kind::Year(year))) => base == year,
+            (Some(_), Some(Kind::Word(Word::LastYear))) => true,
+            _ => false,
         }
     }
 
@@ -233,6 +284,15 @@ impl<'a> Judge<'a> {
             [subject] if self.scene.tied && !followed => Some(*subject),
             _ => None,
         };
+        let level = quantity.base != "倍" && self.is_of_base(index);
+        let base = self.scene.base.filter(|_| level);
+        if let (Some(subject), Some((value, _)), None) = (subject, base, self.scene.motion) {
+            let stated = self.scene.base.take();
+            self.verdicts[number] = self.decide(subject, Year { value, firm: true }, quantity);
+            self.scene.base = stated;
+            self.after_number();
+            return;
+        }
         let year = self.level_year();
         if let (Some(subject), Some(year)) = (subject, year) {
             self.verdicts[number] = self.decide(subject, year, quantity);
@@ -342,7 +402,7 @@ impl<'a> Judge<'a> {
             Answer::Other if !year.firm || self.is_real(subject, aspect) => Verdict::Undecided,
             Answer::Other => Verdict::Differs(fact),
             Answer::Silent if year.firm => Verdict::Untabled(fact),
-            Answer::Silent | Answer::Incomparable => Verdict::Undecided,
+            Answer::Near | Answer::Silent | Answer::Incomparable => Verdict::Undecided,
         }
     }
 
@@ -393,7 +453,8 @@ impl<'a> Judge<'a> {
             if unit == "倍" && indicator.unit != "倍" {
                 return base.map(Aspect::Multiple);
             }
-            let plain = base.is_none() && unit != "个百分点" && subject.rate.is_none();
+            let compared = scene.base.is_some_and(|(_, lasting)| !lasting);
+            let plain = !compared && unit != "个百分点" && subject.rate.is_none();
             return plain.then_some(Aspect::Level);
         };
         if let Some(direction) = subject.rate {

@@ -87,8 +87,9 @@ impl Names {
         }
         entries.iter().find_map(|entry| {
             let length = matching(&entry.name, rest)?;
-            let ends_in_letter = rest[..length].ends_with(letter);
-            (!ends_in_letter || !rest[length..].starts_with(letter)).then_some((entry, length))
+            // GDP1380亿元 names the GDP, GDPs doesn't.
+            let goes_on = rest[length..].starts_with(|c: char| c.is_ascii_alphabetic());
+            (!goes_on || !rest[..length].ends_with(letter)).then_some((entry, length))
         })
     }
 }
@@ -102,7 +103,7 @@ impl Entry {
 
 fn stem(name: &str, kind: IndicatorKind) -> Option<(&str, Option<Direction>)> {
     let cut = |endings: &[&str]| endings.iter().find_map(|ending| name.strip_suffix(ending));
-    let found = if kind == IndicatorKind::Text {
+    let found = if matches!(kind, IndicatorKind::Text | IndicatorKind::Ratio) {
         (cut(&["比例", "比"])?, None)
     } else if let Some(stem) = cut(&RISE_ENDINGS) {
         (stem, Some(Direction::Up))

@@ -80,6 +80,8 @@ pub(super) struct Scene {
     pub real: bool,
     /// Growth at current prices.
     pub nominal: bool,
+    /// Whether anything was said yet that counts.
+    pub begun: bool,
     /// What the clause holds that was not understood.
     pub unknown: String,
     /// Whether the clause gave a year.
@@ -91,6 +93,7 @@ pub(super) struct Scene {
 impl Scene {
     /// A clause ends.
     pub(super) fn end_clause(&mut self) {
+        self.doubtful |= !self.begun && !self.subject_given && words::localises(&self.unknown);
         if !self.unknown.is_empty()
             && self.year_given
             && !self.subject_given
@@ -108,6 +111,7 @@ impl Scene {
         self.respectively = false;
         self.each = false;
         self.mean = false;
+        self.begun |= self.subject_given || !self.unknown.is_empty();
         self.unknown.clear();
         self.year_given = false;
         self.subject_given = false;
@@ -132,8 +136,11 @@ impl Scene {
     /// A name: the subject, where nothing before it narrows it.
     pub(super) fn name(&mut self, entry: &Entry, stands_free: bool, listed: bool) {
         let clean = self.unknown.is_empty();
-        let bearable =
-            entry.full && stands_free && entry.length() >= 5 && !words::narrows(&self.unknown);
+        let bearable = entry.full
+            && stands_free
+            && entry.length() >= 5
+            && self.unknown.chars().count() >= 6
+            && !words::narrows(&self.unknown);
         if self.than || !(clean || bearable) {
             self.unknown("名");
             return;
@@ -156,10 +163,10 @@ impl Scene {
         self.mean = false;
     }
 
-    /// A year.
-    pub(super) fn set_year(&mut self, year: i32) {
+    /// A year; one of comparison holds for the sentence where its clause ends with it.
+    pub(super) fn set_year(&mut self, year: i32, ends_clause: bool) {
         if self.than {
-            self.base = Some((year, false));
+            self.base = Some((year, ends_clause));
             self.than = false;
         } else if self.from {
             self.from_year = Some(year);
@@ -191,7 +198,7 @@ impl Scene {
     }
 
     /// A word of the list; `start` is where it begins.
-    pub(super) fn word(&mut self, word: Word, start: usize) {
+    pub(super) fn word(&mut self, word: Word, start: usize, ends_clause: bool) {
         match word {
             Word::Is => self.attained |= self.motion.is_some(),
             Word::Reach => {
@@ -210,7 +217,7 @@ impl Scene {
                 self.than = false;
             }
             Word::LastYear => match self.year {
-                Some(year) => self.set_year_before(year),
+                Some(year) => self.set_year_before(year, ends_clause),
                 None if self.than => (self.than, self.mean) = (false, true),
                 None => self.doubtful = true,
             },
@@ -223,14 +230,15 @@ impl Scene {
             Word::Partial => self.doubtful = true,
             Word::Real => self.real = true,
             Word::Nominal => self.nominal = true,
+            Word::Part => self.tied = false,
             Word::Foreign => self.unknown("词"),
             Word::And | Word::With | Word::Of | Word::Filler => {}
         }
     }
 
-    fn set_year_before(&mut self, year: Year) {
+    fn set_year_before(&mut self, year: Year, ends_clause: bool) {
         let before = year.value.saturating_sub(1);
-        self.set_year(before);
+        self.set_year(before, ends_clause);
         if let Some(year_now) = &mut self.year
             && year_now.value == before
         {
