@@ -15,6 +15,9 @@ mod scene;
 mod tokens;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use crate::diag::Diagnostics;
 use crate::document::{Document, ValueUse};
 use crate::indicator::{IndicatorId, Indicators};

@@ -1,0 +1,233 @@
+use super::names::Names;
+use super::words::Lexicon;
+use super::{Facts, Verdict, judge, plain};
+use crate::indicator::{
+    Datum, DatumStatus, DatumValue, Indicator, IndicatorId, IndicatorKind, Indicators, Rules,
+};
+use crate::number::Units;
+use crate::source::{Mapping, Sources, Span};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+fn span() -> Span {
+    Span::of_file(Sources::default().add("test.yaml", ""))
+}
+
+fn indicator(name: &str, unit: &str, decimals: u32, kind: IndicatorKind) -> Indicator {
+    Indicator {
+        span: span(),
+        name: name.to_owned(),
+        aliases: Vec::new(),
+        unit: unit.to_owned(),
+        decimals,
+        years: vec![2015, 2016, 2017],
+        owner: "市统计局".to_owned(),
+        row: "sb-01".to_owned(),
+        group: String::new(),
+        kind,
+        basis: String::new(),
+        rules: Rules::default(),
+    }
+}
+
+fn datum(value: DatumValue) -> Datum {
+    let (source, note, reason, bureau) = Default::default();
+    Datum { span: span(), value, source, status: DatumStatus::Verified, note, reason, bureau }
+}
+
+/// Four indicators, among them one of the largest numbers that a decimal holds.
+fn indicators(more: usize) -> Indicators {
+    let number = IndicatorKind::Number;
+    let mut definitions = vec![
+        indicator("GDP", "亿元", 2, number),
+        indicator("食品抽检合格率", "%", 1, number),
+        indicator("三次产业结构比", "", 1, IndicatorKind::Text),
+        indicator("极大数", "亿元", 2, number),
+    ];
+    let named = |index: usize| indicator(&format!("第{index}类产品抽检合格率"), "%", 1, number);
+    definitions.extend((0..more).map(named));
+    let decimal = |text: &str| DatumValue::Number(text.parse().unwrap());
+    let largest = "79228162514264337593543950335";
+    let mut values = BTreeMap::new();
+    for (id, texts) in
+        [["1146.13", "1251.62", "1380.00"], ["96.1", "96.8", "97.5"]].into_iter().enumerate()
+    {
+        for (year, text) in (2015..).zip(texts) {
+            values.insert((IndicatorId(id as u32), year), datum(decimal(text)));
+        }
+    }
+    values.insert((IndicatorId(2), 2017), datum(DatumValue::Text("7.0:45.5:47.5".to_owned())));
+    values.insert((IndicatorId(3), 2017), datum(decimal(largest)));
+    values.insert((IndicatorId(3), 2016), datum(decimal(&format!("-{largest}"))));
+    Indicators::new(definitions, values)
+}
+
+fn facts(indicators: &Indicators) -> Facts<'_> {
+    let mut units = Units::default();
+    indicators.definitions.iter().for_each(|indicator| units.add(&indicator.unit));
+    Facts {
+        indicators,
+        values: &[],
+        years: &[2015, 2016, 2017],
+        city: "衢州市",
+        names: Names::new(indicators),
+        lexicon: Lexicon::new("衢州市"),
+        units,
+    }
+}
+
+fn judged(facts: &Facts<'_>, text: &str) -> Vec<(String, char)> {
+    let mut plain = plain::Text::default();
+    plain.text.push(text, span(), Mapping::Derived);
+    let said = |verdict: &Verdict| match verdict {
+        Verdict::Agrees(_) => '=',
+        Verdict::Differs(_) => '!',
+        Verdict::Untabled(_) => '-',
+        Verdict::Undecided => '?',
+        Verdict::NoQuantity => 'x',
+    };
+    let verdicts = judge::judge(facts, &plain, &mut false);
+    verdicts
+        .iter()
+        .map(|(range, verdict)| (text[range.clone()].to_owned(), said(verdict)))
+        .collect()
+}
+
+fn first(text: &str) -> char {
+    let indicators = indicators(0);
+    judged(&facts(&indicators), text).first().map_or(' ', |(_, said)| *said)
+}
+
+#[test]
+fn rounding_is_half_away_from_zero_to_the_digits_shown() {
+    for (text, said) in [
+        ("2017年GDP为1380亿元", '='),
+        ("2016年GDP为1251.6亿元", '='),
+        ("2016年GDP为1252亿元", '='),
+        ("2016年GDP为1251亿元", '!'),
+        ("2016年食品抽检合格率为97%", '='),
+        ("2017年食品抽检合格率为98%", '='),
+        ("2017年食品抽检合格率为97%", '!'),
+        ("2017年食品抽检合格率为97.50%", '='),
+    ] {
+        assert_eq!(first(text), said, "{text}");
+    }
+}
+
+#[test]
+fn a_year_without_a_value_is_told_apart() {
+    assert_eq!(first("2014年GDP为1100亿元"), '-');
+    assert_eq!(first("2015年GDP比上年增长6%"), '-');
+    assert_eq!(first("GDP为1100亿元"), '?');
+}
+
+#[test]
+fn numbers_at_the_limit_are_no_problem() {
+    let largest = "79228162514264337593543950335";
+    for text in [
+        format!("2017年极大数为{largest}亿元，比上年增长{largest}%"),
+        format!("2017年GDP为{largest}亿元，比上年增加{largest}亿元，增长{largest}倍"),
+        format!("2017年GDP在-{largest}～{largest}元之间"),
+        "2017年极大数比上年翻一番".to_owned(),
+    ] {
+        let indicators = indicators(0);
+        let _ = judged(&facts(&indicators), &text);
+    }
+}
+
+/// Pieces of sentences in any order.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "2017年",
+        "2015—2017年",
+        "2016年",
+        "上年",
+        "当年",
+        "近三年",
+        "两年",
+        "GDP",
+        "食品抽检合格率",
+        "三次产业结构比",
+        "极大数",
+        "比",
+        "较",
+        "由",
+        "从",
+        "到",
+        "与",
+        "和",
+        "、",
+        "，",
+        "。",
+        "；",
+        "（",
+        "）",
+        "为",
+        "达到",
+        "提高到",
+        "提高",
+        "下降",
+        "增长",
+        "增幅",
+        "分别",
+        "均",
+        "年均",
+        "同比",
+        "相比",
+        "其中",
+        "的",
+        "1380亿元",
+        "97.5%",
+        "1.4个百分点",
+        "7.0:45.5:47.5",
+        "两倍",
+        "翻一番",
+        "约",
+        "近",
+        "以上",
+        "余",
+        "12",
+        "79228162514264337593543950335亿元",
+        "名单",
+        "5月",
+        "年",
+        "百分之三",
+        "三成五",
+        " ",
+        "\n",
+    ]);
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_sentence_is_judged(text in pieces()) {
+        let indicators = indicators(0);
+        let _ = judged(&facts(&indicators), &text);
+    }
+
+    #[test]
+    fn any_text_is_judged(text in "\\PC{0,80}") {
+        let indicators = indicators(0);
+        let _ = judged(&facts(&indicators), &text);
+    }
+}
+
+/// 60 contributions of 2,400 characters, 300 indicators. The bound is a hundred times what an
+/// optimised build takes: it only finds what grows faster than the text.
+#[test]
+fn a_whole_report_takes_no_time() {
+    let indicators = indicators(300);
+    let facts = facts(&indicators);
+    let sentence =
+        "2017年，全市第7类产品抽检合格率达到98.5%，比上年提高0.7个百分点，各项工作取得积极进展。";
+    let chapter = sentence.repeat(2400 / sentence.chars().count());
+    let started = Instant::now();
+    for _ in 0..60 {
+        assert!(!judged(&facts, &chapter).is_empty());
+    }
+    let taken = started.elapsed();
+    println!("60 contributions: {taken:?}");
+    assert!(taken < Duration::from_secs(5), "{taken:?}");
+}
