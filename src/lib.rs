@@ -113,11 +113,13 @@
 //! - Reading a reviewed Word file back and a preview are not built; the bookmarks and the pages' text
 //!   with its origins ([`pdf::page_texts`]) are what they will need.
 
+pub mod adopt;
 pub mod bundle;
 pub mod check;
 pub mod cli;
 pub mod diag;
 pub mod document;
+pub mod docx;
 pub mod expand;
 pub mod font;
 pub mod forms;
@@ -129,6 +131,7 @@ pub mod pdf;
 pub mod pipeline;
 pub mod profile;
 pub mod resolve;
+pub mod review;
 pub mod source;
 pub mod word;
 pub mod workspace;

@@ -3,6 +3,7 @@
 //! In: lowered Markdown. Out: [`Document`], walked by [`visit`], read as text by [`plain`], printed
 //! by [`dump`]. Every node knows the place in a user's file that it came from.
 
+pub mod anchor;
 pub mod columns;
 pub mod dump;
 #[cfg(test)]

@@ -1,0 +1,41 @@
+//! Names of the places that a review copy marks: one for each paragraph that the tree prints, the
+//! same in Word's bookmarks and in the review's map.
+//!
+//! Names are ASCII, begin with `_` (Word hides such bookmarks) and have at most 40 characters.
+
+use super::BlockId;
+
+/// A heading, a paragraph, preformatted text, or the line with a picture.
+pub fn block(id: BlockId) -> String {
+    format!("_z{}", id.0)
+}
+
+/// The caption of a table, figure or chart.
+pub fn caption(id: BlockId) -> String {
+    format!("_z{}c", id.0)
+}
+
+/// The unit line above a table.
+pub fn unit(id: BlockId) -> String {
+    format!("_z{}u", id.0)
+}
+
+/// The note line under a table.
+pub fn note(id: BlockId) -> String {
+    format!("_z{}n", id.0)
+}
+
+/// The source line under a table, figure or chart.
+pub fn source(id: BlockId) -> String {
+    format!("_z{}s", id.0)
+}
+
+/// A cell: its row in head and body together, and its place among the row's own cells, both from 0.
+pub fn cell(id: BlockId, row: usize, cell: usize) -> String {
+    format!("_z{}_{row}_{cell}", id.0)
+}
+
+/// Whether a bookmark's name is one of these.
+pub fn is_anchor(name: &str) -> bool {
+    name.strip_prefix("_z").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}

@@ -1,0 +1,9 @@
+//! Word copies for review, and the exact way back into the chapters.
+//!
+//! In: the document that was sent, with its sources; the copies that came back, as [`crate::docx`]
+//! reads them; the chapters as they are now. Out: edits of chapter files, requests to bureaus, and a
+//! list in which every change of every copy has exactly one outcome. It writes nothing.
+
+mod passage;
+
+pub use passage::{Glyph, Origin, Passage, Role, Wrap, WrapKind, passages};
