@@ -154,6 +154,10 @@ impl<'a> Judge<'a> {
             && matches!(self.kind(index + 2), Some(Kind::Word(Word::Compared)));
         if compared {
             self.scene.than = true;
+        } else if let (Word::LastYear, Some(year)) = (word, self.scene.year)
+            && self.adds_base(index)
+        {
+            self.scene.add_base(year.value.saturating_sub(1));
         } else if word == Word::ThisYear && self.scene.year.is_none() {
             let year = self.earlier.map(|value| Year { value, firm: false });
             self.scene.year = year;
@@ -173,13 +177,10 @@ impl<'a> Judge<'a> {
         let listed = index >= 2
             && matches!(self.kind(index - 1), Some(Kind::Word(Word::And | Word::With)))
             && matches!(self.kind(index - 2), Some(Kind::Year(_)));
-        if listed {
-            // 比2015年、2016年: over which of them?
-            let compared = self.scene.base.is_some_and(|(base, _)| self.is_year(index - 2, base));
-            match compared {
-                true => self.scene.mean = true,
-                false => self.scene.add_year(year),
-            }
+        if self.adds_base(index) {
+            self.scene.add_base(year);
+        } else if listed {
+            self.scene.add_year(year);
         } else if self.is_measure(index) {
             self.scene.base = Some((year, false));
         } else {
@@ -187,8 +188,18 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn is_year(&self, index: usize, year: i32) -> bool {
-        matches!(self.kind(index), Some(Kind::Year(typed)) if typed == year)
+    /// Whether a year goes on a list of years of comparison: 分别比上年和2015年.
+    fn adds_base(&self, index: usize) -> bool {
+        let listed =
+            index >= 2 && matches!(self.kind(index - 1), Some(Kind::Word(Word::And | Word::With)));
+        let before = listed.then(|| self.kind(index - 2)).flatten();
+        let last = self.scene.bases.last().copied();
+        let last = last.or(self.scene.base.map(|(base, _)| base));
+        match before {
+            Some(Kind::Year(year)) => last == Some(year),
+            Some(Kind::Word(Word::LastYear)) => last.is_some(),
+            Some(_) | None => false,
+        }
     }
 
     /// Whether a comma follows.
@@ -323,7 +334,7 @@ impl<'a> Judge<'a> {
         let rest = &self.plain[found.range.end..];
         let count: i32 = figure.value.try_into().unwrap_or(0);
         let whole = quantity.bound == Bound::Nearly
-            || ["来", "间", "以来"].iter().any(|word| rest.starts_with(word));
+            || ["来", "间", "以来", "分别", "依次"].iter().any(|word| rest.starts_with(word));
         let after = index.checked_sub(1).and_then(|at| self.cut.tokens.get(at));
         let running = after.is_some_and(|token| self.plain[token.range.clone()].starts_with('连'));
         if whole && usize::try_from(count) == Ok(self.facts.years.len()) {

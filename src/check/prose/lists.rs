@@ -14,6 +14,12 @@ impl Judge<'_> {
     /// Judges a list that begins at this token; false where it is a number of its own.
     pub(super) fn lists(&mut self, index: usize) -> bool {
         let items = self.items(index);
+        if self.scene.bases.len() > 1 {
+            self.judge_bases(&items);
+            self.done = items.last().map_or(self.done, |last| last + 1);
+            self.after_number();
+            return true;
+        }
         let several = self.scene.subjects.len() > 1 || !self.scene.years.is_empty();
         let list = items.len() > 1 && (self.scene.respectively || several);
         if !list && !several {
@@ -86,6 +92,32 @@ impl Judge<'_> {
             let quantity = with_unit(quantity, last.as_ref());
             self.verdicts[number] = self.decide(subject, year, &quantity);
         }
+    }
+
+    /// 分别比2015年、2016年提高1.4和0.7个百分点: one change over each year.
+    fn judge_bases(&mut self, items: &[usize]) {
+        let bases = self.scene.bases.clone();
+        let ([subject], Some(year)) = (self.scene.subjects.as_slice(), self.scene.year) else {
+            return;
+        };
+        let (subject, tied) = (*subject, self.scene.tied && self.scene.motion.is_some());
+        let narrowed = items.iter().any(|item| self.is_narrowed(*item));
+        if !tied || narrowed || bases.len() != items.len() {
+            return;
+        }
+        let last = items.last().and_then(|item| self.quantity_at(*item)).cloned();
+        let stated = self.scene.base;
+        for (item, base) in items.iter().zip(bases) {
+            let Some(Kind::Number(number)) = self.cut.tokens.get(*item).map(|token| token.kind)
+            else {
+                continue;
+            };
+            let Some(quantity) = self.quantity(number) else { continue };
+            self.scene.base = Some((base, false));
+            let quantity = with_unit(quantity, last.as_ref());
+            self.verdicts[number] = self.decide(subject, year, &quantity);
+        }
+        self.scene.base = stated;
     }
 
     /// 均为100%: every subject has the one number.

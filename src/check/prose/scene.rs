@@ -54,6 +54,8 @@ pub(super) struct Scene {
     pub years: Vec<i32>,
     /// The year of comparison, and whether it holds for the whole sentence.
     pub base: Option<(i32, bool)>,
+    /// Several years of comparison, for lists: 分别比2015年、2016年提高.
+    pub bases: Vec<i32>,
     /// The year of comparison of an earlier clause: 比2015年增加5.2万人，增长2.4%.
     pub carried: Option<i32>,
     /// Whether a year of comparison is to follow.
@@ -103,6 +105,10 @@ impl Scene {
         }
         let base = self.base.map(|(year, _)| year);
         self.carried = base.or(self.start_year.take()).or(self.carried);
+        if !self.bases.is_empty() {
+            (self.base, self.carried) = (None, None);
+            self.bases.clear();
+        }
         self.base = self.base.filter(|(_, lasting)| *lasting);
         self.motion = None;
         self.attained = false;
@@ -152,6 +158,7 @@ impl Scene {
             self.base = self.base.filter(|(_, lasting)| *lasting);
         }
         self.subjects.push(subject);
+        self.bases.clear();
         self.tied = true;
         self.subject_given = true;
         self.motion = None;
@@ -166,6 +173,7 @@ impl Scene {
     /// A year; one of comparison holds for the sentence where its clause ends with it.
     pub(super) fn set_year(&mut self, year: i32, ends_clause: bool) {
         if self.than {
+            self.bases.clear();
             self.base = Some((year, ends_clause));
             self.than = false;
         } else if self.from {
@@ -177,6 +185,14 @@ impl Scene {
             self.years.clear();
             self.year_given = true;
         }
+    }
+
+    /// One more of a list of years of comparison.
+    pub(super) fn add_base(&mut self, year: i32) {
+        if self.bases.is_empty() {
+            self.bases.extend(self.base.map(|(year, _)| year));
+        }
+        self.bases.push(year);
     }
 
     /// One more of a list of years.

@@ -214,9 +214,14 @@ pub(super) fn narrows(unknown: &str) -> bool {
     intends(unknown) || SCOPES.iter().any(|word| unknown.contains(word))
 }
 
+/// Words with a character of a part's name in them that name no part.
+const HARMLESS: [&str; 9] =
+    ["国家级", "省级", "市级", "农村居民", "城乡", "市场", "强市", "国际", "区域"];
+
 /// Whether unknown words that a sentence begins with make it one about a part: 龙游县深化改革.
 pub(super) fn localises(unknown: &str) -> bool {
     let start: String = unknown.chars().take(8).collect();
+    let start = HARMLESS.iter().fold(start, |start, word| start.replace(word, ""));
     ["省", "国", "区", "县", "市", "镇", "乡", "村", "街道", "公司", "集团"]
         .iter()
         .any(|word| start.contains(word))
