@@ -97,6 +97,7 @@ codes! {
     TemplateMissing "template-missing" Error "引用的模板不存在。文稿只能使用 templates/ 下的模板，不能读取其他文件。";
     OmittedContribution "omitted-contribution" Warning "合并模板没有印出这份正文，报告中不会有它。请在 section.md.j2 或 report.md.j2 中补上。";
     // Markdown
+    TooLong "too-long" Error "标题、名称或一个不间断的词过长，无法排印。标题最多 200 字，单位、指标的名称最多 100 字。请写短，说明性的文字写进正文。";
     RawHtml "raw-html" Warning "文稿中的 HTML 标记不会排印，已略去。请改用 Markdown 写法。";
     HeadingLevel "heading-level" Error "标题层级不对。章内标题从 ##（对应（一））开始，依次为 ###、####，不能跳级，最多到 ####。";
     BadAttribute "bad-attribute" Error "属性写法有误。应形如 {#tbl-标签 单位=\"万元\" 来源=\"市统计局\"}，等号和引号用半角。";

@@ -6,9 +6,11 @@
 mod code;
 mod emit;
 mod excerpt;
+mod length;
 
 pub use code::Code;
 pub use emit::{Format, emit};
+pub use length::{LONGEST_NAME, LONGEST_TITLE};
 
 use crate::source::{Sources, Span};
 use std::collections::BTreeSet;

@@ -4,8 +4,8 @@ use super::attributes::{Allowed, at_end};
 use super::context::Lowering;
 use super::inlines::{Frame, trim_end};
 use super::{Kind, attributes::Attributes};
-use crate::diag::Code;
-use crate::document::{Block, BlockKind, Heading};
+use crate::diag::{Code, LONGEST_TITLE};
+use crate::document::{Block, BlockKind, Heading, plain};
 use comrak::nodes::Node;
 use std::ops::Range;
 
@@ -43,6 +43,9 @@ impl<'n> Lowering<'_, 'n> {
             self.problem(Code::HeadingLevel, range, message, "写上标题，或删去这一行");
             return None;
         }
+        let text = plain::inlines(&content, self.values);
+        let place = self.span(range.clone());
+        self.diagnostics.report_long(&text, "标题", LONGEST_TITLE, place);
         let numbered = !given.unnumbered;
         if numbered {
             self.heading_slip(&range);

@@ -3,7 +3,7 @@
 use super::date::YamlDate;
 use super::documents::{self, Entry};
 use super::{Lengths, Report, Spanned, read};
-use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
+use crate::diag::{Code, Diagnostic, Diagnostics, LONGEST_NAME, LONGEST_TITLE, Reported};
 use crate::source::Sources;
 use crate::yaml::{self, Positions};
 use serde::Deserialize;
@@ -66,6 +66,7 @@ pub(super) fn load(
     let (found, positions) = yaml::load::<ReportFile>(sources, file, range, diagnostics)?;
     let years = years(&found, &positions, diagnostics)?;
     check_blank(&found, &positions, diagnostics);
+    check_lengths(&found, &positions, diagnostics);
     let output = output(&found.output, &positions, diagnostics);
     let profile =
         Spanned { span: positions.value_under(&[], &["版式", "profile"]), value: found.profile };
@@ -127,6 +128,20 @@ fn check_blank(found: &ReportFile, positions: &Positions, diagnostics: &mut Diag
             let message = format!("“{chinese}”不能空着");
             diagnostics.report(Diagnostic::new(Code::YamlShape, span, message));
         }
+    }
+}
+
+fn check_lengths(found: &ReportFile, positions: &Positions, diagnostics: &mut Diagnostics) {
+    let texts = [
+        (&found.city, "城市", "city", LONGEST_NAME),
+        (&found.title, "标题", "title", LONGEST_TITLE),
+        (&found.subtitle, "副题", "subtitle", LONGEST_TITLE),
+        (&found.author, "填报单位", "author", LONGEST_NAME),
+        (&found.subject, "主题", "subject", LONGEST_TITLE),
+    ];
+    for (text, chinese, ascii, most) in texts {
+        let span = positions.value_under(&[], &[chinese, ascii]);
+        diagnostics.report_long(text, &format!("“{chinese}”"), most, span);
     }
 }
 
