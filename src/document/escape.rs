@@ -1,0 +1,314 @@
+//! Plain text as Markdown that reads back as just that text.
+//!
+//! In: text and where it goes. Out: the same with a backslash or an entity before the signs that would
+//! mean something there, to the chapter's template (`{{`), to Markdown or to zishu's own writing
+//! (`表：`, `^^`). Signs that mean nothing at their place stay as typed. Used by whoever writes chapters.
+
+/// What the text becomes part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// A paragraph.
+    Paragraph,
+    /// A heading's text.
+    Heading,
+    /// A table's cell.
+    Cell,
+    /// A table's caption, after `表：`.
+    Caption,
+    /// The words of a link, or what a picture shows.
+    Words,
+    /// Between the quotes of an attribute: `来源="…"`.
+    Attribute,
+    /// Between the quotes of a picture's caption.
+    Title,
+}
+
+/// Where text goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// What it becomes part of.
+    pub room: Room,
+    /// What stands before it on its line, as Markdown, without the marks of lists, quotes, headings
+    /// and cells. Empty where the text begins there.
+    pub before: &'a str,
+    /// What follows on its line, as Markdown. Empty where the text ends there.
+    pub after: &'a str,
+}
+
+impl Place<'_> {
+    /// A room that the text has for itself.
+    pub fn whole(room: Room) -> Place<'static> {
+        Place { room, before: "", after: "" }
+    }
+}
+
+/// The text as Markdown for its place. Line ends become blanks.
+pub fn escape(text: &str, place: Place<'_>) -> String {
+    let line = text.replace(['\r', '\n'], " ");
+    match place.room {
+        Room::Attribute => attribute(&line),
+        Room::Paragraph
+        | Room::Heading
+        | Room::Cell
+        | Room::Caption
+        | Room::Words
+        | Room::Title => markdown(&line, place),
+    }
+}
+
+/// Markdown is not read in an attribute, templates are: a brace that would open one is parted from
+/// the next by a blank, as nothing else is known there.
+fn attribute(text: &str) -> String {
+    let mut out = String::new();
+    for character in text.chars() {
+        let opens = |c: char| matches!(c, '{' | '｛');
+        let tag = matches!(character, '{' | '｛' | '%' | '％' | '#') && out.ends_with(opens);
+        if tag || (character == '}' && out.ends_with('}')) {
+            out.push(' ');
+        }
+        if matches!(character, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out
+}
+
+fn markdown(text: &str, place: Place<'_>) -> String {
+    let whole = format!("{}{text}{}", place.before, place.after);
+    let (start, end) = (place.before.len(), place.before.len() + text.len());
+    let mark = line_mark(&whole, place.room);
+    let closing = match place.room {
+        Room::Heading if place.after.trim().is_empty() => whole[..end].trim_end(),
+        Room::Heading
+        | Room::Paragraph
+        | Room::Cell
+        | Room::Caption
+        | Room::Words
+        | Room::Attribute
+        | Room::Title => "",
+    };
+    let hashes = closing.trim_end_matches('#').len();
+    let mut out = String::new();
+    for (at, character) in whole.char_indices().filter(|(at, _)| (start..end).contains(at)) {
+        let closes = character == '#' && at >= hashes && at < closing.len();
+        let follows = at == start && matches!(character, '(' | ':') && whole[..at].ends_with(']');
+        if closes || follows || mark == Some(at) || means(&whole, at, character, place.room) {
+            push_escaped(&mut out, character);
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+fn push_escaped(out: &mut String, character: char) {
+    if character.is_ascii_punctuation() {
+        out.push('\\');
+        out.push(character);
+    } else {
+        out.push_str(&format!("&#x{:X};", u32::from(character)));
+    }
+}
+
+/// Whether a character means something where it stands in its line.
+// long: one arm for each sign of Markdown
+fn means(line: &str, at: usize, character: char, room: Room) -> bool {
+    let before = line[..at].chars().next_back();
+    let rest = &line[at + character.len_utf8()..];
+    let after = rest.chars().next();
+    let blank = |side: Option<char>| side.is_some_and(char::is_whitespace);
+    let word = |side: Option<char>| side.is_some_and(|c| c.is_ascii_alphanumeric());
+    match character {
+        '`' => true,
+        // A backslash before a letter prints.
+        '\\' => after.is_none_or(|next| next.is_ascii_punctuation() || next == '&'),
+        '*' | '~' => !(blank(before) && blank(after)),
+        '_' => !(word(before) && word(after) || blank(before) && blank(after)),
+        '[' if room == Room::Words => true,
+        '[' => after.is_some_and(|next| matches!(next, '@' | '^')),
+        ']' if room == Room::Words => true,
+        ']' => after.is_some_and(|next| matches!(next, '(' | '[' | ':')),
+        '!' => after == Some('['),
+        '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+        '&' => is_entity(rest),
+        '{' => true,
+        '｛' => opens_wide(before, rest),
+        '％' => matches!(before, Some('{' | '｛')),
+        '}' => before == Some('}'),
+        '|' => room == Room::Cell || line[..at].trim().is_empty(),
+        '"' => room == Room::Title,
+        _ => false,
+    }
+}
+
+/// Whether `&` and what follows it is read as one character.
+fn is_entity(rest: &str) -> bool {
+    let name: &str = rest.split(';').next().unwrap_or("");
+    let body = name.trim_start_matches('#');
+    name.len() < rest.len()
+        && !body.is_empty()
+        && body.len() <= 32
+        && body.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether a full-width brace is taken for a template's or an attribute's.
+fn opens_wide(before: Option<char>, rest: &str) -> bool {
+    let tag = rest.starts_with(['{', '｛', '%', '％']);
+    matches!(before, Some('{' | '｛'))
+        || tag
+        || rest.trim_start().starts_with(['#', '＃', '.', '．'])
+}
+
+/// The byte of the sign that makes the line something else than text by its beginning.
+fn line_mark(line: &str, room: Room) -> Option<usize> {
+    let text = line.trim_start();
+    let start = line.len() - text.len();
+    match room {
+        Room::Paragraph => paragraph_mark(text).map(|at| start + at),
+        Room::Cell if matches!(text.trim_end(), "^^" | "<<") => Some(start),
+        // An attribute's braces are all that counts in these.
+        Room::Cell
+        | Room::Heading
+        | Room::Caption
+        | Room::Words
+        | Room::Attribute
+        | Room::Title => None,
+    }
+}
+
+fn paragraph_mark(text: &str) -> Option<usize> {
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
+    let first = text.chars().next()?;
+    let task = |rest: &str| ["[ ]", "[x]", "[X]"].iter().any(|task| rest.starts_with(task));
+    let fits = match first {
+        '#' | '>' => true,
+        '-' | '=' if is_rule(text) => true,
+        '-' | '+' | '*' => ends(&text[1..]),
+        ':' => text.starts_with(":::"),
+        '[' => task(text),
+        '0'..='9' => return numbered(text).filter(|at| ends(&text[at + 1..])),
+        '表' | 'T' => return caption(text),
+        _ => false,
+    };
+    fits.then_some(0)
+}
+
+/// Whether the line is an underline of headings or a line across the page.
+fn is_rule(text: &str) -> bool {
+    let sign = text.chars().next();
+    text.chars().all(|c| Some(c) == sign || matches!(c, ' ' | '\t' | '|' | ':'))
+}
+
+/// Where the sign after the digits of `1.` or `1)` stands.
+fn numbered(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let sign = text[digits..].starts_with(['.', ')']);
+    ((1..=9).contains(&digits) && sign).then_some(digits)
+}
+
+/// Where the colon of `表：` stands.
+fn caption(text: &str) -> Option<usize> {
+    let heads = ["表", "Table"];
+    let length = heads.iter().find(|head| text.starts_with(**head))?.len();
+    text[length..].starts_with([':', '：']).then_some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, Room, escape};
+
+    fn paragraph(text: &str) -> String {
+        escape(text, Place::whole(Room::Paragraph))
+    }
+
+    #[test]
+    fn usual_prose_stays_as_typed() {
+        let prose = [
+            "衢政办发[2015]12号、（一）办法，占98.5%，“品字标”。",
+            "1.5倍、2017年、3、甲；a_b、5 * 6、A&B、R&D 甲<5、a>b、$5、@甲、#5、C:\\路径",
+            "1.甲 -5 =3 甲：乙 甲|乙 表 6-1 表面：光 甲! 乙] （见表：）",
+            "http://a.cn/b?c=d#e",
+        ];
+        for text in prose {
+            assert_eq!(paragraph(text), text);
+        }
+    }
+
+    #[test]
+    fn signs_that_mean_something_are_escaped() {
+        let cases = [
+            ("5*6", "5\\*6"),
+            ("5~10", "5\\~10"),
+            ("`a`", "\\`a\\`"),
+            ("_a_", "\\_a\\_"),
+            ("[甲](乙)", "[甲\\](乙)"),
+            ("见[@甲][^1]", "见\\[@甲\\]\\[^1]"),
+            ("![甲]", "\\![甲]"),
+            ("<b>", "\\<b>"),
+            ("&amp; &#20; &;", "\\&amp; \\&#20; &;"),
+            ("{{ 值 }}", "\\{\\{ 值 }\\}"),
+            ("{% a %}", "\\{% a %}"),
+            ("｛｛甲｝｝", "&#xFF5B;&#xFF5B;甲｝｝"),
+            ("\\*", "\\\\\\*"),
+            ("甲\\", "甲\\\\"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(paragraph(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_a_line_counts() {
+        let cases = [
+            ("# 甲", "\\# 甲"),
+            ("> 甲", "\\> 甲"),
+            ("- 甲", "\\- 甲"),
+            ("---", "\\---"),
+            ("===", "\\==="),
+            ("+", "\\+"),
+            ("12. 甲", "12\\. 甲"),
+            ("1) 甲", "1\\) 甲"),
+            ("::: 横排", "\\::: 横排"),
+            ("[x] 甲", "\\[x] 甲"),
+            ("| 甲 |", "\\| 甲 |"),
+            ("表：甲", "表&#xFF1A;甲"),
+            ("Table: 甲", "Table\\: 甲"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(paragraph(text), expected, "{text}");
+            let place = Place { room: Room::Paragraph, before: "甲", after: "" };
+            let within = escape(text, place);
+            assert_eq!(within, text, "{text} within a line");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_counts() {
+        let at = |text, before, after| escape(text, Place { room: Room::Paragraph, before, after });
+        assert_eq!(at("甲!", "", "[乙](http://a.cn)"), "甲\\!");
+        assert_eq!(at("(乙)", "甲[^1]", ""), "\\(乙)");
+        assert_eq!(at(". 乙", "1", ""), "\\. 乙");
+        assert_eq!(at("{", "{", ""), "\\{");
+        assert_eq!(at("\\", "", "**"), "\\\\");
+    }
+
+    #[test]
+    fn rooms_have_their_own_signs() {
+        let cases = [
+            (Room::Cell, "甲|乙", "甲\\|乙"),
+            (Room::Cell, "^^", "\\^^"),
+            (Room::Cell, "<<", "\\<<"),
+            (Room::Heading, "甲 ##", "甲 \\#\\#"),
+            (Room::Heading, "甲{#a}", "甲\\{#a}"),
+            (Room::Heading, "1. 甲", "1. 甲"),
+            (Room::Words, "[甲]", "\\[甲\\]"),
+            (Room::Attribute, "\"甲\"*\\", "\\\"甲\\\"*\\\\"),
+            (Room::Attribute, "{{}}", "{ {} }"),
+            (Room::Title, "\"甲\"", "\\\"甲\\\""),
+        ];
+        for (room, text, expected) in cases {
+            assert_eq!(escape(text, Place::whole(room)), expected, "{text}");
+        }
+    }
+}
