@@ -39,7 +39,7 @@
 //! | [`merge`] | chapters to one document, as templates/*.md.j2 say | |
 //! | [`resolve`] | numbers, references, contents | |
 //! | [`number`] | numbers in Chinese text: value, unit, precision, or why it is none | |
-//! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `prose` holds typed numbers against the indicators | |
+//! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `prose` holds typed numbers, in plain tables too, against the indicators | |
 //! | [`font`] | faces by role, characters that no face has | typst, typst-kit |
 //! | [`pdf`] | Typst text, the World, pages, PDF, charts as pictures | typst and its crates |
 //! | [`word`] | docx-rs, the finishing pass, its lint | docx-rs, quick-xml, zip |

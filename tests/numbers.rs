@@ -94,7 +94,7 @@ fn measured(set: &str, least: &Least) -> Result<(), Failed> {
 fn judge(group: &str, score: &mut Score) -> Result<(), Failed> {
     let (mut chapter, mut marks) = (String::new(), Vec::new());
     for line in group.lines().skip(1).filter(|line| !line.trim().is_empty()) {
-        score.sentences += 1;
+        score.sentences += usize::from(line.contains('⟦'));
         push_line(&mut chapter, &mut marks, line)?;
     }
     let findings = findings(&chapter)?;
@@ -130,6 +130,10 @@ fn counted(all: usize, right_ones: usize, right: bool) -> (usize, usize) {
 }
 
 fn push_line(out: &mut String, marks: &mut Vec<Marked>, line: &str) -> Result<(), Failed> {
+    let row = line.starts_with('|');
+    if !row && out.ends_with("|\n") {
+        out.push('\n');
+    }
     let mut rest = line;
     while let Some((before, after)) = rest.split_once('⟦') {
         out.push_str(before);
@@ -141,7 +145,7 @@ fn push_line(out: &mut String, marks: &mut Vec<Marked>, line: &str) -> Result<()
         rest = tail;
     }
     out.push_str(rest);
-    out.push_str("\n\n");
+    out.push_str(if row { "\n" } else { "\n\n" });
     Ok(())
 }
 

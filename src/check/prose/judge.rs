@@ -7,7 +7,7 @@ use super::plain::Text;
 use super::scene::{Scene, Subject, Year};
 use super::tokens::{Cut, Kind, cut};
 use super::words::Word;
-use super::{Aspect, Direction, Fact, Facts, Verdict};
+use super::{Aspect, Direction, Fact, Facts, UnitPlace, Verdict};
 use crate::document::ValueId;
 use crate::indicator::IndicatorKind;
 use crate::number::{Amount, Bound, Figure, Quantity, Reading};
@@ -407,7 +407,15 @@ impl<'a> Judge<'a> {
         };
         let exact = quantity.bound == Bound::Exact && figure.is_some();
         let base = quantity.base.clone();
-        let fact = Fact { indicator: subject.id, year: year.value, aspect, figure, base, exact };
+        let fact = Fact {
+            indicator: subject.id,
+            year: year.value,
+            aspect,
+            figure,
+            base,
+            exact,
+            unit: UnitPlace::Number,
+        };
         match answer {
             Answer::Same => Verdict::Agrees(fact),
             Answer::Other if !year.firm || self.is_real(subject, aspect) => Verdict::Undecided,

@@ -1,11 +1,12 @@
 //! Every number that a writer typed in prose, held against the indicators' table.
 //!
-//! In: the document's paragraphs, list items, captions and notes. Out: `value-mismatch` where a number
+//! In: the document's paragraphs, list items, captions, notes and plain tables. Out: `value-mismatch` where a number
 //! is surely about an indicator and differs, `hand-typed-value` where it agrees, `conflicting-fact`
 //! where the table is silent and two chapters differ. A number of which anything is in doubt is
 //! counted and left alone: a wrong alarm teaches people to ignore alarms.
 
 mod compare;
+mod grid;
 mod judge;
 mod lists;
 mod names;
@@ -80,6 +81,19 @@ pub struct Fact {
     pub base: String,
     /// Whether it is meant as it stands, without 约 or 以上.
     pub exact: bool,
+    /// Where its unit stands.
+    pub unit: UnitPlace,
+}
+
+/// Where a number's unit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitPlace {
+    /// With the number.
+    Number,
+    /// Around it, in a table; it is the indicator's own.
+    Around,
+    /// Around it; it is another one.
+    Other,
 }
 
 /// What of an indicator a number gives.
@@ -137,7 +151,8 @@ pub fn check(
     counts
 }
 
-/// Every number in prose, in reading order, and what is to be said of it.
+/// Every number in prose and what is to be said of it, in reading order; those in a part's tables
+/// after its other ones.
 pub fn findings(
     workspace: &Workspace,
     indicators: &Indicators,
@@ -169,6 +184,7 @@ pub fn findings(
                 Some(Finding { span, typed, verdict })
             }));
         }
+        findings.extend(grid::findings(&facts, &part.blocks, document, sources));
     }
     findings
 }

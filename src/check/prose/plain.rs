@@ -1,7 +1,7 @@
 //! The prose of a document as plain texts that lead back to the chapters.
 //!
 //! In: blocks. Out: one text for each paragraph, caption, line under a table and note; headings,
-//! code and table cells are left out.
+//! code and table cells are left out, but any content can be asked for.
 
 use crate::document::{
     Block, BlockKind, Document, Inline, InlineKind, NoteId, Table, ValueId, visit,
@@ -68,7 +68,8 @@ fn around_table(table: &Table) -> Vec<&[Inline]> {
     [caption, table.note.as_deref(), table.source.as_deref()].into_iter().flatten().collect()
 }
 
-fn text(content: &[Inline], document: &Document, sources: &Sources) -> Text {
+/// The text of a content.
+pub(super) fn text(content: &[Inline], document: &Document, sources: &Sources) -> Text {
     let mut text = Text::default();
     push(&mut text, content, document, sources);
     text

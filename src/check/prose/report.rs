@@ -2,7 +2,7 @@
 //!
 //! In: findings. Out: diagnostics, each at the number in the chapter.
 
-use super::{Aspect, Direction, Fact, Finding, Verdict};
+use super::{Aspect, Direction, Fact, Finding, UnitPlace, Verdict};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::indicator::{Datum, DatumValue, Indicator, Indicators, format_number};
 use crate::source::{Sources, Span};
@@ -71,7 +71,10 @@ fn hint(
     let indicator = indicators.get(fact.indicator);
     let (mut typed, mut span) = (finding.typed.clone(), finding.span);
     let mut expression = expression(indicator, fact)?;
-    let mut printed = printed(indicators, fact);
+    let mut printed = match fact.unit {
+        UnitPlace::Around => bare(indicators, fact)?,
+        UnitPlace::Number | UnitPlace::Other => printed(indicators, fact),
+    };
     if let (Aspect::Growth(base, Direction::Down), true) = (fact.aspect, is_plain(&typed)) {
         // 增长() prints a minus: the word before the number goes too.
         let word = word_before(sources, span).filter(|(word, _)| *word == "下降")?;
@@ -192,10 +195,23 @@ fn shown(indicator: &Indicator, datum: &Datum) -> String {
     }
 }
 
+/// What the table has, without its unit.
+fn bare(indicators: &Indicators, fact: &Fact) -> Option<String> {
+    let indicator = indicators.get(fact.indicator);
+    match &indicators.datum(fact.indicator, fact.year)?.value {
+        DatumValue::Number(number) => Some(format_number(*number, indicator.decimals)),
+        DatumValue::Text(text) => Some(text.clone()),
+    }
+}
+
 /// The expression that prints what the fact says.
 fn expression(indicator: &Indicator, fact: &Fact) -> Option<String> {
     match fact.aspect {
-        Aspect::Level => Some(call("值", indicator, fact.year, None)),
+        Aspect::Level => match fact.unit {
+            UnitPlace::Number => Some(call("值", indicator, fact.year, None)),
+            UnitPlace::Around => Some(call("数", indicator, fact.year, None)),
+            UnitPlace::Other => None,
+        },
         Aspect::Growth(base, Direction::Up) => Some(call("增长", indicator, fact.year, Some(base))),
         Aspect::Growth(base, Direction::Down) => {
             Some(call("增减", indicator, fact.year, Some(base)))

@@ -214,6 +214,21 @@ pub(super) fn narrows(unknown: &str) -> bool {
     intends(unknown) || SCOPES.iter().any(|word| unknown.contains(word))
 }
 
+/// Words that make a table one about a part, others, plans or changes.
+const ELSEWHERE: [&str; 23] = [
+    "省", "国", "区", "县", "市", "镇", "乡", "村", "街道", "公司", "集团", "企业", "学校", "计划",
+    "规划", "预计", "预期", "增长", "增速", "增幅", "同比", "指数", "抽样",
+];
+
+/// Whether what stands around a table leaves a doubt that it gives the city's own values.
+pub(super) fn is_elsewhere(text: &str, city: &str) -> bool {
+    let short = city.strip_suffix('市').unwrap_or(city);
+    let own = [city, short, "全市", "我市", "本市", "城市"];
+    let harmless = own.iter().chain(&HARMLESS).filter(|word| !word.is_empty());
+    let rest = harmless.fold(text.to_owned(), |rest, word| rest.replace(word, ""));
+    intends(&rest) || ELSEWHERE.iter().any(|word| rest.contains(word))
+}
+
 /// Words with a character of a part's name in them that name no part.
 const HARMLESS: [&str; 9] =
     ["国家级", "省级", "市级", "农村居民", "城乡", "市场", "强市", "国际", "区域"];
