@@ -53,9 +53,11 @@ impl Writer<'_> {
             let level = if instance == 0 { 0 } else { level };
             heading_line =
                 heading_line.numbering(NumberingId::new(instance), IndentLevel::new(level));
-            // A number of its own, or none, undoes the style's indent in LibreOffice.
-            let first = Some(SpecialIndentType::FirstLine(2 * self.sheet.em));
-            heading_line = heading_line.indent(Some(0), first, None, None);
+            if instance == 0 {
+                // No number undoes the style's indent in LibreOffice.
+                let first = Some(SpecialIndentType::FirstLine(2 * self.sheet.em));
+                heading_line = heading_line.indent(Some(0), first, None, None);
+            }
         }
         self.push(heading_line);
     }
@@ -91,8 +93,12 @@ impl Writer<'_> {
         let em = self.sheet.em;
         let quoted = 2 * em * i32::try_from(frame.quotes.min(4)).unwrap_or(0);
         let left = quoted + numbering::left(level, &self.sheet);
-        let styled = if frame.quotes == 0 { 0 } else { 2 * em };
-        // The style says where its lines begin; a numbered paragraph would take the level's word.
+        // The style says where its lines begin, the level of a number in a list goes before it.
+        let styled = match (frame.quotes, number) {
+            (0, Some(_)) => left,
+            (0, None) => 0,
+            (_, _) => 2 * em,
+        };
         if !self.in_note && (left != styled || (number.is_some() && frame.quotes > 0)) {
             let first = Some(SpecialIndentType::FirstLine(2 * em));
             framed = framed.indent(Some(left), first, None, None);

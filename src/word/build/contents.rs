@@ -9,8 +9,8 @@ use super::{Writer, heading_bookmark, paragraph};
 use crate::document::ContentsEntry;
 use crate::word::finish::{PAGE_CLOSE, PAGE_OPEN};
 use docx_rs::{
-    FieldChar, FieldCharType, Hyperlink, HyperlinkData, InstrText, LineSpacing, ParagraphChild,
-    Run, RunChild, Tab, Text,
+    FieldChar, FieldCharType, Hyperlink, HyperlinkData, InstrText, ParagraphChild, Run, RunChild,
+    Tab, Text,
 };
 
 impl Writer<'_> {
@@ -31,11 +31,7 @@ impl Writer<'_> {
         let Some(last) = entries.len().checked_sub(1) else { return };
         let mut heading = Line::default();
         heading.text(&profile.contents.heading, Marks::default());
-        let after =
-            u32::try_from(super::sheet::unsigned(profile.contents.heading_style.pitch / 2.0));
-        let spacing = styles::space_before(&profile.contents.heading_style, 0.0);
-        let heading = paragraph(styles::CONTENTS_HEADING, heading.finish());
-        self.push(heading.line_spacing(LineSpacing::after(spacing, after.unwrap_or(0))));
+        self.push(paragraph(styles::CONTENTS_HEADING, heading.finish()));
         for (index, entry) in entries.into_iter().enumerate() {
             let mut content = Vec::new();
             if index == 0 {

@@ -5,7 +5,7 @@ use super::styles;
 use super::{Writer, caption_bookmark, paragraph};
 use crate::document::{BlockId, Caption, Chart, Figure, Inline, Picture, plain};
 use crate::word::ImageBytes;
-use docx_rs::{AlignmentType, Drawing, ParagraphChild, Pic, Run, RunChild};
+use docx_rs::{Drawing, ParagraphChild, Pic, Run, RunChild};
 
 /// English Metric Units in a twip.
 const EMU_PER_TWIP: f64 = 635.0;
@@ -128,16 +128,17 @@ impl Writer<'_> {
         }
         if let Some(caption) = caption {
             let content = self.caption(id, "图", caption);
-            let mut line = paragraph(styles::CAPTION, content).keep_next(source.is_some());
-            if source.is_none() {
-                line = line.line_spacing(styles::last_caption(&self.profile.caption));
+            let mut line = paragraph(styles::CAPTION, content);
+            if source.is_some() {
+                // The source stands below without the gap that ends a figure.
+                line =
+                    line.keep_next(true).line_spacing(styles::close_caption(&self.profile.caption));
             }
             self.push(line);
         }
         if let Some(source) = source {
             let content = self.labelled("来源：", source);
-            let line = paragraph(styles::TABLE_NOTE, content).align(AlignmentType::Center);
-            self.push(line.line_spacing(styles::last_line(&self.profile.table_note, 0.0)));
+            self.push(paragraph(styles::PICTURE_SOURCE, content));
         }
     }
 

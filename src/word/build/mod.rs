@@ -16,8 +16,8 @@ mod styles;
 mod tables;
 mod targets;
 
-pub(super) use sheet::{FontEntry, Settings};
-pub(super) use styles::{NOTE_MARK, TABLE_HEAD};
+pub(super) use sheet::{FontEntry, Settings, TableLook};
+pub(super) use styles::{NOTE_MARK, TABLE, TABLE_HEAD, TABLE_NOTE};
 pub(super) use targets::Targets;
 
 use super::WordAssets;
@@ -71,7 +71,7 @@ pub(super) fn render(document: &Document, profile: &Profile, assets: &dyn WordAs
     Rendered {
         body,
         notes,
-        styles: styles::render(&writer.sheet, profile),
+        styles: styles::render(&writer.sheet, profile, document.meta.arrangement.cover),
         numbering: writer.numbering.render(&writer.sheet),
         headers,
         footers,

@@ -75,7 +75,7 @@ impl Numbering {
 
     /// Definitions, then instances.
     pub fn render(&self, sheet: &Sheet) -> String {
-        let mut out = rendered(&headings());
+        let mut out = rendered(&headings(sheet));
         for (id, first, inner) in [(BULLETS, "•", "·"), (TO_DO, "☐", "☐"), (DONE, "☑", "☑")]
         {
             out.push_str(&rendered(&bullets(id, first, inner, sheet)));
@@ -101,7 +101,7 @@ fn definition(id: usize, kind: &str) -> AbstractNumbering {
 }
 
 /// 一、（一）1.（1）: GB/T 9704-2012, 7.3.3. Nothing stands between number and text.
-fn headings() -> AbstractNumbering {
+fn headings(sheet: &Sheet) -> AbstractNumbering {
     let forms = [
         ("chineseCounting", "%1、"),
         ("chineseCounting", "（%2）"),
@@ -111,6 +111,9 @@ fn headings() -> AbstractNumbering {
     let levels = (1..).zip(forms).map(|(number, (format, text))| {
         level(usize::from(number) - 1, format, text)
             .suffix(LevelSuffixType::Nothing)
+            // LibreOffice takes the level's indent, not the style's, where a heading has an
+            // instance of its own.
+            .indent(Some(0), Some(SpecialIndentType::FirstLine(2 * sheet.em)), None, None)
             .paragraph_style(super::styles::heading(number))
     });
     levels.fold(definition(HEADINGS, "multilevel"), AbstractNumbering::add_level)

@@ -11,9 +11,9 @@ use super::{Writer, paragraph, rendered};
 use crate::document::{Block, Date, Document};
 use crate::word::finish::{FOOTER, HEADER};
 use docx_rs::{
-    AlignmentType, DocGrid, DocGridType, Document as WordDocument, DocumentChild, Footer,
-    FooterReference, Header, HeaderReference, PageMargin, PageNumType, PageOrientationType,
-    PageSize, Paragraph, SectionProperty,
+    DocGrid, DocGridType, Document as WordDocument, DocumentChild, Footer, FooterReference, Header,
+    HeaderReference, PageMargin, PageNumType, PageOrientationType, PageSize, Paragraph,
+    SectionProperty,
 };
 
 /// What a Word section is.
@@ -48,8 +48,12 @@ impl Writer<'_> {
         for (style, look, text, gap) in lines {
             if !text.is_empty() {
                 left -= gap + look.pitch * lines_of(text, width / look.size.max(1.0));
-                let line = self.cover_line(style, text);
-                self.push(line.line_spacing(styles::space_before(look, gap + above)));
+                let mut line = self.cover_line(style, text);
+                // The styles say it, but for a subtitle without a title above it.
+                if style == styles::COVER_SUBTITLE && above > 0.0 {
+                    line = line.line_spacing(styles::space_before(look, gap + above));
+                }
+                self.push(line);
                 above = 0.0;
             }
         }
@@ -59,30 +63,25 @@ impl Writer<'_> {
             imprint.iter().map(|text| lines_of(text, width / cover.imprint.size.max(1.0))).sum();
         let mut above = (left - rows * cover.imprint.pitch).max(0.0);
         for text in imprint {
-            let line = self.cover_line(styles::COVER_IMPRINT, text);
-            let spacing = styles::space_before(&cover.imprint, std::mem::take(&mut above));
-            self.push(line.line_spacing(spacing));
+            let mut line = self.cover_line(styles::COVER_IMPRINT, text);
+            if above > 0.0 {
+                let spacing = styles::space_before(&cover.imprint, std::mem::take(&mut above));
+                line = line.line_spacing(spacing);
+            }
+            self.push(line);
         }
         self.end_section(Kind::Front);
     }
 
     /// The title above the text of a document that has no cover.
     pub(super) fn title_above(&mut self) {
-        let (document, profile) = (self.document, self.profile);
-        let meta = &document.meta;
+        let meta = &self.document.meta;
         if meta.arrangement.cover {
             return;
         }
-        let lines = [
-            (styles::COVER_TITLE, &profile.title, &meta.title),
-            (styles::COVER_SUBTITLE, &profile.cover.subtitle, &meta.subtitle),
-        ];
-        let after = unsigned(profile.body.pitch - profile.body.size);
-        let after = u32::try_from(after).unwrap_or(0);
-        for (style, look, text) in lines.into_iter().filter(|(_, _, text)| !text.is_empty()) {
-            let spacing = styles::space_before(look, 0.0).after(after);
-            let line = self.cover_line(style, text);
-            self.push(line.line_spacing(spacing).keep_next(true));
+        let lines = [(styles::COVER_TITLE, &meta.title), (styles::COVER_SUBTITLE, &meta.subtitle)];
+        for (style, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
+            self.push(self.cover_line(style, text));
         }
     }
 
@@ -237,33 +236,21 @@ impl Writer<'_> {
             let header = Header::new().add_paragraph(self.cover_line(styles::HEADER, note));
             headers = vec![rendered(&header); sides];
         }
-        let footers = (0..sides).map(|side| {
-            let line = match (self.sheet.double_sided, side) {
-                (false, _) => self.folio().align(AlignmentType::Center),
-                // One character in from the outer edge (GB/T 9704-2012, 7.5).
-                (true, 0) => {
-                    let away = Some(twips(self.profile.folio.size));
-                    self.folio().align(AlignmentType::Right).indent(Some(0), None, away, None)
-                }
-                (true, _) => {
-                    let away = Some(twips(self.profile.folio.size));
-                    self.folio().align(AlignmentType::Left).indent(away, None, None, None)
-                }
-            };
-            rendered(&Footer::new().add_paragraph(line))
-        });
+        let footers = [styles::FOOTER, styles::FOOTER_EVEN].into_iter().take(sides);
+        let footers =
+            footers.map(|style| rendered(&Footer::new().add_paragraph(self.folio(style))));
         (headers, footers.collect())
     }
 
     /// The page number.
-    fn folio(&self) -> Paragraph {
+    fn folio(&self, style: &str) -> Paragraph {
         let dash = if self.sheet.dashes { "—" } else { "" };
         let mut line = Line::default();
         let space = if self.sheet.dashes { " " } else { "" };
         line.text(&format!("{dash}{space}"), Marks::default());
         line.field("PAGE", "1", Marks::default());
         line.text(&format!("{space}{dash}"), Marks::default());
-        paragraph(styles::FOOTER, line.finish())
+        paragraph(style, line.finish())
     }
 }
 

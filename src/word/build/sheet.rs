@@ -1,5 +1,6 @@
 //! The profile in Word's units: twips (a twentieth of a point), half-points, and names of faces.
 
+use super::tables::eighths;
 use crate::profile::{FaceRole, FolioForm, LatinGap, Profile, Sides, TextStyle};
 
 /// Measures that many blocks need.
@@ -41,6 +42,23 @@ pub(in crate::word) struct Settings {
     pub latin_face: String,
     /// Face of the body.
     pub chinese_face: String,
+    /// Lines and insets of tables.
+    pub table: TableLook,
+}
+
+/// What the table style says: lines in eighths of a point, insets in twips.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::word) struct TableLook {
+    /// Above the head.
+    pub top: usize,
+    /// Below the head.
+    pub middle: usize,
+    /// Below the body.
+    pub bottom: usize,
+    /// Around every cell; 0 for none.
+    pub grid: usize,
+    /// Between a cell's text and its sides.
+    pub inset: usize,
 }
 
 /// From a profile.
@@ -50,6 +68,13 @@ pub(super) fn settings(profile: &Profile) -> Settings {
         latin_gap: matches!(profile.page.latin_gap, LatinGap::Quarter),
         latin_face: face(profile, FaceRole::Latin).to_owned(),
         chinese_face: face(profile, profile.body.role).to_owned(),
+        table: TableLook {
+            top: eighths(profile.rules.top),
+            middle: eighths(profile.rules.middle),
+            bottom: eighths(profile.rules.bottom),
+            grid: eighths(profile.rules.grid),
+            inset: unsigned(profile.table.size / 2.0),
+        },
     }
 }
 

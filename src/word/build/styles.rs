@@ -15,11 +15,22 @@ pub(super) const COVER_TITLE: &str = "Title";
 pub(super) const COVER_SUBTITLE: &str = "Subtitle";
 pub(super) const COVER_IMPRINT: &str = "CoverImprint";
 pub(super) const CONTENTS_HEADING: &str = "TOCHeading";
+/// Caption of a figure, and what a table's caption is based on.
 pub(super) const CAPTION: &str = "Caption";
+pub(super) const TABLE_CAPTION: &str = "TableCaption";
 pub(super) const TABLE_TEXT: &str = "TableText";
+pub(super) const TABLE_CENTRED: &str = "TableCentred";
+pub(super) const TABLE_NUMBER: &str = "TableNumber";
 /// Style of the cells in a table's head; the finishing pass knows head rows by it.
 pub(in crate::word) const TABLE_HEAD: &str = "TableHead";
-pub(super) const TABLE_NOTE: &str = "TableNote";
+pub(super) const TABLE_UNIT: &str = "TableUnit";
+/// Note and source; the finishing pass lets lines of this style stand together without a gap.
+pub(in crate::word) const TABLE_NOTE: &str = "TableNote";
+/// A line that parts two tables and is hardly seen.
+pub(super) const TABLE_GAP: &str = "TableGap";
+/// The table style, which the finishing pass writes: docx-rs has no words for it.
+pub(in crate::word) const TABLE: &str = "ReportTable";
+pub(super) const PICTURE_SOURCE: &str = "PictureSource";
 pub(super) const PICTURE: &str = "Picture";
 pub(super) const QUOTE: &str = "Quote";
 pub(super) const LIST: &str = "ListParagraph";
@@ -30,6 +41,8 @@ pub(super) const NOTE: &str = "FootnoteText";
 pub(in crate::word) const NOTE_MARK: &str = "FootnoteReference";
 pub(super) const HEADER: &str = "Header";
 pub(super) const FOOTER: &str = "Footer";
+/// The footer of even pages, where sides are told apart.
+pub(super) const FOOTER_EVEN: &str = "FooterEven";
 pub(super) const STRONG: &str = "Strong";
 pub(super) const EMPHASIS: &str = "Emphasis";
 pub(super) const CODE_TEXT: &str = "CodeText";
@@ -46,13 +59,14 @@ pub(super) fn contents(level: u8) -> String {
 }
 
 /// All styles, one element after the other.
-pub(super) fn render(sheet: &Sheet, profile: &Profile) -> String {
+pub(super) fn render(sheet: &Sheet, profile: &Profile, cover: bool) -> String {
     text_styles(sheet, profile)
         .into_iter()
         .chain(headings(profile))
-        .chain(front_matter(sheet, profile))
+        .chain(front_matter(sheet, profile, cover))
         .chain(table_styles(profile))
-        .chain(small_styles(profile))
+        .chain(picture_styles(profile))
+        .chain(small_styles(sheet, profile))
         .chain(character_styles(profile))
         .map(|style| rendered(&style))
         .collect()
@@ -139,7 +153,7 @@ fn headings(profile: &Profile) -> Vec<Style> {
     let style = |(index, look): (usize, &TextStyle)| {
         let (id, name) = (format!("Heading{}", index + 1), format!("heading {}", index + 1));
         let style = paragraph(profile, &id, &name, look).next(BODY).outline_lvl(index);
-        set(first_line(style, 0, look.size).ui_priority(9), |property| {
+        set(first_line(style, 0, look.size), |property| {
             property
                 .keep_next(true)
                 .keep_lines(true)
@@ -149,14 +163,43 @@ fn headings(profile: &Profile) -> Vec<Style> {
     profile.headings.iter().enumerate().map(style).collect()
 }
 
-fn front_matter(sheet: &Sheet, profile: &Profile) -> Vec<Style> {
+/// Space around the title: from the top of the text area on a cover, below it where the text follows.
+pub(super) fn title_line(profile: &Profile, cover: bool) -> LineSpacing {
+    match cover {
+        true => space_before(&profile.title, profile.cover.title_top),
+        false => above_text(profile, &profile.title),
+    }
+}
+
+/// Space around the subtitle.
+pub(super) fn subtitle_line(profile: &Profile, cover: bool) -> LineSpacing {
+    let look = &profile.cover.subtitle;
+    match cover {
+        true => space_before(look, look.pitch / 2.0),
+        false => above_text(profile, look),
+    }
+}
+
+/// A line that the text follows on the same page.
+fn above_text(profile: &Profile, look: &TextStyle) -> LineSpacing {
+    let after = unsigned(profile.body.pitch - profile.body.size);
+    space_before(look, 0.0).after(u32::try_from(after).unwrap_or(0))
+}
+
+fn front_matter(sheet: &Sheet, profile: &Profile, cover: bool) -> Vec<Style> {
     let centred = |id, name, look| paragraph(profile, id, name, look).align(AlignmentType::Center);
-    let (cover, contents) = (&profile.cover, &profile.contents);
+    // On a cover nothing follows the title that it could be kept with.
+    let kept = |style| set(style, |property: ParagraphProperty| property.keep_next(!cover));
+    let contents = &profile.contents;
+    let title = centred(COVER_TITLE, "Title", &profile.title);
+    let subtitle = centred(COVER_SUBTITLE, "Subtitle", &profile.cover.subtitle);
+    let heading = centred(CONTENTS_HEADING, "TOC Heading", &contents.heading_style);
+    let below = u32::try_from(unsigned(contents.heading_style.pitch / 2.0)).unwrap_or(0);
     let mut styles = vec![
-        centred(COVER_TITLE, "Title", &profile.title),
-        centred(COVER_SUBTITLE, "Subtitle", &cover.subtitle),
-        centred(COVER_IMPRINT, "封面落款", &cover.imprint),
-        centred(CONTENTS_HEADING, "TOC Heading", &contents.heading_style),
+        kept(title.line_spacing(title_line(profile, cover)).next(COVER_SUBTITLE)),
+        kept(subtitle.line_spacing(subtitle_line(profile, cover)).next(BODY)),
+        centred(COVER_IMPRINT, "封面落款", &profile.cover.imprint),
+        heading.line_spacing(space_before(&contents.heading_style, 0.0).after(below)),
     ];
     for (index, level) in contents.levels.iter().enumerate() {
         let (id, name) = (format!("TOC{}", index + 1), format!("toc {}", index + 1));
@@ -166,45 +209,76 @@ fn front_matter(sheet: &Sheet, profile: &Profile) -> Vec<Style> {
         let style = paragraph(profile, &id, &name, &level.style)
             .indent(Some(left), None, None, None)
             .align(AlignmentType::Left)
-            .ui_priority(39);
+            .next(BODY);
         styles.push(set(style, |property| property.add_tab(tab)));
     }
     styles
 }
 
 fn table_styles(profile: &Profile) -> Vec<Style> {
-    let free = |style| set(style, |property: ParagraphProperty| property.snap_to_grid(false));
-    let cell = |id, name| free(paragraph(profile, id, name, &profile.table));
-    let head = cell(TABLE_HEAD, "表头文字").align(AlignmentType::Center);
+    let cell = |id, name, align| {
+        let style = paragraph(profile, id, name, &profile.table).align(align);
+        set(style, |property| property.snap_to_grid(false))
+    };
+    let head = cell(TABLE_HEAD, "表头文字", AlignmentType::Center);
     let caption = paragraph(profile, CAPTION, "caption", &profile.caption)
         .align(AlignmentType::Center)
-        .line_spacing(space_before(&profile.caption, BLOCK_GAP))
-        .ui_priority(35);
-    let gap = u32::try_from(unsigned(BLOCK_GAP)).unwrap_or(0);
-    let picture = paragraph(profile, PICTURE, "图片", &profile.body)
+        .line_spacing(last_line(&profile.caption, BLOCK_GAP))
+        .next(BODY);
+    let above = paragraph(profile, TABLE_CAPTION, "表题", &profile.caption)
+        .based_on(CAPTION)
         .align(AlignmentType::Center)
-        .line_spacing(LineSpacing::new().before(gap).line(240).line_rule(LineSpacingType::Auto));
+        .line_spacing(close_caption(&profile.caption));
+    let note = |id, name| paragraph(profile, id, name, &profile.table_note);
+    let unit = note(TABLE_UNIT, "表格单位").align(AlignmentType::Right);
+    let thin = LineSpacing::new().line(20).line_rule(LineSpacingType::Exact);
     vec![
         set(caption, |property| property.keep_lines(true)),
-        cell(TABLE_TEXT, "表格文字").align(AlignmentType::Left),
+        set(above, |property| property.keep_lines(true).keep_next(true)),
+        cell(TABLE_TEXT, "表格文字", AlignmentType::Left),
+        cell(TABLE_CENTRED, "表格居中", AlignmentType::Center),
+        cell(TABLE_NUMBER, "表格数字", AlignmentType::Right),
         set(head, |property| property.keep_next(true)),
-        paragraph(profile, TABLE_NOTE, "表注", &profile.table_note),
-        free(picture),
+        set(unit, |property| property.keep_next(true)),
+        note(TABLE_NOTE, "表注").line_spacing(last_line(&profile.table_note, 0.0)).next(BODY),
+        note(TABLE_GAP, "表间").line_spacing(thin).next(BODY),
     ]
 }
 
-fn small_styles(profile: &Profile) -> Vec<Style> {
-    let note = paragraph(profile, NOTE, "footnote text", &profile.footnote)
-        .align(AlignmentType::Left)
-        .ui_priority(99);
-    let header = paragraph(profile, HEADER, "header", &profile.header.style)
+fn picture_styles(profile: &Profile) -> Vec<Style> {
+    let gap = u32::try_from(unsigned(BLOCK_GAP)).unwrap_or(0);
+    let picture = paragraph(profile, PICTURE, "图片", &profile.body)
         .align(AlignmentType::Center)
-        .ui_priority(99);
-    // GB/T 9704-2012, 7.5: digits of the page number are 宋体 too.
+        .line_spacing(LineSpacing::new().before(gap).line(240).line_rule(LineSpacingType::Auto))
+        .next(CAPTION);
+    let source = paragraph(profile, PICTURE_SOURCE, "图片来源", &profile.table_note)
+        .align(AlignmentType::Center)
+        .line_spacing(last_line(&profile.table_note, 0.0))
+        .next(BODY);
+    vec![set(picture, |property| property.snap_to_grid(false)), source]
+}
+
+fn small_styles(sheet: &Sheet, profile: &Profile) -> Vec<Style> {
+    let note =
+        paragraph(profile, NOTE, "footnote text", &profile.footnote).align(AlignmentType::Left);
+    let header =
+        paragraph(profile, HEADER, "header", &profile.header.style).align(AlignmentType::Center);
+    // GB/T 9704-2012, 7.5: digits of the page number are 宋体 too; it stands one character in from
+    // the outer edge, or in the middle.
     let song = face(profile, profile.folio.role);
     let digits = fonts(profile, profile.folio.role).ascii(song).hi_ansi(song);
-    let footer = paragraph(profile, FOOTER, "footer", &profile.folio).fonts(digits).ui_priority(99);
-    vec![set(note, |property| property.snap_to_grid(false)), header, footer]
+    let footer = |id, name| paragraph(profile, id, name, &profile.folio).fonts(digits.clone());
+    let away = Some(twips(profile.folio.size));
+    let odd = footer(FOOTER, "footer");
+    let mut styles = vec![set(note, |property| property.snap_to_grid(false)), header];
+    if sheet.double_sided {
+        styles.push(odd.align(AlignmentType::Right).indent(Some(0), None, away, None));
+        let even = footer(FOOTER_EVEN, "双页页脚").based_on(FOOTER);
+        styles.push(even.align(AlignmentType::Left).indent(away, None, Some(0), None));
+    } else {
+        styles.push(odd.align(AlignmentType::Center));
+    }
+    styles
 }
 
 fn character_styles(profile: &Profile) -> Vec<Style> {
@@ -212,33 +286,31 @@ fn character_styles(profile: &Profile) -> Vec<Style> {
     let song = face(profile, FaceRole::Song);
     // ①: the mark stands in 宋体 wherever it is used, so that circles are of one size.
     let mut mark = character(NOTE_MARK, "footnote reference")
-        .fonts(RunFonts::new().ascii(song).hi_ansi(song).east_asia(song))
-        .ui_priority(99);
+        .fonts(RunFonts::new().ascii(song).hi_ansi(song).east_asia(song));
     mark.run_property = mark.run_property.vert_align(VertAlignType::SuperScript);
     vec![
         mark,
-        character(STRONG, "Strong").bold().ui_priority(22),
+        character(STRONG, "Strong").bold(),
         // Chinese type has no italics: words to be stressed are set in 楷体.
         character(EMPHASIS, "Emphasis")
-            .fonts(RunFonts::new().east_asia(face(profile, FaceRole::Kai)).hint("eastAsia"))
-            .ui_priority(20),
+            .fonts(RunFonts::new().east_asia(face(profile, FaceRole::Kai)).hint("eastAsia")),
         character(CODE_TEXT, "代码文字").fonts(fixed(profile)),
         // Printed documents show links as text.
-        character(LINK, "Hyperlink").ui_priority(99),
+        character(LINK, "Hyperlink"),
     ]
 }
 
 /// Points between a picture or a table and what stands above or below it.
 const BLOCK_GAP: f64 = 6.0;
 
-/// The pitch of a line that ends a picture or a table, with space below.
-pub(super) fn last_line(look: &TextStyle, before: f64) -> LineSpacing {
-    space_before(look, before).after(u32::try_from(unsigned(BLOCK_GAP)).unwrap_or(0))
+/// The pitch of a caption that its table or source follows without a gap.
+pub(super) fn close_caption(look: &TextStyle) -> LineSpacing {
+    space_before(look, BLOCK_GAP).after(0)
 }
 
-/// The pitch of a caption that stands last.
-pub(super) fn last_caption(look: &TextStyle) -> LineSpacing {
-    last_line(look, BLOCK_GAP)
+/// The pitch of a line that ends a picture or a table, with space below.
+fn last_line(look: &TextStyle, before: f64) -> LineSpacing {
+    space_before(look, before).after(u32::try_from(unsigned(BLOCK_GAP)).unwrap_or(0))
 }
 
 /// A style's pitch with points of space above the paragraph.

@@ -6,10 +6,9 @@ use super::{Writer, paragraph};
 use crate::document::columns::{self, ColumnShape};
 use crate::document::{Align, BlockId, Row, Table, plain, rows};
 use docx_rs::{
-    AlignmentType, BorderType, DocumentChild, HeightRule, LineSpacing, LineSpacingType, Paragraph,
-    ParagraphChild, Table as WordTable, TableBorder, TableBorderPosition, TableBorders, TableCell,
-    TableCellBorder, TableCellBorderPosition, TableCellBorders, TableCellMargins, TableLayoutType,
-    TableRow, VAlignType, VMergeType, WidthType,
+    BorderType, DocumentChild, HeightRule, Paragraph, ParagraphChild, Table as WordTable,
+    TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders, TableLayoutType,
+    TableRow, VMergeType, WidthType,
 };
 
 /// What stands at a place of the grid.
@@ -36,12 +35,11 @@ impl Writer<'_> {
         }
         if let Some(caption) = &table.caption {
             let content = self.caption(id, "表", caption);
-            self.push(paragraph(styles::CAPTION, content).keep_next(true));
+            self.push(paragraph(styles::TABLE_CAPTION, content));
         }
         if let Some(unit) = &table.unit {
             let content = self.labelled("单位：", unit);
-            let line = paragraph(styles::TABLE_NOTE, content).align(AlignmentType::Right);
-            self.push(line.keep_next(true));
+            self.push(paragraph(styles::TABLE_UNIT, content));
         }
         // Two tables without a line between them would be one in Word; a page begins with a line.
         self.end_with_paragraph();
@@ -63,11 +61,7 @@ impl Writer<'_> {
         while let Some((label, content)) = next {
             next = present.next();
             let content = self.labelled(label, content);
-            let mut line = paragraph(styles::TABLE_NOTE, content).keep_next(next.is_some());
-            if next.is_none() {
-                line = line.line_spacing(styles::last_line(&self.profile.table_note, 0.0));
-            }
-            self.push(line);
+            self.push(paragraph(styles::TABLE_NOTE, content).keep_next(next.is_some()));
         }
     }
 
@@ -85,27 +79,11 @@ impl Writer<'_> {
             0 => row,
             _ => row.row_height(height.round()).height_rule(HeightRule::AtLeast),
         }));
-        let rules = self.profile.rules;
-        let line = |position, points: f64| {
-            TableBorder::new(position).border_type(BorderType::Single).size(eighths(points))
-        };
-        let mut borders = TableBorders::with_empty()
-            .set(line(TableBorderPosition::Top, rules.top))
-            .set(line(TableBorderPosition::Bottom, rules.bottom));
-        if rules.grid > 0.0 {
-            use TableBorderPosition::{InsideH, InsideV, Left, Right};
-            for position in [Left, Right, InsideH, InsideV] {
-                borders = borders.set(line(position, rules.grid));
-            }
-        }
-        let inset = unsigned(self.profile.table.size / 2.0);
         WordTable::without_borders(rows)
             .set_grid(widths)
+            .style(styles::TABLE)
             .width(width, WidthType::Dxa)
             .layout(TableLayoutType::Fixed)
-            .set_borders(borders)
-            .margins(TableCellMargins::new().margin(60, inset, 60, inset))
-            .align(docx_rs::TableAlignmentType::Center)
     }
 
     fn rows(
@@ -146,14 +124,12 @@ impl Writer<'_> {
                 let text = cell_text(content, head, aligned, kept);
                 let span = place.map_or(1, |place| place.columns);
                 let width = widths.iter().skip(*column).take(span).sum();
-                let mut cell = TableCell::new()
-                    .add_paragraph(text)
-                    .width(width, WidthType::Dxa)
-                    .vertical_align(VAlignType::Center);
+                let mut cell = TableCell::new().add_paragraph(text).width(width, WidthType::Dxa);
                 if let Some(place) = place {
                     cell = spanning(cell, *place, y);
                 }
-                if head && y == last {
+                // Below a head of one row the line is the table style's.
+                if head && y == last && y > 0 {
                     cell = cell.set_borders(below_head(self.profile.rules.middle));
                 }
                 cells.push(cell);
@@ -165,8 +141,7 @@ impl Writer<'_> {
 
     /// A line that parts two tables and is hardly seen.
     pub(super) fn separate(&mut self) {
-        let thin = LineSpacing::new().line(20).line_rule(LineSpacingType::Exact);
-        self.push(paragraph(styles::TABLE_NOTE, Vec::new()).line_spacing(thin));
+        self.push(paragraph(styles::TABLE_GAP, Vec::new()));
     }
 }
 
@@ -174,12 +149,12 @@ fn cell_text(content: Vec<ParagraphChild>, head: bool, align: Align, kept: bool)
     if head {
         return paragraph(styles::TABLE_HEAD, content);
     }
-    let text = paragraph(styles::TABLE_TEXT, content).keep_next(kept);
-    match align {
-        Align::Auto | Align::Left => text,
-        Align::Center => text.align(AlignmentType::Center),
-        Align::Right => text.align(AlignmentType::Right),
-    }
+    let style = match align {
+        Align::Auto | Align::Left => styles::TABLE_TEXT,
+        Align::Center => styles::TABLE_CENTRED,
+        Align::Right => styles::TABLE_NUMBER,
+    };
+    paragraph(style, content).keep_next(kept)
 }
 
 fn spanning(mut cell: TableCell, place: Place, y: usize) -> TableCell {
@@ -201,7 +176,7 @@ fn below_head(points: f64) -> TableCellBorders {
 }
 
 /// Points as eighths, Word's unit of lines.
-fn eighths(points: f64) -> usize {
+pub(super) fn eighths(points: f64) -> usize {
     (unsigned(points) * 8).div_ceil(20)
 }
 

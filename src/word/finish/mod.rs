@@ -5,11 +5,13 @@
 //! but its [`Meta`](crate::document::Meta).
 
 mod fonts;
+mod inherit;
 mod lint;
 mod normal;
 mod order;
 mod package;
 mod properties;
+mod roster;
 mod settings;
 mod styles;
 mod tree;

@@ -34,6 +34,7 @@ fn repair<'a>(element: &mut Element<'a>, parent: &str, additions: Additions<'_>)
         "w:instrText" => element.set("xml:space", "preserve"),
         "w:r" => mark_note(element),
         "w:tr" => repeat_head(element),
+        "w:tbl" => look(element),
         "w:drawing" => describe(element, additions),
         "w:sectPr" => restart_notes(element),
         "w:tab" if parent == "w:tabs" => cap_tab(element),
@@ -78,6 +79,34 @@ fn repeat_head(row: &mut Element<'_>) {
             row.children.insert(0, Node::Element(property));
         }
     }
+}
+
+/// Which of the table style's parts hold. The head's line is the style's only below a head of one
+/// row: programs differ on whether it stands below each row of a head.
+fn look(table: &mut Element<'_>) {
+    let is_head = |row: &&Element<'_>| {
+        row.name == "w:tr"
+            && row.child("w:trPr").is_some_and(|all| all.child("w:tblHeader").is_some())
+    };
+    let heads = table.elements().filter(is_head).count();
+    let Some(property) = table.child_mut("w:tblPr") else { return };
+    if property.child("w:tblStyle").is_none() {
+        return;
+    }
+    // The style says it; docx-rs writes `left` where nothing is said.
+    property.children.retain(|node| !matches!(node, Node::Element(one) if one.name == "w:jc"));
+    let (value, first) = if heads == 1 { ("0620", "1") } else { ("0600", "0") };
+    let look = [
+        ("w:val", value),
+        ("w:firstRow", first),
+        ("w:lastRow", "0"),
+        ("w:firstColumn", "0"),
+        ("w:lastColumn", "0"),
+        ("w:noHBand", "1"),
+        ("w:noVBand", "1"),
+    ];
+    property.children.push(Node::Element(Element::new("w:tblLook", &look)));
+    order::sort(property);
 }
 
 /// A note begins with its own mark: `build` leaves an empty run of the mark's style for it.

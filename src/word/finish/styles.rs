@@ -1,38 +1,9 @@
 //! word/styles.xml: docx-rs's styles, the defaults, and what a style needs beyond docx-rs.
 
-use super::super::build::Settings;
+use super::super::build::{Settings, TABLE, TABLE_NOTE, TableLook};
 use super::normal::{self, Additions};
 use super::tree::Element;
-
-/// Styles of the template that is built into Word, by id; every other is the document's own.
-const BUILT_IN: &[&str] = &[
-    "Normal",
-    "NormalIndent",
-    "Heading1",
-    "Heading2",
-    "Heading3",
-    "Heading4",
-    "Title",
-    "Subtitle",
-    "Caption",
-    "TOCHeading",
-    "TOC1",
-    "TOC2",
-    "TOC3",
-    "TOC4",
-    "FootnoteText",
-    "FootnoteReference",
-    "Header",
-    "Footer",
-    "Quote",
-    "ListParagraph",
-    "Strong",
-    "Emphasis",
-    "Hyperlink",
-    "DefaultParagraphFont",
-    "TableNormal",
-    "NoList",
-];
+use super::{inherit, order, roster};
 
 /// The part; `styles` is what docx-rs rendered, one after the other.
 pub(super) fn part(styles: &str, settings: &Settings) -> String {
@@ -42,38 +13,83 @@ pub(super) fn part(styles: &str, settings: &Settings) -> String {
         complete(style, settings);
     }
     normal::complete(&mut root, Additions::default());
+    inherit::thin(&mut root);
     let mut whole = Element::new("w:styles", &[("xmlns:w", super::WORD)]);
-    whole = whole.with([defaults(settings)]).with(foundations());
+    whole = whole.with([defaults(settings), roster::latent()]).with(foundations());
     whole.children.append(&mut root.children);
+    whole = whole.with([table(settings.table)]);
     super::document(&whole)
 }
 
 fn complete<'a>(style: &mut Element<'a>, settings: &Settings) {
     let id = style.attribute("w:styleId").unwrap_or_default().to_owned();
-    if id == "Normal" {
-        style.set("w:default", "1");
-        if let Some(property) = style.child_mut("w:pPr") {
-            property.children.extend(grid(settings).into_iter().map(super::node));
-        }
-    } else if !BUILT_IN.contains(&id.as_str()) {
-        style.set("w:customStyle", "1");
-    }
+    roster::rank(style, roster::place(&id));
+    let Some(property) = style.child_mut("w:pPr") else { return };
     // A style's paragraph properties may not hold run properties; docx-rs always writes them.
-    if let Some(property) = style.child_mut("w:pPr") {
-        property.children.retain(
-            |node| !matches!(node, super::Node::Element(element) if element.name == "w:rPr"),
-        );
+    property
+        .children
+        .retain(|node| !matches!(node, super::Node::Element(element) if element.name == "w:rPr"));
+    if id == "Normal" {
+        property.children.extend(grid(settings).into_iter().map(super::node));
+        style.set("w:default", "1");
+    } else if id == TABLE_NOTE {
+        // Note and source stand together; the gap is below the last.
+        property.children.push(super::node(Element::new("w:contextualSpacing", &[])));
     }
 }
 
-/// Chinese and Latin text stand side by side as the profile wants (Word's default is a quarter em),
-/// and no stop hangs over the margin, as in the PDF.
+/// Chinese and Latin text stand side by side as the profile wants; Word's default is a quarter em. Of
+/// the other rules of Chinese type (kinsoku, wordWrap, overflowPunct, topLinePunct, adjustRightInd)
+/// nothing is said, as Word's Chinese template says nothing: its defaults hold. LibreOffice 7.4 takes
+/// an overflowPunct that is said for its opposite.
 fn grid<'a>(settings: &Settings) -> Vec<Element<'a>> {
-    let mut off = vec!["w:overflowPunct"];
-    if !settings.latin_gap {
-        off.extend(["w:autoSpaceDE", "w:autoSpaceDN"]);
+    let off = |name| Element::new(name, &[("w:val", "0")]);
+    match settings.latin_gap {
+        true => Vec::new(),
+        false => vec![off("w:autoSpaceDE"), off("w:autoSpaceDN")],
     }
-    off.into_iter().map(|name| Element::new(name, &[("w:val", "0")])).collect()
+}
+
+/// The style of every table: lines, insets and where text stands in its cell.
+fn table<'a>(look: TableLook) -> Element<'a> {
+    let line = |name, eighths: usize| {
+        let size = eighths.to_string();
+        let attributes =
+            [("w:val", "single"), ("w:sz", size.as_str()), ("w:space", "0"), ("w:color", "auto")];
+        Element::new(name, &attributes)
+    };
+    let mut borders = vec![line("w:top", look.top), line("w:bottom", look.bottom)];
+    if look.grid > 0 {
+        let inner = ["w:left", "w:right", "w:insideH", "w:insideV"];
+        borders.extend(inner.map(|name| line(name, look.grid)));
+    }
+    let mut borders = Element::new("w:tblBorders", &[]).with(borders);
+    order::sort(&mut borders);
+    let inset = look.inset.to_string();
+    let margin = |name, width: &str| Element::new(name, &[("w:w", width), ("w:type", "dxa")]);
+    let insets = Element::new("w:tblCellMar", &[]).with([
+        margin("w:top", "60"),
+        margin("w:left", &inset),
+        margin("w:bottom", "60"),
+        margin("w:right", &inset),
+    ]);
+    let property = Element::new("w:tblPr", &[]).with([
+        Element::new("w:jc", &[("w:val", "center")]),
+        borders,
+        insets,
+    ]);
+    let middle = Element::new("w:vAlign", &[("w:val", "center")]);
+    let head = Element::new("w:tcBorders", &[]).with([line("w:bottom", look.middle)]);
+    let head =
+        Element::new("w:tblStylePr", &[("w:type", "firstRow")])
+            .with([Element::new("w:tcPr", &[]).with([head])]);
+    let name = if look.grid > 0 { "格线表" } else { "三线表" };
+    let mut style = Element::new("w:style", &[("w:type", "table"), ("w:styleId", TABLE)]).with([
+        Element::new("w:name", &[("w:val", name)]),
+        Element::new("w:basedOn", &[("w:val", "TableNormal")]),
+    ]);
+    roster::rank(&mut style, roster::place(TABLE));
+    style.with([property, Element::new("w:tcPr", &[]).with([middle]), head])
 }
 
 /// What holds where no style says otherwise: the body's faces, and Chinese.
