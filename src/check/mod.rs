@@ -22,14 +22,6 @@ pub struct Checked {
     pub prose: prose::Counts,
 }
 
-impl Checked {
-    fn add(&mut self, prose: prose::Counts) {
-        self.prose.agreeing += prose.agreeing;
-        self.prose.differing += prose.differing;
-        self.prose.undecided += prose.undecided;
-    }
-}
-
 /// What the rules read.
 #[derive(Debug, Clone, Copy)]
 struct Subject<'a> {
@@ -50,9 +42,5 @@ pub fn documents(
     let subject = Subject { sources, workspace, indicators, documents };
     data::check(&subject, diagnostics);
     text::check(&subject, diagnostics);
-    let mut checked = Checked::default();
-    for document in documents {
-        checked.add(prose::check(workspace, indicators, document, sources, diagnostics));
-    }
-    checked
+    Checked { prose: prose::check(workspace, indicators, documents, sources, diagnostics) }
 }

@@ -3,7 +3,7 @@
 use super::arguments::{Common, FormsAction, FormsOptions};
 use super::{Outcome, output, session};
 use crate::diag::{Diagnostics, Severity};
-use crate::forms::{self, Change, Reading, ValueFile, XlsxError};
+use crate::forms::{self, Change, Field, Reading, ValueFile, XlsxError};
 use crate::pipeline::Loaded;
 use crate::source::Sources;
 use anyhow::{Context, anyhow, bail};
@@ -197,6 +197,10 @@ fn summary(loaded: &Loaded, shown: &str, reading: &Reading, target: &str) -> Str
 
 fn words(change: &Change) -> String {
     let shown = |text: &str| if text.is_empty() { "（空）".to_owned() } else { text.to_owned() };
-    let why = if change.by_rule { "（值已填报，状态随之设定）" } else { "" };
+    let why = match (change.by_rule, change.field) {
+        (false, _) => "",
+        (true, Field::Source) => "（值已填报，来源记为填报表）",
+        (true, Field::Value | Field::Status | Field::Note) => "（值已填报，状态随之设定）",
+    };
     format!("{}：{} → {}{why}", change.field.name(), shown(&change.old), shown(&change.new))
 }

@@ -4,7 +4,7 @@
 
 use super::layout::{Field, Fields};
 use crate::diag::{Diagnostics, Reported};
-use crate::indicator::{IndicatorId, Indicators};
+use crate::indicator::{Entry, IndicatorId, Indicators};
 use crate::source::Sources;
 use crate::yaml::{self, Step};
 use serde::Deserialize;
@@ -19,18 +19,6 @@ type ByYear = BTreeMap<String, Option<Entry>>;
 struct File {
     #[serde(rename = "数值", alias = "values")]
     values: Option<BTreeMap<String, Option<ByYear>>>,
-}
-
-#[derive(Deserialize)]
-struct Entry {
-    #[serde(rename = "值", alias = "value")]
-    value: Option<String>,
-    #[serde(rename = "来源", alias = "source")]
-    source: Option<String>,
-    #[serde(rename = "状态", alias = "status")]
-    status: Option<String>,
-    #[serde(rename = "备注", alias = "note")]
-    note: Option<String>,
 }
 
 /// An entry of the file.
@@ -81,7 +69,9 @@ pub(super) fn read(text: &str, indicators: &Indicators) -> Result<Current, Repor
 }
 
 fn fields(entry: Option<Entry>) -> Fields {
-    let Some(Entry { value, source, status, note }) = entry else { return Fields::default() };
+    let Some(Entry { value, source, status, note, reason: _ }) = entry else {
+        return Fields::default();
+    };
     [value, source, status, note].map(|field| field.unwrap_or_default().trim().to_owned())
 }
 

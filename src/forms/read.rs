@@ -13,7 +13,7 @@ use super::sheet::{self, Cell, Sheet};
 use super::{Reading, ValueFile, current, value_file};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::indicator::{IndicatorId, Indicators};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, is_forbidden};
 use crate::workspace::Workspace;
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ pub fn read(
     let file = value_file(&bureau, indicators, sources);
     let present = text(&file, sources);
     let current = current::read(&present, indicators)?;
-    let form = Form { sheet: &sheet, paper: &paper, head, bureau: &bureau, indicators };
+    let form = Form { sheet: &sheet, paper: &paper, path, head, bureau: &bureau, indicators };
     let mut refused = merged(&form, diagnostics).err();
     let mut reading =
         Reading { bureau: bureau.clone(), changes: Vec::new(), unchanged: 0, absent: 0 };
@@ -66,12 +66,21 @@ pub fn read(
 pub(super) struct Form<'a> {
     pub sheet: &'a Sheet,
     pub paper: &'a Paper,
+    pub path: &'a str,
     pub head: u32,
     pub bureau: &'a str,
     pub indicators: &'a Indicators,
 }
 
 impl Form<'_> {
+    /// The source of a value for which the form names none: `填报表 市质监局.xlsx`.
+    pub fn source(&self) -> String {
+        let name = self.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let shown = |c: char| !c.is_control() && !is_forbidden(c);
+        let name: String = name.chars().filter(|c| shown(*c)).collect();
+        format!("填报表 {}", name.trim()).trim_end().to_owned()
+    }
+
     /// Reports what is wrong with a cell.
     pub fn refuse(
         &self,

@@ -25,7 +25,8 @@ pub struct Change {
     pub old: String,
     /// What it shall say.
     pub new: String,
-    /// Whether the reader set it by itself: a changed value is no sample any more.
+    /// Whether the reader set it by itself: a changed value is no sample any more, and its source
+    /// is the form.
     pub by_rule: bool,
 }
 
@@ -107,7 +108,9 @@ pub(super) fn read(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<C
     if let Some(reported) = refused {
         return Err(reported);
     }
+    row.settle_source(&mut changes);
     row.settle_status(&mut changes);
+    changes.sort_by_key(|change| change.field);
     Ok(changes)
 }
 
@@ -125,7 +128,9 @@ impl Row<'_> {
         if self.same(field, &filled, &sent) || self.same(field, &filled, now) {
             return Ok(None);
         }
-        if !self.same(field, &sent, now) {
+        // The form itself was named as the source when it was first read.
+        let own = field == Field::Source && *now == self.form.source();
+        if !self.same(field, &sent, now) && !own {
             let shown = |text: &str| {
                 if text.is_empty() { "空".to_owned() } else { format!("“{text}”") }
             };
@@ -155,6 +160,23 @@ impl Row<'_> {
             }
             Field::Value | Field::Source | Field::Status | Field::Note => one == other,
         }
+    }
+
+    /// A value that changed comes from the form, where that names no other source: what stood there
+    /// was the sample's.
+    fn settle_source(&self, changes: &mut Vec<Change>) {
+        let changed = |field: Field| changes.iter().find(|change| change.field == field);
+        let filled = changed(Field::Value).is_some_and(|change| !change.new.is_empty());
+        let old = self.now[Field::Source.index()].clone();
+        let sample = matches!(self.now[Field::Status.index()].as_str(), "样例" | "sample");
+        let named = changed(Field::Source).is_some_and(|change| !change.new.is_empty());
+        let new = self.form.source();
+        if !filled || named || !(old.is_empty() || sample) || old == new {
+            return;
+        }
+        changes.retain(|change| change.field != Field::Source);
+        let (field, id, year) = (Field::Source, self.id, self.year);
+        changes.push(Change { id, year, field, old, new, by_rule: true });
     }
 
     /// A value that changed is no sample any more, and one without a status is a first report.

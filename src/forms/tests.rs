@@ -195,17 +195,17 @@ fn what_is_filled_in_goes_into_the_file() {
 单位: 市质监局
 数值:
   合格率: # 百分数
-    2015: { 值: 94.20, 来源: 样例, 状态: 初报 }
+    2015: { 值: 94.20, 来源: 填报表 表.xlsx, 状态: 初报 }
     # 注
     2016: { 值: 93.90, 来源: \"甲, 乙\", 状态: 已核, 备注: \"\" } # 尾
   奖励制度:
     2015: { 值: 是, 来源: \"文件: 〔2015〕1号\", 状态: 已核 }
-    2016: { 值: 否, 来源: , 状态: 初报 }
+    2016: { 值: 否, 来源: 填报表 表.xlsx, 状态: 初报 }
   名单:
     2016: { 值: 甲中心、乙中心, 来源: 年报, 状态: 已核, 备注: 2017 }
 ";
     assert_eq!(new, expected);
-    assert!(reading.changes.iter().filter(|change| change.by_rule).count() == 2);
+    assert!(reading.changes.iter().filter(|change| change.by_rule).count() == 4);
     assert!(!is_pending(&form, &new, &world.indicators));
     let again = world.read(&form, &new).unwrap();
     assert_eq!((again.changes.len(), again.unchanged), (0, 5));
@@ -230,7 +230,7 @@ fn a_file_that_is_missing_is_made() {
     let form = fill(&world.form("市质监局"), &[("E10", "'甲"), ("E7", "'90.5")]);
     let reading = world.read(&form, "单位: 市质监局\n").unwrap();
     let new = apply("单位: 市质监局\n", &reading, &world.indicators).unwrap();
-    let expected = "单位: 市质监局\n数值:\n  合格率:\n    2016: { 值: 90.50, 来源: , 状态: 初报 }\n  名单:\n    2016: { 值: 甲, 来源: , 状态: 初报 }\n";
+    let expected = "单位: 市质监局\n数值:\n  合格率:\n    2016: { 值: 90.50, 来源: 填报表 表.xlsx, 状态: 初报 }\n  名单:\n    2016: { 值: 甲, 来源: 填报表 表.xlsx, 状态: 初报 }\n";
     assert_eq!(new, expected);
 }
 
@@ -294,7 +294,7 @@ fn formats_that_show_another_thing() {
     assert!(found.starts_with(words), "{found}");
     let found = world.read(&formatted("yyyy-mm-dd"), VALUES).unwrap_err();
     assert!(found.contains("7: E7：单元格里是日期"), "{found}");
-    assert_eq!(world.read(&formatted("0.00"), VALUES).unwrap().changes.len(), 3);
+    assert_eq!(world.read(&formatted("0.00"), VALUES).unwrap().changes.len(), 4);
 }
 
 #[test]
@@ -456,6 +456,39 @@ fn a_status_that_was_cleared() {
     assert_eq!(told, expected);
 }
 
+/// The source of a changed value: what the form says, what stood there unless it was a sample's, or
+/// the form.
+#[test]
+fn the_source_of_a_changed_value() {
+    let told = |now: &str, cells: &[(&str, &str)]| -> Vec<String> {
+        let mut world = Setting::new(now).load();
+        let form = fill(&world.form("市质监局"), cells);
+        let changes = world.read(&form, now).unwrap().changes;
+        let source = changes.iter().filter(|change| change.field == Field::Source);
+        source.map(|c| format!("{}: {} → {} {}", c.year, c.old, c.new, c.by_rule)).collect()
+    };
+    assert_eq!(told(VALUES, &[("E6", "94")]), ["2015: 样例 → 填报表 表.xlsx true"]);
+    assert_eq!(told(VALUES, &[("E6", "94"), ("F6", "")]), ["2015: 样例 → 填报表 表.xlsx true"]);
+    assert_eq!(told(VALUES, &[("E6", "94"), ("F6", "'年报")]), ["2015: 样例 → 年报 false"]);
+    assert!(told(VALUES, &[("E7", "94")]).is_empty());
+    assert!(told(VALUES, &[("E6", "93.120"), ("G6", "'已核")]).is_empty());
+    assert!(told(VALUES, &[("E6", "")]).is_empty());
+    assert_eq!(told(VALUES, &[("E8", "'是")]), ["2015:  → 填报表 表.xlsx true"]);
+}
+
+/// The same form again, with a source that it lacked at first.
+#[test]
+fn a_source_that_comes_later() {
+    let mut world = Setting::new(VALUES).load();
+    let form = fill(&world.form("市质监局"), &[("E6", "94")]);
+    let reading = world.read(&form, VALUES).unwrap();
+    let first = apply(VALUES, &reading, &world.indicators).unwrap();
+    let again = world.read(&fill(&form, &[("F6", "'年报")]), &first).unwrap();
+    let changes: Vec<_> = again.changes.iter().map(|c| (c.field, c.new.as_str())).collect();
+    assert_eq!(changes, [(Field::Source, "年报")]);
+    assert!(world.read(&form, &first).unwrap().changes.is_empty());
+}
+
 #[test]
 fn every_value_of_the_repository_can_be_changed() {
     let world = load(Path::new(env!("CARGO_MANIFEST_DIR")));
@@ -518,13 +551,13 @@ fn styles_of_writing_are_kept() {
     let form = fill(&world.form("市质监局"), &[("E6", "89"), ("E7", "91"), ("H7", "'改")]);
     let reading = world.read(&form, block).unwrap();
     let new = apply(block, &reading, &world.indicators).unwrap();
-    let expected = "单位: 市质监局\nvalues:\n    合格率:\n        2015:\n            value: 89.00\n            source:\n            status: 初报\n        2016:\n            value: 91.00\n            status: verified\n            note: 改\n";
+    let expected = "单位: 市质监局\nvalues:\n    合格率:\n        2015:\n            value: 89.00\n            source: 填报表 表.xlsx\n            status: 初报\n        2016:\n            value: 91.00\n            source: 填报表 表.xlsx\n            status: verified\n            note: 改\n";
     assert_eq!(new, expected);
     let noted = "单位: 市质监局\n数值:\n  合格率: # 甲\n    2015: # 待报\n    2016:\n      值: # 待报\n      来源: ~ # 无\n      状态: 初报\n";
     let mut world = Setting::new(noted).load();
     let form = fill(&world.form("市质监局"), &[("E6", "89"), ("E7", "91"), ("F7", "'年报")]);
     let reading = world.read(&form, noted).unwrap();
-    let expected = "单位: 市质监局\n数值:\n  合格率: # 甲\n    2015: { 值: 89.00, 来源: , 状态: 初报 } # 待报\n    2016:\n      值: 91.00 # 待报\n      来源: 年报 # 无\n      状态: 初报\n";
+    let expected = "单位: 市质监局\n数值:\n  合格率: # 甲\n    2015: { 值: 89.00, 来源: 填报表 表.xlsx, 状态: 初报 } # 待报\n    2016:\n      值: 91.00 # 待报\n      来源: 年报 # 无\n      状态: 初报\n";
     assert_eq!(apply(noted, &reading, &world.indicators).unwrap(), expected);
     let flow = "{ 单位: 市质监局, 数值: { 合格率: { 2016: } } }\n";
     let mut world = Setting::new(flow).load();
@@ -532,7 +565,7 @@ fn styles_of_writing_are_kept() {
     let new = apply(flow, &reading, &world.indicators).unwrap();
     assert_eq!(
         new,
-        "{ 单位: 市质监局, 数值: { 合格率: { 2016: { 值: 91.00, 来源: , 状态: 初报 }} } }\n"
+        "{ 单位: 市质监局, 数值: { 合格率: { 2016: { 值: 91.00, 来源: 填报表 表.xlsx, 状态: 初报 }} } }\n"
     );
     assert!(
         indicator::load(&world.workspace, &mut Sources::default(), &mut Diagnostics::default())

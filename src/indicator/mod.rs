@@ -16,7 +16,7 @@ pub use compute::format_number;
 pub use dump::dump;
 pub use formula::{Formula, Misformed, Term};
 pub use interval::Interval;
-pub use load::{Misread, load, read_number};
+pub use load::{Entry, Misread, load, read_number};
 pub use rules::{Direction, Rules, Series};
 pub use scaffold::scaffold;
 pub use unit::convert;

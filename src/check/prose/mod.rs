@@ -26,6 +26,7 @@ use crate::number::{Figure, Units};
 use crate::source::{GeneratedOffset, Sources, Span};
 use crate::workspace::Workspace;
 use names::Names;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use words::Lexicon;
 
@@ -129,15 +130,23 @@ struct Facts<'a> {
     units: Units,
 }
 
-/// Reports what is to be reported of the numbers in prose, and counts.
+/// Reports what is to be reported of the numbers in prose, and counts; what several documents print
+/// is judged where the first does.
 pub fn check(
     workspace: &Workspace,
     indicators: &Indicators,
-    document: &Document,
+    documents: &[&Document],
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Counts {
-    let findings = findings(workspace, indicators, document, sources);
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut earlier: BTreeSet<Span> = BTreeSet::new();
+    for document in documents {
+        let mut new = self::findings(workspace, indicators, document, sources);
+        new.retain(|finding| !earlier.contains(&finding.span));
+        earlier.extend(new.iter().map(|finding| finding.span));
+        findings.extend(new);
+    }
     let mut counts = Counts::default();
     for finding in &findings {
         match finding.verdict {

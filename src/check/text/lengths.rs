@@ -7,12 +7,16 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::workspace::Lengths;
 
-/// Holds contributions and sections against 字数, 栏目字数 and 截止.
+/// Holds contributions and sections against 字数 and 栏目字数, and every text against 截止: `chapters`
+/// has the report's `contributions` first; what the 申报表 asks for has no length set.
 pub(super) fn check(
     subject: &Subject<'_>,
     chapters: &[Chapter<'_>],
+    contributions: usize,
     diagnostics: &mut Diagnostics,
 ) {
+    chapters.iter().for_each(|chapter| late(subject, chapter, diagnostics));
+    let chapters = chapters.get(..contributions).unwrap_or(chapters);
     let workspace = subject.workspace;
     let report = &workspace.report;
     for chapter in chapters {
@@ -23,13 +27,6 @@ pub(super) fn check(
             let problem = Diagnostic::new(Code::ContributionLength, Span::of_file(file), message);
             diagnostics.report(problem);
         }
-        if let (Some(date), Some(deadline)) = (&chapter.file.front.date, report.deadline)
-            && date.value > deadline
-        {
-            let message =
-                format!("{}报送，截止日期为 {}", date.value.chinese(), deadline.chinese());
-            diagnostics.report(Diagnostic::new(Code::LateContribution, date.span, message));
-        }
     }
     for (index, section) in workspace.outline.iter().enumerate() {
         let own = chapters.iter().filter(|chapter| chapter.file.section == index);
@@ -39,6 +36,16 @@ pub(super) fn check(
             let place = workspace.plan[section.row].span;
             diagnostics.report(Diagnostic::new(Code::ContributionLength, place, message));
         }
+    }
+}
+
+fn late(subject: &Subject<'_>, chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) {
+    if let (Some(date), Some(deadline)) =
+        (&chapter.file.front.date, subject.workspace.report.deadline)
+        && date.value > deadline
+    {
+        let message = format!("{}报送，截止日期为 {}", date.value.chinese(), deadline.chinese());
+        diagnostics.report(Diagnostic::new(Code::LateContribution, date.span, message));
     }
 }
 

@@ -58,8 +58,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
         names::check(&chapter, &known, diagnostics);
         chapters.push(chapter);
     }
-    // What the 申报表 asks for has no length set.
-    lengths::check(subject, &chapters[..workspace.chapters.len()], diagnostics);
+    lengths::check(subject, &chapters, workspace.chapters.len(), diagnostics);
 }
 
 /// What the rules say of a passage. Where one fix rewrites what others would change, it alone stands.

@@ -5,11 +5,13 @@
 //! mistake is reported once and not again wherever the value is used.
 
 mod definitions;
+mod entry;
 mod links;
 mod number;
 mod rules;
 mod values;
 
+pub use entry::Entry;
 pub use number::{Misread, read as read_number};
 
 use super::Indicators;
@@ -83,10 +85,7 @@ fn bureau<'a>(
     span: Span,
     diagnostics: &mut Diagnostics,
 ) -> Option<&'a Bureau> {
-    let called = |bureau: &&Bureau| {
-        bureau.short == typed || bureau.name == typed || bureau.aliases.iter().any(|a| a == typed)
-    };
-    let found = workspace.bureaus.iter().find(called);
+    let found = workspace.find_bureau(typed).and_then(|index| workspace.bureaus.get(index));
     if found.is_none() {
         let names = workspace.bureaus.iter().map(|bureau| bureau.short.as_str());
         let message = format!("没有单位“{typed}”");

@@ -3,6 +3,7 @@
 //! In: a file. Out: more values, each with the place where it is typed.
 
 use super::definitions::year;
+use super::entry::Entry;
 use super::number::{self, Misread};
 use super::{ask, bureau, written};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
@@ -25,21 +26,6 @@ struct File {
     bureau: Option<String>,
     #[serde(rename = "数值", alias = "values")]
     values: Option<Entries<Option<Entries<Option<Entry>>>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    #[serde(rename = "值", alias = "value")]
-    value: Option<String>,
-    #[serde(rename = "来源", alias = "source")]
-    source: Option<String>,
-    #[serde(rename = "状态", alias = "status")]
-    status: Option<String>,
-    #[serde(rename = "备注", alias = "note")]
-    note: Option<String>,
-    #[serde(rename = "异常说明", alias = "reason")]
-    reason: Option<String>,
 }
 
 /// The values read so far.
