@@ -4,12 +4,194 @@
 //! tracked change and comment; or [`Refused`], soon and with little memory, whatever the bytes are.
 //! Nothing here knows the document tree or the chapters.
 
+mod body;
+mod comments;
+mod count;
+mod field;
+mod inline;
+mod limits;
+mod look;
 mod model;
+mod object;
+mod package;
+mod paragraph;
+mod properties;
+mod reading;
+mod run;
+mod styles;
+mod symbol;
+mod table;
+#[cfg(test)]
+mod tests;
+mod xml;
 
 pub use model::*;
 
+use comments::Comments;
+use limits::{Budget, refuse};
+use package::{Package, Relations};
+use reading::{Context, Found, Reading};
+use std::collections::{BTreeMap, BTreeSet};
+use styles::{Numbering, Styles};
+use xml::Xml;
+
 /// Reads a Word file.
 pub fn read(bytes: &[u8]) -> Result<Docx, Refused> {
-    let _ = bytes;
-    Err(Refused { reason: "还不能读 Word 文件".to_owned() })
+    let mut package = Package::open(bytes)?;
+    let mut budget = Budget::new();
+    let main = main_part(&mut package, &mut budget)?;
+    let relations = package.relations(&main, &mut budget)?;
+    let mut parts = Parts { package, main, relations };
+    let mut docx = Docx::default();
+    let context = surroundings(&mut parts, &mut docx, &mut budget)?;
+    let mut found = Found {
+        revisions: Vec::new(),
+        boxed: Vec::new(),
+        left_out: Vec::new(),
+        notes: BTreeSet::new(),
+        media: BTreeSet::new(),
+        budget,
+    };
+    stories(&mut parts, &context, &mut docx, &mut found)?;
+    edges(&mut parts, &mut found)?;
+    for id in &found.notes {
+        docx.notes.entry(*id).or_default();
+    }
+    for name in &found.media {
+        if let Some(picture) = parts.package.media(name)? {
+            docx.media.insert(name.clone(), picture);
+        }
+    }
+    docx.revisions = found.revisions;
+    docx.boxed = found.boxed;
+    docx.left_out = found.left_out;
+    Ok(docx)
+}
+
+/// The package, and how its main part names the others.
+struct Parts<'a> {
+    package: Package<'a>,
+    main: String,
+    relations: Relations,
+}
+
+impl Parts<'_> {
+    /// A part's name and text by the kind of its relationship, or where it usually lies.
+    fn text(&mut self, kind: &str) -> Result<Option<(String, String)>, Refused> {
+        let related = self.relations.values().find(|relation| relation.kind == kind);
+        let folder = self.main.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let usual = format!("{folder}/{kind}.xml");
+        let name = related.filter(|relation| !relation.external).map(|found| found.target.clone());
+        let name = name.filter(|name| self.package.has(name)).unwrap_or(usual);
+        Ok(self.package.text(&name)?.map(|text| (name, text)))
+    }
+}
+
+/// The name of the part with the text.
+fn main_part(package: &mut Package<'_>, budget: &mut Budget) -> Result<String, Refused> {
+    let relations = package.relations("", budget)?;
+    let mut named = relations.values().filter(|relation| relation.kind == "officeDocument");
+    let usual = || "word/document.xml".to_owned();
+    let main = named.next().map(|relation| relation.target.clone());
+    let main = main.filter(|name| package.has(name)).unwrap_or_else(usual);
+    if package.has(&main) && !main.ends_with("workbook.xml") && !main.ends_with("presentation.xml")
+    {
+        return Ok(main);
+    }
+    let reason = match () {
+        () if package.has("xl/workbook.xml") => "是 Excel 文件，不是 Word 文件",
+        () if package.has("ppt/presentation.xml") => "是演示文稿，不是 Word 文件",
+        () if package.has("content.xml") => "是 .odt 一类的文件，不是 .docx；请另存为 .docx",
+        () if package.has("[content_types].xml") => "文件不完整：缺正文部件 word/document.xml",
+        () => "是压缩包，不是 .docx 文件",
+    };
+    Err(refuse(reason))
+}
+
+/// Reads the parts around the stories.
+fn surroundings(
+    parts: &mut Parts<'_>,
+    docx: &mut Docx,
+    budget: &mut Budget,
+) -> Result<Context, Refused> {
+    if let Some((name, text)) = parts.text("settings")? {
+        docx.tracking = properties::tracking(&name, &text, budget)?;
+    }
+    let mut styles = match parts.text("styles")? {
+        Some((name, text)) => Styles::read(&name, &text, budget)?,
+        None => Styles::default(),
+    };
+    if let Some((name, text)) = parts.text("numbering")? {
+        let numbering = Numbering::read(&name, &text, budget)?;
+        styles.tie(numbering.tied);
+        docx.numbering = numbering.levels;
+    }
+    docx.styles = styles.table();
+    let mut comments = Comments::default();
+    if let Some((name, text)) = parts.text("comments")? {
+        comments = Comments::read(&name, &text, budget)?;
+        docx.counted.comments = count::comments(&name, &text, budget)?;
+        if let Some((name, text)) = parts.text("commentsExtended")? {
+            comments.extend(&name, &text, budget)?;
+        }
+    }
+    let context = Context { styles, comments: comments.ids() };
+    docx.comments = comments.list;
+    docx.properties = match parts.package.text("docProps/custom.xml")? {
+        Some(text) => properties::custom("docProps/custom.xml", &text, budget)?,
+        None => BTreeMap::new(),
+    };
+    for name in parts.package.beginning("customxml/") {
+        let rest = &name["customxml/".len()..];
+        if rest.ends_with(".xml") && !rest.contains('/') && !rest.starts_with("itemprops") {
+            let text = parts.package.text(&name)?.unwrap_or_default();
+            budget.keep(text.len())?;
+            docx.custom_xml.push(text);
+        }
+    }
+    Ok(context)
+}
+
+/// Reads the main text and the notes, and counts their changes.
+fn stories(
+    parts: &mut Parts<'_>,
+    context: &Context,
+    docx: &mut Docx,
+    found: &mut Found,
+) -> Result<(), Refused> {
+    let main = parts.main.clone();
+    let missing = || refuse("文件不完整：缺正文部件 word/document.xml");
+    let text = parts.package.text(&main)?.ok_or_else(missing)?;
+    docx.counted.revisions = count::changes(&main, &text, &mut found.budget)?;
+    docx.body = {
+        let xml = Xml::new(&main, &text);
+        body::body(&mut Reading::new(xml, &parts.relations, context, found))?
+    };
+    drop(text);
+    let kinds: [(&str, fn(i64) -> i64); 2] = [("footnotes", |id| id), ("endnotes", |id| -1 - id)];
+    for (kind, shift) in kinds {
+        let Some((name, text)) = parts.text(kind)? else { continue };
+        let relations = parts.package.relations(&name, &mut found.budget)?;
+        docx.counted.revisions += count::changes(&name, &text, &mut found.budget)?;
+        let xml = Xml::new(&name, &text);
+        body::notes(&mut Reading::new(xml, &relations, context, found), shift, docx)?;
+    }
+    Ok(())
+}
+
+/// Says how many changes headers and footers hold, which aren't read.
+fn edges(parts: &mut Parts<'_>, found: &mut Found) -> Result<(), Refused> {
+    for (kind, word) in [("header", "页眉"), ("footer", "页脚")] {
+        let related = parts.relations.values().filter(|relation| relation.kind == kind);
+        let names: BTreeSet<String> = related.map(|relation| relation.target.clone()).collect();
+        let mut changes = 0;
+        for name in names {
+            let Some(text) = parts.package.text(&name)? else { continue };
+            changes += count::changes(&name, &text, &mut found.budget)?;
+        }
+        if changes > 0 {
+            found.left_out.push(format!("{word}里的 {changes} 处修订"));
+        }
+    }
+    Ok(())
 }

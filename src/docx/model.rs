@@ -39,6 +39,9 @@ pub struct Docx {
     /// Headers, footers, text boxes, equations, embedded objects and the like that hold text or
     /// changes which the stories don't show: a Chinese phrase each.
     pub left_out: Vec<String>,
+    /// Tracked changes within text boxes, equations and other objects: an empty text where the object
+    /// stands refers to each, since the stories don't show what they change.
+    pub boxed: Vec<RevisionId>,
 }
 
 /// Elements counted without looking at what they mean.
