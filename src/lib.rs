@@ -81,7 +81,7 @@
 //! docx-rs renders paragraphs, runs, tables, fields and drawings. The finishing pass reads its XML
 //! into a small tree and does what docx-rs can't: the order of children that the schema wants, notes,
 //! headers and sections, styles' defaults, alternative texts, the font table, and the package with
-//! fixed times. Bookmarks `_s_N` mark block N. The contents' page numbers come from Typst's layout:
+//! fixed times. A copy for review has a bookmark around every paragraph of the tree. The contents' page numbers come from Typst's layout:
 //! `build` leaves markers, [`word::finish`] prints them. `word::lint` tells what validators don't see.
 //!
 //! # Problems

@@ -18,6 +18,7 @@ mod forms;
 mod golden;
 mod hostile;
 mod numbers;
+mod review;
 mod sheets;
 mod spec;
 mod suite;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
     trials.extend(documents::trials());
     trials.extend(forms::trials());
     trials.extend(numbers::trials());
+    trials.extend(review::trials());
     trials.extend(sheets::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

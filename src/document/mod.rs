@@ -9,6 +9,7 @@ pub mod dump;
 pub mod escape;
 #[cfg(test)]
 pub mod fixture;
+pub mod grid;
 pub mod plain;
 pub mod rows;
 mod tree;

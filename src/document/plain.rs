@@ -1,11 +1,22 @@
 //! The tree as plain text: what a reader reads, without marks.
 
-use super::{Inline, InlineKind, ValueUse};
+use super::{Inline, InlineKind, Note, ValueUse, visit};
 
 /// The text of inlines; `values` is the list that their [`ValueId`](super::ValueId)s index.
 pub fn inlines(content: &[Inline], values: &[ValueUse]) -> String {
     let mut text = String::new();
     push_inlines(&mut text, content, values);
+    text
+}
+
+/// The text of a note in one line.
+pub fn note(note: &Note, values: &[ValueUse]) -> String {
+    let mut text = String::new();
+    visit::blocks(&note.blocks, &mut |block| {
+        for content in visit::contents(block) {
+            push_inlines(&mut text, content, values);
+        }
+    });
     text
 }
 

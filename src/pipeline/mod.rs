@@ -7,7 +7,8 @@
 mod render;
 
 pub use render::{
-    Design, Outputs, Wanted, check_faces, design, designs, generate, render, render_each,
+    Design, Outputs, Wanted, check_faces, design, designs, generate, render, render_copy,
+    render_each,
 };
 
 use crate::check::{self, Checked};

@@ -7,7 +7,7 @@ use crate::font::{self, Faces};
 use crate::pdf::{self, Generated, Laid, Layout, Look};
 use crate::profile::{self, Profile};
 use crate::source::Span;
-use crate::word::{self, ImageBytes, WordAssets};
+use crate::word::{self, ImageBytes, ReviewCopy, WordAssets};
 use crate::workspace::Spanned;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -202,6 +202,19 @@ pub fn render_each(
     })
 }
 
+/// Makes a Word file for review.
+pub fn render_copy(
+    loaded: &Loaded,
+    document: &Document,
+    design: &Design,
+    copy: &ReviewCopy,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<u8>, Reported> {
+    let laid = lay_out(loaded, document, design, diagnostics)?;
+    let package = build_word(loaded, document, design, Some(copy), diagnostics)?;
+    Ok(word::finish(package, &laid.layout().headings))
+}
+
 /// The Word file, once the pages are known; nothing where they can't be laid out.
 fn make_word(
     loaded: &Loaded,
@@ -210,7 +223,7 @@ fn make_word(
     pages: &mpsc::Receiver<Option<BTreeMap<BlockId, u32>>>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Vec<u8>>, Reported> {
-    let package = build_word(loaded, document, design, diagnostics);
+    let package = build_word(loaded, document, design, None, diagnostics);
     // Taken in any case: the next in the channel is the next document's.
     let pages = pages.recv().ok().flatten();
     let package = package?;
@@ -246,6 +259,7 @@ fn build_word(
     loaded: &Loaded,
     document: &Document,
     design: &Design,
+    copy: Option<&ReviewCopy>,
     diagnostics: &mut Diagnostics,
 ) -> Result<word::Package, Reported> {
     let Design { profile, look, faces, .. } = design;
@@ -256,7 +270,10 @@ fn build_word(
     let pictures = pdf::chart_pngs(&drawn, profile, faces, look, sources, CHART_PPI, diagnostics)?;
     let charts = charts.iter().map(|(block, _)| block.id).zip(pictures).collect();
     let assets = Assets { root: &loaded.workspace.root, charts };
-    Ok(word::build(document, profile, &assets))
+    Ok(match copy {
+        Some(copy) => word::build_copy(document, profile, &assets, copy),
+        None => word::build(document, profile, &assets),
+    })
 }
 
 /// Pictures from the workspace's files, charts as drawn.

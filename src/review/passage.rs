@@ -4,6 +4,9 @@
 //! each named as [`crate::document::anchor`] names it. A passage's text is, to the character, what
 //! the Word file's paragraph says.
 
+mod gather;
+mod line;
+
 use crate::document::Document;
 use crate::source::{Sources, Span};
 
@@ -96,6 +99,15 @@ pub enum WrapKind {
 
 /// The passages of a document.
 pub fn passages(document: &Document, sources: &Sources) -> Vec<Passage> {
-    let _ = (document, sources);
-    Vec::new()
+    gather::gather(document, sources)
 }
+
+impl Passage {
+    /// What it says.
+    pub fn text(&self) -> String {
+        self.glyphs.iter().map(|glyph| glyph.character).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,10 +4,12 @@
 //! A [`Span`] always points into a file of the user; offsets into generated text are
 //! [`GeneratedOffset`]s, which no diagnostic accepts.
 
+mod align;
 mod decode;
 mod mapped;
 mod nearest;
 
+pub use align::{Aligned, AlignedKind, Alignment, align, line_end};
 pub use decode::{DecodeProblem, Decoded, decode, is_forbidden};
 pub use mapped::{GeneratedOffset, MappedText, Mapping, Segment};
 pub use nearest::nearest;

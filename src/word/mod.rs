@@ -42,7 +42,49 @@ pub struct Package {
 
 /// Builds the parts with docx-rs.
 pub fn build(document: &Document, profile: &Profile, assets: &dyn WordAssets) -> Package {
-    let rendered = build::render(document, profile, assets);
+    let rendered = build::render(document, profile, assets, false);
+    Package { parts: finish::complete(rendered) }
+}
+
+/// What a copy for review has beside its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewCopy {
+    /// The copy's id: `c001`.
+    pub id: String,
+    /// The document's name: `自述报告`.
+    pub document: String,
+    /// Hash of the sources that it was made from.
+    pub sources: String,
+    /// Whether Word is kept from changing without tracking.
+    pub locked: bool,
+    /// The marked paragraphs, in order.
+    pub anchors: Vec<AnchorPlace>,
+}
+
+/// A marked paragraph and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnchorPlace {
+    /// The bookmark.
+    pub name: String,
+    /// The file, relative to the workspace.
+    pub file: String,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Hash of the paragraph's text.
+    pub text: String,
+}
+
+/// Builds the parts of a copy for review: every paragraph of the tree lies in a bookmark with the name
+/// that [`document::anchor`](crate::document::anchor) gives it.
+pub fn build_copy(
+    document: &Document,
+    profile: &Profile,
+    assets: &dyn WordAssets,
+    _copy: &ReviewCopy,
+) -> Package {
+    let rendered = build::render(document, profile, assets, true);
     Package { parts: finish::complete(rendered) }
 }
 

@@ -4,7 +4,9 @@ use super::inlines::{Line, Marks};
 use super::numbering::{self, LEVELS};
 use super::styles;
 use super::{Writer, heading_bookmark, paragraph};
-use crate::document::{Block, BlockId, BlockKind, Heading, Inline, List, ListItem, ListMarker};
+use crate::document::{
+    Block, BlockId, BlockKind, Heading, Inline, List, ListItem, ListMarker, anchor,
+};
 use docx_rs::{IndentLevel, NumberingId, Paragraph, ParagraphChild, SpecialIndentType};
 
 /// Where a block stands.
@@ -40,12 +42,12 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, id: BlockId, heading: &Heading) {
-        let mut content = self.inlines(&heading.content);
+        let content = self.inlines(&heading.content);
+        let mut content = self.anchored(id, anchor::block, content);
         if content.is_empty() {
             // The contents point here even where a heading says nothing.
             content.push(ParagraphChild::Run(Box::default()));
         }
-        let content = self.anchored(id, content);
         let content = self.bookmarked(heading_bookmark(id), content);
         let mut heading_line = paragraph(&styles::heading(heading.level), content);
         if let Some(instance) = self.numbering.heading(heading) {
@@ -68,7 +70,7 @@ impl Writer<'_> {
         if content.is_empty() && number.is_none() {
             return;
         }
-        let content = self.anchored(id, content);
+        let content = self.anchored(id, anchor::block, content);
         let framed = self.framed(content, frame, number);
         self.push(framed);
     }
@@ -142,7 +144,7 @@ impl Writer<'_> {
             }
             line.text(&text.replace('\t', "    "), Marks::default());
         }
-        let content = self.anchored(id, line.finish());
+        let content = self.anchored(id, anchor::block, line.finish());
         self.push(paragraph(styles::CODE, content));
     }
 }

@@ -3,7 +3,7 @@
 use super::inlines::{Line, Marks};
 use super::styles;
 use super::{Writer, caption_bookmark, paragraph};
-use crate::document::{BlockId, Caption, Chart, Figure, Inline, Picture, plain};
+use crate::document::{BlockId, Caption, Chart, Figure, Inline, Picture, anchor, plain};
 use crate::word::ImageBytes;
 use docx_rs::{Drawing, ParagraphChild, Pic, Run, RunChild};
 
@@ -121,7 +121,7 @@ impl Writer<'_> {
         caption: Option<&Caption>,
         source: Option<&[Inline]>,
     ) {
-        let drawn = if caption.is_none() { self.anchored(id, drawn) } else { drawn };
+        let drawn = self.anchored(id, anchor::block, drawn);
         if !drawn.is_empty() {
             let kept = caption.is_some() || source.is_some();
             self.push(paragraph(styles::PICTURE, drawn).keep_next(kept));
@@ -138,6 +138,7 @@ impl Writer<'_> {
         }
         if let Some(source) = source {
             let content = self.labelled("来源：", source);
+            let content = self.anchored(id, anchor::source, content);
             self.push(paragraph(styles::PICTURE_SOURCE, content));
         }
     }
@@ -159,7 +160,7 @@ impl Writer<'_> {
             }
             None => number.text(&format!("{kind} {}", caption.number), Marks::default()),
         }
-        let mut content = match self.anchors && !self.in_note {
+        let mut content = match self.first && !self.in_note {
             true => self.bookmarked(caption_bookmark(id), number.finish()),
             false => number.finish(),
         };
@@ -167,7 +168,7 @@ impl Writer<'_> {
         title.text("　", Marks::default());
         self.push_inlines(&mut title, &caption.content, Marks::default());
         content.extend(title.finish());
-        self.anchored(id, content)
+        self.anchored(id, anchor::caption, content)
     }
 
     /// `label` and a line of text.

@@ -2,7 +2,7 @@
 
 use super::styles;
 use super::{Writer, caption_bookmark, heading_bookmark};
-use crate::document::{BlockId, Inline, InlineKind, Note, NoteId, Reference, plain, visit};
+use crate::document::{BlockId, Inline, InlineKind, NoteId, Reference, plain};
 use docx_rs::{
     Break, BreakType, FieldChar, FieldCharType, FootnoteReference, Hyperlink, HyperlinkData,
     InstrText, ParagraphChild, Run, RunChild, RunFonts, Text,
@@ -183,7 +183,7 @@ impl Writer<'_> {
         let Some(note) = self.document.notes.get(id.0 as usize) else { return };
         if self.in_note {
             // Word has no notes within notes: the inner one is told in place.
-            let text = self.note_text(note);
+            let text = plain::note(note, &self.document.values);
             line.text(&format!("（{text}）"), marks);
             return;
         }
@@ -239,17 +239,6 @@ impl Writer<'_> {
                 line.child(ParagraphChild::Hyperlink(Hyperlink { link, history: None, children }));
             }
         }
-    }
-
-    /// The text of a note in one line.
-    fn note_text(&self, note: &Note) -> String {
-        let mut text = String::new();
-        visit::blocks(&note.blocks, &mut |block| {
-            for content in visit::contents(block) {
-                text.push_str(&plain::inlines(content, &self.document.values));
-            }
-        });
-        text
     }
 }
 

@@ -58,9 +58,14 @@ pub(super) struct Rendered {
     pub meta: Meta,
 }
 
-/// Renders everything.
-pub(super) fn render(document: &Document, profile: &Profile, assets: &dyn WordAssets) -> Rendered {
-    let mut writer = Writer::new(document, profile, assets);
+/// Renders everything; `marked`: with the bookmarks of [`anchor`] around every paragraph.
+pub(super) fn render(
+    document: &Document,
+    profile: &Profile,
+    assets: &dyn WordAssets,
+    marked: bool,
+) -> Rendered {
+    let mut writer = Writer::new(document, profile, assets, marked);
     writer.cover();
     writer.contents();
     writer.sections();
@@ -101,8 +106,10 @@ struct Writer<'d> {
     captioned: BTreeSet<BlockId>,
     notes: Vec<NoteId>,
     in_note: bool,
-    /// Whether blocks get bookmarks: not where a note is printed once more.
-    anchors: bool,
+    /// Whether paragraphs get the bookmarks of a review.
+    marked: bool,
+    /// Whether the blocks are printed for the first time: not where a note is printed once more.
+    first: bool,
     bookmarks: usize,
     /// Whether the next paragraph starts a page.
     break_before: bool,
@@ -114,7 +121,12 @@ struct Writer<'d> {
 }
 
 impl<'d> Writer<'d> {
-    fn new(document: &'d Document, profile: &'d Profile, assets: &'d dyn WordAssets) -> Self {
+    fn new(
+        document: &'d Document,
+        profile: &'d Profile,
+        assets: &'d dyn WordAssets,
+        marked: bool,
+    ) -> Self {
         Writer {
             document,
             profile,
@@ -128,7 +140,8 @@ impl<'d> Writer<'d> {
             captioned: captioned(document),
             notes: Vec::new(),
             in_note: false,
-            anchors: true,
+            marked,
+            first: true,
             bookmarks: 0,
             break_before: false,
             section_start: 0,
@@ -145,13 +158,18 @@ impl<'d> Writer<'d> {
         self.children.push(DocumentChild::Paragraph(Box::new(paragraph)));
     }
 
-    /// Wraps content into the block's bookmark, the anchor that a review finds it by. Word keeps
-    /// names with `_` hidden; a bookmark around nothing would get lost in other programs.
-    fn anchored(&mut self, id: BlockId, children: Vec<ParagraphChild>) -> Vec<ParagraphChild> {
-        if id == BlockId::UNSET || !self.anchors {
+    /// Wraps a paragraph's content into the bookmark that a review finds it by. Word keeps names with
+    /// `_` hidden; a bookmark around nothing would get lost in other programs.
+    fn anchored(
+        &mut self,
+        id: BlockId,
+        name: impl FnOnce(BlockId) -> String,
+        children: Vec<ParagraphChild>,
+    ) -> Vec<ParagraphChild> {
+        if id == BlockId::UNSET || !self.marked || !self.first {
             return children;
         }
-        self.bookmarked(format!("_s_{}", id.0), children)
+        self.bookmarked(name(id), children)
     }
 
     fn bookmarked(&mut self, name: String, children: Vec<ParagraphChild>) -> Vec<ParagraphChild> {

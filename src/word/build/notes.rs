@@ -18,7 +18,7 @@ impl Writer<'_> {
         for (index, id) in std::mem::take(&mut self.notes).into_iter().enumerate() {
             let Some(note) = document.notes.get(id.0 as usize) else { continue };
             self.children.clear();
-            self.anchors = seen.insert(id.0);
+            self.first = seen.insert(id.0);
             self.blocks(&note.blocks, Frame::default());
             self.begin_note();
             self.end_with_paragraph();
@@ -34,7 +34,7 @@ impl Writer<'_> {
             out.push_str("</w:footnote>");
         }
         self.in_note = false;
-        self.anchors = true;
+        self.first = true;
         out
     }
 

@@ -4,29 +4,13 @@ use super::sheet::unsigned;
 use super::styles;
 use super::{Writer, paragraph};
 use crate::document::columns::{self, ColumnShape};
-use crate::document::{Align, BlockId, Row, Table, plain, rows};
+use crate::document::grid::{Place, grid};
+use crate::document::{Align, BlockId, Row, Table, anchor, plain, rows};
 use docx_rs::{
     BorderType, DocumentChild, HeightRule, Paragraph, ParagraphChild, Table as WordTable,
     TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders, TableLayoutType,
     TableRow, VMergeType, WidthType,
 };
-
-/// What stands at a place of the grid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
-    /// Index of the cell in its row.
-    cell: usize,
-    /// Row in which the cell begins.
-    row: usize,
-    /// Columns it covers.
-    columns: usize,
-    /// Rows it covers.
-    rows: usize,
-}
-
-/// Rows of a table's head or body, and where their cells stand: per row, columns and what is there;
-/// `None` where a row has too few cells.
-type Grid = Vec<Vec<(usize, Option<Place>)>>;
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, id: BlockId, table: &Table) {
@@ -39,6 +23,7 @@ impl Writer<'_> {
         }
         if let Some(unit) = &table.unit {
             let content = self.labelled("单位：", unit);
+            let content = self.anchored(id, anchor::unit, content);
             self.push(paragraph(styles::TABLE_UNIT, content));
         }
         // Two tables without a line between them would be one in Word; a page begins with a line.
@@ -46,34 +31,35 @@ impl Writer<'_> {
         if self.break_before {
             self.separate();
         }
-        let anchor = if table.caption.is_none() { id } else { BlockId::UNSET };
-        let drawn = self.drawn_table(anchor, table);
+        let drawn = self.drawn_table(id, table);
         self.children.push(DocumentChild::Table(Box::new(drawn)));
-        self.below(table);
+        self.below(id, table);
     }
 
     /// The note and source lines.
-    fn below(&mut self, table: &Table) {
-        let lines = [("注：", &table.note), ("数据来源：", &table.source)];
+    fn below(&mut self, id: BlockId, table: &Table) {
+        type Name = fn(BlockId) -> String;
+        let lines: [(&str, Name, _); 2] =
+            [("注：", anchor::note, &table.note), ("数据来源：", anchor::source, &table.source)];
         let mut present =
-            lines.into_iter().filter_map(|(label, line)| Some((label, line.as_ref()?)));
+            lines.into_iter().filter_map(|(label, name, line)| Some((label, name, line.as_ref()?)));
         let mut next = present.next();
-        while let Some((label, content)) = next {
+        while let Some((label, name, content)) = next {
             next = present.next();
             let content = self.labelled(label, content);
+            let content = self.anchored(id, name, content);
             self.push(paragraph(styles::TABLE_NOTE, content).keep_next(next.is_some()));
         }
     }
 
-    fn drawn_table(&mut self, anchor: BlockId, table: &Table) -> WordTable {
+    fn drawn_table(&mut self, id: BlockId, table: &Table) -> WordTable {
         let width = self.text_area().0;
         let em = self.profile.table.size.max(1.0) * 20.0;
         let shape = columns::shape(table, &self.document.values, width as f64 / em);
         let widths = widths(&shape, width);
-        let mut anchor = anchor;
-        let mut rows = self.rows(&table.head, true, false, &shape, &widths, &mut anchor);
+        let mut rows = self.rows((id, 0), &table.head, true, false, &shape, &widths);
         let tied = table.note.is_some() || table.source.is_some();
-        let body = self.rows(&table.body, false, tied, &shape, &widths, &mut anchor);
+        let body = self.rows((id, table.head.len()), &table.body, false, tied, &shape, &widths);
         let height = f32::from(table.row_height) / 25.4 * 1440.0;
         rows.extend(body.into_iter().map(|row| match table.row_height {
             0 => row,
@@ -86,14 +72,15 @@ impl Writer<'_> {
             .layout(TableLayoutType::Fixed)
     }
 
+    /// `id` and `first`: the table, and the first of these rows in head and body together.
     fn rows(
         &mut self,
+        (id, first): (BlockId, usize),
         rows: &[Row],
         head: bool,
         tied: bool,
         shape: &[ColumnShape],
         widths: &[usize],
-        anchor: &mut BlockId,
     ) -> Vec<TableRow> {
         let grid = grid(rows, shape.len());
         let last = grid.len().saturating_sub(1);
@@ -108,13 +95,8 @@ impl Writer<'_> {
                     Some(cell) => self.inlines(&cell.content),
                     None => Vec::new(),
                 };
-                let content = match content.is_empty() {
-                    true => content,
-                    false => {
-                        let id = std::mem::replace(anchor, BlockId::UNSET);
-                        self.anchored(id, content)
-                    }
-                };
+                let name = |id| anchor::cell(id, first + y, own.map_or(0, |own| own.cell));
+                let content = self.anchored(id, name, content);
                 let covered = place.map_or(1, |place| place.columns);
                 let shown = own.and_then(|place| rows[place.row].cells.get(place.cell));
                 let shown = shown.map(|cell| plain::inlines(&cell.content, &self.document.values));
@@ -197,75 +179,10 @@ fn widths(shape: &[ColumnShape], width: usize) -> Vec<usize> {
         .collect()
 }
 
-/// Puts cells into their columns. What reaches beyond the table or into another cell is cut.
-fn grid(rows: &[Row], columns: usize) -> Grid {
-    let mut open: Vec<Option<Place>> = vec![None; columns];
-    let mut grid = Vec::with_capacity(rows.len());
-    for (y, row) in rows.iter().enumerate() {
-        for place in &mut open {
-            *place = place.filter(|place| place.row + place.rows > y);
-        }
-        let mut cells = row.cells.iter().enumerate();
-        let mut places = Vec::new();
-        let mut column = 0;
-        while column < columns {
-            if let Some(place) = open[column] {
-                places.push((column, Some(place)));
-                column += place.columns;
-                continue;
-            }
-            let Some((index, cell)) = cells.next() else {
-                places.push((column, None));
-                column += 1;
-                continue;
-            };
-            let free = open[column..].iter().take_while(|place| place.is_none()).count();
-            let span = usize::from(cell.columns.max(1)).min(free);
-            let rows = usize::from(cell.rows.max(1)).min(rows.len() - y);
-            let place = Place { cell: index, row: y, columns: span, rows };
-            open[column..column + span].fill(Some(place));
-            places.push((column, Some(place)));
-            column += span;
-        }
-        grid.push(places);
-    }
-    grid
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{ColumnShape, eighths, grid, widths};
-    use crate::document::{Align, Cell, Row};
-    use crate::source::{Sources, Span};
-
-    fn row(cells: &[(u16, u16)]) -> Row {
-        let span = Span::new(Sources::default().add("a.md", ""), 0..0);
-        let cells = cells
-            .iter()
-            .map(|&(columns, rows)| Cell { span, columns, rows, content: Vec::new() })
-            .collect();
-        Row { span, cells }
-    }
-
-    fn columns_of(rows: &[Row], columns: usize) -> Vec<Vec<(usize, usize)>> {
-        let shown = |places: &Vec<(usize, Option<super::Place>)>| {
-            places.iter().map(|(at, place)| (*at, place.map_or(0, |place| place.columns))).collect()
-        };
-        grid(rows, columns).iter().map(shown).collect()
-    }
-
-    #[test]
-    fn spans_keep_their_places() {
-        let rows = [row(&[(1, 2), (2, 1)]), row(&[(1, 1), (1, 1)])];
-        assert_eq!(columns_of(&rows, 3), [vec![(0, 1), (1, 2)], vec![(0, 1), (1, 1), (2, 1)]]);
-    }
-
-    #[test]
-    fn what_reaches_too_far_is_cut() {
-        let rows = [row(&[(9, 9)]), row(&[(1, 1)])];
-        assert_eq!(columns_of(&rows, 2), [vec![(0, 2)], vec![(0, 2)]]);
-        assert_eq!(columns_of(&[row(&[(1, 1)])], 2), [vec![(0, 1), (1, 0)]]);
-    }
+    use super::{ColumnShape, eighths, widths};
+    use crate::document::Align;
 
     #[test]
     fn widths_add_up() {
