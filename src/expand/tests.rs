@@ -68,6 +68,7 @@ fn workspace(report: FileId, chapter: FileId, templates: Vec<(String, FileId)>) 
             documents: Vec::new(),
             lengths: Default::default(),
             section_lengths: Default::default(),
+            word_faces: None,
         },
         plan: vec![row],
         bureaus: vec![Bureau {

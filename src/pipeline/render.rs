@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{BlockId, Chart, Document, Picture, visit};
 use crate::font::{self, Faces};
 use crate::pdf::{self, Generated, Laid, Layout, Look};
-use crate::profile::{self, Profile};
+use crate::profile::{self, Profile, WordFaces};
 use crate::source::Span;
 use crate::word::{self, ImageBytes, ReviewCopy, WordAssets};
 use crate::workspace::Spanned;
@@ -112,7 +112,10 @@ fn design_of(
     diagnostics: &mut Diagnostics,
 ) -> Result<Design, Reported> {
     let (root, sources) = (&loaded.workspace.root, &mut loaded.sources);
-    let profile = profile::load(root, name, sources, diagnostics)?;
+    let mut profile = profile::load(root, name, sources, diagnostics)?;
+    if let Some(set) = loaded.workspace.report.word_faces {
+        profile.word_faces = WordFaces::of_set(set);
+    }
     Ok(Design { profile, place: name.span, look: Look::load(root, sources), faces })
 }
 

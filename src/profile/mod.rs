@@ -2,13 +2,15 @@
 //!
 //! In: templates/profiles/*.yaml. Out: [`Profile`]. Lengths are points.
 
+mod faces;
 mod load;
 mod measure;
 mod style;
 mod verify;
 
+pub use faces::{WordFace, WordFaces};
 pub use load::load;
-pub use style::{FaceRole, TextStyle, WordFace, WordFaces};
+pub use style::{FaceRole, TextStyle};
 
 use measure::length;
 use serde::Deserialize;
@@ -59,8 +61,8 @@ pub struct Profile {
     /// The line at the head of every page.
     #[serde(rename = "页眉")]
     pub header: Header,
-    /// The names of the faces in the Word document.
-    #[serde(rename = "Word字体")]
+    /// The names of the faces in the Word document: 公文, Windows, or one for each role.
+    #[serde(rename = "Word字体", deserialize_with = "faces::faces")]
     pub word_faces: WordFaces,
 }
 

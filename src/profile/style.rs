@@ -1,4 +1,4 @@
-//! How a kind of text is set: face, size and pitch, and what Word calls the faces.
+//! How a kind of text is set: face, size and pitch.
 
 use super::measure::{length, optional_size, size};
 use serde::Deserialize;
@@ -83,54 +83,4 @@ impl FaceRole {
             FaceRole::Latin => "西文",
         }
     }
-}
-
-/// What Word calls the face of each role.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WordFaces {
-    /// Titles.
-    #[serde(rename = "小标宋")]
-    pub title: WordFace,
-    /// 黑体.
-    #[serde(rename = "黑体")]
-    pub hei: WordFace,
-    /// 楷体.
-    #[serde(rename = "楷体")]
-    pub kai: WordFace,
-    /// 仿宋.
-    #[serde(rename = "仿宋")]
-    pub fang: WordFace,
-    /// 宋体.
-    #[serde(rename = "宋体")]
-    pub song: WordFace,
-    /// Latin letters and digits.
-    #[serde(rename = "西文")]
-    pub latin: WordFace,
-}
-
-impl WordFaces {
-    /// The face of a role.
-    pub fn of(&self, role: FaceRole) -> &WordFace {
-        match role {
-            FaceRole::Title => &self.title,
-            FaceRole::Hei => &self.hei,
-            FaceRole::Kai => &self.kai,
-            FaceRole::Fang => &self.fang,
-            FaceRole::Song => &self.song,
-            FaceRole::Latin => &self.latin,
-        }
-    }
-}
-
-/// A face of the Word document.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WordFace {
-    /// Its name in `w:rFonts`.
-    #[serde(rename = "名称")]
-    pub name: String,
-    /// What a machine without it should use, best first: `w:altName` in word/fontTable.xml.
-    #[serde(rename = "替代", default)]
-    pub alternatives: Vec<String>,
 }

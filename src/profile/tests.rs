@@ -97,6 +97,31 @@ fn the_workspace_comes_first() {
 }
 
 #[test]
+fn faces_of_word_in_one_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let profiles = folder.path().join("templates/profiles");
+    std::fs::create_dir_all(&profiles).unwrap();
+    let text = bundle::template("profiles/gbt9704.yaml").unwrap();
+    let (text, _) = text.split_once("Word字体:").unwrap();
+    let faces = |word: &str| {
+        std::fs::write(profiles.join("own.yaml"), format!("{text}Word字体: {word}\n")).unwrap();
+        load_in(folder.path(), "own")
+    };
+    let official = faces("公文").profile.unwrap();
+    let built_in = load_in(nowhere().path(), "gbt9704").profile.unwrap();
+    assert_eq!(official.word_faces, built_in.word_faces);
+    assert_eq!(faces("gov").profile.unwrap().word_faces, built_in.word_faces);
+    let windows = faces("windows").profile.unwrap().word_faces;
+    let names = [FaceRole::Title, FaceRole::Fang, FaceRole::Kai, FaceRole::Hei];
+    assert_eq!(
+        names.map(|role| windows.of(role).name.clone()),
+        ["华文中宋", "仿宋", "楷体", "黑体"]
+    );
+    assert_eq!(shown(&faces("Mac")).len(), 1);
+    assert_eq!(shown(&faces("[黑体]")).len(), 1);
+}
+
+#[test]
 fn unknown_names() {
     let outcome = load_in(nowhere().path(), "gbt9740");
     assert_eq!(shown(&outcome), ["unknown-profile at \"gbt9740\": 没有版式“gbt9740”"]);

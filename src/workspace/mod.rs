@@ -90,6 +90,8 @@ pub struct Report {
     pub deadline: Option<Date>,
     /// Layout profile.
     pub profile: Spanned<String>,
+    /// The names of the faces in the Word files, where the profile's don't hold.
+    pub word_faces: Option<FaceSet>,
     /// Who submits the report.
     pub author: String,
     /// Subject property; may be empty.
@@ -100,6 +102,17 @@ pub struct Report {
     pub lengths: Lengths,
     /// How long a section may be.
     pub section_lengths: Lengths,
+}
+
+/// A set of names for the faces in a Word file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+pub enum FaceSet {
+    /// What official documents are set in: 方正小标宋, 仿宋_GB2312, 楷体_GB2312.
+    #[serde(rename = "公文", alias = "gov")]
+    Official,
+    /// What Windows and Office bring: 华文中宋, 仿宋, 楷体.
+    #[serde(rename = "Windows", alias = "windows")]
+    Windows,
 }
 
 /// A document beside the report: the 申报表, the 责任分工表.

@@ -2,7 +2,7 @@
 
 use super::date::YamlDate;
 use super::documents::{self, Entry};
-use super::{Lengths, Report, Spanned, read};
+use super::{FaceSet, Lengths, Report, Spanned, read};
 use crate::diag::{Code, Diagnostic, Diagnostics, LONGEST_NAME, LONGEST_TITLE, Reported};
 use crate::source::Sources;
 use crate::yaml::{self, Positions};
@@ -28,6 +28,8 @@ struct ReportFile {
     deadline: Option<YamlDate>,
     #[serde(rename = "版式", alias = "profile")]
     profile: String,
+    #[serde(rename = "Word字体", alias = "word-faces", default)]
+    word_faces: Option<FaceSet>,
     #[serde(rename = "填报单位", alias = "author")]
     author: String,
     #[serde(rename = "主题", alias = "subject", default)]
@@ -83,6 +85,7 @@ pub(super) fn load(
         date: found.date.0,
         deadline: found.deadline.map(|date| date.0),
         profile,
+        word_faces: found.word_faces,
         author: found.author,
         subject: found.subject,
         documents,

@@ -99,6 +99,11 @@ fn unknown_variant(place: &Place<'_>, rest: &str) -> Problem {
     suggest(shape(range, message), found, rest)
 }
 
+/// Whether a name is not an ASCII alias, which is in small letters: `Windows` has no Chinese one.
+fn is_main(name: &str) -> bool {
+    name.chars().any(is_chinese) || name.starts_with(|first: char| first.is_ascii_uppercase())
+}
+
 fn duplicate_field(place: &Place<'_>, rest: &str) -> Problem {
     let field = rest.split('`').next().unwrap_or(rest);
     let (range, _) = place.value(|node| matches!(node.kind, Kind::Mapping(_)));
@@ -201,8 +206,7 @@ fn suggest(problem: Problem, typed: &str, rest: &str) -> Problem {
         .step_by(2)
         .collect();
     // Every Chinese name has an ASCII alias; one of the two is enough for the list.
-    let chinese: Vec<&str> =
-        listed.iter().copied().filter(|name| name.chars().any(is_chinese)).collect();
+    let chinese: Vec<&str> = listed.iter().copied().filter(|name| is_main(name)).collect();
     let shown = if chinese.is_empty() { listed } else { chinese };
     let near = nearest(typed, shown.iter().copied()).filter(|_| typed.chars().count() > 1);
     let problem = match near {

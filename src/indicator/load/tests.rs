@@ -50,6 +50,7 @@ fn small(sources: &mut Sources) -> Workspace {
         documents: Vec::new(),
         lengths: Default::default(),
         section_lengths: Default::default(),
+        word_faces: None,
     };
     Workspace {
         root: Default::default(),

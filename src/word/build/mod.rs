@@ -6,6 +6,7 @@
 
 mod blocks;
 mod contents;
+mod faces;
 mod figures;
 mod inlines;
 mod notes;
@@ -16,7 +17,8 @@ mod styles;
 mod tables;
 mod targets;
 
-pub(super) use sheet::{FontEntry, Settings, TableLook};
+pub(super) use faces::FontEntry;
+pub(super) use sheet::{Settings, TableLook};
 pub(super) use styles::{NOTE_MARK, TABLE, TABLE_HEAD, TABLE_NOTE};
 pub(super) use targets::Targets;
 
@@ -83,7 +85,7 @@ pub(super) fn render(
         body_targets,
         note_targets: writer.targets,
         media: writer.gallery.into_media(),
-        fonts: sheet::fonts(profile),
+        fonts: faces::fonts(profile),
         settings: sheet::settings(profile),
         meta: document.meta.clone(),
     }

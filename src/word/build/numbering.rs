@@ -134,7 +134,7 @@ fn bullets(id: usize, first: &str, inner: &str, sheet: &Sheet) -> AbstractNumber
 }
 
 /// A face of Windows that has boxes; elsewhere the system finds another.
-const SYMBOLS: &str = "Segoe UI Symbol";
+pub(super) const SYMBOLS: &str = "Segoe UI Symbol";
 
 /// 1. then （1） then 1): the forms of the PDF.
 fn ordered(sheet: &Sheet) -> AbstractNumbering {

@@ -83,47 +83,6 @@ pub(super) fn face(profile: &Profile, role: FaceRole) -> &str {
     &profile.word_faces.of(role).name
 }
 
-/// A face in the font table.
-#[derive(Debug, Clone)]
-pub(in crate::word) struct FontEntry {
-    /// Its name.
-    pub name: String,
-    /// Names to try where it is missing, with commas.
-    pub alternatives: String,
-    /// What it looks like, for a machine that has none of them.
-    pub panose: &'static str,
-    /// 86 is GB 2312.
-    pub charset: &'static str,
-    /// Kind of face.
-    pub family: &'static str,
-}
-
-/// Every face of the document, each once.
-pub(super) fn fonts(profile: &Profile) -> Vec<FontEntry> {
-    let mut fonts: Vec<FontEntry> = Vec::new();
-    for role in FaceRole::ALL {
-        let known = profile.word_faces.of(role);
-        if fonts.iter().any(|entry| entry.name == known.name) {
-            continue;
-        }
-        let (panose, charset, family) = looks(role);
-        let alternatives = known.alternatives.join(",");
-        fonts.push(FontEntry { name: known.name.clone(), alternatives, panose, charset, family });
-    }
-    fonts
-}
-
-/// Panose numbers of the usual faces: 华文中宋, 黑体, 仿宋 and 楷体, 宋体, Times New Roman.
-fn looks(role: FaceRole) -> (&'static str, &'static str, &'static str) {
-    match role {
-        FaceRole::Title => ("02010600040101010101", "86", "auto"),
-        FaceRole::Hei => ("02010609060101010101", "86", "modern"),
-        FaceRole::Kai | FaceRole::Fang => ("02010609030101010101", "86", "modern"),
-        FaceRole::Song => ("02010600030101010101", "86", "auto"),
-        FaceRole::Latin => ("02020603050405020304", "00", "roman"),
-    }
-}
-
 /// Points as twips; a profile's lengths are at most 5000 pt.
 pub(super) fn twips(points: f64) -> i32 {
     (points * 20.0).round() as i32

@@ -14,11 +14,15 @@ pub(super) fn table(fonts: &[FontEntry]) -> String {
         if !entry.alternatives.is_empty() {
             font = font.with([value("w:altName", &entry.alternatives)]);
         }
+        let looks = &entry.looks;
+        let ranges = ["w:usb0", "w:usb1", "w:usb2", "w:usb3", "w:csb0", "w:csb1"];
+        let signature: Vec<_> = ranges.into_iter().zip(looks.signature).collect();
         font.with([
-            value("w:panose1", entry.panose),
-            value("w:charset", entry.charset),
-            value("w:family", entry.family),
-            value("w:pitch", "default"),
+            value("w:panose1", looks.panose),
+            value("w:charset", looks.charset),
+            value("w:family", looks.family),
+            value("w:pitch", looks.pitch),
+            Element::new("w:sig", &signature),
         ])
     }));
     super::document(&root)

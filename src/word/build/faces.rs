@@ -1,0 +1,133 @@
+//! The faces of a Word file and what they look like, for machines that don't have them.
+//!
+//! In: the profile's names. Out: entries of the font table. Panose numbers and code pages are the font
+//! files' own, as Word writes them into documents.
+
+use super::numbering::SYMBOLS;
+use crate::profile::{FaceRole, Profile};
+
+/// A face in the font table.
+#[derive(Debug, Clone)]
+pub(in crate::word) struct FontEntry {
+    /// Its name.
+    pub name: String,
+    /// Names to try where it is missing, with commas.
+    pub alternatives: String,
+    /// What it looks like.
+    pub looks: Looks,
+}
+
+/// What a face looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::word) struct Looks {
+    /// Panose number.
+    pub panose: &'static str,
+    /// 86 is GB 2312.
+    pub charset: &'static str,
+    /// Kind of face.
+    pub family: &'static str,
+    /// Whether all characters are of one width.
+    pub pitch: &'static str,
+    /// Unicode ranges (four words) and code pages (two).
+    pub signature: [&'static str; 6],
+}
+
+/// Every face of the document, each once.
+pub(super) fn fonts(profile: &Profile) -> Vec<FontEntry> {
+    let mut fonts: Vec<FontEntry> = Vec::new();
+    for role in FaceRole::ALL {
+        let known = profile.word_faces.of(role);
+        if fonts.iter().any(|entry| entry.name == known.name) {
+            continue;
+        }
+        fonts.push(FontEntry {
+            name: known.name.clone(),
+            alternatives: known.alternatives.join(","),
+            looks: looks(&known.name, role),
+        });
+    }
+    if fonts.iter().all(|entry| entry.name != SYMBOLS) {
+        let name = SYMBOLS.to_owned();
+        fonts.push(FontEntry { name, alternatives: String::new(), looks: SYMBOL_LOOKS });
+    }
+    fonts
+}
+
+/// What a face looks like; one that isn't known looks like the usual face of its role.
+fn looks(name: &str, role: FaceRole) -> Looks {
+    match (name, role) {
+        ("方正小标宋简体" | "方正小标宋_GBK", _) => SQUARE_SONG,
+        ("华文中宋" | "STZhongsong", _) => MIDDLE_SONG,
+        ("仿宋_GB2312" | "楷体_GB2312", _) => OLD,
+        ("仿宋" | "FangSong" | "楷体" | "KaiTi" | "黑体" | "SimHei", _) => NEW,
+        ("宋体" | "SimSun", _) => SONG,
+        (_, FaceRole::Title) => MIDDLE_SONG,
+        (_, FaceRole::Hei) => NEW,
+        (_, FaceRole::Kai | FaceRole::Fang) => OLD,
+        (_, FaceRole::Song) => SONG,
+        (_, FaceRole::Latin) => LATIN,
+    }
+}
+
+/// 方正小标宋.
+const SQUARE_SONG: Looks = Looks {
+    panose: "03000509000000000000",
+    charset: "86",
+    family: "script",
+    pitch: "fixed",
+    signature: ["00000001", "080E0000", "00000010", "00000000", "00040000", "00000000"],
+};
+
+/// 华文中宋.
+const MIDDLE_SONG: Looks = Looks {
+    panose: "02010600040101010101",
+    charset: "86",
+    family: "auto",
+    pitch: "variable",
+    signature: ["00000287", "080F0000", "00000010", "00000000", "0004009F", "00000000"],
+};
+
+/// 仿宋_GB2312, 楷体_GB2312.
+const OLD: Looks = Looks {
+    panose: "02010609030101010101",
+    charset: "86",
+    family: "modern",
+    pitch: "fixed",
+    signature: ["00000001", "080E0000", "00000010", "00000000", "00040000", "00000000"],
+};
+
+/// 仿宋, 楷体, 黑体 of Windows.
+const NEW: Looks = Looks {
+    panose: "02010609060101010101",
+    charset: "86",
+    family: "modern",
+    pitch: "fixed",
+    signature: ["800002BF", "38CF7CFA", "00000016", "00000000", "00040001", "00000000"],
+};
+
+/// 宋体.
+const SONG: Looks = Looks {
+    panose: "02010600030101010101",
+    charset: "86",
+    family: "auto",
+    pitch: "variable",
+    signature: ["00000203", "288F0000", "00000016", "00000000", "00040001", "00000000"],
+};
+
+/// Times New Roman.
+const LATIN: Looks = Looks {
+    panose: "02020603050405020304",
+    charset: "00",
+    family: "roman",
+    pitch: "variable",
+    signature: ["E0002EFF", "C000785B", "00000009", "00000000", "000001FF", "00000000"],
+};
+
+/// Segoe UI Symbol.
+const SYMBOL_LOOKS: Looks = Looks {
+    panose: "020B0502040204020203",
+    charset: "00",
+    family: "swiss",
+    pitch: "variable",
+    signature: ["800001E3", "1200FFEF", "00040000", "00000000", "00000001", "00000000"],
+};
