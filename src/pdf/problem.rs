@@ -40,9 +40,9 @@ fn convert(problem: &SourceDiagnostic, known: &Places, fallback: Span) -> Diagno
         && problem.severity == Severity::Error
         && problem.message.contains("image")
     {
-        let message = format!("图片用不了：“{words}”");
-        return Diagnostic::new(Code::PictureFormat, place, message)
-            .help("在图片软件里打开，另存为 PNG 或 JPEG");
+        // What Typst says of it concerns the format's inside: it helps no writer.
+        return Diagnostic::new(Code::PictureFormat, place, "图片已损坏，或内部格式特殊，读不出来")
+            .help("在图片软件里打开，另存为 PNG 或 JPEG；打不开的，请重新取得原图");
     }
     let (code, message) = match problem.severity {
         Severity::Error => (Code::Typst, format!("排版模板报错：“{words}”")),
