@@ -52,6 +52,7 @@ codes! {
     FrontMatterMismatch "front-matter-mismatch" Error "文稿开头的栏目、单位与所在文件夹、文件名不一致。以文件夹和文件名为准，请改正或删去。";
     UnplannedContribution "unplanned-contribution" Warning "责任分工表没有要求该单位为这一栏目供稿。请核对放错文件夹与否，或在 plan.yaml 中补充。";
     MissingContribution "missing-contribution" Warning "责任分工表要求的牵头单位尚未供稿。可用 zishu new 栏目 单位 新建文稿。";
+    StrayFile "stray-file" Warning "chapters/ 下的这个文件没有用上：文稿须是栏目文件夹里的“单位的简称.md”，数值须是 indicators/ 里的 .yaml 文件。不是文稿的资料请移出 chapters/，或在文件名前加“_”。";
     // Indicators
     UnknownIndicator "unknown-indicator" Error "指标名称不在 chapters/indicators/ 的定义中。请改用定义中的名称或别名。";
     MissingValue "missing-value" Error "指标在该年份没有数值。请在归口单位的数值文件中补上，或改用有数值的年份。";

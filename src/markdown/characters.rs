@@ -26,7 +26,14 @@ pub(super) fn clean(text: &str) -> String {
     text.chars().map(clean_character).collect()
 }
 
-/// U+FFFD for an unprintable character.
+/// U+FFFD for an unprintable character, `~` for the one that stands for it.
 pub(super) fn clean_character(character: char) -> char {
-    if is_unprintable(character) { '\u{FFFD}' } else { character }
+    match character {
+        TILDE => '~',
+        character if is_unprintable(character) => '\u{FFFD}',
+        character => character,
+    }
 }
+
+/// Stands for a single `~`, which comrak would take for a mark of strikethrough; no file can hold it.
+pub(super) const TILDE: char = '\u{2}';

@@ -109,8 +109,16 @@ impl<'n> Lowering<'_, 'n> {
             }
             NodeValue::Emph => self.wrap(node, range, frame, to, InlineKind::Emphasis),
             NodeValue::Strong => self.wrap(node, range, frame, to, InlineKind::Strong),
-            NodeValue::Strikethrough => {
+            NodeValue::Strikethrough if self.source()[range.clone()].starts_with("~~") => {
                 self.wrap(node, range, frame, to, InlineKind::Strikethrough);
+            }
+            NodeValue::Strikethrough => {
+                // Single tildes, which other writers of Markdown take for a strike.
+                to.run.push_atom("~", range.start..range.start + 1);
+                self.flush(to, frame);
+                let content = self.inner(node, &range, frame);
+                to.done.extend(content);
+                to.run.push_atom("~", range.end - 1..range.end);
             }
             NodeValue::Link(link) => {
                 self.flush(to, frame);

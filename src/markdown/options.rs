@@ -1,5 +1,6 @@
 //! What comrak is asked for, and the text as it gets it: as long as the original, byte by byte.
 
+use super::characters::TILDE;
 use super::directives::{self, Directive};
 use super::links::REFERENCE;
 use comrak::options::BrokenLinkReference;
@@ -53,10 +54,33 @@ pub(super) fn prepare(text: &str) -> Prepared {
         line.fill(b' ');
         line[..3].fill(b'_');
     }
+    hide_tildes(&mut bytes);
     let too_deep = flatten(&mut bytes);
     // Only whole lines and single-byte characters were replaced, by ASCII.
     let text = String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned());
     Prepared { text, directives, too_deep }
+}
+
+/// So far before a `~` its address would begin, in bytes.
+const NEAR: usize = 200;
+
+/// Puts [`TILDE`] in the place of each single `~`: 5~10家 is a range, and what stands between two
+/// of them isn't struck through. In addresses, which can't hold a control character, it stays.
+fn hide_tildes(bytes: &mut [u8]) {
+    for at in 0..bytes.len() {
+        let (before, after) = (&bytes[..at], &bytes[at..]);
+        let single = after[0] == b'~' && after.get(1) != Some(&b'~');
+        if !single || before.last().is_some_and(|byte| b"~\\/".contains(byte)) {
+            continue;
+        }
+        let near = before.iter().rev().take(NEAR).take_while(|byte| !byte.is_ascii_whitespace());
+        let opened = near.clone().take_while(|byte| !b")>".contains(byte));
+        let address = opened.clone().any(|byte| *byte == b'<')
+            || opened.zip(near.skip(1)).any(|pair| pair == (&b'(', &b']'));
+        if !address {
+            bytes[at] = TILDE as u8;
+        }
+    }
 }
 
 /// Takes the mark from items that are indented too deep; the first such place.

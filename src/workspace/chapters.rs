@@ -32,6 +32,7 @@ pub(super) fn load(
     diagnostics: &mut Diagnostics,
 ) -> Vec<ChapterFile> {
     let mut chapters = Vec::new();
+    strays::report_settings(frame, sources, diagnostics);
     for folder in files::list(&frame.root.join("chapters"), Kind::Folders) {
         match frame.outline.iter().position(|section| section.folder == folder) {
             Some(section) => {
@@ -93,6 +94,7 @@ fn section_files(
     diagnostics: &mut Diagnostics,
 ) {
     let folder = format!("chapters/{}", frame.outline[section].folder);
+    strays::report_files(frame.root, &folder, sources, diagnostics);
     let mut present = Present::new();
     for name in markdown_files(frame.root, &frame.outline[section].folder) {
         let stem = files::stem(&name, "md").unwrap_or(&name).trim();

@@ -1,9 +1,12 @@
-//! Folders beside the sections' folders that hold contributions all the same.
+//! What lies beside the files that are read: folders that hold contributions all the same, and files
+//! that nothing is made of.
 
 use super::chapters::{Frame, markdown_files};
+use super::files::{self, Kind};
 use super::{OutlineSection, read};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{Sources, Span, nearest};
+use std::path::Path;
 
 /// A folder that holds contributions and is no section; others may hold whatever they like.
 pub(super) fn report(
@@ -32,6 +35,84 @@ pub(super) fn report(
         }
     };
     diagnostics.report(problem);
+}
+
+/// Files of the system, and those that a writer has named as no contribution.
+fn is_set_aside(name: &str) -> bool {
+    name.starts_with('_') || matches!(name, "Thumbs.db" | "desktop.ini")
+}
+
+/// Reports the files straight in chapters/ and in indicators/ that are not read.
+pub(super) fn report_settings(
+    frame: &Frame<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    const SETTINGS: [&str; 3] = ["report.yaml", "plan.yaml", "bureaus.yaml"];
+    for name in files::list(&frame.root.join("chapters"), Kind::Files) {
+        if SETTINGS.contains(&name.as_str()) {
+            continue;
+        }
+        let help = match (is_text(&name), frame.outline.first()) {
+            (true, Some(section)) => {
+                format!("文稿放进栏目的文件夹，如 chapters/{}/单位的简称.md", section.folder)
+            }
+            (true, None) | (false, _) => AWAY.to_owned(),
+        };
+        unused(&format!("chapters/{name}"), &help, sources, diagnostics);
+    }
+    for name in files::list(&frame.root.join("chapters/indicators"), Kind::Files) {
+        if !name.ends_with(".yaml") {
+            let help = "数值文件的扩展名是小写的 .yaml，如 单位的简称.yaml";
+            unused(&format!("chapters/indicators/{name}"), help, sources, diagnostics);
+        }
+    }
+}
+
+/// Reports the files of a section's folder, by its path, that are not read.
+pub(super) fn report_files(
+    root: &Path,
+    folder: &str,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    let is = |name: &str, kinds: &[&str]| kinds.iter().any(|it| files::stem(name, it).is_some());
+    for name in files::list(&root.join(folder), Kind::Files) {
+        // Pictures are looked for by the chapters that show them.
+        if !is(&name, &["md", "png", "jpg", "jpeg"]) {
+            let help = match is_text(&name) {
+                true => "文稿另存为 UTF-8 的文本文件，文件名写 单位的简称.md",
+                false => AWAY,
+            };
+            unused(&format!("{folder}/{name}"), help, sources, diagnostics);
+        }
+    }
+    for inner in files::list(&root.join(folder), Kind::Folders) {
+        for name in files::list(&root.join(folder).join(&inner), Kind::Files) {
+            if is(&name, &["md"]) {
+                let help = format!("文稿移到上一级文件夹 {folder}/");
+                unused(&format!("{folder}/{inner}/{name}"), &help, sources, diagnostics);
+            }
+        }
+    }
+}
+
+/// What to do with a file that can't be meant as a contribution.
+const AWAY: &str = "留存的资料移出 chapters/，或在文件名前加“_”";
+
+/// Whether a file is one that people write texts in.
+fn is_text(name: &str) -> bool {
+    let kinds = ["md", "markdown", "txt", "docx", "doc", "wps", "rtf", "odt"];
+    kinds.iter().any(|kind| files::stem(name, kind).is_some())
+}
+
+fn unused(path: &str, help: &str, sources: &mut Sources, diagnostics: &mut Diagnostics) {
+    if !path.rsplit('/').next().is_some_and(is_set_aside) {
+        let span = Span::of_file(sources.add(path, ""));
+        let problem = Diagnostic::new(Code::StrayFile, span, "这个文件没有用上");
+        let problem = problem.help(help);
+        diagnostics.report(if help == AWAY { problem } else { problem.help(AWAY) });
+    }
 }
 
 /// The section that a folder's name stands for, by its title or else its number.
