@@ -96,6 +96,7 @@ codes! {
     TemplateCall "template-call" Error "函数或宏的用法不对：参数缺少、多余或类型不符。";
     TemplateLimit "template-limit" Error "模板执行步数过多，可能是死循环。请缩小循环范围。";
     TemplateMissing "template-missing" Error "引用的模板不存在。文稿只能使用 templates/ 下的模板，不能读取其他文件。";
+    TemplateVersion "template-version" Error "templates/ 里的模板是另一版 zishu 的副本：首行“模板约定”的数与本程序的不同，照用会出错。没有改过的，删去它，程序就用自带的；改过的，用 zishu init 另建一个工作区，把改动搬到其中的新模板里。";
     OmittedContribution "omitted-contribution" Warning "合并模板没有印出这份正文，报告中不会有它。请在 section.md.j2 或 report.md.j2 中补上。";
     // Markdown
     TooLong "too-long" Error "标题、名称或一个不间断的词过长，无法排印。标题最多 200 字，单位、指标的名称最多 100 字。请写短，说明性的文字写进正文。";

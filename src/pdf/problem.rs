@@ -54,7 +54,8 @@ fn convert(problem: &SourceDiagnostic, known: &Places, fallback: Span) -> Diagno
         // The generated text only calls the template's functions: it isn't the chapter's fault.
         return Diagnostic::new(code, report, message)
             .also(place, "排到这里时")
-            .help("模板里的函数名和参数名须与内置的 report.typ 一致，请对照改正");
+            .help("没有改过 templates/report.typ 的，删去它，程序就用自带的")
+            .help("模板里的函数名和参数名须与自带的 report.typ 一致，改过的请对照改正");
     }
     match (template, chapter) {
         (Some(template), Some(chapter)) => {

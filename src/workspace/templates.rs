@@ -1,10 +1,12 @@
-//! The merge templates: those of the workspace, and the built-in ones that it doesn't override.
+//! The merge templates: those of the workspace, and the built-in ones that it doesn't override; and
+//! which of the workspace's own templates were copied from another version of the program.
 
 use super::files::{self, Kind};
 use super::read;
 use crate::bundle;
-use crate::diag::Diagnostics;
-use crate::source::{FileId, Sources};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::source::{FileId, Sources, Span, decode};
+use std::ops::Range;
 use std::path::Path;
 
 /// Takes in every template, sorted by name.
@@ -33,5 +35,58 @@ pub(super) fn load(
         }
     }
     templates.sort_by(|a, b| a.0.cmp(&b.0));
+    check_agreements(root, sources, diagnostics);
     templates
+}
+
+/// Before the number of the agreement between a template and the program: the functions that the
+/// one has to offer to the other. It goes up when an older copy can no longer be used.
+const AGREEMENT: &str = "模板约定 ";
+
+/// The agreement that a template's first line names.
+fn agreement(text: &str) -> Option<(Range<usize>, u32)> {
+    let line = text.lines().next()?;
+    let start = line.find(AGREEMENT)?;
+    let digits = &line[start + AGREEMENT.len()..];
+    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let number = digits[..length].parse().ok()?;
+    Some((start..start + AGREEMENT.len() + length, number))
+}
+
+/// Reports copies of built-in templates that keep another agreement than this program's. Those that
+/// name none were written by hand, and are taken as they are.
+fn check_agreements(root: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) {
+    for name in files::list(&root.join("templates"), Kind::Files) {
+        let built_in = bundle::template(&name).and_then(agreement);
+        let path = format!("templates/{name}");
+        let Some((_, wanted)) = built_in else { continue };
+        let Some(text) = text_of(root, &path, sources) else { continue };
+        let Some((place, given)) = agreement(&text).filter(|(_, given)| *given != wanted) else {
+            continue;
+        };
+        let file = sources.find(&path).unwrap_or_else(|| sources.add(path, text));
+        let problem = Diagnostic::new(
+            Code::TemplateVersion,
+            Span::new(file, place),
+            format!("这个模板按约定 {given} 写成，本程序用的是约定 {wanted}"),
+        );
+        let help = match given < wanted {
+            true => "改过的，用 zishu init 另建工作区，把改动搬到其中的新模板里",
+            false => "这是新版程序的模板：请换用新版的 zishu",
+        };
+        let unchanged = format!("没有改过的，删去 templates/{name}，程序就用自带的");
+        diagnostics.report(problem.help(unchanged).help(help));
+    }
+}
+
+/// A template's text; none where it can't be had, which is told where it is used.
+fn text_of(root: &Path, path: &str, sources: &Sources) -> Option<String> {
+    if let Some(file) = sources.find(path) {
+        return Some(sources.text(file).to_owned());
+    }
+    let full = root.join(path);
+    let size = std::fs::metadata(&full).ok()?.len();
+    let readable = size <= files::LARGEST && files::is_inside(root, &full).unwrap_or(false);
+    let bytes = readable.then(|| std::fs::read(&full).ok()).flatten()?;
+    decode(&bytes).ok().map(|decoded| decoded.text)
 }
