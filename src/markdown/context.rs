@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Block, BlockId, BlockKind, Note, ValueUse};
 use crate::source::Span;
 use comrak::nodes::Node;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// One text on its way into the tree.
@@ -21,6 +21,8 @@ pub(super) struct Lowering<'a, 'n> {
     pub diagnostics: &'a mut Diagnostics,
     /// Footnote definitions that a mark names, by comrak's normalized name.
     pub definitions: BTreeMap<String, Node<'n>>,
+    /// Names of footnotes whose colon is a full-width one; they are reported.
+    pub mistyped_notes: BTreeSet<String>,
     pub notes: Vec<Note>,
     /// Whether a note's own text is being lowered.
     pub in_note: bool,
@@ -50,6 +52,7 @@ impl<'a, 'n> Lowering<'a, 'n> {
             pictures,
             diagnostics,
             definitions: BTreeMap::new(),
+            mistyped_notes: BTreeSet::new(),
             notes: Vec::new(),
             in_note: false,
             last_level: 0,

@@ -15,6 +15,9 @@ impl<'n> Lowering<'_, 'n> {
         let mut first: BTreeMap<String, Node<'n>> = BTreeMap::new();
         for node in root.descendants() {
             let data = node.data();
+            if let NodeValue::Paragraph = data.value {
+                self.wide_colons(self.places.range(data.sourcepos));
+            }
             let NodeValue::FootnoteDefinition(definition) = &data.value else { continue };
             if definition.total_references > 0 {
                 self.definitions.insert(definition.name.clone(), node);
@@ -38,6 +41,29 @@ impl<'n> Lowering<'_, 'n> {
                     let help = "在正文里写 [^名字] 引用它，或删去这一条";
                     self.problem(Code::UnusedNote, range, message, help);
                 }
+            }
+        }
+    }
+
+    /// Reports lines `[^name]：`, which are no footnotes for want of a half-width colon.
+    fn wide_colons(&mut self, paragraph: Range<usize>) {
+        let text = &self.source()[paragraph.clone()];
+        let mut at = paragraph.start;
+        for line in text.split_inclusive('\n') {
+            let start = at + line.len() - line.trim_start().len();
+            at += line.len();
+            let Some((name, _)) =
+                line.trim_start().strip_prefix("[^").and_then(|rest| rest.split_once("]："))
+            else {
+                continue;
+            };
+            if !name.is_empty() && !name.contains(['[', ']', ' ']) {
+                let colon = start + "[^".len() + name.len() + "]".len();
+                let shown = super::characters::clean(name);
+                let help = format!("改成半角冒号加一个空格：[^{shown}]: 脚注内容");
+                let place = colon..colon + '：'.len_utf8();
+                self.problem(Code::UnresolvedNote, place, "脚注的冒号是全角的", &help);
+                self.mistyped_notes.insert(shown);
             }
         }
     }
@@ -79,6 +105,9 @@ impl<'n> Lowering<'_, 'n> {
             let source = run.source_of(whole);
             if self.source()[source.clone()].starts_with("[^") {
                 let name = super::characters::clean(&rest[..length]);
+                if self.mistyped_notes.contains(&name) {
+                    continue;
+                }
                 let message = format!("脚注“{name}”没有内容");
                 let help = format!("另起一段写：[^{name}]: 脚注内容");
                 self.problem(Code::UnresolvedNote, source, &message, &help);

@@ -214,6 +214,7 @@ fn inline(text: &str) -> Option<Slip> {
     };
     reference
         .or_else(|| labels(text))
+        .or_else(|| bare(text))
         .or_else(note)
         .or_else(link)
         .or_else(label)
@@ -238,6 +239,23 @@ fn labels(text: &str) -> Option<Slip> {
             "写成 [@标签]，标签前后不留空格"
         };
         Some((place, "引用的写法有误，会照字面印出", help))
+    })
+}
+
+/// `@tbl-…` without its brackets.
+fn bare(text: &str) -> Option<Slip> {
+    text.match_indices('@').find_map(|(at, _)| {
+        let name = &text[at + 1..];
+        let known = ["tbl-", "fig-", "sec-"].iter().any(|prefix| name.starts_with(prefix));
+        let mail = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "[._-+".contains(c));
+        let other = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_');
+        let length = name.find(other).unwrap_or(name.len());
+        let message = "引用没有放在方括号里，会照字面印出";
+        (known && !mail && plain(text, at)).then_some((
+            at..at + 1 + length,
+            message,
+            "写成 [@标签]，如 [@tbl-抽查]",
+        ))
     })
 }
 
@@ -344,6 +362,8 @@ mod tests {
             ("文字 {#sec-甲", Some("{#")),
             ("见{ 值(\"甲\", 2017) }", Some("{ 值")),
             ("集合{甲(乙)}", None),
+            ("见@tbl-抽查，", Some("@tbl-抽查")),
+            ("`@tbl-甲`、\\@tbl-甲、a@tbl-x.cn、@某某", None),
             ("见`［@甲］`和\\[@ 甲]", None),
             ("写信给 a@b.cn", None),
         ];
