@@ -37,7 +37,8 @@ impl Function {
         }
         let mut passed = positional;
         if !named.is_empty() {
-            passed.push(Value::from(Kwargs::from_iter(named)));
+            let own = named.into_iter().map(|(key, value)| (own_name(&key, &known), value));
+            passed.push(Value::from(Kwargs::from_iter(own)));
         }
         let depth = self.session.gathered().calls.len();
         if depth >= 20 {
@@ -51,6 +52,27 @@ impl Function {
         self.session.gathered().calls.truncate(depth);
         Ok(printed)
     }
+}
+
+/// Chinese and ASCII names of what the macros take, as the functions name the same things.
+const NAMES: &[&[&str]] = &[
+    &["名称", "names", "name"],
+    &["组", "group"],
+    &["单位", "bureau"],
+    &["行", "row"],
+    &["标题", "title"],
+    &["标签", "label"],
+    &["来源", "source"],
+    &["年份", "years", "year"],
+    &["注", "note"],
+    &["类型", "form"],
+];
+
+/// The name by which a macro knows an argument: its own, or else the one in the other language.
+fn own_name(key: &str, known: &[String]) -> String {
+    let has = |name: &&str| known.iter().any(|known| known == name);
+    let others = || NAMES.iter().find(|names| names.contains(&key))?.iter().copied().find(has);
+    Some(key).filter(has).or_else(others).unwrap_or(key).to_owned()
 }
 
 /// The call of a macro, to be checked against what it takes.
@@ -73,10 +95,13 @@ impl MacroCall<'_> {
         for (at, value) in positional.iter().enumerate() {
             good &= self.defined(value, at, None)?;
         }
+        let mut given: Vec<String> = self.known.iter().take(positional.len()).cloned().collect();
         for (key, value) in named {
             good &= self.defined(value, 0, Some(key))?;
-            let doubled = self.known.iter().take(positional.len()).any(|known| known == key);
-            if self.known.contains(key) && !doubled {
+            let own = own_name(key, self.known);
+            let doubled = given.contains(&own);
+            if self.known.contains(&own) && !doubled {
+                given.push(own);
                 continue;
             }
             let message = if doubled {
