@@ -8,7 +8,7 @@ use super::model::Refused;
 use quick_xml::NsReader;
 use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
-use quick_xml::name::{QName, ResolveResult};
+use quick_xml::name::{NamespaceError, QName, ResolveResult};
 use std::borrow::Cow;
 
 /// Namespaces that mean something here; those of the strict form of the standard are the same.
@@ -200,7 +200,7 @@ impl<'a> Xml<'a> {
         loop {
             budget.step(1)?;
             let start = self.position();
-            let event = self.reader.read_event().map_err(|_| self.broken())?;
+            let event = self.reader.read_event().map_err(|problem| self.problem(&problem))?;
             let raw = self.text.get(start..self.position()).unwrap_or_default();
             match event {
                 Event::Start(_) | Event::Empty(_) => return self.open(raw).map(Node::Start),
@@ -223,7 +223,7 @@ impl<'a> Xml<'a> {
                     return Err(refuse(format!("{} 里有 DOCTYPE 声明，不读这样的文件", self.part)));
                 }
                 Event::Eof if self.depth > 0 => {
-                    return Err(refuse(format!("文件不完整：{} 中途断了", self.part)));
+                    return Err(self.cut());
                 }
                 Event::Eof => return Ok(Node::Over),
                 Event::Text(_)
@@ -247,8 +247,7 @@ impl<'a> Xml<'a> {
         self.declared.push(declared);
         self.live += declared;
         if self.live > limits::NAMESPACES {
-            let most = limits::NAMESPACES;
-            return Err(refuse(format!("{} 的命名空间声明超过 {most} 个", self.part)));
+            return Err(self.crowded());
         }
         let full = &raw[..name_length(raw)];
         let space = match self.reader.resolver().resolve_element(QName(full.as_bytes())).0 {
@@ -293,6 +292,22 @@ impl<'a> Xml<'a> {
 
     fn position(&self) -> usize {
         usize::try_from(self.reader.buffer_position()).unwrap_or(self.text.len())
+    }
+
+    fn problem(&self, problem: &quick_xml::Error) -> Refused {
+        match problem {
+            quick_xml::Error::Namespace(NamespaceError::TooManyDeclarations(_)) => self.crowded(),
+            quick_xml::Error::Syntax(_) if self.position() + 1 >= self.text.len() => self.cut(),
+            _ => self.broken(),
+        }
+    }
+
+    fn cut(&self) -> Refused {
+        refuse(format!("文件不完整：{} 中途断了", self.part))
+    }
+
+    fn crowded(&self) -> Refused {
+        refuse(format!("{} 的命名空间声明超过 {} 个", self.part, limits::NAMESPACES))
     }
 
     fn broken(&self) -> Refused {
