@@ -93,7 +93,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("similar", &["review", "word"]),
     ("strsim", &["source"]),
     ("codespan_reporting", &["diag"]),
-    ("serde_json", &["diag", "review"]),
+    ("serde_json", &["diag", "review", "adopt"]),
     ("include_dir", &["bundle"]),
     ("clap", &["cli"]),
     ("tempfile", &["cli"]),

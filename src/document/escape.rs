@@ -136,7 +136,7 @@ fn means(line: &str, at: usize, character: char, room: Room) -> bool {
         '｛' => opens_wide(before, rest),
         '％' => matches!(before, Some('{' | '｛')),
         '}' => before == Some('}'),
-        '|' => room == Room::Cell || line[..at].trim().is_empty(),
+        '|' => matches!(room, Room::Cell | Room::Words) || line[..at].trim().is_empty(),
         '"' => room == Room::Title,
         _ => false,
     }

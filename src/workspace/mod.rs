@@ -28,7 +28,7 @@ mod tests;
 
 pub use files::{locate, read};
 pub use load::load;
-pub use picture::picture;
+pub use picture::{picture, picture_size};
 pub use repairs::{repairs, replaced};
 pub use scaffold::scaffold;
 

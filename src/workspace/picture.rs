@@ -105,14 +105,16 @@ fn pixels(full: &Path) -> Option<(u32, u32)> {
     if fs::metadata(full).ok()?.len() > LARGEST {
         return None;
     }
-    let bytes = fs::read(full).ok()?;
-    if !bytes.starts_with(b"\x89PNG\r\n\x1a\n") && !bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
+    picture_size(&fs::read(full).ok()?)
+}
+
+/// Width and height in pixels of a picture that documents can show; `None` for other files.
+pub fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let known = bytes.starts_with(b"\x89PNG\r\n\x1a\n") || bytes.starts_with(&[0xFF, 0xD8, 0xFF]);
+    if !known || bytes.len() as u64 > LARGEST || is_cut_off(bytes) {
         return None;
     }
-    if is_cut_off(&bytes) {
-        return None;
-    }
-    let size = imagesize::blob_size(&bytes).ok()?;
+    let size = imagesize::blob_size(bytes).ok()?;
     let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
     let count = u64::from(width) * u64::from(height);
     (1..=MOST_PIXELS).contains(&count).then_some((width, height))

@@ -1,0 +1,315 @@
+//! Drafts as values, and the Markdown they become.
+
+use super::{Adopted, Target, adopt};
+use crate::docx::{
+    Block, Cell, Docx, Format, NumberingLevel, Paragraph, Piece, PieceKind, Revision, RevisionId,
+    RevisionKind, Row, Script, Story, Style, Table,
+};
+
+fn adopted(docx: &Docx) -> Adopted {
+    adopt(docx, &Target { title: "产品质量", stem: "市质监局", existing: &|_| None })
+}
+
+fn body(blocks: Vec<Block>) -> Docx {
+    let heading = |name: &str, outline| Style { name: name.into(), outline, ..Style::default() };
+    let level = |format: &str, text: &str| NumberingLevel {
+        format: format.into(),
+        text: text.into(),
+        start: 1,
+    };
+    Docx {
+        body: Story { blocks },
+        styles: [
+            ("1".into(), heading("heading 1", Some(0))),
+            ("c".into(), heading("caption", None)),
+            ("t".into(), heading("Title", None)),
+        ]
+        .into(),
+        numbering: [
+            ((1, 0), level("bullet", "•")),
+            ((1, 1), level("bullet", "-")),
+            ((2, 0), level("decimal", "%1.")),
+            ((2, 1), level("lowerLetter", "%2)")),
+            ((3, 0), level("decimal", "%1.")),
+        ]
+        .into(),
+        ..Docx::default()
+    }
+}
+
+fn piece(kind: PieceKind) -> Piece {
+    Piece {
+        kind,
+        format: Format::default(),
+        revisions: Vec::new(),
+        formatted: Vec::new(),
+        link: None,
+        field: None,
+    }
+}
+
+fn plain(text: &str) -> Piece {
+    piece(PieceKind::Text(text.into()))
+}
+
+fn bold(text: &str) -> Piece {
+    Piece { format: Format { bold: true, ..Format::default() }, ..plain(text) }
+}
+
+fn italic(text: &str) -> Piece {
+    Piece { format: Format { italic: true, ..Format::default() }, ..plain(text) }
+}
+
+fn both(text: &str) -> Piece {
+    Piece { format: Format { bold: true, italic: true, ..Format::default() }, ..plain(text) }
+}
+
+fn linked(text: &str, address: &str) -> Piece {
+    Piece { link: Some(address.into()), ..plain(text) }
+}
+
+fn of(pieces: Vec<Piece>) -> Paragraph {
+    Paragraph { pieces, ..Paragraph::default() }
+}
+
+fn p(text: &str) -> Block {
+    Block::Paragraph(of(vec![plain(text)]))
+}
+
+fn h(level: u8, text: &str) -> Block {
+    Block::Paragraph(Paragraph { outline: Some(level), ..of(vec![plain(text)]) })
+}
+
+fn item(instance: i64, level: u8, text: &str) -> Block {
+    Block::Paragraph(Paragraph { numbering: Some((instance, level)), ..of(vec![plain(text)]) })
+}
+
+fn cell(text: &str) -> Cell {
+    Cell { columns: 1, blocks: vec![p(text)], ..Cell::default() }
+}
+
+fn row(cells: Vec<Cell>) -> Row {
+    Row { cells, ..Row::default() }
+}
+
+fn table(rows: Vec<Row>) -> Block {
+    Block::Table(Table { rows, ..Table::default() })
+}
+
+fn markdown(blocks: Vec<Block>) -> String {
+    adopted(&body(blocks)).body
+}
+
+fn line(pieces: Vec<Piece>) -> String {
+    markdown(vec![Block::Paragraph(of(pieces))]).trim_end().to_owned()
+}
+
+fn listed(blocks: Vec<Block>) -> Vec<String> {
+    let left = adopted(&body(blocks)).left;
+    left.into_iter().map(|left| format!("{} {}", left.place, left.what)).collect()
+}
+
+#[test]
+fn headings_by_outline() {
+    let blocks =
+        vec![h(0, "一、总体"), p("文"), h(2, "（1）细目"), h(1, "做法"), h(0, "2. 下一步")];
+    assert_eq!(markdown(blocks), "## 总体\n\n文\n\n### 细目\n\n### 做法\n\n## 下一步\n");
+}
+
+#[test]
+fn headings_by_typed_numbers() {
+    let blocks = vec![
+        p("（一）总体"),
+        p("文"),
+        p("1.抽查"),
+        p("1.抽查对象随机产生，抽查计划公开；"),
+        p("（二）下一步"),
+    ];
+    let expected = "## 总体\n\n文\n\n### 抽查\n\n1.抽查对象随机产生，抽查计划公开；\n\n## 下一步\n";
+    assert_eq!(markdown(blocks), expected);
+}
+
+#[test]
+fn the_sections_own_title_is_left_out() {
+    let docx = body(vec![h(0, "六、产品质量"), h(1, "总体"), h(2, "抽查"), p("文")]);
+    let adopted = adopted(&docx);
+    assert_eq!(adopted.body, "## 总体\n\n### 抽查\n\n文\n");
+    assert_eq!(adopted.left.len(), 1);
+    assert_eq!(adopted.counts.headings, 2);
+}
+
+#[test]
+fn marks_between_chinese() {
+    let cases = [
+        (vec![plain("占"), bold("98.5%"), plain("的")], "占**98.5%**的"),
+        (vec![plain("甲"), bold(" 乙 "), plain("丙")], "甲 **乙** 丙"),
+        (vec![bold("甲"), plain(" "), bold("乙")], "**甲 乙**"),
+        (vec![bold("甲"), bold("乙")], "**甲乙**"),
+        (vec![plain("GDP"), bold("“十三五”"), plain("末")], "GDP“**十三五”**末"),
+        (vec![plain("a"), bold("(b)"), plain("c")], "a(**b**)c"),
+        (vec![bold("甲"), italic("乙")], "**甲***乙*"),
+        (vec![bold("甲"), both("乙"), italic("丙")], "**甲**<!-- -->***乙**丙*"),
+        (vec![both("甲"), bold("乙")], "***甲*乙**"),
+        (
+            vec![plain("见"), linked("网站", "http://a.cn/(b)"), plain("。")],
+            "见[网站](http://a.cn/%28b%29)。",
+        ),
+        (vec![bold("甲"), piece(PieceKind::LineBreak), bold("乙")], "**甲\\\n乙**"),
+        (vec![plain("　　甲"), piece(PieceKind::LineBreak)], "甲"),
+    ];
+    for (pieces, expected) in cases {
+        assert_eq!(line(pieces), expected);
+    }
+}
+
+#[test]
+fn lists_nest_and_part() {
+    let blocks = vec![
+        item(1, 0, "甲"),
+        item(1, 1, "乙"),
+        item(1, 0, "丙"),
+        item(2, 0, "一"),
+        item(2, 1, "a"),
+        item(2, 0, "二"),
+        item(3, 0, "另"),
+        p("文"),
+        item(2, 0, "三"),
+    ];
+    let expected = "- 甲\n  - 乙\n- 丙\n1) 一\n   1. a\n2) 二\n1. 另\n\n文\n\n3. 三\n";
+    assert_eq!(markdown(blocks), expected);
+}
+
+#[test]
+fn tables_with_their_lines() {
+    let wide = |text: &str, columns| Cell { columns, ..cell(text) };
+    let goes_on = Cell { continues: true, ..cell("") };
+    let blocks = vec![
+        p("表 6-1　抽查结果"),
+        p("单位：批次"),
+        table(vec![
+            row(vec![wide("甲|乙", 2), cell("丙")]),
+            row(vec![cell("1"), cell("2"), cell("^^")]),
+            row(vec![goes_on.clone(), cell("4"), cell("5")]),
+        ]),
+        p("数据来源：市质监局"),
+        p("文"),
+    ];
+    let expected = "表：抽查结果 {单位=\"批次\" 来源=\"市质监局\"}\n\n| 甲\\|乙 | << | 丙 |\n| --- | --- | --- |\n| 1 | 2 | \\^^ |\n| ^^ | 4 | 5 |\n\n文\n";
+    assert_eq!(markdown(blocks), expected);
+}
+
+#[test]
+fn a_head_of_two_rows_is_parted() {
+    let goes_on = Cell { continues: true, ..cell("") };
+    let rows = vec![row(vec![cell("甲"), cell("乙")]), row(vec![goes_on, cell("丙")])];
+    assert_eq!(markdown(vec![table(rows.clone())]), "| 甲 | 乙 |\n| --- | --- |\n|  | 丙 |\n");
+    assert_eq!(listed(vec![table(rows)]).len(), 1);
+}
+
+#[test]
+fn tracked_changes_are_accepted() {
+    let mut docx = body(Vec::new());
+    let revision =
+        |kind| Revision { kind, author: "甲".into(), date: String::new(), name: String::new() };
+    docx.revisions = vec![
+        revision(RevisionKind::Insertion),
+        revision(RevisionKind::Deletion),
+        revision(RevisionKind::MarkDeletion),
+    ];
+    let with = |piece: Piece, id| Piece { revisions: vec![RevisionId(id)], ..piece };
+    let first = Paragraph {
+        mark: vec![RevisionId(2)],
+        ..of(vec![plain("甲"), with(plain("乙"), 0), with(plain("丙"), 1)])
+    };
+    docx.body.blocks = vec![Block::Paragraph(first), p("丁")];
+    let adopted = adopted(&docx);
+    assert_eq!(adopted.body, "甲乙丁\n");
+    assert_eq!(adopted.revisions.values().sum::<usize>(), 3);
+}
+
+#[test]
+fn notes_stand_at_the_end() {
+    let mut docx = body(vec![Block::Paragraph(of(vec![
+        plain("甲"),
+        piece(PieceKind::Note(4)),
+        plain("(乙)"),
+    ]))]);
+    docx.notes.insert(
+        4,
+        Story {
+            blocks: vec![
+                Block::Paragraph(of(vec![piece(PieceKind::OwnMark), plain(" 注文")])),
+                p("二段"),
+            ],
+        },
+    );
+    assert_eq!(adopted(&docx).body, "甲[^1]\\(乙)\n\n[^1]: 注文\n\n    二段\n");
+}
+
+#[test]
+fn pictures_take_their_captions() {
+    let png = png();
+    let mut docx = body(vec![
+        Block::Paragraph(of(vec![piece(PieceKind::Picture {
+            media: "word/media/a.png".into(),
+            alt: String::new(),
+        })])),
+        p("图 6-1 “品字标”企业"),
+        p("来源：市质监局"),
+        Block::Paragraph(of(vec![piece(PieceKind::Picture {
+            media: "word/media/b.emf".into(),
+            alt: String::new(),
+        })])),
+    ]);
+    docx.media.insert("word/media/a.png".into(), png);
+    docx.media.insert("word/media/b.emf".into(), b"EMF".to_vec());
+    let adopted = adopted(&docx);
+    assert_eq!(
+        adopted.body,
+        "![“品字标”企业](图片/市质监局-1.png \"“品字标”企业\"){来源=\"市质监局\"}\n"
+    );
+    assert_eq!(adopted.pictures.len(), 1);
+    assert_eq!(adopted.left.len(), 1);
+}
+
+/// A picture of one pixel.
+fn png() -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0".to_vec();
+    bytes.extend([0x3A, 0x7E, 0x9B, 0x55]);
+    bytes.extend(b"\0\0\0\0IEND");
+    bytes.extend([0xAE, 0x42, 0x60, 0x82]);
+    bytes
+}
+
+#[test]
+fn what_has_no_place_is_listed() {
+    let format = |format| Piece { format, ..plain("文") };
+    let cases = [
+        (format(Format { underline: true, ..Format::default() }), "第 1 段 下划线没有采用"),
+        (format(Format { hidden: true, ..Format::default() }), "第 1 段 隐藏的文字没有采用"),
+        (
+            format(Format { script: Script::Superscript, ..Format::default() }),
+            "第 1 段 上标“文”已成为普通文字",
+        ),
+        (piece(PieceKind::Object("公式".into())), "第 1 段 公式没有采用"),
+        (linked("文", "file:///a"), "第 1 段 链接“file:///a”只留了文字"),
+        (
+            Piece { field: Some("REF _Ref1 \\h".into()), ..plain("表1") },
+            "第 1 段 交叉引用已成为普通文字，可改写成 [@标签]",
+        ),
+    ];
+    for (piece, expected) in cases {
+        assert_eq!(listed(vec![Block::Paragraph(of(vec![plain("甲"), piece]))]), [expected]);
+    }
+    let small =
+        Piece { format: Format { script: Script::Superscript, ..Format::default() }, ..plain("2") };
+    assert_eq!(line(vec![plain("3 m"), small]), "3 m²");
+}
+
+#[test]
+fn styles_of_the_program_are_dropped_and_listed() {
+    let title = Paragraph { style: "t".into(), ..of(vec![plain("总结")]) };
+    let blocks = vec![Block::Paragraph(title), p("文")];
+    assert_eq!(markdown(blocks.clone()), "文\n");
+    assert_eq!(listed(blocks), ["第 1 段 文件的题目没有采用，栏目题目由程序印出：总结"]);
+}
