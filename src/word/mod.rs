@@ -6,9 +6,11 @@
 mod build;
 mod dump;
 mod finish;
+mod redline;
 
 pub use dump::dump;
 pub use finish::lint;
+pub use redline::{Change, Kind, Spot, Story, Titles, Writers, list, redline};
 
 use crate::document::{BlockId, Document, Picture};
 use crate::profile::Profile;
@@ -34,16 +36,27 @@ pub trait WordAssets {
     fn chart(&self, block: BlockId) -> Option<ImageBytes<'_>>;
 }
 
+/// Where a paragraph or table of the body comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The cover, or the title above the text.
+    Cover,
+    /// The contents.
+    Contents,
+    /// A block of the text.
+    Block(BlockId),
+}
+
 /// The parts of a Word file, still without the page numbers of its contents.
 #[derive(Debug, Clone)]
 pub struct Package {
     parts: Vec<finish::Part>,
+    places: Vec<(usize, Place)>,
 }
 
 /// Builds the parts with docx-rs.
 pub fn build(document: &Document, profile: &Profile, assets: &dyn WordAssets) -> Package {
-    let rendered = build::render(document, profile, assets, false);
-    Package { parts: finish::complete(rendered) }
+    packaged(build::render(document, profile, assets, false))
 }
 
 /// What a copy for review has beside its text.
@@ -84,8 +97,12 @@ pub fn build_copy(
     assets: &dyn WordAssets,
     _copy: &ReviewCopy,
 ) -> Package {
-    let rendered = build::render(document, profile, assets, true);
-    Package { parts: finish::complete(rendered) }
+    packaged(build::render(document, profile, assets, true))
+}
+
+fn packaged(mut rendered: build::Rendered) -> Package {
+    let places = std::mem::take(&mut rendered.places);
+    Package { parts: finish::complete(rendered), places }
 }
 
 /// Completes the parts and packs them; `pages` are the printed page numbers of the headings.

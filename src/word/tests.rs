@@ -15,7 +15,7 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// Files of the repository; a chart is the fixture's picture.
-struct Assets;
+pub(super) struct Assets;
 
 impl WordAssets for Assets {
     fn picture(&self, picture: &Picture) -> Option<ImageBytes<'_>> {
@@ -31,7 +31,7 @@ impl WordAssets for Assets {
     }
 }
 
-fn load_profile(name: &str) -> Profile {
+pub(super) fn load_profile(name: &str) -> Profile {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let file = sources.add("chapters/report.yaml", "");
     let span = Span::new(file, 0..0);

@@ -7,6 +7,7 @@ use super::{Writer, heading_bookmark, paragraph};
 use crate::document::{
     Block, BlockId, BlockKind, Heading, Inline, List, ListItem, ListMarker, anchor,
 };
+use crate::word::Place;
 use docx_rs::{IndentLevel, NumberingId, Paragraph, ParagraphChild, SpecialIndentType};
 
 /// Where a block stands.
@@ -25,6 +26,7 @@ impl Writer<'_> {
     }
 
     fn block(&mut self, block: &Block, frame: Frame) {
+        self.place(Place::Block(block.id));
         match &block.kind {
             BlockKind::Heading(heading) => self.heading(block.id, heading),
             BlockKind::Paragraph(content) => self.prose(block.id, content, frame, None),
@@ -129,6 +131,7 @@ impl Writer<'_> {
         match blocks.as_slice() {
             [Block { id, kind: BlockKind::Paragraph(content), .. }, ..] => {
                 blocks.next();
+                self.place(Place::Block(*id));
                 self.prose(*id, content, frame, Some(number));
             }
             _ => self.prose(BlockId::UNSET, &[], frame, Some(number)),

@@ -22,7 +22,7 @@ pub(super) use sheet::{Settings, TableLook};
 pub(super) use styles::{NOTE_MARK, TABLE, TABLE_HEAD, TABLE_NOTE};
 pub(super) use targets::Targets;
 
-use super::WordAssets;
+use super::{Place, WordAssets};
 use crate::document::{BlockId, BlockKind, Document, Meta, NoteId, visit};
 use crate::profile::Profile;
 use docx_rs::{BuildXML, DocumentChild, Paragraph, ParagraphChild};
@@ -58,6 +58,8 @@ pub(super) struct Rendered {
     pub settings: Settings,
     /// For the properties.
     pub meta: Meta,
+    /// From which paragraph or table of the body on a block was written.
+    pub places: Vec<(usize, Place)>,
 }
 
 /// Renders everything; `marked`: with the bookmarks of [`anchor`] around every paragraph.
@@ -68,8 +70,11 @@ pub(super) fn render(
     marked: bool,
 ) -> Rendered {
     let mut writer = Writer::new(document, profile, assets, marked);
+    writer.place(Place::Cover);
     writer.cover();
+    writer.place(Place::Contents);
     writer.contents();
+    writer.place(Place::Cover);
     writer.sections();
     let body = writer.finish_body();
     let body_targets = std::mem::take(&mut writer.targets);
@@ -88,6 +93,7 @@ pub(super) fn render(
         fonts: faces::fonts(profile),
         settings: sheet::settings(profile),
         meta: document.meta.clone(),
+        places: writer.places,
     }
 }
 
@@ -99,6 +105,8 @@ struct Writer<'d> {
     sheet: Sheet,
     /// Numbers of a heading and of those above it.
     paths: BTreeMap<BlockId, Vec<(BlockId, &'d str)>>,
+    /// Where blocks begin among the body's children.
+    places: Vec<(usize, Place)>,
     /// What the part being written holds so far.
     children: Vec<DocumentChild>,
     targets: Targets,
@@ -135,6 +143,7 @@ impl<'d> Writer<'d> {
             assets,
             sheet: Sheet::new(profile),
             paths: heading_paths(document),
+            places: Vec::new(),
             children: Vec::new(),
             targets: Targets::default(),
             gallery: Gallery::default(),
@@ -149,6 +158,13 @@ impl<'d> Writer<'d> {
             section_start: 0,
             landscape: document.meta.arrangement.landscape,
             numbered_pages: false,
+        }
+    }
+
+    /// What follows in the body stands at a place.
+    fn place(&mut self, place: Place) {
+        if !self.in_note {
+            self.places.push((self.children.len(), place));
         }
     }
 

@@ -14,7 +14,7 @@ mod properties;
 mod roster;
 mod settings;
 mod styles;
-mod tree;
+pub(super) mod tree;
 
 pub use lint::lint;
 pub(super) use package::{PAGE_CLOSE, PAGE_OPEN, Part, pack};
@@ -122,7 +122,7 @@ fn read(text: &str) -> Option<Element<'_>> {
 }
 
 /// A part: declaration and root.
-fn document(root: &Element<'_>) -> String {
+pub(super) fn document(root: &Element<'_>) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
     root.write(&mut out);
     out

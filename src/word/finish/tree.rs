@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 /// An element.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Element<'a> {
+pub(in crate::word) struct Element<'a> {
     /// Name with its prefix.
     pub name: Cow<'a, str>,
     /// Names and escaped values, in order.
@@ -21,7 +21,7 @@ pub(super) struct Element<'a> {
 
 /// What an element holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Node<'a> {
+pub(in crate::word) enum Node<'a> {
     /// An element.
     Element(Element<'a>),
     /// Text, escaped.
@@ -146,7 +146,7 @@ pub(in crate::word) fn allowed(character: char) -> bool {
 }
 
 /// The root element of a part; `Err` says what is wrong and where.
-pub(super) fn parse(text: &str) -> Result<Element<'_>, String> {
+pub(in crate::word) fn parse(text: &str) -> Result<Element<'_>, String> {
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element<'_>> = vec![Element::default()];
     let mut start = 0;

@@ -1,0 +1,341 @@
+//! A paragraph as a row of atoms: characters, and whole things that are never cut (fields, pictures,
+//! marks of notes, the number of a caption).
+//!
+//! In: a `w:p` as `build` and `finish` make it. Out: [`Line`]. Bookmarks have no width: they are kept
+//! beside the atoms.
+
+use crate::word::finish::tree::{Element, Node, escape};
+
+/// What makes two atoms equal.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Key {
+    /// A character.
+    Character(char),
+    /// A picture; the number of its bytes.
+    Picture(u64),
+    /// The mark of a note; its id.
+    Note(String),
+    /// `表 6-1` in a caption, whatever the number.
+    Number,
+    /// A field that leads to a bookmark: its code around the name, and the name.
+    Reference(String, String),
+    /// Anything else, by what it is.
+    Other(String),
+}
+
+/// A character or something that isn't cut.
+#[derive(Debug, Clone)]
+pub(super) struct Atom<'a> {
+    /// What it is equal to.
+    pub key: Key,
+    /// Index of its run's properties.
+    pub look: usize,
+    /// Index of the link around it.
+    pub link: Option<usize>,
+    /// The runs of what is no character.
+    pub runs: Vec<Element<'a>>,
+}
+
+/// A paragraph taken apart.
+#[derive(Debug, Clone)]
+pub(super) struct Line<'a> {
+    /// Its properties.
+    pub property: Option<Element<'a>>,
+    /// What it prints.
+    pub atoms: Vec<Atom<'a>>,
+    /// Properties of its runs.
+    pub looks: Vec<Option<Element<'a>>>,
+    /// Links without what they hold.
+    pub links: Vec<Element<'a>>,
+    /// Bookmarks, each before the atom of this index.
+    pub marks: Vec<(usize, Element<'a>)>,
+}
+
+impl<'a> Line<'a> {
+    /// Takes a paragraph apart; `picture` numbers the bytes behind a relationship.
+    pub fn read(paragraph: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Line<'a> {
+        let mut line = Line {
+            property: paragraph.child("w:pPr").cloned(),
+            atoms: Vec::new(),
+            looks: Vec::new(),
+            links: Vec::new(),
+            marks: Vec::new(),
+        };
+        line.read_children(paragraph, None, picture);
+        line
+    }
+
+    fn read_children(
+        &mut self,
+        parent: &Element<'a>,
+        link: Option<usize>,
+        picture: &dyn Fn(&str) -> u64,
+    ) {
+        let mut field: Option<Field<'a>> = None;
+        // The bookmark around a caption's number, and where that began.
+        let mut number: Option<(String, usize)> = None;
+        for child in parent.elements() {
+            match child.name.as_ref() {
+                "w:pPr" => {}
+                "w:r" => match field.as_mut() {
+                    Some(open) => {
+                        if open.take(child) {
+                            let done = field.take().unwrap_or_default();
+                            self.atom(done.key(), child, link, done.runs);
+                        }
+                    }
+                    None if begins(child) => field = Some(Field::begin(child)),
+                    None => self.run(child, link, picture),
+                },
+                "w:hyperlink" => {
+                    let mut shell = child.clone();
+                    shell.children.clear();
+                    self.links.push(shell);
+                    self.read_children(child, Some(self.links.len() - 1), picture);
+                }
+                "w:bookmarkStart" => {
+                    self.marks.push((self.atoms.len(), child.clone()));
+                    if child.attribute("w:name").is_some_and(|name| name.starts_with("_Ref")) {
+                        let id = child.attribute("w:id").unwrap_or_default().to_owned();
+                        number = Some((id, self.atoms.len()));
+                    }
+                }
+                "w:bookmarkEnd" => {
+                    let id = child.attribute("w:id").unwrap_or_default();
+                    if let Some((_, start)) = number.take_if(|(open, _)| open == id) {
+                        self.join(start);
+                    }
+                    self.marks.push((self.atoms.len(), child.clone()));
+                }
+                _ => self.atom(Key::Other(written(child)), child, link, vec![child.clone()]),
+            }
+        }
+        if let Some(open) = field {
+            // A field over several paragraphs stands in the contents alone, which isn't compared.
+            self.atom(open.key(), &Element::default(), link, open.runs);
+        }
+    }
+
+    /// Makes one atom of all from `start` on.
+    fn join(&mut self, start: usize) {
+        let joined: Vec<Atom<'a>> = self.atoms.drain(start..).collect();
+        let Some(first) = joined.first() else { return };
+        let (look, link) = (first.look, first.link);
+        let runs = self.runs(&joined);
+        self.atoms.push(Atom { key: Key::Number, look, link, runs });
+    }
+
+    fn run(&mut self, run: &Element<'a>, link: Option<usize>, picture: &dyn Fn(&str) -> u64) {
+        let look = self.look(run.child("w:rPr"));
+        for child in run.elements() {
+            let key = match child.name.as_ref() {
+                "w:rPr" => continue,
+                "w:t" => {
+                    for character in unescape(child) {
+                        let key = Key::Character(character);
+                        self.atoms.push(Atom { key, look, link, runs: Vec::new() });
+                    }
+                    continue;
+                }
+                "w:footnoteReference" => {
+                    Key::Note(child.attribute("w:id").unwrap_or_default().to_owned())
+                }
+                "w:drawing" => match child.descendant("a:blip") {
+                    Some(blip) => Key::Picture(picture(blip.attribute("r:embed").unwrap_or(""))),
+                    None => Key::Other(written(child)),
+                },
+                _ => Key::Other(written(child)),
+            };
+            let mut own = Element::new("w:r", &[]);
+            own.children.extend(run.child("w:rPr").cloned().map(Node::Element));
+            own.children.push(Node::Element(child.clone()));
+            self.atoms.push(Atom { key, look, link, runs: vec![own] });
+        }
+    }
+
+    fn atom(&mut self, key: Key, run: &Element<'a>, link: Option<usize>, runs: Vec<Element<'a>>) {
+        let look = self.look(run.child("w:rPr"));
+        self.atoms.push(Atom { key, look, link, runs });
+    }
+
+    fn look(&mut self, property: Option<&Element<'a>>) -> usize {
+        let known = self.looks.iter().position(|look| look.as_ref() == property);
+        known.unwrap_or_else(|| {
+            self.looks.push(property.cloned());
+            self.looks.len() - 1
+        })
+    }
+
+    /// Atoms as runs again; characters of one look are one run.
+    pub fn runs(&self, atoms: &[Atom<'a>]) -> Vec<Element<'a>> {
+        let mut runs = Vec::new();
+        for stretch in
+            atoms.chunk_by(|a, b| a.look == b.look && a.runs.is_empty() && b.runs.is_empty())
+        {
+            match stretch {
+                [Atom { runs: own, .. }] if !own.is_empty() => runs.extend(own.iter().cloned()),
+                _ => {
+                    let text = characters(stretch);
+                    let look = stretch.first().and_then(|atom| self.looks.get(atom.look));
+                    runs.push(text_run(look.and_then(Option::as_ref), &text));
+                }
+            }
+        }
+        runs
+    }
+
+    /// The paragraph's style.
+    pub fn style(&self) -> &str {
+        let style = self.property.as_ref().and_then(|property| property.child("w:pStyle"));
+        style.and_then(|style| style.attribute("w:val")).unwrap_or_default()
+    }
+
+    /// What it says, as a reader reads it.
+    pub fn text(&self) -> String {
+        shown(&self.atoms)
+    }
+
+    /// Names of the bookmarks that references lead to.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.marks.iter().filter_map(|(_, mark)| mark.attribute("w:name"))
+    }
+
+    /// The instance that numbers it.
+    pub fn number(&self) -> Option<&str> {
+        let number = self.property.as_ref()?.child("w:numPr")?.child("w:numId")?;
+        number.attribute("w:val")
+    }
+}
+
+/// What atoms say, as a reader reads it.
+pub(super) fn shown(atoms: &[Atom<'_>]) -> String {
+    let mut text = String::new();
+    for atom in atoms {
+        match &atom.key {
+            Key::Character(character) => text.push(*character),
+            Key::Picture(_) => text.push_str("〔图〕"),
+            Key::Note(_) => text.push_str("〔注〕"),
+            Key::Number | Key::Reference(..) | Key::Other(_) => {
+                let mut shown = String::new();
+                atom.runs.iter().for_each(|run| push_text(run, &mut shown));
+                text.push_str(&shown);
+            }
+        }
+    }
+    text
+}
+
+fn push_text(element: &Element<'_>, out: &mut String) {
+    match element.name.as_ref() {
+        "w:t" => out.extend(unescape(element)),
+        "w:br" => out.push(' '),
+        _ => element.elements().for_each(|child| push_text(child, out)),
+    }
+}
+
+/// Only the characters.
+fn characters(atoms: &[Atom<'_>]) -> String {
+    let character = |atom: &Atom<'_>| match atom.key {
+        Key::Character(character) => Some(character),
+        _ => None,
+    };
+    atoms.iter().filter_map(character).collect()
+}
+
+fn text_run<'a>(look: Option<&Element<'a>>, text: &str) -> Element<'a> {
+    let mut run = Element::new("w:r", &[]);
+    run.children.extend(look.cloned().map(Node::Element));
+    let mut shown = Element::new("w:t", &[("xml:space", "preserve")]);
+    shown.children.push(Node::Text(escape(text).into()));
+    run.children.push(Node::Element(shown));
+    run
+}
+
+fn written(element: &Element<'_>) -> String {
+    let mut out = String::new();
+    element.write(&mut out);
+    out
+}
+
+fn kind(run: &Element<'_>) -> Option<String> {
+    Some(run.child("w:fldChar")?.attribute("w:fldCharType")?.to_owned())
+}
+
+fn begins(run: &Element<'_>) -> bool {
+    kind(run).as_deref() == Some("begin")
+}
+
+/// A field while it is read.
+#[derive(Default)]
+struct Field<'a> {
+    depth: usize,
+    code: String,
+    runs: Vec<Element<'a>>,
+}
+
+impl<'a> Field<'a> {
+    fn begin(run: &Element<'a>) -> Field<'a> {
+        Field { depth: 1, code: String::new(), runs: vec![run.clone()] }
+    }
+
+    /// Takes a run; whether the field ends with it.
+    fn take(&mut self, run: &Element<'a>) -> bool {
+        self.runs.push(run.clone());
+        match kind(run).as_deref() {
+            Some("begin") => self.depth += 1,
+            Some("end") => self.depth -= 1,
+            Some(_) => {}
+            None => {
+                if let Some(code) = run.child("w:instrText") {
+                    self.code.extend(unescape(code));
+                }
+            }
+        }
+        self.depth == 0
+    }
+
+    fn key(&self) -> Key {
+        let mut words: Vec<&str> = self.code.split_whitespace().collect();
+        match words.first() {
+            Some(&"REF" | &"PAGEREF") if words.len() > 1 => {
+                let target = words.remove(1).to_owned();
+                Key::Reference(words.join(" "), target)
+            }
+            Some(&"SEQ") => Key::Number,
+            _ => Key::Other(words.join(" ")),
+        }
+    }
+}
+
+/// The characters of an element's text.
+pub(super) fn unescape(element: &Element<'_>) -> Vec<char> {
+    let mut out = Vec::new();
+    for node in &element.children {
+        let Node::Text(text) = node else { continue };
+        let mut rest = text.as_ref();
+        while let Some(at) = rest.find('&') {
+            out.extend(rest[..at].chars());
+            let Some((name, after)) = rest[at + 1..].split_once(';') else { break };
+            out.push(match name {
+                "amp" => '&',
+                "lt" => '<',
+                "gt" => '>',
+                "quot" => '"',
+                "apos" => '\'',
+                other => numbered(other).unwrap_or('\u{FFFD}'),
+            });
+            rest = after;
+        }
+        out.extend(rest.chars());
+    }
+    out
+}
+
+fn numbered(name: &str) -> Option<char> {
+    let digits = name.strip_prefix('#')?;
+    let code = match digits.strip_prefix('x') {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => digits.parse().ok()?,
+    };
+    char::from_u32(code)
+}

@@ -1,0 +1,265 @@
+//! The list of changes as a section of the document, so that it looks like the rest.
+//!
+//! In: changes and both documents. Out: a section on landscape pages: what is compared, the counts,
+//! a table with section, author, place, kind, old and new text. Its blocks have ids behind all others.
+
+use super::{Change, Kind, Spot, Story, Writers};
+use crate::document::{
+    Align, Block, BlockId, BlockKind, Cell, Column, Document, Heading, Inline, InlineKind, Part,
+    Row, Section, Table, plain, visit,
+};
+use crate::source::Span;
+use crate::word::Place;
+use std::collections::BTreeMap;
+
+/// More changes than this aren't listed one by one.
+const MOST: usize = 3_000;
+/// Longer text is cut.
+const LONGEST: usize = 120;
+
+/// What both states are called.
+#[derive(Debug, Clone, Copy)]
+pub struct Titles<'t> {
+    /// The old one: `2018年5月送审稿`.
+    pub old: &'t str,
+    /// The new one.
+    pub new: &'t str,
+}
+
+/// Makes the section; `span` is the place that stands for text that the program writes.
+pub fn list(
+    changes: &[Change],
+    (old, new): (&Document, &Document),
+    writers: &dyn Writers,
+    titles: Titles<'_>,
+    span: Span,
+) -> Section {
+    let places = (places(old), places(new));
+    let mut maker = Maker { span, next: first_id(new) };
+    let whole = maker.take();
+    let heading = Heading {
+        level: 1,
+        numbered: false,
+        number: String::new(),
+        label: None,
+        content: vec![maker.text("修改一览".to_owned())],
+    };
+    let mut blocks = vec![maker.block(BlockKind::Heading(heading))];
+    let summary = vec![maker.text(summary(changes, titles))];
+    blocks.push(maker.block(BlockKind::Paragraph(summary)));
+    if !changes.is_empty() {
+        let known = |story: Story, id: BlockId| match story {
+            Story::Old => places.0.get(&id),
+            Story::New => places.1.get(&id),
+        };
+        let mut rows = Vec::new();
+        for (number, change) in changes.iter().take(MOST).enumerate() {
+            let writer = writers.writer(change.story, change.place);
+            let (section, place) = match change.place {
+                Place::Block(id) => known(change.story, id)
+                    .map_or((String::new(), String::new()), |here| {
+                        (here.section.clone(), here.of(change.spot))
+                    }),
+                Place::Cover | Place::Contents => ("封面".to_owned(), String::new()),
+            };
+            let texts = [
+                (number + 1).to_string(),
+                section,
+                writer,
+                place,
+                kind(change.kind).to_owned(),
+                cut(&change.old),
+                cut(&change.new),
+            ];
+            rows.push(maker.row(texts));
+        }
+        blocks.push(maker.table(rows));
+    }
+    if changes.len() > MOST {
+        let rest = format!("其余 {} 处没有列出，见正文中的修订。", changes.len() - MOST);
+        let rest = vec![maker.text(rest)];
+        blocks.push(maker.block(BlockKind::Paragraph(rest)));
+    }
+    let landscape = Block { id: whole, span, kind: BlockKind::Landscape(blocks) };
+    Section {
+        id: "changes".to_owned(),
+        title: "修改一览".to_owned(),
+        parts: vec![Part { file: span.file, blocks: vec![landscape] }],
+    }
+}
+
+/// The counts in words.
+fn summary(changes: &[Change], titles: Titles<'_>) -> String {
+    if changes.is_empty() {
+        return format!("{}与{}相比，没有修改。", titles.new, titles.old);
+    }
+    let count = |kind| changes.iter().filter(|change| change.kind == kind).count();
+    let kinds = [
+        (count(Kind::Inserted), "增加"),
+        (count(Kind::Deleted), "删除"),
+        (count(Kind::Changed), "修改"),
+        (count(Kind::Format), "改格式"),
+    ];
+    let parts: Vec<String> = kinds
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{what} {count} 处"))
+        .collect();
+    let (old, new, all) = (titles.old, titles.new, changes.len());
+    format!("{new}与{old}相比，共有 {all} 处改动：{}。正文中以修订标出。", parts.join("，"))
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Inserted => "增加",
+        Kind::Deleted => "删除",
+        Kind::Changed => "修改",
+        Kind::Format => "改格式",
+    }
+}
+
+fn cut(text: &str) -> String {
+    let text = text.trim();
+    let length = text.chars().count();
+    if length <= LONGEST {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(LONGEST * 2 / 3).collect();
+    format!("{head}……（共 {length} 字）")
+}
+
+/// Where a block stands, in words.
+struct Where {
+    section: String,
+    /// Numbers of the headings above it, from the second level down.
+    heading: String,
+    /// `第3段`, `表 6-1`.
+    own: String,
+}
+
+impl Where {
+    fn of(&self, spot: Spot) -> String {
+        let inner = match spot {
+            Spot::Text | Spot::Table => String::new(),
+            Spot::Row(row) | Spot::Cell(row) => format!("第{row}行"),
+            Spot::Note => "脚注".to_owned(),
+        };
+        format!("{}{}{inner}", self.heading, self.own)
+    }
+}
+
+fn places(document: &Document) -> BTreeMap<BlockId, Where> {
+    let mut places = BTreeMap::new();
+    for section in &document.sections {
+        let mut path: Vec<(u8, String)> = Vec::new();
+        let mut paragraphs = 0;
+        for part in &section.parts {
+            visit::blocks(&part.blocks, &mut |block| {
+                let own = match &block.kind {
+                    BlockKind::Heading(heading) => {
+                        path.retain(|(level, _)| *level < heading.level);
+                        path.push((heading.level, shown(heading, document)));
+                        paragraphs = 0;
+                        "标题".to_owned()
+                    }
+                    BlockKind::Paragraph(_) | BlockKind::Code(_) => {
+                        paragraphs += 1;
+                        format!("第{paragraphs}段")
+                    }
+                    BlockKind::Table(_) => captioned("表", block),
+                    BlockKind::Figure(_) | BlockKind::Chart(_) => captioned("图", block),
+                    BlockKind::List(_)
+                    | BlockKind::Quote(_)
+                    | BlockKind::Rule
+                    | BlockKind::Landscape(_) => String::new(),
+                };
+                let below = path.iter().filter(|(level, _)| *level > 1);
+                let heading = below.map(|(_, number)| number.trim_end_matches('.')).collect();
+                places.insert(block.id, Where { section: section.title.clone(), heading, own });
+            });
+        }
+    }
+    places
+}
+
+fn shown(heading: &Heading, document: &Document) -> String {
+    match heading.number.is_empty() {
+        true => format!("“{}”", plain::inlines(&heading.content, &document.values)),
+        false => heading.number.clone(),
+    }
+}
+
+fn captioned(kind: &str, block: &Block) -> String {
+    match visit::caption(block) {
+        Some(caption) => format!("{kind} {}", caption.number),
+        None => kind.to_owned(),
+    }
+}
+
+/// The first id that no block has.
+fn first_id(document: &Document) -> u32 {
+    let mut last = 0;
+    let mut see = |block: &Block| {
+        if block.id != BlockId::UNSET {
+            last = last.max(block.id.0);
+        }
+    };
+    visit::sections(document, &mut see);
+    document.notes.iter().for_each(|note| visit::blocks(&note.blocks, &mut see));
+    last + 1
+}
+
+/// Makes blocks with ids.
+struct Maker {
+    span: Span,
+    next: u32,
+}
+
+impl Maker {
+    fn take(&mut self) -> BlockId {
+        let id = BlockId(self.next);
+        self.next += 1;
+        id
+    }
+
+    fn block(&mut self, kind: BlockKind) -> Block {
+        Block { id: self.take(), span: self.span, kind }
+    }
+
+    fn text(&self, text: String) -> Inline {
+        Inline { span: self.span, kind: InlineKind::Text(text) }
+    }
+
+    fn row(&self, texts: [String; 7]) -> Row {
+        let cells = texts.into_iter().map(|text| {
+            let content = if text.is_empty() { Vec::new() } else { vec![self.text(text)] };
+            Cell { span: self.span, columns: 1, rows: 1, content }
+        });
+        Row { span: self.span, cells: cells.collect() }
+    }
+
+    fn table(&mut self, body: Vec<Row>) -> Block {
+        let head = ["序号", "栏目", "单位", "位置", "性质", "原文", "现文"].map(str::to_owned);
+        let columns = [
+            (Align::Center, 50),
+            (Align::Left, 110),
+            (Align::Left, 90),
+            (Align::Left, 110),
+            (Align::Center, 60),
+            (Align::Left, 290),
+            (Align::Left, 290),
+        ];
+        let table = Table {
+            caption: None,
+            label: None,
+            unit: None,
+            source: None,
+            note: None,
+            columns: columns.map(|(align, share)| Column { align, share }).into(),
+            row_height: 0,
+            head: vec![self.row(head)],
+            body,
+        };
+        self.block(BlockKind::Table(Box::new(table)))
+    }
+}

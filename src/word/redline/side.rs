@@ -1,0 +1,304 @@
+//! One of the two documents, taken apart: paragraphs, tables, notes, and what they refer to.
+
+use super::super::{Package, Place};
+use super::align::Token;
+use super::atoms::{Key, Line};
+use crate::word::finish::Part;
+use crate::word::finish::tree::{Element, Node, parse};
+use std::collections::BTreeMap;
+
+/// A paragraph or a table.
+#[derive(Debug, Clone)]
+pub(super) enum Block<'a> {
+    /// A paragraph.
+    Line(Box<Line<'a>>),
+    /// A table.
+    Table(Box<Grid<'a>>),
+    /// Anything else, kept as it is.
+    Other(Element<'a>),
+}
+
+/// A table.
+#[derive(Debug, Clone)]
+pub(super) struct Grid<'a> {
+    /// Its properties and its columns.
+    pub shell: Element<'a>,
+    /// Widths of its columns.
+    pub widths: Vec<u32>,
+    /// Its rows.
+    pub rows: Vec<Row<'a>>,
+}
+
+/// A row.
+#[derive(Debug, Clone)]
+pub(super) struct Row<'a> {
+    /// Its properties.
+    pub property: Option<Element<'a>>,
+    /// Its cells.
+    pub cells: Vec<Cell<'a>>,
+}
+
+/// A cell.
+#[derive(Debug, Clone)]
+pub(super) struct Cell<'a> {
+    /// Its properties.
+    pub property: Option<Element<'a>>,
+    /// What it holds.
+    pub blocks: Vec<Block<'a>>,
+}
+
+impl Row<'_> {
+    /// Columns and joins of its cells: rows of one shape are compared cell by cell.
+    pub fn shape(&self) -> String {
+        let mut shape = String::new();
+        for cell in &self.cells {
+            shape.push_str(&format!("{}{} ", cell.span(), cell.merged().unwrap_or_default()));
+        }
+        shape
+    }
+}
+
+impl Cell<'_> {
+    /// Columns that it covers.
+    pub fn span(&self) -> usize {
+        let span = self.value("w:gridSpan", "w:val");
+        span.and_then(|span| span.parse().ok()).unwrap_or(1)
+    }
+
+    /// How it is joined with cells above or below.
+    pub fn merged(&self) -> Option<&str> {
+        let merge = self.property.as_ref()?.child("w:vMerge")?;
+        Some(merge.attribute("w:val").unwrap_or("continue"))
+    }
+
+    fn value(&self, name: &str, key: &str) -> Option<&str> {
+        self.property.as_ref()?.child(name)?.attribute(key)
+    }
+}
+
+/// What a relationship leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    /// Its type.
+    pub kind: String,
+    /// Address or path.
+    pub address: String,
+    /// Whether it leads out of the package.
+    pub outside: bool,
+}
+
+/// Relationships by their ids.
+pub(super) type Targets = BTreeMap<String, Target>;
+
+/// The part that holds a paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Home {
+    /// word/document.xml.
+    Body,
+    /// word/footnotes.xml.
+    Notes,
+}
+
+/// A document.
+pub(super) struct Side<'a> {
+    /// Its parts.
+    pub parts: &'a [Part],
+    /// The root of its body, without what that holds.
+    pub root: Element<'a>,
+    /// Paragraphs and tables with their places.
+    pub blocks: Vec<(Place, Block<'a>)>,
+    /// The same as they are written.
+    pub raw: Vec<Element<'a>>,
+    /// What stands behind them: the last section's properties.
+    pub tail: Vec<Element<'a>>,
+    /// The root of its notes.
+    pub note_root: Element<'a>,
+    /// Notes by their ids.
+    pub notes: BTreeMap<String, Vec<Block<'a>>>,
+    /// Relationships of the body.
+    pub body_targets: Targets,
+    /// Relationships of the notes.
+    pub note_targets: Targets,
+}
+
+impl<'a> Side<'a> {
+    /// Takes a package apart.
+    pub fn read(package: &'a Package) -> Side<'a> {
+        let parts = &package.parts;
+        let mut root = part(parts, "word/document.xml");
+        let note_root = part(parts, "word/footnotes.xml");
+        let body_targets = targets(parts, "word/_rels/document.xml.rels");
+        let note_targets = targets(parts, "word/_rels/footnotes.xml.rels");
+        let mut children = Vec::new();
+        if let Some(body) = root.child_mut("w:body") {
+            children = std::mem::take(&mut body.children);
+        }
+        let (tail, raw): (Vec<Element<'a>>, Vec<Element<'a>>) =
+            children.into_iter().filter_map(element).partition(|child| child.name == "w:sectPr");
+        let picture = |id: &str| bytes_number(parts, &body_targets, id);
+        let mut places = package.places.iter().peekable();
+        let mut place = Place::Cover;
+        let mut blocks = Vec::with_capacity(raw.len());
+        for (index, child) in raw.iter().enumerate() {
+            while let Some((_, next)) = places.next_if(|(from, _)| *from <= index) {
+                place = *next;
+            }
+            blocks.push((place, read_block(child, &picture)));
+        }
+        let picture = |id: &str| bytes_number(parts, &note_targets, id);
+        let notes = note_root
+            .elements()
+            .map(|note| {
+                let id = note.attribute("w:id").unwrap_or_default().to_owned();
+                (id, note.elements().map(|child| read_block(child, &picture)).collect())
+            })
+            .collect();
+        Side { parts, root, blocks, raw, tail, note_root, notes, body_targets, note_targets }
+    }
+
+    /// The relationships of a part.
+    pub fn targets(&self, home: Home) -> &Targets {
+        match home {
+            Home::Body => &self.body_targets,
+            Home::Notes => &self.note_targets,
+        }
+    }
+
+    /// What a note says.
+    pub fn note(&self, id: &str) -> String {
+        self.notes.get(id).map(|blocks| text(blocks)).unwrap_or_default().trim().to_owned()
+    }
+
+    /// A block as something to be paired.
+    pub fn token(&self, block: &Block<'a>) -> Token {
+        match block {
+            Block::Line(line) => {
+                Token::new(format!("p{}", line.style()), self.said(line), String::new())
+            }
+            Block::Table(grid) => {
+                let rows: Vec<String> =
+                    grid.rows.iter().map(|row| self.row_token(row).text).collect();
+                let head = rows.first().cloned().unwrap_or_default();
+                Token::new("t", rows.join("\n"), head)
+            }
+            Block::Other(element) => {
+                let mut written = String::new();
+                element.write(&mut written);
+                Token::new("o", written, String::new())
+            }
+        }
+    }
+
+    /// A row as something to be paired.
+    pub fn row_token(&self, row: &Row<'a>) -> Token {
+        let cells: Vec<String> = row
+            .cells
+            .iter()
+            .map(|cell| {
+                let lines = cell.blocks.iter().map(|block| self.token(block).text);
+                lines.collect::<Vec<_>>().join("\n")
+            })
+            .collect();
+        let head = cells.first().cloned().unwrap_or_default();
+        Token::new(row.shape(), cells.join("\t"), head)
+    }
+
+    /// What a line says, without numbers that Word counts.
+    fn said(&self, line: &Line<'a>) -> String {
+        let mut said = String::new();
+        for atom in &line.atoms {
+            match &atom.key {
+                Key::Character(character) => said.push(*character),
+                Key::Note(id) => said.push_str(&format!("\u{2}{}", self.note(id))),
+                Key::Picture(number) => said.push_str(&format!("\u{3}{number:016x}")),
+                Key::Number => said.push('\u{4}'),
+                Key::Reference(..) => said.push('\u{5}'),
+                Key::Other(what) => said.push_str(what),
+            }
+        }
+        said
+    }
+}
+
+/// What blocks say, in one line.
+pub(super) fn text(blocks: &[Block<'_>]) -> String {
+    let lines = blocks.iter().filter_map(|block| match block {
+        Block::Line(line) => Some(line.text()),
+        Block::Table(grid) => Some(grid.rows.iter().map(row_text).collect::<Vec<_>>().join("；")),
+        Block::Other(_) => None,
+    });
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What a row says, in one line.
+pub(super) fn row_text(row: &Row<'_>) -> String {
+    let cells: Vec<String> = row.cells.iter().map(|cell| text(&cell.blocks)).collect();
+    cells.join("｜")
+}
+
+pub(super) fn part<'a>(parts: &'a [Part], name: &str) -> Element<'a> {
+    let found = parts.iter().find(|part| part.name == name);
+    let text = found.and_then(|part| std::str::from_utf8(&part.bytes).ok());
+    // `finish` has written it: it is well-formed.
+    text.and_then(|text| parse(text).ok()).unwrap_or_default()
+}
+
+pub(super) fn element(node: Node<'_>) -> Option<Element<'_>> {
+    match node {
+        Node::Element(element) => Some(element),
+        Node::Text(_) => None,
+    }
+}
+
+fn targets(parts: &[Part], name: &str) -> Targets {
+    let value = |one: &Element<'_>, key: &str| one.attribute(key).unwrap_or_default().to_owned();
+    let target = |one: &Element<'_>| Target {
+        kind: value(one, "Type"),
+        address: value(one, "Target"),
+        outside: one.attribute("TargetMode") == Some("External"),
+    };
+    part(parts, name).elements().map(|one| (value(one, "Id"), target(one))).collect()
+}
+
+/// A number that tells the bytes of pictures apart (FNV-1a).
+fn bytes_number(parts: &[Part], targets: &Targets, id: &str) -> u64 {
+    let Some(target) = targets.get(id) else { return 0 };
+    let name = format!("word/{}", target.address);
+    let Some(part) = parts.iter().find(|part| part.name == name) else { return 0 };
+    part.bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
+        (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+fn read_block<'a>(element: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Block<'a> {
+    match element.name.as_ref() {
+        "w:p" => Block::Line(Box::new(Line::read(element, picture))),
+        "w:tbl" => Block::Table(Box::new(read_table(element, picture))),
+        _ => Block::Other(element.clone()),
+    }
+}
+
+fn read_table<'a>(table: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Grid<'a> {
+    let mut shell = table.clone();
+    shell.children.retain(|child| !matches!(child, Node::Element(row) if row.name == "w:tr"));
+    let columns = table.child("w:tblGrid").map(|grid| {
+        let width = |column: &Element<'_>| column.attribute("w:w").and_then(|w| w.parse().ok());
+        grid.elements().map(|column| width(column).unwrap_or(0)).collect()
+    });
+    let rows = table.elements().filter(|child| child.name == "w:tr").map(|row| Row {
+        property: row.child("w:trPr").cloned(),
+        cells: row
+            .elements()
+            .filter(|child| child.name == "w:tc")
+            .map(|cell| Cell {
+                property: cell.child("w:tcPr").cloned(),
+                blocks: cell
+                    .elements()
+                    .filter(|child| child.name != "w:tcPr")
+                    .map(|child| read_block(child, picture))
+                    .collect(),
+            })
+            .collect(),
+    });
+    Grid { widths: columns.unwrap_or_default(), rows: rows.collect(), shell }
+}
