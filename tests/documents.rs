@@ -67,6 +67,11 @@ fn render_into(folder: &Path) -> Result<Rendered, String> {
     Ok(Rendered { pdf: copy("自述报告.pdf")?, word: copy("自述报告.docx")? })
 }
 
+/// The Word file of the repository's own report.
+pub(crate) fn word_bytes() -> Result<Vec<u8>, Failed> {
+    read(&rendered()?.word)
+}
+
 fn read(path: &Path) -> Result<Vec<u8>, Failed> {
     std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()).into())
 }

@@ -14,6 +14,7 @@
 mod cases;
 mod codes;
 mod documents;
+mod docx;
 mod forms;
 mod golden;
 mod hostile;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     trials.extend(codes::trials());
     trials.extend(hostile::trials());
     trials.extend(documents::trials());
+    trials.extend(docx::trials());
     trials.extend(forms::trials());
     trials.extend(numbers::trials());
     trials.extend(review::trials());

@@ -265,7 +265,11 @@ pub(super) fn kind(tag: &Tag<'_>, place: Place) -> Option<RevisionKind> {
     let found = match (tag.name, place) {
         ("rPrChange", _) => Format,
         ("cellIns" | "cellDel" | "cellMerge", _) => Cell,
-        (name, _) if name.ends_with("Change") => Layout,
+        (
+            "pPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange" | "sectPrChange"
+            | "tblGridChange" | "numberingChange" | "tblPrExChange",
+            _,
+        ) => Layout,
         ("ins" | "del" | "moveFrom" | "moveTo", Place::Layout) => Layout,
         ("ins", Place::Text) => Insertion,
         ("del", Place::Text) => Deletion,

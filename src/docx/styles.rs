@@ -10,7 +10,7 @@ use super::xml::{Node, Xml};
 use std::collections::BTreeMap;
 
 /// Longest chain of styles that is followed.
-const CHAIN: usize = 30;
+const CHAIN: usize = 15;
 
 /// All styles of a file.
 #[derive(Default)]
