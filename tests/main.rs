@@ -18,6 +18,7 @@ mod docx;
 mod forms;
 mod golden;
 mod hostile;
+mod merge;
 mod numbers;
 mod review;
 mod sheets;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
     trials.extend(documents::trials());
     trials.extend(docx::trials());
     trials.extend(forms::trials());
+    trials.extend(merge::trials());
     trials.extend(numbers::trials());
     trials.extend(review::trials());
     trials.extend(sheets::trials());

@@ -90,7 +90,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["forms"]),
     ("imagesize", &["workspace"]),
     ("encoding_rs", &["source"]),
-    ("similar", &["review", "word"]),
+    ("similar", &["review", "word", "cli"]),
     ("strsim", &["source"]),
     ("codespan_reporting", &["diag"]),
     ("serde_json", &["diag", "review", "adopt"]),

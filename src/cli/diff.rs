@@ -1,28 +1,31 @@
 //! A change of a file as a unified diff.
 //!
-//! In: a file's bytes before and after, which have the same number of lines. Out: text as `diff -u`
-//! prints it.
+//! In: a file's path and its text before and after. Out: text as `diff -u` prints it.
 
-use crate::workspace::Repair;
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 use std::fmt::Write;
-use std::ops::Range;
 
 /// Lines shown around a change.
 const CONTEXT: usize = 2;
 
-/// The diff; empty where the lines don't correspond.
-pub(super) fn unified(repair: &Repair) -> String {
-    let (before, after) =
-        (String::from_utf8_lossy(&repair.before), String::from_utf8_lossy(&repair.after));
-    let (before, after) = (lines(&before), lines(&after));
-    if before.len() != after.len() {
-        return String::new();
-    }
-    let mut text = format!("--- {0}\n+++ {0}\n", repair.path);
-    for hunk in hunks(&before, &after) {
-        let (start, count) = (hunk.start + 1, hunk.len());
-        let _ = writeln!(text, "@@ -{start},{count} +{start},{count} @@");
-        print(&mut text, &before[hunk.clone()], &after[hunk]);
+/// The diff.
+pub(super) fn unified(path: &str, before: &str, after: &str) -> String {
+    let (before, after) = (lines(before), lines(after));
+    let mut text = format!("--- {path}\n+++ {path}\n");
+    let ops = capture_diff_slices(Algorithm::Myers, &before, &after);
+    for group in group_diff_ops(ops, CONTEXT) {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
+        let old = first.old_range().start..last.old_range().end;
+        let new = first.new_range().start..last.new_range().end;
+        let _ = writeln!(
+            text,
+            "@@ -{},{} +{},{} @@",
+            old.start + usize::from(!old.is_empty()),
+            old.len(),
+            new.start + usize::from(!new.is_empty()),
+            new.len()
+        );
+        group.iter().for_each(|op| print(&mut text, op, &before, &after));
     }
     text
 }
@@ -31,33 +34,18 @@ fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').map(|line| line.trim_end_matches(['\n', '\r'])).collect()
 }
 
-/// Changed lines with those around them; hunks that touch are one.
-fn hunks(before: &[&str], after: &[&str]) -> Vec<Range<usize>> {
-    let mut hunks: Vec<Range<usize>> = Vec::new();
-    for (at, _) in before.iter().zip(after).enumerate().filter(|(_, (one, other))| one != other) {
-        let (start, end) = (at.saturating_sub(CONTEXT), (at + 1 + CONTEXT).min(before.len()));
-        match hunks.last_mut().filter(|last| last.end >= start) {
-            Some(last) => last.end = end,
-            None => hunks.push(start..end),
+fn print(text: &mut String, op: &DiffOp, before: &[&str], after: &[&str]) {
+    let (tag, old, new) = op.as_tag_tuple();
+    let sides = match tag {
+        DiffTag::Equal => vec![(' ', &before[old])],
+        DiffTag::Delete | DiffTag::Insert | DiffTag::Replace => {
+            vec![('-', &before[old]), ('+', &after[new])]
         }
-    }
-    hunks
-}
-
-/// Neighbouring changes: first all lines as they were, then all as they are to be.
-fn print(text: &mut String, before: &[&str], after: &[&str]) {
-    let mut at = 0;
-    while at < before.len() {
-        let same = before[at] == after[at];
-        let end = (at..before.len()).find(|i| (before[*i] == after[*i]) != same);
-        let end = end.unwrap_or(before.len());
-        let sides = if same { vec![(' ', before)] } else { vec![('-', before), ('+', after)] };
-        for (sign, side) in sides {
-            for line in &side[at..end] {
-                let _ = writeln!(text, "{sign}{line}");
-            }
+    };
+    for (sign, side) in sides {
+        for line in side {
+            let _ = writeln!(text, "{sign}{line}");
         }
-        at = end;
     }
 }
 
@@ -65,21 +53,22 @@ fn print(text: &mut String, before: &[&str], after: &[&str]) {
 mod tests {
     use super::*;
 
-    fn diff(before: &str, after: &str) -> String {
-        let (before, after) = (before.as_bytes().to_vec(), after.as_bytes().to_vec());
-        unified(&Repair { path: "a.md".to_owned(), before, after, what: String::new() })
-    }
-
     #[test]
     fn lines_with_context() {
         let before = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n";
         let expected = "--- a.md\n+++ a.md\n@@ -1,5 +1,5 @@\n 1\n 2\n-3\n+三\n 4\n 5\n@@ -8,3 +8,3 @@\n 8\n 9\n-10\n+十\n";
-        assert_eq!(diff(before, "1\n2\n三\n4\n5\n6\n7\n8\n9\n十\n"), expected);
+        assert_eq!(unified("a.md", before, "1\n2\n三\n4\n5\n6\n7\n8\n9\n十\n"), expected);
     }
 
     #[test]
     fn neighbours_together() {
         let expected = "--- a.md\n+++ a.md\n@@ -1,3 +1,3 @@\n-1\n-2\n+一\n+二\n 3\n";
-        assert_eq!(diff("1\r\n2\r\n3", "一\r\n二\r\n3"), expected);
+        assert_eq!(unified("a.md", "1\r\n2\r\n3", "一\r\n二\r\n3"), expected);
+    }
+
+    #[test]
+    fn more_lines_and_fewer() {
+        assert_eq!(unified("a", "1\n", "1\n2\n"), "--- a\n+++ a\n@@ -1,1 +1,2 @@\n 1\n+2\n");
+        assert_eq!(unified("a", "1\n2\n", "2\n"), "--- a\n+++ a\n@@ -1,2 +1,1 @@\n-1\n 2\n");
     }
 }

@@ -29,7 +29,9 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
         }
         apply(&root, &repair, options)?;
         if options.dry_run {
-            output::text(&diff::unified(&repair));
+            let text = |bytes| String::from_utf8_lossy(bytes);
+            let (before, after) = (text(&repair.before), text(&repair.after));
+            output::text(&diff::unified(&repair.path, &before, &after));
         }
         repairs.push(repair);
     }

@@ -4,6 +4,19 @@
 //! reads them; the chapters as they are now. Out: edits of chapter files, requests to bureaus, and a
 //! list in which every change of every copy has exactly one outcome. It writes nothing.
 
+mod align;
+mod change;
+mod drift;
+mod entry;
+mod flow;
+pub mod list;
+mod markdown;
+mod merge;
 mod passage;
+mod patch;
+mod places;
+mod verify;
 
+pub use entry::{Entry, Kind, Merged, Outcome, Tally};
+pub use merge::{Chapters, Returned, Sent, merge};
 pub use passage::{Glyph, Origin, Passage, Role, Wrap, WrapKind, passages};

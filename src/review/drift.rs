@@ -1,0 +1,194 @@
+//! What became of a chapter since the copy was sent.
+//!
+//! In: the chapter then and now. Out: the stretches that differ, and the place now of a place then.
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::ops::Range;
+
+/// The stretches that differ, sorted: bytes then, bytes now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Drift {
+    hunks: Vec<(Range<usize>, Range<usize>)>,
+}
+
+/// What an edit of then meets now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Met {
+    /// The place is as it was; here it is now.
+    Free(Range<usize>),
+    /// The same was done already.
+    Done,
+    /// Something else was done there; the bytes now.
+    Clash(Range<usize>),
+}
+
+impl Drift {
+    /// Sets a chapter as it was against what it is now: lines first, then characters.
+    pub(super) fn of(then: &str, now: &str) -> Drift {
+        let mut drift = Drift::default();
+        if then == now {
+            return drift;
+        }
+        let (old, new) = (lines(then), lines(now));
+        let texts = |all: &[Range<usize>], text: &str| -> Vec<String> {
+            all.iter().map(|range| text[range.clone()].to_owned()).collect()
+        };
+        let (old_texts, new_texts) = (texts(&old, then), texts(&new, now));
+        for op in capture_diff_slices(Algorithm::Myers, &old_texts, &new_texts) {
+            if let DiffOp::Equal { .. } = op {
+                continue;
+            }
+            let (a, b) = (op.old_range(), op.new_range());
+            let bytes = |all: &[Range<usize>], range: Range<usize>, end: usize| {
+                let at = |index: usize| all.get(index).map_or(end, |line| line.start);
+                at(range.start)..at(range.end)
+            };
+            drift.characters(then, bytes(&old, a, then.len()), now, bytes(&new, b, now.len()));
+        }
+        drift
+    }
+
+    fn characters(&mut self, then: &str, a: Range<usize>, now: &str, b: Range<usize>) {
+        let places = |text: &str, range: &Range<usize>| -> Vec<usize> {
+            let own = text[range.clone()].char_indices().map(|(at, _)| range.start + at);
+            own.chain([range.end]).collect()
+        };
+        let (old_places, new_places) = (places(then, &a), places(now, &b));
+        let old: Vec<char> = then[a.clone()].chars().collect();
+        let new: Vec<char> = now[b.clone()].chars().collect();
+        let mut next = (0, 0);
+        let mut ends = Vec::new();
+        super::align::pair(&old, 0..old.len(), &new, 0..new.len(), |x, y| ends.push((x, y)));
+        ends.sort_unstable();
+        ends.push((old.len(), new.len()));
+        for (x, y) in ends {
+            if next.0 < x || next.1 < y {
+                self.hunks
+                    .push((old_places[next.0]..old_places[x], new_places[next.1]..new_places[y]));
+            }
+            next = (x + 1, y + 1);
+        }
+    }
+
+    /// Where a byte of then stands now, at the start of a stretch that differs.
+    pub(super) fn now(&self, then: usize) -> usize {
+        let before =
+            self.hunks.partition_point(|(old, _)| old.end <= then && old.start < then.max(1));
+        let inside = self.hunks.get(before).filter(|(old, _)| old.start < then);
+        if let Some((_, new)) = inside {
+            return new.start;
+        }
+        match before.checked_sub(1).and_then(|at| self.hunks.get(at)) {
+            Some((old, new)) => new.end + (then - old.end),
+            None => then,
+        }
+    }
+
+    /// What an edit meets: `span` of `then` is to become `text`.
+    pub(super) fn meet(&self, then: &str, now: &str, span: &Range<usize>, text: &str) -> Met {
+        let touching: Vec<&(Range<usize>, Range<usize>)> =
+            self.hunks.iter().filter(|(old, _)| touches(old, span)).collect();
+        let (Some(first), Some(last)) = (touching.first(), touching.last()) else {
+            let shift = self.before(span.start);
+            return Met::Free(shift(span.start)..shift(span.end));
+        };
+        let window = first.0.start.min(span.start)..last.0.end.max(span.end);
+        let start = first.1.start - (first.0.start - window.start);
+        let end = last.1.end + (window.end - last.0.end);
+        let (head, tail) = (&then[window.start..span.start], &then[span.end..window.end]);
+        match now.get(start..end) {
+            Some(own) if own == format!("{head}{text}{tail}") => Met::Done,
+            _ => Met::Clash(start..end),
+        }
+    }
+
+    /// How far bytes are moved that stand behind every stretch that ends at or before `then`.
+    fn before(&self, then: usize) -> impl Fn(usize) -> usize {
+        let count = self.hunks.partition_point(|(old, _)| old.end <= then);
+        let (old, new) = match count.checked_sub(1).and_then(|at| self.hunks.get(at)) {
+            Some((old, new)) => (old.end, new.end),
+            None => (0, 0),
+        };
+        move |at| at - old + new
+    }
+}
+
+/// Whether two edits touch the same: they overlap, or one puts something in where the other begins or
+/// ends.
+pub(super) fn touches(a: &Range<usize>, b: &Range<usize>) -> bool {
+    let overlap = a.start < b.end && b.start < a.end;
+    let insertion = a.is_empty() || b.is_empty();
+    overlap || insertion && a.start <= b.end && b.start <= a.end
+}
+
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices('\n') {
+        lines.push(start..at + 1);
+        start = at + 1;
+    }
+    if start < text.len() {
+        lines.push(start..text.len());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Drift, Met};
+
+    fn met(then: &str, now: &str, old: &str, new: &str) -> String {
+        let start = then.find(old).unwrap();
+        let span = start..start + old.len();
+        match Drift::of(then, now).meet(then, now, &span, new) {
+            Met::Free(range) => {
+                let mut out = now.to_owned();
+                out.replace_range(range, new);
+                out
+            }
+            Met::Done => "已有".to_owned(),
+            Met::Clash(range) => format!("冲突：{}", &now[range]),
+        }
+    }
+
+    #[test]
+    fn what_an_edit_meets() {
+        let then = "甲乙丙丁。\n\n戊己庚辛。\n";
+        assert_eq!(met(then, then, "丙", "子"), "甲乙子丁。\n\n戊己庚辛。\n");
+        assert_eq!(
+            met(then, "前\n甲乙丙丁。\n\n戊己庚辛。\n", "丙", "子"),
+            "前\n甲乙子丁。\n\n戊己庚辛。\n"
+        );
+        assert_eq!(
+            met(then, "甲乙丙丁。\n\n戊壬庚辛。\n", "丙", "子"),
+            "甲乙子丁。\n\n戊壬庚辛。\n"
+        );
+        assert_eq!(met(then, "甲乙子丁。\n\n戊己庚辛。\n", "丙", "子"), "已有");
+        assert_eq!(met(then, "甲乙丑丁。\n\n戊己庚辛。\n", "丙", "子"), "冲突：丑");
+        assert_eq!(met(then, "甲丁。\n\n戊己庚辛。\n", "丙", "子"), "冲突：");
+        assert_eq!(met(then, "甲乙丙丁。\n\n庚辛。\n", "辛", "酉"), "甲乙丙丁。\n\n庚酉。\n");
+        assert_eq!(met(then, "甲乙丙丁。\n", "丁", "酉"), "甲乙丙酉。\n");
+    }
+
+    #[test]
+    fn places() {
+        let drift = Drift::of("甲\n乙\n丙\n", "甲\n新\n乙\n丙\n");
+        assert_eq!(drift.now("甲\n乙\n".len()), "甲\n新\n乙\n".len());
+        assert_eq!(drift.now(0), 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_is_lost(then in "[甲乙丙\n]{0,30}", now in "[甲乙丙\n]{0,30}", at in 0usize..30) {
+            let starts: Vec<usize> =
+                then.char_indices().map(|(at, _)| at).chain([then.len()]).collect();
+            let at = starts[at % starts.len()];
+            let drift = Drift::of(&then, &now);
+            if let Met::Free(range) = drift.meet(&then, &now, &(at..at), "子") {
+                proptest::prop_assert!(now.is_char_boundary(range.start));
+            }
+            proptest::prop_assert!(drift.now(at) <= now.len());
+        }
+    }
+}

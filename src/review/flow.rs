@@ -1,0 +1,342 @@
+//! A Word file's text as flows of tokens: what is set against each other, copy against copy.
+//!
+//! In: a story as [`crate::docx`] reads it. Out: parts, in their order: flows of paragraphs, and
+//! tables whose cells are stories again. A token is what changes as a whole: a character, a picture,
+//! a note's mark, a field's result, a paragraph's mark.
+
+use crate::document::anchor;
+use crate::docx::{
+    self, Block, Format, Paragraph, Piece, PieceKind, Revision, RevisionId, RevisionKind,
+};
+
+/// What is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Key {
+    /// A character; a line break is `\n`.
+    Character(char),
+    /// A note's mark: other programs number notes anew.
+    Note,
+    /// A picture or anything else that is no text.
+    Object,
+    /// A field's result, whatever it shows: Word renews it.
+    Field,
+    /// The end of a paragraph.
+    Mark,
+}
+
+/// A piece of text that changes as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    /// What it is.
+    pub key: Key,
+    /// What it shows; empty for a mark.
+    pub text: String,
+    /// How it is marked.
+    pub format: Format,
+    /// Whether it wasn't there when the copy was sent.
+    pub inserted: bool,
+    /// Whether it is to go.
+    pub deleted: bool,
+    /// The tracked changes around it.
+    pub revisions: Vec<RevisionId>,
+    /// Tracked changes of its look, with the look before.
+    pub formatted: Vec<(RevisionId, Format)>,
+}
+
+/// A paragraph of a flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Its tokens, its mark included, which is the last.
+    pub tokens: std::ops::Range<usize>,
+    /// The anchors that begin in it, with the tokens that they cover.
+    pub anchors: Vec<(String, std::ops::Range<usize>)>,
+    /// Its style and place in a list.
+    pub shape: Shape,
+    /// Tracked changes of its look, and of page breaks.
+    pub layout: Vec<RevisionId>,
+    /// Tracked changes around nothing.
+    pub empty: Vec<RevisionId>,
+    /// Tracked changes within text boxes and other objects.
+    pub boxed: Vec<RevisionId>,
+    /// Comments that begin or stand in it: the comment and the token.
+    pub comments: Vec<(usize, usize)>,
+}
+
+/// What a paragraph is, for Markdown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// Level from 1, for a heading.
+    pub heading: Option<u8>,
+    /// Level from 0 and whether it is numbered, for a list's item.
+    pub item: Option<(u8, bool)>,
+}
+
+/// Paragraphs one after the other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Flow {
+    /// Their tokens.
+    pub tokens: Vec<Token>,
+    /// The paragraphs.
+    pub lines: Vec<Line>,
+}
+
+/// A part of a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Paragraphs.
+    Flow(Flow),
+    /// A table.
+    Table(Table),
+}
+
+/// A table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Table {
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// Tracked changes of its look.
+    pub layout: Vec<RevisionId>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Row {
+    /// What its cells hold; cells that go on the one above are there, and empty.
+    pub cells: Vec<Vec<Part>>,
+    /// Whether it wasn't there when the copy was sent.
+    pub inserted: bool,
+    /// Whether it is to go.
+    pub deleted: bool,
+    /// Tracked changes of the row itself, of its cells' number, and of its look.
+    pub revisions: Vec<RevisionId>,
+    /// Of those, the changes of cells and of looks, which can't be taken over.
+    pub layout: Vec<RevisionId>,
+}
+
+/// Makes flows and tables of stories.
+pub(super) struct Reader<'a> {
+    docx: &'a docx::Docx,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(docx: &'a docx::Docx) -> Reader<'a> {
+        Reader { docx }
+    }
+
+    /// The parts of a story: a flow, and then by turns a table and a flow.
+    pub(super) fn parts(&self, blocks: &[Block]) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut flow = Flow::default();
+        for block in blocks {
+            match block {
+                Block::Paragraph(paragraph) => self.paragraph(paragraph, &mut flow),
+                Block::Table(table) => {
+                    parts.push(Part::Flow(std::mem::take(&mut flow)));
+                    parts.push(Part::Table(self.table(table)));
+                }
+            }
+        }
+        parts.push(Part::Flow(flow));
+        parts
+    }
+
+    fn table(&self, table: &docx::Table) -> Table {
+        let rows = table.rows.iter().map(|row| self.row(row)).collect();
+        Table { rows, layout: table.layout.clone() }
+    }
+
+    fn row(&self, row: &docx::Row) -> Row {
+        let of_cells = row.cells.iter().flat_map(|cell| cell.revisions.iter().chain(&cell.layout));
+        let layout = of_cells.chain(&row.layout).copied().collect();
+        Row {
+            cells: row.cells.iter().map(|cell| self.parts(&cell.blocks)).collect(),
+            inserted: self.any(&row.revisions, |kind| kind == RevisionKind::RowInsertion),
+            deleted: self.any(&row.revisions, |kind| kind == RevisionKind::RowDeletion),
+            revisions: row.revisions.clone(),
+            layout,
+        }
+    }
+
+    fn any(&self, ids: &[RevisionId], is: fn(RevisionKind) -> bool) -> bool {
+        ids.iter().filter_map(|id| self.revision(*id)).any(|revision| is(revision.kind))
+    }
+
+    fn revision(&self, id: RevisionId) -> Option<&Revision> {
+        self.docx.revisions.get(id.0 as usize)
+    }
+
+    fn paragraph(&self, paragraph: &Paragraph, flow: &mut Flow) {
+        let start = flow.tokens.len();
+        let mut anchors: Vec<(String, std::ops::Range<usize>)> = Vec::new();
+        let (mut comments, mut layout, mut empty) =
+            (Vec::new(), paragraph.layout.clone(), Vec::new());
+        let mut field: Option<&str> = None;
+        for piece in &paragraph.pieces {
+            let at = flow.tokens.len();
+            match &piece.kind {
+                PieceKind::BookmarkStart(name) if anchor::is_anchor(name) => {
+                    anchors.push((name.clone(), at..usize::MAX));
+                }
+                PieceKind::BookmarkEnd(name) => {
+                    if let Some(open) = anchors.iter_mut().find(|(known, _)| known == name) {
+                        open.1.end = at;
+                    }
+                }
+                PieceKind::CommentStart(index) | PieceKind::CommentMark(index)
+                    if comments.iter().all(|(known, _)| known != index) =>
+                {
+                    comments.push((*index, at));
+                }
+                PieceKind::PageBreak => layout.extend(&piece.revisions),
+                _ => {}
+            }
+            if !piece.is_milestone() {
+                self.piece(piece, field, flow);
+                field = piece.field.as_deref();
+                if flow.tokens.len() == at && piece.kind != PieceKind::PageBreak {
+                    let formats = piece.formatted.iter().map(|(id, _)| *id);
+                    empty.extend(piece.revisions.iter().copied().chain(formats));
+                }
+            }
+        }
+        let mark = self.token(Key::Mark, String::new(), &paragraph.mark, Format::default());
+        flow.tokens.push(mark);
+        let tokens = start..flow.tokens.len();
+        for (_, range) in &mut anchors {
+            range.end = range.end.min(tokens.end - 1);
+        }
+        let shape = self.shape(paragraph);
+        let (boxed, empty) = empty.into_iter().partition(|id| self.docx.boxed.contains(id));
+        flow.lines.push(Line { tokens, anchors, shape, layout, empty, boxed, comments });
+    }
+
+    fn shape(&self, paragraph: &Paragraph) -> Shape {
+        let heading = paragraph.outline.map(|level| level.saturating_add(1));
+        let numbering = paragraph.numbering.filter(|(instance, _)| *instance != 0);
+        let item = numbering.filter(|_| heading.is_none()).map(|(instance, level)| {
+            let known = self.docx.numbering.get(&(instance, level));
+            (level, known.is_some_and(|level| level.format != "bullet"))
+        });
+        Shape { heading, item }
+    }
+
+    fn piece(&self, piece: &Piece, before: Option<&str>, flow: &mut Flow) {
+        let (key, text) = match &piece.kind {
+            PieceKind::Text(text) if piece.field.is_none() => return self.text(piece, text, flow),
+            PieceKind::Text(text) => (Key::Field, text.clone()),
+            PieceKind::Tab => (Key::Character('\t'), "\t".to_owned()),
+            PieceKind::LineBreak => (Key::Character('\n'), "\n".to_owned()),
+            // Where lines and pages end is the layout's business.
+            PieceKind::PageBreak => return,
+            PieceKind::Note(_) => (Key::Note, OBJECT.to_owned()),
+            PieceKind::OwnMark | PieceKind::Picture { .. } | PieceKind::Object(_) => {
+                (Key::Object, OBJECT.to_owned())
+            }
+            PieceKind::BookmarkStart(_)
+            | PieceKind::BookmarkEnd(_)
+            | PieceKind::CommentStart(_)
+            | PieceKind::CommentEnd(_)
+            | PieceKind::CommentMark(_) => return,
+        };
+        let mut token = self.token(key, text, &piece.revisions, piece.format);
+        token.formatted = piece.formatted.clone();
+        // A field's result may lie in several runs.
+        match flow.tokens.last_mut() {
+            Some(last) if key == Key::Field && last.key == key && same_field(before, piece) => {
+                last.text.push_str(&token.text);
+                last.inserted &= token.inserted;
+                last.deleted &= token.deleted;
+                last.revisions.extend(token.revisions);
+                last.formatted.extend(token.formatted);
+            }
+            _ => flow.tokens.push(token),
+        }
+    }
+
+    fn text(&self, piece: &Piece, text: &str, flow: &mut Flow) {
+        let whole = self.token(Key::Mark, String::new(), &piece.revisions, piece.format);
+        let formatted = &piece.formatted;
+        flow.tokens.extend(text.chars().map(|character| Token {
+            key: Key::Character(character),
+            text: character.to_string(),
+            formatted: formatted.clone(),
+            ..whole.clone()
+        }));
+    }
+
+    fn token(&self, key: Key, text: String, revisions: &[RevisionId], format: Format) -> Token {
+        let inserted = |kind| {
+            use RevisionKind::{Insertion, MarkInsertion, MarkMoveTo, MoveTo};
+            matches!(kind, Insertion | MoveTo | MarkInsertion | MarkMoveTo)
+        };
+        let deleted = |kind| {
+            use RevisionKind::{Deletion, MarkDeletion, MarkMoveFrom, MoveFrom};
+            matches!(kind, Deletion | MoveFrom | MarkDeletion | MarkMoveFrom)
+        };
+        Token {
+            key,
+            text,
+            format,
+            inserted: self.any(revisions, inserted),
+            deleted: self.any(revisions, deleted),
+            revisions: revisions.to_vec(),
+            formatted: Vec::new(),
+        }
+    }
+}
+
+/// What a passage has in the place of a picture or a note's mark.
+pub(super) const OBJECT: &str = "\u{FFFC}";
+
+fn same_field(before: Option<&str>, piece: &Piece) -> bool {
+    before.is_some() && before == piece.field.as_deref()
+}
+
+impl Flow {
+    /// Appends another flow.
+    pub fn append(&mut self, other: Flow) {
+        let shift = self.tokens.len();
+        let moved = |range: &std::ops::Range<usize>| range.start + shift..range.end + shift;
+        self.tokens.extend(other.tokens);
+        self.lines.extend(other.lines.into_iter().map(|line| Line {
+            tokens: moved(&line.tokens),
+            anchors:
+                line.anchors.iter().map(|(name, range)| (name.clone(), moved(range))).collect(),
+            comments: line.comments.iter().map(|(index, at)| (*index, at + shift)).collect(),
+            ..line
+        }));
+    }
+
+    /// The line that a token belongs to.
+    pub fn line_at(&self, token: usize) -> usize {
+        let at = self.lines.partition_point(|line| line.tokens.end <= token);
+        at.min(self.lines.len().saturating_sub(1))
+    }
+
+    /// What tokens show.
+    pub fn text(&self, range: std::ops::Range<usize>) -> String {
+        shown(&self.tokens[range])
+    }
+}
+
+/// What tokens show, paragraphs parted by line ends.
+pub(super) fn shown(tokens: &[Token]) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        match token.key {
+            Key::Mark => text.push('\n'),
+            Key::Character(_) | Key::Note | Key::Object | Key::Field => text.push_str(&token.text),
+        }
+    }
+    text
+}
+
+/// The anchors of a table's cells.
+pub(super) fn anchors(table: &Table) -> impl Iterator<Item = &str> {
+    let cells = table.rows.iter().flat_map(|row| &row.cells).flatten();
+    let flows = cells.filter_map(|part| match part {
+        Part::Flow(flow) => Some(flow),
+        Part::Table(_) => None,
+    });
+    flows.flat_map(|flow| &flow.lines).flat_map(|line| &line.anchors).map(|(name, _)| name.as_str())
+}

@@ -1,0 +1,219 @@
+//! The list of outcomes, for the file: who, where, what, and what became of it.
+//!
+//! In: what a merge made. Out: Markdown, and a document that is set as the others are.
+
+use super::entry::{Entry, Kind, Merged, Outcome, Tally};
+use crate::document::{
+    Align, Arrangement, Block, BlockId, BlockKind, Cell, Column, Date, Document, Inline,
+    InlineKind, Meta, Part, Row, Section, Table,
+};
+use crate::source::Span;
+
+/// The number that a reviewer wants changed, and who answers for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owned {
+    /// The bureau that owns it.
+    pub bureau: String,
+    /// The indicator and its year: `城市GDP（2017年）`.
+    pub name: String,
+    /// Where it stands: `chapters/indicators/市统计局.yaml:12`.
+    pub place: String,
+}
+
+/// What the list is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Listing<'a> {
+    /// What the merge made.
+    pub merged: &'a Merged,
+    /// The copies' names.
+    pub copies: &'a [String],
+    /// The data that each entry asks for, where it does.
+    pub owned: &'a [Option<Owned>],
+}
+
+/// What was done, in a word.
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Insertion => "增",
+        Kind::Deletion => "删",
+        Kind::Replacement => "改",
+        Kind::Move => "移",
+        Kind::RowInsertion => "增行",
+        Kind::RowDeletion => "删行",
+        Kind::Look => "版式",
+        Kind::Other => "其他",
+        Kind::Comment => "批注",
+        Kind::Nothing => "增后又删",
+    }
+}
+
+/// What became of it, in a phrase.
+pub fn outcome(entry: &Entry, owned: Option<&Owned>) -> String {
+    match &entry.outcome {
+        Outcome::Applied => "已改入章节".to_owned(),
+        Outcome::Present => "章节里已是如此".to_owned(),
+        Outcome::Conflict { now, with: None } => format!("冲突：章节里现在是“{now}”"),
+        Outcome::Conflict { now, with: Some(other) } => format!("冲突：{other} 改为“{now}”"),
+        Outcome::Request { before, after, .. } => match owned {
+            Some(Owned { bureau, name, place }) => {
+                format!("转{bureau}核定：{name} {before}→{after}（{place}）")
+            }
+            None => format!("数据里的值，转数据单位核定：{before}→{after}"),
+        },
+        Outcome::Refused(reason) => format!("没有采用：{reason}"),
+        Outcome::Listed => "记入清单".to_owned(),
+    }
+}
+
+/// The counts of a copy, in a line.
+pub fn tally(name: &str, tally: &Tally) -> String {
+    let [applied, present, conflict, request, refused, listed] = tally.outcomes;
+    let untracked = match tally.untracked {
+        0 => String::new(),
+        count => format!("，未留痕的改动 {count} 处"),
+    };
+    format!(
+        "{name}：修订标记 {} 处，批注 {} 条{untracked}；已改 {applied}，已是如此 {present}，冲突 {conflict}，\
+         转数据单位 {request}，没有采用 {refused}，批注记入清单 {listed}",
+        tally.revisions, tally.comments
+    )
+}
+
+/// A line of the list.
+struct Line {
+    who: String,
+    place: String,
+    what: String,
+    outcome: String,
+}
+
+fn lines(listing: &Listing<'_>) -> Vec<Line> {
+    let lines = listing.merged.entries.iter().enumerate().map(|(at, entry)| {
+        let copy = listing.copies.get(entry.copy).map_or("", String::as_str);
+        let who = if entry.author.is_empty() { "（未留痕）" } else { entry.author.as_str() };
+        let date = entry.date.split('T').next().unwrap_or_default();
+        let place = match &entry.place {
+            Some((path, line)) => format!("{path}:{line}"),
+            None => "（封面、目录等）".to_owned(),
+        };
+        Line {
+            who: [who, date, copy]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
+            place,
+            what: what(entry),
+            outcome: outcome(entry, listing.owned.get(at).and_then(Option::as_ref)),
+        }
+    });
+    lines.collect()
+}
+
+fn what(entry: &Entry) -> String {
+    let flat = |text: &str| text.trim().replace('\n', "¶");
+    let (before, after) = (flat(&entry.before), flat(&entry.after));
+    let word = kind(entry.kind);
+    match entry.kind {
+        Kind::Comment => format!("{word}：{after}（在“{}”）", short(&entry.context)),
+        Kind::Look => format!("{word}：“{before}”改为{after}"),
+        Kind::Nothing => word.to_owned(),
+        Kind::Other => format!("{word}：{}", short(&before)),
+        Kind::Insertion | Kind::RowInsertion => format!("{word}“{after}”"),
+        Kind::Deletion | Kind::RowDeletion => format!("{word}“{before}”"),
+        Kind::Replacement | Kind::Move => match (before.is_empty(), after.is_empty()) {
+            (true, _) => format!("{word}来“{after}”"),
+            (_, true) => format!("{word}走“{before}”"),
+            _ => format!("{word}“{before}”为“{after}”"),
+        },
+    }
+}
+
+fn short(text: &str) -> String {
+    let mut out: String = text.chars().take(30).collect();
+    if out.len() < text.len() {
+        out.push('…');
+    }
+    out
+}
+
+const TITLE: &str = "审改清单";
+const COLUMNS: [&str; 5] = ["序号", "谁", "在哪里", "改了什么", "结果"];
+
+/// The list as Markdown.
+pub fn markdown(listing: &Listing<'_>) -> String {
+    let mut out = format!("# {TITLE}\n\n");
+    for (name, count) in listing.copies.iter().zip(&listing.merged.tallies) {
+        out.push_str(&format!("- {}\n", tally(name, count)));
+    }
+    out.push_str(&format!("\n| {} |\n|--:|---|---|---|---|\n", COLUMNS.join(" | ")));
+    let clean = |text: &str| {
+        use crate::document::escape::{Place, Room, escape};
+        escape(text, Place::whole(Room::Cell))
+    };
+    for (at, line) in lines(listing).iter().enumerate() {
+        let cells = [&line.who, &line.place, &line.what, &line.outcome].map(|text| clean(text));
+        out.push_str(&format!("| {} | {} |\n", at + 1, cells.join(" | ")));
+    }
+    out
+}
+
+/// The list as a document; `span` is the place that it has none of.
+pub fn document(listing: &Listing<'_>, author: &str, date: Date, span: Span) -> Document {
+    let mut blocks = Vec::new();
+    let mut push = |kind: BlockKind| {
+        let id = BlockId(blocks.len() as u32);
+        blocks.push(Block { id, span, kind });
+    };
+    for (name, count) in listing.copies.iter().zip(&listing.merged.tallies) {
+        push(BlockKind::Paragraph(text(&tally(name, count), span)));
+    }
+    let cell = |words: &str| Cell { span, columns: 1, rows: 1, content: text(words, span) };
+    let row = |cells: Vec<Cell>| Row { span, cells };
+    let body: Vec<Row> = lines(listing)
+        .iter()
+        .enumerate()
+        .map(|(at, line)| {
+            let number = (at + 1).to_string();
+            row([&number, &line.who, &line.place, &line.what, &line.outcome]
+                .into_iter()
+                .map(|words| cell(words))
+                .collect())
+        })
+        .collect();
+    if !body.is_empty() {
+        let shares = [60, 130, 210, 330, 270];
+        let column = |share| Column { align: Align::Left, share };
+        push(BlockKind::Table(Box::new(Table {
+            caption: None,
+            label: None,
+            unit: None,
+            source: None,
+            note: None,
+            columns: shares.into_iter().map(column).collect(),
+            row_height: 0,
+            head: vec![row(COLUMNS.into_iter().map(cell).collect())],
+            body,
+        })));
+    }
+    let meta = Meta {
+        title: TITLE.to_owned(),
+        author: author.to_owned(),
+        date,
+        arrangement: Arrangement { cover: false, contents: false, landscape: true },
+        ..Meta::default()
+    };
+    let section = Section {
+        id: "review".to_owned(),
+        title: TITLE.to_owned(),
+        parts: vec![Part { file: span.file, blocks }],
+    };
+    Document { meta, sections: vec![section], notes: vec![], values: vec![], contents: vec![] }
+}
+
+fn text(words: &str, span: Span) -> Vec<Inline> {
+    match words.is_empty() {
+        true => Vec::new(),
+        false => vec![Inline { span, kind: InlineKind::Text(words.to_owned()) }],
+    }
+}

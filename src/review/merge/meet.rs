@@ -1,0 +1,101 @@
+//! Edits of the chapters that were sent, on today's chapters and against each other.
+//!
+//! In: the copies' plans. Out: what became of each: free, there already, or in conflict.
+
+use super::super::drift::{Drift, Met, touches};
+use super::super::entry;
+use super::super::patch::Plan;
+use super::{Chapters, Copy, Fate, State, written};
+use crate::source::FileId;
+use std::collections::BTreeMap;
+
+pub(super) fn meet(copies: &[Copy<'_>], chapters: &dyn Chapters) -> Vec<Fate> {
+    let mut fates = Vec::new();
+    for (index, copy) in copies.iter().enumerate() {
+        let sources = copy.returned.sent.sources;
+        let mut drifts: BTreeMap<FileId, Option<(String, Drift)>> = BTreeMap::new();
+        for (change, plan) in copy.plans.iter().enumerate() {
+            let Plan::Patches(patches) = plan else { continue };
+            let (mut edits, mut clash) = (Vec::new(), None);
+            for patch in patches {
+                let file = patch.span.file;
+                let path = sources.path(file);
+                let drift = drifts.entry(file).or_insert_with(|| {
+                    let now = chapters.now(path)?;
+                    let drift = Drift::of(sources.text(file), &now);
+                    Some((now, drift))
+                });
+                let Some((now, drift)) = drift else {
+                    clash = Some("这份章节已经删除或改名".to_owned());
+                    continue;
+                };
+                match drift.meet(sources.text(file), now, &patch.span.range(), &patch.text) {
+                    Met::Free(range) => edits.push((path.to_owned(), range, patch.text.clone())),
+                    Met::Done => {}
+                    Met::Clash(range) => {
+                        clash.get_or_insert_with(|| entry::around(now, range));
+                    }
+                }
+            }
+            let state = match clash {
+                Some(now) => State::Clash { now, with: None },
+                None if edits.is_empty() => State::Present,
+                None => State::Free,
+            };
+            fates.push(Fate { copy: index, change, edits, state });
+        }
+    }
+    fates
+}
+
+/// Copies against each other: the same edit counts once, two edits of one place are left to a person.
+pub(super) fn clash(copies: &[Copy<'_>], fates: &mut [Fate]) {
+    for second in 0..fates.len() {
+        for first in 0..second {
+            let (before, after) = fates.split_at_mut(second);
+            let (a, b) = (&mut before[first], &mut after[0]);
+            let settled = a.state == State::Present || b.state != State::Free;
+            if a.copy == b.copy || settled || !meets(a, b) {
+                continue;
+            }
+            if a.state == State::Free && a.edits == b.edits {
+                b.state = State::Present;
+                continue;
+            }
+            let name = |copy: usize| copies[copy].returned.name.to_owned();
+            let said = |fate: &Fate| entry::said(&copies[fate.copy].compared, fate.change);
+            let (mine, theirs) = (said(a), said(b));
+            b.state = State::Clash { now: mine, with: Some(name(a.copy)) };
+            if a.state == State::Free {
+                a.state = State::Clash { now: theirs, with: Some(name(b.copy)) };
+            }
+        }
+    }
+}
+
+fn meets(a: &Fate, b: &Fate) -> bool {
+    a.edits.iter().any(|(path, range, _)| {
+        b.edits.iter().any(|(other, there, _)| path == other && touches(range, there))
+    })
+}
+
+/// Ends of moves share a fate, and chapters that would have new errors are left as they are.
+pub(super) fn settle(copies: &[Copy<'_>], fates: &mut [Fate], chapters: &dyn Chapters) {
+    for at in 0..fates.len() {
+        let State::Clash { .. } = fates[at].state else { continue };
+        let (copy, tie) = (fates[at].copy, copies[fates[at].copy].ties[fates[at].change]);
+        let state = fates[at].state.clone();
+        for other in fates.iter_mut().filter(|other| other.copy == copy) {
+            if copies[copy].ties[other.change] == tie && other.state == State::Free {
+                other.state = state.clone();
+            }
+        }
+    }
+    let broken = chapters.broken(&written(fates, chapters));
+    for fate in fates.iter_mut().filter(|fate| fate.state == State::Free) {
+        if fate.edits.iter().any(|(path, _, _)| broken.contains(path)) {
+            let now = "改进去以后这份章节有错误".to_owned();
+            fate.state = State::Clash { now, with: None };
+        }
+    }
+}

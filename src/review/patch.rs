@@ -1,0 +1,152 @@
+//! A change of the sent copy as edits of the chapters that it was made from.
+//!
+//! In: a change, the flow it stands in, the passages. Out: [`Patch`]es of the base's chapters, or why
+//! there are none. What a patch does to the printed text is not assumed here: `verify` reads it back.
+
+mod line;
+mod look;
+mod paragraphs;
+mod refine;
+mod removal;
+mod rows;
+
+use super::change::{Change, What};
+use super::flow::{Flow, Key, Shape, Token};
+use super::places::{Passages, Places};
+use crate::document::ValueId;
+use crate::source::{FileId, Sources, Span};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Bytes of a chapter of the base, and what stands there instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Patch {
+    /// The bytes; empty for an insertion.
+    pub span: Span,
+    /// What stands there instead.
+    pub text: String,
+}
+
+/// What comes of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Plan {
+    /// Edits, all or none of them.
+    Patches(Vec<Patch>),
+    /// A value of data is to be another: its text, and what it is to say.
+    Request(ValueId, String, String),
+    /// It can't be taken over: why.
+    Refused(String),
+    /// It changes nothing.
+    Nothing,
+    /// It goes into the list of comments.
+    Listed,
+}
+
+/// What the plans of one copy are made from.
+pub(super) struct Planner<'a> {
+    /// The base's files.
+    pub sources: &'a Sources,
+    /// Its passages.
+    pub passages: &'a Passages<'a>,
+    /// The flows of the comparison, with their places.
+    pub flows: Vec<(&'a Flow, Places)>,
+    /// What was deleted elsewhere, by its text: the source to use where it was put again.
+    pub moved: BTreeMap<String, String>,
+}
+
+const MADE: &str = "这段文字由程序、模板或数据生成，不是章节里写的";
+const WHOLE: &str = "引用、注号和图片要整个删去，不能改一部分";
+const SHAPE: &str = "这处改动跨了几段，章节里对不上，请人工改";
+
+type Planned = Result<Vec<Patch>, Plan>;
+
+fn refused<T>(reason: &str) -> Result<T, Plan> {
+    Err(Plan::Refused(reason.to_owned()))
+}
+
+impl Planner<'_> {
+    /// What comes of a change.
+    pub(super) fn plan(&self, change: &Change) -> Plan {
+        let planned = match &change.what {
+            What::Text { deleted, inserted, shapes } => {
+                let edit =
+                    Edit { flow: change.place.0, deleted: deleted.clone(), inserted, shapes };
+                self.text(&edit)
+            }
+            What::RowInserted { beside, below, cells } => self.row_inserted(*beside, *below, cells),
+            What::RowDeleted(flows) => self.row_deleted(flows),
+            What::Look { tokens, before, after } => {
+                self.look(change.place.0, tokens, [*before, *after])
+            }
+            What::Other(reason, _) => refused(reason),
+            What::Comment(_) => return Plan::Listed,
+            What::Nothing => return Plan::Nothing,
+        };
+        match planned {
+            Ok(patches) if patches.iter().all(|patch| self.is_chapter(patch.span.file)) => {
+                Plan::Patches(patches)
+            }
+            Ok(_) => Plan::Refused(MADE.to_owned()),
+            Err(plan) => plan,
+        }
+    }
+
+    fn is_chapter(&self, file: FileId) -> bool {
+        let path = self.sources.path(file);
+        path.starts_with("chapters/") && path.ends_with(".md")
+    }
+
+    /// Where a change stands in the sources: its first token with a place, else the line's block.
+    pub(super) fn place(&self, change: &Change) -> Option<Span> {
+        let (flow, at) = change.place;
+        let (text, places) = self.flows.get(flow)?;
+        let own = (at..text.tokens.len()).take(4000).chain((0..at).rev().take(4000));
+        own.filter_map(|token| places.source(token, self.passages).span()).next()
+    }
+
+    fn text(&self, edit: &Edit<'_>) -> Planned {
+        let (flow, _) = &self.flows[edit.flow];
+        let marks = flow.tokens[edit.deleted.clone()].iter().any(|token| token.key == Key::Mark);
+        let new_marks = edit.inserted.iter().any(|token| token.key == Key::Mark);
+        match (marks, new_marks) {
+            (false, false) => self.in_line(edit),
+            (false, true) => self.split(edit),
+            (true, _) => self.across(edit),
+        }
+    }
+
+    /// The source of tokens of one line with the marks that lie within; nothing where marks reach over
+    /// its ends, or where it stands for more or was made.
+    pub(super) fn source_of(&self, flow: usize, tokens: Range<usize>) -> Option<String> {
+        let (_, places) = &self.flows[flow];
+        self.deletable(flow, &tokens, &[]).ok()?;
+        let (first, last) =
+            (places.glyphs(tokens.start)?, places.glyphs(tokens.end.checked_sub(1)?)?);
+        let glyphs = first.1.start..last.1.end;
+        let start = places.source(tokens.start, self.passages).span()?;
+        let mut span = start.join(places.source(tokens.end - 1, self.passages).span()?);
+        for wrap in &self.passages.get(first.0).wraps {
+            let within = glyphs.start <= wrap.glyphs.start && wrap.glyphs.end <= glyphs.end;
+            let apart = wrap.glyphs.end <= glyphs.start || glyphs.end <= wrap.glyphs.start;
+            let around = wrap.glyphs.start <= glyphs.start && glyphs.end <= wrap.glyphs.end;
+            match (within, apart || around) {
+                (true, _) => span = span.join(wrap.span),
+                (false, true) => {}
+                (false, false) => return None,
+            }
+        }
+        self.is_chapter(span.file).then(|| self.sources.slice(span).to_owned())
+    }
+}
+
+/// A replacement of tokens of a flow.
+struct Edit<'a> {
+    pub flow: usize,
+    pub deleted: Range<usize>,
+    pub inserted: &'a [Token],
+    pub shapes: &'a [Shape],
+}
+
+fn new_object() -> Plan {
+    Plan::Refused("新的图片、公式和脚注请在章节里加".to_owned())
+}

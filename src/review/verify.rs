@@ -1,0 +1,213 @@
+//! Whether edits of chapters do what the reviewer did: the chapters are read again.
+//!
+//! In: the changes that are to be taken over, and the passages of the document that the edited
+//! chapters make. Out: the changes whose text doesn't come back as the copy says.
+
+use super::change::{Change, Compared, What};
+use super::flow::{Key, Token};
+use super::patch::{Plan, Planner};
+use super::places::Source;
+use super::{Origin, Passage};
+use std::collections::BTreeSet;
+
+/// Stands for what the program makes: numbers of captions, references, pictures.
+const MADE: char = '\u{FFFC}';
+
+/// A paragraph that the edited chapters should print, and the changes that it shows.
+struct Expected {
+    text: String,
+    changes: BTreeSet<usize>,
+    note: bool,
+}
+
+/// The changes that the new passages contradict. Where a paragraph differs that no change touched,
+/// the nearest ones count.
+pub(super) fn contradicted(
+    compared: &Compared,
+    plans: &[Plan],
+    planner: &Planner<'_>,
+    passages: &[Passage],
+) -> BTreeSet<usize> {
+    let expected = expected(compared, plans, planner);
+    let actual: Vec<String> = passages.iter().map(masked).filter(|text| !text.is_empty()).collect();
+    let wanted: Vec<&str> = expected.iter().map(|line| line.text.as_str()).collect();
+    let found: Vec<&str> = actual.iter().map(String::as_str).collect();
+    let notes_gone = compared.changes.iter().zip(plans).any(|(change, plan)| match &change.what {
+        What::Text { deleted, .. } if matches!(plan, Plan::Patches(_)) => {
+            let tokens = &compared.flows[change.place.0].tokens[deleted.clone()];
+            tokens.iter().any(|token| token.key == Key::Note)
+        }
+        _ => false,
+    });
+    let mut bad = BTreeSet::new();
+    let mut at = (0, 0);
+    let mut pairs = Vec::new();
+    super::align::pair(&wanted, 0..wanted.len(), &found, 0..found.len(), |a, b| pairs.push((a, b)));
+    pairs.sort_unstable();
+    for (a, b) in pairs.into_iter().chain([(wanted.len(), found.len())]) {
+        // A note goes with its mark.
+        let note = |line: &Expected| line.note && line.changes.is_empty();
+        let note_gone = at.1 == b && notes_gone && expected[at.0..a].iter().all(note);
+        if (at.0 < a || at.1 < b) && !note_gone {
+            blame(&expected, at.0..a, &mut bad);
+        }
+        at = (a + 1, b + 1);
+    }
+    bad
+}
+
+/// The changes of these lines, or of the nearest ones around them.
+fn blame(expected: &[Expected], range: std::ops::Range<usize>, bad: &mut BTreeSet<usize>) {
+    let own: BTreeSet<usize> =
+        expected[range.clone()].iter().flat_map(|line| &line.changes).copied().collect();
+    if !own.is_empty() {
+        bad.extend(own);
+        return;
+    }
+    let touched = |line: &&Expected| !line.changes.is_empty();
+    let before = expected[..range.start].iter().rev().find(touched);
+    let after = expected[range.end..].iter().find(touched);
+    bad.extend(before.into_iter().chain(after).flat_map(|line| &line.changes));
+}
+
+fn expected(compared: &Compared, plans: &[Plan], planner: &Planner<'_>) -> Vec<Expected> {
+    let taken = |at: &usize| matches!(plans[*at], Plan::Patches(_));
+    let mut lines = Vec::new();
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    let mut rows: Vec<(usize, usize)> = Vec::new();
+    let mut edits: Vec<Vec<usize>> = vec![Vec::new(); compared.flows.len()];
+    for index in (0..compared.changes.len()).filter(taken) {
+        let change = &compared.changes[index];
+        match &change.what {
+            What::Text { .. } | What::Look { .. } => edits[change.place.0].push(index),
+            What::RowDeleted(flows) => gone.extend(flows),
+            What::RowInserted { beside: Some(beside), below, cells } => {
+                rows.push((if *below { *beside } else { beside + cells.len() }, index));
+            }
+            What::RowInserted { beside: None, .. }
+            | What::Other(..)
+            | What::Comment(_)
+            | What::Nothing => {}
+        }
+    }
+    let mut pending: BTreeSet<usize> = BTreeSet::new();
+    for (flow, own) in edits.iter().enumerate() {
+        for (_, index) in rows.iter().filter(|(at, _)| *at == flow) {
+            push_row(&compared.changes[*index], *index, planner, &mut lines);
+        }
+        if gone.contains(&flow) {
+            let by = |at: &usize| matches!(&compared.changes[*at].what, What::RowDeleted(f) if f.contains(&flow));
+            pending.extend((0..compared.changes.len()).filter(by));
+        } else {
+            push_flow(compared, flow, own, planner, &mut lines, &mut pending);
+        }
+    }
+    for (_, index) in rows.iter().filter(|(at, _)| *at >= compared.flows.len()) {
+        push_row(&compared.changes[*index], *index, planner, &mut lines);
+    }
+    lines.retain(|line| !line.text.is_empty());
+    lines
+}
+
+fn push_row(change: &Change, index: usize, planner: &Planner<'_>, lines: &mut Vec<Expected>) {
+    let What::RowInserted { cells, .. } = &change.what else { return };
+    for cell in cells {
+        let mut text = String::new();
+        push_new(cell, planner, &mut text);
+        lines.push(Expected { text: clean(&text), changes: [index].into(), note: false });
+    }
+}
+
+/// The flow's lines with its changes taken over.
+fn push_flow(
+    compared: &Compared,
+    index: usize,
+    edits: &[usize],
+    planner: &Planner<'_>,
+    lines: &mut Vec<Expected>,
+    pending: &mut BTreeSet<usize>,
+) {
+    let flow = &compared.flows[index];
+    let (_, places) = &planner.flows[index];
+    let note = index >= compared.notes_from;
+    let mut line = Expected { text: String::new(), changes: std::mem::take(pending), note };
+    let mut close = |line: &mut Expected| {
+        let text = clean(&line.text);
+        let changes = std::mem::take(&mut line.changes);
+        line.text.clear();
+        lines.push(Expected { text, changes, note });
+    };
+    let mut at = 0;
+    let mut next = edits.iter().peekable();
+    while at <= flow.tokens.len() {
+        while let Some(edit) = next.peek() {
+            let What::Text { deleted, inserted, .. } = &compared.changes[**edit].what else {
+                let start = compared.changes[**edit].place.1;
+                if start > at {
+                    break;
+                }
+                line.changes.insert(**edit);
+                next.next();
+                continue;
+            };
+            if deleted.start != at {
+                break;
+            }
+            line.changes.insert(**edit);
+            for (part, segment) in inserted.split(|token| token.key == Key::Mark).enumerate() {
+                if part > 0 {
+                    close(&mut line);
+                    line.changes.insert(**edit);
+                }
+                push_new(segment, planner, &mut line.text);
+            }
+            at = deleted.end;
+            next.next();
+        }
+        let Some(token) = flow.tokens.get(at) else { break };
+        match (token.key, places.source(at, planner.passages)) {
+            (Key::Mark, _) => close(&mut line),
+            (_, Source::Typed(_) | Source::Value(..)) => line.text.push_str(&token.text),
+            (_, Source::Whole(_) | Source::Made(_)) => push_made(&mut line.text),
+            // Cover, contents and what else stands outside the passages.
+            (_, Source::Nowhere) => {}
+        }
+        at += 1;
+    }
+    close(&mut line);
+}
+
+fn push_new(tokens: &[Token], planner: &Planner<'_>, text: &mut String) {
+    let moved = planner.moved.contains_key(&super::flow::shown(tokens));
+    for token in tokens {
+        match token.key {
+            Key::Field if moved => push_made(text),
+            Key::Character(_) | Key::Field => text.push_str(&token.text),
+            Key::Note | Key::Object => push_made(text),
+            Key::Mark => text.push('\n'),
+        }
+    }
+}
+
+fn push_made(text: &mut String) {
+    if !text.ends_with(MADE) {
+        text.push(MADE);
+    }
+}
+
+fn masked(passage: &Passage) -> String {
+    let mut text = String::new();
+    for glyph in &passage.glyphs {
+        match glyph.origin {
+            Origin::Typed(_) | Origin::Value(..) => text.push(glyph.character),
+            Origin::Whole(_) | Origin::Made(_) => push_made(&mut text),
+        }
+    }
+    clean(&text)
+}
+
+/// Blanks as Markdown leaves them: one at a time, and none at a paragraph's ends.
+fn clean(text: &str) -> String {
+    let text: Vec<&str> = text.split([' ', '\t', '\n']).filter(|part| !part.is_empty()).collect();
+    text.join(" ")
+}

@@ -1,0 +1,196 @@
+//! Reviewers' edits, made on the Word file as it was read, and what they make of the chapters.
+//!
+//! In: a chapter and the paragraphs that a reviewer changed, in CriticMarkup: `{++new++}`,
+//! `{--gone--}`, `{>>comment<<}`; `¶` is a paragraph's end, `**` around new text makes it bold. Out:
+//! the chapter after the merge and each change's outcome.
+
+mod cases;
+mod pen;
+
+use crate::workspace::{CHAPTER, Workspace};
+use cases::{CASES, Case, MEETINGS, Meeting};
+use libtest_mimic::{Failed, Trial};
+pub(crate) use pen::edit;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use zishu::diag::Diagnostics;
+use zishu::document::Document;
+use zishu::docx::{self, Docx};
+use zishu::font::{Faces, Search};
+use zishu::pipeline::{self, Loaded};
+use zishu::review::{self, Chapters, Merged, Outcome, Passage, Returned, Sent, passages};
+use zishu::word::ReviewCopy;
+
+/// A copy that was sent.
+pub(crate) struct Base {
+    workspace: Workspace,
+    loaded: Loaded,
+    document: Document,
+    passages: Vec<Passage>,
+    pub(crate) docx: Docx,
+}
+
+fn load(workspace: &Workspace) -> (Loaded, Option<Document>, usize) {
+    let mut diagnostics = Diagnostics::default();
+    let (sources, parts) = pipeline::load(workspace.root(), &mut diagnostics);
+    let (workspace, indicators) = parts.expect("the workspace is read");
+    let loaded = Loaded { sources, workspace, indicators };
+    let document = pipeline::assemble(&loaded, &mut diagnostics).ok();
+    let errors = diagnostics
+        .iter()
+        .filter(|problem| problem.severity == zishu::diag::Severity::Error)
+        .count();
+    (loaded, document, errors)
+}
+
+impl Base {
+    /// Sends the small workspace with this chapter.
+    pub(crate) fn of(chapter: &str) -> Base {
+        let workspace = Workspace::small();
+        workspace.write(CHAPTER, chapter);
+        Base::sent(workspace)
+    }
+
+    pub(crate) fn sent(workspace: Workspace) -> Base {
+        let (mut loaded, document, errors) = load(&workspace);
+        assert_eq!(errors, 0, "the chapter has errors");
+        let document = document.unwrap();
+        let mut diagnostics = Diagnostics::default();
+        let faces = Faces::discover(workspace.root(), Search::Workspace);
+        let design = pipeline::design(&mut loaded, None, faces, &mut diagnostics).ok().unwrap();
+        let copy = ReviewCopy {
+            id: "c001".to_owned(),
+            document: "自述报告".to_owned(),
+            sources: String::new(),
+            locked: true,
+            anchors: Vec::new(),
+        };
+        let bytes = pipeline::render_copy(&loaded, &document, &design, &copy, &mut diagnostics);
+        let docx = docx::read(&bytes.ok().unwrap()).unwrap();
+        let passages = passages(&document, &loaded.sources);
+        Base { workspace, loaded, document, passages, docx }
+    }
+
+    /// Merges copies into the chapters as they are in `now`.
+    pub(crate) fn merge(&self, copies: &[Docx], now: &str) -> Merged {
+        let names: Vec<String> = (1..=copies.len()).map(|at| format!("稿{at}")).collect();
+        let sent = Sent {
+            document: &self.document,
+            sources: &self.loaded.sources,
+            passages: &self.passages,
+            docx: &self.docx,
+        };
+        let returned: Vec<Returned<'_>> =
+            copies.iter().zip(&names).map(|(docx, name)| Returned { name, sent, docx }).collect();
+        let today = Today { base: self, now: now.to_owned(), made: RefCell::default() };
+        review::merge(&returned, &today)
+    }
+}
+
+struct Today<'a> {
+    base: &'a Base,
+    now: String,
+    made: RefCell<usize>,
+}
+
+impl Today<'_> {
+    fn with(&self, chapters: &BTreeMap<String, String>) -> (Loaded, Option<Document>, usize) {
+        *self.made.borrow_mut() += 1;
+        let copy = Workspace::empty();
+        copy.copy(self.base.workspace.root());
+        for (path, text) in chapters {
+            copy.write(path, text);
+        }
+        load(&copy)
+    }
+}
+
+impl Chapters for Today<'_> {
+    fn now(&self, path: &str) -> Option<String> {
+        if path == CHAPTER {
+            return Some(self.now.clone());
+        }
+        std::fs::read_to_string(self.base.workspace.root().join(path)).ok()
+    }
+
+    fn remade(&self, _: usize, chapters: &BTreeMap<String, String>) -> Option<Vec<Passage>> {
+        let (loaded, document, errors) = self.with(chapters);
+        (errors == 0).then(|| passages(&document.unwrap(), &loaded.sources))
+    }
+
+    fn broken(&self, chapters: &BTreeMap<String, String>) -> BTreeSet<String> {
+        let (_, _, errors) = self.with(chapters);
+        if errors > 0 { chapters.keys().cloned().collect() } else { BTreeSet::new() }
+    }
+}
+
+/// Outcomes in a word each, in the order of the text.
+pub(crate) fn outcomes(merged: &Merged) -> String {
+    let words: Vec<String> = merged
+        .entries
+        .iter()
+        .map(|entry| match &entry.outcome {
+            Outcome::Applied => "改".to_owned(),
+            Outcome::Present => "有".to_owned(),
+            Outcome::Conflict { .. } => "冲突".to_owned(),
+            Outcome::Request { before, after, .. } => format!("转({before}→{after})"),
+            Outcome::Refused(reason) => format!("拒({reason})"),
+            Outcome::Listed => "记".to_owned(),
+        })
+        .collect();
+    words.join(" ")
+}
+
+const OPENING: &str = "## 总体状况\n\n";
+
+fn run(case: &Case) -> Result<(), Failed> {
+    let (_, text, edits, expected, wanted) = case;
+    if expected.is_empty() {
+        return Ok(());
+    }
+    let chapter = format!("{OPENING}{text}");
+    let base = Base::of(&chapter);
+    let mut docx = base.docx.clone();
+    edits.iter().for_each(|line| edit(&mut docx, "审改人", line));
+    let merged = base.merge(&[docx], &chapter);
+    let now = merged.chapters.get(CHAPTER).unwrap_or(&chapter);
+    let shown = outcomes(&merged);
+    let sums = merged.tallies.iter().all(review::Tally::adds_up);
+    if *now != format!("{OPENING}{expected}") || shown != *wanted || !sums {
+        return Err(format!("{now}\n{shown}\n{:?}\n{:?}", merged.tallies, merged.entries).into());
+    }
+    Ok(())
+}
+
+fn run_meeting(case: &Meeting) -> Result<(), Failed> {
+    let (_, [then, now], reviewers, expected, wanted) = case;
+    let base = Base::of(&format!("{OPENING}{then}"));
+    let copies: Vec<Docx> = reviewers
+        .iter()
+        .map(|edits| {
+            let mut docx = base.docx.clone();
+            edits.iter().for_each(|line| edit(&mut docx, "审改人", line));
+            docx
+        })
+        .collect();
+    let now = format!("{OPENING}{now}");
+    let merged = base.merge(&copies, &now);
+    let after = merged.chapters.get(CHAPTER).unwrap_or(&now);
+    let shown = outcomes(&merged);
+    let sums = merged.tallies.iter().all(review::Tally::adds_up);
+    if *after != format!("{OPENING}{expected}") || shown != *wanted || !sums {
+        return Err(format!("{after}\n{shown}\n{:?}", merged.entries).into());
+    }
+    Ok(())
+}
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let meetings = MEETINGS
+        .iter()
+        .map(|case| Trial::test(format!("merge::meeting::{}", case.0), move || run_meeting(case)));
+    meetings.chain(edits()).collect()
+}
+
+fn edits() -> impl Iterator<Item = Trial> {
+    CASES.iter().map(|case| Trial::test(format!("merge::{}", case.0), move || run(case)))
+}
