@@ -12,7 +12,7 @@ use super::runs::{self, Run, RunKind};
 use super::tables::{self, Grid};
 use super::{figures, words_of};
 use crate::document::escape::{Place, Room, escape};
-use crate::docx::{Block, Paragraph};
+use crate::docx::{Block, Docx, Paragraph};
 
 /// A paragraph of the draft.
 pub(super) struct Text {
@@ -72,7 +72,12 @@ fn read(carrier: &mut Carrier<'_>) -> Vec<Piece> {
                 let printed = !words.trim().is_empty();
                 paragraphs += usize::from(printed);
                 carrier.ledger.enter(format!("第 {} 段", paragraphs.max(1)), &words);
-                let text = text(&paragraph, carrier);
+                let style = style(&paragraph, carrier.docx);
+                if let (Some(reason), true) = (generated(&style), printed) {
+                    carrier.ledger.add(reason);
+                    continue;
+                }
+                let text = text(&paragraph, style, carrier);
                 if !text.runs.is_empty() {
                     pieces.push(Piece::Text(text));
                 }
@@ -89,15 +94,18 @@ fn read(carrier: &mut Carrier<'_>) -> Vec<Piece> {
     pieces
 }
 
-fn text(paragraph: &Paragraph, carrier: &mut Carrier<'_>) -> Text {
-    let docx = carrier.docx;
+/// A paragraph's style by its name, in small letters.
+fn style(paragraph: &Paragraph, docx: &Docx) -> String {
+    docx.styles.get(&paragraph.style).map_or("", |style| &style.name).to_lowercase()
+}
+
+fn text(paragraph: &Paragraph, style: String, carrier: &mut Carrier<'_>) -> Text {
     let runs =
         carrier.reading(|reading| runs::runs(&paragraph.pieces, reading.ledger, reading.comment));
-    let style = docx.styles.get(&paragraph.style);
     Text {
         plain: runs::plain(&runs),
         runs,
-        style: style.map_or("", |style| &style.name).to_lowercase(),
+        style,
         outline: paragraph.outline,
         numbering: paragraph.numbering.filter(|(instance, _)| *instance != 0),
         place: carrier.ledger.here(),
@@ -122,8 +130,9 @@ fn block(
         Piece::Text(text) => text,
     };
     carrier.ledger.back(text.place.clone());
-    if let Some(reason) = dropped(text) {
-        carrier.ledger.add(format!("{reason}：{}", text.plain.replace('\n', " ")));
+    if is_title(text) {
+        let words = text.plain.replace('\n', " ");
+        carrier.ledger.add(format!("文件的题目“{words}”没有采用，栏目题目由程序印出"));
         return 1;
     }
     if let Some(found) = headings[at] {
@@ -155,18 +164,16 @@ fn block(
     1
 }
 
-/// Why a paragraph is the program's to print, not the writer's.
-fn dropped(text: &Text) -> Option<&'static str> {
-    match text.style.as_str() {
-        "title" | "标题" if text.outline.is_none() => {
-            Some("文件的题目没有采用，栏目题目由程序印出")
-        }
-        "toc heading" | "目录" | "目录标题" => Some("目录没有采用，由程序生成"),
-        style if style.starts_with("toc ") || style.starts_with("目录 ") => {
-            Some("目录没有采用，由程序生成")
-        }
-        _ => None,
-    }
+/// Why a paragraph of this style is the program's to make.
+fn generated(style: &str) -> Option<&'static str> {
+    let contents = matches!(style, "toc heading" | "目录" | "目录标题")
+        || style.starts_with("toc ")
+        || style.starts_with("目录 ");
+    contents.then_some("目录没有采用，由程序生成")
+}
+
+fn is_title(text: &Text) -> bool {
+    matches!(text.style.as_str(), "title" | "标题") && text.outline.is_none()
 }
 
 fn heading(text: &Text, found: Found, carrier: &mut Carrier<'_>) -> String {
@@ -301,7 +308,7 @@ fn list(
         else {
             break;
         };
-        if format == "none" || dropped(text).is_some() {
+        if format == "none" || is_title(text) {
             break;
         }
         carrier.ledger.back(text.place.clone());

@@ -123,21 +123,17 @@ fn merge(units: Vec<Unit>) -> Vec<Unit> {
 /// The tokens as text.
 fn join(tokens: Vec<Token>, room: Room) -> String {
     let mut out = String::new();
-    let mut line = 0;
     let mut words = 0u32;
     for (at, token) in tokens.iter().enumerate() {
         match token {
             Token::Text(text) => {
                 let after = tokens.get(at + 1).map_or("", Token::sign);
                 let inner = if words > 0 { Room::Words } else { room };
-                let place = Place { room: inner, before: &out[line..], after };
+                let place = Place { room: inner, before: &out, after };
                 let escaped = escape(text, place);
                 out.push_str(&escaped);
             }
-            Token::Break if room == Room::Paragraph => {
-                out.push_str("\\\n");
-                line = out.len();
-            }
+            Token::Break if room == Room::Paragraph => out.push_str("\\\n"),
             Token::Break => out.push_str("<br>"),
             Token::LinkOpen => {
                 words += 1;

@@ -1,6 +1,6 @@
 //! What became of a draft, as text for people and as data.
 
-use super::{Adopted, Counts, PICTURES};
+use super::{Adopted, Counts, Left, PICTURES};
 use crate::docx::RevisionKind;
 
 /// The account for people: what was carried, changes, comments, what was left out.
@@ -29,11 +29,31 @@ pub fn text(adopted: &Adopted) -> String {
     }
     if !adopted.left.is_empty() {
         lines.push(format!("没有采用或有改变的 {} 处：", adopted.left.len()));
-        for left in &adopted.left {
-            lines.push(format!("  {}{}", place(&left.place, &left.words), left.what));
-        }
+        lines.extend(grouped(&adopted.left));
     }
     lines.join("\n")
+}
+
+/// One line for each kind, with all its places; in the order in which the kinds come up.
+fn grouped(left: &[Left]) -> Vec<String> {
+    let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
+    for entry in left {
+        let place = match (entry.place.as_str(), entry.words.as_str()) {
+            ("", _) => String::new(),
+            (place, "") => place.to_owned(),
+            (place, words) => format!("{place}“{words}”"),
+        };
+        match kinds.iter_mut().find(|(what, _)| *what == entry.what) {
+            Some((_, places)) => places.push(place),
+            None => kinds.push((&entry.what, vec![place])),
+        }
+    }
+    let line = |(what, places): (&str, Vec<String>)| match (places.len(), places.concat()) {
+        (1, none) if none.is_empty() => format!("  {what}"),
+        (1, place) => format!("  {what}：{place}"),
+        (count, _) => format!("  {what}（{count} 处）：{}", places.join("、")),
+    };
+    kinds.into_iter().map(line).collect()
 }
 
 fn counts(counts: &Counts) -> String {

@@ -17,6 +17,8 @@ pub(super) struct Look {
     pub link: Option<String>,
 }
 
+const REFERENCE: &str = "文件内的引用已成为普通文字，可改写成 [@标签]";
+
 /// What a run is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum RunKind {
@@ -133,7 +135,7 @@ fn list_field(piece: &Piece, ledger: &mut Ledger) {
         // Numbers of captions are the program's own; links are carried.
         "SEQ" | "HYPERLINK" | "" => {}
         "REF" | "PAGEREF" | "NOTEREF" => {
-            ledger.add("交叉引用已成为普通文字，可改写成 [@标签]");
+            ledger.add(REFERENCE);
         }
         _ => ledger.add(format!("域 {name} 已成为普通文字")),
     }
@@ -157,7 +159,7 @@ fn link(address: &str, ledger: &mut Ledger) -> Option<String> {
         return Some(clean);
     }
     if address.starts_with('#') {
-        ledger.add("文件内的链接只留了文字，可改写成 [@标签]");
+        ledger.add(REFERENCE);
     } else {
         ledger.add(format!("链接“{}”只留了文字", super::ledger::first_words(address)));
     }

@@ -295,7 +295,7 @@ fn what_has_no_place_is_listed() {
         (linked("文", "file:///a"), "第 1 段 链接“file:///a”只留了文字"),
         (
             Piece { field: Some("REF _Ref1 \\h".into()), ..plain("表1") },
-            "第 1 段 交叉引用已成为普通文字，可改写成 [@标签]",
+            "第 1 段 文件内的引用已成为普通文字，可改写成 [@标签]",
         ),
     ];
     for (piece, expected) in cases {
@@ -311,5 +311,5 @@ fn styles_of_the_program_are_dropped_and_listed() {
     let title = Paragraph { style: "t".into(), ..of(vec![plain("总结")]) };
     let blocks = vec![Block::Paragraph(title), p("文")];
     assert_eq!(markdown(blocks.clone()), "文\n");
-    assert_eq!(listed(blocks), ["第 1 段 文件的题目没有采用，栏目题目由程序印出：总结"]);
+    assert_eq!(listed(blocks), ["第 1 段 文件的题目“总结”没有采用，栏目题目由程序印出"]);
 }

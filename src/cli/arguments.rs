@@ -110,6 +110,8 @@ pub(super) enum Command {
     Fix(FixOptions),
     /// 生成各单位的填报表（.xlsx），或把填好的读入数据文件
     Forms(FormsOptions),
+    /// 把单位送来的 Word 初稿（.docx）变成文稿
+    Adopt(AdoptOptions),
 }
 
 /// `render`.
@@ -262,6 +264,31 @@ pub(super) struct FormsReadOptions {
     /// 填好的填报表，可以写几个；一份表有一处不能采用，整份都不写入
     #[arg(value_name = "文件", help_heading = "参数", required = true)]
     pub files: Vec<PathBuf>,
+}
+
+/// `adopt`.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    override_usage = "zishu adopt --section <栏目> --bureau <单位> [选项] <文件>",
+    next_help_heading = "选项"
+)]
+pub(super) struct AdoptOptions {
+    /// Word 初稿（.docx）；修订都按接受处理
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub file: PathBuf,
+    /// 栏目：章号或名称，如 06 或 产品质量；申报表的叙述写行的编号，如 sb-02
+    #[arg(long, value_name = "栏目")]
+    pub section: String,
+    /// 单位：bureaus.yaml 中的简称、全称或别名
+    #[arg(long, value_name = "单位")]
+    pub bureau: String,
+    /// 替换已有的文稿：开头的佐证材料保留，原文稿另存为 _单位.md.bak
+    #[arg(long)]
+    pub replace: bool,
+    /// 只显示将写的文稿和没有采用的内容，不写文件
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Prints help or version as asked, or what is wrong with the arguments.

@@ -3,6 +3,7 @@
 //! In: arguments. Out: files, messages and an exit code: 0 clean, 1 problems in the report, 2 usage
 //! or environment. One file per subcommand.
 
+mod adopt;
 mod arguments;
 mod check;
 mod diff;
@@ -62,5 +63,6 @@ fn dispatch(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Explain(options) => explain::run(options),
         Command::Fix(options) => fix::run(common, options),
         Command::Forms(options) => forms::run(common, options),
+        Command::Adopt(options) => adopt::run(common, options),
     }
 }

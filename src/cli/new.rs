@@ -26,7 +26,11 @@ pub(super) fn run(common: &Common, options: &NewOptions) -> anyhow::Result<Outco
     Ok(Outcome::Clean)
 }
 
-fn find_section<'a>(workspace: &'a Workspace, typed: &str) -> anyhow::Result<&'a OutlineSection> {
+/// The section, or row of the 申报表, of this number or title.
+pub(super) fn find_section<'a>(
+    workspace: &'a Workspace,
+    typed: &str,
+) -> anyhow::Result<&'a OutlineSection> {
     let sections = &workspace.outline;
     // 6 is 06.
     let number = format!("{typed:0>2}");
@@ -42,7 +46,8 @@ fn find_section<'a>(workspace: &'a Workspace, typed: &str) -> anyhow::Result<&'a
     })
 }
 
-fn find_bureau<'a>(workspace: &'a Workspace, typed: &str) -> anyhow::Result<&'a Bureau> {
+/// The bureau of this name.
+pub(super) fn find_bureau<'a>(workspace: &'a Workspace, typed: &str) -> anyhow::Result<&'a Bureau> {
     let found = workspace.find_bureau(typed).and_then(|index| workspace.bureaus.get(index));
     found.ok_or_else(|| {
         match nearest(typed, workspace.bureaus.iter().map(|bureau| bureau.short.as_str())) {

@@ -28,10 +28,10 @@ pub enum Room {
 pub struct Place<'a> {
     /// What it becomes part of.
     pub room: Room,
-    /// What stands before it on its line, as Markdown, without the marks of lists, quotes, headings
+    /// What stands before it in its block, as Markdown, without the marks of lists, quotes, headings
     /// and cells. Empty where the text begins there.
     pub before: &'a str,
-    /// What follows on its line, as Markdown. Empty where the text ends there.
+    /// What follows in its block, as Markdown, or how that begins. Empty where the text ends there.
     pub after: &'a str,
 }
 
@@ -77,7 +77,8 @@ fn attribute(text: &str) -> String {
 fn markdown(text: &str, place: Place<'_>) -> String {
     let whole = format!("{}{text}{}", place.before, place.after);
     let (start, end) = (place.before.len(), place.before.len() + text.len());
-    let mark = line_mark(&whole, place.room);
+    let line = place.before.rfind('\n').map_or(0, |at| at + 1);
+    let mark = line_mark(&whole[line..], place.room).map(|at| line + at);
     let closing = match place.room {
         Room::Heading if place.after.trim().is_empty() => whole[..end].trim_end(),
         Room::Heading
@@ -93,7 +94,7 @@ fn markdown(text: &str, place: Place<'_>) -> String {
     for (at, character) in whole.char_indices().filter(|(at, _)| (start..end).contains(at)) {
         let closes = character == '#' && at >= hashes && at < closing.len();
         let follows = at == start && matches!(character, '(' | ':') && whole[..at].ends_with(']');
-        if closes || follows || mark == Some(at) || means(&whole, at, character, place.room) {
+        if closes || follows || mark == Some(at) || means(&whole, line, at, character, place.room) {
             push_escaped(&mut out, character);
         } else {
             out.push(character);
@@ -111,11 +112,11 @@ fn push_escaped(out: &mut String, character: char) {
     }
 }
 
-/// Whether a character means something where it stands in its line.
+/// Whether a character means something where it stands in its block; its line begins at `start`.
 // long: one arm for each sign of Markdown
-fn means(line: &str, at: usize, character: char, room: Room) -> bool {
-    let before = line[..at].chars().next_back();
-    let rest = &line[at + character.len_utf8()..];
+fn means(block: &str, start: usize, at: usize, character: char, room: Room) -> bool {
+    let before = block[..at].chars().next_back();
+    let rest = &block[at + character.len_utf8()..];
     let after = rest.chars().next();
     let blank = |side: Option<char>| side.is_some_and(char::is_whitespace);
     let word = |side: Option<char>| side.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -123,7 +124,9 @@ fn means(line: &str, at: usize, character: char, room: Room) -> bool {
         '`' => true,
         // A backslash before a letter prints.
         '\\' => after.is_none_or(|next| next.is_ascii_punctuation() || next == '&'),
-        '*' | '~' => !(blank(before) && blank(after)),
+        '*' => !(blank(before) && blank(after)),
+        // One alone strikes nothing: 5~10.
+        '~' => block.matches('~').nth(1).is_some(),
         '_' => !(word(before) && word(after) || blank(before) && blank(after)),
         '[' if room == Room::Words => true,
         '[' => after.is_some_and(|next| matches!(next, '@' | '^')),
@@ -136,7 +139,7 @@ fn means(line: &str, at: usize, character: char, room: Room) -> bool {
         '｛' => opens_wide(before, rest),
         '％' => matches!(before, Some('{' | '｛')),
         '}' => before == Some('}'),
-        '|' => matches!(room, Room::Cell | Room::Words) || line[..at].trim().is_empty(),
+        '|' => matches!(room, Room::Cell | Room::Words) || block[start..at].trim().is_empty(),
         '"' => room == Room::Title,
         _ => false,
     }
@@ -226,7 +229,7 @@ mod tests {
     fn usual_prose_stays_as_typed() {
         let prose = [
             "衢政办发[2015]12号、（一）办法，占98.5%，“品字标”。",
-            "1.5倍、2017年、3、甲；a_b、5 * 6、A&B、R&D 甲<5、a>b、$5、@甲、#5、C:\\路径",
+            "1.5倍、2017年、3、甲；a_b、5 * 6、5~10、A&B、R&D 甲<5、a>b、$5、@甲、#5、C:\\路径",
             "1.甲 -5 =3 甲：乙 甲|乙 表 6-1 表面：光 甲! 乙] （见表：）",
             "http://a.cn/b?c=d#e",
         ];
@@ -239,7 +242,7 @@ mod tests {
     fn signs_that_mean_something_are_escaped() {
         let cases = [
             ("5*6", "5\\*6"),
-            ("5~10", "5\\~10"),
+            ("5~10、6~20", "5\\~10、6\\~20"),
             ("`a`", "\\`a\\`"),
             ("_a_", "\\_a\\_"),
             ("[甲](乙)", "[甲\\](乙)"),

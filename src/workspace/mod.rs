@@ -30,7 +30,7 @@ pub use files::{locate, read};
 pub use load::load;
 pub use picture::{picture, picture_size};
 pub use repairs::{repairs, replaced};
-pub use scaffold::scaffold;
+pub use scaffold::{front_matter, scaffold};
 
 use crate::document::{Arrangement, Date};
 use crate::source::{FileId, Span};

@@ -9,8 +9,22 @@ pub fn scaffold(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau
     // Would end the comment that it stands in.
     let wording = wording.replace("##}", "").replace(['\r', '\n'], " ");
     let year = workspace.report.years.last().copied().unwrap_or_default();
-    let (title, short) = (quote(&section.title), quote(&bureau.short));
     let head = format!(
+        "{}
+{{## 本栏目要求：{wording} ##}}
+{{## 这样括起来的提示不会印出，写完可删去。 ##}}
+",
+        front_matter(workspace, section, bureau)
+    );
+    let report = workspace.plan.get(section.row).is_some_and(|row| row.section.is_some());
+    format!("{head}{}", if report { sections(year) } else { paragraphs(year) })
+}
+
+/// The head of a new contribution, between its `---` lines.
+pub fn front_matter(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau) -> String {
+    let year = workspace.report.years.last().copied().unwrap_or_default();
+    let (title, short) = (quote(&section.title), quote(&bureau.short));
+    format!(
         "---
 栏目: {title}
 单位: {short}
@@ -21,13 +35,8 @@ pub fn scaffold(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau
 #     文号: ×政发〔{year}〕1号
 #     原件: 未收
 ---
-
-{{## 本栏目要求：{wording} ##}}
-{{## 这样括起来的提示不会印出，写完可删去。 ##}}
 "
-    );
-    let report = workspace.plan.get(section.row).is_some_and(|row| row.section.is_some());
-    format!("{head}{}", if report { sections(year) } else { paragraphs(year) })
+    )
 }
 
 /// For a text of the 申报表: paragraphs without headings.
