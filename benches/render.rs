@@ -23,7 +23,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-const SIZES: [(&str, usize); 2] = [("60 份文稿", 6), ("240 份文稿", 24)];
+/// Name, contributions in each of ten sections, indicators.
+const SIZES: [(&str, usize, usize); 3] =
+    [("60 份文稿", 6, 60), ("60 份文稿、300 项指标", 6, 300), ("240 份文稿", 24, 60)];
 
 fn main() {
     let arguments: Vec<String> =
@@ -41,10 +43,10 @@ fn main() {
 fn compare(rounds: usize) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("{cores} 个核，{rounds} 轮交替，整个进程的时间；取最小值，括号里是中位数\n");
-    for (name, contributions) in SIZES {
-        let folder =
-            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{contributions}"));
-        let characters = report::write(&folder, contributions);
+    for (name, contributions, indicators) in SIZES {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("bench-{contributions}-{indicators}"));
+        let characters = report::write(&folder, contributions, indicators);
         typst_alone::prepare(&folder);
         let mut runs = [Vec::new(), Vec::new(), Vec::new()];
         for _ in 0..rounds {

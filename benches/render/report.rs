@@ -7,6 +7,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 const SECTIONS: usize = 10;
+/// Indicators that the chapters draw from; a workspace may have more.
 const INDICATORS: usize = 60;
 
 /// Clauses of such reports, made for this purpose; sentences are put together from three of them.
@@ -53,8 +54,8 @@ const RESULTS: [&str; 12] = [
     "制度的约束力逐步显现",
 ];
 
-/// Writes a workspace with `contributions` in each section; gives the characters of the chapters.
-pub(crate) fn write(folder: &Path, contributions: usize) -> usize {
+/// Writes a workspace with `contributions` in each section and at least 60 `indicators`; gives the characters of the chapters.
+pub(crate) fn write(folder: &Path, contributions: usize, indicators: usize) -> usize {
     let _ = std::fs::remove_dir_all(folder);
     let chapters = folder.join("chapters");
     let put = |path: &str, text: &str| {
@@ -65,8 +66,8 @@ pub(crate) fn write(folder: &Path, contributions: usize) -> usize {
     put("report.yaml", REPORT);
     put("bureaus.yaml", &bureaus(contributions));
     put("plan.yaml", &plan(contributions));
-    put("indicators/_定义.yaml", &definitions());
-    put("indicators/第1单位.yaml", &values());
+    put("indicators/_定义.yaml", &definitions(indicators));
+    put("indicators/第1单位.yaml", &values(indicators));
     let picture = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/suite/workspace/chapters/06-产品质量/图片/格子.png");
     let mut characters = 0;
@@ -112,7 +113,7 @@ fn plan(count: usize) -> String {
     (1..=SECTIONS).map(row).collect()
 }
 
-fn definitions() -> String {
+fn definitions(count: usize) -> String {
     let definition = |n: usize| {
         let (unit, decimals) = [("亿元", 2), ("'%'", 2), ("家", 0), ("项", 1)][n % 4];
         let group = n / 6;
@@ -120,12 +121,12 @@ fn definitions() -> String {
             "- 名称: 第{n}项指标\n  单位: {unit}\n  小数: {decimals}\n  归口: 第1单位\n  行: zs-01\n  组: 第{group}组\n"
         )
     };
-    (0..INDICATORS).map(definition).collect()
+    (0..count).map(definition).collect()
 }
 
-fn values() -> String {
+fn values(count: usize) -> String {
     let mut text = "单位: 第1单位\n数值:\n".to_owned();
-    for n in 0..INDICATORS {
+    for n in 0..count {
         let _ = writeln!(text, "  第{n}项指标:");
         for year in 2015..=2017 {
             let value = (n * 37 + year * 11) % 9_000 + 1_000 + (year - 2015) * 131;

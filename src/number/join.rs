@@ -4,6 +4,9 @@
 
 use super::{Amount, Bound, Figure, Number, Other, Quantity, Reading, around};
 
+/// Parts that a ratio may have.
+const LONGEST: usize = 24;
+
 /// Joins neighbours, from the last to the first, so that a unit at the end reaches back.
 pub(super) fn join(text: &str, numbers: Vec<Number>) -> Vec<Number> {
     let mut joined: Vec<Number> = Vec::with_capacity(numbers.len());
@@ -82,7 +85,8 @@ fn ratio(first: &Quantity, next: &Quantity) -> Option<Quantity> {
     let mut figures = vec![figure];
     match &next.amount {
         Amount::Single(next) => figures.push(*next),
-        Amount::Ratio(rest) => figures.extend(rest),
+        Amount::Ratio(rest) if rest.len() < LONGEST => figures.extend(rest),
+        Amount::Ratio(_) => return None,
         Amount::Range(..) | Amount::Doubling(_) => return None,
     }
     bare.then(|| Quantity { amount: Amount::Ratio(figures), ..next.clone() })

@@ -11,6 +11,7 @@ use super::{Aspect, Direction, Fact, Facts, UnitPlace, Verdict};
 use crate::document::ValueId;
 use crate::indicator::IndicatorKind;
 use crate::number::{Amount, Bound, Figure, Quantity, Reading};
+use std::cell::Cell;
 use std::ops::Range;
 
 /// Words after a year that make it the beginning or the end of something.
@@ -20,6 +21,9 @@ const SPANNING: [&str; 10] =
 /// Words after which a name means the whole city's, whatever went before.
 const LEADING: [&str; 9] = ["使", "使得", "让", "推动", "带动", "促进", "促使", "全市", "我市"];
 
+/// Brackets in brackets that are followed.
+const DEEPEST: usize = 24;
+
 /// A text on its way through the scene.
 pub(super) struct Judge<'a> {
     pub(super) facts: &'a Facts<'a>,
@@ -28,6 +32,10 @@ pub(super) struct Judge<'a> {
     pub(super) scene: Scene,
     /// The scenes outside open brackets.
     outer: Vec<Scene>,
+    /// Open brackets inside these.
+    deeper: usize,
+    /// Whether the sentence has a remark on current prices, where that was asked.
+    remark: Cell<Option<bool>>,
     /// The year of the sentence before, for 当年.
     earlier: Option<i32>,
     /// Whether growth at current prices was announced for the file.
@@ -59,6 +67,8 @@ pub(super) fn judge(
         cut: &cut,
         scene: Scene::default(),
         outer: Vec::new(),
+        deeper: 0,
+        remark: Cell::new(None),
         earlier: None,
         nominal: *nominal,
         verdicts: verdicts.collect(),
@@ -105,9 +115,15 @@ impl<'a> Judge<'a> {
                 self.earlier = self.scene.year.map(|year| year.value).or(self.earlier);
                 self.scene.end_sentence();
                 self.outer.clear();
+                self.deeper = 0;
+                self.remark.set(None);
                 self.sentence = range.end;
             }
-            Kind::Open => self.outer.push(self.scene.clone()),
+            Kind::Open if self.outer.len() < DEEPEST => self.outer.push(self.scene.clone()),
+            Kind::Open => {
+                self.deeper += 1;
+                self.scene.unknown("（");
+            }
             Kind::Close => self.close(),
             Kind::Unknown => self.scene.unknown(&self.plain[range]),
         }
@@ -138,6 +154,10 @@ impl<'a> Judge<'a> {
 
     /// What stood in brackets is forgotten, but for remarks on prices.
     fn close(&mut self) {
+        if let Some(deeper) = self.deeper.checked_sub(1) {
+            self.deeper = deeper;
+            return;
+        }
         let Some(outer) = self.outer.pop() else { return };
         let inner = std::mem::replace(&mut self.scene, outer);
         self.scene.real |= inner.real;
@@ -450,10 +470,15 @@ impl<'a> Judge<'a> {
 
     /// Whether （按当年价计算） follows in the sentence.
     fn remark(&self) -> bool {
+        if let Some(known) = self.remark.get() {
+            return known;
+        }
         let sentence = self.plain[self.sentence..].split('。').next().unwrap_or("");
         let current = ["当年价", "现价", "名义"].iter().any(|word| sentence.contains(word));
         let constant = ["可比价", "不变价"].iter().any(|word| sentence.contains(word));
-        current && !constant
+        let found = current && !constant;
+        self.remark.set(Some(found));
+        found
     }
 
     fn aspect(&self, subject: Subject, year: i32, quantity: &Quantity) -> Option<Aspect> {

@@ -81,11 +81,17 @@ impl Names {
     pub(super) fn at(&self, before: &str, rest: &str) -> Option<(&Entry, usize)> {
         let first = fold(rest.chars().next()?);
         let entries = self.index.get(&first)?;
+        // Most names that begin so go on otherwise.
+        let next = rest.chars().nth(1).filter(|c| !may_be_skipped(*c)).map(fold);
+        let fits = |entry: &&Entry| match (next, entry.name.get(1)) {
+            (Some(next), Some(second)) => next == *second,
+            (_, _) => true,
+        };
         let letter = |c: char| c.is_ascii_alphanumeric();
         if letter(first) && before.ends_with(letter) {
             return None;
         }
-        entries.iter().find_map(|entry| {
+        entries.iter().filter(fits).find_map(|entry| {
             let length = matching(&entry.name, rest)?;
             // GDP1380亿元 names the GDP, GDPs doesn't.
             let goes_on = rest[length..].starts_with(|c: char| c.is_ascii_alphabetic());
@@ -136,6 +142,11 @@ fn matching(name: &[char], rest: &str) -> Option<usize> {
         }
     }
     Some(at)
+}
+
+/// Whether a character of a text may have no counterpart in a name: 规模以上 is 规上.
+fn may_be_skipped(character: char) -> bool {
+    is_blank(character) || matches!(character, '的' | '模')
 }
 
 fn is_blank(character: char) -> bool {

@@ -8,6 +8,9 @@ use super::names::Entry;
 use super::words::{self, Word};
 use crate::indicator::IndicatorId;
 
+/// Indicators, years or years of comparison in a row that a list of numbers may be about.
+const MOST: usize = 24;
+
 /// What a number may be about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Subject {
@@ -130,13 +133,12 @@ impl Scene {
 
     /// Something that isn't understood.
     pub(super) fn unknown(&mut self, text: &str) {
-        self.unknown.push_str(text);
+        self.doubtful |= words::append(&mut self.unknown, text);
         self.tied = false;
         self.motion = None;
         self.than = false;
         self.respectively = false;
         self.each = false;
-        self.doubtful |= words::intends(&self.unknown);
     }
 
     /// A name: the subject, where nothing before it narrows it.
@@ -147,7 +149,7 @@ impl Scene {
             && entry.length() >= 5
             && self.unknown.chars().count() >= 6
             && !words::narrows(&self.unknown);
-        if self.than || !(clean || bearable) {
+        if self.than || !(clean || bearable) || self.subjects.len() >= MOST {
             self.unknown("名");
             return;
         }
@@ -192,12 +194,15 @@ impl Scene {
         if self.bases.is_empty() {
             self.bases.extend(self.base.map(|(year, _)| year));
         }
-        self.bases.push(year);
+        match self.bases.len() < MOST {
+            true => self.bases.push(year),
+            false => self.mean = true,
+        }
     }
 
     /// One more of a list of years.
     pub(super) fn add_year(&mut self, year: i32) {
-        if self.than || self.from {
+        if self.than || self.from || self.years.len() >= MOST {
             return;
         }
         if self.years.is_empty() {

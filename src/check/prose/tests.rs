@@ -231,3 +231,44 @@ fn a_whole_report_takes_no_time() {
     println!("60 contributions: {taken:?}");
     assert!(taken < Duration::from_secs(5), "{taken:?}");
 }
+
+/// What grows with the square of the text would take minutes here.
+#[test]
+fn a_long_text_takes_time_in_proportion() {
+    let indicators = indicators(0);
+    let facts = facts(&indicators);
+    for piece in [
+        "2017年两年",
+        "2017年、",
+        "甲的",
+        "1、",
+        "GDP、",
+        "增长1%",
+        "（甲",
+        "（2017年",
+        "1:",
+        "余1:2",
+        "均1%",
+    ] {
+        let text = format!("2017年GDP增长，{}", piece.repeat(16_000));
+        let started = Instant::now();
+        let _ = judged(&facts, &text);
+        let taken = started.elapsed();
+        assert!(taken < Duration::from_secs(10), "{piece}: {taken:?}");
+    }
+}
+
+#[test]
+fn brackets_and_lists_have_an_end() {
+    assert_eq!(first("2017年GDP（现价）为1308亿元"), '!');
+    let deep =
+        |depth: usize| format!("2017年GDP{}甲{}为1308亿元", "（".repeat(depth), "）".repeat(depth));
+    assert_eq!(first(&deep(3)), '!');
+    assert_eq!(first(&deep(24)), '!');
+    assert_eq!(first(&deep(30)), '!');
+    let names = "GDP、".repeat(40);
+    assert_eq!(first(&format!("2017年{names}GDP分别为1308亿元")), '?');
+    let long = "甲乙丙".repeat(300);
+    assert_eq!(first(&format!("{long}，2017年食品抽检合格率为95%")), '!');
+    assert_eq!(first(&format!("2017年{long}力争食品抽检合格率为95%")), '?');
+}

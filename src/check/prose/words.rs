@@ -204,14 +204,30 @@ const SCOPES: [&str; 39] = [
     "其中的",
 ];
 
+/// Bytes of unknown words that a clause keeps; more of them are as good as a doubt.
+const LONGEST: usize = 600;
+
+/// Adds what isn't understood to the unknown words of a clause; tells whether that makes the
+/// sentence one of intentions. Only the end is looked at: a clause may be long.
+pub(super) fn append(unknown: &mut String, text: &str) -> bool {
+    let overlap = unknown.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+    let joined = format!("{}{text}", &unknown[overlap..]);
+    if unknown.len() < LONGEST {
+        let longest = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last();
+        let kept = if text.len() <= LONGEST { text.len() } else { longest.unwrap_or(0) };
+        unknown.push_str(&text[..kept]);
+    }
+    intends(&joined)
+}
+
 /// Whether unknown words of a sentence make it one of intentions.
-pub(super) fn intends(unknown: &str) -> bool {
+fn intends(unknown: &str) -> bool {
     INTENTIONS.iter().any(|word| unknown.contains(word))
 }
 
 /// Whether unknown words before a name narrow it.
 pub(super) fn narrows(unknown: &str) -> bool {
-    intends(unknown) || SCOPES.iter().any(|word| unknown.contains(word))
+    unknown.len() >= LONGEST || intends(unknown) || SCOPES.iter().any(|word| unknown.contains(word))
 }
 
 /// Words that make a table one about a part, others, plans or changes.
