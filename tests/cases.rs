@@ -5,6 +5,7 @@
 
 use crate::forms;
 use crate::golden;
+use crate::word;
 use crate::workspace::Workspace;
 use libtest_mimic::{Failed, Trial};
 use std::collections::BTreeMap;
@@ -73,7 +74,9 @@ fn perform(workspace: &Workspace, command: &str, out: &mut String) -> Result<(),
             let _ = writeln!(out, "> {}", ran.code);
             print(out, "1", &redact(&ran.stdout, workspace.root()));
             print(out, "2", &redact(&ran.stderr, workspace.root()));
-            changes(out, &before, &snapshot(workspace.root()));
+            let after = snapshot(workspace.root());
+            changes(out, &before, &after);
+            lint(&before, &after)?;
         }
         ["encode", encoding, path] => encode(&workspace.root().join(path), encoding)?,
         ["prepend", path, words @ ..] => {
@@ -164,6 +167,18 @@ fn snapshot(root: &Path) -> BTreeMap<String, Vec<u8>> {
     };
     let files = golden::files(root, "");
     files.iter().map(|path| (name(path), std::fs::read(path).unwrap_or_default())).collect()
+}
+
+/// Whether the Word files that the program has made are sound: those that are handed in are not its.
+fn lint(
+    before: &BTreeMap<String, Vec<u8>>,
+    after: &BTreeMap<String, Vec<u8>>,
+) -> Result<(), Failed> {
+    let own = |path: &str| {
+        path.ends_with(".docx") && (path.starts_with("out/") || path.ends_with("/copy.docx"))
+    };
+    let made = after.iter().filter(|(path, bytes)| own(path) && before.get(*path) != Some(*bytes));
+    made.map(|(_, bytes)| word::lint(bytes)).collect()
 }
 
 /// New files as `+`, changed ones as `~`, lost ones as `-`; the text of a few changed texts.

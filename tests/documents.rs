@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use workspace::{CHAPTER, Workspace};
 use zishu::diag::Diagnostics;
 use zishu::document::{Block, BlockKind, Caption, Document, InlineKind, plain, visit};
 use zishu::pipeline::{self, Loaded};
@@ -18,7 +19,7 @@ type Check = fn() -> Result<(), Failed>;
 
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
-    let list: [(&str, Check); 11] = [
+    let list: [(&str, Check); 12] = [
         ("pdf::faces-are-embedded", faces_embedded),
         ("pdf::tagged-and-archivable", standards),
         ("pdf::shows-the-outline", || in_order(&pdf_text(&rendered()?.pdf)?)),
@@ -28,6 +29,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("word::whole", || tools::check_integrity(&rendered()?.word)),
         ("word::balanced", || word::lint(&read(&rendered()?.word)?)),
         ("word::faces-in-libreoffice", faces_in_libreoffice),
+        ("word::lines-and-characters-in-libreoffice", lines_and_characters),
         ("word::same-text-as-pdf", same_text),
         ("bytes::same-every-time", same_bytes),
     ];
@@ -158,7 +160,10 @@ fn through_libreoffice() -> Result<PathBuf, Failed> {
 
 fn convert(word: &Path) -> Result<PathBuf, Failed> {
     let soffice = tools::program("soffice")?;
-    let folder = scratch("libreoffice");
+    // Two runs of LibreOffice must not share a profile.
+    let stem = word.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = scratch("libreoffice").join(&stem);
+    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let template = golden::root().join("tests/libreoffice/fonts.conf");
     let template = String::from_utf8_lossy(&read(&template)?).into_owned();
     let path = |path: PathBuf| path.to_string_lossy().into_owned();
@@ -172,9 +177,27 @@ fn convert(word: &Path) -> Result<PathBuf, Failed> {
     command.args([&profile, "--headless", "--convert-to", "pdf", "--outdir"]);
     command.arg(&folder).arg(word).env("FONTCONFIG_FILE", fonts);
     tools::run(&mut command)?;
-    let stem = word.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let made = folder.join(format!("{stem}.pdf"));
     if made.exists() { Ok(made) } else { Err("LibreOffice wrote no PDF".into()) }
+}
+
+/// Pages of plain text hold 22 lines of 28 characters in LibreOffice too.
+fn lines_and_characters() -> Result<(), Failed> {
+    let workspace = Workspace::small();
+    // Two characters in front of the first line.
+    let text = "国".repeat(28 * 22 * 4 - 2);
+    workspace.write(CHAPTER, format!("{text}\n"));
+    let made = workspace::render(workspace.root())?;
+    let file = workspace.root().join("plain.docx");
+    std::fs::write(&file, made.word).map_err(|error| error.to_string())?;
+    let text = pdf_text(&convert(&file)?)?;
+    let count = |line: &str| line.chars().filter(|c| *c == '国').count();
+    let pages: Vec<Vec<usize>> = text
+        .split('\u{c}')
+        .map(|page| page.lines().map(count).filter(|count| *count > 0).collect())
+        .collect();
+    let full = pages.iter().filter(|page| **page == [28; 22]).count();
+    if full >= 2 { Ok(()) } else { Err(format!("{pages:?}").into()) }
 }
 
 /// Every role's face is used, and no other.

@@ -3,6 +3,7 @@
 //! In: workspaces made here, with last good outputs in out/. Out: one trial each, with a time limit;
 //! no panic, no signal, and where there is an error, the last good outputs as they were.
 
+use crate::word;
 use crate::workspace::{CHAPTER, Workspace};
 use libtest_mimic::{Failed, Trial};
 use std::io::Read;
@@ -550,6 +551,9 @@ fn run(workspace: &Workspace) -> Result<(ExitStatus, String, String), Failed> {
             None => std::thread::sleep(Duration::from_millis(5)),
         }
     };
+    if status.success() {
+        word::lint(&std::fs::read(workspace.root().join(GOOD[1])).map_err(|e| e.to_string())?)?;
+    }
     let text = |thread: std::thread::JoinHandle<String>| thread.join().unwrap_or_default();
     Ok((status, text(stdout), text(stderr)))
 }

@@ -3,6 +3,7 @@
 //! In: the repository's chapters. Out: one trial for each promise that a copy makes to the merge.
 
 use crate::golden;
+use crate::word;
 use libtest_mimic::{Failed, Trial};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -46,6 +47,7 @@ fn bookmarks() -> Result<(), Failed> {
         };
         let bytes = pipeline::render_copy(&loaded, document, design, &copy, &mut diagnostics);
         let bytes = bytes.map_err(|_| "no Word file")?;
+        word::lint(&bytes)?;
         let mut shown = marked(&part(&bytes, "word/document.xml"));
         shown.extend(marked(&part(&bytes, "word/footnotes.xml")));
         let wanted = passages(document, sources);

@@ -5,7 +5,6 @@
 
 use crate::golden;
 use crate::tools;
-use crate::word;
 use crate::workspace::{self, Outcome, Stage, Workspace};
 use libtest_mimic::{Failed, Trial};
 use std::fmt::Write;
@@ -95,7 +94,6 @@ fn batch(name: &str, first: usize, last: usize) -> Result<(), Failed> {
     }
     let file = workspace.root().join("out.docx");
     std::fs::write(&file, &made.word).map_err(|error| error.to_string())?;
-    word::lint(&made.word)?;
     tools::validate(&file)?;
     tools::check_integrity(&file)
 }

@@ -1,11 +1,10 @@
-//! What Word files must hold that no validator looks for.
+//! Word files as the tests read them.
 //!
-//! In: the bytes of a .docx. Out: its breaches: XML that isn't well-formed, bookmarks and fields out
-//! of balance, names given twice, links to nowhere. Also its text, paragraph by paragraph.
+//! In: the bytes of a .docx. Out: its breaches, its text paragraph by paragraph, its tables.
 
 use libtest_mimic::Failed;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 /// The parts of a package by name.
@@ -72,139 +71,11 @@ fn attributes(start: &BytesStart<'_>) -> Result<BTreeMap<String, String>, String
     Ok(map)
 }
 
-/// Fails with every breach.
+/// Fails with all that the program's own lint finds. Every Word file that a test makes goes through
+/// this.
 pub(crate) fn lint(bytes: &[u8]) -> Result<(), Failed> {
-    let mut breaches = Vec::new();
-    let mut marks = Marks::default();
-    for (part, content) in parts(bytes)? {
-        if !part.ends_with(".xml") && !part.ends_with(".rels") {
-            continue;
-        }
-        match tokens(&content) {
-            Ok(tokens) => marks.read(&part, &tokens, &mut breaches),
-            Err(problem) => breaches.push(format!("{part}: {problem}")),
-        }
-    }
-    marks.close(&mut breaches);
-    if breaches.is_empty() { Ok(()) } else { Err(breaches.join("\n").into()) }
-}
-
-/// Names and balances over all parts.
-#[derive(Default)]
-struct Marks {
-    open: BTreeSet<String>,
-    names: BTreeSet<String>,
-    paragraphs: BTreeSet<String>,
-    drawings: BTreeSet<String>,
-    targets: Vec<(String, String)>,
-}
-
-impl Marks {
-    fn read(&mut self, part: &str, tokens: &[Token], breaches: &mut Vec<String>) {
-        let mut fields: Vec<String> = Vec::new();
-        let mut instruction = String::new();
-        let mut element = "";
-        for token in tokens {
-            match token {
-                Token::Start(name, attributes) => {
-                    element = name;
-                    self.element(part, name, attributes, breaches);
-                    if name == "w:fldChar" {
-                        field(part, attributes, &mut fields, breaches);
-                    }
-                }
-                Token::Text(text) if element == "w:instrText" => instruction.push_str(text),
-                Token::End(name) if name == "w:instrText" => {
-                    self.instruction(part, &std::mem::take(&mut instruction));
-                    element = "";
-                }
-                Token::Text(_) | Token::End(_) => {}
-            }
-        }
-        if !fields.is_empty() {
-            breaches.push(format!("{part}: a field isn't ended"));
-        }
-        if !self.open.is_empty() {
-            breaches.push(format!("{part}: bookmarks without end: {:?}", self.open));
-            self.open.clear();
-        }
-    }
-
-    fn element(
-        &mut self,
-        part: &str,
-        name: &str,
-        attributes: &BTreeMap<String, String>,
-        breaches: &mut Vec<String>,
-    ) {
-        let get = |key: &str| attributes.get(key).cloned().unwrap_or_default();
-        if let Some(id) = attributes.get("w14:paraId")
-            && !self.paragraphs.insert(id.clone())
-        {
-            breaches.push(format!("{part}: paraId {id} twice"));
-        }
-        match name {
-            "w:bookmarkStart" => {
-                let bookmark = get("w:name");
-                if bookmark.chars().count() > 40 {
-                    breaches.push(format!("{part}: bookmark {bookmark} is too long"));
-                }
-                if !self.names.insert(bookmark.clone()) {
-                    breaches.push(format!("{part}: bookmark {bookmark} twice"));
-                }
-                if !self.open.insert(get("w:id")) {
-                    breaches.push(format!("{part}: bookmark id {} twice", get("w:id")));
-                }
-            }
-            "w:bookmarkEnd" if !self.open.remove(&get("w:id")) => {
-                breaches.push(format!("{part}: bookmark {} ends and never began", get("w:id")));
-            }
-            "wp:docPr" if !self.drawings.insert(get("id")) => {
-                breaches.push(format!("{part}: docPr id {} twice", get("id")));
-            }
-            "wp:docPr" if get("descr").is_empty() => {
-                breaches.push(format!("{part}: a picture without alternative text"));
-            }
-            "w:hyperlink" if attributes.contains_key("w:anchor") => {
-                self.targets.push((part.to_owned(), get("w:anchor")));
-            }
-            _ => {}
-        }
-    }
-
-    fn instruction(&mut self, part: &str, instruction: &str) {
-        let mut words = instruction.split_whitespace();
-        if let (Some("REF" | "PAGEREF" | "NOTEREF"), Some(target)) = (words.next(), words.next()) {
-            self.targets.push((part.to_owned(), target.to_owned()));
-        }
-    }
-
-    fn close(self, breaches: &mut Vec<String>) {
-        for (part, target) in self.targets {
-            if !self.names.contains(&target) {
-                breaches.push(format!("{part}: nothing is named {target}"));
-            }
-        }
-    }
-}
-
-fn field(
-    part: &str,
-    attributes: &BTreeMap<String, String>,
-    fields: &mut Vec<String>,
-    breaches: &mut Vec<String>,
-) {
-    let kind = attributes.get("w:fldCharType").map_or("", String::as_str);
-    let before = fields.last().map(String::as_str);
-    match (kind, before) {
-        ("begin", _) => fields.push("begin".to_owned()),
-        ("separate", Some("begin")) => {
-            fields.pop();
-            fields.push("separate".to_owned());
-        }
-        ("end", Some(_)) => drop(fields.pop()),
-        _ => breaches.push(format!("{part}: fldChar {kind} after {before:?}")),
-    }
+    let found = zishu::word::lint(bytes);
+    if found.is_empty() { Ok(()) } else { Err(found.join("\n").into()) }
 }
 
 /// The text of the paragraphs of a part, those of tables too, without field codes.

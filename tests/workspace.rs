@@ -3,7 +3,7 @@
 //! In: files that differ from the small default workspace of `tests/suite/workspace/`. Out: its
 //! problems as lines and the dumps of its stages.
 
-use crate::golden;
+use crate::{golden, word};
 use libtest_mimic::Failed;
 use std::fmt::Write;
 use std::path::Path;
@@ -157,6 +157,10 @@ fn produce(loaded: &mut Loaded, stage: Stage, diagnostics: &mut Diagnostics) -> 
                 return None;
             }
             let outputs = pipeline::render_each(loaded, &pairs, Wanted::Both, diagnostics);
+            for word in outputs.iter().flatten().filter_map(|made| made.word.as_deref()) {
+                let linted = word::lint(word);
+                assert!(linted.is_ok(), "{linted:?}");
+            }
             let report = outputs.into_iter().next()?.ok()?;
             (stage == Stage::Word)
                 .then(|| body(&zishu::word::dump(&report.word.unwrap_or_default())))
@@ -219,11 +223,12 @@ pub(crate) fn render(root: &Path) -> Result<Made, Failed> {
     let (sources, outputs) = made;
     let outcome = Outcome { problems: diagnostics.into_sorted(&sources), sources, stage: None };
     match outputs {
-        Some(outputs) if outcome.count(Severity::Error) == 0 => Ok(Made {
-            pdf: outputs.pdf.unwrap_or_default(),
-            word: outputs.word.unwrap_or_default(),
-            pages: outputs.layout.pages,
-        }),
+        Some(outputs) if outcome.count(Severity::Error) == 0 => {
+            let word = outputs.word.unwrap_or_default();
+            word::lint(&word)?;
+            let (pdf, pages) = (outputs.pdf.unwrap_or_default(), outputs.layout.pages);
+            Ok(Made { pdf, word, pages })
+        }
         Some(_) | None => Err(outcome.problems().into()),
     }
 }

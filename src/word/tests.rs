@@ -43,7 +43,9 @@ pub(super) fn load_profile(name: &str) -> Profile {
 fn packed(document: &Document, profile: &str) -> Vec<u8> {
     let pages: BTreeMap<BlockId, u32> =
         document.contents.iter().zip(1..).map(|(entry, page)| (entry.block, page)).collect();
-    finish(build(document, &load_profile(profile), &Assets), &pages)
+    let bytes = finish(build(document, &load_profile(profile), &Assets), &pages);
+    assert_eq!(lint(&bytes), Vec::<String>::new(), "{profile}");
+    bytes
 }
 
 fn part(bytes: &[u8], name: &str) -> String {
