@@ -81,8 +81,10 @@
 //! docx-rs renders paragraphs, runs, tables, fields and drawings. The finishing pass reads its XML
 //! into a small tree and does what docx-rs can't: the order of children that the schema wants, notes,
 //! headers and sections, styles' defaults, alternative texts, the font table, and the package with
-//! fixed times. A copy for review has a bookmark around every paragraph of the tree. The contents' page numbers come from Typst's layout:
-//! `build` leaves markers, [`word::finish`] prints them. `word::lint` tells what validators don't see.
+//! fixed times. A copy for review has a bookmark around every paragraph of the tree. Charts and the
+//! contents' page numbers come from Typst's layout: a chart is the frame that the template labels
+//! `chart-bN`, drawn; for the numbers `build` leaves markers, [`word::finish`] prints them.
+//! `word::lint` tells what validators don't see.
 //!
 //! # Problems
 //! [`diag::Diagnostics`] is the one sink. A stage goes on after a problem; one that can't give its

@@ -34,11 +34,11 @@ pub(crate) fn print(folder: &Path) {
     let bytes = pdf::export(&laid, &mut diagnostics).expect("a PDF");
     clock.lap("export");
     let charts = visit::charts(&document);
-    let drawn: Vec<_> = charts.iter().map(|(block, chart)| (*chart, block.span)).collect();
-    let pictures =
-        pdf::chart_pngs(&drawn, &design.profile, faces, look, sources, 300, &mut diagnostics);
+    let ids: Vec<BlockId> = charts.iter().map(|(block, _)| block.id).collect();
+    let pictures = pdf::charts_on_pages(&laid, &ids, 300);
+    let pictures = pictures.into_iter().map(|picture| picture.expect("a chart")).collect();
     clock.lap("charts");
-    let package = word::build(&document, &design.profile, &Charts(pictures.expect("charts")));
+    let package = word::build(&document, &design.profile, &Charts(pictures));
     clock.lap("build word");
     let word = word::finish(package, &laid.layout().headings);
     clock.lap("finish word");

@@ -1,15 +1,19 @@
-//! Charts as pictures for Word, drawn by the template and faces that draw them in the PDF.
+//! Charts as pictures for Word: taken from the pages, where the template marks them, else drawn by the
+//! template and faces that draw them in the PDF.
 
 mod png;
 
 use super::world::TypstWorld;
-use super::{Look, generate, layout, problem, quiet};
+use super::{Laid, Look, generate, layout, problem, quiet};
 use crate::diag::{Diagnostics, Reported};
-use crate::document::Chart;
+use crate::document::{BlockId, Chart};
 use crate::font::Faces;
 use crate::profile::Profile;
 use crate::source::{Sources, Span};
+use std::collections::BTreeMap;
 use std::path::Path;
+use typst::foundations::{Content, Smart};
+use typst::layout::{Frame, FrameItem, Sides};
 use typst_layout::Page;
 use typst_render::RenderOptions;
 
@@ -24,7 +28,49 @@ pub struct Png {
     pub height: u32,
 }
 
-/// Charts as PNG at `ppi`, drawn by the same template and faces as in the PDF.
+/// Charts as PNG at `ppi`, as they stand on the pages: laid out once for both files. `None` for one
+/// that the template doesn't mark.
+pub fn charts_on_pages(laid: &Laid, charts: &[BlockId], ppi: u32) -> Vec<Option<Png>> {
+    let mut marked = BTreeMap::new();
+    if !charts.is_empty() {
+        laid.document.pages().iter().for_each(|page| collect(&page.frame, &mut marked));
+    }
+    // One after the other: each takes some MB while it is drawn.
+    charts.iter().map(|id| drawn(&marked.remove(id)??, ppi)).collect()
+}
+
+/// The frames with a chart's label; `None` where one is on several pages.
+fn collect(frame: &Frame, marked: &mut BTreeMap<BlockId, Option<Frame>>) {
+    for (_, item) in frame.items() {
+        let FrameItem::Group(group) = item else { continue };
+        match group.label.and_then(|label| marked_chart(&label.resolve())) {
+            Some(chart) => {
+                let first = !marked.contains_key(&chart);
+                marked.insert(chart, first.then(|| group.frame.clone()));
+            }
+            None => collect(&group.frame, marked),
+        }
+    }
+}
+
+/// The chart that `chart-figure` of the template marks with this label.
+fn marked_chart(label: &str) -> Option<BlockId> {
+    label.strip_prefix("chart-b")?.parse().ok().map(BlockId)
+}
+
+fn drawn(frame: &Frame, ppi: u32) -> Option<Png> {
+    let page = Page {
+        frame: frame.clone(),
+        bleed: Sides::default(),
+        fill: Smart::Auto,
+        numbering: None,
+        supplement: Content::empty(),
+        number: 1,
+    };
+    quiet::catch(|| picture(&page, ppi))?.ok()
+}
+
+/// Charts as PNG at `ppi`, each on a page of its own, drawn by the same template and faces as in the PDF.
 pub fn chart_pngs(
     charts: &[(&Chart, Span)],
     profile: &Profile,
@@ -47,9 +93,12 @@ pub fn chart_pngs(
 fn picture(page: &Page, ppi: u32) -> Result<Png, ::png::EncodingError> {
     let scale = f64::from(ppi) / 72.0;
     let options = RenderOptions { pixel_per_pt: scale.into(), ..RenderOptions::default() };
-    let pixels = typst_render::render(page, &options);
-    let (width, height) = (pixels.width(), pixels.height());
-    let bytes = png::encode(pixels.data(), width, height, ppi)?;
+    let canvas = typst_render::render(page, &options);
+    let (width, height) = (canvas.width(), canvas.height());
+    let pixels = png::pixels(canvas.data(), width);
+    // The larger by far: gone before the file is made.
+    drop(canvas);
+    let bytes = png::encode(&pixels, width, height, ppi)?;
     Ok(Png { bytes, width, height })
 }
 

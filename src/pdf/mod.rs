@@ -16,7 +16,7 @@ mod tests;
 mod text;
 mod world;
 
-pub use chart::{Png, chart_pngs};
+pub use chart::{Png, chart_pngs, charts_on_pages};
 pub use export::export;
 pub use layout::lay_out;
 pub use look::Look;

@@ -65,6 +65,25 @@ fn the_rich_document_is_laid_out_without_a_word() {
     }
 }
 
+#[test]
+fn the_template_marks_every_chart_on_the_pages() {
+    let (sources, document) = fixture::rich();
+    let set = set(sources, &document, root());
+    let mut ids: Vec<BlockId> =
+        visit::charts(&document).into_iter().map(|(block, _)| block.id).collect();
+    assert!(!ids.is_empty());
+    ids.push(BlockId::UNSET);
+    let pictures = charts_on_pages(set.laid(), &ids, 300);
+    let (none, drawn) = pictures.split_last().unwrap();
+    assert!(none.is_none());
+    for picture in drawn {
+        let picture = picture.as_ref().unwrap();
+        // 156 mm, the width of the text, at 300 pixels to the inch.
+        assert_eq!(picture.width, 1843);
+        assert!(picture.bytes.starts_with(b"\x89PNG"));
+    }
+}
+
 /// A document of one chapter with these paragraphs under its section's heading.
 fn plain_document(paragraphs: &[&str]) -> (Sources, Document) {
     let mut sources = Sources::default();

@@ -1,4 +1,5 @@
-//! Document to files: Typst lays out on one thread while Word is made on another.
+//! Document to files: once the pages stand, the PDF is exported on one thread while Word is made on
+//! another. Word's charts and page numbers come from the pages.
 
 use super::Loaded;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
@@ -164,7 +165,6 @@ pub fn render_each(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Result<Outputs, Reported>> {
     thread::scope(|scope| {
-        // Word waits for the page numbers alone, so that it is packed while the PDF is exported.
         let (send, pages) = mpsc::channel();
         let words = (wanted != Wanted::Pdf).then(|| {
             scope.spawn(|| {
@@ -180,10 +180,10 @@ pub fn render_each(
         let printed: Vec<_> = documents
             .iter()
             .map(|(document, design)| {
-                let laid = lay_out(loaded, document, design, diagnostics);
+                let laid = lay_out(loaded, document, design, diagnostics).map(Arc::new);
                 // Nobody listens where Word isn't wanted.
-                let _ = send.send(laid.as_ref().ok().map(|laid| laid.layout().headings.clone()));
-                print(laid?, wanted, diagnostics)
+                let _ = send.send(laid.as_ref().ok().cloned());
+                print(&*laid?, wanted, diagnostics)
             })
             .collect();
         drop(send);
@@ -214,7 +214,7 @@ pub fn render_copy(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<u8>, Reported> {
     let laid = lay_out(loaded, document, design, diagnostics)?;
-    let package = build_word(loaded, document, design, Some(copy), diagnostics)?;
+    let package = build_word(loaded, document, design, (&laid, Some(copy)), diagnostics)?;
     Ok(word::finish(package, &laid.layout().headings))
 }
 
@@ -223,24 +223,24 @@ fn make_word(
     loaded: &Loaded,
     document: &Document,
     design: &Design,
-    pages: &mpsc::Receiver<Option<BTreeMap<BlockId, u32>>>,
+    pages: &mpsc::Receiver<Option<Arc<Laid>>>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Vec<u8>>, Reported> {
-    let package = build_word(loaded, document, design, None, diagnostics);
-    // Taken in any case: the next in the channel is the next document's.
-    let pages = pages.recv().ok().flatten();
-    let package = package?;
-    Ok(pages.map(|pages| word::finish(package, &pages)))
+    let Some(laid) = pages.recv().ok().flatten() else { return Ok(None) };
+    let package = build_word(loaded, document, design, (&laid, None), diagnostics)?;
+    let pages = laid.layout().headings.clone();
+    drop(laid);
+    Ok(Some(word::finish(package, &pages)))
 }
 
 /// The pages, and the PDF where it is wanted.
 fn print(
-    laid: Laid,
+    laid: &Laid,
     wanted: Wanted,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Layout, Option<Vec<u8>>), Reported> {
     let pdf = match wanted {
-        Wanted::Pdf | Wanted::Both => Some(pdf::export(&laid, diagnostics)?),
+        Wanted::Pdf | Wanted::Both => Some(pdf::export(laid, diagnostics)?),
         Wanted::Word => None,
     };
     Ok((laid.layout().clone(), pdf))
@@ -258,25 +258,52 @@ fn lay_out(
     pdf::lay_out(&generated, look, faces, root, &loaded.sources, diagnostics)
 }
 
+/// The parts of the Word file, a copy for review where one is given.
 fn build_word(
     loaded: &Loaded,
     document: &Document,
     design: &Design,
-    copy: Option<&ReviewCopy>,
+    (laid, copy): (&Laid, Option<&ReviewCopy>),
     diagnostics: &mut Diagnostics,
 ) -> Result<word::Package, Reported> {
-    let Design { profile, look, faces, .. } = design;
-    let charts = visit::charts(document);
-    let drawn: Vec<(&Chart, Span)> =
-        charts.iter().map(|(block, chart)| (*chart, block.span)).collect();
-    let sources = &loaded.sources;
-    let pictures = pdf::chart_pngs(&drawn, profile, faces, look, sources, CHART_PPI, diagnostics)?;
-    let charts = charts.iter().map(|(block, _)| block.id).zip(pictures).collect();
+    let charts = draw_charts(loaded, document, design, laid, diagnostics)?;
     let assets = Assets { root: &loaded.workspace.root, charts };
     Ok(match copy {
-        Some(copy) => word::build_copy(document, profile, &assets, copy),
-        None => word::build(document, profile, &assets),
+        Some(copy) => word::build_copy(document, &design.profile, &assets, copy),
+        None => word::build(document, &design.profile, &assets),
     })
+}
+
+/// The charts as they stand on the pages; those that a workspace's own template doesn't mark there are
+/// drawn apart.
+fn draw_charts(
+    loaded: &Loaded,
+    document: &Document,
+    design: &Design,
+    laid: &Laid,
+    diagnostics: &mut Diagnostics,
+) -> Result<BTreeMap<BlockId, pdf::Png>, Reported> {
+    let Design { profile, look, faces, .. } = design;
+    let charts = visit::charts(document);
+    let ids: Vec<BlockId> = charts.iter().map(|(block, _)| block.id).collect();
+    let found = pdf::charts_on_pages(laid, &ids, CHART_PPI);
+    let mut drawn = BTreeMap::new();
+    let mut missing: Vec<(&Chart, Span)> = Vec::new();
+    let mut apart = Vec::new();
+    for ((block, chart), png) in charts.into_iter().zip(found) {
+        match png {
+            Some(png) => drop(drawn.insert(block.id, png)),
+            None => {
+                missing.push((chart, block.span));
+                apart.push(block.id);
+            }
+        }
+    }
+    let sources = &loaded.sources;
+    let pictures =
+        pdf::chart_pngs(&missing, profile, faces, look, sources, CHART_PPI, diagnostics)?;
+    drawn.extend(apart.into_iter().zip(pictures));
+    Ok(drawn)
 }
 
 /// Pictures from the workspace's files, charts as drawn.

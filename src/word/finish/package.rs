@@ -184,9 +184,16 @@ pub(in crate::word) const PAGE_CLOSE: char = '\u{FDD1}';
 
 /// Prints the page numbers and packs the parts.
 pub(in crate::word) fn pack(parts: Vec<Part>, pages: &BTreeMap<BlockId, u32>) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut write = || -> zip::result::ZipResult<()> {
-        for part in &parts {
+    // The whole file, about: growing would copy it.
+    let size = |part: &Part| match is_stored(&part.name) {
+        true => part.bytes.len() + 256,
+        false => part.bytes.len() / 8 + 256,
+    };
+    let size = parts.iter().map(size).sum();
+    let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
+    // A part is gone once it is written.
+    let write = || -> zip::result::ZipResult<()> {
+        for part in parts {
             writer.start_file(part.name.as_str(), options(&part.name))?;
             match part.name.as_str() {
                 "word/document.xml" => writer.write_all(number(&part.bytes, pages).as_bytes())?,
@@ -201,8 +208,13 @@ pub(in crate::word) fn pack(parts: Vec<Part>, pages: &BTreeMap<BlockId, u32>) ->
     writer.finish().map(Cursor::into_inner).unwrap_or_default()
 }
 
+/// Pictures are compressed already.
+fn is_stored(name: &str) -> bool {
+    name.starts_with("word/media/")
+}
+
 fn options(name: &str) -> SimpleFileOptions {
-    let method = match name.starts_with("word/media/") {
+    let method = match is_stored(name) {
         true => CompressionMethod::Stored,
         false => CompressionMethod::Deflated,
     };
