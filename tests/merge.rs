@@ -18,7 +18,7 @@ use zishu::document::Document;
 use zishu::docx::{self, Docx};
 use zishu::font::{Faces, Search};
 use zishu::pipeline::{self, Loaded};
-use zishu::review::{self, Chapters, Merged, Outcome, Passage, Returned, Sent, passages};
+use zishu::review::{self, Chapters, Comments, Merged, Outcome, Passage, Returned, Sent, passages};
 use zishu::word::ReviewCopy;
 
 /// A copy that was sent.
@@ -83,7 +83,7 @@ impl Base {
         let returned: Vec<Returned<'_>> =
             copies.iter().zip(&names).map(|(docx, name)| Returned { name, sent, docx }).collect();
         let today = Today { base: self, now: now.to_owned(), made: RefCell::default() };
-        review::merge(&returned, &today)
+        review::merge(&returned, Comments::Listed, &today)
     }
 }
 

@@ -7,18 +7,20 @@
 mod meet;
 mod plan;
 
-use super::change::{Change, Compared};
+use super::change::{Change, Compared, What};
 use super::drift::Drift;
 use super::entry::{Entry, Merged, Outcome, Tally};
 use super::patch::Plan;
 use super::{Passage, entry};
 use crate::document::Document;
 use crate::docx::Docx;
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use meet::{clash, meet, settle};
 use plan::planned;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// What was sent.
 #[derive(Debug, Clone, Copy)]
@@ -65,12 +67,25 @@ struct Copy<'a> {
     ties: Vec<usize>,
 }
 
+/// What becomes of comments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comments {
+    /// They stand in the list.
+    Listed,
+    /// They stand in the list, and in the chapters after the paragraph that they speak of.
+    Written,
+}
+
 /// Merges returned copies.
-pub fn merge(copies: &[Returned<'_>], chapters: &dyn Chapters) -> Merged {
+pub fn merge(copies: &[Returned<'_>], comments: Comments, chapters: &dyn Chapters) -> Merged {
+    let chapters = &Today::over(chapters);
     let copies: Vec<Copy<'_>> =
-        copies.iter().enumerate().map(|(at, copy)| planned(at, *copy, chapters)).collect();
+        copies.iter().enumerate().map(|(at, copy)| planned(at, *copy, chapters.chapters)).collect();
     let mut edits = meet(&copies, chapters);
     clash(&copies, &mut edits);
+    if comments == Comments::Written {
+        edits.extend(remarks(&copies, chapters));
+    }
     settle(&copies, &mut edits, chapters);
     report(&copies, edits, chapters)
 }
@@ -87,6 +102,74 @@ fn applied(text: &str, mut edits: Vec<(Range<usize>, &str)>) -> String {
     }
     out.push_str(text.get(at..).unwrap_or_default());
     out
+}
+
+/// Today's chapters, each asked for once, and what became of each since a copy was sent.
+struct Today<'a> {
+    chapters: &'a dyn Chapters,
+    known: RefCell<BTreeMap<String, Option<Rc<str>>>>,
+    drifts: RefCell<BTreeMap<(usize, FileId), Option<Rc<Drift>>>>,
+}
+
+impl<'a> Today<'a> {
+    fn over(chapters: &'a dyn Chapters) -> Today<'a> {
+        Today { chapters, known: RefCell::default(), drifts: RefCell::default() }
+    }
+
+    fn now(&self, path: &str) -> Option<Rc<str>> {
+        if let Some(known) = self.known.borrow().get(path) {
+            return known.clone();
+        }
+        let now: Option<Rc<str>> = self.chapters.now(path).map(Rc::from);
+        self.known.borrow_mut().insert(path.to_owned(), now.clone());
+        now
+    }
+
+    /// The chapter now, and what became of it since the copy was sent.
+    fn drift(&self, index: usize, copy: &Copy<'_>, file: FileId) -> Option<(Rc<str>, Rc<Drift>)> {
+        let sources = copy.returned.sent.sources;
+        let now = self.now(sources.path(file))?;
+        let known = self.drifts.borrow().get(&(index, file)).cloned();
+        let drift = known.unwrap_or_else(|| {
+            let drift = Some(Rc::new(Drift::of(sources.text(file), &now)));
+            self.drifts.borrow_mut().insert((index, file), drift.clone());
+            drift
+        });
+        Some((now, drift?))
+    }
+}
+
+/// Comments as Markdown comments, each after the paragraph that it speaks of.
+fn remarks(copies: &[Copy<'_>], chapters: &Today<'_>) -> Vec<Fate> {
+    let mut fates = Vec::new();
+    for (index, copy) in copies.iter().enumerate() {
+        for (at, change) in copy.compared.changes.iter().enumerate() {
+            let (What::Comment(comment), Some(span)) = (&change.what, copy.places[at]) else {
+                continue;
+            };
+            let path = copy.returned.sent.sources.path(span.file);
+            let comment = copy.returned.docx.comments.get(*comment);
+            let (Some(comment), true) = (comment, path.ends_with(".md")) else { continue };
+            let Some((now, drift)) = chapters.drift(index, copy, span.file) else { continue };
+            let start = drift.now(span.start as usize);
+            let rest = now.get(start..).unwrap_or_default();
+            let end = start + rest.find("\n\n").unwrap_or(rest.trim_end().len());
+            let text = format!("\n\n<!-- 批注（{}）：{} -->", comment.author, comment.text);
+            let edit = (path.to_owned(), end..end, remark(&text));
+            let state = State::Free;
+            fates.push(Fate { copy: index, change: at, edits: vec![edit], state });
+        }
+    }
+    fates
+}
+
+/// A comment of one line that neither Markdown nor the chapter's template reads.
+fn remark(text: &str) -> String {
+    let (head, inner) = text.split_at(text.find('批').unwrap_or(0));
+    let inner = inner.strip_suffix(" -->").unwrap_or(inner);
+    let inner = inner.replace("--", "—").replace(['\n', '\r'], " ");
+    let inner = inner.replace(['{', '｛'], "（").replace(['}', '｝'], "）").replace('>', "＞");
+    format!("{head}{inner} -->")
 }
 
 /// What became of a change of a copy on its way into today's chapters.
@@ -107,7 +190,7 @@ enum State {
 }
 
 /// The chapters with what is taken over.
-fn written(fates: &[Fate], chapters: &dyn Chapters) -> BTreeMap<String, String> {
+fn written(fates: &[Fate], chapters: &Today<'_>) -> BTreeMap<String, String> {
     let mut edits: BTreeMap<&str, Vec<(Range<usize>, &str)>> = BTreeMap::new();
     for fate in fates.iter().filter(|fate| fate.state == State::Free) {
         for (path, range, text) in &fate.edits {
@@ -117,12 +200,12 @@ fn written(fates: &[Fate], chapters: &dyn Chapters) -> BTreeMap<String, String> 
     let texts = edits.into_iter().filter_map(|(path, edits)| {
         let now = chapters.now(path)?;
         let new = applied(&now, edits);
-        (new != now).then(|| (path.to_owned(), new))
+        (*new != *now).then(|| (path.to_owned(), new))
     });
     texts.collect()
 }
 
-fn report(copies: &[Copy<'_>], fates: Vec<Fate>, chapters: &dyn Chapters) -> Merged {
+fn report(copies: &[Copy<'_>], fates: Vec<Fate>, chapters: &Today<'_>) -> Merged {
     let written = written(&fates, chapters);
     let mut states: BTreeMap<(usize, usize), State> = BTreeMap::new();
     for fate in fates {
@@ -159,14 +242,13 @@ fn entry_of(
     copy: &Copy<'_>,
     (at, change): (usize, &Change),
     outcome: Outcome,
-    chapters: &dyn Chapters,
+    chapters: &Today<'_>,
 ) -> Entry {
     let sources = copy.returned.sent.sources;
     let place = copy.places[at].map(|span| {
         let path = sources.path(span.file).to_owned();
-        let line = match chapters.now(&path) {
-            Some(now) if path.ends_with(".md") => {
-                let drift = Drift::of(sources.text(span.file), &now);
+        let line = match chapters.drift(index, copy, span.file) {
+            Some((now, drift)) if path.ends_with(".md") => {
                 entry::line(&now, drift.now(span.start as usize))
             }
             _ => sources.line_column(span.file, span.start).line,

@@ -2,38 +2,30 @@
 //!
 //! In: the copies' plans. Out: what became of each: free, there already, or in conflict.
 
-use super::super::drift::{Drift, Met, touches};
+use super::super::drift::{Met, touches};
 use super::super::entry;
 use super::super::patch::Plan;
-use super::{Chapters, Copy, Fate, State, written};
-use crate::source::FileId;
-use std::collections::BTreeMap;
+use super::{Copy, Fate, State, Today, written};
 
-pub(super) fn meet(copies: &[Copy<'_>], chapters: &dyn Chapters) -> Vec<Fate> {
+pub(super) fn meet(copies: &[Copy<'_>], chapters: &Today<'_>) -> Vec<Fate> {
     let mut fates = Vec::new();
     for (index, copy) in copies.iter().enumerate() {
         let sources = copy.returned.sent.sources;
-        let mut drifts: BTreeMap<FileId, Option<(String, Drift)>> = BTreeMap::new();
         for (change, plan) in copy.plans.iter().enumerate() {
             let Plan::Patches(patches) = plan else { continue };
             let (mut edits, mut clash) = (Vec::new(), None);
             for patch in patches {
                 let file = patch.span.file;
                 let path = sources.path(file);
-                let drift = drifts.entry(file).or_insert_with(|| {
-                    let now = chapters.now(path)?;
-                    let drift = Drift::of(sources.text(file), &now);
-                    Some((now, drift))
-                });
-                let Some((now, drift)) = drift else {
+                let Some((now, drift)) = chapters.drift(index, copy, file) else {
                     clash = Some("这份章节已经删除或改名".to_owned());
                     continue;
                 };
-                match drift.meet(sources.text(file), now, &patch.span.range(), &patch.text) {
+                match drift.meet(sources.text(file), &now, &patch.span.range(), &patch.text) {
                     Met::Free(range) => edits.push((path.to_owned(), range, patch.text.clone())),
                     Met::Done => {}
                     Met::Clash(range) => {
-                        clash.get_or_insert_with(|| entry::around(now, range));
+                        clash.get_or_insert_with(|| entry::around(&now, range));
                     }
                 }
             }
@@ -80,7 +72,7 @@ fn meets(a: &Fate, b: &Fate) -> bool {
 }
 
 /// Ends of moves share a fate, and chapters that would have new errors are left as they are.
-pub(super) fn settle(copies: &[Copy<'_>], fates: &mut [Fate], chapters: &dyn Chapters) {
+pub(super) fn settle(copies: &[Copy<'_>], fates: &mut [Fate], chapters: &Today<'_>) {
     for at in 0..fates.len() {
         let State::Clash { .. } = fates[at].state else { continue };
         let (copy, tie) = (fates[at].copy, copies[fates[at].copy].ties[fates[at].change]);
@@ -91,7 +83,7 @@ pub(super) fn settle(copies: &[Copy<'_>], fates: &mut [Fate], chapters: &dyn Cha
             }
         }
     }
-    let broken = chapters.broken(&written(fates, chapters));
+    let broken = chapters.chapters.broken(&written(fates, chapters));
     for fate in fates.iter_mut().filter(|fate| fate.state == State::Free) {
         if fate.edits.iter().any(|(path, _, _)| broken.contains(path)) {
             let now = "改进去以后这份章节有错误".to_owned();
