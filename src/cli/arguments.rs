@@ -112,6 +112,8 @@ pub(super) enum Command {
     Forms(FormsOptions),
     /// 把单位送来的 Word 初稿（.docx）变成文稿
     Adopt(AdoptOptions),
+    /// 审阅用的 Word 文件：比较两稿
+    Review(ReviewOptions),
 }
 
 /// `render`.
@@ -289,6 +291,53 @@ pub(super) struct AdoptOptions {
     /// 只显示将写的文稿和没有采用的内容，不写文件
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `review`.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    override_usage = "zishu review <命令> [选项]",
+    next_help_heading = "选项",
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    arg_required_else_help = true
+)]
+pub(super) struct ReviewOptions {
+    #[command(subcommand)]
+    pub action: ReviewAction,
+}
+
+/// What `review` does.
+#[derive(Debug, Subcommand)]
+pub(super) enum ReviewAction {
+    /// 比较两稿，生成带修订标记的 Word 文件（花脸稿），末页列出全部改动
+    Compare(CompareOptions),
+}
+
+/// `review compare`.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    override_usage = "zishu review compare [选项] <旧稿> [新稿]",
+    next_help_heading = "选项"
+)]
+pub(super) struct CompareOptions {
+    /// 旧稿：Git 版本（HEAD~3、git:标签）、送审稿编号（c001）、文件夹，或 now（现在的稿子）
+    #[arg(value_name = "旧稿", help_heading = "参数", display_order = 1)]
+    pub old: String,
+    /// 新稿，写法相同，默认 now
+    #[arg(
+        value_name = "新稿",
+        help_heading = "参数",
+        display_order = 2,
+        default_value = "now",
+        hide_default_value = true
+    )]
+    pub new: String,
+    /// 输出的文件，默认 out/ 下的 自述报告-比较稿.docx（名称随 report.yaml）
+    #[arg(short = 'o', long = "output", value_name = "文件")]
+    pub output: Option<PathBuf>,
 }
 
 /// Prints help or version as asked, or what is wrong with the arguments.

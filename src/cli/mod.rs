@@ -18,6 +18,7 @@ mod new;
 mod output;
 mod progress;
 mod render;
+mod review;
 mod session;
 mod summary;
 
@@ -64,5 +65,6 @@ fn dispatch(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Fix(options) => fix::run(common, options),
         Command::Forms(options) => forms::run(common, options),
         Command::Adopt(options) => adopt::run(common, options),
+        Command::Review(options) => review::run(common, options),
     }
 }

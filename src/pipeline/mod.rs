@@ -4,8 +4,10 @@
 //! never stops at the first problem; one that can't give its output returns
 //! [`Reported`].
 
+mod compare;
 mod render;
 
+pub use compare::{Compared, State, compare};
 pub use render::{
     Design, Outputs, Wanted, check_faces, design, designs, generate, render, render_copy,
     render_each,

@@ -214,7 +214,7 @@ pub fn render_copy(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<u8>, Reported> {
     let laid = lay_out(loaded, document, design, diagnostics)?;
-    let package = build_word(loaded, document, design, (&laid, Some(copy)), diagnostics)?;
+    let package = build_word(loaded, document, design, (Some(&laid), Some(copy)), diagnostics)?;
     Ok(word::finish(package, &laid.layout().headings))
 }
 
@@ -227,7 +227,7 @@ fn make_word(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Vec<u8>>, Reported> {
     let Some(laid) = pages.recv().ok().flatten() else { return Ok(None) };
-    let package = build_word(loaded, document, design, (&laid, None), diagnostics)?;
+    let package = build_word(loaded, document, design, (Some(&laid), None), diagnostics)?;
     let pages = laid.layout().headings.clone();
     drop(laid);
     Ok(Some(word::finish(package, &pages)))
@@ -246,7 +246,7 @@ fn print(
     Ok((laid.layout().clone(), pdf))
 }
 
-fn lay_out(
+pub(super) fn lay_out(
     loaded: &Loaded,
     document: &Document,
     design: &Design,
@@ -258,12 +258,12 @@ fn lay_out(
     pdf::lay_out(&generated, look, faces, root, &loaded.sources, diagnostics)
 }
 
-/// The parts of the Word file, a copy for review where one is given.
-fn build_word(
+/// The parts of the Word file, with the charts of these pages; a copy for review where one is given.
+pub(super) fn build_word(
     loaded: &Loaded,
     document: &Document,
     design: &Design,
-    (laid, copy): (&Laid, Option<&ReviewCopy>),
+    (laid, copy): (Option<&Laid>, Option<&ReviewCopy>),
     diagnostics: &mut Diagnostics,
 ) -> Result<word::Package, Reported> {
     let charts = draw_charts(loaded, document, design, laid, diagnostics)?;
@@ -274,19 +274,22 @@ fn build_word(
     })
 }
 
-/// The charts as they stand on the pages; those that a workspace's own template doesn't mark there are
-/// drawn apart.
+/// The charts as they stand on the pages; those that a workspace's own template doesn't mark there, or
+/// all where no pages are given, are drawn apart.
 fn draw_charts(
     loaded: &Loaded,
     document: &Document,
     design: &Design,
-    laid: &Laid,
+    laid: Option<&Laid>,
     diagnostics: &mut Diagnostics,
 ) -> Result<BTreeMap<BlockId, pdf::Png>, Reported> {
     let Design { profile, look, faces, .. } = design;
     let charts = visit::charts(document);
     let ids: Vec<BlockId> = charts.iter().map(|(block, _)| block.id).collect();
-    let found = pdf::charts_on_pages(laid, &ids, CHART_PPI);
+    let found = match laid {
+        Some(laid) => pdf::charts_on_pages(laid, &ids, CHART_PPI),
+        None => vec![None; ids.len()],
+    };
     let mut drawn = BTreeMap::new();
     let mut missing: Vec<(&Chart, Span)> = Vec::new();
     let mut apart = Vec::new();
