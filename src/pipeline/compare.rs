@@ -20,6 +20,8 @@ pub struct State<'s> {
     pub loaded: &'s Loaded,
     /// The report.
     pub document: Document,
+    /// How it is to look; the new state's profile holds for both.
+    pub design: Design,
     /// Its problems, placed in its own sources.
     pub diagnostics: &'s mut Diagnostics,
 }
@@ -33,21 +35,21 @@ pub struct Compared {
     pub changes: Vec<Change>,
 }
 
-/// Compares two states of the report; `design` is the new one's.
+/// Compares two states of the report.
 pub fn compare(
-    old: State<'_>,
+    mut old: State<'_>,
     mut new: State<'_>,
-    design: &Design,
     titles: Titles<'_>,
 ) -> Result<Compared, Reported> {
+    old.design.profile = new.design.profile.clone();
     let date = new.document.meta.date;
     let known = Known { old: authors(&old), new: authors(&new) };
     // Both are waited for, so that each tells its problems.
     let (before, after) = thread::scope(|scope| {
-        let State { loaded, document, diagnostics } = old;
+        let State { loaded, document, design, diagnostics } = old;
         let before = scope
-            .spawn(move || (build_word(loaded, &document, design, None, diagnostics), document));
-        let after = build_word(new.loaded, &new.document, design, None, new.diagnostics);
+            .spawn(move || (build_word(loaded, &document, &design, None, diagnostics), document));
+        let after = build_word(new.loaded, &new.document, &new.design, None, new.diagnostics);
         let before = before.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         (before, after)
     });
@@ -57,7 +59,7 @@ pub fn compare(
     let span = Span::of_file(new.loaded.workspace.report.file);
     let list = word::list(&changes, (&old_document, &new.document), &known, titles, span);
     let first = append(&mut new.document, list);
-    let (loaded, document) = (new.loaded, &new.document);
+    let (loaded, document, design) = (new.loaded, &new.document, &new.design);
     let (pages, after) = thread::scope(|scope| {
         let after = scope.spawn(|| {
             let mut found = Diagnostics::default();

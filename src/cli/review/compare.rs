@@ -10,6 +10,7 @@ use crate::pipeline::{self, Compared, Loaded, State};
 use crate::source::Sources;
 use crate::word::{Change, Kind, Titles};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Writes the file; where one of the states has errors, tells them and writes nothing.
 pub(super) fn run(common: &Common, options: &CompareOptions) -> anyhow::Result<Outcome> {
@@ -23,15 +24,20 @@ pub(super) fn run(common: &Common, options: &CompareOptions) -> anyhow::Result<O
         session::say(common, "没有输出文件");
         return Ok(Outcome::Problems);
     };
-    let (old_loaded, old_document, mut old_found) = before;
-    let faces = Faces::discover(&root, Search::Workspace);
+    let (mut old_loaded, old_document, mut old_found) = before;
+    let faces = Arc::new(Faces::discover(&root, Search::Workspace));
+    let old_design = pipeline::design(&mut old_loaded, None, faces.clone(), &mut old_found);
     let design = pipeline::design(&mut loaded, None, faces, &mut found);
-    let made = design.and_then(|design| {
-        let state =
-            State { loaded: &old_loaded, document: old_document, diagnostics: &mut old_found };
-        let now = State { loaded: &loaded, document, diagnostics: &mut found };
-        let titles = Titles { old: &old.title, new: &new.title };
-        pipeline::compare(state, now, &design, titles)
+    let made = old_design.and_then(|old_design| {
+        let before = State {
+            loaded: &old_loaded,
+            document: old_document,
+            design: old_design,
+            diagnostics: &mut old_found,
+        };
+        let design = design?;
+        let after = State { loaded: &loaded, document, design, diagnostics: &mut found };
+        pipeline::compare(before, after, Titles { old: &old.title, new: &new.title })
     });
     let clean = [
         tell(common, &old, &old_loaded.sources, &old_found)?,
