@@ -47,9 +47,11 @@ pub fn compare(
     // Both are waited for, so that each tells its problems.
     let (before, after) = thread::scope(|scope| {
         let State { loaded, document, design, diagnostics } = old;
-        let before = scope
-            .spawn(move || (build_word(loaded, &document, &design, None, diagnostics), document));
-        let after = build_word(new.loaded, &new.document, &new.design, None, new.diagnostics);
+        let before = scope.spawn(move || {
+            (build_word(loaded, &document, &design, (None, None), diagnostics), document)
+        });
+        let after =
+            build_word(new.loaded, &new.document, &new.design, (None, None), new.diagnostics);
         let before = before.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         (before, after)
     });
@@ -63,7 +65,7 @@ pub fn compare(
     let (pages, after) = thread::scope(|scope| {
         let after = scope.spawn(|| {
             let mut found = Diagnostics::default();
-            (build_word(loaded, document, design, None, &mut found), found)
+            (build_word(loaded, document, design, (None, None), &mut found), found)
         });
         let pages = lay_out(loaded, document, design, new.diagnostics);
         let (after, found) = after.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
