@@ -18,7 +18,9 @@ use zishu::document::Document;
 use zishu::docx::{self, Docx};
 use zishu::font::{Faces, Search};
 use zishu::pipeline::{self, Loaded};
-use zishu::review::{self, Chapters, Comments, Merged, Outcome, Passage, Returned, Sent, passages};
+use zishu::review::{
+    self, Chapters, Comments, Merged, Outcome, Passage, Remade, Returned, Sent, passages,
+};
 use zishu::word::ReviewCopy;
 
 /// A copy that was sent.
@@ -113,9 +115,12 @@ impl Chapters for Today<'_> {
         std::fs::read_to_string(self.base.workspace.root().join(path)).ok()
     }
 
-    fn remade(&self, _: usize, chapters: &BTreeMap<String, String>) -> Option<Vec<Passage>> {
+    fn remade(&self, _: usize, chapters: &BTreeMap<String, String>) -> Option<Remade> {
         let (loaded, document, errors) = self.with(chapters);
-        (errors == 0).then(|| passages(&document.unwrap(), &loaded.sources))
+        (errors == 0).then(|| {
+            let passages = passages(&document.unwrap(), &loaded.sources);
+            Remade { sources: loaded.sources, passages }
+        })
     }
 
     fn broken(&self, chapters: &BTreeMap<String, String>) -> BTreeSet<String> {

@@ -46,13 +46,22 @@ pub struct Returned<'a> {
     pub docx: &'a Docx,
 }
 
+/// The document that was sent, made with other chapters.
+#[derive(Debug)]
+pub struct Remade {
+    /// Its sources.
+    pub sources: Sources,
+    /// Its passages.
+    pub passages: Vec<Passage>,
+}
+
 /// What the merge asks of its caller.
 pub trait Chapters {
     /// A chapter as it is now; `None` where it is gone.
     fn now(&self, path: &str) -> Option<String>;
-    /// The passages of the document that was sent, made with these chapters instead; `None` where it
+    /// The document that was sent, made with these chapters instead; `None` where it
     /// can't be made, or has errors that it didn't have.
-    fn remade(&self, copy: usize, chapters: &BTreeMap<String, String>) -> Option<Vec<Passage>>;
+    fn remade(&self, copy: usize, chapters: &BTreeMap<String, String>) -> Option<Remade>;
     /// Those of these chapters that have errors now and had none.
     fn broken(&self, chapters: &BTreeMap<String, String>) -> BTreeSet<String>;
 }

@@ -7,7 +7,7 @@ use super::change::{Change, Compared, What};
 use super::flow::{Key, Token};
 use super::patch::{Plan, Planner};
 use super::places::Source;
-use super::{Origin, Passage};
+use super::{Origin, Passage, Remade};
 use std::collections::BTreeSet;
 
 /// Stands for what the program makes: numbers of captions, references, pictures.
@@ -18,6 +18,8 @@ struct Expected {
     text: String,
     changes: BTreeSet<usize>,
     note: bool,
+    /// Whether a chapter's passage stands in it.
+    own: bool,
 }
 
 /// The changes that the new passages contradict. Where a paragraph differs that no change touched,
@@ -26,10 +28,14 @@ pub(super) fn contradicted(
     compared: &Compared,
     plans: &[Plan],
     planner: &Planner<'_>,
-    passages: &[Passage],
+    remade: &Remade,
 ) -> BTreeSet<usize> {
     let expected = expected(compared, plans, planner);
-    let actual: Vec<String> = passages.iter().map(masked).filter(|text| !text.is_empty()).collect();
+    // A copy may hold a part of the document; what templates print themselves is no writer's.
+    let files = chapters(planner);
+    let own = |passage: &&Passage| files.contains(remade.sources.path(passage.block.file));
+    let actual: Vec<String> =
+        remade.passages.iter().filter(own).map(masked).filter(|text| !text.is_empty()).collect();
     let wanted: Vec<&str> = expected.iter().map(|line| line.text.as_str()).collect();
     let found: Vec<&str> = actual.iter().map(String::as_str).collect();
     let notes_gone = compared.changes.iter().zip(plans).any(|(change, plan)| match &change.what {
@@ -54,6 +60,14 @@ pub(super) fn contradicted(
         at = (a + 1, b + 1);
     }
     bad
+}
+
+/// The chapters of which the copy shows anything.
+fn chapters<'a>(planner: &Planner<'a>) -> BTreeSet<&'a str> {
+    let shown = planner.flows.iter().flat_map(|(_, places)| places.lines.iter().flatten());
+    let files = shown.map(|index| planner.passages.get(*index).block.file);
+    let paths = files.map(|file| planner.sources.path(file));
+    paths.filter(|path| path.starts_with("chapters/") && path.ends_with(".md")).collect()
 }
 
 /// The changes of these lines, or of the nearest ones around them.
@@ -105,7 +119,7 @@ fn expected(compared: &Compared, plans: &[Plan], planner: &Planner<'_>) -> Vec<E
     for (_, index) in rows.iter().filter(|(at, _)| *at >= compared.flows.len()) {
         push_row(&compared.changes[*index], *index, planner, &mut lines);
     }
-    lines.retain(|line| !line.text.is_empty());
+    lines.retain(|line| !line.text.is_empty() && (line.own || !line.changes.is_empty()));
     lines
 }
 
@@ -114,7 +128,12 @@ fn push_row(change: &Change, index: usize, planner: &Planner<'_>, lines: &mut Ve
     for cell in cells {
         let mut text = String::new();
         push_new(cell, planner, &mut text);
-        lines.push(Expected { text: clean(&text), changes: [index].into(), note: false });
+        lines.push(Expected {
+            text: clean(&text),
+            changes: [index].into(),
+            note: false,
+            own: true,
+        });
     }
 }
 
@@ -130,12 +149,13 @@ fn push_flow(
     let flow = &compared.flows[index];
     let (_, places) = &planner.flows[index];
     let note = index >= compared.notes_from;
-    let mut line = Expected { text: String::new(), changes: std::mem::take(pending), note };
+    let changes = std::mem::take(pending);
+    let mut line = Expected { text: String::new(), changes, note, own: false };
     let mut close = |line: &mut Expected| {
         let text = clean(&line.text);
         let changes = std::mem::take(&mut line.changes);
         line.text.clear();
-        lines.push(Expected { text, changes, note });
+        lines.push(Expected { text, changes, note, own: std::mem::take(&mut line.own) });
     };
     let mut at = 0;
     let mut next = edits.iter().peekable();
@@ -165,6 +185,10 @@ fn push_flow(
             next.next();
         }
         let Some(token) = flow.tokens.get(at) else { break };
+        if let Some((passage, _)) = places.glyphs(at) {
+            let path = planner.sources.path(planner.passages.get(passage).block.file);
+            line.own |= path.starts_with("chapters/") && path.ends_with(".md");
+        }
         match (token.key, places.source(at, planner.passages)) {
             (Key::Mark, _) => close(&mut line),
             (_, Source::Typed(_) | Source::Value(..)) => line.text.push_str(&token.text),

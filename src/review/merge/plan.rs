@@ -6,8 +6,8 @@
 use super::super::change::{Compared, What, compare};
 use super::super::patch::{Patch, Plan, Planner};
 use super::super::places::Passages;
-use super::super::{Passage, flow, verify};
-use super::{Chapters, Copy, Returned, applied};
+use super::super::{flow, verify};
+use super::{Chapters, Copy, Remade, Returned, applied};
 use crate::docx::{Docx, RevisionKind};
 use crate::source::FileId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,7 +43,7 @@ pub(super) fn planned<'a>(
             break;
         }
         let bad = match remade(index, &all, &plans, &returned, chapters) {
-            Some(passages) => verify::contradicted(&compared, &plans, &planner, &passages),
+            Some(made) => verify::contradicted(&compared, &plans, &planner, &made),
             None => culprits(index, all.clone(), &plans, &returned, chapters),
         };
         if bad.is_empty() {
@@ -71,7 +71,7 @@ fn remade(
     plans: &[Plan],
     returned: &Returned<'_>,
     chapters: &dyn Chapters,
-) -> Option<Vec<Passage>> {
+) -> Option<Remade> {
     let mut files: BTreeMap<FileId, Vec<&Patch>> = BTreeMap::new();
     for at in taken {
         if let Plan::Patches(patches) = &plans[*at] {
