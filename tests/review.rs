@@ -2,21 +2,133 @@
 //!
 //! In: the repository's chapters. Out: one trial for each promise that a copy makes to the merge.
 
-use crate::golden;
-use crate::word;
+use crate::{golden, tools, word};
 use libtest_mimic::{Failed, Trial};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
 use zishu::diag::Diagnostics;
-use zishu::document::Document;
+use zishu::document::{Document, anchor};
+use zishu::docx::{Block, Docx, PieceKind};
 use zishu::font::{Faces, Search};
 use zishu::pipeline::{self, Design, Loaded};
-use zishu::review::{Origin, passages};
+use zishu::review::{self, Origin, passages};
 use zishu::word::ReviewCopy;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    vec![Trial::test("review::bookmarks_say_what_passages_say", bookmarks)]
+    let list: [(&str, fn() -> Result<(), Failed>); 3] = [
+        ("bookmarks_say_what_passages_say", bookmarks),
+        ("copies_are_sound", sound),
+        ("libreoffice_keeps_what_a_copy_carries", kept),
+    ];
+    list.into_iter().map(|(name, run)| Trial::test(format!("review::{name}"), run)).collect()
+}
+
+/// Copies of every document, in a folder of their own.
+fn copies() -> Result<Vec<PathBuf>, Failed> {
+    static MADE: OnceLock<Result<Vec<PathBuf>, String>> = OnceLock::new();
+    let make = || {
+        let (loaded, documents) = made().map_err(|_| "the repository's report has errors")?;
+        let folder = golden::root().join("target/tests/review");
+        std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+        let mut paths = Vec::new();
+        for (at, (document, design)) in documents.iter().enumerate() {
+            let copy = carried(document, &loaded);
+            let mut diagnostics = Diagnostics::default();
+            let bytes = pipeline::render_copy(&loaded, document, design, &copy, &mut diagnostics);
+            let path = folder.join(format!("copy-{at}.docx"));
+            std::fs::write(&path, bytes.map_err(|_| "no Word file")?).map_err(|e| e.to_string())?;
+            paths.push(path);
+        }
+        Ok(paths)
+    };
+    MADE.get_or_init(make).clone().map_err(Failed::from)
+}
+
+fn carried(document: &Document, loaded: &Loaded) -> ReviewCopy {
+    ReviewCopy {
+        id: "c001".into(),
+        document: "自述报告".into(),
+        sources: "00ff".into(),
+        locked: true,
+        partial: false,
+        anchors: review::copies::anchors(&passages(document, &loaded.sources), &loaded.sources),
+    }
+}
+
+/// Validators and lint find nothing.
+fn sound() -> Result<(), Failed> {
+    for path in copies()? {
+        let bytes = std::fs::read(&path).map_err(|error| error.to_string())?;
+        word::lint(&bytes)?;
+        let found = zishu::word::lint(&bytes);
+        if !found.is_empty() {
+            return Err(found.join("\n").into());
+        }
+        tools::validate(&path)?;
+        tools::check_integrity(&path)?;
+    }
+    Ok(())
+}
+
+/// What the merge needs survives a save by LibreOffice.
+fn kept() -> Result<(), Failed> {
+    let office = tools::program("soffice")?;
+    for path in copies()? {
+        let folder = path.with_extension("saved");
+        let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+        let mut command = Command::new(&office);
+        command.args([&profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir"]);
+        tools::run(command.arg(&folder).arg(&path))?;
+        let name = path.file_name().ok_or("a name")?;
+        let read = |path: &Path| {
+            let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+            zishu::docx::read(&bytes).map_err(|refused| refused.reason)
+        };
+        let (sent, saved) = (read(&path)?, read(&folder.join(name))?);
+        assert!(sent.tracking && saved.tracking, "changes are tracked");
+        assert_eq!(names(&sent), names(&saved), "bookmarks");
+        for key in ["zishu.copy", "zishu.document", "zishu.sources"] {
+            assert!(sent.properties.contains_key(key), "{key}");
+            assert_eq!(sent.properties.get(key), saved.properties.get(key), "{key}");
+        }
+        let map =
+            |docx: &Docx| docx.custom_xml.iter().any(|part| part.contains("urn:zishu:review"));
+        assert!(map(&sent) && map(&saved), "the map");
+    }
+    Ok(())
+}
+
+/// The names of the review's bookmarks, sorted.
+fn names(docx: &Docx) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let notes = docx.notes.values().flat_map(|story| &story.blocks);
+    for block in docx.body.blocks.iter().chain(notes) {
+        collect(block, &mut found);
+    }
+    found
+}
+
+fn collect(block: &Block, found: &mut BTreeSet<String>) {
+    match block {
+        Block::Paragraph(paragraph) => {
+            for piece in &paragraph.pieces {
+                if let PieceKind::BookmarkStart(name) = &piece.kind
+                    && anchor::is_anchor(name)
+                {
+                    found.insert(name.clone());
+                }
+            }
+        }
+        Block::Table(table) => {
+            let cells = table.rows.iter().flat_map(|row| &row.cells);
+            cells.flat_map(|cell| &cell.blocks).for_each(|block| collect(block, found));
+        }
+    }
 }
 
 fn made() -> Result<(Loaded, Vec<(Document, Design)>), Failed> {
@@ -38,13 +150,7 @@ fn bookmarks() -> Result<(), Failed> {
     let (loaded, documents) = made()?;
     for (document, design) in &documents {
         let (sources, mut diagnostics) = (&loaded.sources, Diagnostics::default());
-        let copy = ReviewCopy {
-            id: "c001".into(),
-            document: "自述报告".into(),
-            sources: String::new(),
-            locked: true,
-            anchors: Vec::new(),
-        };
+        let copy = carried(document, &loaded);
         let bytes = pipeline::render_copy(&loaded, document, design, &copy, &mut diagnostics);
         let bytes = bytes.map_err(|_| "no Word file")?;
         word::lint(&bytes)?;
@@ -65,7 +171,7 @@ fn bookmarks() -> Result<(), Failed> {
                 Origin::Made(_) => 3,
             }] += 1;
         }
-        eprintln!("{} passages, {} bookmarks, {kinds:?}", wanted.len(), shown.len());
+        assert!(kinds[0] + kinds[1] > 10 * (kinds[2] + kinds[3]) || kinds[3] < 500, "{kinds:?}");
         for (passage, (name, text)) in wanted.iter().zip(&shown) {
             if passage.name != *name || passage.text() != *text {
                 let told = format!("{} {:?}\n{name} {text:?}", passage.name, passage.text());

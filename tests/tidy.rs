@@ -27,7 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pdf", &["source", "diag", "document", "profile", "bundle", "font"]),
     ("word", &["source", "document", "profile"]),
     ("docx", &["source"]),
-    ("review", &["source", "diag", "document", "workspace", "indicator", "docx"]),
+    ("review", &["source", "diag", "yaml", "document", "workspace", "indicator", "docx"]),
     ("adopt", &["source", "diag", "document", "workspace", "docx"]),
     (
         "pipeline",

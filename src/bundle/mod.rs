@@ -21,7 +21,10 @@ pub fn templates() -> Vec<(String, &'static [u8])> {
 
 /// Every file of the sample workspace: path under chapters/ and bytes, sorted by path.
 pub fn chapters() -> Vec<(String, &'static [u8])> {
-    files(&CHAPTERS)
+    // Copies for review are the workspace's own.
+    let mut list = files(&CHAPTERS);
+    list.retain(|(path, _)| !path.starts_with('.'));
+    list
 }
 
 /// Every bundled face: file name and bytes, sorted by name; none without `bundled-fonts`.

@@ -5,6 +5,21 @@
 
 use super::BlockId;
 
+/// A marked paragraph and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// Its name.
+    pub name: String,
+    /// The file, relative to the workspace.
+    pub file: String,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Fingerprint of the paragraph's text.
+    pub text: String,
+}
+
 /// A heading, a paragraph, preformatted text, or the line with a picture.
 pub fn block(id: BlockId) -> String {
     format!("_z{}", id.0)

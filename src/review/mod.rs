@@ -6,6 +6,7 @@
 
 mod align;
 mod change;
+pub mod copies;
 mod drift;
 mod entry;
 mod flow;

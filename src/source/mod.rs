@@ -6,11 +6,13 @@
 
 mod align;
 mod decode;
+mod fingerprint;
 mod mapped;
 mod nearest;
 
 pub use align::{Aligned, AlignedKind, Alignment, align, line_end};
 pub use decode::{DecodeProblem, Decoded, decode, is_forbidden};
+pub use fingerprint::fingerprint;
 pub use mapped::{GeneratedOffset, MappedText, Mapping, Segment};
 pub use nearest::nearest;
 

@@ -12,7 +12,7 @@ pub use dump::dump;
 pub use finish::lint;
 pub use redline::{Change, Kind, Spot, Story, Titles, Writers, list, redline};
 
-use crate::document::{BlockId, Document, Picture};
+use crate::document::{BlockId, Document, Picture, anchor};
 use crate::profile::Profile;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ pub struct Package {
 
 /// Builds the parts with docx-rs.
 pub fn build(document: &Document, profile: &Profile, assets: &dyn WordAssets) -> Package {
-    packaged(build::render(document, profile, assets, false))
+    packaged(build::render(document, profile, assets, None), None)
 }
 
 /// What a copy for review has beside its text.
@@ -70,39 +70,27 @@ pub struct ReviewCopy {
     pub sources: String,
     /// Whether Word is kept from changing without tracking.
     pub locked: bool,
+    /// Whether the document is but a part of the whole: Word is told every number that it would
+    /// count otherwise.
+    pub partial: bool,
     /// The marked paragraphs, in order.
-    pub anchors: Vec<AnchorPlace>,
-}
-
-/// A marked paragraph and where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AnchorPlace {
-    /// The bookmark.
-    pub name: String,
-    /// The file, relative to the workspace.
-    pub file: String,
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-    /// Hash of the paragraph's text.
-    pub text: String,
+    pub anchors: Vec<anchor::Marked>,
 }
 
 /// Builds the parts of a copy for review: every paragraph of the tree lies in a bookmark with the name
-/// that [`document::anchor`](crate::document::anchor) gives it.
+/// that [`anchor`] gives it.
 pub fn build_copy(
     document: &Document,
     profile: &Profile,
     assets: &dyn WordAssets,
-    _copy: &ReviewCopy,
+    copy: &ReviewCopy,
 ) -> Package {
-    packaged(build::render(document, profile, assets, true))
+    packaged(build::render(document, profile, assets, Some(copy)), Some(copy))
 }
 
-fn packaged(mut rendered: build::Rendered) -> Package {
+fn packaged(mut rendered: build::Rendered, copy: Option<&ReviewCopy>) -> Package {
     let places = std::mem::take(&mut rendered.places);
-    Package { parts: finish::complete(rendered), places }
+    Package { parts: finish::complete(rendered, copy), places }
 }
 
 /// Completes the parts and packs them; `pages` are the printed page numbers of the headings.

@@ -12,13 +12,13 @@ impl<'de> Deserialize<'de> for YamlDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<YamlDate, D::Error> {
         yaml::scalar(deserializer, |text| {
             let message = || format!("日期应形如 2018-06-13，现为“{text}”");
-            parse(text).map(YamlDate).ok_or_else(message)
+            parse_date(text).map(YamlDate).ok_or_else(message)
         })
     }
 }
 
 /// The date that a text names, if it is one of the calendar.
-fn parse(text: &str) -> Option<Date> {
+pub fn parse_date(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.trim().split('-').collect();
     let [year, month, day] = parts[..] else {
         return None;
@@ -45,12 +45,12 @@ fn days(date: Date) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::parse_date;
 
     #[test]
     fn calendar_dates_only() {
-        assert!(parse("2018-06-13").is_some());
-        assert!(parse("2016-2-29").is_some());
+        assert!(parse_date("2018-06-13").is_some());
+        assert!(parse_date("2016-2-29").is_some());
         for wrong in [
             "2018-02-29",
             "2018-13-01",
@@ -62,7 +62,7 @@ mod tests {
             "+018-06-13",
             "",
         ] {
-            assert!(parse(wrong).is_none(), "{wrong}");
+            assert!(parse_date(wrong).is_none(), "{wrong}");
         }
     }
 }

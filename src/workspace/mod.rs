@@ -26,6 +26,7 @@ mod templates;
 #[cfg(test)]
 mod tests;
 
+pub use date::parse_date;
 pub use files::{locate, read};
 pub use load::load;
 pub use picture::{picture, picture_size};

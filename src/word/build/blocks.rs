@@ -52,7 +52,7 @@ impl Writer<'_> {
         }
         let content = self.bookmarked(heading_bookmark(id), content);
         let mut heading_line = paragraph(&styles::heading(heading.level), content);
-        if let Some(instance) = self.numbering.heading(heading) {
+        if let Some(instance) = self.numbering.heading(heading, self.partial) {
             let level = usize::from(heading.level.clamp(1, 4)) - 1;
             let level = if instance == 0 { 0 } else { level };
             heading_line =

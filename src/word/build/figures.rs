@@ -155,7 +155,8 @@ impl Writer<'_> {
         match caption.number.rsplit_once('-') {
             Some((section, count)) => {
                 number.text(&format!("{kind} {section}-"), Marks::default());
-                let code = format!("SEQ {kind}{section} \\* ARABIC");
+                let start = if self.partial { format!(" \\r {count}") } else { String::new() };
+                let code = format!("SEQ {kind}{section} \\* ARABIC{start}");
                 number.field(&code, count, Marks::default());
             }
             None => number.text(&format!("{kind} {}", caption.number), Marks::default()),

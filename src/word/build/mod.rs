@@ -22,7 +22,7 @@ pub(super) use sheet::{Settings, TableLook};
 pub(super) use styles::{NOTE_MARK, TABLE, TABLE_HEAD, TABLE_NOTE};
 pub(super) use targets::Targets;
 
-use super::{Place, WordAssets};
+use super::{Place, ReviewCopy, WordAssets};
 use crate::document::{BlockId, BlockKind, Document, Meta, NoteId, visit};
 use crate::profile::Profile;
 use docx_rs::{BuildXML, DocumentChild, Paragraph, ParagraphChild};
@@ -62,14 +62,15 @@ pub(super) struct Rendered {
     pub places: Vec<(usize, Place)>,
 }
 
-/// Renders everything; `marked`: with the bookmarks of [`anchor`] around every paragraph.
+/// Renders everything; for a copy, with the bookmarks of [`crate::document::anchor`] around every
+/// paragraph.
 pub(super) fn render(
     document: &Document,
     profile: &Profile,
     assets: &dyn WordAssets,
-    marked: bool,
+    copy: Option<&ReviewCopy>,
 ) -> Rendered {
-    let mut writer = Writer::new(document, profile, assets, marked);
+    let mut writer = Writer::new(document, profile, assets, copy);
     writer.place(Place::Cover);
     writer.cover();
     writer.place(Place::Contents);
@@ -118,6 +119,8 @@ struct Writer<'d> {
     in_note: bool,
     /// Whether paragraphs get the bookmarks of a review.
     marked: bool,
+    /// Whether the document is but a part of the whole.
+    partial: bool,
     /// Whether the blocks are printed for the first time: not where a note is printed once more.
     first: bool,
     bookmarks: usize,
@@ -135,8 +138,9 @@ impl<'d> Writer<'d> {
         document: &'d Document,
         profile: &'d Profile,
         assets: &'d dyn WordAssets,
-        marked: bool,
+        copy: Option<&ReviewCopy>,
     ) -> Self {
+        let partial = copy.is_some_and(|copy| copy.partial);
         Writer {
             document,
             profile,
@@ -151,7 +155,8 @@ impl<'d> Writer<'d> {
             captioned: captioned(document),
             notes: Vec::new(),
             in_note: false,
-            marked,
+            marked: copy.is_some(),
+            partial,
             first: true,
             bookmarks: 0,
             break_before: false,

@@ -33,13 +33,19 @@ pub(super) struct Numbering {
     restarted: Option<(usize, u8)>,
     /// Whether any heading has been counted.
     counted: bool,
+    /// In a part of a document: the instance in use (0 before the first), and its counts by level.
+    part: (usize, [usize; 4]),
 }
 
 impl Numbering {
     /// How a heading is numbered where its style doesn't tell: `Some(0)` not at all, else by another
     /// instance.
-    pub fn heading(&mut self, heading: &Heading) -> Option<usize> {
+    /// `partial`: headings before this one may be left out, so that Word can't count them.
+    pub fn heading(&mut self, heading: &Heading, partial: bool) -> Option<usize> {
         let level = heading.level.clamp(1, 4);
+        if partial {
+            return Some(self.told(heading, usize::from(level) - 1));
+        }
         if heading.number.is_empty() {
             // Word counts on below a heading that it doesn't count; the tree starts anew.
             self.restarted = self.counted.then_some((0, level));
@@ -57,6 +63,25 @@ impl Numbering {
         };
         self.restarted = Some((instance, above));
         Some(instance)
+    }
+
+    /// The instance that gives a heading the tree's number, whatever stands before it.
+    fn told(&mut self, heading: &Heading, level: usize) -> usize {
+        if heading.number.is_empty() {
+            return 0;
+        }
+        let number = ordinal(&heading.number);
+        let (instance, counts) = self.part;
+        let counted_on = instance != 0 && level > 0 && counts[level] + 1 == number;
+        let instance = match counted_on {
+            true => instance,
+            false => self.add(HEADINGS, vec![(level, number)]),
+        };
+        let mut counts = counts;
+        counts[level] = number;
+        counts[level + 1..].fill(0);
+        self.part = (instance, counts);
+        instance
     }
 
     /// A new instance for an ordered list at a level. Word counts from 0 up to 32,767.
@@ -87,6 +112,32 @@ impl Numbering {
         self.instances.iter().for_each(|instance| out.push_str(&rendered(instance)));
         out
     }
+}
+
+/// The number in `六、` `（十二）` `3.` `（4）`.
+fn ordinal(number: &str) -> usize {
+    const DIGITS: &str = "零一二三四五六七八九";
+    let decimal: String = number.chars().filter(char::is_ascii_digit).collect();
+    if let Ok(decimal) = decimal.parse() {
+        return decimal;
+    }
+    let (mut sum, mut digit) = (0, 0);
+    for character in number.chars() {
+        let unit = match character {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            other => {
+                if let Some(value) = DIGITS.chars().position(|known| known == other) {
+                    digit = value;
+                }
+                continue;
+            }
+        };
+        sum += digit.max(1) * unit;
+        digit = 0;
+    }
+    sum + digit
 }
 
 fn level(index: usize, format: &str, text: &str) -> Level {
@@ -158,4 +209,15 @@ fn indented(level: Level, index: usize, sheet: &Sheet) -> Level {
 /// Where an item's lines begin, in twips: one character for each level above it.
 pub(super) fn left(level: usize, sheet: &Sheet) -> i32 {
     sheet.em * i32::try_from(level.min(LEVELS - 1)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ordinal;
+
+    #[test]
+    fn numbers_of_headings() {
+        let list = ["六、", "（十二）", "二十、", "（三十五）", "一百零七、", "3.", "（14）"];
+        assert_eq!(list.map(ordinal), [6, 12, 20, 35, 107, 3, 14]);
+    }
 }

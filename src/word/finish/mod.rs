@@ -11,6 +11,7 @@ mod normal;
 mod order;
 mod package;
 mod properties;
+mod review;
 mod roster;
 mod settings;
 mod styles;
@@ -20,6 +21,7 @@ pub use lint::lint;
 pub(super) use package::{PAGE_CLOSE, PAGE_OPEN, Part, pack};
 pub(super) use tree::allowed;
 
+use super::ReviewCopy;
 use super::build::Rendered;
 use normal::Additions;
 use package::Relationship;
@@ -38,14 +40,14 @@ pub(super) const HEADER: &str = "rIdHeader";
 /// The id of a footer's relationship, before its number.
 pub(super) const FOOTER: &str = "rIdFooter";
 
-/// Makes the parts.
-pub(super) fn complete(rendered: Rendered) -> Vec<Part> {
+/// Makes the parts; `copy`: what a copy for review carries.
+pub(super) fn complete(rendered: Rendered, copy: Option<&ReviewCopy>) -> Vec<Part> {
     let mut parts = vec![
         Part::text("docProps/core.xml", properties::part(&rendered.meta)),
         Part::text("word/document.xml", body(&rendered)),
         Part::text("word/styles.xml", styles::part(&rendered.styles, &rendered.settings)),
         Part::text("word/numbering.xml", wrapped("w:numbering", &rendered.numbering)),
-        Part::text("word/settings.xml", settings::part(&rendered.settings)),
+        Part::text("word/settings.xml", settings::part(&rendered.settings, copy)),
         Part::text("word/fontTable.xml", fonts::table(&rendered.fonts)),
         Part::text(
             "word/theme/theme1.xml",
@@ -60,7 +62,13 @@ pub(super) fn complete(rendered: Rendered) -> Vec<Part> {
         }
     }
     parts.extend(rendered.media.into_iter().map(|media| Part::picture(media.name, media.bytes)));
-    let known: Vec<Relationship> = package::document_relationships(&parts, &rendered.body_targets);
+    let mut known: Vec<Relationship> =
+        package::document_relationships(&parts, &rendered.body_targets);
+    if let Some(copy) = copy {
+        let (own, map) = review::parts(copy);
+        parts.extend(own);
+        known.push(map);
+    }
     parts.push(package::relationships("word/_rels/document.xml.rels", &known));
     let known = package::target_relationships(&rendered.note_targets);
     if !known.is_empty() {

@@ -69,7 +69,8 @@ pub(super) fn document_relationships(parts: &[Part], targets: &Targets) -> Vec<R
     known
 }
 
-fn relationship(id: &str, kind: &'static str, target: &str) -> Relationship {
+/// A relationship to another part.
+pub(super) fn relationship(id: &str, kind: &'static str, target: &str) -> Relationship {
     Relationship { id: id.to_owned(), kind, target: target.to_owned(), external: false }
 }
 
@@ -115,9 +116,16 @@ pub(super) fn relationships(name: &str, known: &[Relationship]) -> Part {
 /// Puts content types and the package's own relationships before the parts.
 pub(super) fn frame(parts: Vec<Part>) -> Vec<Part> {
     let roots = [
-        relationship("rIdDocument", "officeDocument", "word/document.xml"),
-        relationship("rIdCore", "core-properties", "docProps/core.xml"),
+        ("rIdDocument", "officeDocument", "word/document.xml"),
+        ("rIdCore", "core-properties", "docProps/core.xml"),
+        ("rIdCustom", "custom-properties", "docProps/custom.xml"),
     ];
+    let present = |target: &str| parts.iter().any(|part| part.name == target);
+    let roots: Vec<Relationship> = roots
+        .into_iter()
+        .filter(|(.., target)| present(target))
+        .map(|(id, kind, target)| relationship(id, kind, target))
+        .collect();
     let mut framed = vec![content_types(&parts), relationships("_rels/.rels", &roots)];
     framed.extend(parts);
     framed
@@ -155,6 +163,14 @@ fn content_types(parts: &[Part]) -> Part {
 fn content_type(name: &str) -> Option<Cow<'static, str>> {
     if name == "docProps/core.xml" {
         return Some("application/vnd.openxmlformats-package.core-properties+xml".into());
+    }
+    if name == "docProps/custom.xml" {
+        return Some("application/vnd.openxmlformats-officedocument.custom-properties+xml".into());
+    }
+    if name == "customXml/itemProps1.xml" {
+        return Some(
+            "application/vnd.openxmlformats-officedocument.customXmlProperties+xml".into(),
+        );
     }
     if name == "word/theme/theme1.xml" {
         return Some("application/vnd.openxmlformats-officedocument.theme+xml".into());

@@ -1,16 +1,24 @@
 //! word/settings.xml: what holds for the whole document. Written by hand: docx-rs misplaces half of it.
 
+use super::super::ReviewCopy;
 use super::super::build::Settings;
 use super::tree::Element;
 
 /// The part.
-pub(super) fn part(settings: &Settings) -> String {
+pub(super) fn part(settings: &Settings, copy: Option<&ReviewCopy>) -> String {
     let mut root = Element::new("w:settings", &[("xmlns:w", super::WORD)]);
     let flag = |name| Element::new(name, &[]);
     let value = |name, value| Element::new(name, &[("w:val", value)]);
     let mut children = vec![Element::new("w:zoom", &[("w:percent", "100")])];
     if settings.double_sided {
         children.push(flag("w:mirrorMargins"));
+    }
+    if let Some(copy) = copy {
+        children.push(flag("w:trackRevisions"));
+        if copy.locked {
+            let kind = [("w:edit", "trackedChanges"), ("w:enforcement", "1")];
+            children.push(Element::new("w:documentProtection", &kind));
+        }
     }
     children.push(value("w:defaultTabStop", "420"));
     if settings.double_sided {

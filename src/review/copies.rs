@@ -1,0 +1,369 @@
+//! The copies that were sent, as `chapters/.review/<id>/` keeps them.
+//!
+//! In: a workspace's folder. Out: [`SentCopy`], read from its `copy.yaml`; the texts that are to be
+//! written; the folder of a copy's base, which can be loaded as a workspace of its own. It writes
+//! nothing.
+
+use super::Passage;
+use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
+use crate::document::{Date, anchor};
+use crate::source::{Sources, Span, fingerprint};
+use crate::workspace::{self, Workspace};
+use crate::yaml;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// Where copies are kept, relative to the workspace.
+pub const FOLDER: &str = "chapters/.review";
+
+/// A copy that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentCopy {
+    /// Its id: `c001`.
+    pub id: String,
+    /// Stem of the document's output: `自述报告`.
+    pub document: String,
+    /// Number of the only section in it.
+    pub section: Option<String>,
+    /// Short name of the only bureau in it.
+    pub bureau: Option<String>,
+    /// Whom it was sent to; may be empty.
+    pub to: String,
+    /// When.
+    pub date: Date,
+    /// Fingerprint of its sources.
+    pub sources: String,
+    /// What came back and was merged, in order.
+    pub returns: Vec<Return>,
+}
+
+/// A file that came back and was merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Return {
+    /// When it was merged.
+    pub date: Date,
+    /// The file's name.
+    pub file: String,
+    /// Who had changed it.
+    pub reviewers: Vec<String>,
+    /// What became of its changes and comments.
+    pub counts: Counts,
+}
+
+/// What became of changes and comments.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Applied to the chapters.
+    pub applied: usize,
+    /// There already.
+    pub present: usize,
+    /// Left to a person.
+    pub conflicts: usize,
+    /// Asked of the bureau that owns a number.
+    pub requests: usize,
+    /// Refused with a reason.
+    pub refused: usize,
+}
+
+/// copy.yaml.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(rename = "编号")]
+    id: String,
+    #[serde(rename = "文件")]
+    document: String,
+    #[serde(rename = "栏目", default)]
+    section: Option<String>,
+    #[serde(rename = "单位", default)]
+    bureau: Option<String>,
+    #[serde(rename = "送给", default)]
+    to: String,
+    #[serde(rename = "日期")]
+    date: String,
+    #[serde(rename = "源文")]
+    sources: String,
+    #[serde(rename = "收回", default)]
+    returns: Vec<WrittenReturn>,
+}
+
+/// An entry of 收回.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenReturn {
+    #[serde(rename = "日期")]
+    date: String,
+    #[serde(rename = "来自")]
+    file: String,
+    #[serde(rename = "审稿人", default)]
+    reviewers: Vec<String>,
+    #[serde(rename = "采用", default)]
+    applied: usize,
+    #[serde(rename = "已有", default)]
+    present: usize,
+    #[serde(rename = "冲突", default)]
+    conflicts: usize,
+    #[serde(rename = "转办", default)]
+    requests: usize,
+    #[serde(rename = "不采用", default)]
+    refused: usize,
+}
+
+/// The folder of a copy: what was sent as `copy.docx`, `copy.yaml`, and the sources as they were, so
+/// that it can be loaded as a workspace.
+pub fn base(root: &Path, id: &str) -> PathBuf {
+    root.join(FOLDER).join(id)
+}
+
+/// Whether a text can be a copy's id.
+pub fn is_id(text: &str) -> bool {
+    let digits = text.strip_prefix('c').unwrap_or("");
+    (3..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The id that follows all others.
+pub fn next_id(root: &Path) -> String {
+    let last = ids(root).iter().filter_map(|id| id[1..].parse::<u32>().ok()).max().unwrap_or(0);
+    format!("c{:03}", last + 1)
+}
+
+/// The ids of the copies, in their order.
+pub fn ids(root: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
+    let mut ids: Vec<String> = entries
+        .filter(|entry| entry.path().is_dir())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| is_id(name))
+        .collect();
+    ids.sort_by_key(|id| (id.len(), id.clone()));
+    ids
+}
+
+/// Every copy; one that can't be read is reported and left out.
+pub fn load_all(
+    root: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<SentCopy> {
+    let ids = ids(root);
+    ids.iter().filter_map(|id| load(root, id, sources, diagnostics).ok()).collect()
+}
+
+/// A copy by its id, which must be one.
+pub fn load(
+    root: &Path,
+    id: &str,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<SentCopy, Reported> {
+    let path = path(id);
+    if !is_id(id) {
+        let file = sources.add(FOLDER, "");
+        let message = "这份 Word 文件里的送审编号不成样子";
+        let problem = Diagnostic::new(Code::FileMissing, Span::of_file(file), message);
+        return Err(diagnostics.report(problem));
+    }
+    let file = workspace::read(root, &path, sources, diagnostics)?;
+    let range = 0..sources.text(file).len();
+    let (written, positions) = yaml::load::<Written>(sources, file, range, diagnostics)?;
+    let whole = positions.value(&[]);
+    let refuse = |message: String, diagnostics: &mut Diagnostics| {
+        diagnostics.report(Diagnostic::new(Code::YamlShape, whole, message))
+    };
+    if written.id != id {
+        return Err(refuse(format!("“编号”应是 {id}，与文件夹一致"), diagnostics));
+    }
+    let date = |text: &str| workspace::parse_date(text).ok_or_else(|| wrong_date(text));
+    let sent = match date(&written.date) {
+        Ok(sent) => sent,
+        Err(message) => return Err(refuse(message, diagnostics)),
+    };
+    let mut returns = Vec::with_capacity(written.returns.len());
+    for one in written.returns {
+        match date(&one.date) {
+            Ok(date) => returns.push(returned(one, date)),
+            Err(message) => return Err(refuse(message, diagnostics)),
+        }
+    }
+    Ok(SentCopy {
+        id: written.id,
+        document: written.document,
+        section: written.section,
+        bureau: written.bureau,
+        to: written.to,
+        date: sent,
+        sources: written.sources,
+        returns,
+    })
+}
+
+fn path(id: &str) -> String {
+    format!("{FOLDER}/{id}/copy.yaml")
+}
+
+fn wrong_date(text: &str) -> String {
+    format!("日期应形如 2018-06-13，现为“{text}”")
+}
+
+fn returned(one: WrittenReturn, date: Date) -> Return {
+    let counts = Counts {
+        applied: one.applied,
+        present: one.present,
+        conflicts: one.conflicts,
+        requests: one.requests,
+        refused: one.refused,
+    };
+    Return { date, file: one.file, reviewers: one.reviewers, counts }
+}
+
+/// The path of a copy's copy.yaml, relative to the workspace, and its text with one return more.
+pub fn record_return(copy: &SentCopy, returned: Return) -> (String, String) {
+    let mut copy = copy.clone();
+    copy.returns.push(returned);
+    (path(&copy.id), text(&copy))
+}
+
+/// The text of copy.yaml.
+pub fn text(copy: &SentCopy) -> String {
+    let mut out = String::from("# 送审记录，由 zishu review 维护。\n");
+    let mut line = |key: &str, value: &str| {
+        let _ = writeln!(out, "{key}: {}", yaml::quote(value));
+    };
+    line("编号", &copy.id);
+    line("文件", &copy.document);
+    for (key, value) in [("栏目", &copy.section), ("单位", &copy.bureau)] {
+        if let Some(value) = value {
+            line(key, value);
+        }
+    }
+    line("送给", &copy.to);
+    line("日期", &iso(copy.date));
+    line("源文", &copy.sources);
+    if !copy.returns.is_empty() {
+        out.push_str("收回:\n");
+    }
+    for Return { date, file, reviewers, counts } in &copy.returns {
+        let names: Vec<String> = reviewers.iter().map(|name| yaml::quote(name)).collect();
+        let _ = write!(
+            out,
+            "  - 日期: {}\n    来自: {}\n    审稿人: [{}]\n    采用: {}\n    已有: {}\n    冲突: {}\n    \
+             转办: {}\n    不采用: {}\n",
+            yaml::quote(&iso(*date)),
+            yaml::quote(file),
+            names.join(", "),
+            counts.applied,
+            counts.present,
+            counts.conflicts,
+            counts.requests,
+            counts.refused
+        );
+    }
+    out
+}
+
+/// 2018-06-13.
+pub fn iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+/// Days since 1 March of the year 0, to be subtracted from each other.
+pub fn day_number(date: Date) -> i64 {
+    let (month, day) = (i64::from(date.month), i64::from(date.day));
+    let year = i64::from(date.year) - i64::from(month <= 2);
+    let since_march = (month + 9) % 12;
+    year * 365 + year.div_euclid(4) - year.div_euclid(100)
+        + year.div_euclid(400)
+        + (since_march * 153 + 2) / 5
+        + day
+        - 1
+}
+
+/// The texts that a document was made from, by their paths: chapters, data, settings and templates,
+/// the built-in ones too, so that the base stays what it is.
+pub fn texts(workspace: &Workspace, sources: &Sources) -> BTreeMap<String, Vec<u8>> {
+    let mut texts = BTreeMap::new();
+    for (name, file) in &workspace.templates {
+        texts.insert(format!("templates/{name}"), sources.text(*file).as_bytes().to_vec());
+    }
+    for (_, file) in sources.iter() {
+        let path = file.path();
+        let kept = path.starts_with("chapters/") || path.starts_with("templates/");
+        if kept && !path.ends_with("（内置）") && !path.starts_with(FOLDER) {
+            texts.entry(path.to_owned()).or_insert_with(|| file.text().as_bytes().to_vec());
+        }
+    }
+    texts
+}
+
+/// The fingerprint of files with their paths.
+pub fn fingerprint_of(files: &BTreeMap<String, Vec<u8>>) -> String {
+    let pieces = files.iter().flat_map(|(path, bytes)| [path.as_bytes(), &[0], bytes, &[0]]);
+    fingerprint(pieces)
+}
+
+/// Where each passage comes from, for the map in the copy.
+pub fn anchors(passages: &[Passage], sources: &Sources) -> Vec<anchor::Marked> {
+    let marked = |passage: &Passage| anchor::Marked {
+        name: passage.name.clone(),
+        file: sources.path(passage.block.file).to_owned(),
+        start: passage.block.start,
+        end: passage.block.end,
+        text: fingerprint([passage.text().as_bytes()]),
+    };
+    passages.iter().map(marked).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn copy() -> SentCopy {
+        SentCopy {
+            id: "c002".into(),
+            document: "自述报告".into(),
+            section: Some("06".into()),
+            bureau: None,
+            to: "甲: 处 # \"乙\"".into(),
+            date: Date { year: 2018, month: 6, day: 13 },
+            sources: "00ff".into(),
+            returns: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn written_and_read() {
+        let folder = std::env::temp_dir().join(format!("zishu-copies-{}", std::process::id()));
+        let counts = Counts { applied: 3, present: 1, conflicts: 0, requests: 2, refused: 4 };
+        let date = Date { year: 2018, month: 7, day: 1 };
+        let reviewers = vec!["甲, 乙".to_owned(), "丙".to_owned()];
+        let one = Return { date, file: "a b.docx".into(), reviewers, counts };
+        let (path, text) = record_return(&copy(), one.clone());
+        std::fs::create_dir_all(base(&folder, "c002")).unwrap();
+        std::fs::write(folder.join(path), text).unwrap();
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+        let read = load_all(&folder, &mut sources, &mut diagnostics);
+        assert_eq!(diagnostics.iter().count(), 0, "{diagnostics:?}");
+        assert_eq!(read, [SentCopy { returns: vec![one], ..copy() }]);
+        assert_eq!(next_id(&folder), "c003");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn ids_are_no_paths() {
+        assert!(is_id("c001") && is_id("c1234"));
+        for wrong in ["", "c1", "../c001", "c00a", "c0000000001", "d001", "c001/.."] {
+            assert!(!is_id(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn days() {
+        let date = |year, month, day| day_number(Date { year, month, day });
+        assert_eq!(date(2018, 7, 1) - date(2018, 6, 13), 18);
+        assert_eq!(date(2020, 3, 1) - date(2020, 2, 28), 2);
+        assert_eq!(date(2019, 1, 1) - date(2018, 12, 31), 1);
+        assert_eq!(date(2001, 1, 1) - date(2000, 1, 1), 366);
+    }
+}

@@ -1,0 +1,131 @@
+//! What a copy for review carries beside its text: its properties, and the map of its bookmarks.
+//!
+//! In: [`ReviewCopy`]. Out: docProps/custom.xml (`zishu.copy`, `zishu.document`, `zishu.sources`) and a
+//! custom XML part in the namespace `urn:zishu:review`: `review` with the same three as attributes, a
+//! `file` for each source (`id`, `path`), an `anchor` for each bookmark (`name`, `file` by its id,
+//! `start` and `end` in bytes, `text`: the hash of what it says). Both survive other programs.
+
+use super::super::ReviewCopy;
+use super::package::{Part, Relationship, relationship, relationships};
+use super::tree::{Element, Node, escape};
+use std::collections::BTreeMap;
+
+/// The map's namespace.
+const NAMESPACE: &str = "urn:zishu:review";
+const CUSTOM_XML: &str = "http://schemas.openxmlformats.org/officeDocument/2006/customXml";
+/// Tells this custom XML part from others of the same file.
+const ITEM: &str = "{6A1F3C52-7D0B-4E0E-9C51-0A7E5B1D2F40}";
+/// The id of the map's relationship.
+const MAP: &str = "rIdReviewMap";
+
+/// The parts, and what the document refers to.
+pub(super) fn parts(copy: &ReviewCopy) -> (Vec<Part>, Relationship) {
+    let properties = relationship("rIdProperties", "customXmlProps", "itemProps1.xml");
+    let parts = vec![
+        Part::text("docProps/custom.xml", custom(copy)),
+        Part::text("customXml/item1.xml", map(copy)),
+        Part::text("customXml/itemProps1.xml", item_properties()),
+        relationships("customXml/_rels/item1.xml.rels", &[properties]),
+    ];
+    (parts, relationship(MAP, "customXml", "../customXml/item1.xml"))
+}
+
+/// docProps/custom.xml.
+fn custom(copy: &ReviewCopy) -> String {
+    const KIND: &str = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}";
+    let mut root = Element::new(
+        "Properties",
+        &[
+            ("xmlns", "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"),
+            ("xmlns:vt", "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"),
+        ],
+    );
+    let known = [
+        ("zishu.copy", copy.id.as_str()),
+        ("zishu.document", &copy.document),
+        ("zishu.sources", &copy.sources),
+    ];
+    // The numbers 0 and 1 are reserved.
+    root = root.with((2..).zip(known).map(|(number, (name, text))| {
+        let number = number.to_string();
+        let attributes = [("fmtid", KIND), ("pid", number.as_str()), ("name", name)];
+        let mut value = Element::new("vt:lpwstr", &[]);
+        value.children.push(Node::Text(escape(text).into()));
+        Element::new("property", &attributes).with([value])
+    }));
+    super::document(&root)
+}
+
+/// customXml/item1.xml.
+fn map(copy: &ReviewCopy) -> String {
+    let mut files: BTreeMap<&str, usize> = BTreeMap::new();
+    for anchor in &copy.anchors {
+        let next = files.len();
+        files.entry(&anchor.file).or_insert(next);
+    }
+    let mut listed: Vec<(&usize, &&str)> = files.iter().map(|(path, id)| (id, path)).collect();
+    listed.sort();
+    let listed = listed.into_iter().map(|(id, path)| {
+        let id = id.to_string();
+        Element::new("file", &[("id", id.as_str()), ("path", path)])
+    });
+    let anchors = copy.anchors.iter().map(|anchor| {
+        let file = files.get(anchor.file.as_str()).copied().unwrap_or_default().to_string();
+        let (start, end) = (anchor.start.to_string(), anchor.end.to_string());
+        let attributes = [
+            ("name", anchor.name.as_str()),
+            ("file", &file),
+            ("start", &start),
+            ("end", &end),
+            ("text", &anchor.text),
+        ];
+        Element::new("anchor", &attributes)
+    });
+    let attributes = [
+        ("xmlns", NAMESPACE),
+        ("copy", copy.id.as_str()),
+        ("document", &copy.document),
+        ("sources", &copy.sources),
+    ];
+    let root = Element::new("review", &attributes).with(listed).with(anchors);
+    super::document(&root)
+}
+
+/// customXml/itemProps1.xml.
+fn item_properties() -> String {
+    let attributes = [("xmlns:ds", CUSTOM_XML), ("ds:itemID", ITEM)];
+    let schema = Element::new("ds:schemaRef", &[("ds:uri", NAMESPACE)]);
+    let schemas = Element::new("ds:schemaRefs", &[]).with([schema]);
+    super::document(&Element::new("ds:datastoreItem", &attributes).with([schemas]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{custom, map};
+    use crate::document::anchor::Marked;
+    use crate::word::ReviewCopy;
+
+    #[test]
+    fn what_a_copy_carries() {
+        let anchor = |name: &str, file: &str| Marked {
+            name: name.to_owned(),
+            file: file.to_owned(),
+            start: 3,
+            end: 9,
+            text: "ab".to_owned(),
+        };
+        let copy = ReviewCopy {
+            id: "c001".to_owned(),
+            document: "甲&乙".to_owned(),
+            sources: "f0".to_owned(),
+            locked: true,
+            partial: false,
+            anchors: vec![anchor("_z1", "b.md"), anchor("_z2", "a.md"), anchor("_z3", "b.md")],
+        };
+        let text = map(&copy);
+        assert!(text.contains(r#"<file id="0" path="b.md"/><file id="1" path="a.md"/>"#), "{text}");
+        let last = r#"<anchor name="_z3" file="0" start="3" end="9" text="ab"/></review>"#;
+        assert!(text.ends_with(last), "{text}");
+        assert!(custom(&copy).contains("<vt:lpwstr>甲&amp;乙</vt:lpwstr>"));
+    }
+}
