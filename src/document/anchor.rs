@@ -50,6 +50,15 @@ pub fn cell(id: BlockId, row: usize, cell: usize) -> String {
     format!("_z{}_{row}_{cell}", id.0)
 }
 
+/// The name that a bookmark had before LibreOffice copied it, which it does to those of notes:
+/// `_z670_Copy_1` was `_z670`.
+pub fn original(name: &str) -> &str {
+    match name.rsplit_once("_Copy_") {
+        Some((before, digits)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => before,
+        Some(_) | None => name,
+    }
+}
+
 /// Whether a bookmark's name is one of these.
 pub fn is_anchor(name: &str) -> bool {
     name.strip_prefix("_z").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
