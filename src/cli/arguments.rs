@@ -6,7 +6,8 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const HELP: &str = "\
+/// The layout of every help.
+pub(super) const HELP: &str = "\
 {about}
 
 用法：{usage}
@@ -112,7 +113,7 @@ pub(super) enum Command {
     Forms(FormsOptions),
     /// 把单位送来的 Word 初稿（.docx）变成文稿
     Adopt(AdoptOptions),
-    /// 审阅用的 Word 文件：比较两稿
+    /// 审阅：生成带修订的 Word 送审稿，查看送审情况，比较两稿
     Review(ReviewOptions),
 }
 
@@ -311,6 +312,10 @@ pub(super) struct ReviewOptions {
 /// What `review` does.
 #[derive(Debug, Subcommand)]
 pub(super) enum ReviewAction {
+    /// 生成送审的 Word 文件：打开即为修订状态，改动可以合并回文稿
+    Send(super::review::SendOptions),
+    /// 列出送审稿：送给谁、几天了、是否收回
+    List(super::review::ListOptions),
     /// 比较两稿，生成带修订标记的 Word 文件（花脸稿），末页列出全部改动
     Compare(CompareOptions),
 }

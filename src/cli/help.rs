@@ -48,7 +48,7 @@ fn flush(rows: &mut Vec<(&str, &str)>, text: &mut String) {
 }
 
 /// Columns on a terminal.
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum()
 }
 

@@ -55,6 +55,18 @@ impl From<&RenderOptions> for Conditions {
     }
 }
 
+impl Conditions {
+    /// For a copy that is sent for review.
+    pub(super) fn for_review(system_fonts: bool) -> Conditions {
+        Conditions {
+            final_: false,
+            profile: None,
+            search: search(system_fonts),
+            standard_faces: false,
+        }
+    }
+}
+
 impl From<&CheckOptions> for Conditions {
     fn from(options: &CheckOptions) -> Conditions {
         Conditions {

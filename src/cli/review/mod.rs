@@ -1,9 +1,16 @@
-//! `zishu review`: Word copies for review.
+//! `zishu review`: copies for review, sent, listed and compared.
 //!
-//! One file per subcommand.
+//! One file per subcommand. All find the copies through [`crate::review::copies`].
 
 mod compare;
+mod list;
+mod options;
 mod revision;
+mod scope;
+mod send;
+mod today;
+
+pub(super) use options::{ListOptions, SendOptions};
 
 use super::Outcome;
 use super::arguments::{Common, ReviewAction, ReviewOptions};
@@ -11,6 +18,8 @@ use super::arguments::{Common, ReviewAction, ReviewOptions};
 /// Does what was asked.
 pub(super) fn run(common: &Common, options: &ReviewOptions) -> anyhow::Result<Outcome> {
     match &options.action {
+        ReviewAction::Send(options) => send::run(common, options),
+        ReviewAction::List(options) => list::run(common, options),
         ReviewAction::Compare(options) => compare::run(common, options),
     }
 }

@@ -1,0 +1,89 @@
+//! `zishu review list`: the copies that are out, and those that came back.
+
+use super::super::arguments::Common;
+use super::super::help::width;
+use super::super::{Outcome, output, session};
+use super::{ListOptions, today};
+use crate::diag::Diagnostics;
+use crate::document::Date;
+use crate::review::copies::{self, Counts, SentCopy};
+use crate::source::Sources;
+
+/// Prints a line for each copy.
+pub(super) fn run(common: &Common, options: &ListOptions) -> anyhow::Result<Outcome> {
+    let root = session::root(common)?;
+    let today = today::date(options.date.as_deref())?;
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let sent = copies::load_all(&root, &mut sources, &mut diagnostics);
+    let outcome = session::report(common, &sources, diagnostics)?;
+    match sent.is_empty() {
+        true => session::say(common, "还没有送审稿；用 zishu review send 生成"),
+        false => output::text(&table(&sent, today)),
+    }
+    Ok(outcome)
+}
+
+fn table(sent: &[SentCopy], today: Date) -> String {
+    let head = ["编号", "文件", "范围", "送给", "送审", "收回"].map(str::to_owned);
+    let rows: Vec<[String; 6]> =
+        std::iter::once(head).chain(sent.iter().map(|copy| row(copy, today))).collect();
+    let mut widths = [0; 6];
+    for row in &rows {
+        for (widest, text) in widths.iter_mut().zip(row) {
+            *widest = width(text).max(*widest);
+        }
+    }
+    let mut out = String::new();
+    for row in &rows {
+        let mut line = String::new();
+        for (widest, text) in widths.iter().zip(row) {
+            line.push_str(text);
+            line.push_str(&" ".repeat(widest - width(text) + 2));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn row(copy: &SentCopy, today: Date) -> [String; 6] {
+    let scope = [copy.section.as_deref(), copy.bureau.as_deref()];
+    let scope: Vec<&str> = scope.into_iter().flatten().collect();
+    let scope = if scope.is_empty() { "全文".to_owned() } else { scope.join(" ") };
+    let days = copies::day_number(today) - copies::day_number(copy.date);
+    let since = format!("{}（{days} 天）", copies::iso(copy.date));
+    let to = if copy.to.is_empty() { "—".to_owned() } else { shown(&copy.to) };
+    [copy.id.clone(), copy.document.clone(), scope, to, since, back(copy)]
+}
+
+/// One line whatever was typed.
+fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn back(copy: &SentCopy) -> String {
+    let Some(last) = copy.returns.last() else { return "未收回".to_owned() };
+    let mut total = Counts::default();
+    for counts in copy.returns.iter().map(|one| one.counts) {
+        total.applied += counts.applied;
+        total.present += counts.present;
+        total.conflicts += counts.conflicts;
+        total.requests += counts.requests;
+        total.refused += counts.refused;
+    }
+    let parts = [
+        ("采用", total.applied),
+        ("已有", total.present),
+        ("冲突", total.conflicts),
+        ("转办", total.requests),
+        ("不采用", total.refused),
+    ];
+    let parts = parts.iter().filter(|(_, count)| *count > 0);
+    let parts: Vec<String> = parts.map(|(name, count)| format!("{name} {count}")).collect();
+    let files = copy.returns.len();
+    let first = format!("{} 收回 {files} 份", copies::iso(last.date));
+    match parts.is_empty() {
+        true => format!("{first}，没有改动"),
+        false => format!("{first}：{}", parts.join("，")),
+    }
+}
