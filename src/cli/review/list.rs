@@ -52,7 +52,7 @@ fn row(copy: &SentCopy, today: Date) -> [String; 6] {
     let scope = if scope.is_empty() { "全文".to_owned() } else { scope.join(" ") };
     let days = copies::day_number(today) - copies::day_number(copy.date);
     let since = format!("{}（{days} 天）", copies::iso(copy.date));
-    let to = if copy.to.is_empty() { "—".to_owned() } else { shown(&copy.to) };
+    let to = if copy.to.is_empty() { "未写".to_owned() } else { shown(&copy.to) };
     [copy.id.clone(), copy.document.clone(), scope, to, since, back(copy)]
 }
 

@@ -81,8 +81,8 @@ fn closing(made: &Made) -> String {
         to => to.to_owned(),
     };
     format!(
-        "已生成 {}（送审稿 {}，可审 {} 段）\n把它发给{to}，请直接在 Word 或 WPS 里修改、加批注，不要另存为别的格式；\
-         收回后放在任何位置都可以合并回文稿。{} 要与文稿一起保存",
+        "已生成 {}（送审稿 {}，{} 段）\n发给{to}，请在 Word 或 WPS 里直接修改、批注；收回后运行 zishu \
+         review merge 文件。{} 与文稿一起保存，合并要用",
         made.path,
         made.copy.id,
         made.passages,
