@@ -65,6 +65,7 @@ impl Base {
             document: "自述报告".to_owned(),
             sources: String::new(),
             locked: true,
+            partial: false,
             anchors: Vec::new(),
         };
         let bytes = pipeline::render_copy(&loaded, &document, &design, &copy, &mut diagnostics);

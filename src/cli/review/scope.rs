@@ -25,7 +25,7 @@ pub(super) fn detach(document: &mut Document) {
     document.meta.arrangement.cover = false;
     document.meta.arrangement.contents = false;
     let mut known = BTreeSet::new();
-    visit::sections(document, &mut |block| drop(known.insert(block.id)));
+    visit::sections(document, &mut |block| known.extend([block.id]));
     document.contents.retain(|entry| known.contains(&entry.block));
     let parts = document.sections.iter_mut().flat_map(|section| &mut section.parts);
     let lists = parts.map(|part| &mut part.blocks);

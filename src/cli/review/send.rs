@@ -170,11 +170,8 @@ fn files(
 ) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let mut files = copies::texts(&loaded.workspace, &loaded.sources);
     for path in pictures(document) {
-        if !files.contains_key(&path) {
-            let bytes =
-                std::fs::read(root.join(&path)).with_context(|| format!("读不出 {path}"))?;
-            files.insert(path, bytes);
-        }
+        let bytes = std::fs::read(root.join(&path)).with_context(|| format!("读不出 {path}"))?;
+        files.insert(path, bytes);
     }
     Ok(files)
 }

@@ -300,8 +300,7 @@ fn in_template_block(before: &str) -> bool {
     for tag in before.split("{%").skip(1) {
         let word = tag.trim_start_matches(['-', '+']).trim_start();
         let opens = ["for ", "macro ", "call", "set ", "filter "];
-        if word.starts_with("end") {
-            let name = &word[3..];
+        if let Some(name) = word.strip_prefix("end") {
             let closes = ["for", "macro", "call", "set", "filter"];
             open -= usize::from(open > 0 && closes.iter().any(|close| name.starts_with(close)));
         } else if opens.iter().any(|start| word.starts_with(start)) {
