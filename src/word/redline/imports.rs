@@ -104,15 +104,10 @@ impl<'a> Imports<'a> {
         if !self.instances.is_empty() {
             let own: Vec<Part> = parts.clone();
             let mut root = part(&own, "word/numbering.xml");
-            root.children.extend(self.instances.iter().map(|one| Node::Element(reborrow(one))));
+            root.children.extend(self.instances.iter().cloned().map(Node::Element));
             replace(parts, "word/numbering.xml", document(&root));
         }
     }
-}
-
-/// The same element for a shorter time.
-fn reborrow<'b>(element: &Element<'b>) -> Element<'b> {
-    element.clone()
 }
 
 fn renumber(element: &mut Element<'_>, id: &str) {

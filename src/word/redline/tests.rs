@@ -92,7 +92,7 @@ fn walk_in(
         "w:br" => last(out, "\\"),
         "w:drawing" => last(out, "〈图〉"),
         "w:footnoteReference" => {
-            last(out, &format!("〈注{}〉", notes[element.attribute("w:id").unwrap()]))
+            last(out, &format!("〈注{}〉", notes[element.attribute("w:id").unwrap()]));
         }
         _ => {}
     }
