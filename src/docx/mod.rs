@@ -168,8 +168,8 @@ fn stories(
         body::body(&mut Reading::new(xml, &parts.relations, context, found))?
     };
     drop(text);
-    let kinds: [(&str, fn(i64) -> i64); 2] = [("footnotes", |id| id), ("endnotes", |id| -1 - id)];
-    for (kind, shift) in kinds {
+    for kind in ["footnotes", "endnotes"] {
+        let shift = if kind == "endnotes" { |id: i64| -1 - id } else { |id: i64| id };
         let Some((name, text)) = parts.text(kind)? else { continue };
         let relations = parts.package.relations(&name, &mut found.budget)?;
         docx.counted.revisions += count::changes(&name, &text, &mut found.budget)?;

@@ -190,11 +190,8 @@ impl<'a> Reading<'a> {
         let piece = Piece { kind, format: look.format, revisions, formatted, link, field };
         self.found.budget.keep(cost(&piece))?;
         self.made += 1;
-        if self.open {
-            self.pieces.push(piece)
-        } else {
-            self.pending.push(piece)
-        }
+        let pieces = if self.open { &mut self.pieces } else { &mut self.pending };
+        pieces.push(piece);
         Ok(())
     }
 

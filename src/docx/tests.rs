@@ -72,11 +72,11 @@ fn visit(blocks: &[Block], note: &mut impl FnMut(&RevisionId)) {
 }
 
 fn paragraphs(docx: &Docx) -> Vec<&Paragraph> {
-    let paragraph = |block| match block {
-        &Block::Paragraph(ref paragraph) => Some(paragraph),
+    let paragraphs = docx.body.blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph),
         Block::Table(_) => None,
-    };
-    docx.body.blocks.iter().filter_map(paragraph).collect()
+    });
+    paragraphs.collect()
 }
 
 /// A paragraph as text with signs: `+inserted+`, `-deleted-`, `>moved here>`, `<moved away<`.

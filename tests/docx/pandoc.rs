@@ -145,8 +145,8 @@ fn ours(docx: &Docx) -> Vec<Change> {
     list
 }
 
-fn blocks(docx: &Docx, blocks_: &[Block], list: &mut Vec<Change>) {
-    for block in blocks_ {
+fn blocks(docx: &Docx, within: &[Block], list: &mut Vec<Change>) {
+    for block in within {
         match block {
             Block::Paragraph(paragraph) => paragraph_changes(docx, paragraph, list),
             Block::Table(table) => {
