@@ -13,6 +13,7 @@
 
 mod cases;
 mod codes;
+mod compare;
 mod documents;
 mod docx;
 mod forms;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     trials.extend(cases::trials());
     trials.extend(spec::trials());
     trials.extend(codes::trials());
+    trials.extend(compare::trials());
     trials.extend(hostile::trials());
     trials.extend(documents::trials());
     trials.extend(docx::trials());

@@ -18,6 +18,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("pdffonts", "poppler-utils"),
     ("pdfinfo", "poppler-utils"),
     ("fc-match", "fontconfig"),
+    ("git", "git"),
     ("npm", "npm"),
     ("python3", "python3"),
 ];
