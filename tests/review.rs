@@ -2,7 +2,7 @@
 //!
 //! In: the repository's chapters. Out: one trial for each promise that a copy makes to the merge.
 
-use crate::{golden, tools, word};
+use crate::{cases, golden, tools, word};
 use libtest_mimic::{Failed, Trial};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -16,11 +16,15 @@ use zishu::document::{Document, anchor};
 use zishu::docx::{Block, Docx, PieceKind};
 use zishu::font::{Faces, Search};
 use zishu::pipeline::{self, Design, Loaded};
-use zishu::review::{self, Origin, passages};
+use zishu::review::{Origin, copies, passages};
+use zishu::source::Sources;
 use zishu::word::ReviewCopy;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let list: [(&str, fn() -> Result<(), Failed>); 3] = [
+    let list: [(&str, fn() -> Result<(), Failed>); 6] = [
+        ("sent_with_their_base", sent),
+        ("parts_keep_their_numbers", parts),
+        ("nothing_is_sent_with_errors", refused),
         ("bookmarks_say_what_passages_say", bookmarks),
         ("copies_are_sound", sound),
         ("libreoffice_keeps_what_a_copy_carries", kept),
@@ -29,7 +33,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 /// Copies of every document, in a folder of their own.
-fn copies() -> Result<Vec<PathBuf>, Failed> {
+fn made_copies() -> Result<Vec<PathBuf>, Failed> {
     static MADE: OnceLock<Result<Vec<PathBuf>, String>> = OnceLock::new();
     let make = || {
         let (loaded, documents) = made().map_err(|_| "the repository's report has errors")?;
@@ -56,13 +60,13 @@ fn carried(document: &Document, loaded: &Loaded) -> ReviewCopy {
         sources: "00ff".into(),
         locked: true,
         partial: false,
-        anchors: review::copies::anchors(&passages(document, &loaded.sources), &loaded.sources),
+        anchors: copies::anchors(&passages(document, &loaded.sources), &loaded.sources),
     }
 }
 
 /// Validators and lint find nothing.
 fn sound() -> Result<(), Failed> {
-    for path in copies()? {
+    for path in made_copies()? {
         let bytes = std::fs::read(&path).map_err(|error| error.to_string())?;
         word::lint(&bytes)?;
         let found = zishu::word::lint(&bytes);
@@ -75,10 +79,111 @@ fn sound() -> Result<(), Failed> {
     Ok(())
 }
 
+/// Copies are kept with their base, which says what was sent whatever becomes of the chapters; two
+/// runs at once get two ids.
+fn sent() -> Result<(), Failed> {
+    let workspace = cases::repository();
+    let root = workspace.root();
+    let send = |to| cases::zishu(root, &["review", "send", "--date", "2018-06-13", "--to", to]);
+    let (first, second) = std::thread::scope(|scope| {
+        let both = [scope.spawn(|| send("甲处")), scope.spawn(|| send("乙处"))];
+        let [first, second] = both.map(|run| run.join().unwrap());
+        (first, second)
+    });
+    for ran in [&first, &second] {
+        assert_eq!(ran.code, "0", "{}", ran.stderr);
+    }
+    let mut diagnostics = Diagnostics::default();
+    let mut sources = Sources::default();
+    let known = copies::load_all(root, &mut sources, &mut diagnostics);
+    let ids: Vec<&str> = known.iter().map(|copy| copy.id.as_str()).collect();
+    assert_eq!(ids, ["c001", "c002"]);
+    let names: BTreeSet<&str> = known.iter().map(|copy| copy.to.as_str()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    let (now, _) = assembled(root)?;
+    for copy in &known {
+        let base = copies::base(root, &copy.id);
+        assert!(now == assembled(&base)?.0, "the base says something else");
+        let kept = std::fs::read(base.join("copy.docx")).unwrap();
+        let path = format!("out/送审/自述报告-{}.docx", copy.id);
+        assert_eq!(kept, std::fs::read(root.join(path)).unwrap());
+        let docx = zishu::docx::read(&kept).map_err(|refused| refused.reason)?;
+        assert_eq!(docx.properties.get("zishu.copy"), Some(&copy.id));
+        assert_eq!(docx.properties.get("zishu.sources"), Some(&copy.sources));
+    }
+    let left = golden::files(&root.join(copies::FOLDER), "").len();
+    assert_eq!(left % 2, 0, "nothing half-written is left");
+    let listed = cases::zishu(root, &["review", "list", "--date", "2018-06-20"]);
+    assert_eq!(listed.stdout.matches("2018-06-13（7 天）").count(), 2, "{}", listed.stdout);
+    assert_eq!(listed.stdout.matches("未收回").count(), 2, "{}", listed.stdout);
+    Ok(())
+}
+
+/// What a workspace's report says, by anchors.
+fn assembled(root: &Path) -> Result<(Vec<(String, String)>, Loaded), Failed> {
+    let mut diagnostics = Diagnostics::default();
+    let (sources, parts) = pipeline::load(root, &mut diagnostics);
+    let (workspace, indicators) = parts.ok_or("it isn't read")?;
+    let loaded = Loaded { sources, workspace, indicators };
+    let document = pipeline::assemble(&loaded, &mut diagnostics).map_err(|_| "it has errors")?;
+    let list = passages(&document, &loaded.sources);
+    Ok((list.iter().map(|one| (one.name.clone(), one.text())).collect(), loaded))
+}
+
+/// A part of the report has the anchors, the texts and the numbers of the whole.
+fn parts() -> Result<(), Failed> {
+    let workspace = cases::repository();
+    let root = workspace.root();
+    let (whole, _) = assembled(root)?;
+    let wanted: [(&[&str], &str); 2] = [
+        (&["--section", "8"], "自述报告-08-c001"),
+        (&["--section", "06", "--bureau", "市农业局"], "自述报告-06-市农业局-c002"),
+    ];
+    for (scope, name) in wanted {
+        let arguments = [&["review", "send", "--no-lock"], scope].concat();
+        let ran = cases::zishu(root, &arguments);
+        assert_eq!(ran.code, "0", "{}", ran.stderr);
+        let path = root.join(format!("out/送审/{name}.docx"));
+        let bytes = std::fs::read(&path).map_err(|error| format!("{name}: {error}"))?;
+        word::lint(&bytes)?;
+        tools::validate(&path)?;
+        tools::check_integrity(&path)?;
+        let body = part(&bytes, "word/document.xml");
+        let mut said = marked(&body);
+        said.extend(marked(&part(&bytes, "word/footnotes.xml")));
+        assert!(!said.is_empty() && said.len() < whole.len() / 4, "{}", said.len());
+        let mut rest = whole.iter();
+        for one in &said {
+            assert!(rest.any(|other| other == one), "{one:?} isn't the whole's, or not in order");
+        }
+        assert!(!part(&bytes, "word/settings.xml").contains("w:documentProtection"));
+        let numbering = part(&bytes, "word/numbering.xml");
+        let first = scope[1].trim_start_matches('0');
+        let start = format!("<w:startOverride w:val=\"{first}\"/>");
+        assert!(numbering.contains(&start), "{numbering}");
+    }
+    let ran = cases::zishu(root, &["review", "send", "--section", "6", "--bureau", "市旅委"]);
+    assert_eq!(ran.code, "2", "{}", ran.stderr);
+    assert_eq!(copies::ids(root).len(), 2);
+    Ok(())
+}
+
+/// A report with errors isn't sent, and leaves nothing behind.
+fn refused() -> Result<(), Failed> {
+    let workspace = cases::repository();
+    let root = workspace.root();
+    workspace.write("chapters/06-产品质量/_导语.md", "{{ 值(\"没有的指标\", 2017) }}\n");
+    let ran = cases::zishu(root, &["review", "send"]);
+    assert_eq!(ran.code, "1", "{}", ran.stderr);
+    assert!(ran.stderr.contains("没有生成送审稿"), "{}", ran.stderr);
+    assert!(!root.join("out/送审").exists() && copies::ids(root).is_empty());
+    Ok(())
+}
+
 /// What the merge needs survives a save by LibreOffice.
 fn kept() -> Result<(), Failed> {
     let office = tools::program("soffice")?;
-    for path in copies()? {
+    for path in made_copies()? {
         let folder = path.with_extension("saved");
         let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
         let mut command = Command::new(&office);
