@@ -102,7 +102,21 @@ fn chapters() -> Vec<(&'static str, Vec<u8>, Expected)> {
         ("control-characters", text("正文\u{7}\u{b}\u{1b}[31m"), refused("control-character")),
         ("a-hundred-thousand-lines", text(&"一行文字，第几行。\n\n".repeat(50_000)), Fine),
         ("a-hundred-thousand-soft-lines", text(&"一行文字\n".repeat(100_000)), Either),
-        ("one-long-line", text(&"字".repeat(300_000)), Either),
+        ("one-long-line", text(&"字".repeat(300_000)), refused("too-long")),
+        (
+            "one-long-line-in-a-list",
+            text(&format!("- {}", "字".repeat(300_000))),
+            refused("too-long"),
+        ),
+        (
+            "a-long-caption",
+            text(&format!("表：{}\n\n| 甲 |\n|---|\n", "题".repeat(5_000))),
+            refused("too-long"),
+        ),
+        ("many-addresses", text(&"a@b.cn ".repeat(10_000)), Fine),
+        ("many-bureaus", text(&"市质监局、".repeat(6_000)), Fine),
+        ("many-ranges", text(&"10%-20%、".repeat(8_000)), Fine),
+        ("many-open-brackets", text(&"甲（".repeat(15_000)), Fine),
         ("larger-than-any-chapter", vec![b'a'; 80_000_000], Refused("file-too-large", CHAPTER)),
         ("lists-500-deep", text(&nested("- ", 500)), refused("nesting-too-deep")),
         (

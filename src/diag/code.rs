@@ -99,7 +99,7 @@ codes! {
     TemplateVersion "template-version" Error "templates/ 里的模板是另一版 zishu 的副本：首行“模板约定”的数与本程序的不同，照用会出错。没有改过的，删去它，程序就用自带的；改过的，用 zishu init 另建一个工作区，把改动搬到其中的新模板里。";
     OmittedContribution "omitted-contribution" Warning "合并模板没有印出这份正文，报告中不会有它。请在 section.md.j2 或 report.md.j2 中补上。";
     // Markdown
-    TooLong "too-long" Error "标题、名称或一个不间断的词过长，无法排印。标题最多 200 字，单位、指标的名称最多 100 字。请写短，说明性的文字写进正文。";
+    TooLong "too-long" Error "标题、题注、名称或一段文字过长，无法排印。标题、题注最多 200 字，单位、指标的名称最多 100 字，一段最多三万字左右。请写短，说明性的文字写进正文，长的段落分成几段。";
     RawHtml "raw-html" Warning "文稿中的 HTML 标记不会排印，已略去。请改用 Markdown 写法。";
     HeadingLevel "heading-level" Error "标题层级不对。章内标题从 ##（对应（一））开始，依次为 ###、####，不能跳级，最多到 ####。";
     BadAttribute "bad-attribute" Error "属性写法有误。应形如 {#tbl-标签 单位=\"万元\" 来源=\"市统计局\"}，等号和引号用半角。";

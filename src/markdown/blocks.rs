@@ -11,6 +11,10 @@ use std::ops::Range;
 /// Lists and quotes deeper than this are left out.
 const DEPTH: usize = 20;
 
+/// Bytes of a paragraph, some 40 pages: lines are broken over the whole of it at once, and a million
+/// letters would take minutes.
+const LONGEST_PARAGRAPH: usize = 100_000;
+
 impl<'n> Lowering<'_, 'n> {
     /// Lowers blocks that follow each other; `depth` counts the lists and quotes around them.
     pub fn blocks(&mut self, nodes: &[Node<'n>], depth: usize) -> Vec<Block> {
@@ -97,6 +101,12 @@ impl<'n> Lowering<'_, 'n> {
     fn paragraph(&mut self, node: Node<'n>, range: Range<usize>) -> Option<Block> {
         if let Some(figure) = self.figure(node, range.clone()) {
             return figure;
+        }
+        if range.len() > LONGEST_PARAGRAPH {
+            let length = self.source()[range.clone()].chars().count();
+            let message = format!("这一段有{length}字，太长，无法排印");
+            self.problem(Code::TooLong, range.start..range.start, &message, "分成几段");
+            return None;
         }
         self.report_directive(&range);
         self.paragraph_slips(node, &range);

@@ -3,8 +3,8 @@
 use super::attributes::{Allowed, Attributes, Key, at_end};
 use super::context::Lowering;
 use super::inlines::{Frame, trim_end};
-use crate::diag::Code;
-use crate::document::{Block, BlockKind, Caption};
+use crate::diag::{Code, LONGEST_TITLE};
+use crate::document::{Block, BlockKind, Caption, plain};
 use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
 
@@ -48,6 +48,12 @@ impl<'n> Lowering<'_, 'n> {
         trim_end(&mut content);
         let length = self.source()[range.start..end].trim_end().len();
         let span = self.span(range.start..range.start + length);
+        self.diagnostics.report_long(
+            &plain::inlines(&content, self.values),
+            "题注",
+            LONGEST_TITLE,
+            span,
+        );
         let caption =
             (!content.is_empty()).then(|| Caption { span, number: String::new(), content });
         (caption, given)

@@ -6,8 +6,8 @@ use super::inlines::Frame;
 use super::links::REFERENCE;
 use super::markers;
 use super::runs::{Run, align};
-use crate::diag::Code;
-use crate::document::{Block, BlockKind, Caption, Figure, Inline, InlineKind, Picture};
+use crate::diag::{Code, LONGEST_TITLE};
+use crate::document::{Block, BlockKind, Caption, Figure, Inline, InlineKind, Picture, plain};
 use crate::workspace::PictureProblem;
 use comrak::nodes::{Node, NodeLink, NodeValue};
 use std::ops::Range;
@@ -161,6 +161,8 @@ impl<'n> Lowering<'_, 'n> {
         let whole = run.source_of(0..run.text.len());
         self.close_run(&run, false, &mut content);
         let span = self.span(whole);
+        let printed = plain::inlines(&content, self.values);
+        self.diagnostics.report_long(&printed, "题注", LONGEST_TITLE, span);
         (!content.is_empty()).then(|| Caption { span, number: String::new(), content })
     }
 

@@ -9,6 +9,7 @@ use super::characters::{before, is_han};
 use super::passage::{Passage, Role};
 use crate::diag::{Code, Diagnostics};
 use crate::workspace::{ChapterFile, Workspace};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What a bureau's name ends with.
@@ -38,20 +39,18 @@ impl Known {
 
     /// Every name of a bureau in a text, in order, the longest at each place.
     pub fn find<'a>(&'a self, text: &str) -> Vec<(Range<usize>, &'a str, usize)> {
-        let mut found: Vec<(Range<usize>, &str, usize)> = Vec::new();
+        // Apart from each other, by their starts.
+        let mut found: BTreeMap<usize, (Range<usize>, &str, usize)> = BTreeMap::new();
         for (name, bureau) in &self.names {
             for (at, _) in text.match_indices(name.as_str()) {
                 let range = at..at + name.len();
-                let free = |other: &(Range<usize>, &str, usize)| {
-                    range.end <= other.0.start || other.0.end <= range.start
-                };
-                if found.iter().all(free) {
-                    found.push((range, name, *bureau));
+                let before = found.range(..range.end).next_back();
+                if before.is_none_or(|(_, (other, _, _))| other.end <= range.start) {
+                    found.insert(at, (range, name, *bureau));
                 }
             }
         }
-        found.sort_by_key(|(range, _, _)| range.start);
-        found
+        found.into_values().collect()
     }
 }
 

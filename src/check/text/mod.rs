@@ -67,14 +67,22 @@ fn of_passage(passage: &Passage) -> Diagnostics {
     for rule in RULES {
         rule(passage, &mut found);
     }
-    let within = |inner: Span, outer: Span| {
-        outer.start <= inner.start && inner.end <= outer.end && inner != outer
-    };
-    let fixes: Vec<Span> = found.iter().filter_map(|p| Some(p.fix.as_ref()?.span)).collect();
+    let mut fixes: Vec<Span> = found.iter().filter_map(|p| Some(p.fix.as_ref()?.span)).collect();
+    fixes.sort_by_key(|fix| (fix.start, fix.end));
+    // How far the fixes up to each one reach.
+    let reach = fixes.iter().scan(0, |reach, fix| {
+        *reach = fix.end.max(*reach);
+        Some(*reach)
+    });
+    let reach: Vec<u32> = reach.collect();
     let mut kept = Diagnostics::default();
     for problem in found.iter() {
         let place = problem.primary.span;
-        if !fixes.iter().any(|fix| within(place, *fix)) {
+        let earlier = fixes.partition_point(|fix| fix.start < place.start);
+        let same = fixes.partition_point(|fix| fix.start <= place.start);
+        let around = earlier.checked_sub(1).is_some_and(|last| reach[last] >= place.end);
+        let longer = fixes[earlier..same].last().is_some_and(|fix| fix.end > place.end);
+        if !around && !longer {
             kept.report(problem.clone());
         }
     }

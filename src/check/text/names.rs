@@ -8,6 +8,9 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
+/// Bytes of a title in 《》, before the name in it.
+const LONGEST_TITLE: usize = 600;
+
 /// Reports the first place where a chapter that uses the short name uses another one. A full name
 /// that is introduced by 以下简称, one in 《》 and one that a longer name may hold are passed over.
 pub(super) fn check(chapter: &Chapter<'_>, known: &Known, diagnostics: &mut Diagnostics) {
@@ -22,7 +25,9 @@ pub(super) fn check(chapter: &Chapter<'_>, known: &Known, diagnostics: &mut Diag
         for (range, name, bureau) in known.find(text) {
             let Some(place) = passage.place(&range) else { continue };
             let short = bureaus[bureau].short.as_str();
-            let title = text[..range.start].rfind('《') > text[..range.start].rfind('》');
+            let from = text.floor_char_boundary(range.start.saturating_sub(LONGEST_TITLE));
+            let before_it = &text[from..range.start];
+            let title = before_it.rfind('《') > before_it.rfind('》');
             if name == short {
                 shorts.entry(bureau).or_insert(place);
             } else if !short.ends_with(name)
