@@ -23,17 +23,19 @@
 //!
 //! # Rooms
 //! A room uses only rooms above it in this table; `tests/tidy.rs` holds every arrow and every crate.
+//! quick-xml and zip serve `forms`, `word` and `docx`, rust_decimal all that reckons.
 //!
 //! | room | purpose | crates of its own |
 //! |---|---|---|
 //! | [`source`] | files, spans, [`source::MappedText`], encodings, the nearest name | encoding_rs, strsim |
-//! | [`diag`] | problems, their codes, how they are printed | codespan-reporting, serde_json |
+//! | [`diag`] | problems, their codes, how they are printed, how long a name may be | codespan-reporting, serde_json |
 //! | [`bundle`] | templates, sample and faces inside the binary | include_dir |
 //! | [`document`] | the tree, walks over it, plain text, widths of columns, dump | |
 //! | [`yaml`] | YAML into types, the place of every value, edits and quoting | serde_yaml, yaml-edit |
 //! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates | imagesize |
 //! | [`profile`] | layout profiles, which both writers follow | |
-//! | [`indicator`] | definitions, values, decimals, what is computed from them | rust_decimal |
+//! | [`indicator`] | definitions, values, decimals, what is computed from them | |
+//! | [`forms`] | blank forms as .xlsx, filled ones to changes of values | calamine, rust_xlsxwriter |
 //! | [`expand`] | templates to Markdown with markers | minijinja |
 //! | [`markdown`] | Markdown to the tree | comrak |
 //! | [`merge`] | chapters to one document, as templates/*.md.j2 say | |
@@ -42,7 +44,10 @@
 //! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `prose` holds typed numbers, in plain tables too, against the indicators | |
 //! | [`font`] | faces by role, characters that no face has | typst, typst-kit |
 //! | [`pdf`] | Typst text, the World, pages, PDF, charts as pictures | typst and its crates |
-//! | [`word`] | docx-rs, the finishing pass, its lint | docx-rs, quick-xml, zip |
+//! | [`word`] | docx-rs, the finishing pass, its lint | docx-rs |
+//! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |
+//! | [`review`] | copies for review, and the way back into the chapters | |
+//! | [`adopt`] | a bureau's first draft in Word as a chapter | |
 //! | [`pipeline`] | the order of the stages; PDF and Word on two threads | |
 //! | [`cli`] | one file per command; the only room that prints or writes | clap, tempfile |
 //!
@@ -95,7 +100,8 @@
 //! Nothing that a user can write makes the program panic, hang or fill the memory. A text file has at
 //! most 8 MiB, a Typst template 1 MiB, a picture 32 MiB; a template runs a million steps, prints
 //! 4 MiB, nests 100 deep, and is run again at most 60 times to find further problems. Lists and
-//! quotations nest 20 deep, a table has 50 000 cells, YAML nests 100 deep and has no anchors. Typst's
+//! quotations nest 20 deep, a table has 50 000 cells, a paragraph 100 kB, a title 200 characters, a
+//! name 100, YAML nests 100 deep and has no anchors. Typst's
 //! panics are caught and told as a problem.
 //!
 //! # Same input, same bytes

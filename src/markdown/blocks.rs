@@ -54,6 +54,7 @@ impl<'n> Lowering<'_, 'n> {
                 (!inner.is_empty()).then(|| self.block(range, BlockKind::Quote(inner)))
             }
             NodeValue::List(list) => Some(self.list(node, list, range, depth)),
+            NodeValue::CodeBlock(_) if self.is_too_long(&range) => None,
             NodeValue::CodeBlock(code) => {
                 self.code_slip(code, &range);
                 let info = markers::print(&code.info, self.values);
@@ -73,6 +74,17 @@ impl<'n> Lowering<'_, 'n> {
             // Notes are lowered where their marks stand; the rest isn't asked for in the options.
             _ => None,
         }
+    }
+
+    /// Whether a paragraph or code is too long to be set; reports it.
+    fn is_too_long(&mut self, range: &Range<usize>) -> bool {
+        let long = range.len() > LONGEST_PARAGRAPH;
+        if long {
+            let length = self.source()[range.clone()].chars().count();
+            let message = format!("这一段有{length}字，太长，无法排印");
+            self.problem(Code::TooLong, range.start..range.start, &message, "分成几段");
+        }
+        long
     }
 
     /// The blocks that a paragraph of nothing but markers of charts and placeholders stands for.
@@ -102,10 +114,7 @@ impl<'n> Lowering<'_, 'n> {
         if let Some(figure) = self.figure(node, range.clone()) {
             return figure;
         }
-        if range.len() > LONGEST_PARAGRAPH {
-            let length = self.source()[range.clone()].chars().count();
-            let message = format!("这一段有{length}字，太长，无法排印");
-            self.problem(Code::TooLong, range.start..range.start, &message, "分成几段");
+        if self.is_too_long(&range) {
             return None;
         }
         self.report_directive(&range);
