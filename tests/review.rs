@@ -2,6 +2,7 @@
 //!
 //! In: the repository's chapters. Out: one trial for each promise that a copy makes to the merge.
 
+use crate::workspace::Workspace;
 use crate::{cases, golden, tools, word};
 use libtest_mimic::{Failed, Trial};
 use quick_xml::Reader;
@@ -20,8 +21,12 @@ use zishu::review::{Origin, copies, passages};
 use zishu::source::Sources;
 use zishu::word::ReviewCopy;
 
+/// What a trial does.
+type Check = fn() -> Result<(), Failed>;
+
 pub(crate) fn trials() -> Vec<Trial> {
-    let list: [(&str, fn() -> Result<(), Failed>); 6] = [
+    let list: [(&str, Check); 7] = [
+        ("each_character_has_its_bytes", origins),
         ("sent_with_their_base", sent),
         ("parts_keep_their_numbers", parts),
         ("nothing_is_sent_with_errors", refused),
@@ -128,6 +133,44 @@ fn assembled(root: &Path) -> Result<(Vec<(String, String)>, Loaded), Failed> {
     let document = pipeline::assemble(&loaded, &mut diagnostics).map_err(|_| "it has errors")?;
     let list = passages(&document, &loaded.sources);
     Ok((list.iter().map(|one| (one.name.clone(), one.text())).collect(), loaded))
+}
+
+/// Where each character of a chapter comes from: its bytes where they are typed, else a letter for a
+/// value, a whole or what is made; marks as `<…>` with their source.
+fn origins() -> Result<(), Failed> {
+    const CHAPTER: &str = "甲\\*乙&amp;丙 word\n  next 中\n文{{ 值(\"城市GDP\", 2017) }}。\n\n\
+        **粗**与`c d`，行一\\\n行二[^a]与[^a][词](https://a.cn/)。\n\n\
+        {% for x in [1, 2] %}\n循环{{ x }}次\n\n{% endfor %}\n\
+        {% if true %}一次{% endif %}\n\n\
+        - 项一\n  续\n- [ ] 项二\n\n```\nx\n\ty\n```\n\n[^a]: 注文\n";
+    let workspace = Workspace::small();
+    workspace.write("chapters/06-产品质量/市质监局.md", CHAPTER);
+    let (_, loaded) = assembled(workspace.root())?;
+    let mut diagnostics = Diagnostics::default();
+    let document = pipeline::assemble(&loaded, &mut diagnostics).map_err(|_| "errors")?;
+    let shown: Vec<String> = passages(&document, &loaded.sources)
+        .iter()
+        .filter(|passage| loaded.sources.path(passage.block.file).ends_with("市质监局.md"))
+        .map(|passage| {
+            let glyphs = passage.glyphs.iter().map(|glyph| match glyph.origin {
+                Origin::Typed(span) => format!("{:?}", loaded.sources.slice(span)),
+                Origin::Value(..) => "V".to_owned(),
+                Origin::Whole(span) => format!("W{:?}", loaded.sources.slice(span)),
+                Origin::Made(_) => "M".to_owned(),
+            });
+            let wraps = passage.wraps.iter().map(|wrap| loaded.sources.slice(wrap.span));
+            let wraps: Vec<&str> = wraps.collect();
+            let line = glyphs.collect::<Vec<_>>().join("").replace("\"\"", "|");
+            format!("{line} {wraps:?} {:?}\n", loaded.sources.slice(passage.block))
+        })
+        .collect();
+    let shown = shown.concat();
+    let path = golden::root().join("tests/review/origins.txt");
+    if golden::overwriting() {
+        std::fs::write(&path, &shown).map_err(|error| error.to_string())?;
+    }
+    let expected = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
+    golden::compare("origins", &expected, &shown)
 }
 
 /// A part of the report has the anchors, the texts and the numbers of the whole.
