@@ -11,6 +11,7 @@
     reason = "a test that can't go on fails"
 )]
 
+mod adopt;
 mod cases;
 mod codes;
 mod compare;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     trials.extend(tidy::trials());
     trials.extend(suite::trials());
+    trials.extend(adopt::trials());
     trials.extend(cases::trials());
     trials.extend(spec::trials());
     trials.extend(codes::trials());

@@ -49,8 +49,18 @@ fn caption(text: &str, styled: bool) -> Option<Aside> {
     (fits && named).then_some(if is_table { Aside::Table(head) } else { Aside::Figure(head) })
 }
 
-/// Bytes of `6-1`, `1`, `6.1`, `一`.
+/// Bytes of `6-1`, `1`, `6.1`, `一`, `附-1`, `A1`.
 fn number(text: &str) -> usize {
+    let appendix = text.chars().next().filter(|c| *c == '附' || c.is_ascii_uppercase());
+    let lead = appendix.map_or(0, char::len_utf8);
+    let after = text[lead..].trim_start_matches(['-', '－', '–', '—']);
+    match plain_number(after) {
+        0 => 0,
+        length => text.len() - after.len() + length,
+    }
+}
+
+fn plain_number(text: &str) -> usize {
     let sign = |c: char| matches!(c, '-' | '－' | '–' | '—' | '.' | '．' | '‑');
     let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let rest = text.trim_start_matches(|c| digit(c) || sign(c));
@@ -100,6 +110,8 @@ mod tests {
             ("表1　标题", false, Some("标题")),
             ("表1：标题", false, Some("标题")),
             ("图 6-1 标题", false, Some("标题")),
+            ("表 附-1　标题", false, Some("标题")),
+            ("表A1 标题", false, Some("标题")),
             ("表 标题", true, Some("标题")),
             ("表 标题", false, None),
             ("表1反映了情况", false, None),

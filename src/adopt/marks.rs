@@ -15,6 +15,8 @@ pub(super) const APART: &str = "<!-- -->";
 pub(super) enum Mark {
     Bold,
     Italic,
+    /// Italic in a line that has bold text too: signs of its own, so that the two never pair.
+    Under,
     Strike,
 }
 
@@ -24,6 +26,7 @@ impl Mark {
         match self {
             Mark::Bold => "**",
             Mark::Italic => "*",
+            Mark::Under => "_",
             Mark::Strike => "~~",
         }
     }
@@ -66,10 +69,12 @@ enum Around {
 /// The units as tokens.
 pub(super) fn tokens(units: Vec<Unit>) -> Vec<Token> {
     let looks: Vec<Look> = units.iter().map(|unit| unit.look.clone()).collect();
+    let mixed = looks.iter().any(|look| look.bold) && looks.iter().any(|look| look.italic);
+    let italic = if mixed { Mark::Under } else { Mark::Italic };
     let mut out = Vec::new();
     let mut open: Vec<Around> = Vec::new();
     for (at, unit) in units.into_iter().enumerate() {
-        let wanted = wanted(&looks, at);
+        let wanted = wanted(&looks, at, italic);
         let same = open.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
         close(&mut open, same, &mut out);
         for around in &wanted[same..] {
@@ -86,7 +91,7 @@ pub(super) fn tokens(units: Vec<Unit>) -> Vec<Token> {
         });
     }
     close(&mut open, 0, &mut out);
-    settle(out)
+    settle(float(out))
 }
 
 fn close(open: &mut Vec<Around>, kept: usize, out: &mut Vec<Token>) {
@@ -99,29 +104,31 @@ fn close(open: &mut Vec<Around>, kept: usize, out: &mut Vec<Token>) {
 }
 
 /// What stands around a unit, outer first: what lasts longest.
-fn wanted(looks: &[Look], at: usize) -> Vec<Around> {
+fn wanted(looks: &[Look], at: usize, italic: Mark) -> Vec<Around> {
     let look = &looks[at];
     let link = look.link.as_ref().map(|address| {
         let same = |other: &Look| other.link.as_ref() == Some(address);
         extent(looks, at, &same)
     });
-    let mut around: Vec<(usize, usize, Around)> = Vec::new();
-    if let (Some((_, end)), Some(address)) = (link, &look.link) {
-        around.push((end, 0, Around::Link(address.clone())));
+    // Its end, its beginning, an order for those that have both in common.
+    let mut around: Vec<(usize, usize, usize, Around)> = Vec::new();
+    if let (Some((start, end)), Some(address)) = (link, &look.link) {
+        around.push((end, start, 0, Around::Link(address.clone())));
     }
     let marks: [(Mark, bool, fn(&Look) -> bool); 3] = [
-        (Mark::Strike, look.strike, |look| look.strike),
         (Mark::Bold, look.bold, |look| look.bold),
-        (Mark::Italic, look.italic, |look| look.italic),
+        (italic, look.italic, |look| look.italic),
+        (Mark::Strike, look.strike, |look| look.strike),
     ];
     for (order, (mark, on, has)) in marks.into_iter().enumerate() {
         if on {
             let (start, end) = extent(looks, at, &has);
-            around.push((clipped(looks, at, start, end, link), order + 1, Around::Mark(mark)));
+            let end = clipped(looks, at, start, end, link);
+            around.push((end, start, order + 1, Around::Mark(mark)));
         }
     }
-    around.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    around.into_iter().map(|(_, _, around)| around).collect()
+    around.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    around.into_iter().map(|(_, _, _, around)| around).collect()
 }
 
 /// From where to where units around `at` have something.
@@ -154,6 +161,71 @@ fn clipped(
     }
 }
 
+/// Blanks and breaks rise out of marks at whose ends they stand; marks around nothing go.
+fn float(tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    for token in tokens {
+        match token {
+            Token::Close(mark) => {
+                let blanks = ending_blanks(&mut out);
+                match out.last() {
+                    Some(Token::Open(open)) if *open == mark => _ = out.pop(),
+                    Some(_) | None => out.push(Token::Close(mark)),
+                }
+                out.extend(blanks);
+            }
+            Token::Text(text) => {
+                let rest = text.trim_start();
+                let blanks = &text[..text.len() - rest.len()];
+                if !blanks.is_empty() {
+                    rise(&mut out, Token::Text(blanks.to_owned()));
+                }
+                if !rest.is_empty() {
+                    out.push(Token::Text(rest.to_owned()));
+                }
+            }
+            Token::Break => rise(&mut out, Token::Break),
+            Token::Atom(_)
+            | Token::LinkOpen
+            | Token::LinkClose(_)
+            | Token::Open(_)
+            | Token::Apart => {
+                out.push(token);
+            }
+        }
+    }
+    out
+}
+
+/// Takes the blanks and breaks from the end.
+fn ending_blanks(out: &mut Vec<Token>) -> Vec<Token> {
+    let mut blanks = Vec::new();
+    loop {
+        match out.last_mut() {
+            Some(Token::Text(text)) => {
+                let kept = text.trim_end().len();
+                if kept == text.len() {
+                    break;
+                }
+                blanks.push(Token::Text(text.split_off(kept)));
+                if kept == 0 {
+                    out.pop();
+                }
+            }
+            Some(Token::Break) => blanks.extend(out.pop()),
+            Some(_) | None => break,
+        }
+    }
+    blanks.reverse();
+    blanks
+}
+
+/// Puts a blank or break before the marks that have just begun.
+fn rise(out: &mut Vec<Token>, blank: Token) {
+    let opened = out.iter().rev().take_while(|token| matches!(token, Token::Open(_))).count();
+    out.insert(out.len() - opened, blank);
+}
+
 /// Makes every group of signs one that opens and closes as meant.
 fn settle(mut tokens: Vec<Token>) -> Vec<Token> {
     let mut at = 0;
@@ -174,38 +246,43 @@ fn is_sign(token: &Token) -> bool {
 
 /// Settles the signs `start..end`; gives where to go on.
 fn settle_group(tokens: &mut Vec<Token>, start: usize, end: usize) -> usize {
-    let closers =
-        tokens[start..end].iter().filter(|token| matches!(token, Token::Close(_))).count();
+    let is_closer = |token: &&Token| matches!(token, Token::Close(_));
+    let closers = tokens[start..end].iter().filter(is_closer).count();
     let middle = start + closers;
-    if closers > 0 && middle < end && !may_touch(&tokens[start..end]) {
-        tokens.insert(middle, Token::Apart);
-        // The comment lets both sides open and close.
-        return end + 1;
+    if (start..end).all(|at| fits(tokens, at))
+        && !repeats(&tokens[start..middle], &tokens[middle..end])
+    {
+        return end;
     }
-    let before = edge(tokens, start, Side::Before);
-    let after = edge(tokens, end, Side::After);
-    if middle < end && !opens(before, after) {
-        if closers == 0 && shift_forward(tokens, start, end) {
-            return start;
-        }
-        tokens.insert(middle, Token::Apart);
-        return end + 1;
+    if closers == 0 && shift_forward(tokens, start, end) {
+        return start;
     }
-    if closers > 0 && !closes(before, after) {
-        if middle == end && start > 0 && shift_back(tokens, start, end) {
-            return start - 1;
-        }
-        tokens.insert(middle, Token::Apart);
-        return end + 1;
+    if middle == end && start > 0 && shift_back(tokens, start, end) {
+        return start - 1;
     }
-    end
+    // Beside the comment every sign may close, or open.
+    tokens.insert(middle, Token::Apart);
+    end + 1
 }
 
-/// Whether closing and opening signs side by side are read as such.
-fn may_touch(signs: &[Token]) -> bool {
-    match signs {
-        [Token::Close(first), Token::Open(second)] => first != second,
-        _ => false,
+/// Whether a mark ends and begins again at once.
+fn repeats(closers: &[Token], openers: &[Token]) -> bool {
+    let closes = |mark: &Mark| closers.contains(&Token::Close(*mark));
+    openers.iter().any(|token| matches!(token, Token::Open(mark) if closes(mark)))
+}
+
+/// Whether the sign at `at` does there what it should.
+fn fits(tokens: &[Token], at: usize) -> bool {
+    let (before, after) = (edge(tokens, at, Side::Before), edge(tokens, at, Side::After));
+    let free = |side: Option<char>| side.is_none_or(|c| c.is_whitespace() || is_mark(c));
+    match tokens.get(at) {
+        Some(Token::Open(Mark::Under)) => opens(before, after) && free(before),
+        Some(Token::Close(Mark::Under)) => closes(before, after) && free(after),
+        Some(Token::Open(_)) => opens(before, after),
+        Some(Token::Close(_)) => closes(before, after),
+        Some(Token::Text(_) | Token::Break | Token::Atom(_) | Token::Apart)
+        | Some(Token::LinkOpen | Token::LinkClose(_))
+        | None => true,
     }
 }
 
@@ -215,16 +292,27 @@ enum Side {
     After,
 }
 
-/// The printed character beside a group of signs.
+/// The character beside a sign as CommonMark sees it, which looks past tildes.
 fn edge(tokens: &[Token], at: usize, side: Side) -> Option<char> {
-    let token = match side {
-        Side::Before => tokens.get(at.checked_sub(1)?)?,
-        Side::After => tokens.get(at)?,
-    };
+    let mut place = at;
+    loop {
+        place = match side {
+            Side::Before => place.checked_sub(1)?,
+            Side::After => place + 1,
+        };
+        let token = tokens.get(place)?;
+        if !matches!(token, Token::Open(Mark::Strike) | Token::Close(Mark::Strike)) {
+            return outer(token, side);
+        }
+    }
+}
+
+/// The character of a token that is nearest to what stands on the other side of it.
+fn outer(token: &Token, side: Side) -> Option<char> {
     match (token, side) {
-        (Token::Text(text), Side::Before) => text.chars().next_back(),
+        (Token::Text(text), Side::Before) => text.chars().next_back().map(seen),
         // Escaped, it begins with a backslash: punctuation too.
-        (Token::Text(text), Side::After) => text.chars().next(),
+        (Token::Text(text), Side::After) => text.chars().next().map(seen),
         (Token::Atom(text), Side::Before) => text.chars().next_back(),
         (Token::Atom(text), Side::After) => text.chars().next(),
         (Token::Break, Side::Before) => Some('\n'),
@@ -236,6 +324,11 @@ fn edge(tokens: &[Token], at: usize, side: Side) -> Option<char> {
         (Token::Apart, Side::After) => Some('<'),
         (Token::Open(mark) | Token::Close(mark), _) => mark.sign().chars().next(),
     }
+}
+
+/// Tildes are looked past, and some wide signs become entities: what is seen then is not known.
+fn seen(character: char) -> char {
+    if matches!(character, '~' | '｛' | '％' | '：') { '\u{1}' } else { character }
 }
 
 /// Whether signs between these may open. A sign of unknown kind counts as the worse.
@@ -252,6 +345,11 @@ fn closes(before: Option<char>, after: Option<char>) -> bool {
     is_letter(before)
         || is_cjk(before)
         || after.is_none_or(|c| c.is_whitespace() || is_cjk(c) || is_mark(c))
+}
+
+/// What may go outside of a mark: neither a letter nor Chinese punctuation, which stands well inside.
+fn may_leave(character: char) -> bool {
+    character.is_whitespace() || !is_letter(character) && !is_cjk(character)
 }
 
 /// Surely no punctuation.
@@ -278,7 +376,7 @@ fn shift_forward(tokens: &mut Vec<Token>, start: usize, end: usize) -> bool {
         return false;
     }
     let Some(Token::Text(text)) = tokens.get_mut(end) else { return false };
-    let rest = text.trim_start_matches(|c: char| !is_letter(c) && !is_cjk(c));
+    let rest = text.trim_start_matches(may_leave);
     if rest.is_empty() || rest.len() == text.len() {
         return false;
     }
@@ -297,7 +395,7 @@ fn shift_back(tokens: &mut Vec<Token>, start: usize, end: usize) -> bool {
         return false;
     }
     let Some(Token::Text(text)) = tokens.get_mut(start - 1) else { return false };
-    let rest = text.trim_end_matches(|c: char| !is_letter(c) && !is_cjk(c));
+    let rest = text.trim_end_matches(may_leave);
     if rest.is_empty() || rest.len() == text.len() {
         return false;
     }

@@ -147,9 +147,9 @@ fn marks_between_chinese() {
         (vec![bold("甲"), bold("乙")], "**甲乙**"),
         (vec![plain("GDP"), bold("“十三五”"), plain("末")], "GDP“**十三五”**末"),
         (vec![plain("a"), bold("(b)"), plain("c")], "a(**b**)c"),
-        (vec![bold("甲"), italic("乙")], "**甲***乙*"),
-        (vec![bold("甲"), both("乙"), italic("丙")], "**甲**<!-- -->***乙**丙*"),
-        (vec![both("甲"), bold("乙")], "***甲*乙**"),
+        (vec![bold("甲"), italic("乙")], "**甲**_乙_"),
+        (vec![bold("甲"), both("乙"), italic("丙")], "**甲**<!-- -->_**乙**丙_"),
+        (vec![both("甲"), bold("乙")], "**_甲_<!-- -->乙**"),
         (
             vec![plain("见"), linked("网站", "http://a.cn/(b)"), plain("。")],
             "见[网站](http://a.cn/%28b%29)。",

@@ -93,7 +93,8 @@ fn markdown(text: &str, place: Place<'_>) -> String {
     let mut out = String::new();
     for (at, character) in whole.char_indices().filter(|(at, _)| (start..end).contains(at)) {
         let closes = character == '#' && at >= hashes && at < closing.len();
-        let follows = at == start && matches!(character, '(' | ':') && whole[..at].ends_with(']');
+        let follows =
+            at == start && matches!(character, '(' | ':' | '：') && whole[..at].ends_with(']');
         if closes || follows || mark == Some(at) || means(&whole, line, at, character, place.room) {
             push_escaped(&mut out, character);
         } else {
@@ -123,10 +124,15 @@ fn means(block: &str, start: usize, at: usize, character: char, room: Room) -> b
     match character {
         '`' => true,
         // A backslash before a letter prints.
-        '\\' => after.is_none_or(|next| next.is_ascii_punctuation() || next == '&'),
+        '\\' => after.is_none_or(|next| next.is_ascii_punctuation() || "｛％：".contains(next)),
         '*' => !(blank(before) && blank(after)),
-        // One alone strikes nothing: 5~10.
-        '~' => block.matches('~').nth(1).is_some(),
+        // One alone strikes nothing: 5~10. Beside marks it would be looked past.
+        '~' => {
+            let mark = |side: Option<char>| matches!(side, Some('*' | '_'));
+            mark(before) || mark(after) || block.matches('~').nth(1).is_some()
+        }
+        // [^1][@甲](…) would be a reference.
+        '@' => room == Room::Words && before == Some('['),
         '_' => !(word(before) && word(after) || blank(before) && blank(after)),
         '[' if room == Room::Words => true,
         '[' => after.is_some_and(|next| matches!(next, '@' | '^')),
@@ -137,7 +143,8 @@ fn means(block: &str, start: usize, at: usize, character: char, room: Room) -> b
         '&' => is_entity(rest),
         '{' => true,
         '｛' => opens_wide(before, rest),
-        '％' => matches!(before, Some('{' | '｛')),
+        // To a template a backslash before the brace means nothing.
+        '%' | '％' | '#' => matches!(before, Some('{' | '｛')),
         '}' => before == Some('}'),
         '|' => matches!(room, Room::Cell | Room::Words) || block[start..at].trim().is_empty(),
         '"' => room == Room::Title,
@@ -251,7 +258,7 @@ mod tests {
             ("<b>", "\\<b>"),
             ("&amp; &#20; &;", "\\&amp; \\&#20; &;"),
             ("{{ 值 }}", "\\{\\{ 值 }\\}"),
-            ("{% a %}", "\\{% a %}"),
+            ("{% a %}", "\\{\\% a %}"),
             ("｛｛甲｝｝", "&#xFF5B;&#xFF5B;甲｝｝"),
             ("\\*", "\\\\\\*"),
             ("甲\\", "甲\\\\"),
@@ -303,7 +310,7 @@ mod tests {
             (Room::Cell, "^^", "\\^^"),
             (Room::Cell, "<<", "\\<<"),
             (Room::Heading, "甲 ##", "甲 \\#\\#"),
-            (Room::Heading, "甲{#a}", "甲\\{#a}"),
+            (Room::Heading, "甲{#a}", "甲\\{\\#a}"),
             (Room::Heading, "1. 甲", "1. 甲"),
             (Room::Words, "[甲]", "\\[甲\\]"),
             (Room::Attribute, "\"甲\"*\\", "\\\"甲\\\"*\\\\"),

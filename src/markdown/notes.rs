@@ -103,7 +103,9 @@ impl<'n> Lowering<'_, 'n> {
             }
             let whole = range.start + start..range.start + start + length + 3;
             let source = run.source_of(whole);
-            if self.source()[source.clone()].starts_with("[^") {
+            let before = &self.source()[..source.start];
+            let escaped = (before.len() - before.trim_end_matches('\\').len()) % 2 == 1;
+            if !escaped && self.source()[source.clone()].starts_with("[^") {
                 let name = super::characters::clean(&rest[..length]);
                 if self.mistyped_notes.contains(&name) {
                     continue;
