@@ -81,6 +81,7 @@ pub(super) fn report_files(
         // Pictures are looked for by the chapters that show them.
         if !is(&name, &["md", "png", "jpg", "jpeg"]) {
             let help = match is_text(&name) {
+                true if is(&name, &["docx"]) => "Word 稿用 zishu adopt 转成文稿",
                 true => "文稿另存为 UTF-8 的文本文件，文件名写 单位的简称.md",
                 false => AWAY,
             };
