@@ -103,6 +103,9 @@ fn close(open: &mut Vec<Around>, kept: usize, out: &mut Vec<Token>) {
     }
 }
 
+/// Whether a look has a mark.
+type Has = fn(&Look) -> bool;
+
 /// What stands around a unit, outer first: what lasts longest.
 fn wanted(looks: &[Look], at: usize, italic: Mark) -> Vec<Around> {
     let look = &looks[at];
@@ -115,7 +118,7 @@ fn wanted(looks: &[Look], at: usize, italic: Mark) -> Vec<Around> {
     if let (Some((start, end)), Some(address)) = (link, &look.link) {
         around.push((end, start, 0, Around::Link(address.clone())));
     }
-    let marks: [(Mark, bool, fn(&Look) -> bool); 3] = [
+    let marks: [(Mark, bool, Has); 3] = [
         (Mark::Bold, look.bold, |look| look.bold),
         (italic, look.italic, |look| look.italic),
         (Mark::Strike, look.strike, |look| look.strike),

@@ -139,7 +139,7 @@ fn means(block: &str, start: usize, at: usize, character: char, room: Room) -> b
         ']' if room == Room::Words => true,
         ']' => after.is_some_and(|next| matches!(next, '(' | '[' | ':')),
         '!' => after == Some('['),
-        '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+        '<' => opens_address(rest),
         '&' => is_entity(rest),
         '{' => true,
         '｛' => opens_wide(before, rest),
@@ -149,6 +149,17 @@ fn means(block: &str, start: usize, at: usize, character: char, room: Room) -> b
         '|' => matches!(room, Room::Cell | Room::Words) || block[start..at].trim().is_empty(),
         '"' => room == Room::Title,
         _ => false,
+    }
+}
+
+/// Whether `<` may begin HTML or an address, whose name may hold signs of marks.
+fn opens_address(rest: &str) -> bool {
+    match rest.chars().next() {
+        Some('0'..='9' | '=' | '<') => {
+            rest.bytes().take_while(u8::is_ascii_graphic).any(|byte| byte == b'@')
+        }
+        Some(next) => next.is_ascii_graphic(),
+        None => false,
     }
 }
 
