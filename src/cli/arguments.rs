@@ -316,6 +316,8 @@ pub(super) enum ReviewAction {
     Send(super::review::SendOptions),
     /// 列出送审稿：送给谁、几天了、是否收回
     List(super::review::ListOptions),
+    /// 把收回的送审稿合并回文稿：每处改动、批注都有着落
+    Merge(super::review::MergeOptions),
     /// 比较两稿，生成带修订标记的 Word 文件（花脸稿），末页列出全部改动
     Compare(CompareOptions),
 }

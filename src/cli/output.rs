@@ -2,7 +2,8 @@
 
 use anyhow::Context;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Prints a result to standard output. A reader that closed the pipe is no error.
 pub(super) fn text(text: &str) {
@@ -61,6 +62,34 @@ fn reason(error: &io::Error) -> String {
 /// Writes a file whole: beside its place, then renamed over it, so that a killed run or a file held
 /// open by Word leaves the last good one.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    persist(beside(path, bytes)?, path)
+}
+
+/// Writes all of these files or none: each lies beside its place before the first is renamed, and
+/// where a later one can't be the earlier ones get back what they held.
+pub(super) fn write_all(files: &[(PathBuf, &[u8])]) -> anyhow::Result<()> {
+    let mut ready = Vec::with_capacity(files.len());
+    for (path, bytes) in files {
+        let old = std::fs::read(path).ok();
+        ready.push((path, old, beside(path, bytes)?));
+    }
+    let mut done: Vec<(&PathBuf, Option<Vec<u8>>)> = Vec::with_capacity(files.len());
+    for (path, old, file) in ready {
+        if let Err(error) = persist(file, path) {
+            for (path, old) in done {
+                let _ = match old {
+                    Some(old) => write(path, &old),
+                    None => std::fs::remove_file(path).map_err(anyhow::Error::from),
+                };
+            }
+            return Err(error);
+        }
+        done.push((path, old));
+    }
+    Ok(())
+}
+
+fn beside(path: &Path, bytes: &[u8]) -> anyhow::Result<NamedTempFile> {
     let shown = path.display();
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)
@@ -71,6 +100,11 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         .with_context(|| format!("不能在 {} 中写文件", folder.display()))?;
     file.write_all(bytes).with_context(|| format!("不能写入 {shown}，请查看磁盘空间"))?;
     share(file.as_file(), path);
+    Ok(file)
+}
+
+fn persist(file: NamedTempFile, path: &Path) -> anyhow::Result<()> {
+    let shown = path.display();
     file.persist(path)
         .with_context(|| format!("不能写入 {shown}，可能正在 Word 或阅读器里打开，请关闭后重试"))?;
     Ok(())

@@ -130,10 +130,11 @@ impl Comparison {
                 let unnamed = left.get(&id).is_some_and(|other| first_anchor(other).is_none());
                 if unnamed { left.remove(&id) } else { None }
             });
-            if let Some(found) = found {
-                self.parts(parts, found);
+            match found {
+                Some(found) => self.parts(parts, found),
+                // A note whose mark is gone goes with it: the mark's deletion tells.
+                None => self.keep_flows(parts),
             }
-            // A note whose mark is gone goes with it: the mark's deletion tells.
         }
         for parts in left.into_values() {
             self.new_parts(parts, "新的脚注请在章节里写成 [^名称]");
@@ -161,6 +162,19 @@ impl Comparison {
                 self.table(table.clone(), partner.clone());
             }
             (b, t) = (b_end + 1, t_end + 1);
+        }
+    }
+
+    /// Takes in what stands in the base alone, as it is.
+    pub(super) fn keep_flows(&mut self, parts: Vec<Part>) {
+        for part in parts {
+            match part {
+                Part::Flow(flow) => self.out.flows.push(flow),
+                Part::Table(table) => {
+                    let cells = table.rows.into_iter().flat_map(|row| row.cells);
+                    cells.for_each(|cell| self.keep_flows(cell));
+                }
+            }
         }
     }
 

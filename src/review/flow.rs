@@ -175,9 +175,10 @@ impl<'a> Reader<'a> {
             let at = flow.tokens.len();
             match &piece.kind {
                 PieceKind::BookmarkStart(name) if anchor::is_anchor(name) => {
-                    anchors.push((name.clone(), at..usize::MAX));
+                    anchors.push((anchor::original(name).to_owned(), at..usize::MAX));
                 }
                 PieceKind::BookmarkEnd(name) => {
+                    let name = anchor::original(name);
                     if let Some(open) = anchors.iter_mut().find(|(known, _)| known == name) {
                         open.1.end = at;
                     }

@@ -110,7 +110,8 @@ fn lines(listing: &Listing<'_>) -> Vec<Line> {
     lines.collect()
 }
 
-fn what(entry: &Entry) -> String {
+/// What was done, with its words.
+pub fn what(entry: &Entry) -> String {
     let flat = |text: &str| text.trim().replace('\n', "¶");
     let (before, after) = (flat(&entry.before), flat(&entry.after));
     let word = kind(entry.kind);

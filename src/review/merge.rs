@@ -113,11 +113,14 @@ fn applied(text: &str, mut edits: Vec<(Range<usize>, &str)>) -> String {
     out
 }
 
+/// What became of the files of each copy.
+type Drifts = BTreeMap<(usize, FileId), Rc<Drift>>;
+
 /// Today's chapters, each asked for once, and what became of each since a copy was sent.
 struct Today<'a> {
     chapters: &'a dyn Chapters,
     known: RefCell<BTreeMap<String, Option<Rc<str>>>>,
-    drifts: RefCell<BTreeMap<(usize, FileId), Option<Rc<Drift>>>>,
+    drifts: RefCell<Drifts>,
 }
 
 impl<'a> Today<'a> {
@@ -140,11 +143,11 @@ impl<'a> Today<'a> {
         let now = self.now(sources.path(file))?;
         let known = self.drifts.borrow().get(&(index, file)).cloned();
         let drift = known.unwrap_or_else(|| {
-            let drift = Some(Rc::new(Drift::of(sources.text(file), &now)));
+            let drift = Rc::new(Drift::of(sources.text(file), &now));
             self.drifts.borrow_mut().insert((index, file), drift.clone());
             drift
         });
-        Some((now, drift?))
+        Some((now, drift))
     }
 }
 

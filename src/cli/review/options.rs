@@ -1,7 +1,8 @@
-//! What `zishu review send` and `zishu review list` are told.
+//! What `zishu review send`, `list` and `merge` are told.
 
 use super::super::arguments::HELP;
 use clap::Args;
+use std::path::PathBuf;
 
 /// `review send`.
 #[derive(Debug, Args)]
@@ -43,6 +44,28 @@ pub(in crate::cli) struct SendOptions {
 )]
 pub(in crate::cli) struct ListOptions {
     /// 算到哪一天，如 2018-06-20；默认是今天
+    #[arg(long, value_name = "日期")]
+    pub date: Option<String>,
+}
+
+/// `review merge`.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    override_usage = "zishu review merge [选项] <Word 文件>…",
+    next_help_heading = "选项"
+)]
+pub(in crate::cli) struct MergeOptions {
+    /// 收回的送审稿，可以一次写几份
+    #[arg(value_name = "Word 文件", required = true, help_heading = "参数")]
+    pub files: Vec<PathBuf>,
+    /// 只显示要改什么，不写文件
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 把批注也写进章节，成为所在段落后面的 Markdown 注释
+    #[arg(long)]
+    pub comments: bool,
+    /// 收回日期，如 2018-06-20；默认是今天
     #[arg(long, value_name = "日期")]
     pub date: Option<String>,
 }

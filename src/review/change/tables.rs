@@ -48,11 +48,7 @@ impl Comparison {
 
     pub(super) fn keep(&mut self, row: Row) -> Vec<usize> {
         let start = self.out.flows.len();
-        for part in row.cells.into_iter().flatten() {
-            if let Part::Flow(flow) = part {
-                self.out.flows.push(flow);
-            }
-        }
+        row.cells.into_iter().for_each(|cell| self.keep_flows(cell));
         (start..self.out.flows.len()).collect()
     }
 

@@ -27,6 +27,13 @@ impl Planner<'_> {
             });
             return self.replace(edit.flow, edit.deleted.clone(), &flat);
         }
+        let empty = |token: &Token| token.key == Key::Mark || token.text.trim().is_empty();
+        let outer =
+            edit.deleted.start == line.tokens.start || edit.deleted.end + 1 == line.tokens.end;
+        if edit.deleted.is_empty() && outer && edit.inserted.iter().all(empty) {
+            // An empty paragraph is none in Markdown.
+            return Err(Plan::Nothing);
+        }
         let segments: Vec<&[Token]> = edit.inserted.split(|token| token.key == Key::Mark).collect();
         let (Some((first, rest)), Some(last)) = (segments.split_first(), segments.last()) else {
             return refused(SHAPE);

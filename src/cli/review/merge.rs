@@ -1,0 +1,354 @@
+//! `zishu review merge`: returned copies into the chapters, all of them or none.
+
+use super::super::arguments::Common;
+use super::super::{Outcome, diff, output, session};
+use super::scratch::Scratch;
+use super::{MergeOptions, today};
+use crate::diag::{Diagnostics, Severity};
+use crate::document::{Date, Document};
+use crate::docx::{self, Docx};
+use crate::pipeline::{self, Loaded, Wanted};
+use crate::review::copies::{self, Counts, Return, SentCopy};
+use crate::review::{self, Chapters, Comments, Merged, Passage, Remade, Returned, Sent, list};
+use crate::source::{Sources, Span};
+use anyhow::{Context, anyhow, bail};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Files larger than this are not read.
+const LARGEST: u64 = 256 << 20;
+
+/// Where the list is written.
+const LIST: &str = "out/审改清单";
+
+/// A file that came back, and the copy that it is.
+struct Back {
+    name: String,
+    docx: Docx,
+    copy: usize,
+}
+
+/// A copy as it was sent.
+struct Base {
+    copy: SentCopy,
+    loaded: Loaded,
+    document: Document,
+    passages: Vec<Passage>,
+    docx: Docx,
+    /// Which of the workspace's documents it is.
+    output: usize,
+    scratch: Scratch,
+    /// Errors that it had when it was sent.
+    errors: usize,
+}
+
+/// Merges the files.
+pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Outcome> {
+    let root = session::root(common)?;
+    let date = today::date(options.date.as_deref())?;
+    let mut diagnostics = Diagnostics::default();
+    let Some(mut now) = session::load(common, &root, &mut diagnostics)? else {
+        return Ok(Outcome::Problems);
+    };
+    let mut bases: Vec<Base> = Vec::new();
+    let mut files = Vec::new();
+    for path in &options.files {
+        files.push(read(&root, path, &mut bases)?);
+    }
+    let chapters = Workspace {
+        now: &now,
+        bases: &bases,
+        copies: files.iter().map(|file| file.copy).collect(),
+        scratch: RefCell::new(None),
+        root: &root,
+    };
+    let returned: Vec<Returned<'_>> = files
+        .iter()
+        .map(|file| {
+            let base = &bases[file.copy];
+            let (document, sources) = (&base.document, &base.loaded.sources);
+            let sent = Sent { document, sources, passages: &base.passages, docx: &base.docx };
+            Returned { name: &file.name, sent, docx: &file.docx }
+        })
+        .collect();
+    let merged = {
+        let comments = if options.comments { Comments::Written } else { Comments::Listed };
+        review::merge(&returned, comments, &chapters)
+    };
+    drop(returned);
+    drop(chapters);
+    let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
+    let owned: Vec<Option<list::Owned>> =
+        merged.entries.iter().map(|entry| owner(&bases[files[entry.copy].copy], entry)).collect();
+    tell(&merged, &names, &owned);
+    if let Some(at) = merged.tallies.iter().position(|tally| !tally.adds_up()) {
+        output::message(&format!(
+            "错误：{} 的账对不上，什么都没有写入；这是程序的缺陷，请把文件留好并报告",
+            names[at]
+        ));
+        return Ok(Outcome::Problems);
+    }
+    if options.dry_run {
+        for (path, text) in &merged.chapters {
+            let before = now.sources.find(path).map_or("", |file| now.sources.text(file));
+            output::text(&diff::unified(path, before, text));
+        }
+        session::say(common, "这是试合并，什么都没有写入；去掉 --dry-run 即写入");
+        return Ok(outcome(&merged));
+    }
+    let backup = save(&root, &merged.chapters)?;
+    let listing = list::Listing { merged: &merged, copies: &names, owned: &owned };
+    output::write(&root.join(format!("{LIST}.md")), list::markdown(&listing).as_bytes())?;
+    write_list(&root, &mut now, &listing)?;
+    for (index, file) in files.iter().enumerate() {
+        let returned = Return { date, ..returned_of(file, &merged, index) };
+        let (path, text) = copies::record_return(&bases[file.copy].copy, returned.clone());
+        output::write(&root.join(path), text.as_bytes())?;
+        bases[file.copy].copy.returns.push(returned);
+    }
+    let mut closing = match merged.chapters.len() {
+        0 => "没有章节要改".to_owned(),
+        count => format!("改了 {count} 份章节"),
+    };
+    if let Some(backup) = backup {
+        closing.push_str(&format!("，原件备份在 {backup}"));
+    }
+    session::say(common, &format!("{closing}；清单在 {LIST}.md 与 .docx"));
+    Ok(outcome(&merged))
+}
+
+/// What is left to people is a problem, what is done is not.
+fn outcome(merged: &Merged) -> Outcome {
+    let conflict = merged
+        .entries
+        .iter()
+        .any(|entry| matches!(entry.outcome, review::Outcome::Conflict { .. }));
+    if conflict { Outcome::Problems } else { Outcome::Clean }
+}
+
+fn read(root: &Path, path: &Path, bases: &mut Vec<Base>) -> anyhow::Result<Back> {
+    let shown = path.display();
+    if path.is_dir() {
+        bail!("{shown} 是文件夹，请写 Word 文件名");
+    }
+    let file = File::open(path).with_context(|| format!("打不开 {shown}"))?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes).with_context(|| format!("读不出 {shown}"))?;
+    if bytes.len() as u64 > LARGEST {
+        bail!("{shown} 超过 {} MB，没有读", LARGEST >> 20);
+    }
+    let docx = match docx::read(&bytes) {
+        Ok(docx) => docx,
+        Err(refused) => bail!("{shown}：{}", refused.reason),
+    };
+    let Some(id) = docx.properties.get("zishu.copy").cloned() else {
+        bail!("{shown} 不是 zishu review send 发出的稿子，或编号被去掉了");
+    };
+    let copy = match bases.iter().position(|base| base.copy.id == id) {
+        Some(known) => known,
+        None => {
+            bases.push(open(root, &id).with_context(|| format!("{shown} 的底稿 {id}"))?);
+            bases.len() - 1
+        }
+    };
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    Ok(Back { name, docx, copy })
+}
+
+/// The copy as it was sent: its sources, assembled anew, and its Word file.
+fn open(root: &Path, id: &str) -> anyhow::Result<Base> {
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let Ok(copy) = copies::load(root, id, &mut sources, &mut diagnostics) else {
+        bail!("{} 里没有，或读不出来；请在发稿的工作区里合并", copies::FOLDER);
+    };
+    let folder = copies::base(root, id);
+    let bytes = std::fs::read(folder.join("copy.docx")).context("读不出发出的稿子")?;
+    let docx = docx::read(&bytes).map_err(|refused| anyhow!("{}", refused.reason))?;
+    let (loaded, documents, errors) = assemble(&folder, None)?;
+    let output = loaded.workspace.outputs().iter().position(|output| *output == copy.document);
+    let output = output.with_context(|| format!("底稿里没有名为“{}”的文件", copy.document))?;
+    let document = documents.into_iter().nth(output).flatten().context("底稿合并不出来")?;
+    let passages = review::passages(&document, &loaded.sources);
+    let scratch = Scratch::of(&folder)?;
+    Ok(Base { copy, loaded, document, passages, docx, output, scratch, errors })
+}
+
+/// A folder as a workspace: its documents, all or one of them, and how many errors it has.
+fn assemble(
+    root: &Path,
+    only: Option<usize>,
+) -> anyhow::Result<(Loaded, Vec<Option<Document>>, usize)> {
+    let mut diagnostics = Diagnostics::default();
+    let (sources, parts) = pipeline::load(root, &mut diagnostics);
+    let Some((workspace, indicators)) = parts else { bail!("底稿的文件读不出来") };
+    let loaded = Loaded { sources, workspace, indicators };
+    let all: Vec<usize> = (0..loaded.workspace.outputs().len()).collect();
+    let wanted = only.map_or(all, |at| vec![at]);
+    let documents = pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
+    let errors = diagnostics.iter().filter(|problem| problem.severity == Severity::Error).count();
+    Ok((loaded, documents.into_iter().map(Result::ok).collect(), errors))
+}
+
+/// The workspace as the merge asks for it.
+struct Workspace<'a> {
+    now: &'a Loaded,
+    bases: &'a [Base],
+    /// The base of each file.
+    copies: Vec<usize>,
+    root: &'a Path,
+    scratch: RefCell<Option<Scratch>>,
+}
+
+impl Chapters for Workspace<'_> {
+    fn now(&self, path: &str) -> Option<String> {
+        let file = self.now.sources.find(path)?;
+        Some(self.now.sources.text(file).to_owned())
+    }
+
+    fn remade(&self, copy: usize, chapters: &BTreeMap<String, String>) -> Option<Remade> {
+        let base = &self.bases[*self.copies.get(copy)?];
+        base.scratch.with(chapters, |root| {
+            let (loaded, documents, errors) = assemble(root, Some(base.output)).ok()?;
+            let document = documents.into_iter().next().flatten()?;
+            let passages = review::passages(&document, &loaded.sources);
+            (errors <= base.errors).then_some(Remade { sources: loaded.sources, passages })
+        })
+    }
+
+    fn broken(&self, chapters: &BTreeMap<String, String>) -> BTreeSet<String> {
+        if chapters.is_empty() {
+            return BTreeSet::new();
+        }
+        let all: BTreeSet<String> = chapters.keys().cloned().collect();
+        let mut scratch = self.scratch.borrow_mut();
+        if scratch.is_none() {
+            *scratch = Scratch::of(self.root).ok();
+        }
+        let Some(scratch) = scratch.as_ref() else { return all };
+        let before = scratch.with(&BTreeMap::new(), |root| Some(errors(root)));
+        let after = scratch.with(chapters, |root| Some(errors(root)));
+        let (Some(before), Some(after)) = (before, after) else { return all };
+        let count = |errors: &BTreeMap<String, usize>, path: &String| {
+            errors.get(path).copied().unwrap_or_default()
+        };
+        let worse: BTreeSet<String> = after
+            .keys()
+            .filter(|path| count(&after, path) > count(&before, path))
+            .cloned()
+            .collect();
+        let own: BTreeSet<String> = worse.intersection(&all).cloned().collect();
+        // An error elsewhere comes from one of these all the same.
+        if own.is_empty() && !worse.is_empty() { all } else { own }
+    }
+}
+
+/// Errors of a workspace, by file.
+fn errors(root: &Path) -> BTreeMap<String, usize> {
+    let mut diagnostics = Diagnostics::default();
+    let (sources, parts) = pipeline::load(root, &mut diagnostics);
+    let mut found = BTreeMap::new();
+    let sources = match parts {
+        Some((workspace, indicators)) => {
+            let loaded = Loaded { sources, workspace, indicators };
+            let wanted: Vec<usize> = (0..loaded.workspace.outputs().len()).collect();
+            pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
+            loaded.sources
+        }
+        None => sources,
+    };
+    for problem in diagnostics.iter().filter(|problem| problem.severity == Severity::Error) {
+        *found.entry(sources.path(problem.primary.span.file).to_owned()).or_insert(0) += 1;
+    }
+    found
+}
+
+/// Who owns the number that an entry asks for.
+fn owner(base: &Base, entry: &review::Entry) -> Option<list::Owned> {
+    let review::Outcome::Request { value, .. } = &entry.outcome else { return None };
+    let value = base.document.values.get(value.0 as usize)?;
+    let sources = &base.loaded.sources;
+    let path = sources.path(value.origin.file);
+    let line = sources.line_column(value.origin.file, value.origin.start).line;
+    let place = format!("{path}:{line}");
+    let indicators = &base.loaded.indicators;
+    let names: Vec<String> =
+        value.indicators.iter().map(|(name, year)| format!("{name}（{year}年）")).collect();
+    let owner = value.indicators.first().and_then(|(name, _)| indicators.find(name));
+    let bureau = owner.map(|id| indicators.get(id).owner.clone());
+    let bureau = bureau.unwrap_or_else(|| "填报单位".to_owned());
+    Some(list::Owned { bureau, name: names.join("、"), place })
+}
+
+fn tell(merged: &Merged, names: &[String], owned: &[Option<list::Owned>]) {
+    for (entry, owned) in merged.entries.iter().zip(owned) {
+        let quiet = matches!(
+            entry.outcome,
+            review::Outcome::Applied | review::Outcome::Present | review::Outcome::Listed
+        );
+        if !quiet {
+            let place = match &entry.place {
+                Some((path, line)) => format!("{path}:{line}"),
+                None => names[entry.copy].clone(),
+            };
+            let who = if entry.author.is_empty() { "（未留痕）" } else { &entry.author };
+            let outcome = list::outcome(entry, owned.as_ref());
+            output::text(&format!("{place}：{who} {}：{outcome}\n", list::what(entry)));
+        }
+    }
+    for (name, tally) in names.iter().zip(&merged.tallies) {
+        output::text(&format!("{}\n", list::tally(name, tally)));
+    }
+}
+
+/// Writes every chapter or none: all new texts lie beside their places before the first is renamed,
+/// and the old ones are kept.
+fn save(root: &Path, chapters: &BTreeMap<String, String>) -> anyhow::Result<Option<String>> {
+    if chapters.is_empty() {
+        return Ok(None);
+    }
+    let folder = root.join("chapters/.review/backup");
+    let number = (1..).find(|at| !folder.join(format!("{at:03}")).exists()).unwrap_or(1);
+    let shown = format!("chapters/.review/backup/{number:03}");
+    for path in chapters.keys() {
+        let old = std::fs::read(root.join(path)).with_context(|| format!("读不出 {path}"))?;
+        output::write(&root.join(&shown).join(path), &old)?;
+    }
+    let files = chapters.iter().map(|(path, text)| (root.join(path), text.as_bytes()));
+    output::write_all(&files.collect::<Vec<_>>())?;
+    Ok(Some(shown))
+}
+
+/// The list as a Word file, set as the report is.
+fn write_list(root: &Path, now: &mut Loaded, listing: &list::Listing<'_>) -> anyhow::Result<()> {
+    let mut diagnostics = Diagnostics::default();
+    let report = &now.workspace.report;
+    let span = Span::of_file(report.file);
+    let document = list::document(listing, &report.author, report.date, span);
+    let faces = crate::font::Faces::discover(root, session::search(false));
+    let design = pipeline::design(now, None, faces, &mut diagnostics);
+    let made = design.and_then(|design| {
+        pipeline::render(now, &document, &design, Wanted::Word, &mut diagnostics)
+    });
+    match made.ok().and_then(|outputs| outputs.word) {
+        Some(bytes) => output::write(&root.join(format!("{LIST}.docx")), &bytes),
+        None => bail!("清单排不成 Word；Markdown 的清单已写好"),
+    }
+}
+
+/// What is noted of a copy that came back.
+fn returned_of(file: &Back, merged: &Merged, index: usize) -> Return {
+    let own = merged.entries.iter().filter(|entry| entry.copy == index);
+    let authors: BTreeSet<&str> = own.map(|entry| entry.author.as_str()).collect();
+    let authors = authors.into_iter().filter(|author| !author.is_empty());
+    let tally = merged.tallies.get(index).map(|tally| tally.outcomes).unwrap_or_default();
+    let [applied, present, conflicts, requests, refused, _] = tally;
+    Return {
+        date: Date::default(),
+        file: file.name.clone(),
+        reviewers: authors.map(str::to_owned).collect(),
+        counts: Counts { applied, present, conflicts, requests, refused },
+    }
+}
