@@ -95,7 +95,7 @@ fn push_blocks(blocks: &[Block], chapter: &Chapter, out: &mut Vec<String>) {
                 out.push(format!("H{} {}", heading.level, line(&heading.content, chapter, false)));
             }
             BlockKind::Paragraph(content) => {
-                out.push(format!("P {}", line(content, chapter, true)))
+                out.push(format!("P {}", line(content, chapter, true)));
             }
             BlockKind::List(list) => push_list(list, 1, chapter, out),
             BlockKind::Table(table) => push_table(table, chapter, out),

@@ -177,8 +177,9 @@ fn lint(
     let own = |path: &str| {
         path.ends_with(".docx") && (path.starts_with("out/") || path.ends_with("/copy.docx"))
     };
-    let made = after.iter().filter(|(path, bytes)| own(path) && before.get(*path) != Some(*bytes));
-    made.map(|(_, bytes)| word::lint(bytes)).collect()
+    let mut made =
+        after.iter().filter(|(path, bytes)| own(path) && before.get(*path) != Some(*bytes));
+    made.try_for_each(|(_, bytes)| word::lint(bytes))
 }
 
 /// New files as `+`, changed ones as `~`, lost ones as `-`; the text of a few changed texts.

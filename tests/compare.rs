@@ -27,15 +27,15 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<String, Failed> {
 fn revision() -> Result<(), Failed> {
     let workspace = cases::repository();
     let root = workspace.root();
-    git(&root, &["init", "--quiet"])?;
-    git(&root, &["add", "--all"])?;
-    git(&root, &["commit", "--quiet", "--message", "送审"])?;
+    git(root, &["init", "--quiet"])?;
+    git(root, &["add", "--all"])?;
+    git(root, &["commit", "--quiet", "--message", "送审"])?;
     let chapter = root.join("chapters/06-产品质量/市质监局.md");
     let text = std::fs::read_to_string(&chapter).map_err(|error| error.to_string())?;
     let changed = text.replacen('，', "，进一步", 3) + "\n新增的一段，说明今年的做法。\n";
     std::fs::write(&chapter, changed).map_err(|error| error.to_string())?;
-    let before = git(&root, &["status", "--porcelain"])?;
-    let ran = cases::zishu(&root, &["review", "compare", "HEAD", "-o", "花脸稿.docx"]);
+    let before = git(root, &["status", "--porcelain"])?;
+    let ran = cases::zishu(root, &["review", "compare", "HEAD", "-o", "花脸稿.docx"]);
     assert_eq!(ran.code, "0", "{}{}", ran.stdout, ran.stderr);
     let made = root.join("花脸稿.docx");
     tools::validate(&made)?;
@@ -48,8 +48,8 @@ fn revision() -> Result<(), Failed> {
     assert!(body.contains("修改一览"), "the list");
     assert!(!body.contains("<w:delText"), "nothing was deleted");
     std::fs::remove_file(&made).map_err(|error| error.to_string())?;
-    assert_eq!(git(&root, &["status", "--porcelain"])?, before, "Git's index stays");
-    let ran = cases::zishu(&root, &["review", "compare", "HEAD~9"]);
+    assert_eq!(git(root, &["status", "--porcelain"])?, before, "Git's index stays");
+    let ran = cases::zishu(root, &["review", "compare", "HEAD~9"]);
     assert!(ran.code == "2" && ran.stderr.contains("HEAD~9"), "{}", ran.stderr);
     Ok(())
 }
