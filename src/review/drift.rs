@@ -84,8 +84,24 @@ impl Drift {
         }
     }
 
-    /// What an edit meets: `span` of `then` is to become `text`.
+    /// What an edit meets: `span` of `then` is to become `text`. A line put in before a line's end is
+    /// the same as one put in after it, so an edit counts at every place where it would do the same.
     pub(super) fn meet(&self, then: &str, now: &str, span: &Range<usize>, text: &str) -> Met {
+        let mut clash = None;
+        for (span, text) in slid(then, span, text) {
+            match self.meet_here(then, now, &span, &text) {
+                Met::Done => return Met::Done,
+                Met::Clash(range) => clash = clash.or(Some(range)),
+                Met::Free(_) => {}
+            }
+        }
+        match clash {
+            Some(range) => Met::Clash(range),
+            None => self.meet_here(then, now, span, text),
+        }
+    }
+
+    fn meet_here(&self, then: &str, now: &str, span: &Range<usize>, text: &str) -> Met {
         let touching: Vec<&(Range<usize>, Range<usize>)> =
             self.hunks.iter().filter(|(old, _)| touches(old, span)).collect();
         let (Some(first), Some(last)) = (touching.first(), touching.last()) else {
@@ -111,6 +127,42 @@ impl Drift {
         };
         move |at| at - old + new
     }
+}
+
+/// So many characters an edit is moved on or back at most.
+const FARTHEST: usize = 64;
+
+/// An insertion or a deletion at each place where it makes the same text.
+fn slid(then: &str, span: &Range<usize>, text: &str) -> Vec<(Range<usize>, String)> {
+    let mut all = vec![(span.clone(), text.to_owned())];
+    if span.is_empty() == text.is_empty() {
+        return all;
+    }
+    let moved = if text.is_empty() { &then[span.clone()] } else { text };
+    let mut turned: String = moved.to_owned();
+    let (mut start, mut end) = (span.start, span.end);
+    while all.len() < FARTHEST
+        && let (Some(first), Some(next)) = (turned.chars().next(), then[end..].chars().next())
+        && first == next
+    {
+        turned.remove(0);
+        turned.push(next);
+        (start, end) = (start + next.len_utf8(), end + next.len_utf8());
+        all.push((start..end, if text.is_empty() { String::new() } else { turned.clone() }));
+    }
+    turned = moved.to_owned();
+    (start, end) = (span.start, span.end);
+    while all.len() < 2 * FARTHEST
+        && let (Some(last), Some(before)) =
+            (turned.chars().next_back(), then[..start].chars().next_back())
+        && last == before
+    {
+        turned.pop();
+        turned.insert(0, before);
+        (start, end) = (start - before.len_utf8(), end - before.len_utf8());
+        all.push((start..end, if text.is_empty() { String::new() } else { turned.clone() }));
+    }
+    all
 }
 
 /// Whether two edits touch the same: they overlap, or one puts something in where the other begins or
@@ -166,6 +218,11 @@ mod tests {
         );
         assert_eq!(met(then, "甲乙子丁。\n\n戊己庚辛。\n", "丙", "子"), "已有");
         assert_eq!(met(then, "甲乙丑丁。\n\n戊己庚辛。\n", "丙", "子"), "冲突：丑");
+        let item = "甲。\n新。\n\n";
+        assert_eq!(
+            Drift::of("甲。\n\n", item).meet("甲。\n\n", item, &(6..6), "\n新。"),
+            Met::Done
+        );
         assert_eq!(met(then, "甲丁。\n\n戊己庚辛。\n", "丙", "子"), "冲突：");
         assert_eq!(met(then, "甲乙丙丁。\n\n庚辛。\n", "辛", "酉"), "甲乙丙丁。\n\n庚酉。\n");
         assert_eq!(met(then, "甲乙丙丁。\n", "丁", "酉"), "甲乙丙酉。\n");

@@ -241,6 +241,20 @@ pub(super) const MEETINGS: &[Meeting] = &[
         "有",
     ),
     (
+        "item-there-already",
+        ["- 甲\n- 乙\n", "- 甲\n- 子\n- 乙\n"],
+        &[&["甲{++¶子++}"]],
+        "- 甲\n- 子\n- 乙\n",
+        "有",
+    ),
+    (
+        "paragraph-gone-already",
+        ["甲。\n\n乙。\n\n丙。\n", "甲。\n\n丙。\n"],
+        &[&["{--乙。¶--}"]],
+        "甲。\n\n丙。\n",
+        "有",
+    ),
+    (
         "deleted-meanwhile",
         ["甲乙。\n\n丙丁。\n", "甲乙。\n"],
         &[&["丙{++子++}丁。"]],
