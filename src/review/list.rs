@@ -120,6 +120,7 @@ pub fn what(entry: &Entry) -> String {
         Kind::Look => format!("{word}：“{before}”改为{after}"),
         Kind::Nothing => word.to_owned(),
         Kind::Other => format!("{word}：{}", short(&before)),
+        Kind::Insertion if entry.after.trim().is_empty() => format!("{word}空段落或空格"),
         Kind::Insertion | Kind::RowInsertion => format!("{word}“{after}”"),
         Kind::Deletion | Kind::RowDeletion => format!("{word}“{before}”"),
         Kind::Replacement | Kind::Move => match (before.is_empty(), after.is_empty()) {
