@@ -42,7 +42,7 @@ impl Planner<'_> {
         if deleted.is_empty() {
             return self.insert(flow, deleted.start, inserted).map(|patch| vec![patch]);
         }
-        let (text, places) = &self.flows[flow];
+        let (_, places) = &self.flows[flow];
         let keeps = |wrap: &Wrap| markdown::says(wrap.kind, inserted);
         let mut patches = self.deletions(flow, &deleted, &keeps)?;
         if inserted.is_empty() {
@@ -59,7 +59,6 @@ impl Planner<'_> {
             }
             return Ok(patches);
         };
-        let _ = text;
         let inside = self.inside(flow, deleted.start, &keeps);
         let written = self.written(flow, deleted.start, inserted, inside)?;
         match patches

@@ -11,10 +11,12 @@ use super::{Edit, Patch, Plan, Planned, Planner, SHAPE, new_object, refused};
 use crate::document::escape::Room;
 use crate::source::Span;
 
+const NO_ROOM: &str = "这里前后的文字都由模板生成，新段落没有可放的章节";
+
 impl Planner<'_> {
     /// New paragraphs, or a paragraph that is split.
     pub(super) fn split(&self, edit: &Edit<'_>) -> Planned {
-        let (flow, places) = &self.flows[edit.flow];
+        let (flow, _) = &self.flows[edit.flow];
         let at = edit.deleted.start;
         let index = flow.line_at(at);
         let line = &flow.lines[index];
@@ -46,11 +48,11 @@ impl Planner<'_> {
                 patches.extend(self.replace(edit.flow, edit.deleted.clone(), first)?);
             }
             let new = self.paragraphs(rest, &edit.shapes[1.min(edit.shapes.len())..])?;
-            patches.push(self.block_after(edit.flow, index, new)?);
+            patches.push(self.block_after(edit.flow, index, &new)?);
         } else if edit.deleted.start == content.start && edit.deleted.is_empty() {
             let (new, _) = segments.split_at(segments.len() - 1);
             let new = self.paragraphs(new, edit.shapes)?;
-            patches.push(self.block_before(edit.flow, index, new)?);
+            patches.push(self.block_before(edit.flow, index, &new)?);
             if !last.is_empty() {
                 patches.push(self.insert(edit.flow, at, last)?);
             }
@@ -70,7 +72,6 @@ impl Planner<'_> {
             text.push_str(&markdown::whole(last).ok_or_else(new_object)?);
             patches.push(Patch { span: cut, text });
         }
-        let _ = places;
         Ok(patches)
     }
 
@@ -119,34 +120,27 @@ impl Planner<'_> {
         own.chars().take_while(|c| matches!(c, ' ' | '\t' | '>')).collect()
     }
 
-    pub(super) fn block_after(
+    /// New blocks after a line's, or before the next line's where that one is nobody's to edit.
+    fn block_after(
         &self,
         flow: usize,
         line: usize,
-        new: Vec<(Shape, String)>,
+        new: &[(Shape, String)],
     ) -> Result<Patch, Plan> {
-        if let Some(patch) = self.after(flow, line, &new) {
-            return Ok(patch);
-        }
-        match self.before(flow, line + 1, &new) {
-            Some(patch) => Ok(patch),
-            None => refused("这里前后的文字都由模板生成，新段落没有可放的章节"),
-        }
+        let patch = self.after(flow, line, new).or_else(|| self.before(flow, line + 1, new));
+        patch.ok_or_else(|| Plan::Refused(NO_ROOM.to_owned()))
     }
 
+    /// New blocks before a line's, or after the line before.
     pub(super) fn block_before(
         &self,
         flow: usize,
         line: usize,
-        new: Vec<(Shape, String)>,
+        new: &[(Shape, String)],
     ) -> Result<Patch, Plan> {
-        if let Some(patch) = self.before(flow, line, &new) {
-            return Ok(patch);
-        }
-        match line.checked_sub(1).and_then(|line| self.after(flow, line, &new)) {
-            Some(patch) => Ok(patch),
-            None => refused("这里前后的文字都由模板生成，新段落没有可放的章节"),
-        }
+        let earlier = || line.checked_sub(1).and_then(|line| self.after(flow, line, new));
+        let patch = self.before(flow, line, new).or_else(earlier);
+        patch.ok_or_else(|| Plan::Refused(NO_ROOM.to_owned()))
     }
 
     pub(super) fn editable(&self, flow: usize, line: usize) -> Option<(&Passage, Span)> {

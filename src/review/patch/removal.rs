@@ -42,7 +42,7 @@ impl Planner<'_> {
         let parts = if whole { &segments[..segments.len() - 1] } else { &segments[1..] };
         let new = self.paragraphs(parts, shapes)?;
         if !new.is_empty() {
-            let insertion = self.block_before(edit.flow, start, new)?;
+            let insertion = self.block_before(edit.flow, start, &new)?;
             match patches.first_mut().filter(|patch| patch.span.start == insertion.span.start) {
                 Some(patch) => patch.text = insertion.text,
                 None => patches.push(insertion),
