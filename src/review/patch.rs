@@ -54,7 +54,9 @@ pub(super) struct Planner<'a> {
     pub moved: BTreeMap<String, String>,
 }
 
-const MADE: &str = "这段文字由程序、模板或数据生成，不是章节里写的";
+/// So many tokens are looked through for one with a place.
+const FARTHEST: usize = 4000;
+
 const WHOLE: &str = "引用、注号和图片要整个删去，不能改一部分";
 const SHAPE: &str = "这处改动跨了几段，章节里对不上，请人工改";
 
@@ -86,7 +88,7 @@ impl Planner<'_> {
             Ok(patches) if patches.iter().all(|patch| self.is_chapter(patch.span.file)) => {
                 Plan::Patches(patches)
             }
-            Ok(_) => Plan::Refused(MADE.to_owned()),
+            Ok(_) => self.made(change.place.0, change.place.1),
             Err(plan) => plan,
         }
     }
@@ -96,11 +98,30 @@ impl Planner<'_> {
         path.starts_with("chapters/") && path.ends_with(".md")
     }
 
-    /// Where a change stands in the sources: its first token with a place, else the line's block.
+    /// Why text that nobody typed isn't taken over.
+    fn made(&self, flow: usize, at: usize) -> Plan {
+        let place = self.near(flow, at).map(|span| (self.sources.path(span.file), span.file));
+        let reason = match place {
+            None => "封面、目录、编号由程序生成",
+            Some((_, file)) if self.is_chapter(file) => {
+                "这段文字由这一行的表达式生成，请在章节里改"
+            }
+            Some((path, _)) if path.starts_with("templates/") => "这段文字写在模板里，请改模板",
+            Some(_) => "这段文字来自数据或设置文件，请在那里改",
+        };
+        Plan::Refused(reason.to_owned())
+    }
+
+    /// Where a change stands in the sources.
     pub(super) fn place(&self, change: &Change) -> Option<Span> {
-        let (flow, at) = change.place;
+        self.near(change.place.0, change.place.1)
+    }
+
+    /// The place of a token, or of the nearest one after or before it that has one.
+    fn near(&self, flow: usize, at: usize) -> Option<Span> {
         let (text, places) = self.flows.get(flow)?;
-        let own = (at..text.tokens.len()).take(4000).chain((0..at).rev().take(4000));
+        let after = (at..text.tokens.len()).take(FARTHEST);
+        let own = after.chain((0..at.min(text.tokens.len())).rev().take(FARTHEST));
         own.filter_map(|token| places.source(token, self.passages).span()).next()
     }
 

@@ -7,7 +7,7 @@ use super::super::flow::{self, Key, Token};
 use super::super::markdown::{self, Inside};
 use super::super::places::{Places, Source};
 use super::super::{Passage, Role, Wrap};
-use super::{Edit, MADE, Patch, Plan, Planned, Planner, WHOLE, new_object, refused};
+use super::{Edit, Patch, Plan, Planned, Planner, WHOLE, new_object, refused};
 use crate::document::escape::Room;
 use crate::source::Span;
 use std::ops::Range;
@@ -140,7 +140,7 @@ impl Planner<'_> {
                 }
                 Source::Whole(_) if cut => return refused(WHOLE),
                 Source::Made(_) | Source::Nowhere if text.tokens[at].key != Key::Mark => {
-                    return refused(MADE);
+                    return Err(self.made(flow, at));
                 }
                 Source::Value(..) | Source::Whole(_) | Source::Typed(_) => {}
                 Source::Made(_) | Source::Nowhere => {}
@@ -158,7 +158,7 @@ impl Planner<'_> {
             Source::Value(id, span) => Some((id, span)),
             Source::Typed(_) | Source::Whole(_) | Source::Made(_) | Source::Nowhere => None,
         });
-        let Some((id, span)) = value else { return Plan::Refused(MADE.to_owned()) };
+        let Some((id, span)) = value else { return self.made(flow, deleted.start) };
         let line = &text.lines[text.line_at(deleted.start)];
         let own = |at: usize| source(at) == Source::Value(id, span);
         let (mut start, mut end) = (deleted.start, deleted.end);
@@ -247,10 +247,10 @@ impl Planner<'_> {
         let left = at.checked_sub(1).filter(|left| line.tokens.contains(left));
         let right = Some(at).filter(|right| *right + 1 < line.tokens.end);
         let Some((span, inside)) = self.gap(places, left, right, inserted) else {
-            return refused(match line.tokens.len() {
-                1 => "空的单元格或段落在章节里没有位置，请人工填写",
-                _ => MADE,
-            });
+            return match line.tokens.len() {
+                1 => refused("空的单元格或段落在章节里没有位置，请人工填写"),
+                _ => Err(self.made(flow, at)),
+            };
         };
         let opens = left.is_none() && self.room(flow, at) == Room::Paragraph;
         let text = match (self.reused(inserted), opens && inside == Inside::default()) {

@@ -5,7 +5,7 @@
 use super::super::Wrap;
 use super::super::markdown;
 use super::super::places::Source;
-use super::{MADE, Patch, Planned, Planner, SHAPE, refused};
+use super::{Patch, Planned, Planner, SHAPE, refused};
 use crate::docx::Format;
 use crate::source::Span;
 use std::ops::Range;
@@ -18,9 +18,11 @@ impl Planner<'_> {
         let (_, places) = &self.flows[flow];
         let mut whole: Option<(usize, Range<usize>)> = None;
         for at in tokens.clone() {
-            let Some((passage, glyphs)) = places.glyphs(at) else { return refused(MADE) };
+            let Some((passage, glyphs)) = places.glyphs(at) else {
+                return Err(self.made(flow, at));
+            };
             if matches!(places.source(at, self.passages), Source::Made(_) | Source::Nowhere) {
-                return refused(MADE);
+                return Err(self.made(flow, at));
             }
             whole = Some(match whole {
                 Some((own, known)) if own == passage => (own, known.start..glyphs.end),
@@ -28,7 +30,9 @@ impl Planner<'_> {
                 None => (passage, glyphs),
             });
         }
-        let Some((passage, glyphs)) = whole else { return refused(MADE) };
+        let Some((passage, glyphs)) = whole else {
+            return Err(self.made(flow, tokens.start));
+        };
         let wraps = &self.passages.get(passage).wraps;
         let mark = markdown::mark(kind);
         if added {

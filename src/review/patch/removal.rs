@@ -7,7 +7,7 @@ use super::super::flow::{Key, Token};
 use super::super::markdown::Inside;
 use super::super::places::Source;
 use super::super::{Origin, Role};
-use super::{Edit, MADE, Patch, Plan, Planned, Planner, SHAPE, refused};
+use super::{Edit, Patch, Plan, Planned, Planner, SHAPE, refused};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -53,12 +53,16 @@ impl Planner<'_> {
 
     /// Takes whole paragraphs out.
     pub(super) fn remove_lines(&self, flow: usize, start: usize, count: usize) -> Planned {
-        let (_, places) = &self.flows[flow];
+        let (own, places) = &self.flows[flow];
         let mut spans = Vec::new();
         let mut gone = Vec::new();
         for line in start..start + count {
+            let nobody_typed = || {
+                let at = own.lines.get(line).map_or(0, |line| line.tokens.start);
+                Err(self.made(flow, at))
+            };
             let Some(index) = places.lines.get(line).copied().flatten() else {
-                return refused(MADE);
+                return nobody_typed();
             };
             let passage = self.passages.get(index);
             let span = match passage.role {
@@ -69,11 +73,11 @@ impl Planner<'_> {
                 }
             };
             if !self.is_chapter(span.file) {
-                return refused(MADE);
+                return nobody_typed();
             }
             let made = passage.glyphs.iter().all(|glyph| matches!(glyph.origin, Origin::Made(_)));
             if made {
-                return refused(MADE);
+                return nobody_typed();
             }
             gone.push(index);
             spans.push(span);

@@ -5,7 +5,7 @@
 use super::super::flow::{Key, Token};
 use super::super::markdown::{self, Inside};
 use super::super::{Glyph, Origin, Role};
-use super::{MADE, Patch, Planned, Planner, new_object, refused};
+use super::{Patch, Planned, Planner, new_object, refused};
 use crate::document::escape::Room;
 use crate::source::Span;
 
@@ -38,7 +38,7 @@ impl Planner<'_> {
                 let span = Span { start: start as u32, end: end as u32, ..span };
                 Ok(vec![Patch { span, text: String::new() }])
             }
-            None => refused(MADE),
+            None => Err(self.made(flows.first().copied().unwrap_or(usize::MAX), 0)),
         }
     }
 
@@ -49,7 +49,9 @@ impl Planner<'_> {
         cells: &[Vec<Token>],
     ) -> Planned {
         let flows = beside.into_iter().flat_map(|first| first..first + cells.len());
-        let Some((span, row)) = self.row_of(flows) else { return refused(MADE) };
+        let Some((span, row)) = self.row_of(flows) else {
+            return Err(self.made(beside.unwrap_or(usize::MAX), 0));
+        };
         if below && row == 0 {
             return refused("表头请在章节里改");
         }
