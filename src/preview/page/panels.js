@@ -1,0 +1,236 @@
+// The outline on the left and the problems on the right.
+
+import { byId, make, icon, setText } from "./dom.js";
+
+const SEVERITY_NAMES = { error: "错误", warning: "警告", hint: "提示" };
+const FIRST_SHOWN = 200;
+
+/** A list's focus outlives its rebuilding: the element with the same `data-key` gets it back. */
+function refill(list, items) {
+  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  list.replaceChildren(...items);
+  if (focused === undefined) return;
+  const again = [...list.querySelectorAll("[data-key]")].find((one) => one.dataset.key === focused);
+  (again ?? list).focus({ preventScroll: true });
+}
+
+/** Scrolls a list, and nothing around it, until the item is in view. */
+function uncover(list, item) {
+  const box = list.getBoundingClientRect();
+  const its = item.getBoundingClientRect();
+  if (its.top < box.top) list.scrollTop -= box.top - its.top + 8;
+  else if (its.bottom > box.bottom) list.scrollTop += Math.min(its.bottom - box.bottom + 8, its.top - box.top);
+}
+
+/** The outline; `on` is `{ goto(page), open(place) }`. */
+export class Outline {
+  constructor(on) {
+    this.on = on;
+    this.list = byId("outline-list");
+    this.shown = "";
+    this.sections = [];
+  }
+
+  update(sections) {
+    const shown = JSON.stringify(sections);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.sections = sections;
+    const total = sections.reduce((sum, section) => sum + section.contributions.length, 0);
+    setText(byId("outline-total"), total ? `${total} 篇` : "");
+    const nothing = make("li", { class: "empty" }, "这份文档没有按栏目的大纲。");
+    refill(this.list, sections.length ? sections.map((section) => this.section(section)) : [nothing]);
+  }
+
+  section(section) {
+    const name = make("span", { class: "section-name" }, `${section.number}${section.title}`);
+    const head = this.row({ class: "section", "data-key": `section ${section.number}${section.title}` }, section.page, name);
+    const items = section.contributions.map((contribution) => this.contribution(contribution));
+    return make("li", {}, head, items.length ? make("ol", {}, ...items) : null);
+  }
+
+  row(attributes, page, ...children) {
+    const number = make("span", { class: "page-column" }, page === null ? "" : String(page));
+    if (page !== null) number.prepend(make("span", { class: "unseen" }, "，第 "));
+    if (page !== null) number.append(make("span", { class: "unseen" }, " 页"));
+    const full = { type: "button", "data-page": page, disabled: page === null, ...attributes };
+    const button = make("button", full, ...children, number);
+    button.addEventListener("click", () => page !== null && this.on.goto(page));
+    return button;
+  }
+
+  contribution(one) {
+    const parts = [
+      make("span", { class: "bureau" }, one.bureau),
+      one.errors ? count("error", one.errors) : null,
+      one.warnings ? count("warning", one.warnings) : null,
+      make("span", { class: "length" }, `${one.length} 字`),
+      make("span", { class: "status", "data-status": one.status }, one.status),
+    ];
+    const attributes = { class: "contribution", "data-key": one.path, "data-path": one.path, title: one.path };
+    const row = this.row(attributes, one.page, ...parts);
+    const name = `在编辑器中打开 ${one.bureau}的文稿`;
+    const edit = make("button", { type: "button", class: "edit", "aria-label": name, title: name, "data-key": `edit ${one.path}` }, icon("edit"));
+    edit.addEventListener("click", () => this.on.open({ path: one.path, line: 1, column: 1 }));
+    return make("li", { class: "with-edit" }, row, edit);
+  }
+
+  /** Marks the row whose text the page in view shows. */
+  follow(page) {
+    const rows = [...this.list.querySelectorAll("button[data-page]")];
+    const reached = rows.findLast((row) => Number(row.dataset.page) <= page);
+    for (const row of rows) if (row !== reached) row.removeAttribute("aria-current");
+    if (!reached || reached.getAttribute("aria-current")) return;
+    reached.setAttribute("aria-current", "location");
+    if (!this.list.contains(document.activeElement)) uncover(this.list, reached);
+  }
+}
+
+function count(severity, n) {
+  const said = make("span", { class: "unseen" }, `${n} 个${SEVERITY_NAMES[severity]}`);
+  return make("span", { class: `count ${severity}` }, make("span", { "aria-hidden": "true" }, String(n)), said);
+}
+
+/** The problems; `on` is `{ show(problem), open(place), explain(code), changed(shown) }`. */
+export class Problems {
+  constructor(on) {
+    this.on = on;
+    this.list = byId("problems-list");
+    this.all = [];
+    this.hidden = new Set();
+    this.selected = null;
+    this.limit = FIRST_SHOWN;
+    this.shown = "";
+    for (const button of byId("filters").querySelectorAll("button")) {
+      button.addEventListener("click", () => this.toggle(button));
+    }
+  }
+
+  update(problems, counts) {
+    const shown = JSON.stringify([problems, counts]);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.all = problems;
+    for (const button of byId("filters").querySelectorAll("button")) {
+      setText(button.querySelector(".count"), String(counts[button.dataset.severity]));
+    }
+    const total = counts.error + counts.warning + counts.hint;
+    setText(byId("problems-total"), total ? `${total} 个` : "");
+    setText(byId("problems-badge"), String(total));
+    byId("problems-badge").dataset.worst = ["error", "warning", "hint"].find((severity) => counts[severity]) ?? "none";
+    this.fill();
+  }
+
+  toggle(button) {
+    const { severity } = button.dataset;
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(on));
+    if (on) this.hidden.delete(severity);
+    else this.hidden.add(severity);
+    this.fill();
+  }
+
+  get visible() {
+    return this.all.filter((problem) => !this.hidden.has(problem.severity));
+  }
+
+  fill() {
+    const { visible } = this;
+    const items = visible.slice(0, this.limit).map((problem) => this.item(problem));
+    if (visible.length > this.limit) items.push(this.more(visible.length - this.limit));
+    const nothing = this.all.length ? "所选级别没有问题。" : "没有问题。";
+    refill(this.list, items.length ? items : [make("li", { class: "empty" }, nothing)]);
+  }
+
+  more(left) {
+    const button = make("button", { type: "button", class: "more" }, `再显示 ${Math.min(left, FIRST_SHOWN)} 个（还有 ${left} 个）`);
+    button.addEventListener("click", () => {
+      this.limit += FIRST_SHOWN;
+      this.fill();
+    });
+    return make("li", {}, button);
+  }
+
+  item(problem) {
+    const open = problem.key === this.selected;
+    const place = `${problem.path}:${problem.line}:${problem.column}`;
+    const sign = icon(problem.severity);
+    const kind = make("span", { class: "unseen" }, `${SEVERITY_NAMES[problem.severity]}：`);
+    const paper = problem.page === null ? "不在页面上" : `第 ${problem.page} 页`;
+    const head = make(
+      "button",
+      { type: "button", class: "problem", "data-key": problem.key, "aria-expanded": String(open) },
+      sign,
+      make("span", { class: "message" }, kind, problem.message),
+      make("span", { class: "place" }, make("span", { class: "path" }, place), make("span", { class: "paper" }, paper)),
+    );
+    head.addEventListener("click", () => this.select(problem));
+    const details = open ? this.details(problem) : null;
+    const attributes = { class: problem.severity, "data-problem": problem.id, "data-code": problem.code, "data-severity": problem.severity };
+    return make("li", attributes, head, details);
+  }
+
+  details(problem) {
+    const help = problem.help.map((line) => make("p", { class: "advice" }, line));
+    const excerpt = problem.excerpt ? make("pre", { class: "excerpt", tabindex: "0", "aria-label": "原文" }, excerptOf(problem)) : null;
+    const related = problem.related.map((other) => {
+      const button = make("button", { type: "button", class: "link" }, `${other.path}:${other.line}`);
+      button.addEventListener("click", () => this.on.open(other));
+      return make("p", { class: "related" }, `${other.message} `, button);
+    });
+    const explain = make("button", { type: "button", class: "explain", "data-key": `explain ${problem.key}` }, "解释");
+    explain.addEventListener("click", () => this.on.explain(problem.code));
+    const open = make("button", { type: "button", class: "open", "data-key": `open ${problem.key}` }, "在编辑器中打开");
+    open.addEventListener("click", () => this.on.open(problem));
+    const code = make("code", {}, problem.code);
+    return make("div", { class: "details" }, excerpt, ...help, ...related, make("div", { class: "actions" }, explain, open, code));
+  }
+
+  select(problem) {
+    this.selected = problem.key;
+    this.fill();
+    this.on.show(problem);
+    const item = this.list.querySelector(".problem[aria-expanded=true]");
+    if (item) uncover(this.list, item.parentElement);
+  }
+
+  /** Selects the next (1) or the former (-1) problem shown. */
+  step(direction) {
+    const { visible } = this;
+    if (!visible.length) return null;
+    const at = visible.findIndex((problem) => problem.key === this.selected);
+    const start = direction > 0 ? -1 : visible.length;
+    const next = ((at < 0 ? start : at) + direction + visible.length) % visible.length;
+    this.limit = Math.max(this.limit, next + 1);
+    this.select(visible[next]);
+    return { problem: visible[next], at: next + 1, of: visible.length };
+  }
+
+  /** Selects the first error, even where a filter hides errors. */
+  first() {
+    const problem = this.all.find((one) => one.severity === "error");
+    if (problem) this.select(problem);
+  }
+
+  /** The problem now selected, or null. */
+  get current() {
+    return this.all.find((problem) => problem.key === this.selected) ?? null;
+  }
+}
+
+/** The excerpt with the faulty part marked, where it lies within one line. */
+function excerptOf(problem) {
+  const fragment = document.createDocumentFragment();
+  const letters = [...problem.excerpt];
+  const from = problem.column - 1;
+  const to = problem.end.line === problem.line ? problem.end.column - 1 : letters.length;
+  if (problem.excerpt.includes("\n") || from < 0 || to <= from || from >= letters.length) {
+    fragment.append(problem.excerpt);
+    return fragment;
+  }
+  const start = Math.max(0, from - 24);
+  fragment.append(`${start ? "…" : ""}${letters.slice(start, from).join("")}`);
+  fragment.append(make("mark", {}, letters.slice(from, to).join("")));
+  fragment.append(letters.slice(to).join(""));
+  return fragment;
+}
