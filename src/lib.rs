@@ -29,7 +29,7 @@
 //! |---|---|---|
 //! | [`source`] | files, spans, [`source::MappedText`], encodings, the nearest name | encoding_rs, strsim |
 //! | [`diag`] | problems, their codes, how they are printed, how long a name may be | codespan-reporting, serde_json |
-//! | [`bundle`] | templates, sample and faces inside the binary | include_dir |
+//! | [`bundle`] | templates, sample, preview's page and faces inside the binary | include_dir |
 //! | [`document`] | the tree, walks over it, plain text, widths of columns, dump | |
 //! | [`yaml`] | YAML into types, the place of every value, edits and quoting | serde_yaml, yaml-edit |
 //! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates | imagesize |
@@ -49,6 +49,7 @@
 //! | [`review`] | copies for review, and the way back into the chapters | |
 //! | [`adopt`] | a bureau's first draft in Word as a chapter | |
 //! | [`pipeline`] | the order of the stages; PDF and Word on two threads | |
+//! | [`preview`] | pages in the browser, built anew after every save | httparse, notify |
 //! | [`cli`] | one file per command; the only room that prints or writes | clap, tempfile |
 //!
 //! # Places
@@ -118,8 +119,6 @@
 //! - comrak reads neither task items nor bare addresses: its addresses end only at a blank, which
 //!   Chinese prose doesn't set.
 //! - The generated Typst text is one file per part, that is per contribution or run of a template.
-//! - Reading a reviewed Word file back and a preview are not built; the bookmarks and the pages' text
-//!   with its origins ([`pdf::page_texts`]) are what they will need.
 
 pub mod adopt;
 pub mod bundle;
@@ -137,6 +136,7 @@ pub mod merge;
 pub mod number;
 pub mod pdf;
 pub mod pipeline;
+pub mod preview;
 pub mod profile;
 pub mod resolve;
 pub mod review;

@@ -1,4 +1,4 @@
-//! What the binary carries: templates, the sample workspace and the bundled faces.
+//! What the binary carries: templates, the sample workspace, the preview's page and the bundled faces.
 //!
 //! Out: static bytes by path. It reads no file at run time.
 
@@ -6,6 +6,7 @@ use include_dir::{Dir, include_dir};
 
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static CHAPTERS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/chapters");
+static PAGE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/preview/page");
 #[cfg(feature = "bundled-fonts")]
 static FONTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
@@ -25,6 +26,11 @@ pub fn chapters() -> Vec<(String, &'static [u8])> {
     let mut list = files(&CHAPTERS);
     list.retain(|(path, _)| !path.starts_with('.'));
     list
+}
+
+/// A file of the preview's page by its name: `index.html`.
+pub fn page(name: &str) -> Option<&'static [u8]> {
+    PAGE.get_file(name).map(include_dir::File::contents)
 }
 
 /// Every bundled face: file name and bytes, sorted by name; none without `bundled-fonts`.

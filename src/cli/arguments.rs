@@ -17,6 +17,7 @@ pub(super) const HELP: &str = "\
 const EXAMPLES: &str = "\
 示例：
   zishu render                       生成 out/ 下的 PDF 与 Word
+  zishu preview                      在浏览器里预览，保存文稿即更新
   zishu check --format short         只检查，一个问题一行
   zishu new 产品质量 市质监局          新建一份文稿
   zishu explain unknown-indicator    解释一条提示
@@ -95,6 +96,8 @@ impl From<FormatName> for Format {
 pub(super) enum Command {
     /// 生成报告，默认同时输出 PDF 与 Word
     Render(RenderOptions),
+    /// 在浏览器里预览版面，保存文稿即更新
+    Preview(PreviewOptions),
     /// 检查文稿与数据，不输出文件
     Check(CheckOptions),
     /// 新建一个工作区
@@ -142,6 +145,33 @@ pub(super) struct RenderOptions {
     /// 各种字体都须是标准字体，缺少即拒绝
     #[arg(long)]
     pub require_standard_fonts: bool,
+    /// 一直运行，文稿、数据或模板每次保存后重新生成
+    #[arg(long)]
+    pub watch: bool,
+}
+
+/// `preview`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu preview [选项]", next_help_heading = "选项")]
+pub(super) struct PreviewOptions {
+    /// 端口；默认从 8717 起找一个空闲的，0 由系统指定
+    #[arg(long, value_name = "端口")]
+    pub port: Option<u16>,
+    /// 不打开浏览器
+    #[arg(long)]
+    pub no_open: bool,
+    /// 点击版面时打开文稿的编辑器，可含 {file} {line} {column}，默认用 $VISUAL
+    #[arg(long, value_name = "命令")]
+    pub editor: Option<String>,
+    /// 显示文稿的这一行，如 chapters/x.md:12；已有预览在运行时由它显示
+    #[arg(long, value_name = "文件:行")]
+    pub goto: Option<String>,
+    /// 版式名称，默认用 report.yaml 中的版式
+    #[arg(long, value_name = "版式")]
+    pub profile: Option<String>,
+    /// 也使用本机安装的字体
+    #[arg(long)]
+    pub system_fonts: bool,
 }
 
 /// `check`.

@@ -16,11 +16,13 @@ mod help;
 mod init;
 mod new;
 mod output;
+mod preview;
 mod progress;
 mod render;
 mod review;
 mod session;
 mod summary;
+mod watch;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -56,6 +58,7 @@ fn dispatch(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
     match &arguments.command {
         Command::Render(options) => render::run(common, options),
+        Command::Preview(options) => preview::run(common, options),
         Command::Check(options) => check::run(common, options),
         Command::Init(options) => init::run(options),
         Command::New(options) => new::run(common, options),

@@ -11,6 +11,9 @@ use std::path::Path;
 /// Renders; where anything is wrong nothing is written, so that the last good files stay.
 pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
+    if options.watch {
+        return super::watch::run(common, options, &root);
+    }
     let mut diagnostics = Diagnostics::default();
     let mut progress = Progress::new();
     progress.stage("读取");
@@ -91,7 +94,7 @@ pub(super) struct Written {
     pub pages: Option<u32>,
 }
 
-fn write(root: &Path, loaded: &Loaded, made: &[Made]) -> anyhow::Result<Vec<Written>> {
+pub(super) fn write(root: &Path, loaded: &Loaded, made: &[Made]) -> anyhow::Result<Vec<Written>> {
     let names = loaded.workspace.outputs();
     let mut written = Vec::new();
     for Made { at, outputs, .. } in made {

@@ -2,7 +2,7 @@
 
 use super::place::Places;
 use super::world::TypstWorld;
-use super::{Generated, Laid, Layout, Look, problem, quiet};
+use super::{Generated, Kept, Laid, Layout, Look, problem, quiet};
 use crate::diag::{Diagnostics, Reported};
 use crate::font::Faces;
 use crate::source::{Sources, Span};
@@ -21,8 +21,21 @@ pub fn lay_out(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Laid, Reported> {
+    lay_out_again(generated, look, faces, (root, sources), &mut Kept::default(), diagnostics)
+}
+
+/// Lays out pages with what an earlier run of the same program left: only what differs from it is
+/// laid out anew. The workspace is given by its folder and its texts.
+pub fn lay_out_again(
+    generated: &Generated,
+    look: &Look,
+    faces: &Faces,
+    (root, sources): (&Path, &Sources),
+    kept: &mut Kept,
+    diagnostics: &mut Diagnostics,
+) -> Result<Laid, Reported> {
     look.report(diagnostics);
-    let world = TypstWorld::new(generated, look, faces, root, sources);
+    let world = TypstWorld::with_kept(generated, look, faces, (root, sources), kept);
     let document = compile(&world, generated.place, diagnostics)?;
     let layout = find(&document, generated);
     let places: Arc<Places> = world.places().clone();

@@ -6,8 +6,10 @@
 mod chart;
 mod export;
 mod generate;
+mod kept;
 mod layout;
 mod look;
+mod pages;
 mod place;
 mod problem;
 mod quiet;
@@ -18,8 +20,10 @@ mod world;
 
 pub use chart::{Png, chart_pngs, charts_on_pages};
 pub use export::export;
-pub use layout::lay_out;
+pub use kept::Kept;
+pub use layout::{lay_out, lay_out_again};
 pub use look::Look;
+pub use pages::{GlyphPlace, GlyphRun, PageFace, forget, page_faces, page_glyphs, page_svg};
 pub use text::{PageText, TextRun, page_texts};
 
 use crate::document::{BlockId, Date, Document};
@@ -31,7 +35,7 @@ use std::sync::Arc;
 use typst_layout::PagedDocument;
 
 /// The generated Typst text: one file per part, and a main file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Generated {
     files: Vec<(String, Arc<MappedText>)>,
     /// The pictures that may be read, by path in the workspace, and the first place of each.

@@ -1,7 +1,7 @@
 //! From Typst's spans to places in files that the user can edit.
 
 use super::world::file_id;
-use super::{Generated, Look};
+use super::{Generated, Kept, Look};
 use crate::source::{GeneratedOffset, MappedText, Sources, Span};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -30,7 +30,7 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub fn new(generated: &Generated, look: &Look, sources: &Sources) -> Places {
+    pub fn new(generated: &Generated, look: &Look, sources: &Sources, kept: &mut Kept) -> Places {
         let mut files = HashMap::with_capacity(generated.files.len() + look.files.len());
         let templates = look.files.iter().map(|(name, file)| {
             (format!("/templates/{name}"), sources.text(*file), Origin::Template(*file))
@@ -41,9 +41,10 @@ impl Places {
             .map(|(path, text)| (path.clone(), text.text(), Origin::Generated(text.clone())));
         for (path, text, origin) in templates.chain(texts) {
             if let Some(id) = file_id(&path) {
-                files.insert(id, (Source::new(id, text.to_owned()), origin));
+                files.insert(id, (kept.source(id, text), origin));
             }
         }
+        kept.retain(|id| files.contains_key(&id));
         Places { files, report: look.files.get("report.typ").copied() }
     }
 

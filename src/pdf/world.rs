@@ -2,14 +2,15 @@
 //! package, no other file, no clock.
 
 use super::generate::MAIN;
+use super::kept::Pictures;
 use super::place::Places;
-use super::{Generated, Look};
+use super::{Generated, Kept, Look};
 use crate::document::Date;
 use crate::font::Faces;
 use crate::source::Sources;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -23,7 +24,7 @@ pub(crate) struct TypstWorld<'a> {
     places: Arc<Places>,
     main: FileId,
     pictures: HashMap<FileId, PathBuf>,
-    read: Mutex<BTreeMap<PathBuf, Bytes>>,
+    read: Pictures,
     date: Date,
 }
 
@@ -46,13 +47,24 @@ impl<'a> TypstWorld<'a> {
         root: &Path,
         sources: &Sources,
     ) -> TypstWorld<'a> {
-        let places = Arc::new(Places::new(generated, look, sources));
+        TypstWorld::with_kept(generated, look, faces, (root, sources), &mut Kept::default())
+    }
+
+    /// The same over the texts and pictures of an earlier run.
+    pub(crate) fn with_kept(
+        generated: &Generated,
+        look: &Look,
+        faces: &'a Faces,
+        (root, sources): (&Path, &Sources),
+        kept: &mut Kept,
+    ) -> TypstWorld<'a> {
+        let places = Arc::new(Places::new(generated, look, sources, kept));
         let pictures = generated.pictures.keys();
         let pictures =
             pictures.filter_map(|path| Some((file_id(path)?, root.join(path)))).collect();
         #[allow(clippy::expect_used, reason = "MAIN is a constant without `..`, a valid path")]
         let main = file_id(MAIN).expect("a valid path");
-        let read = Mutex::default();
+        let read = kept.pictures();
         TypstWorld { faces, places, main, pictures, read, date: generated.date }
     }
 

@@ -5,12 +5,14 @@
 //! [`Reported`].
 
 mod compare;
+mod remembered;
 mod render;
 
 pub use compare::{Compared, State, compare};
+pub use remembered::Remembered;
 pub use render::{
-    Design, Outputs, Wanted, check_faces, design, designs, generate, render, render_copy,
-    render_each,
+    Design, Outputs, Wanted, check_faces, design, designs, generate, lay_out_again, render,
+    render_copy, render_each, word_of,
 };
 
 use crate::check::{self, Checked};
@@ -21,6 +23,7 @@ use crate::indicator::{self, Indicators};
 use crate::source::{FileId, Sources};
 use crate::workspace::{self, ChapterFile, Workspace};
 use crate::{markdown, merge, resolve};
+use remembered::Read;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::thread;
@@ -61,7 +64,7 @@ pub fn expander<'a>(loaded: &'a Loaded, diagnostics: &mut Diagnostics) -> Expand
 
 /// The report, merged, with numbers and references.
 pub fn assemble(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
-    report(&expander(loaded, diagnostics), diagnostics)
+    report(&expander(loaded, diagnostics), &mut Remembered::default(), diagnostics)
 }
 
 /// The documents at these places of [`Workspace::outputs`]: 0 is the report.
@@ -70,10 +73,21 @@ pub fn assemble_each(
     wanted: &[usize],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Result<Document, Reported>> {
+    assemble_again(loaded, wanted, &mut Remembered::default(), diagnostics)
+}
+
+/// The same; chapters that haven't changed since the run that `remembered` comes from are taken over.
+pub fn assemble_again(
+    loaded: &Loaded,
+    wanted: &[usize],
+    remembered: &mut Remembered,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Result<Document, Reported>> {
+    remembered.compare(loaded);
     let expander = expander(loaded, diagnostics);
     let workspace = &loaded.workspace;
     let chapters = match wanted.iter().any(|at| *at > 0) || workspace.report.documents.is_empty() {
-        true => parse_all(&expander, &workspace.row_chapters, diagnostics),
+        true => parse_all(&expander, &workspace.row_chapters, remembered, diagnostics),
         false => Vec::new(),
     };
     let mut read = files_read(&workspace.row_chapters, &chapters);
@@ -83,7 +97,7 @@ pub fn assemble_each(
     for at in wanted {
         let other = at.checked_sub(1).and_then(|at| workspace.report.documents.get(at));
         documents.push(match other {
-            None => report(&expander, diagnostics),
+            None => report(&expander, remembered, diagnostics),
             Some(other) => {
                 let made = merge::other(&expander, other, &chapters, &mut printed, diagnostics);
                 made.map(|document| resolved(document, expander.sources, &read, diagnostics))
@@ -97,9 +111,13 @@ pub fn assemble_each(
     documents
 }
 
-fn report(expander: &Expander<'_>, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
+fn report(
+    expander: &Expander<'_>,
+    remembered: &mut Remembered,
+    diagnostics: &mut Diagnostics,
+) -> Result<Document, Reported> {
     let workspace = expander.workspace;
-    let chapters = parse_all(expander, &workspace.chapters, diagnostics);
+    let chapters = parse_all(expander, &workspace.chapters, remembered, diagnostics);
     let mut read = files_read(&workspace.chapters, &chapters);
     read.extend(workspace.row_chapters.iter().map(|chapter| chapter.file));
     let document = merge::document(expander, chapters, diagnostics)?;
@@ -121,12 +139,23 @@ fn resolved(
     document
 }
 
-/// Chapters don't know of each other: each core takes its share of them, in order.
+/// The chapters, in order: those known are taken over, the others read.
 fn parse_all(
     expander: &Expander<'_>,
     chapters: &[ChapterFile],
+    remembered: &mut Remembered,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Option<Chapter>> {
+    let unknown = |chapter: &&ChapterFile| !remembered.knows(chapter.file);
+    let unknown: Vec<&ChapterFile> = chapters.iter().filter(unknown).collect();
+    for (chapter, read) in unknown.iter().zip(parse_each(expander, &unknown)) {
+        remembered.insert(chapter.file, read);
+    }
+    chapters.iter().map(|chapter| remembered.give(chapter.file, diagnostics)).collect()
+}
+
+/// Chapters don't know of each other: each core takes its share of them, in order.
+fn parse_each(expander: &Expander<'_>, chapters: &[&ChapterFile]) -> Vec<Read> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = chapters.len().div_ceil(cores).max(1);
     thread::scope(|scope| {
@@ -140,27 +169,25 @@ fn parse_all(
             .collect();
         let mut parsed = Vec::with_capacity(chapters.len());
         for worker in started {
-            let (part, found) = match worker {
+            parsed.extend(match worker {
                 // A panic is a defect of the program: it goes on to the top as one.
                 Ok(worker) => {
                     worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
                 }
                 Err(chunk) => parse_share(expander, chunk),
-            };
-            parsed.extend(part);
-            diagnostics.extend(found);
+            });
         }
         parsed
     })
 }
 
-fn parse_share(
-    expander: &Expander<'_>,
-    chapters: &[ChapterFile],
-) -> (Vec<Option<Chapter>>, Diagnostics) {
-    let mut found = Diagnostics::default();
-    let parsed = chapters.iter().map(|chapter| parse(expander, chapter, &mut found).ok()).collect();
-    (parsed, found)
+fn parse_share(expander: &Expander<'_>, chapters: &[&ChapterFile]) -> Vec<Read> {
+    let read = |chapter: &&ChapterFile| {
+        let mut found = Diagnostics::default();
+        let chapter = parse(expander, chapter, &mut found).ok();
+        Read { chapter, found }
+    };
+    chapters.iter().map(read).collect()
 }
 
 fn files_read(chapters: &[ChapterFile], read: &[Option<Chapter>]) -> BTreeSet<FileId> {

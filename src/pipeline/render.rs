@@ -5,7 +5,7 @@ use super::Loaded;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{BlockId, Chart, Document, Picture, visit};
 use crate::font::{self, Faces};
-use crate::pdf::{self, Generated, Laid, Layout, Look};
+use crate::pdf::{self, Generated, Kept, Laid, Layout, Look};
 use crate::profile::{self, Profile, WordFaces};
 use crate::source::Span;
 use crate::word::{self, ImageBytes, ReviewCopy, WordAssets};
@@ -218,6 +218,18 @@ pub fn render_copy(
     Ok(word::finish(package, &laid.layout().headings))
 }
 
+/// The Word file of a document whose pages stand.
+pub fn word_of(
+    loaded: &Loaded,
+    document: &Document,
+    design: &Design,
+    laid: &Laid,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<u8>, Reported> {
+    let package = build_word(loaded, document, design, (Some(laid), None), diagnostics)?;
+    Ok(word::finish(package, &laid.layout().headings))
+}
+
 /// The Word file, once the pages are known; nothing where they can't be laid out.
 fn make_word(
     loaded: &Loaded,
@@ -256,6 +268,27 @@ pub(super) fn lay_out(
     let root = &loaded.workspace.root;
     let Design { look, faces, .. } = design;
     pdf::lay_out(&generated, look, faces, root, &loaded.sources, diagnostics)
+}
+
+/// Lays a document out with what its last layout left in `kept`; where the text that Typst is given is
+/// the same as `before`, there is nothing to lay out and `None` is given.
+pub fn lay_out_again(
+    loaded: &Loaded,
+    document: &Document,
+    design: &Design,
+    (before, kept): (&mut Option<Generated>, &mut Kept),
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Laid>, Reported> {
+    let generated = generate(loaded, document, design);
+    if before.as_ref() == Some(&generated) {
+        return Ok(None);
+    }
+    let place = (loaded.workspace.root.as_path(), &loaded.sources);
+    let Design { look, faces, .. } = design;
+    *before = None;
+    let laid = pdf::lay_out_again(&generated, look, faces, place, kept, diagnostics)?;
+    *before = Some(generated);
+    Ok(Some(laid))
 }
 
 /// The parts of the Word file, with the charts of these pages; a copy for review where one is given.

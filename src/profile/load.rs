@@ -26,6 +26,13 @@ pub fn load(
     parse(file, sources, diagnostics)
 }
 
+/// The names of all profiles: those of the workspace and the built-in ones, sorted.
+pub fn names(root: &Path) -> Vec<String> {
+    let mut known = of_workspace(root);
+    known.extend(built_in());
+    known.into_iter().collect()
+}
+
 /// Reads a file as a profile and verifies it.
 pub(super) fn parse(
     file: FileId,

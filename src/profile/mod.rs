@@ -9,7 +9,7 @@ mod style;
 mod verify;
 
 pub use faces::{WordFace, WordFaces};
-pub use load::load;
+pub use load::{load, names};
 pub use style::{FaceRole, TextStyle};
 
 use measure::length;

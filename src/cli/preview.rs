@@ -1,0 +1,78 @@
+//! `zishu preview`: the pages in the browser, built anew after every save.
+
+use super::arguments::{Common, PreviewOptions};
+use super::{Outcome, output, session};
+use crate::preview::{self, Built, Options, Preview, Wish};
+use anyhow::{Context, bail};
+use std::collections::BTreeMap;
+use std::path::{Component, Path};
+
+/// Serves until the program is ended.
+pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<Outcome> {
+    let root = session::root(common)?;
+    let target = options.goto.as_deref().map(|place| find(&root, place)).transpose()?;
+    if let Some((path, line)) = &target
+        && let Some(address) = preview::send_goto(&root, options.port, path, *line)
+    {
+        output::message(&format!("已在 {address} 显示"));
+        return Ok(Outcome::Clean);
+    }
+    let wish = Wish {
+        profile: options.profile.clone(),
+        profiles: BTreeMap::new(),
+        only: None,
+        search: session::search(options.system_fonts),
+    };
+    let asked = Options { port: options.port, editor: options.editor.clone(), wish, target };
+    let preview = Preview::open(&root, asked).context("预览没有启动，端口可能已被占用")?;
+    let address = preview.address();
+    output::text(&format!("{address}\n"));
+    output::message("预览已启动，按 Ctrl+C 结束");
+    if !preview.has_notices() {
+        output::message("这里不能监视文件变动，改为每半秒查看一次");
+    }
+    if !options.no_open && preview::browse(&address).is_err() {
+        output::message("没有打开浏览器，请自行打开上面的地址");
+    }
+    preview.run(say).context("预览没有启动")?;
+    Ok(Outcome::Clean)
+}
+
+/// A line for every build.
+fn say(built: &Built) {
+    let pages: usize = built.views.iter().map(|view| view.pages.len()).sum();
+    match built.failed {
+        true => output::message(&built.message),
+        false => output::message(&format!(
+            "第 {} 稿：{pages} 页，{} 个问题，{:.2} 秒",
+            built.version,
+            built.problems.len(),
+            built.seconds
+        )),
+    }
+}
+
+/// The path in the workspace and the line of `chapters/x.md:12`; the path may also begin at the present
+/// folder.
+fn find(root: &Path, place: &str) -> anyhow::Result<(String, usize)> {
+    let (path, line) = match place.rsplit_once(':') {
+        Some((path, line)) if line.parse::<usize>().is_ok() => (path, line.parse().unwrap_or(1)),
+        Some(_) | None => (place, 1),
+    };
+    let given = Path::new(path);
+    let here = std::path::absolute(given).with_context(|| format!("打不开 {path}"))?;
+    let inner = match here.strip_prefix(root) {
+        Ok(inner) if here.is_file() => inner.to_owned(),
+        Ok(_) | Err(_) if root.join(given).is_file() && given.is_relative() => given.to_owned(),
+        Ok(_) | Err(_) => bail!("工作区里没有文件 {path}"),
+    };
+    if inner.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
+        bail!("工作区里没有文件 {path}");
+    }
+    let parts: Vec<_> = inner
+        .components()
+        .filter(|part| matches!(part, Component::Normal(_)))
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    Ok((parts.join("/"), line.max(1)))
+}

@@ -1,0 +1,294 @@
+//! Bytes to a request: method, decoded path, query, the few headers that are asked for, a small body.
+
+use super::Response;
+use std::collections::BTreeMap;
+
+/// Bytes of a request's head.
+const HEAD: usize = 16 << 10;
+/// Headers of a request.
+const HEADERS: usize = 64;
+/// Bytes of a request's address.
+const TARGET: usize = 4 << 10;
+/// Bytes of a request's body.
+const BODY: usize = 64 << 10;
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::preview) enum Method {
+    /// GET.
+    Get,
+    /// HEAD.
+    Head,
+    /// POST.
+    Post,
+    /// Any other.
+    Other,
+}
+
+/// A request as read; nothing of it has been believed yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::preview) struct Request {
+    /// What is asked.
+    pub method: Method,
+    /// The path's parts, decoded; none holds a slash, a backslash, a dot alone or a control character.
+    pub path: Vec<String>,
+    /// The query, decoded; of a name given twice the first.
+    pub query: BTreeMap<String, String>,
+    /// The body.
+    pub body: Vec<u8>,
+    headers: Vec<(String, String)>,
+    version: u8,
+}
+
+/// Why a request isn't answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It isn't HTTP, or its address is none.
+    Malformed,
+    /// Its path can't be that of anything here.
+    NotFound,
+    /// Its head is too long.
+    HeadTooLarge,
+    /// Its body is too long.
+    BodyTooLarge,
+    /// Its body's length isn't given.
+    NoLength,
+    /// It took too long.
+    TooSlow,
+}
+
+impl Refusal {
+    pub fn response(self) -> Response {
+        let (status, message) = match self {
+            Refusal::Malformed => (400, "请求不合规范"),
+            Refusal::NotFound => (404, "没有这个地址"),
+            Refusal::HeadTooLarge => (431, "请求头过长"),
+            Refusal::BodyTooLarge => (413, "请求内容过长"),
+            Refusal::NoLength => (411, "请求没有写明长度"),
+            Refusal::TooSlow => (408, "请求太慢"),
+        };
+        Response::error(status, message)
+    }
+}
+
+impl Request {
+    /// The value of a header, by its name in small letters; `None` also where it is given twice.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut found = self.headers.iter().filter(|(own, _)| own == name);
+        let (_, value) = found.next()?;
+        found.next().is_none().then_some(value.as_str())
+    }
+
+    /// Whether a header is given at all.
+    pub fn has_header(&self, name: &str) -> bool {
+        self.headers.iter().any(|(own, _)| own == name)
+    }
+
+    /// Whether the client wants the connection closed after the answer.
+    pub fn wants_close(&self) -> bool {
+        let said = self.header("connection").unwrap_or_default().to_ascii_lowercase();
+        said.contains("close") || (self.version == 0 && !said.contains("keep-alive"))
+    }
+
+    /// The path's parts.
+    pub fn parts(&self) -> Vec<&str> {
+        self.path.iter().map(String::as_str).collect()
+    }
+}
+
+/// The first request in the buffer and its length; `None` where it isn't whole yet.
+pub(super) fn parse(buffer: &[u8]) -> Result<Option<(Request, usize)>, Refusal> {
+    let mut headers = [httparse::EMPTY_HEADER; HEADERS];
+    let mut parsed = httparse::Request::new(&mut headers);
+    let head = match parsed.parse(buffer) {
+        Ok(httparse::Status::Complete(length)) if length <= HEAD => length,
+        Ok(httparse::Status::Partial) if buffer.len() <= HEAD => return Ok(None),
+        Ok(_) | Err(httparse::Error::TooManyHeaders) => return Err(Refusal::HeadTooLarge),
+        Err(_) => return Err(Refusal::Malformed),
+    };
+    let method = match parsed.method {
+        Some("GET") => Method::Get,
+        Some("HEAD") => Method::Head,
+        Some("POST") => Method::Post,
+        Some(_) | None => Method::Other,
+    };
+    let mut own = Vec::with_capacity(parsed.headers.len());
+    for header in parsed.headers.iter() {
+        let value = std::str::from_utf8(header.value).map_err(|_| Refusal::Malformed)?;
+        own.push((header.name.to_ascii_lowercase(), value.trim().to_owned()));
+    }
+    let target = parsed.path.unwrap_or_default().to_owned();
+    let version = parsed.version.unwrap_or(0);
+    let mut request = Request {
+        method,
+        path: Vec::new(),
+        query: BTreeMap::new(),
+        body: Vec::new(),
+        headers: own,
+        version,
+    };
+    let length = body_length(&request)?;
+    let Some(body) = buffer.get(head..head + length) else { return Ok(None) };
+    request.body = body.to_vec();
+    (request.path, request.query) = address(&target)?;
+    Ok(Some((request, head + length)))
+}
+
+fn body_length(request: &Request) -> Result<usize, Refusal> {
+    if request.has_header("transfer-encoding") {
+        return Err(Refusal::NoLength);
+    }
+    if !request.has_header("content-length") {
+        return Ok(0);
+    }
+    let given = request.header("content-length").ok_or(Refusal::Malformed)?;
+    if given.is_empty() || !given.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Refusal::Malformed);
+    }
+    let length = given.parse().unwrap_or(usize::MAX);
+    if length > BODY { Err(Refusal::BodyTooLarge) } else { Ok(length) }
+}
+
+type Address = (Vec<String>, BTreeMap<String, String>);
+
+fn address(target: &str) -> Result<Address, Refusal> {
+    if target.len() > TARGET {
+        return Err(Refusal::Malformed);
+    }
+    let inner = target.strip_prefix('/').ok_or(Refusal::Malformed)?;
+    if inner.contains('#') {
+        return Err(Refusal::Malformed);
+    }
+    let (path, query) = inner.split_once('?').unwrap_or((inner, ""));
+    let mut parts = Vec::new();
+    for part in path.split('/') {
+        let part = decoded(part, false).ok_or(Refusal::Malformed)?;
+        let strange = |c: char| matches!(c, '/' | '\\') || c.is_control();
+        if part == "." || part == ".." || part.contains(strange) {
+            return Err(Refusal::NotFound);
+        }
+        parts.push(part);
+    }
+    let mut pairs = BTreeMap::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = decoded(name, true).ok_or(Refusal::Malformed)?;
+        let value = decoded(value, true).ok_or(Refusal::Malformed)?;
+        pairs.entry(name).or_insert(value);
+    }
+    Ok((parts, pairs))
+}
+
+/// `%E5` and the like decoded; `None` where that isn't UTF-8, or a `%` stands alone.
+fn decoded(text: &str, plus: bool) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let mut digit = || char::from(rest.next()?).to_digit(16);
+                u8::try_from(digit()? * 16 + digit()?).ok()?
+            }
+            b'+' if plus => b' ',
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Text as it may stand in an address.
+pub(in crate::preview) fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<Option<(Request, usize)>, Refusal> {
+        parse(text.as_bytes())
+    }
+
+    fn get(target: &str) -> Result<Vec<String>, Refusal> {
+        let request = parsed(&format!("GET {target} HTTP/1.1\r\n\r\n"))?;
+        Ok(request.unwrap().0.path)
+    }
+
+    #[test]
+    fn a_path_is_decoded_part_by_part() {
+        assert_eq!(get("/"), Ok(vec![String::new()]));
+        assert_eq!(
+            get("/pages/%E8%87%AA/1.svg?h=a"),
+            Ok(vec!["pages".into(), "自".into(), "1.svg".into()])
+        );
+    }
+
+    #[test]
+    fn path_tricks_lead_nowhere() {
+        for target in [
+            "/../etc/passwd",
+            "/%2e%2e/etc/passwd",
+            "/%2E%2e%2fetc",
+            "/a/..",
+            "/a%5cb",
+            "/a\\b",
+            "/a%00b",
+            "/./a",
+            "/a%0d%0ab",
+        ] {
+            assert!(matches!(get(target), Err(Refusal::NotFound | Refusal::Malformed)), "{target}");
+        }
+        for target in
+            ["http://a/", "*", "a", "/%", "/%zz", "/%ff", &format!("/{}", "a".repeat(5000))]
+        {
+            assert_eq!(get(target), Err(Refusal::Malformed), "{target}");
+        }
+    }
+
+    #[test]
+    fn bodies_are_short_and_measured() {
+        let post =
+            |head: &str, body: &str| parsed(&format!("POST / HTTP/1.1\r\n{head}\r\n\r\n{body}"));
+        assert_eq!(post("Content-Length: 2", "ab").unwrap().unwrap().0.body, b"ab");
+        assert_eq!(post("Content-Length: 3", "ab"), Ok(None));
+        assert_eq!(post("Content-Length: 104857600", ""), Err(Refusal::BodyTooLarge));
+        assert_eq!(post("Content-Length: 99999999999999999999999", ""), Err(Refusal::BodyTooLarge));
+        assert_eq!(post("Content-Length: -1", ""), Err(Refusal::Malformed));
+        assert_eq!(post("Content-Length: 1\r\nContent-Length: 2", "ab"), Err(Refusal::Malformed));
+        assert_eq!(post("Transfer-Encoding: chunked", "0\r\n\r\n"), Err(Refusal::NoLength));
+    }
+
+    #[test]
+    fn heads_are_short() {
+        let long = format!("GET / HTTP/1.1\r\nA: {}", "a".repeat(HEAD));
+        assert_eq!(parsed(&long), Err(Refusal::HeadTooLarge));
+        let many = format!("GET / HTTP/1.1\r\n{}\r\n", "A: 1\r\n".repeat(HEADERS + 1));
+        assert_eq!(parsed(&many), Err(Refusal::HeadTooLarge));
+        assert_eq!(parsed("\u{1}\u{2}\r\n\r\n"), Err(Refusal::Malformed));
+        assert_eq!(parsed("GET / HT"), Ok(None));
+    }
+
+    #[test]
+    fn a_header_given_twice_is_none() {
+        let (request, _) = parsed("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n").unwrap().unwrap();
+        assert_eq!(request.header("host"), None);
+        assert!(request.has_header("host"));
+    }
+
+    #[test]
+    fn two_requests_in_a_row_are_two() {
+        let text = "GET /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n";
+        let (first, length) = parsed(text).unwrap().unwrap();
+        let (second, _) = parsed(&text[length..]).unwrap().unwrap();
+        assert_eq!((first.path, second.path), (vec!["a".to_owned()], vec!["b".to_owned()]));
+    }
+}

@@ -1,0 +1,176 @@
+//! What all threads share: the newest build, who listens, what the writer wishes.
+
+use super::builder::{Built, View, Wish};
+use super::editor::Editor;
+use super::events::{Hub, Listener};
+use super::watch::Notice;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Pages kept as SVG.
+const PAGES: usize = 64;
+
+/// What all threads share.
+pub(super) struct Stage {
+    /// The workspace.
+    pub root: PathBuf,
+    /// A name for this run of the server.
+    pub instance: String,
+    /// The port.
+    pub port: u16,
+    /// The writer's editor.
+    pub editor: Option<Editor>,
+    /// Who listens.
+    pub hub: Hub,
+    /// One long work at a time: PDF and Word.
+    pub heavy: Mutex<()>,
+    built: Mutex<Option<Arc<Built>>>,
+    building: AtomicBool,
+    wish: Mutex<Wish>,
+    wake: Mutex<Sender<Notice>>,
+    pages: Mutex<Pages>,
+    target: Mutex<Option<(String, usize)>>,
+}
+
+/// Pages as SVG, by what they look like; those asked for longest ago go first.
+#[derive(Default)]
+struct Pages {
+    turn: u64,
+    known: BTreeMap<String, (u64, Arc<[u8]>)>,
+}
+
+impl Stage {
+    /// Before the first build.
+    pub fn new(
+        root: PathBuf,
+        (port, instance): (u16, String),
+        editor: Option<Editor>,
+        wish: Wish,
+        wake: Sender<Notice>,
+    ) -> Stage {
+        Stage {
+            root,
+            instance,
+            port,
+            editor,
+            hub: Hub::default(),
+            heavy: Mutex::default(),
+            built: Mutex::default(),
+            building: AtomicBool::new(true),
+            wish: Mutex::new(wish),
+            wake: Mutex::new(wake),
+            pages: Mutex::default(),
+            target: Mutex::default(),
+        }
+    }
+
+    /// The newest build.
+    pub fn built(&self) -> Option<Arc<Built>> {
+        lock(&self.built).clone()
+    }
+
+    /// Whether a build is under way.
+    pub fn is_building(&self) -> bool {
+        self.building.load(Ordering::Acquire)
+    }
+
+    /// Tells everyone that a build begins.
+    pub fn begin(&self) {
+        self.building.store(true, Ordering::Release);
+        let version = self.built().map_or(0, |built| built.version);
+        self.hub.tell("building", &json!({ "version": version + 1 }));
+    }
+
+    /// Shows a build to everyone.
+    pub fn show(&self, built: Built) -> Arc<Built> {
+        let built = Arc::new(built);
+        *lock(&self.built) = Some(built.clone());
+        self.building.store(false, Ordering::Release);
+        self.hub.tell("built", &json!({ "version": built.version }));
+        built
+    }
+
+    /// How documents are to be made.
+    pub fn wish(&self) -> Wish {
+        lock(&self.wish).clone()
+    }
+
+    /// Shows a document in another profile from the next build on.
+    pub fn choose(&self, document: &str, profile: &str) {
+        lock(&self.wish).profiles.insert(document.to_owned(), profile.to_owned());
+        // The watcher lives as long as the program.
+        let _ = lock(&self.wake).send(Notice::Asked);
+    }
+
+    /// The document of this name in the newest build; the first where no name is given.
+    pub fn view(&self, name: Option<&str>) -> Option<Arc<View>> {
+        let built = self.built()?;
+        match name.filter(|name| !name.is_empty()) {
+            Some(name) => built.views.iter().find(|view| view.name == name).cloned(),
+            None => built.views.first().cloned(),
+        }
+    }
+
+    /// A page, from 1, as SVG.
+    pub fn svg(&self, view: &View, page: usize) -> Option<Arc<[u8]>> {
+        let face = view.pages.get(page.checked_sub(1)?)?;
+        {
+            let mut pages = lock(&self.pages);
+            pages.turn += 1;
+            let turn = pages.turn;
+            if let Some((used, bytes)) = pages.known.get_mut(&face.hash) {
+                *used = turn;
+                return Some(bytes.clone());
+            }
+        }
+        let svg = crate::pdf::page_svg(&view.laid, page)?;
+        let bytes: Arc<[u8]> = svg.into_bytes().into();
+        let mut pages = lock(&self.pages);
+        let turn = pages.turn;
+        pages.known.insert(face.hash.clone(), (turn, bytes.clone()));
+        while pages.known.len() > PAGES {
+            let oldest = pages.known.iter().min_by_key(|(_, (used, _))| *used);
+            let Some(oldest) = oldest.map(|(hash, _)| hash.clone()) else { break };
+            pages.known.remove(&oldest);
+        }
+        Some(bytes)
+    }
+
+    /// Listens to events; what is waiting to be shown is told at once.
+    pub fn listen(&self) -> Listener {
+        let mut first: Vec<(&str, Value)> = Vec::new();
+        if let Some(built) = self.built() {
+            first.push(("built", json!({ "version": built.version })));
+            let target = lock(&self.target).take();
+            first.extend(target.and_then(|(path, line)| {
+                Some(("goto", super::routes::goto_event(&built, &path, line)?))
+            }));
+        }
+        self.hub.listen(&first)
+    }
+
+    /// Shows a line of a chapter in every tab; in the first to open, where none is.
+    pub fn go(&self, path: &str, line: usize) -> bool {
+        let event = self.built().and_then(|built| super::routes::goto_event(&built, path, line));
+        match event {
+            Some(event) if self.hub.is_heard() => self.hub.tell("goto", &event),
+            Some(_) | None => *lock(&self.target) = Some((path.to_owned(), line)),
+        }
+        self.built().is_none() || self.built().is_some_and(|built| built.shows(path))
+    }
+}
+
+impl Built {
+    /// Whether a file is among those that were read.
+    pub(super) fn shows(&self, path: &str) -> bool {
+        self.sources.find(path).is_some()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

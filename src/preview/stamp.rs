@@ -1,0 +1,107 @@
+//! Times and sizes of all files that a report may read: what changed between two looks.
+
+use super::watch::{Change, FOLDERS, is_temporary};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
+
+/// Folders in folders are looked into so deep.
+const DEPTH: usize = 8;
+/// So many files are looked at.
+const MOST: usize = 20_000;
+
+/// A file's time, size and rights.
+type Stamp = (Option<SystemTime>, u64, u32);
+
+/// Every file with its stamp, by path.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Stamps {
+    files: BTreeMap<String, Stamp>,
+    folders: BTreeSet<String>,
+}
+
+impl Stamps {
+    /// Looks at a workspace.
+    pub fn take(root: &Path) -> Stamps {
+        let mut stamps = Stamps::default();
+        for folder in FOLDERS {
+            stamps.enter(&root.join(folder), folder, DEPTH);
+        }
+        stamps
+    }
+
+    /// The files that aren't the same in `later`.
+    pub fn changed(&self, later: &Stamps) -> Change {
+        let differs = |(path, stamp): &(&String, &Stamp)| later.files.get(*path) != Some(*stamp);
+        let gone = self.files.iter().filter(differs).map(|(path, _)| path.clone());
+        let new = later.files.keys().filter(|path| !self.files.contains_key(*path));
+        gone.chain(new.cloned()).collect()
+    }
+
+    /// The folders.
+    pub fn folders(&self) -> &BTreeSet<String> {
+        &self.folders
+    }
+
+    fn enter(&mut self, folder: &Path, path: &str, depth: usize) {
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        self.folders.insert(path.to_owned());
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let Some(name) = name.to_str().filter(|name| !is_temporary(name)) else { continue };
+            if self.files.len() >= MOST {
+                return;
+            }
+            let (inner, path) = (entry.path(), format!("{path}/{name}"));
+            match fs::metadata(&inner) {
+                Ok(data) if data.is_dir() && depth > 0 => self.enter(&inner, &path, depth - 1),
+                Ok(data) if data.is_dir() => {}
+                Ok(data) => {
+                    let stamp = (data.modified().ok(), data.len(), rights(&data));
+                    self.files.insert(path, stamp);
+                }
+                Err(_) => {}
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+fn rights(data: &fs::Metadata) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    data.permissions().mode()
+}
+
+#[cfg(not(unix))]
+fn rights(data: &fs::Metadata) -> u32 {
+    u32::from(data.permissions().readonly())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_changed_and_deleted_files_are_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let put = |path: &str, text: &str| {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        put("chapters/a.md", "1");
+        put("chapters/b.md", "1");
+        put("out/a.pdf", "1");
+        let before = Stamps::take(root);
+        assert!(before.changed(&Stamps::take(root)).is_empty());
+        put("chapters/a.md", "12");
+        put("chapters/c/d.md", "1");
+        put("chapters/c/.d.md.swp", "1");
+        put("out/a.pdf", "12");
+        fs::remove_file(root.join("chapters/b.md")).unwrap();
+        let changed: Vec<String> = before.changed(&Stamps::take(root)).into_iter().collect();
+        assert_eq!(changed, ["chapters/a.md", "chapters/b.md", "chapters/c/d.md"]);
+    }
+}
