@@ -119,11 +119,12 @@ impl Asked<'_> {
             (Amount::Single(figure), "%") => Some(*figure),
             (Amount::Single(figure), "倍") => hundredfold(figure),
             (Amount::Doubling(times), _) => {
-                // 翻一番 is said of anything near to twice as much.
-                let whole = Decimal::from(2u32.saturating_pow(*times).saturating_sub(1));
-                let step = Decimal::from(40);
+                // 翻一番 is said of anything near to twice as much: within a tenth of it.
+                let multiple = Decimal::from(2u32.saturating_pow(*times));
                 let coarse = Decimal::ONE_HUNDRED;
-                percent(whole).map(|value| Figure { value, step, coarse })
+                let step = multiple.checked_mul(Decimal::from(20));
+                let value = percent(multiple - Decimal::ONE);
+                value.zip(step).map(|(value, step)| Figure { value, step, coarse })
             }
             (Amount::Single(_) | Amount::Range(..) | Amount::Ratio(_), _) => None,
         };

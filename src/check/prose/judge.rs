@@ -247,13 +247,15 @@ impl<'a> Judge<'a> {
         digits > 0 && (dash || (rest[digits..].starts_with('月') && &rest[..digits] != "12"))
     }
 
-    /// Whether 是2015年的1.2倍 follows.
+    /// Whether 的1.2倍 follows; 翻一番 after a year is for the year of comparison, as any growth is.
     fn is_measure(&self, index: usize) -> bool {
         let of = matches!(self.kind(index + 1), Some(Kind::Word(Word::Of)));
         let Some(Kind::Number(number)) = self.kind(if of { index + 2 } else { index + 1 }) else {
             return false;
         };
-        self.quantity(number).is_some_and(|quantity| quantity.base == "倍")
+        self.quantity(number).is_some_and(|quantity| {
+            quantity.base == "倍" && !matches!(quantity.amount, Amount::Doubling(_))
+        })
     }
 
     fn value(&mut self, index: usize, id: ValueId) {
