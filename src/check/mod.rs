@@ -39,6 +39,8 @@ pub fn documents(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Checked {
+    let certain = indicators.certain();
+    let indicators = certain.as_ref();
     let subject = Subject { sources, workspace, indicators, documents };
     data::check(&subject, diagnostics);
     text::check(&subject, diagnostics);

@@ -23,7 +23,8 @@ pub use unit::convert;
 
 use crate::source::Span;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Index into [`Indicators::definitions`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +39,9 @@ pub struct Indicators {
     pub values: BTreeMap<(IndicatorId, i32), Datum>,
     /// Where a bureau left a value blank.
     pub blanks: BTreeMap<(IndicatorId, i32), Span>,
+    /// Values that can't be read: a 1 stands in the place of each, so that what shows them isn't
+    /// reported for want of them.
+    pub unread: BTreeSet<(IndicatorId, i32)>,
     /// Names and aliases.
     index: BTreeMap<String, IndicatorId>,
 }
@@ -162,7 +166,18 @@ impl Indicators {
                 index.entry(name.clone()).or_insert(id);
             }
         }
-        Indicators { definitions, values, blanks: BTreeMap::new(), index }
+        let (blanks, unread) = (BTreeMap::new(), BTreeSet::new());
+        Indicators { definitions, values, blanks, unread, index }
+    }
+
+    /// Without the values that only stand in for unread ones: nothing can be held against those.
+    pub fn certain(&self) -> Cow<'_, Indicators> {
+        if self.unread.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut certain = self.clone();
+        certain.values.retain(|key, _| !self.unread.contains(key));
+        Cow::Owned(certain)
     }
 
     /// The indicator with this name or alias.

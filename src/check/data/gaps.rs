@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 /// One warning an indicator; one a bureau that gave nothing yet.
 pub(super) fn check(data: &Data<'_>, diagnostics: &mut Diagnostics) {
     let indicators = data.indicators;
-    let givers: BTreeSet<&str> =
-        data.values().map(|(id, _, _)| indicators.get(id).owner.as_str()).collect();
+    let given = data.values().map(|(id, _, _)| id).chain(indicators.unread.iter().map(|key| key.0));
+    let givers: BTreeSet<&str> = given.map(|id| indicators.get(id).owner.as_str()).collect();
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for (id, indicator) in indicators.all() {
         let missing: Vec<i32> = indicator
@@ -18,6 +18,7 @@ pub(super) fn check(data: &Data<'_>, diagnostics: &mut Diagnostics) {
             .iter()
             .copied()
             .filter(|y| indicators.datum(id, *y).is_none())
+            .filter(|y| !indicators.unread.contains(&(id, *y)))
             .collect();
         let owner = indicator.owner.as_str();
         if missing.is_empty() || told.contains(owner) {

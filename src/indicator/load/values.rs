@@ -13,6 +13,7 @@ use crate::indicator::{
 use crate::source::{FileId, Sources, Span, nearest};
 use crate::workspace::Workspace;
 use crate::yaml::{self, Positions, Step};
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 use std::collections::BTreeSet;
@@ -164,24 +165,31 @@ impl<'a> Values<'a> {
             let asked: Vec<String> = indicator.years.iter().map(i32::to_string).collect();
             diagnostics.report(problem.help(format!("要求的年份：{}", asked.join("、"))));
         }
-        let Some(value) = read_value(indicator, typed, span, diagnostics) else { return };
+        let read = read_value(indicator, typed, span, diagnostics);
+        // Any number, so that what shows it isn't reported for want of it.
+        let unread = read.is_none();
+        let value = read.unwrap_or(DatumValue::Number(Decimal::ONE));
         let text = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_owned();
         let (source, note) = (text(&entry.source), text(&entry.note));
         let reason = text(&entry.reason);
         let bureau = giver.bureau.clone();
-        self.insert(
-            id,
-            year,
-            Datum { span, value, source, status, note, reason, bureau },
-            diagnostics,
-        );
+        let datum = Datum { span, value, source, status, note, reason, bureau };
+        self.insert((id, year), datum, unread, diagnostics);
     }
 
     /// Takes in a value; of two the owner's first one stands.
-    fn insert(&mut self, id: IndicatorId, year: i32, datum: Datum, diagnostics: &mut Diagnostics) {
+    fn insert(
+        &mut self,
+        (id, year): (IndicatorId, i32),
+        datum: Datum,
+        unread: bool,
+        diagnostics: &mut Diagnostics,
+    ) {
         let indicator = self.indicators.get(id);
         if let Some(first) = self.indicators.datum(id, year) {
-            conflict(indicator, year, first, &datum, diagnostics);
+            if !unread && !self.indicators.unread.contains(&(id, year)) {
+                conflict(indicator, year, first, &datum, diagnostics);
+            }
             // That a bureau isn't the owner was reported at the indicator's name.
             if foreign(indicator, &datum.bureau) {
                 return;
@@ -194,6 +202,10 @@ impl<'a> Values<'a> {
             }
         }
         self.indicators.values.insert((id, year), datum);
+        match unread {
+            true => self.indicators.unread.insert((id, year)),
+            false => self.indicators.unread.remove(&(id, year)),
+        };
     }
 }
 
@@ -262,6 +274,7 @@ fn status(
     DatumStatus::Reported
 }
 
+/// The value; none where nobody can tell what number was meant.
 fn read_value(
     indicator: &Indicator,
     typed: &str,
@@ -275,8 +288,7 @@ fn read_value(
                 let message = format!("数值“{typed}”无法读取");
                 let problem = Diagnostic::new(Code::InvalidNumber, span, message);
                 diagnostics.report(problem.label(reason).help(help));
-                // Any number, so that what shows it isn't reported for want of it.
-                Some(DatumValue::Number(meant.unwrap_or(rust_decimal::Decimal::ONE)))
+                meant.map(DatumValue::Number)
             }
         },
         IndicatorKind::YesNo => {
