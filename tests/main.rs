@@ -22,6 +22,7 @@ mod golden;
 mod hostile;
 mod merge;
 mod numbers;
+mod office;
 mod review;
 mod sheets;
 mod spec;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
     trials.extend(forms::trials());
     trials.extend(merge::trials());
     trials.extend(numbers::trials());
+    trials.extend(office::trials());
     trials.extend(review::trials());
     trials.extend(sheets::trials());
     libtest_mimic::run(&arguments, trials).exit_code()

@@ -50,13 +50,16 @@ pub fn cell(id: BlockId, row: usize, cell: usize) -> String {
     format!("_z{}_{row}_{cell}", id.0)
 }
 
-/// The name that a bookmark had before LibreOffice copied it, which it does to those of notes:
-/// `_z670_Copy_1` was `_z670`.
+/// The name that a bookmark had before LibreOffice copied it, which it does to those of notes each
+/// time that it saves: `_z670_Copy_1_Copy_1` was `_z670`.
 pub fn original(name: &str) -> &str {
-    match name.rsplit_once("_Copy_") {
-        Some((before, digits)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => before,
-        Some(_) | None => name,
+    let mut name = name;
+    while let Some((before, digits)) = name.rsplit_once("_Copy_")
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        name = before;
     }
+    name
 }
 
 /// Whether a bookmark's name is one of these.

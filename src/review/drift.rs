@@ -9,6 +9,8 @@ use std::ops::Range;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Drift {
     hunks: Vec<(Range<usize>, Range<usize>)>,
+    /// For each, where it may as well lie then: `。甲` put in before a `。` is `甲。` put in after it.
+    reaches: Vec<Range<usize>>,
 }
 
 /// What an edit of then meets now.
@@ -45,6 +47,13 @@ impl Drift {
             };
             drift.characters(then, bytes(&old, a, then.len()), now, bytes(&new, b, now.len()));
         }
+        let reach = |(old, new): &(Range<usize>, Range<usize>)| {
+            let places = slid(then, old, &now[new.clone()]);
+            let start = places.iter().map(|(place, _)| place.start).min().unwrap_or(old.start);
+            let end = places.iter().map(|(place, _)| place.end).max().unwrap_or(old.end);
+            start..end
+        };
+        drift.reaches = drift.hunks.iter().map(reach).collect();
         drift
     }
 
@@ -102,13 +111,22 @@ impl Drift {
     }
 
     fn meet_here(&self, then: &str, now: &str, span: &Range<usize>, text: &str) -> Met {
-        let touching: Vec<&(Range<usize>, Range<usize>)> =
-            self.hunks.iter().filter(|(old, _)| touches(old, span)).collect();
+        let touching: Vec<usize> =
+            (0..self.hunks.len()).filter(|at| self.touched(*at, span)).collect();
         let (Some(first), Some(last)) = (touching.first(), touching.last()) else {
             let shift = self.before(span.start);
             return Met::Free(shift(span.start)..shift(span.end));
         };
+        let (first, last) = (&self.hunks[*first], &self.hunks[*last]);
         let window = first.0.start.min(span.start)..last.0.end.max(span.end);
+        // What lies between them and the edit belongs to it.
+        let from = self.hunks.partition_point(|(old, _)| old.end < window.start);
+        let to = self.hunks.partition_point(|(old, _)| old.start <= window.end);
+        let (first, last) = match self.hunks.get(from..to) {
+            Some([first, .., last]) => (first, last),
+            Some(_) | None => (first, last),
+        };
+        let window = first.0.start.min(window.start)..last.0.end.max(window.end);
         let start = first.1.start - (first.0.start - window.start);
         let end = last.1.end + (window.end - last.0.end);
         let (head, tail) = (&then[window.start..span.start], &then[span.end..window.end]);
@@ -116,6 +134,18 @@ impl Drift {
             Some(own) if own == format!("{head}{text}{tail}") => Met::Done,
             _ => Met::Clash(start..end),
         }
+    }
+
+    /// Whether a stretch of then stands now as it stood, nothing put in at its ends.
+    pub(super) fn keeps(&self, span: &Range<usize>) -> bool {
+        !(0..self.hunks.len()).any(|at| self.touched(at, span))
+    }
+
+    /// Whether a stretch that differs touches `span` wherever it may lie.
+    fn touched(&self, at: usize, span: &Range<usize>) -> bool {
+        let (old, reach) = (&self.hunks[at].0, &self.reaches[at]);
+        let close = reach.start <= span.end && span.start <= reach.end;
+        touches(reach, span) || old.is_empty() && close
     }
 
     /// How far bytes are moved that stand behind every stretch that ends at or before `then`.
@@ -173,15 +203,17 @@ pub(super) fn touches(a: &Range<usize>, b: &Range<usize>) -> bool {
     overlap || insertion && a.start <= b.end && b.start <= a.end
 }
 
+/// Lines, each with the blank ones after it: blank lines are alike, and would be paired with any other.
 fn lines(text: &str) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
-    for (at, _) in text.match_indices('\n') {
-        lines.push(start..at + 1);
-        start = at + 1;
-    }
-    if start < text.len() {
-        lines.push(start..text.len());
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        match lines.last_mut() {
+            Some(last) if line.trim().is_empty() => last.end = end,
+            Some(_) | None => lines.push(start..end),
+        }
+        start = end;
     }
     lines
 }
@@ -226,6 +258,15 @@ mod tests {
         assert_eq!(met(then, "甲丁。\n\n戊己庚辛。\n", "丙", "子"), "冲突：");
         assert_eq!(met(then, "甲乙丙丁。\n\n庚辛。\n", "辛", "酉"), "甲乙丙丁。\n\n庚酉。\n");
         assert_eq!(met(then, "甲乙丙丁。\n", "丁", "酉"), "甲乙丙酉。\n");
+    }
+
+    #[test]
+    fn a_join_is_not_made_twice() {
+        let (then, now) =
+            ("子丑。\n\n甲乙。\n\n丙丁。\n\n末。\n", "子寅。\n\n甲乙。丙丁。\n\n新。\n\n末。\n");
+        let join = "子丑。\n\n甲乙。".len();
+        let joined = Drift::of(then, now).meet(then, now, &(join..join + 2), "");
+        assert!(matches!(joined, Met::Done | Met::Clash(_)), "{joined:?}");
     }
 
     #[test]

@@ -257,6 +257,8 @@ impl<'a> Reader<'a> {
     fn text(&self, piece: &Piece, text: &str, flow: &mut Flow) {
         let whole = self.token(Key::Mark, String::new(), &piece.revisions, piece.format);
         let formatted = &piece.formatted;
+        // LibreOffice ends the first cell of a row that it tracks with a joiner.
+        let text = if whole.inserted { text.trim_matches('\u{200D}') } else { text };
         flow.tokens.extend(text.chars().map(|character| Token {
             key: Key::Character(character),
             text: character.to_string(),

@@ -112,7 +112,7 @@ fn lines(listing: &Listing<'_>) -> Vec<Line> {
 
 /// What was done, with its words.
 pub fn what(entry: &Entry) -> String {
-    let flat = |text: &str| text.trim().replace('\n', "¶");
+    let flat = |text: &str| text.trim_matches([' ', '\t']).replace('\n', "¶");
     let (before, after) = (flat(&entry.before), flat(&entry.after));
     let word = kind(entry.kind);
     match entry.kind {

@@ -241,12 +241,28 @@ fn report(copies: &[Copy<'_>], fates: Vec<Fate>, chapters: &Today<'_>) -> Merged
                 Plan::Listed => Outcome::Listed,
             };
             let new = entry_of(index, copy, (at, change), outcome, chapters);
+            if idle(&copy.plans[at], &new) {
+                continue;
+            }
             tally.count(&new);
             merged.entries.push(new);
         }
         merged.tallies.push(tally);
     }
     merged
+}
+
+/// An empty paragraph that a program put in or took out by itself as it saved.
+fn idle(plan: &Plan, entry: &Entry) -> bool {
+    let nothing = match plan {
+        Plan::Nothing => true,
+        Plan::Patches(patches) => patches.is_empty(),
+        Plan::Request(..) | Plan::Refused(_) | Plan::Listed => false,
+    };
+    nothing
+        && entry.revisions.is_empty()
+        && entry.before.trim().is_empty()
+        && entry.after.trim().is_empty()
 }
 
 fn entry_of(

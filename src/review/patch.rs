@@ -117,11 +117,15 @@ impl Planner<'_> {
         self.near(change.place.0, change.place.1)
     }
 
-    /// The place of a token, or of the nearest one after or before it that has one.
+    /// The place of a token, or of the next one in its paragraph that has one, of the last one before
+    /// it there, of the nearest one elsewhere.
     fn near(&self, flow: usize, at: usize) -> Option<Span> {
         let (text, places) = self.flows.get(flow)?;
-        let after = (at..text.tokens.len()).take(FARTHEST);
-        let own = after.chain((0..at.min(text.tokens.len())).rev().take(FARTHEST));
+        let at = at.min(text.tokens.len());
+        let line = text.lines.get(text.line_at(at)).map_or(at..at, |line| line.tokens.clone());
+        let own = (at..line.end).chain((line.start..at).rev());
+        let after = (line.end.max(at)..text.tokens.len()).take(FARTHEST);
+        let own = own.chain(after).chain((0..line.start.min(at)).rev().take(FARTHEST));
         own.filter_map(|token| places.source(token, self.passages).span()).next()
     }
 

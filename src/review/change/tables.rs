@@ -27,6 +27,7 @@ impl Comparison {
                 self.new_rows(std::mem::take(&mut waiting), beside, false);
             }
             let start = self.out.flows.len();
+            let stays = partner.and_then(|at| rows[at].as_ref()).is_some_and(|row| !row.deleted);
             match partner.and_then(|at| rows[at].take()) {
                 Some(partner) => self.row(row, partner),
                 None => {
@@ -37,7 +38,10 @@ impl Comparison {
             }
             let own = (start < self.out.flows.len()).then_some(start);
             self.new_rows(std::mem::take(&mut waiting), own, true);
-            beside = own.or(beside);
+            // A row that goes has no place for a new one.
+            if stays || beside.is_none() {
+                beside = own.or(beside);
+            }
         }
         let rest = rows.into_iter().flatten().collect();
         self.new_rows(rest, beside, false);

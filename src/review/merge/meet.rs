@@ -2,19 +2,23 @@
 //!
 //! In: the copies' plans. Out: what became of each: free, there already, or in conflict.
 
-use super::super::drift::{Met, touches};
+use super::super::drift::{Drift, Met, touches};
 use super::super::entry;
 use super::super::patch::Plan;
 use super::{Copy, Fate, State, Today, written};
+use crate::source::FileId;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub(super) fn meet(copies: &[Copy<'_>], chapters: &Today<'_>) -> Vec<Fate> {
     let mut fates = Vec::new();
     for (index, copy) in copies.iter().enumerate() {
         let sources = copy.returned.sent.sources;
+        let mut done = BTreeMap::new();
         for (change, plan) in copy.plans.iter().enumerate() {
             let Plan::Patches(patches) = plan else { continue };
             let (mut edits, mut clash) = (Vec::new(), None);
-            for patch in patches {
+            for (number, patch) in patches.iter().enumerate() {
                 let file = patch.span.file;
                 let path = sources.path(file);
                 let Some((now, drift)) = chapters.drift(index, copy, file) else {
@@ -25,6 +29,10 @@ pub(super) fn meet(copies: &[Copy<'_>], chapters: &Today<'_>) -> Vec<Fate> {
                     Met::Free(range) => edits.push((path.to_owned(), range, patch.text.clone())),
                     Met::Done => {}
                     Met::Clash(range) => {
+                        let done = done.entry(file).or_insert_with(|| Done::of(copy, file, &now));
+                        if done.has(change, number) {
+                            continue;
+                        }
                         clash.get_or_insert_with(|| entry::around(&now, range));
                     }
                 }
@@ -38,6 +46,40 @@ pub(super) fn meet(copies: &[Copy<'_>], chapters: &Today<'_>) -> Vec<Fate> {
         }
     }
     fates
+}
+
+/// The chapter that was sent with all of a copy's edits, against the chapter now: where edits lie side
+/// by side, each alone no longer shows what was done there.
+struct Done {
+    drift: Drift,
+    places: BTreeMap<(usize, usize), Range<usize>>,
+}
+
+impl Done {
+    fn of(copy: &Copy<'_>, file: FileId, now: &str) -> Done {
+        let mut edits = Vec::new();
+        for (change, plan) in copy.plans.iter().enumerate() {
+            let Plan::Patches(patches) = plan else { continue };
+            let own = patches.iter().enumerate().filter(|(_, patch)| patch.span.file == file);
+            edits.extend(own.map(|(number, patch)| ((change, number), patch)));
+        }
+        edits.sort_by_key(|(_, patch)| (patch.span.start, patch.span.end));
+        let then = copy.returned.sent.sources.text(file);
+        let (mut text, mut places, mut at) = (String::new(), BTreeMap::new(), 0);
+        for (key, patch) in edits {
+            let range = patch.span.range();
+            text.push_str(then.get(at..range.start).unwrap_or_default());
+            places.insert(key, text.len()..text.len() + patch.text.len());
+            text.push_str(&patch.text);
+            at = at.max(range.end);
+        }
+        text.push_str(then.get(at..).unwrap_or_default());
+        Done { drift: Drift::of(&text, now), places }
+    }
+
+    fn has(&self, change: usize, number: usize) -> bool {
+        self.places.get(&(change, number)).is_some_and(|range| self.drift.keeps(range))
+    }
 }
 
 /// Copies against each other: the same edit counts once, two edits of one place are left to a person.

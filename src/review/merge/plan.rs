@@ -17,6 +17,7 @@ use std::ops::Range;
 const ROUNDS: usize = 6;
 
 const UNREADABLE: &str = "改进章节后读出来的文字与审改稿不同，请人工改";
+const BROKEN: &str = "改进去以后章节有错误，请人工改";
 
 pub(super) fn planned<'a>(
     index: usize,
@@ -42,16 +43,16 @@ pub(super) fn planned<'a>(
         if all.is_empty() {
             break;
         }
-        let bad = match remade(index, &all, &plans, &returned, chapters) {
-            Some(made) => verify::contradicted(&compared, &plans, &planner, &made),
-            None => culprits(index, all.clone(), &plans, &returned, chapters),
+        let (bad, why) = match remade(index, &all, &plans, &returned, chapters) {
+            Some(made) => (verify::contradicted(&compared, &plans, &planner, &made), UNREADABLE),
+            None => (culprits(index, all.clone(), &plans, &returned, chapters), BROKEN),
         };
         if bad.is_empty() {
             break;
         }
         let last = round + 1 == ROUNDS;
         for at in if last { all } else { bad } {
-            plans[at] = Plan::Refused(UNREADABLE.to_owned());
+            plans[at] = Plan::Refused(why.to_owned());
         }
         keep_ties(&ties, &mut plans);
     }
