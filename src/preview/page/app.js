@@ -101,7 +101,9 @@ function show(state) {
 }
 
 function showOutcome(state, changed) {
+  clearTimeout(buildingTimer);
   byId("failure").hidden = !state.failed;
+  byId("failure-show").hidden = !state.counts.error;
   setText(byId("failure-message"), state.message);
   if (state.building) return building();
   if (state.failed) setState("failed", "排版失败，显示的是上一次的页面");
@@ -274,7 +276,8 @@ function markHits(hits, at) {
 }
 
 function showHit(hit) {
-  pages.reveal(hit.page, hit.rect);
+  const list = byId("search-results").getBoundingClientRect();
+  pages.reveal(hit.page, hit.rect, list.height ? list.bottom - byId("view").getBoundingClientRect().top : 0);
   pages.mark("found", [hit]);
 }
 

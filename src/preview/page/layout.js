@@ -55,6 +55,7 @@ export class Layout {
     const drawer = NARROW.matches && PANELS.some((one) => this.root.dataset[one] === "open");
     byId("scrim").hidden = !drawer;
     byId("stage").inert = drawer;
+    byId("bar").inert = drawer;
   }
 
   open(name) {
@@ -62,8 +63,9 @@ export class Layout {
     else settings.set(name, "open");
     this.set(name, true);
     const list = byId(`${name}-list`);
-    const first = list.querySelector("[aria-current], [aria-expanded=true], button:not(:disabled)");
-    (first ?? list).focus({ preventScroll: true });
+    const current = list.querySelector("[aria-current], [aria-expanded=true]");
+    const first = current ?? list.querySelector("button:not(:disabled)");
+    (first ?? list).focus();
   }
 
   close(name) {

@@ -39,6 +39,12 @@ class Page {
     return changed;
   }
 
+  rescale(scale) {
+    if (this.scale === scale) return;
+    this.scale = scale;
+    this.element.style.setProperty("--scale", scale);
+  }
+
   /** Fetches the picture; the former one stays until the new one can be shown. */
   load() {
     const wanted = pageAddress(this.doc, this.n, this.hash);
@@ -100,6 +106,7 @@ export class Pages {
   constructor(view, holder, on) {
     Object.assign(this, { view, holder, on, pages: [], doc: "", current: 0, version: 0 });
     this.fits = true;
+    this.room = 600;
     this.zoom = 1;
     this.marks = new Map();
     this.places = new Map();
@@ -217,20 +224,22 @@ export class Pages {
     return this.pages.every((page) => page.picture);
   }
 
-  get scale() {
-    return this.zoom * PX_PER_PT;
+  /** Pixels to a point of paper. While the width is fitted a wider page is made smaller than others. */
+  scaleOf(page) {
+    const scale = this.zoom * PX_PER_PT;
+    return this.fits && page ? Math.min(scale, this.room / page.width) : scale;
   }
 
   /** The page and its point, in points, that lies `y` pixels below the upper edge of the view. */
   anchor(y) {
     const at = this.indexAt(this.view.scrollTop + y);
     const top = this.pages[at]?.element.offsetTop ?? 0;
-    return { at, y, down: (this.view.scrollTop + y - top) / this.scale };
+    return { at, y, down: (this.view.scrollTop + y - top) / this.scaleOf(this.pages[at]) };
   }
 
   restore({ at, y, down }) {
     const page = this.pages[at];
-    if (page) this.view.scrollTop = Math.round(page.element.offsetTop + down * this.scale - y);
+    if (page) this.view.scrollTop = Math.round(page.element.offsetTop + down * this.scaleOf(page) - y);
   }
 
   /** Index of the page at a height of the column: the last that begins above it. */
@@ -256,16 +265,18 @@ export class Pages {
   /** Fits the width again, keeping `place` or what stands at the top. */
   resize(place = this.pages.length ? this.anchor(0) : null) {
     if (this.fits && this.pages.length) this.zoom = this.fittingZoom();
-    this.holder.style.setProperty("--scale", this.scale);
+    for (const page of this.pages) page.rescale(this.scaleOf(page));
     if (place) this.restore(place);
     this.on.zoom(this.zoom, this.fits);
   }
 
+  /** The zoom at which a page of the middle width fills the view. */
   fittingZoom() {
     const style = getComputedStyle(this.holder);
-    const room = this.view.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    const widest = Math.max(...this.pages.map((page) => page.width));
-    return Math.min(4, Math.max(0.1, room / (widest * PX_PER_PT)));
+    const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+    this.room = Math.max(40, this.view.clientWidth - padding);
+    const widths = this.pages.map((page) => page.width).sort((a, b) => a - b);
+    return Math.min(4, this.room / (widths[widths.length >> 1] * PX_PER_PT));
   }
 
   /** Sets the zoom, 1 for the paper's own size, null for the width of the view. */
@@ -293,19 +304,22 @@ export class Pages {
     this.follow();
   }
 
-  /** Brings a place into view where it isn't there yet. */
-  reveal(n, rect) {
+  /** Brings a place into view where it isn't there yet; `covered` pixels at the top show nothing. */
+  reveal(n, rect, covered = 0) {
     const page = this.pages[n - 1];
     if (!page) return;
     if (!rect) {
       if (this.current !== n) this.goto(n);
       return;
     }
-    const [x, y, w, h] = rect.map((length) => length * this.scale);
+    const scale = this.scaleOf(page);
+    const [x, y, w, h] = rect.map((length) => length * scale);
     const { view } = this;
     const top = page.element.offsetTop + y;
     const below = view.scrollTop + view.clientHeight - MARGIN;
-    if (top < view.scrollTop + MARGIN || top + h > below) view.scrollTop = top - view.clientHeight / 3;
+    if (top < view.scrollTop + covered + MARGIN || top + h > below) {
+      view.scrollTop = top - covered - (view.clientHeight - covered) / 3;
+    }
     const left = page.element.offsetLeft + x;
     if (left < view.scrollLeft + 8 || left + w > view.scrollLeft + view.clientWidth - 8) {
       view.scrollLeft = left + w / 2 - view.clientWidth / 2;
@@ -347,6 +361,7 @@ export class Pages {
     const page = this.pages[Number(sheet?.parentElement.dataset.page) - 1];
     if (!page) return;
     const box = sheet.getBoundingClientRect();
-    this.on.click(page.n, (event.clientX - box.left) / this.scale, (event.clientY - box.top) / this.scale, event);
+    const scale = this.scaleOf(page);
+    this.on.click(page.n, (event.clientX - box.left) / scale, (event.clientY - box.top) / scale, event);
   }
 }

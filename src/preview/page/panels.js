@@ -153,7 +153,9 @@ export class Problems {
 
   item(problem) {
     const open = problem.key === this.selected;
-    const place = `${problem.path}:${problem.line}:${problem.column}`;
+    const cut = problem.path.lastIndexOf("/") + 1;
+    const folder = make("span", { class: "folder" }, problem.path.slice(0, cut));
+    const file = make("span", { class: "file" }, `${problem.path.slice(cut)}:${problem.line}:${problem.column}`);
     const sign = icon(problem.severity);
     const kind = make("span", { class: "unseen" }, `${SEVERITY_NAMES[problem.severity]}：`);
     const paper = problem.page === null ? "不在页面上" : `第 ${problem.page} 页`;
@@ -161,8 +163,8 @@ export class Problems {
       "button",
       { type: "button", class: "problem", "data-key": problem.key, "aria-expanded": String(open) },
       sign,
-      make("span", { class: "message" }, kind, problem.message),
-      make("span", { class: "place" }, make("span", { class: "path" }, place), make("span", { class: "paper" }, paper)),
+      make("span", { class: "message" }, kind, problem.message, " ", make("code", {}, problem.code)),
+      make("span", { class: "place" }, folder, file, make("span", { class: "paper" }, paper)),
     );
     head.addEventListener("click", () => this.select(problem));
     const details = open ? this.details(problem) : null;
@@ -172,7 +174,7 @@ export class Problems {
 
   details(problem) {
     const help = problem.help.map((line) => make("p", { class: "advice" }, line));
-    const excerpt = problem.excerpt ? make("pre", { class: "excerpt", tabindex: "0", "aria-label": "原文" }, excerptOf(problem)) : null;
+    const excerpt = problem.excerpt ? make("pre", { class: "excerpt" }, excerptOf(problem)) : null;
     const related = problem.related.map((other) => {
       const button = make("button", { type: "button", class: "link" }, `${other.path}:${other.line}`);
       button.addEventListener("click", () => this.on.open(other));
@@ -182,8 +184,7 @@ export class Problems {
     explain.addEventListener("click", () => this.on.explain(problem.code));
     const open = make("button", { type: "button", class: "open", "data-key": `open ${problem.key}` }, "在编辑器中打开");
     open.addEventListener("click", () => this.on.open(problem));
-    const code = make("code", {}, problem.code);
-    return make("div", { class: "details" }, excerpt, ...help, ...related, make("div", { class: "actions" }, explain, open, code));
+    return make("div", { class: "details" }, excerpt, ...help, ...related, make("div", { class: "actions" }, explain, open));
   }
 
   select(problem) {
@@ -218,19 +219,28 @@ export class Problems {
   }
 }
 
-/** The excerpt with the faulty part marked, where it lies within one line. */
+const BEFORE = 16;
+const AFTER = 40;
+
+/** The excerpt's faulty part, marked, with some of the text around it. */
 function excerptOf(problem) {
   const fragment = document.createDocumentFragment();
   const letters = [...problem.excerpt];
   const from = problem.column - 1;
-  const to = problem.end.line === problem.line ? problem.end.column - 1 : letters.length;
-  if (problem.excerpt.includes("\n") || from < 0 || to <= from || from >= letters.length) {
-    fragment.append(problem.excerpt);
+  const to = problem.end.line === problem.line ? Math.min(problem.end.column - 1, letters.length) : letters.length;
+  if (problem.excerpt.includes("\n") || to <= from) {
+    fragment.append(shorten(letters, 0, 200));
     return fragment;
   }
-  const start = Math.max(0, from - 24);
-  fragment.append(`${start ? "…" : ""}${letters.slice(start, from).join("")}`);
-  fragment.append(make("mark", {}, letters.slice(from, to).join("")));
-  fragment.append(letters.slice(to).join(""));
+  const start = Math.max(0, from - BEFORE);
+  fragment.append(start ? "…" : "", letters.slice(start, from).join(""));
+  fragment.append(make("mark", {}, shorten(letters.slice(from, to), 0, 120)));
+  fragment.append(shorten(letters, to, AFTER));
   return fragment;
+}
+
+/** At most `length` letters from `start`, with an ellipsis where more follow. */
+function shorten(letters, start, length) {
+  const rest = letters.length > start + length ? "…" : "";
+  return letters.slice(start, start + length).join("") + rest;
 }

@@ -79,7 +79,8 @@ export class Source {
     if (!page) return;
     this.tip = make("div", { id: "locate", role: "group", "aria-label": "文稿中的位置" }, ...content);
     this.pages.holder.append(this.tip);
-    const { scale, view } = this.pages;
+    const { view } = this.pages;
+    const scale = this.pages.scaleOf(page);
     const [x, y, w, h] = rect.map((length) => length * scale);
     const sheet = page.sheet;
     const middle = sheet.offsetLeft + x + Math.min(w, 240) / 2 - this.tip.offsetWidth / 2;
