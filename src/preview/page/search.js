@@ -13,11 +13,12 @@ export class Search {
     this.results = byId("search-results");
     this.hits = [];
     this.at = -1;
+    this.found = "";
     this.asked = null;
-    let timer = 0;
+    this.timer = 0;
     this.input.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => this.run(), PAUSE);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.run(), PAUSE);
     });
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("focus", () => this.open());
@@ -62,6 +63,7 @@ export class Search {
 
   clear() {
     this.input.value = "";
+    clearTimeout(this.timer);
     this.asked?.abort();
     this.take("", []);
     this.close();
@@ -71,6 +73,7 @@ export class Search {
   async run(again = false) {
     const wanted = this.input.value.trim();
     if (again && !wanted) return;
+    clearTimeout(this.timer);
     this.asked?.abort();
     const asked = new AbortController();
     this.asked = asked;
