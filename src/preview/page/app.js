@@ -233,6 +233,14 @@ function addressed() {
   return { doc, page: /^\d{1,5}$/.test(n ?? "") && Number(n) > 1 ? Number(n) : null };
 }
 
+window.addEventListener("hashchange", () => {
+  const { doc, page } = addressed();
+  if (doc && doc !== pages.doc) {
+    wantedPage = page;
+    switchTo(doc);
+  } else if (page) pages.goto(page);
+});
+
 function zoomed(zoom, fits) {
   const percent = `${Math.round(zoom * 100)}%`;
   setText(byId("zoom-value"), percent);

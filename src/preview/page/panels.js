@@ -154,21 +154,22 @@ export class Problems {
   item(problem) {
     const open = problem.key === this.selected;
     const cut = problem.path.lastIndexOf("/") + 1;
-    const folder = make("span", { class: "folder" }, problem.path.slice(0, cut));
+    const root = problem.path.startsWith("chapters/") ? "chapters/" : "";
+    const folder = make("span", { class: "folder" }, make("span", { class: "unseen" }, root), problem.path.slice(root.length, cut));
     const file = make("span", { class: "file" }, `${problem.path.slice(cut)}:${problem.line}:${problem.column}`);
     const sign = icon(problem.severity);
     const kind = make("span", { class: "unseen" }, `${SEVERITY_NAMES[problem.severity]}：`);
     const paper = problem.page === null ? "不在页面上" : `第 ${problem.page} 页`;
     const head = make(
       "button",
-      { type: "button", class: "problem", "data-key": problem.key, "aria-expanded": String(open) },
+      { type: "button", class: "problem", title: problem.path, "data-key": problem.key, "aria-expanded": String(open) },
       sign,
       make("span", { class: "message" }, kind, problem.message, " ", make("code", {}, problem.code)),
       make("span", { class: "place" }, folder, file, make("span", { class: "paper" }, paper)),
     );
     head.addEventListener("click", () => this.select(problem));
     const details = open ? this.details(problem) : null;
-    const attributes = { class: problem.severity, "data-problem": problem.id, "data-code": problem.code, "data-severity": problem.severity };
+    const attributes = { class: problem.severity, "data-problem": problem.id, "data-path": problem.path, "data-line": problem.line, "data-code": problem.code, "data-severity": problem.severity };
     return make("li", attributes, head, details);
   }
 
