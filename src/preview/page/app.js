@@ -80,8 +80,8 @@ function show(state) {
   current = state;
   wantedDocument = state.document;
   document.documentElement.dataset.version = state.version;
-  if (other) source.hide();
   const changed = pages.update(state);
+  if (other || changed.length) source.hide();
   outline.update(state.outline);
   problems.update(state.problems, state.counts);
   showDocuments(state);

@@ -101,6 +101,12 @@ class Page {
   }
 }
 
+/** The pages on which the contributions begin, in reading order. */
+function startsOf(outline) {
+  const all = outline.flatMap((section) => section.contributions).filter((one) => one.page !== null);
+  return all.map(({ path, page }) => ({ path, page })).sort((a, b) => a.page - b.page);
+}
+
 /** The column; `on` is `{ current(n), zoom(value, fits), click(page, x, y, event) }`. */
 export class Pages {
   constructor(view, holder, on) {
@@ -110,6 +116,7 @@ export class Pages {
     this.zoom = 1;
     this.marks = new Map();
     this.places = new Map();
+    this.starts = [];
     this.lookout = new IntersectionObserver((seen) => this.approach(seen), { root: view, rootMargin: "120% 20%" });
     this.witness = new IntersectionObserver((seen) => {
       for (const { isIntersecting, target } of seen) if (isIntersecting) target.classList.add("seen");
@@ -130,7 +137,7 @@ export class Pages {
     const other = state.document !== this.doc;
     if (this.pages.length) this.places.set(this.doc, this.anchor(0));
     const before = this.pages.map((page) => page.hash);
-    const kept = other ? this.places.get(state.document) : this.moved(this.places.get(this.doc), before, state.pages);
+    const kept = other ? this.places.get(state.document) : this.moved(this.places.get(this.doc), before, state);
     if (other) this.clearMarks();
     while (this.pages.length > state.pages.length) this.drop(this.pages.pop());
     while (this.pages.length < state.pages.length) this.add(new Page(this.pages.length + 1));
@@ -145,6 +152,7 @@ export class Pages {
     });
     this.doc = state.document;
     this.version = state.version;
+    this.starts = startsOf(state.outline);
     this.resize(kept ?? null);
     if (other && !kept) this.view.scrollTop = 0;
     changed.forEach((n) => this.pages[n - 1].markChanged(this.witness));
@@ -169,8 +177,8 @@ export class Pages {
     page.element.remove();
   }
 
-  /** Where the page that stood at `place` stands now: found again by its own or a neighbour's hash. */
-  moved(place, before, now) {
+  /** Where the page that stood at `place` stands now: found again by its own or a neighbour's hash, else by its contribution. */
+  moved(place, before, { pages: now, outline }) {
     if (!place || now[place.at]?.hash === before[place.at]) return place;
     const find = (hash) => now.findIndex((page) => page.hash === hash);
     for (let away = 0; away <= 3; away += 1) {
@@ -179,7 +187,17 @@ export class Pages {
         if (found >= 0) return { ...place, at: Math.min(Math.max(found - step, 0), now.length - 1) };
       }
     }
-    return place;
+    return this.movedAlong(place, startsOf(outline));
+  }
+
+  /** Where nothing but the outline tells (another profile): as far into the same contribution as before. */
+  movedAlong(place, starts) {
+    const at = this.starts.findLastIndex((start) => start.page <= place.at + 1);
+    const now = at < 0 ? -1 : starts.findIndex((start) => start.path === this.starts[at].path);
+    if (now < 0) return place;
+    const length = (list, index) => Math.max(1, (list[index + 1]?.page ?? list[index].page + 1) - list[index].page);
+    const part = (place.at + 1 - this.starts[at].page) / length(this.starts, at);
+    return { ...place, at: starts[now].page - 1 + Math.floor(Math.min(part, 1) * length(starts, now)) };
   }
 
   approach(seen) {

@@ -227,14 +227,18 @@ const AFTER = 40;
 function excerptOf(problem) {
   const fragment = document.createDocumentFragment();
   const letters = [...problem.excerpt];
-  const from = problem.column - 1;
-  const to = problem.end.line === problem.line ? Math.min(problem.end.column - 1, letters.length) : letters.length;
-  if (problem.excerpt.includes("\n") || to <= from) {
+  // Where the server cut the line's beginning off, an ellipsis stands for it.
+  const cut = problem.skipped ?? (letters[0] === "…" && problem.column > 1 ? null : 0);
+  const shift = cut ? cut - 1 : 0;
+  const from = problem.column - 1 - shift;
+  const oneLine = problem.end.line === problem.line;
+  const to = oneLine ? Math.min(problem.end.column - 1 - shift, letters.length) : letters.length;
+  if (cut === null || problem.excerpt.includes("\n") || from < 0 || to <= from) {
     fragment.append(shorten(letters, 0, 200));
     return fragment;
   }
   const start = Math.max(0, from - BEFORE);
-  fragment.append(start ? "…" : "", letters.slice(start, from).join(""));
+  fragment.append(start ? "…" : "", letters.slice(start, from).join("").trimStart());
   fragment.append(make("mark", {}, shorten(letters.slice(from, to), 0, 120)));
   fragment.append(shorten(letters, to, AFTER));
   return fragment;
