@@ -99,6 +99,7 @@ const NEW_TABLE: &str = "新表请在章节里写成 Markdown 表格";
 const LOST_TABLE: &str = "整张表的删除请在章节里做";
 const CELLS: &str = "单元格的增减、合并请在章节里做";
 const BOXED: &str = "文本框、公式等对象里的改动请在章节里做";
+const FIELD: &str = "目录、编号和引用由程序排出，请在它指向的地方改";
 const LOOK: &str = "版式由模板和版式文件决定";
 
 impl Comparison {
@@ -210,11 +211,28 @@ impl Comparison {
                 let text = theirs.text(line.tokens.clone());
                 self.push(What::Other(BOXED, text), line.boxed.iter().copied(), place);
             }
+            if !line.fielded.is_empty() {
+                self.fielded(&line.fielded, theirs.text(line.tokens.clone()), place);
+            }
             if !line.empty.is_empty() {
                 self.push(What::Nothing, line.empty.iter().copied(), place);
             }
         }
         self.out.flows.push(base);
+    }
+
+    /// Changes of a part of a field's result. What else they do can't be had without it.
+    fn fielded(&mut self, ids: &[RevisionId], text: String, place: (usize, usize)) {
+        let mut left: BTreeSet<RevisionId> = ids.iter().copied().collect();
+        for change in &mut self.out.changes {
+            if change.revisions.iter().any(|id| ids.contains(id)) {
+                left.retain(|id| !change.revisions.contains(id));
+                change.what = What::Other(FIELD, text.clone());
+            }
+        }
+        if !left.is_empty() {
+            self.push(What::Other(FIELD, text), left, place);
+        }
     }
 
     /// Runs of steps between tokens that stay.

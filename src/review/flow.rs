@@ -58,6 +58,8 @@ pub(super) struct Line {
     pub empty: Vec<RevisionId>,
     /// Tracked changes within text boxes and other objects.
     pub boxed: Vec<RevisionId>,
+    /// Tracked changes of a part of a field's result, which stays. They may reach beyond it.
+    pub fielded: Vec<RevisionId>,
     /// Comments that begin or stand in it: the comment and the token.
     pub comments: Vec<(usize, usize)>,
 }
@@ -170,7 +172,7 @@ impl<'a> Reader<'a> {
         let mut anchors: Vec<(String, std::ops::Range<usize>)> = Vec::new();
         let (mut comments, mut layout, mut empty) =
             (Vec::new(), paragraph.layout.clone(), Vec::new());
-        let mut field: Option<&str> = None;
+        let (mut field, mut fielded): (Option<&str>, Vec<RevisionId>) = (None, Vec::new());
         for piece in &paragraph.pieces {
             let at = flow.tokens.len();
             match &piece.kind {
@@ -192,9 +194,9 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
             if !piece.is_milestone() {
-                self.piece(piece, field, flow);
+                let joined = self.piece(piece, field, flow, &mut fielded);
                 field = piece.field.as_deref();
-                if flow.tokens.len() == at && piece.kind != PieceKind::PageBreak {
+                if flow.tokens.len() == at && !joined && piece.kind != PieceKind::PageBreak {
                     let formats = piece.formatted.iter().map(|(id, _)| *id);
                     empty.extend(piece.revisions.iter().copied().chain(formats));
                 }
@@ -203,12 +205,13 @@ impl<'a> Reader<'a> {
         let mark = self.token(Key::Mark, String::new(), &paragraph.mark, Format::default());
         flow.tokens.push(mark);
         let tokens = start..flow.tokens.len();
+        fielded.extend(flow.tokens[start..].iter_mut().flat_map(part_of_field));
         for (_, range) in &mut anchors {
             range.end = range.end.min(tokens.end - 1);
         }
         let shape = self.shape(paragraph);
         let (boxed, empty) = empty.into_iter().partition(|id| self.docx.boxed.contains(id));
-        flow.lines.push(Line { tokens, anchors, shape, layout, empty, boxed, comments });
+        flow.lines.push(Line { tokens, anchors, shape, layout, empty, boxed, fielded, comments });
     }
 
     fn shape(&self, paragraph: &Paragraph) -> Shape {
@@ -221,14 +224,25 @@ impl<'a> Reader<'a> {
         Shape { heading, item }
     }
 
-    fn piece(&self, piece: &Piece, before: Option<&str>, flow: &mut Flow) {
+    /// Adds what a piece shows; whether that was joined to the field's result before it. Changes
+    /// that put something into a result that isn't new go to `fielded`.
+    fn piece(
+        &self,
+        piece: &Piece,
+        before: Option<&str>,
+        flow: &mut Flow,
+        fielded: &mut Vec<RevisionId>,
+    ) -> bool {
         let (key, text) = match &piece.kind {
-            PieceKind::Text(text) if piece.field.is_none() => return self.text(piece, text, flow),
+            PieceKind::Text(text) if piece.field.is_none() => {
+                self.text(piece, text, flow);
+                return false;
+            }
             PieceKind::Text(text) => (Key::Field, text.clone()),
             PieceKind::Tab => (Key::Character('\t'), "\t".to_owned()),
             PieceKind::LineBreak => (Key::Character('\n'), "\n".to_owned()),
             // Where lines and pages end is the layout's business.
-            PieceKind::PageBreak => return,
+            PieceKind::PageBreak => return false,
             PieceKind::Note(_) => (Key::Note, OBJECT.to_owned()),
             PieceKind::OwnMark | PieceKind::Picture { .. } | PieceKind::Object(_) => {
                 (Key::Object, OBJECT.to_owned())
@@ -237,7 +251,7 @@ impl<'a> Reader<'a> {
             | PieceKind::BookmarkEnd(_)
             | PieceKind::CommentStart(_)
             | PieceKind::CommentEnd(_)
-            | PieceKind::CommentMark(_) => return,
+            | PieceKind::CommentMark(_) => return false,
         };
         let mut token = self.token(key, text, &piece.revisions, piece.format);
         token.formatted = piece.formatted.clone();
@@ -245,12 +259,33 @@ impl<'a> Reader<'a> {
         match flow.tokens.last_mut() {
             Some(last) if key == Key::Field && last.key == key && same_field(before, piece) => {
                 last.text.push_str(&token.text);
-                last.inserted &= token.inserted;
-                last.deleted &= token.deleted;
-                last.revisions.extend(token.revisions);
+                let new = |token: &Token| token.inserted && !token.deleted;
+                match (new(last), new(&token)) {
+                    (false, true) => fielded.extend(token.revisions),
+                    (true, false) => {
+                        fielded.append(&mut last.revisions);
+                        (last.inserted, last.deleted) = (token.inserted, token.deleted);
+                        last.revisions = token.revisions;
+                    }
+                    (true, true) | (false, false) => {
+                        // Cancelled text is no part of what was there.
+                        let cancelled = |token: &Token| token.inserted && token.deleted;
+                        if cancelled(last) {
+                            last.deleted = token.deleted;
+                        } else if !cancelled(&token) {
+                            last.deleted &= token.deleted;
+                        }
+                        last.inserted &= token.inserted;
+                        last.revisions.extend(token.revisions);
+                    }
+                }
                 last.formatted.extend(token.formatted);
+                true
             }
-            _ => flow.tokens.push(token),
+            _ => {
+                flow.tokens.push(token);
+                false
+            }
         }
     }
 
@@ -286,6 +321,12 @@ impl<'a> Reader<'a> {
             formatted: Vec::new(),
         }
     }
+}
+
+/// Takes the changes of a part of a field's result away from it.
+fn part_of_field(token: &mut Token) -> Vec<RevisionId> {
+    let part = token.key == Key::Field && !token.inserted && !token.deleted;
+    if part { std::mem::take(&mut token.revisions) } else { Vec::new() }
 }
 
 /// What a passage has in the place of a picture or a note's mark.

@@ -57,6 +57,17 @@ pub(super) struct Planner<'a> {
 /// So many tokens are looked through for one with a place.
 const FARTHEST: usize = 4000;
 
+/// What a new end of a paragraph is in the chapter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Breaks {
+    /// The end of a paragraph.
+    Paragraph,
+    /// A line's end in a cell.
+    Cell,
+    /// A line's end in preformatted text.
+    Code,
+}
+
 const WHOLE: &str = "引用、注号和图片要整个删去，不能改一部分";
 const SHAPE: &str = "这处改动跨了几段，章节里对不上，请人工改";
 

@@ -5,7 +5,7 @@
 
 use super::change::{Change, Compared, What};
 use super::flow::{Key, Token};
-use super::patch::{Plan, Planner};
+use super::patch::{Breaks, Plan, Planner};
 use super::places::Source;
 use super::{Origin, Passage, Remade};
 use std::collections::BTreeSet;
@@ -22,6 +22,12 @@ struct Expected {
     own: bool,
 }
 
+impl Expected {
+    fn prints(&self) -> bool {
+        !self.text.is_empty() && (self.own || !self.changes.is_empty())
+    }
+}
+
 /// The changes that the new passages contradict. Where a paragraph differs that no change touched,
 /// the nearest ones count.
 pub(super) fn contradicted(
@@ -36,7 +42,9 @@ pub(super) fn contradicted(
     let own = |passage: &&Passage| files.contains(remade.sources.path(passage.block.file));
     let actual: Vec<String> =
         remade.passages.iter().filter(own).map(masked).filter(|text| !text.is_empty()).collect();
-    let wanted: Vec<&str> = expected.iter().map(|line| line.text.as_str()).collect();
+    // A line of which nothing is left prints nothing, but what emptied it may be to blame.
+    let printed: Vec<usize> = (0..expected.len()).filter(|at| expected[*at].prints()).collect();
+    let wanted: Vec<&str> = printed.iter().map(|at| expected[*at].text.as_str()).collect();
     let found: Vec<&str> = actual.iter().map(String::as_str).collect();
     let notes_gone = compared.changes.iter().zip(plans).any(|(change, plan)| match &change.what {
         What::Text { deleted, .. } if matches!(plan, Plan::Patches(_)) => {
@@ -52,10 +60,12 @@ pub(super) fn contradicted(
     pairs.sort_unstable();
     for (a, b) in pairs.into_iter().chain([(wanted.len(), found.len())]) {
         // A note goes with its mark.
-        let note = |line: &Expected| line.note && line.changes.is_empty();
-        let note_gone = at.1 == b && notes_gone && expected[at.0..a].iter().all(note);
+        let note = |at: &usize| expected[*at].note && expected[*at].changes.is_empty();
+        let note_gone = at.1 == b && notes_gone && printed[at.0..a].iter().all(note);
         if (at.0 < a || at.1 < b) && !note_gone {
-            blame(&expected, at.0..a, &mut bad);
+            let start = at.0.checked_sub(1).map_or(0, |before| printed[before] + 1);
+            let end = printed.get(a).copied().unwrap_or(expected.len());
+            blame(&expected, start..end, &mut bad);
         }
         at = (a + 1, b + 1);
     }
@@ -119,7 +129,6 @@ fn expected(compared: &Compared, plans: &[Plan], planner: &Planner<'_>) -> Vec<E
     for (_, index) in rows.iter().filter(|(at, _)| *at >= compared.flows.len()) {
         push_row(&compared.changes[*index], *index, planner, &mut lines);
     }
-    lines.retain(|line| !line.text.is_empty() && (line.own || !line.changes.is_empty()));
     lines
 }
 
@@ -127,7 +136,7 @@ fn push_row(change: &Change, index: usize, planner: &Planner<'_>, lines: &mut Ve
     let What::RowInserted { cells, .. } = &change.what else { return };
     for cell in cells {
         let mut text = String::new();
-        push_new(cell, planner, &mut text);
+        push_new(cell, planner, Breaks::Cell, &mut text);
         lines.push(Expected {
             text: clean(&text),
             changes: [index].into(),
@@ -175,11 +184,17 @@ fn push_flow(
             }
             line.changes.insert(**edit);
             for (part, segment) in inserted.split(|token| token.key == Key::Mark).enumerate() {
-                if part > 0 {
-                    close(&mut line);
-                    line.changes.insert(**edit);
+                let room = planner.breaks(index, at);
+                match room {
+                    _ if part == 0 => {}
+                    Breaks::Paragraph => {
+                        close(&mut line);
+                        line.changes.insert(**edit);
+                    }
+                    Breaks::Cell => push_made(&mut line.text),
+                    Breaks::Code => line.text.push('\n'),
                 }
-                push_new(segment, planner, &mut line.text);
+                push_new(segment, planner, room, &mut line.text);
             }
             at = deleted.end;
             next.next();
@@ -201,14 +216,14 @@ fn push_flow(
     close(&mut line);
 }
 
-fn push_new(tokens: &[Token], planner: &Planner<'_>, text: &mut String) {
+fn push_new(tokens: &[Token], planner: &Planner<'_>, room: Breaks, text: &mut String) {
     let moved = planner.moved.contains_key(&super::flow::shown(tokens));
     for token in tokens {
         match token.key {
             Key::Field if moved => push_made(text),
+            Key::Character('\n') if room != Breaks::Code => push_made(text),
             Key::Character(_) | Key::Field => text.push_str(&token.text),
-            Key::Note | Key::Object => push_made(text),
-            Key::Mark => text.push('\n'),
+            Key::Note | Key::Object | Key::Mark => push_made(text),
         }
     }
 }

@@ -168,7 +168,9 @@ fn all_marks(part: &Part, marks: &mut BTreeSet<RevisionId>) {
                 marks.extend(token.formatted.iter().map(|(id, _)| *id));
             }
             for line in &flow.lines {
-                marks.extend(line.layout.iter().chain(&line.empty).chain(&line.boxed));
+                marks.extend(
+                    line.layout.iter().chain(&line.empty).chain(&line.boxed).chain(&line.fielded),
+                );
             }
         }
         Part::Table(table) => {

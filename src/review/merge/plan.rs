@@ -16,6 +16,9 @@ use std::ops::Range;
 /// Rounds in which changes that don't read back are taken out.
 const ROUNDS: usize = 6;
 
+/// Tries to take changes in again, at most: each makes the document once.
+const READMISSIONS: usize = 24;
+
 const UNREADABLE: &str = "改进章节后读出来的文字与审改稿不同，请人工改";
 const BROKEN: &str = "改进去以后章节有错误，请人工改";
 
@@ -38,14 +41,16 @@ pub(super) fn planned<'a>(
     let places = compared.changes.iter().map(|change| planner.place(change)).collect();
     refuse_overlaps(&mut plans);
     keep_ties(&ties, &mut plans);
+    let trial = Trial { index, returned: &returned, compared: &compared, chapters };
+    let before = plans.clone();
     for round in 0..ROUNDS {
         let all = everything(&plans);
         if all.is_empty() {
             break;
         }
-        let (bad, why) = match remade(index, &all, &plans, &returned, chapters) {
+        let (bad, why) = match trial.remade(&all, &plans) {
             Some(made) => (verify::contradicted(&compared, &plans, &planner, &made), UNREADABLE),
-            None => (culprits(index, all.clone(), &plans, &returned, chapters), BROKEN),
+            None => (trial.culprits(all.clone(), &plans), BROKEN),
         };
         if bad.is_empty() {
             break;
@@ -56,6 +61,7 @@ pub(super) fn planned<'a>(
         }
         keep_ties(&ties, &mut plans);
     }
+    trial.readmit(&before, &ties, &planner, &mut plans);
     drop(planner);
     Copy { returned, compared, plans, places, ties }
 }
@@ -65,55 +71,88 @@ fn everything(plans: &[Plan]) -> BTreeSet<usize> {
     (0..plans.len()).filter(taken).collect()
 }
 
-/// The sent document's passages with these changes in its chapters.
-fn remade(
+/// What plans are tried with.
+struct Trial<'a> {
     index: usize,
-    taken: &BTreeSet<usize>,
-    plans: &[Plan],
-    returned: &Returned<'_>,
-    chapters: &dyn Chapters,
-) -> Option<Remade> {
-    let mut files: BTreeMap<FileId, Vec<&Patch>> = BTreeMap::new();
-    for at in taken {
-        if let Plan::Patches(patches) = &plans[*at] {
-            for patch in patches {
-                files.entry(patch.span.file).or_default().push(patch);
+    returned: &'a Returned<'a>,
+    compared: &'a Compared,
+    chapters: &'a dyn Chapters,
+}
+
+impl Trial<'_> {
+    /// The sent document's passages with these changes in its chapters.
+    fn remade(&self, taken: &BTreeSet<usize>, plans: &[Plan]) -> Option<Remade> {
+        let mut files: BTreeMap<FileId, Vec<&Patch>> = BTreeMap::new();
+        for at in taken {
+            if let Plan::Patches(patches) = &plans[*at] {
+                for patch in patches {
+                    files.entry(patch.span.file).or_default().push(patch);
+                }
+            }
+        }
+        let sources = self.returned.sent.sources;
+        let texts = files.into_iter().map(|(file, patches)| {
+            let edits = patches.into_iter().map(|patch| (patch.span.range(), patch.text.as_str()));
+            (sources.path(file).to_owned(), applied(sources.text(file), edits.collect()))
+        });
+        self.chapters.remade(self.index, &texts.collect())
+    }
+
+    /// Changes without which the document can be made: halves are tried, and halves of those.
+    fn culprits(&self, taken: BTreeSet<usize>, plans: &[Plan]) -> BTreeSet<usize> {
+        let mut bad = BTreeSet::new();
+        let mut waiting = vec![taken];
+        while let Some(set) = waiting.pop() {
+            if self.remade(&set, plans).is_some() {
+                continue;
+            }
+            if set.len() <= 1 {
+                bad.extend(set);
+                continue;
+            }
+            let middle = set.iter().nth(set.len() / 2).copied().unwrap_or_default();
+            let (mut first, mut second) = (set.clone(), set);
+            first.retain(|at| *at < middle);
+            second.retain(|at| *at >= middle);
+            waiting.extend([first, second]);
+        }
+        bad
+    }
+
+    /// Takes changes in again that were taken out for another one's fault: one that opens a block
+    /// may change how everything after it reads, and the nearest changes are blamed at first.
+    fn readmit(
+        &self,
+        before: &[Plan],
+        ties: &[usize],
+        planner: &Planner<'_>,
+        plans: &mut Vec<Plan>,
+    ) {
+        let out = |at: &usize| before[*at] != plans[*at];
+        let together: BTreeSet<usize> = (0..plans.len()).filter(out).map(|at| ties[at]).collect();
+        let together: Vec<usize> = together.into_iter().collect();
+        let (first, second) = together.split_at(together.len() / 2);
+        let mut waiting = vec![second.to_vec(), first.to_vec()];
+        for _ in 0..READMISSIONS {
+            let Some(set) = waiting.pop() else { return };
+            if set.is_empty() {
+                continue;
+            }
+            let mut tried = plans.clone();
+            for at in (0..plans.len()).filter(|at| set.contains(&ties[*at])) {
+                tried[at] = before[at].clone();
+            }
+            let reads = self.remade(&everything(&tried), &tried).is_some_and(|made| {
+                verify::contradicted(self.compared, &tried, planner, &made).is_empty()
+            });
+            if reads {
+                *plans = tried;
+            } else if set.len() > 1 {
+                let (first, second) = set.split_at(set.len() / 2);
+                waiting.extend([second.to_vec(), first.to_vec()]);
             }
         }
     }
-    let sources = returned.sent.sources;
-    let texts = files.into_iter().map(|(file, patches)| {
-        let edits = patches.into_iter().map(|patch| (patch.span.range(), patch.text.as_str()));
-        (sources.path(file).to_owned(), applied(sources.text(file), edits.collect()))
-    });
-    chapters.remade(index, &texts.collect())
-}
-
-/// Changes without which the document can be made: halves are tried, and halves of those.
-fn culprits(
-    index: usize,
-    taken: BTreeSet<usize>,
-    plans: &[Plan],
-    returned: &Returned<'_>,
-    chapters: &dyn Chapters,
-) -> BTreeSet<usize> {
-    let mut bad = BTreeSet::new();
-    let mut waiting = vec![taken];
-    while let Some(set) = waiting.pop() {
-        if remade(index, &set, plans, returned, chapters).is_some() {
-            continue;
-        }
-        if set.len() <= 1 {
-            bad.extend(set);
-            continue;
-        }
-        let middle = set.iter().nth(set.len() / 2).copied().unwrap_or_default();
-        let (mut first, mut second) = (set.clone(), set);
-        first.retain(|at| *at < middle);
-        second.retain(|at| *at >= middle);
-        waiting.extend([first, second]);
-    }
-    bad
 }
 
 /// Two changes of one copy that want the same bytes: the later one is left to a person.

@@ -92,9 +92,29 @@ impl Planner<'_> {
         match self.passage(flow, at).map(|passage| passage.role) {
             Some(Role::Cell { .. }) => Room::Cell,
             Some(Role::Heading(_)) => Room::Heading,
-            Some(Role::Paragraph | Role::Item(_) | Role::Code | Role::Line) | None => {
-                Room::Paragraph
-            }
+            Some(Role::Line) => self.room_of_line(flow, at),
+            Some(Role::Paragraph | Role::Item(_) | Role::Code) | None => Room::Paragraph,
+        }
+    }
+
+    /// Units, notes and sources stand in attributes, where Markdown isn't read; a picture's caption
+    /// stands in quotes.
+    fn room_of_line(&self, flow: usize, at: usize) -> Room {
+        let (text, places) = &self.flows[flow];
+        let line = &text.lines[text.line_at(at)].tokens;
+        let near = (at..line.end).chain((line.start..at).rev());
+        let typed = near.filter_map(|token| match places.source(token, self.passages) {
+            Source::Typed(span) => Some(span),
+            Source::Value(..) | Source::Whole(_) | Source::Made(_) | Source::Nowhere => None,
+        });
+        let Some(span) = typed.into_iter().next() else { return Room::Paragraph };
+        let before = &self.sources.text(span.file)[..span.start as usize];
+        let before = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+        let quotes = before.replace("\\\"", "").matches('"').count();
+        match (quotes % 2, before.rfind('{'), before.trim_start().starts_with("![")) {
+            (1, Some(_), _) => Room::Attribute,
+            (1, None, true) => Room::Title,
+            _ => Room::Caption,
         }
     }
 

@@ -33,6 +33,15 @@ impl Planner<'_> {
         let Some((passage, glyphs)) = whole else {
             return Err(self.made(flow, tokens.start));
         };
+        let cuts = |inner: usize, outer: Option<usize>| {
+            let source = places.source(inner, self.passages);
+            matches!(source, Source::Value(..) | Source::Whole(_))
+                && outer.is_some_and(|outer| places.source(outer, self.passages) == source)
+        };
+        if cuts(tokens.start, tokens.start.checked_sub(1)) || cuts(tokens.end - 1, Some(tokens.end))
+        {
+            return refused("数据和引用要整个加粗、倾斜，不能只改一部分");
+        }
         let wraps = &self.passages.get(passage).wraps;
         let mark = markdown::mark(kind);
         if added {

@@ -7,7 +7,7 @@ use super::super::flow::{self, Key, Shape, Token};
 use super::super::markdown::{self, Inside};
 use super::super::places::Source;
 use super::super::{Passage, Role};
-use super::{Edit, Patch, Plan, Planned, Planner, SHAPE, new_object, refused};
+use super::{Breaks, Edit, Patch, Plan, Planned, Planner, SHAPE, new_object, refused};
 use crate::document::escape::Room;
 use crate::source::Span;
 
@@ -20,9 +20,7 @@ impl Planner<'_> {
         let at = edit.deleted.start;
         let index = flow.line_at(at);
         let line = &flow.lines[index];
-        if self.room(edit.flow, at) == Room::Cell
-            || line.tokens.len() > 1 && self.role(edit.flow, index) == Some(Role::Code)
-        {
+        if self.breaks(edit.flow, at) != Breaks::Paragraph {
             let mut flat = edit.inserted.to_vec();
             flat.iter_mut().filter(|token| token.key == Key::Mark).for_each(|token| {
                 (token.key, token.text) = (Key::Character('\n'), "\n".to_owned());
@@ -73,6 +71,18 @@ impl Planner<'_> {
             patches.push(Patch { span: cut, text });
         }
         Ok(patches)
+    }
+
+    /// What an end of a paragraph becomes that is put in before this token.
+    pub(in super::super) fn breaks(&self, flow: usize, at: usize) -> Breaks {
+        let (text, _) = &self.flows[flow];
+        let index = text.line_at(at);
+        let shown = text.lines.get(index).is_some_and(|line| line.tokens.len() > 1);
+        match self.role(flow, index) {
+            Some(Role::Cell { .. }) => Breaks::Cell,
+            Some(Role::Code) if shown => Breaks::Code,
+            _ => Breaks::Paragraph,
+        }
     }
 
     pub(super) fn role(&self, flow: usize, line: usize) -> Option<Role> {
@@ -170,6 +180,8 @@ impl Planner<'_> {
         let rest = text.get(end as usize..)?;
         let at = end + u32::try_from(rest.find(['\n', '\r']).unwrap_or(rest.len())).ok()?;
         let margin = self.margin(flow, line);
+        let item = matches!(passage.role, Role::Item(_));
+        let in_list = new.last().is_none_or(|(shape, _)| shape.item.is_some());
         let mut written = String::new();
         for (shape, content) in new {
             match (passage.role, shape.item) {
@@ -185,6 +197,11 @@ impl Planner<'_> {
                     written.push_str(&format!("{}{opening}{content}", parted(&margin)));
                 }
             }
+        }
+        // A paragraph goes on with the line below it, but for a blank one between.
+        let below = text[at as usize..].split('\n').nth(1).unwrap_or_default();
+        if item && !in_list && !below.trim().is_empty() {
+            written.push('\n');
         }
         Some(Patch { span: Span { start: at, end: at, ..last }, text: written })
     }
@@ -208,6 +225,12 @@ impl Planner<'_> {
         let at = Span { start: start as u32, end: start as u32, ..span };
         let margin = self.margin(flow, line);
         let mut written = String::new();
+        // A paragraph goes on with the line above it, but for a blank one between.
+        let above = before[..start].trim_end_matches('\n').len();
+        let item = matches!(passage.role, Role::Item(_)) && above > 0 && above + 1 == start;
+        if item && new.first().is_some_and(|(shape, _)| shape.item.is_none()) {
+            written.push('\n');
+        }
         for (shape, content) in new {
             match (passage.role, shape.item) {
                 (Role::Item(span), Some(_)) => {
