@@ -17,6 +17,7 @@ mod codes;
 mod compare;
 mod documents;
 mod docx;
+mod edits;
 mod forms;
 mod golden;
 mod hostile;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
     trials.extend(hostile::trials());
     trials.extend(documents::trials());
     trials.extend(docx::trials());
+    trials.extend(edits::trials());
     trials.extend(forms::trials());
     trials.extend(merge::trials());
     trials.extend(numbers::trials());

@@ -1,0 +1,140 @@
+//! Edits by chance, made on the Word file as Word makes them: the merge loses none of them.
+//!
+//! In: chapters that use every construct, and the repository's own report. Out: one trial for each way
+//! in which copies come back, with the totals by kind and outcome. `EDITS=5000` makes so many.
+
+mod accept;
+mod base;
+mod blocks;
+mod chance;
+mod check;
+mod hand;
+mod meanwhile;
+mod paper;
+mod pencil;
+mod several;
+mod target;
+mod tree;
+
+use crate::golden;
+use crate::workspace::Workspace;
+use base::Base;
+use chance::Chance;
+use check::Totals;
+use libtest_mimic::{Failed, Trial};
+use paper::Paper;
+use std::sync::Mutex;
+
+/// Edits of one reviewer in one copy.
+const EACH: usize = 9;
+
+/// Edits in all, unless the environment asks for more.
+const EDITS: usize = 540;
+
+/// Parts that run side by side.
+const PARTS: usize = 4;
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let parts = (0..PARTS).map(|part| {
+        Trial::test(format!("edits::one_reviewer_{}", part + 1), move || one_reviewer(part))
+    });
+    let others: [(&str, fn() -> Result<(), Failed>); 2] =
+        [("several_reviewers", several_reviewers), ("chapters_changed_meanwhile", changed)];
+    let others = others.map(|(name, run)| Trial::test(format!("edits::{name}"), run));
+    parts.chain(others).collect()
+}
+
+/// Two or three copies come back, and the chapters are as they were.
+fn several_reviewers() -> Result<(), Failed> {
+    let base = rich();
+    let (mut totals, mut wrong) = (Totals::default(), Vec::new());
+    for seed in wanted(edits() / 27) {
+        let mut chance = Chance::new(seed + 1_000_000);
+        let papers = reviewers(&base, &mut chance);
+        let found = several::together(&base, &papers, (&base.chapters, &[]), &mut totals);
+        wrong.extend(found.into_iter().map(|line| format!("seed {seed}: {line}")));
+    }
+    eprintln!("{}", totals.shown("several reviewers"));
+    verdict(&wrong)
+}
+
+/// One to three copies come back, and the writers went on meanwhile.
+fn changed() -> Result<(), Failed> {
+    let base = rich();
+    let (mut totals, mut wrong) = (Totals::default(), Vec::new());
+    for seed in wanted(edits() / 27) {
+        let mut chance = Chance::new(seed + 2_000_000);
+        let mut papers = reviewers(&base, &mut chance);
+        papers.truncate(1 + chance.below(3));
+        let (now, words) = meanwhile::changed(&base, &mut chance, 8);
+        let found = several::together(&base, &papers, (&now, &words), &mut totals);
+        wrong.extend(found.into_iter().map(|line| format!("seed {seed}: {line}")));
+    }
+    eprintln!("{}", totals.shown("chapters changed meanwhile"));
+    verdict(&wrong)
+}
+
+fn reviewers(base: &Base, chance: &mut Chance) -> Vec<Paper> {
+    let count = 2 + chance.below(2);
+    let names = ["甲科", "乙科", "丙科"];
+    let paper = |name: &&str| {
+        // Reviewers must not write the same words.
+        let own = Chance::new(chance.below(usize::MAX) as u64).signed(name);
+        base.reviewed(name, own, EACH)
+    };
+    names[..count].iter().map(paper).collect()
+}
+
+fn wanted(count: usize) -> impl Iterator<Item = u64> {
+    let only = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok());
+    (0..count as u64).filter(move |seed| only.is_none_or(|only: u64| *seed == only))
+}
+
+fn edits() -> usize {
+    std::env::var("EDITS").ok().and_then(|count| count.parse().ok()).unwrap_or(EDITS)
+}
+
+/// Chapters with every construct.
+fn rich() -> Base {
+    let workspace = Workspace::small();
+    workspace.copy(&golden::root().join("tests/edits/workspace"));
+    Base::of(workspace)
+}
+
+/// One copy comes back, and the chapters are as they were.
+fn one_reviewer(part: usize) -> Result<(), Failed> {
+    static ALL: Mutex<(usize, Option<Totals>)> = Mutex::new((0, None));
+    let base = rich();
+    let mut totals = Totals::default();
+    let mut wrong = Vec::new();
+    for seed in seeds(part) {
+        let paper = base.reviewed("审改人", Chance::new(seed), EACH);
+        let found = check::exact(&base, &paper, &mut totals);
+        wrong.extend(found.into_iter().map(|line| format!("seed {seed}: {line}")));
+    }
+    told(&ALL, "one reviewer", PARTS, totals);
+    verdict(&wrong)
+}
+
+fn seeds(part: usize) -> impl Iterator<Item = u64> {
+    let own = move |seed: &u64| usize::try_from(*seed).unwrap() % PARTS == part;
+    wanted(edits().div_ceil(EACH)).filter(own)
+}
+
+/// Prints the totals when the last part is done.
+fn told(all: &Mutex<(usize, Option<Totals>)>, title: &str, parts: usize, totals: Totals) {
+    let mut all = all.lock().unwrap();
+    all.0 += 1;
+    all.1.get_or_insert_default().add(totals);
+    if all.0 == parts {
+        eprintln!("{}", all.1.take().unwrap_or_default().shown(title));
+    }
+}
+
+fn verdict(wrong: &[String]) -> Result<(), Failed> {
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<&str> = wrong.iter().take(12).map(String::as_str).collect();
+    Err(format!("{} wrong\n{}", wrong.len(), shown.join("\n")).into())
+}
