@@ -36,7 +36,8 @@ pub(crate) fn print(folder: &Path) {
     let charts = visit::charts(&document);
     let ids: Vec<BlockId> = charts.iter().map(|(block, _)| block.id).collect();
     let pictures = pdf::charts_on_pages(&laid, &ids, 300);
-    let pictures = pictures.into_iter().map(|picture| picture.expect("a chart")).collect();
+    let drawn = |chart: Option<pdf::PageChart>| chart?.draw();
+    let pictures = pictures.into_iter().map(|chart| drawn(chart).expect("a chart")).collect();
     clock.lap("charts");
     let package = word::build(&document, &design.profile, &Charts(pictures));
     clock.lap("build word");

@@ -13,7 +13,7 @@ use crate::source::{Sources, Span};
 use std::collections::BTreeMap;
 use std::path::Path;
 use typst::foundations::{Content, Smart};
-use typst::layout::{Frame, FrameItem, Sides};
+use typst::layout::{Abs, Frame, FrameItem, Sides};
 use typst_layout::Page;
 use typst_render::RenderOptions;
 
@@ -28,15 +28,45 @@ pub struct Png {
     pub height: u32,
 }
 
-/// Charts as PNG at `ppi`, as they stand on the pages: laid out once for both files. `None` for one
+/// A chart as it stands on a page, not yet drawn.
+#[derive(Debug, Clone)]
+pub struct PageChart {
+    frame: Frame,
+    ppi: u32,
+}
+
+/// Charts to be drawn at `ppi`, as they stand on the pages: laid out once for both files. `None` for one
 /// that the template doesn't mark.
-pub fn charts_on_pages(laid: &Laid, charts: &[BlockId], ppi: u32) -> Vec<Option<Png>> {
+pub fn charts_on_pages(laid: &Laid, charts: &[BlockId], ppi: u32) -> Vec<Option<PageChart>> {
     let mut marked = BTreeMap::new();
     if !charts.is_empty() {
         laid.document.pages().iter().for_each(|page| collect(&page.frame, &mut marked));
     }
-    // One after the other: each takes some MB while it is drawn.
-    charts.iter().map(|id| drawn(&marked.remove(id)??, ppi)).collect()
+    charts.iter().map(|id| Some(PageChart { frame: marked.remove(id)??, ppi })).collect()
+}
+
+impl PageChart {
+    /// Pixels of the picture, across and down.
+    pub fn pixels(&self) -> (u32, u32) {
+        // As typst-render 0.15 reckons.
+        let scale = scale(self.ppi) as f32;
+        let pixels = |length: Abs| (scale * length.to_pt() as f32).round().max(1.0) as u32;
+        let size = self.frame.size();
+        (pixels(size.x), pixels(size.y))
+    }
+
+    /// The picture, which takes some MB while it is drawn; `None` where it can't be drawn.
+    pub fn draw(&self) -> Option<Png> {
+        let page = Page {
+            frame: self.frame.clone(),
+            bleed: Sides::default(),
+            fill: Smart::Auto,
+            numbering: None,
+            supplement: Content::empty(),
+            number: 1,
+        };
+        quiet::catch(|| picture(&page, self.ppi))?.ok()
+    }
 }
 
 /// The frames with a chart's label; `None` where one is on several pages.
@@ -56,18 +86,6 @@ fn collect(frame: &Frame, marked: &mut BTreeMap<BlockId, Option<Frame>>) {
 /// The chart that `chart-figure` of the template marks with this label.
 fn marked_chart(label: &str) -> Option<BlockId> {
     label.strip_prefix("chart-b")?.parse().ok().map(BlockId)
-}
-
-fn drawn(frame: &Frame, ppi: u32) -> Option<Png> {
-    let page = Page {
-        frame: frame.clone(),
-        bleed: Sides::default(),
-        fill: Smart::Auto,
-        numbering: None,
-        supplement: Content::empty(),
-        number: 1,
-    };
-    quiet::catch(|| picture(&page, ppi))?.ok()
 }
 
 /// Charts as PNG at `ppi`, each on a page of its own, drawn by the same template and faces as in the PDF.
@@ -91,8 +109,7 @@ pub fn chart_pngs(
 }
 
 fn picture(page: &Page, ppi: u32) -> Result<Png, ::png::EncodingError> {
-    let scale = f64::from(ppi) / 72.0;
-    let options = RenderOptions { pixel_per_pt: scale.into(), ..RenderOptions::default() };
+    let options = RenderOptions { pixel_per_pt: scale(ppi).into(), ..RenderOptions::default() };
     let canvas = typst_render::render(page, &options);
     let (width, height) = (canvas.width(), canvas.height());
     let pixels = png::pixels(canvas.data(), width);
@@ -100,6 +117,11 @@ fn picture(page: &Page, ppi: u32) -> Result<Png, ::png::EncodingError> {
     drop(canvas);
     let bytes = png::encode(&pixels, width, height, ppi)?;
     Ok(Png { bytes, width, height })
+}
+
+/// Pixels a point.
+fn scale(ppi: u32) -> f64 {
+    f64::from(ppi) / 72.0
 }
 
 #[cfg(test)]

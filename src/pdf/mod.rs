@@ -18,7 +18,7 @@ mod tests;
 mod text;
 mod world;
 
-pub use chart::{Png, chart_pngs, charts_on_pages};
+pub use chart::{PageChart, Png, chart_pngs, charts_on_pages};
 pub use export::export;
 pub use kept::Kept;
 pub use layout::{lay_out, lay_out_again};

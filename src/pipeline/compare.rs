@@ -3,7 +3,8 @@
 //! In: both states, assembled. Out: the file, with a list of the changes behind the text. Contents,
 //! page numbers and layout are the second state's.
 
-use super::render::{build_word, lay_out};
+use super::charts::build_word;
+use super::render::lay_out;
 use super::{Design, Loaded};
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{Block, BlockId, BlockKind, ContentsEntry, Document, visit};

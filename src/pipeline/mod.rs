@@ -4,6 +4,7 @@
 //! never stops at the first problem; one that can't give its output returns
 //! [`Reported`].
 
+mod charts;
 mod compare;
 mod remembered;
 mod render;

@@ -2,24 +2,17 @@
 //! another. Word's charts and page numbers come from the pages.
 
 use super::Loaded;
+use super::charts::build_word;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::document::{BlockId, Chart, Document, Picture, visit};
+use crate::document::Document;
 use crate::font::{self, Faces};
 use crate::pdf::{self, Generated, Kept, Laid, Layout, Look};
 use crate::profile::{self, Profile, WordFaces};
 use crate::source::Span;
-use crate::word::{self, ImageBytes, ReviewCopy, WordAssets};
+use crate::word::{self, ReviewCopy};
 use crate::workspace::Spanned;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::{Arc, mpsc};
 use std::thread;
-
-/// Pixels an inch of the charts in Word.
-const CHART_PPI: u32 = 300;
-/// Pixels an inch of pictures in Word: CSS's, so that a screenshot keeps its size.
-const PICTURE_PPI: u32 = 96;
 
 /// Which files are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -289,74 +282,4 @@ pub fn lay_out_again(
     let laid = pdf::lay_out_again(&generated, look, faces, place, kept, diagnostics)?;
     *before = Some(generated);
     Ok(Some(laid))
-}
-
-/// The parts of the Word file, with the charts of these pages; a copy for review where one is given.
-pub(super) fn build_word(
-    loaded: &Loaded,
-    document: &Document,
-    design: &Design,
-    (laid, copy): (Option<&Laid>, Option<&ReviewCopy>),
-    diagnostics: &mut Diagnostics,
-) -> Result<word::Package, Reported> {
-    let charts = draw_charts(loaded, document, design, laid, diagnostics)?;
-    let assets = Assets { root: &loaded.workspace.root, charts };
-    Ok(match copy {
-        Some(copy) => word::build_copy(document, &design.profile, &assets, copy),
-        None => word::build(document, &design.profile, &assets),
-    })
-}
-
-/// The charts as they stand on the pages; those that a workspace's own template doesn't mark there, or
-/// all where no pages are given, are drawn apart.
-fn draw_charts(
-    loaded: &Loaded,
-    document: &Document,
-    design: &Design,
-    laid: Option<&Laid>,
-    diagnostics: &mut Diagnostics,
-) -> Result<BTreeMap<BlockId, pdf::Png>, Reported> {
-    let Design { profile, look, faces, .. } = design;
-    let charts = visit::charts(document);
-    let ids: Vec<BlockId> = charts.iter().map(|(block, _)| block.id).collect();
-    let found = match laid {
-        Some(laid) => pdf::charts_on_pages(laid, &ids, CHART_PPI),
-        None => vec![None; ids.len()],
-    };
-    let mut drawn = BTreeMap::new();
-    let mut missing: Vec<(&Chart, Span)> = Vec::new();
-    let mut apart = Vec::new();
-    for ((block, chart), png) in charts.into_iter().zip(found) {
-        match png {
-            Some(png) => drop(drawn.insert(block.id, png)),
-            None => {
-                missing.push((chart, block.span));
-                apart.push(block.id);
-            }
-        }
-    }
-    let sources = &loaded.sources;
-    let pictures =
-        pdf::chart_pngs(&missing, profile, faces, look, sources, CHART_PPI, diagnostics)?;
-    drawn.extend(apart.into_iter().zip(pictures));
-    Ok(drawn)
-}
-
-/// Pictures from the workspace's files, charts as drawn.
-struct Assets<'a> {
-    root: &'a Path,
-    charts: BTreeMap<BlockId, pdf::Png>,
-}
-
-impl WordAssets for Assets<'_> {
-    fn picture(&self, picture: &Picture) -> Option<ImageBytes<'_>> {
-        let bytes = std::fs::read(self.root.join(&picture.path)).ok()?;
-        Some(ImageBytes { bytes: Cow::Owned(bytes), pixels: picture.pixels, ppi: PICTURE_PPI })
-    }
-
-    fn chart(&self, block: BlockId) -> Option<ImageBytes<'_>> {
-        let png = self.charts.get(&block)?;
-        let pixels = (png.width, png.height);
-        Some(ImageBytes { bytes: Cow::Borrowed(&png.bytes), pixels, ppi: CHART_PPI })
-    }
 }

@@ -28,6 +28,17 @@ pub struct ImageBytes<'a> {
     pub ppi: u32,
 }
 
+/// Begins what stands for the file of a chart that is still drawn: no PNG goes on like this.
+const AWAITED: &[u8] = b"\x89PNG awaited ";
+
+impl ImageBytes<'_> {
+    /// A chart's size alone; [`Package::give_charts`] brings its file.
+    pub fn awaited(chart: BlockId, pixels: (u32, u32), ppi: u32) -> ImageBytes<'static> {
+        let bytes = [AWAITED, chart.0.to_string().as_bytes()].concat();
+        ImageBytes { bytes: Cow::Owned(bytes), pixels, ppi }
+    }
+}
+
 /// Gives the pictures that the document shows.
 pub trait WordAssets {
     /// The file of a picture.
@@ -52,6 +63,18 @@ pub enum Place {
 pub struct Package {
     parts: Vec<finish::Part>,
     places: Vec<(usize, Place)>,
+}
+
+impl Package {
+    /// Puts in the files of the charts that [`ImageBytes::awaited`] stands for.
+    pub fn give_charts(&mut self, mut file: impl FnMut(BlockId) -> Vec<u8>) {
+        for part in &mut self.parts {
+            let id = part.bytes.strip_prefix(AWAITED).and_then(|id| str::from_utf8(id).ok());
+            if let Some(id) = id.and_then(|id| id.parse().ok()) {
+                part.bytes = file(BlockId(id));
+            }
+        }
+    }
 }
 
 /// Builds the parts with docx-rs.
