@@ -75,26 +75,42 @@ pub(super) fn encode(
 /// The pixels by a palette; `None` where it can't hold the colours.
 fn indexed(rgba: &[u8], line: usize) -> Option<Pixels> {
     let mut palette = Palette::default();
-    let mut places = Vec::with_capacity(rgba.len() / RGBA);
-    let mut above: &[u8] = &[];
+    let mut places: Vec<u8> = Vec::with_capacity(rgba.len() / RGBA);
+    let mut above: &[[u8; RGBA]] = &[];
     for row in rgba.chunks(line) {
+        let (row, _) = row.as_chunks::<RGBA>();
+        let mut higher = places.len() - above.len();
         if row == above {
-            places.extend_from_within(places.len() - row.len() / RGBA..);
+            places.extend_from_within(higher..);
             continue;
         }
-        above = row;
-        for run in row.chunks(RUN * RGBA) {
-            let (first, rest) = run.split_at(RGBA);
-            if rest == &run[..rest.len()] {
-                places.resize(places.len() + run.len() / RGBA, palette.place(first)?);
-                continue;
+        let mut runs_above = above.chunks(RUN);
+        for run in row.chunks(RUN) {
+            match (run, runs_above.next()) {
+                (_, Some(same)) if same == run => {
+                    places.extend_from_within(higher..higher + run.len());
+                }
+                ([first, rest @ ..], _) if is_all(rest, *first) => {
+                    places.resize(places.len() + run.len(), palette.place(*first)?);
+                }
+                _ => {
+                    for pixel in run {
+                        places.push(palette.place(*pixel)?);
+                    }
+                }
             }
-            for pixel in run.chunks_exact(RGBA) {
-                places.push(palette.place(pixel)?);
-            }
+            higher += run.len();
         }
+        above = row;
     }
     Some(Pixels::Indexed(palette.colours.concat(), places))
+}
+
+/// Whether all are of this colour; looked at without a way out between them, several at a time.
+fn is_all(pixels: &[[u8; RGBA]], colour: [u8; RGBA]) -> bool {
+    let colour = u32::from_ne_bytes(colour);
+    let other = |differs, pixel: &[u8; RGBA]| differs | (u32::from_ne_bytes(*pixel) ^ colour);
+    pixels.iter().fold(0, other) == 0
 }
 
 /// Colours in the order of their first use, and where each seen one is found.
@@ -113,8 +129,7 @@ impl Default for Palette {
 }
 
 impl Palette {
-    fn place(&mut self, pixel: &[u8]) -> Option<u8> {
-        let colour: [u8; RGBA] = pixel.try_into().ok()?;
+    fn place(&mut self, colour: [u8; RGBA]) -> Option<u8> {
         if colour != self.last.0 {
             self.last = (colour, self.find(colour)?);
         }
