@@ -48,7 +48,7 @@
 //! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |
 //! | [`review`] | copies for review, and the way back into the chapters | |
 //! | [`adopt`] | a bureau's first draft in Word as a chapter | |
-//! | [`pipeline`] | the order of the stages; PDF and Word on two threads | |
+//! | [`pipeline`] | the order of the stages; PDF and Word on two threads, the charts on a third | |
 //! | [`preview`] | pages in the browser, built anew after every save | httparse, notify |
 //! | [`cli`] | one file per command; the only room that prints or writes | clap, tempfile |
 //!
@@ -89,8 +89,8 @@
 //! headers and sections, styles' defaults, alternative texts, the font table, and the package with
 //! fixed times. A copy for review has a bookmark around every paragraph of the tree. Charts and the
 //! contents' page numbers come from Typst's layout: a chart is the frame that the template labels
-//! `chart-bN`, drawn; for the numbers `build` leaves markers, [`word::finish`] prints them.
-//! `word::lint` tells what validators don't see.
+//! `chart-bN`, drawn while `build` goes by its size alone; for the numbers `build` leaves markers,
+//! [`word::finish`] prints them. `word::lint` tells what validators don't see.
 //!
 //! # Problems
 //! [`diag::Diagnostics`] is the one sink. A stage goes on after a problem; one that can't give its

@@ -2,11 +2,18 @@
 
 use super::arguments::{Common, RenderOptions};
 use super::progress::Progress;
+use super::session::{Conditions, Results};
 use super::{Outcome, output, session, summary};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Reported};
 use crate::document::Document;
+use crate::font::Faces;
 use crate::pipeline::{self, Design, Loaded, Outputs, Wanted};
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread::{self, JoinHandle};
+
+/// Stack of the thread that checks: lists nest.
+const STACK: usize = 64 << 20;
 
 /// Renders; where anything is wrong nothing is written, so that the last good files stay.
 pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Outcome> {
@@ -17,6 +24,7 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     let mut diagnostics = Diagnostics::default();
     let mut progress = Progress::new();
     progress.stage("读取");
+    let faces = session::find_faces(&root, session::search(options.system_fonts));
     let (sources, parts) = pipeline::load(&root, &mut diagnostics);
     let Some((workspace, indicators)) = parts else {
         progress.clear();
@@ -28,7 +36,8 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     let mut loaded = Loaded { sources, workspace, indicators };
     let wanted =
         session::choose(&loaded, options.only.as_deref()).inspect_err(|_| progress.clear())?;
-    let made = make(&mut loaded, &wanted, options, &mut progress, &mut diagnostics);
+    let job = Job { wanted: &wanted, kinds: kinds(options), conditions: options.into() };
+    let made = make(&mut loaded, &job, faces, &mut progress, &mut diagnostics);
     progress.clear();
     let stages = progress.finish();
     let notices = summary::count(&diagnostics);
@@ -51,37 +60,84 @@ pub(super) struct Made {
     pub outputs: Outputs,
 }
 
+fn kinds(options: &RenderOptions) -> Wanted {
+    match (options.pdf, options.word) {
+        (true, false) => Wanted::Pdf,
+        (false, true) => Wanted::Word,
+        (false, false) | (true, true) => Wanted::Both,
+    }
+}
+
+/// What is to be made, and on what conditions.
+struct Job<'a> {
+    wanted: &'a [usize],
+    kinds: Wanted,
+    conditions: Conditions,
+}
+
 /// Runs the stages; `None` where an error was reported.
 fn make(
     loaded: &mut Loaded,
-    wanted: &[usize],
-    options: &RenderOptions,
+    job: &Job<'_>,
+    faces: JoinHandle<Faces>,
     progress: &mut Progress,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Made>> {
     progress.stage("合并");
-    let documents = pipeline::assemble_each(loaded, wanted, diagnostics);
-    progress.stage("核对");
-    session::examine(loaded, &documents, diagnostics);
-    let ready = session::prepare(loaded, (wanted, documents), &options.into(), diagnostics);
-    let ready = ready.ok()?;
-    if diagnostics.has_errors() {
-        return None;
-    }
-    progress.stage("排版");
-    let kinds = match (options.pdf, options.word) {
-        (true, false) => Wanted::Pdf,
-        (false, true) => Wanted::Word,
-        (false, false) | (true, true) => Wanted::Both,
-    };
-    let documents: Vec<(&Document, &Design)> =
-        ready.iter().map(|(one, look)| (one, look)).collect();
-    let outputs = pipeline::render_each(loaded, &documents, kinds, diagnostics);
-    let made = ready.into_iter().zip(outputs).zip(wanted);
+    let documents = pipeline::assemble_each(loaded, job.wanted, diagnostics);
+    let faces = faces.join().unwrap_or_else(|panic| resume_unwind(panic));
+    let mut found = Diagnostics::default();
+    let (wanted, conditions) = (job.wanted, &job.conditions);
+    let designs = session::designs(loaded, wanted, (conditions, faces), &mut found);
+    let outputs = lay_out(loaded, (&documents, &designs), job, progress, (diagnostics, found))?;
+    let made = documents.into_iter().zip(designs).zip(outputs).zip(wanted);
     made.map(|(((document, design), outputs), at)| {
+        let (document, design) = (document.ok()?, design.ok()?);
         Some(Made { at: *at, document, design, outputs: outputs.ok()? })
     })
     .collect()
+}
+
+/// The outputs, made while the documents are held to the rules: these take a while and seldom find an
+/// error. Where they do, or `found` holds one, what the layout says doesn't count.
+fn lay_out(
+    loaded: &Loaded,
+    (documents, designs): (Results<'_, Document>, Results<'_, Design>),
+    job: &Job<'_>,
+    progress: &mut Progress,
+    (diagnostics, mut found): (&mut Diagnostics, Diagnostics),
+) -> Option<Vec<Result<Outputs, Reported>>> {
+    let rules = || {
+        let mut broken = Diagnostics::default();
+        session::examine(loaded, documents, &mut broken);
+        broken
+    };
+    thread::scope(|scope| {
+        progress.stage("核对");
+        let builder = thread::Builder::new().stack_size(STACK);
+        let checked = builder.spawn_scoped(scope, rules);
+        session::hold(loaded, (documents, designs), &job.conditions, &mut found);
+        let pairs = documents.iter().zip(designs);
+        let pairs: Option<Vec<(&Document, &Design)>> = pairs
+            .map(|(document, design)| Some((document.as_ref().ok()?, design.as_ref().ok()?)))
+            .collect();
+        let failed = diagnostics.has_errors() || found.has_errors();
+        let mut told = Diagnostics::default();
+        let outputs = pairs.filter(|_| !failed).map(|pairs| {
+            progress.stage("排版");
+            pipeline::render_each(loaded, &pairs, job.kinds, &mut told)
+        });
+        diagnostics.extend(match checked {
+            Ok(checked) => checked.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => rules(),
+        });
+        diagnostics.extend(found);
+        if diagnostics.has_errors() {
+            return None;
+        }
+        diagnostics.extend(told);
+        outputs
+    })
 }
 
 /// A file that was written.

@@ -6,12 +6,14 @@ use crate::check::Checked;
 use crate::diag::{self, Code, Diagnostic, Diagnostics, Format, Reported};
 use crate::document::Document;
 use crate::font::{Faces, Search};
+use crate::pdf;
 use crate::pipeline::{self, Design, Loaded};
 use crate::source::Sources;
 use crate::workspace;
 use anyhow::bail;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
 
 /// The workspace's folder: that of `-C`, else the present one.
 pub(super) fn root(common: &Common) -> anyhow::Result<PathBuf> {
@@ -108,6 +110,54 @@ pub(super) fn examine(
     pipeline::check(loaded, &documents, diagnostics)
 }
 
+/// Looks for the faces on a thread of its own, and makes ready what Typst needs for any document.
+pub(super) fn find_faces(root: &Path, search: Search) -> JoinHandle<Faces> {
+    let root = root.to_owned();
+    thread::spawn(move || {
+        let faces = Faces::discover(&root, search);
+        pdf::warm_up();
+        faces
+    })
+}
+
+/// What was read or made, each or why not.
+pub(super) type Results<'a, T> = &'a [Result<T, Reported>];
+
+/// Reads the designs of the wanted documents.
+pub(super) fn designs(
+    loaded: &mut Loaded,
+    wanted: &[usize],
+    (conditions, faces): (&Conditions, Faces),
+    diagnostics: &mut Diagnostics,
+) -> Vec<Result<Design, Reported>> {
+    let profile = conditions.profile.as_deref();
+    let designs = pipeline::designs(loaded, wanted, profile, faces, diagnostics);
+    if conditions.standard_faces
+        && let Some(design) = designs.iter().flatten().next()
+    {
+        refuse_stand_ins(design, diagnostics);
+    }
+    designs
+}
+
+/// Holds documents against their designs and against the conditions.
+pub(super) fn hold(
+    loaded: &Loaded,
+    (documents, designs): (Results<'_, Document>, Results<'_, Design>),
+    conditions: &Conditions,
+    diagnostics: &mut Diagnostics,
+) {
+    for (document, design) in documents.iter().zip(designs) {
+        let Ok(document) = document else { continue };
+        if conditions.final_ {
+            pipeline::refuse_samples(document, diagnostics);
+        }
+        if let Ok(design) = design {
+            pipeline::check_faces(loaded, document, design, diagnostics);
+        }
+    }
+}
+
 /// Reads the designs of the wanted documents and holds them against these and against the conditions.
 /// Fails where one can't be had, after all were tried.
 pub(super) fn prepare(
@@ -117,26 +167,10 @@ pub(super) fn prepare(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Designed>, Reported> {
     let faces = Faces::discover(&loaded.workspace.root, conditions.search);
-    let profile = conditions.profile.as_deref();
-    let designs = pipeline::designs(loaded, wanted, profile, faces, diagnostics);
-    if conditions.standard_faces
-        && let Some(design) = designs.iter().flatten().next()
-    {
-        refuse_stand_ins(design, diagnostics);
-    }
-    let mut prepared = Vec::with_capacity(documents.len());
-    for (document, design) in documents.into_iter().zip(designs) {
-        if let Ok(document) = &document
-            && conditions.final_
-        {
-            pipeline::refuse_samples(document, diagnostics);
-        }
-        if let (Ok(document), Ok(design)) = (&document, &design) {
-            pipeline::check_faces(loaded, document, design, diagnostics);
-        }
-        prepared.push(document.and_then(|document| Ok((document, design?))));
-    }
-    prepared.into_iter().collect()
+    let designs = designs(loaded, wanted, (conditions, faces), diagnostics);
+    hold(loaded, (&documents, &designs), conditions, diagnostics);
+    let both = documents.into_iter().zip(designs);
+    both.map(|(document, design)| Ok((document?, design?))).collect()
 }
 
 fn refuse_stand_ins(design: &Design, diagnostics: &mut Diagnostics) {

@@ -25,6 +25,7 @@ pub use layout::{lay_out, lay_out_again};
 pub use look::Look;
 pub use pages::{GlyphPlace, GlyphRun, PageFace, forget, page_faces, page_glyphs, page_svg};
 pub use text::{PageText, TextRun, page_texts};
+pub use world::warm_up;
 
 use crate::document::{BlockId, Date, Document};
 use crate::font::Faces;

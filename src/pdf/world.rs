@@ -33,6 +33,11 @@ fn library() -> &'static LazyHash<Library> {
     LIBRARY.get_or_init(|| LazyHash::new(Library::default()))
 }
 
+/// Makes ready what every document needs; else the first one waits for it.
+pub fn warm_up() {
+    library();
+}
+
 pub(super) fn file_id(path: &str) -> Option<FileId> {
     let path = VirtualPath::new(path).ok()?;
     Some(RootedPath::new(VirtualRoot::Project, path).intern())
