@@ -3,7 +3,7 @@
 //! In: packages made here, byte by byte where no writer makes them. Out: one trial each. What a file
 //! may cost is bounded by counts in the reader; the time here only catches a bound that is missing.
 
-mod pandoc;
+pub(crate) mod pandoc;
 
 use crate::{documents, word};
 use libtest_mimic::{Failed, Trial};

@@ -12,6 +12,7 @@ mod hand;
 mod meanwhile;
 mod paper;
 mod pencil;
+mod reader;
 mod several;
 mod target;
 mod tree;
@@ -38,8 +39,12 @@ pub(crate) fn trials() -> Vec<Trial> {
     let parts = (0..PARTS).map(|part| {
         Trial::test(format!("edits::one_reviewer_{}", part + 1), move || one_reviewer(part))
     });
-    let others: [(&str, fn() -> Result<(), Failed>); 2] =
-        [("several_reviewers", several_reviewers), ("chapters_changed_meanwhile", changed)];
+    let others: [(&str, fn() -> Result<(), Failed>); 4] = [
+        ("several_reviewers", several_reviewers),
+        ("chapters_changed_meanwhile", changed),
+        ("the_repository's_report", repository),
+        ("pandoc_reads_the_same", pandoc),
+    ];
     let others = others.map(|(name, run)| Trial::test(format!("edits::{name}"), run));
     parts.chain(others).collect()
 }
@@ -72,6 +77,39 @@ fn changed() -> Result<(), Failed> {
     }
     eprintln!("{}", totals.shown("chapters changed meanwhile"));
     verdict(&wrong)
+}
+
+/// Copies of the repository's own report, with more edits in each.
+fn repository() -> Result<(), Failed> {
+    let workspace = Workspace::empty();
+    for folder in ["chapters", "templates"] {
+        workspace.copy_into(&golden::root().join(folder), folder);
+    }
+    let base = Base::of(workspace);
+    let (mut totals, mut wrong) = (Totals::default(), Vec::new());
+    for seed in wanted(edits() / 180) {
+        let paper = base.reviewed("审改人", Chance::new(seed + 3_000_000), 5 * EACH);
+        let found = check::exact(&base, &paper, &mut totals);
+        wrong.extend(found.into_iter().map(|line| format!("seed {seed}: {line}")));
+    }
+    eprintln!("{}", totals.shown("the repository's report"));
+    verdict(&wrong)
+}
+
+/// pandoc finds the same insertions, deletions and comments in edited copies.
+fn pandoc() -> Result<(), Failed> {
+    let base = rich();
+    let folder = golden::root().join("target/tests/edits");
+    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let mut all = 0;
+    for seed in wanted(edits() / 54) {
+        let paper = base.reviewed("审改人", Chance::new(seed + 4_000_000), 2 * EACH);
+        let found = reader::agrees(&paper, &folder.join(format!("{seed}.docx")));
+        all += found
+            .map_err(|failed| format!("seed {seed}: {}", failed.message().unwrap_or_default()))?;
+    }
+    eprintln!("pandoc and the reader agree on {all} insertions, deletions and comments");
+    Ok(())
 }
 
 fn reviewers(base: &Base, chance: &mut Chance) -> Vec<Paper> {

@@ -49,9 +49,14 @@ impl Workspace {
 
     /// Copies a folder's contents into it.
     pub(crate) fn copy(&self, from: &Path) {
+        self.copy_into(from, "");
+    }
+
+    /// Copies a folder's contents into a folder of it.
+    pub(crate) fn copy_into(&self, from: &Path, folder: &str) {
         for file in golden::files(from, "") {
             let relative = file.strip_prefix(from).unwrap();
-            let target = self.root().join(relative);
+            let target = self.root().join(folder).join(relative);
             std::fs::create_dir_all(target.parent().unwrap()).unwrap();
             std::fs::copy(&file, target).unwrap();
         }

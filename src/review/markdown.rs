@@ -16,13 +16,15 @@ pub(super) struct Inside {
     italic: bool,
     strike: bool,
     code: bool,
+    link: bool,
 }
 
 impl Inside {
     /// The marks of new text: those of its first character.
     pub fn of(tokens: &[Token]) -> Inside {
         let format = tokens.first().map(|token| token.format).unwrap_or_default();
-        Inside { bold: format.bold, italic: format.italic, strike: format.strike, code: false }
+        let (code, link) = (false, false);
+        Inside { bold: format.bold, italic: format.italic, strike: format.strike, code, link }
     }
 
     /// Goes into marks.
@@ -32,7 +34,7 @@ impl Inside {
             WrapKind::Emphasis => self.italic = true,
             WrapKind::Strikethrough => self.strike = true,
             WrapKind::Code => self.code = true,
-            WrapKind::Link => {}
+            WrapKind::Link => self.link = true,
         }
     }
 }
@@ -76,6 +78,7 @@ pub(super) fn mark(kind: WrapKind) -> &'static str {
 
 /// Inline Markdown; `None` where it holds what is no text.
 pub(super) fn inline(tokens: &[Token], inside: Inside, room: Room) -> Option<String> {
+    let room = if inside.link { Room::Words } else { room };
     inline_at(tokens, inside, room, false)
 }
 

@@ -14,7 +14,7 @@ use std::process::Command;
 use zishu::docx::{self, Block, Docx, Paragraph, PieceKind, RevisionId, RevisionKind};
 
 /// A change or comment: what pandoc calls it, who made it, its text without blanks.
-type Change = (String, String, String);
+pub(crate) type Change = (String, String, String);
 
 const DATE: &str = "2018-06-13T09:00:00Z";
 
@@ -135,7 +135,8 @@ fn change(paragraph: &str, number: usize, comments: &mut String) -> Option<Strin
     }
 }
 
-fn ours(docx: &Docx) -> Vec<Change> {
+/// The program's reading: what each change and comment says.
+pub(crate) fn ours(docx: &Docx) -> Vec<Change> {
     let mut list = Vec::new();
     blocks(docx, &docx.body.blocks, &mut list);
     docx.notes.values().for_each(|story| blocks(docx, &story.blocks, &mut list));
@@ -176,7 +177,8 @@ fn paragraph_changes(docx: &Docx, paragraph: &Paragraph, list: &mut Vec<Change>)
     paragraph.mark.iter().for_each(|id| add(id, ""));
 }
 
-fn theirs(path: &Path) -> Result<Vec<Change>, Failed> {
+/// pandoc's reading of the same.
+pub(crate) fn theirs(path: &Path) -> Result<Vec<Change>, Failed> {
     let mut command = Command::new(tools::pandoc()?);
     command.args(["--track-changes=all", "-f", "docx", "-t", "json"]).arg(path);
     let value: Value =
@@ -229,7 +231,7 @@ fn letters(text: &str) -> String {
 }
 
 /// The texts of each author's changes of a kind, in their order.
-fn by_author(list: Vec<Change>) -> Vec<String> {
+pub(crate) fn by_author(list: Vec<Change>) -> Vec<String> {
     let mut found: BTreeMap<(String, String), String> = BTreeMap::new();
     for (class, author, text) in list {
         found.entry((author, class)).or_default().push_str(&text);
@@ -251,7 +253,7 @@ fn joined(list: Vec<Change>) -> Vec<String> {
     lines
 }
 
-fn same(ours: Vec<String>, theirs: Vec<String>) -> Result<(), Failed> {
+pub(crate) fn same(ours: Vec<String>, theirs: Vec<String>) -> Result<(), Failed> {
     let differing: Vec<String> = ours
         .iter()
         .filter(|line| !theirs.contains(line))

@@ -200,6 +200,13 @@ pub(super) const CASES: &[Case] = &[
         "改 改",
     ),
     (
+        "link-with-signs",
+        "见[网站甲](https://a.cn/)。\n",
+        &["见网{--站--}{++[@x]页++}甲。"],
+        "见[网\\[\\@x\\]页甲](https://a.cn/)。\n",
+        "改",
+    ),
+    (
         "template-signs",
         "甲乙。\n",
         &["甲{++子{% 丑 {## 寅++}乙。"],
