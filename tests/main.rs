@@ -12,6 +12,7 @@
 )]
 
 mod adopt;
+mod browser;
 mod cases;
 mod codes;
 mod compare;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
     trials.extend(tidy::trials());
     trials.extend(suite::trials());
     trials.extend(adopt::trials());
+    trials.extend(browser::trials());
     trials.extend(cases::trials());
     trials.extend(spec::trials());
     trials.extend(codes::trials());

