@@ -184,13 +184,11 @@ listen({
     load();
   },
   goto(target) {
-    if (target.doc === "" || target.doc === pages.doc) wantedPlace = target;
-    else {
+    if (target.doc !== "" && target.doc !== pages.doc) {
       const action = { label: "前往", run: () => switchTo(target.doc, target) };
       notice(`刚才的修改在《${target.doc}》第 ${target.page} 页`, action);
-      return;
-    }
-    load();
+    } else if (loading) wantedPlace = target;
+    else gotoPlace(target);
   },
 });
 

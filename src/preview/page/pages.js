@@ -29,14 +29,18 @@ class Page {
   describe(doc, page) {
     const changed = this.hash !== page.hash || this.doc !== doc;
     if (changed) this.failures = 0;
-    Object.assign(this, { doc, hash: page.hash, width: page.width, height: page.height });
-    this.element.style.setProperty("--width", page.width);
-    this.element.style.setProperty("--height", page.height);
-    const printed = page.label.replace(/^[—–\-－\s]+|[—–\-－\s]+$/g, "");
-    const name = `第 ${this.n} 页${printed ? `，页码 ${printed}` : ""}`;
-    this.element.setAttribute("aria-label", name);
-    this.label.textContent = printed ? `第 ${this.n} 页 · 页码 ${printed}` : `第 ${this.n} 页`;
+    if (this.width !== page.width) this.element.style.setProperty("--width", page.width);
+    if (this.height !== page.height) this.element.style.setProperty("--height", page.height);
+    if (this.printed !== page.label) this.name(page.label);
+    Object.assign(this, { doc, hash: page.hash, width: page.width, height: page.height, printed: page.label });
     return changed;
+  }
+
+  /** Its name for a screen reader and under the paper: its place, and the number printed on it. */
+  name(label) {
+    const printed = label.replace(/^[—–\-－\s]+|[—–\-－\s]+$/g, "");
+    this.element.setAttribute("aria-label", `第 ${this.n} 页${printed ? `，页码 ${printed}` : ""}`);
+    this.label.textContent = `第 ${this.n} 页${printed ? ` · 页码 ${printed}` : ""}`;
   }
 
   rescale(scale) {
@@ -51,7 +55,7 @@ class Page {
     if (this.picture?.dataset.from === wanted) return Promise.resolve();
     if (this.coming?.dataset.from === wanted) return this.coming.done;
     this.cancel();
-    const image = make("img", { alt: "", draggable: "false", decoding: "async", "data-from": wanted });
+    const image = make("img", { alt: "", draggable: "false", decoding: "async", "data-from": wanted, "data-hash": this.hash });
     this.coming = image;
     image.src = wanted;
     image.done = image.decode().then(() => this.arrived(image), () => this.failed(image));
@@ -65,7 +69,7 @@ class Page {
     this.picture?.remove();
     this.picture = image;
     this.sheet.prepend(image);
-    this.element.dataset.shown = this.hash;
+    this.element.dataset.shown = image.dataset.hash;
     delete this.element.dataset.failed;
   }
 
@@ -112,6 +116,8 @@ export class Pages {
   constructor(view, holder, on) {
     Object.assign(this, { view, holder, on, pages: [], doc: "", current: 0, version: 0 });
     this.fits = true;
+    // While a print is prepared every picture is wanted, near or not.
+    this.printing = false;
     this.room = 600;
     this.zoom = 1;
     this.marks = new Map();
@@ -206,7 +212,7 @@ export class Pages {
       if (!page) continue;
       page.near = isIntersecting;
       if (isIntersecting) page.load();
-      else page.cancel();
+      else if (!this.printing) page.cancel();
     }
     this.forget();
   }
@@ -235,6 +241,7 @@ export class Pages {
     const worker = async () => {
       for (let page = waiting.shift(); page; page = waiting.shift()) {
         await page.load();
+        if (!page.picture) await page.load();
         progress((done += 1), all);
       }
     };
