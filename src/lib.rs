@@ -16,21 +16,26 @@
 //! pdf               Typst text per part, compiled                   -> PDF bytes, Layout
 //! word              docx-rs, then the finishing pass                -> .docx bytes
 //! forms             indicators -> .xlsx; a filled .xlsx             -> changes to indicators/*.yaml
+//! docx              a .docx from outside                            -> Docx        (changes, comments)
+//! adopt             a bureau's draft as Docx                        -> a chapter, its pictures, a report
+//! review            what was sent, what came back, what is now      -> edits of chapters, outcomes
 //! ```
 //!
-//! [`pipeline`] is the only place that knows this order. The outline, the indicators, the bureaus,
-//! the layout and the merge are data: no section title, bureau or indicator name stands in code.
+//! [`pipeline`] is the only place that knows the order down to `word`; what stands below it serves
+//! commands of its own. The outline, the indicators, the bureaus, the layout and the merge are data:
+//! no section title, bureau or indicator name stands in code.
 //!
 //! # Rooms
 //! A room uses only rooms above it in this table; `tests/tidy.rs` holds every arrow and every crate.
-//! quick-xml and zip serve `forms`, `word` and `docx`, rust_decimal all that reckons.
+//! quick-xml and zip serve `forms`, `word` and `docx`, serde_json what programs read, similar what is
+//! compared, rust_decimal all that reckons.
 //!
 //! | room | purpose | crates of its own |
 //! |---|---|---|
 //! | [`source`] | files, spans, [`source::MappedText`], encodings, the nearest name | encoding_rs, strsim |
-//! | [`diag`] | problems, their codes, how they are printed, how long a name may be | codespan-reporting, serde_json |
+//! | [`diag`] | problems, their codes, how they are printed, how long a name may be | codespan-reporting |
 //! | [`bundle`] | templates, sample, preview's page and faces inside the binary | include_dir |
-//! | [`document`] | the tree, walks over it, plain text, widths of columns, dump | |
+//! | [`document`] | the tree, walks over it, plain text, text back into Markdown, widths of columns, dump | |
 //! | [`yaml`] | YAML into types, the place of every value, edits and quoting | serde_yaml, yaml-edit |
 //! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates | imagesize |
 //! | [`profile`] | layout profiles, which both writers follow | |
@@ -44,7 +49,7 @@
 //! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `prose` holds typed numbers, in plain tables too, against the indicators | |
 //! | [`font`] | faces by role, characters that no face has | typst, typst-kit |
 //! | [`pdf`] | Typst text, the World, pages, PDF, charts as pictures | typst and its crates |
-//! | [`word`] | docx-rs, the finishing pass, its lint | docx-rs |
+//! | [`word`] | docx-rs, the finishing pass, its lint; two states as one file with tracked changes | docx-rs |
 //! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |
 //! | [`review`] | copies for review, and the way back into the chapters | |
 //! | [`adopt`] | a bureau's first draft in Word as a chapter | |
@@ -56,9 +61,9 @@
 //! Every node of the tree, every value and every problem has a [`source::Span`]: bytes in a file that
 //! the user can edit. Text that a stage generates is a [`source::MappedText`], whose segments lead
 //! back: byte by byte where the text was copied, to the whole origin where it was made. There are
-//! three such texts: what minijinja is given, what it prints, and the Typst text of a part. Offsets
-//! into them are [`source::GeneratedOffset`]s, which no diagnostic takes. A message never shows
-//! generated text.
+//! four such texts: what minijinja is given, what it prints, the Typst text of a part, and the plain
+//! texts in which [`check`] reads numbers. Offsets into them are [`source::GeneratedOffset`]s, which no
+//! diagnostic takes. A message never shows generated text.
 //!
 //! A function called in a chapter learns the places of its arguments from its call site: `expand`
 //! scans the template first and puts a literal that names the site into each call. A problem inside
@@ -90,7 +95,15 @@
 //! fixed times. A copy for review has a bookmark around every paragraph of the tree. Charts and the
 //! contents' page numbers come from Typst's layout: a chart is the frame that the template labels
 //! `chart-bN`, drawn while `build` goes by its size alone; for the numbers `build` leaves markers,
-//! [`word::finish`] prints them. `word::lint` tells what validators don't see.
+//! [`word::finish`] prints them. [`word::lint`] tells what validators don't see.
+//!
+//! # Word files from outside
+//! [`docx`] trusts nothing: a file that is broken or over its limits is refused soon; of a whole one
+//! every tracked change and comment is read. [`adopt`] makes a chapter of a draft and lists what
+//! Markdown can't carry. [`review`] has the sources of every copy as they were sent, and so knows for
+//! each paragraph of it the bytes of the chapter that it was printed from; each change of a returned
+//! copy has exactly one outcome. `zishu review compare` makes one file of two: accepting all its
+//! changes gives the newer text, refusing them the older.
 //!
 //! # Problems
 //! [`diag::Diagnostics`] is the one sink. A stage goes on after a problem; one that can't give its
@@ -102,12 +115,12 @@
 //! most 8 MiB, a Typst template 1 MiB, a picture 32 MiB; a template runs a million steps, prints
 //! 4 MiB, nests 100 deep, and is run again at most 60 times to find further problems. Lists and
 //! quotations nest 20 deep, a table has 50 000 cells, a paragraph 100 kB, a title 200 characters, a
-//! name 100, YAML nests 100 deep and has no anchors. Typst's
-//! panics are caught and told as a problem.
+//! name 100, YAML nests 100 deep and has no anchors. Typst's panics are caught and told as a problem.
 //!
 //! # Same input, same bytes
-//! No clock, no hash-map order, fixed zip times; dates come from report.yaml. Hash maps serve only for
-//! look-ups. The folder's entries are sorted by name wherever they are listed.
+//! No clock, no hash-map order, fixed zip times; dates come from report.yaml. Only `zishu review`
+//! asks for today's, where no `--date` is given. Hash maps serve only for look-ups. The folder's
+//! entries are sorted by name wherever they are listed.
 //!
 //! # Where it left the first design
 //! - The room of checks holds the rules on values and text alone: any other rule is written where the

@@ -197,18 +197,19 @@ fn aside_of(text: &Text) -> Option<Aside> {
     aside(&text.plain, styled).filter(|_| words && text.outline.is_none())
 }
 
+/// Whether a line of the same kind was found.
+fn has(found: &[(&Text, Aside)], aside: &Aside) -> bool {
+    let kind = std::mem::discriminant(aside);
+    found.iter().any(|(_, known)| std::mem::discriminant(known) == kind)
+}
+
 /// Caption and unit line from `at` on, if a table follows them.
 fn before(pieces: &[Piece], at: usize) -> Vec<(&Text, Aside)> {
     let mut found: Vec<(&Text, Aside)> = Vec::new();
     for piece in &pieces[at..] {
         let Some(text) = text_of(piece) else { return found };
-        let same = |other: &Aside| {
-            found
-                .iter()
-                .any(|(_, known)| std::mem::discriminant(known) == std::mem::discriminant(other))
-        };
         match aside_of(text) {
-            Some(aside @ (Aside::Table(_) | Aside::Unit(_))) if !same(&aside) => {
+            Some(aside @ (Aside::Table(_) | Aside::Unit(_))) if !has(&found, &aside) => {
                 found.push((text, aside));
             }
             _ => return Vec::new(),
@@ -221,13 +222,8 @@ fn before(pieces: &[Piece], at: usize) -> Vec<(&Text, Aside)> {
 fn after(pieces: &[Piece], at: usize) -> Vec<(&Text, Aside)> {
     let mut found: Vec<(&Text, Aside)> = Vec::new();
     for text in pieces.get(at..).unwrap_or(&[]).iter().map_while(text_of) {
-        let same = |other: &Aside| {
-            found
-                .iter()
-                .any(|(_, known)| std::mem::discriminant(known) == std::mem::discriminant(other))
-        };
         match aside_of(text) {
-            Some(aside @ (Aside::Source(_) | Aside::Note(_))) if !same(&aside) => {
+            Some(aside @ (Aside::Source(_) | Aside::Note(_))) if !has(&found, &aside) => {
                 found.push((text, aside));
             }
             _ => break,

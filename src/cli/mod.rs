@@ -14,6 +14,7 @@ mod fonts;
 mod forms;
 mod help;
 mod init;
+mod made;
 mod new;
 mod output;
 mod preview;

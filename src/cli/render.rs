@@ -1,15 +1,15 @@
 //! `zishu render`: the report as PDF and Word.
 
 use super::arguments::{Common, RenderOptions};
+use super::made::{Made, write};
 use super::progress::Progress;
 use super::session::{Conditions, Results};
-use super::{Outcome, output, session, summary};
+use super::{Outcome, session, summary};
 use crate::diag::{Diagnostics, Reported};
 use crate::document::Document;
 use crate::font::Faces;
 use crate::pipeline::{self, Design, Loaded, Outputs, Wanted};
 use std::panic::resume_unwind;
-use std::path::Path;
 use std::thread::{self, JoinHandle};
 
 /// Stack of the thread that checks: lists nest.
@@ -49,15 +49,6 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     let written = write(&root, &loaded, &made)?;
     session::say(common, &summary::closing(&loaded, &made, &written, notices, &stages));
     Ok(Outcome::Clean)
-}
-
-/// A document as made.
-pub(super) struct Made {
-    /// Its place in the workspace's outputs.
-    pub at: usize,
-    pub document: Document,
-    pub design: Design,
-    pub outputs: Outputs,
 }
 
 fn kinds(options: &RenderOptions) -> Wanted {
@@ -138,32 +129,4 @@ fn lay_out(
         diagnostics.extend(told);
         outputs
     })
-}
-
-/// A file that was written.
-pub(super) struct Written {
-    /// Path relative to the workspace.
-    pub path: String,
-    /// Size in bytes.
-    pub size: usize,
-    /// Pages of a PDF.
-    pub pages: Option<u32>,
-}
-
-pub(super) fn write(root: &Path, loaded: &Loaded, made: &[Made]) -> anyhow::Result<Vec<Written>> {
-    let names = loaded.workspace.outputs();
-    let mut written = Vec::new();
-    for Made { at, outputs, .. } in made {
-        let name = names.get(*at).copied().unwrap_or_default();
-        let pages = Some(outputs.layout.pages);
-        let files = [("pdf", &outputs.pdf, pages), ("docx", &outputs.word, None)];
-        for (extension, bytes, pages) in files {
-            if let Some(bytes) = bytes {
-                let file = format!("{name}.{extension}");
-                output::write(&root.join("out").join(&file), bytes)?;
-                written.push(Written { path: format!("out/{file}"), size: bytes.len(), pages });
-            }
-        }
-    }
-    Ok(written)
 }

@@ -1,6 +1,6 @@
 //! The closing lines: what was made, from what, and what is still to be done.
 
-use super::render::{Made, Written};
+use super::made::{Made, Written};
 use crate::check::Checked;
 use crate::check::prose::Counts;
 use crate::diag::{Diagnostics, Severity};

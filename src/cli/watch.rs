@@ -1,7 +1,7 @@
 //! `zishu render --watch`: the files made anew after every save.
 
 use super::arguments::{Common, RenderOptions};
-use super::render::{self, Made};
+use super::made::{self, Made};
 use super::{Outcome, output, session};
 use crate::diag::Diagnostics;
 use crate::pdf;
@@ -68,7 +68,7 @@ fn publish(
         session::say(common, "有错误，没有输出文件");
         return Ok(());
     };
-    for written in render::write(root, &view.loaded, &made)? {
+    for written in made::write(root, &view.loaded, &made)? {
         session::say(common, &format!("{}（{} KB）", written.path, written.size / 1024));
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Arguments of a call, bound to the parameters of a function, each with its place.
 
-use super::scan::Site;
+use super::scanner::Site;
 use super::session::{Piece, Session, pieces, problem_error};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Span, nearest};

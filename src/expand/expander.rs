@@ -3,7 +3,8 @@
 use super::engine::run;
 use super::functions::{INSTALL, NAMES};
 use super::job::{Job, Source};
-use super::scan::{Scanned, Site, macro_names, scan};
+use super::scan::{Scanned, macro_names, scan};
+use super::scanner::Site;
 use super::session::{Facts, Session};
 use super::{Expanded, Field, engine, failure, finish};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};

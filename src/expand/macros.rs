@@ -5,7 +5,7 @@
 
 use super::arguments::{Given, split};
 use super::functions::{Function, INSTALL};
-use super::scan::Site;
+use super::scanner::Site;
 use super::session::problem_error;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Span, nearest};

@@ -19,6 +19,7 @@ mod lookup;
 mod macros;
 mod meaning;
 mod scan;
+mod scanner;
 mod session;
 mod tags;
 #[cfg(test)]

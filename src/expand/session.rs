@@ -1,6 +1,6 @@
 //! What one expansion gathers while minijinja runs: values and charts behind markers, problems.
 
-use super::scan::Site;
+use super::scanner::Site;
 use super::{MARKER_CLOSE, MARKER_OPEN};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{ChartForm, ValueUse};

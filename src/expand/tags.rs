@@ -2,7 +2,7 @@
 
 mod wide;
 
-use super::scan::{Scanner, Site, SiteArgument};
+use super::scanner::{Scanner, Site, SiteArgument};
 use crate::diag::Code;
 use crate::expand::{MARKER_CLOSE, MARKER_OPEN};
 use crate::source::{Mapping, Span};

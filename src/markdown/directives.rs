@@ -1,10 +1,7 @@
-//! Lines `::: 横排` … `:::`. comrak gets a thematic break in place of each: it ends a paragraph, a
-//! table or a list as the line should, and its place tells which line it was.
+//! Lines `::: 横排` … `:::`: where they stand in a text that comrak has not read yet.
 
-use super::context::Lowering;
-use crate::diag::{Code, Diagnostic};
-use crate::document::{Block, BlockKind};
-use comrak::nodes::{Node, NodeValue};
+use super::positions;
+use comrak::nodes::NodeValue;
 use std::ops::Range;
 
 /// A `:::` line.
@@ -26,7 +23,7 @@ pub(super) fn find(text: &str) -> Vec<Directive> {
     }
     let arena = comrak::Arena::new();
     let root = comrak::parse_document(&arena, text, &comrak::Options::default());
-    let lines = super::positions::line_starts(text);
+    let lines = positions::line_starts(text);
     for node in root.descendants() {
         let data = node.data();
         if let NodeValue::CodeBlock(_) = data.value {
@@ -53,98 +50,4 @@ fn candidates(text: &str) -> Vec<Directive> {
         at += line.len();
     }
     found
-}
-
-/// What stands open while blocks are gathered.
-struct Open {
-    range: Range<usize>,
-    /// Whether its content goes on landscape pages; not for an unknown name.
-    landscape: bool,
-    outer: Vec<Block>,
-}
-
-impl<'n> Lowering<'_, 'n> {
-    /// All blocks of the text, those between `:::` lines in their own block.
-    pub fn document(&mut self, root: Node<'n>) -> Vec<Block> {
-        let mut out = Vec::new();
-        let mut open: Option<Open> = None;
-        let mut pending: Vec<Node<'n>> = Vec::new();
-        for node in root.children() {
-            let Some(index) = self.directive_at(node) else {
-                pending.push(node);
-                continue;
-            };
-            out.extend(self.blocks(&std::mem::take(&mut pending), 0));
-            self.directives[index].seen = true;
-            let Directive { range, name, .. } = self.directives[index].clone();
-            match (name.is_empty(), open.take()) {
-                (true, Some(opened)) => out = self.close(opened, out, range.end),
-                (true, None) => {
-                    let message = "“:::”前面没有开始的“::: 横排”";
-                    self.problem(Code::UnknownDirective, range, message, "删去这一行");
-                }
-                (false, None) => open = Some(self.open(range, &name, std::mem::take(&mut out))),
-                (false, Some(opened)) => {
-                    let problem = Diagnostic::new(
-                        Code::UnknownDirective,
-                        self.span(range),
-                        "“:::”块里不能再开“:::”块",
-                    );
-                    let problem = problem
-                        .also(self.span(opened.range.clone()), "外层从这里开始")
-                        .help("先用单独一行“:::”结束外层");
-                    self.diagnostics.report(problem);
-                    open = Some(opened);
-                }
-            }
-        }
-        out.extend(self.blocks(&pending, 0));
-        if let Some(opened) = open {
-            let message = "“:::”块没有结束";
-            let help = "在横排内容之后另起一行，写“:::”";
-            self.problem(Code::UnknownDirective, opened.range.clone(), message, help);
-            let end = self.source().len();
-            out = self.close(opened, out, end);
-        }
-        self.report_unseen();
-        out
-    }
-
-    fn open(&mut self, range: Range<usize>, name: &str, outer: Vec<Block>) -> Open {
-        let landscape = matches!(name, "横排" | "landscape");
-        if !landscape {
-            let message = format!("不认识的块“{}”", super::markers::print(name, self.values));
-            self.problem(Code::UnknownDirective, range.clone(), &message, "目前可用：::: 横排");
-        }
-        Open { range, landscape, outer }
-    }
-
-    fn close(&mut self, opened: Open, inner: Vec<Block>, end: usize) -> Vec<Block> {
-        let mut out = opened.outer;
-        if opened.landscape && !inner.is_empty() {
-            out.push(self.block(opened.range.start..end, BlockKind::Landscape(inner)));
-        } else {
-            out.extend(inner);
-        }
-        out
-    }
-
-    /// The directive that a thematic break stands for.
-    pub fn directive_at(&self, node: Node<'n>) -> Option<usize> {
-        let data = node.data();
-        let NodeValue::ThematicBreak = data.value else { return None };
-        let start = self.places.raw(data.sourcepos.start);
-        let found = self.directives.binary_search_by_key(&start, |it| it.range.start);
-        found.ok()
-    }
-
-    fn report_unseen(&mut self) {
-        let unseen: Vec<Range<usize>> =
-            self.directives.iter().filter(|it| !it.seen).map(|it| it.range.clone()).collect();
-        for range in unseen {
-            let message = "“:::”只能写在最外层，不能在列表、引用或 HTML 里";
-            let help = "移到列表、引用之外，前面空一行，行首不留空格";
-            self.problem(Code::UnknownDirective, range, message, help);
-        }
-    }
 }

@@ -3,8 +3,8 @@
 use super::attributes::{Allowed, Attributes, Key, block_at};
 use super::context::Lowering;
 use super::inlines::Frame;
-use super::links::REFERENCE;
 use super::markers;
+use super::markers::REFERENCE;
 use super::runs::{Run, align};
 use crate::diag::{Code, LONGEST_TITLE};
 use crate::document::{Block, BlockKind, Caption, Figure, Inline, InlineKind, Picture, plain};

@@ -3,14 +3,11 @@
 use super::attributes::is_label;
 use super::context::Lowering;
 use super::inlines::Frame;
-use super::markers;
+use super::markers::{self, REFERENCE};
 use crate::diag::Code;
 use crate::document::{BlockId, Inline, InlineKind, Reference};
 use comrak::nodes::{Node, NodeLink};
 use std::ops::Range;
-
-/// Begins the address that stands for `[@label]`; nobody can type it.
-pub(super) const REFERENCE: &str = "\u{FDD2}@";
 
 impl<'n> Lowering<'_, 'n> {
     /// Lowers a link; one that leads nowhere useful leaves its words.

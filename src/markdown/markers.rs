@@ -1,9 +1,13 @@
-//! Markers that the expansion left in the text: where they stand and what they stand for.
+//! Markers that nobody can type: those that the expansion left in the text, where they stand and
+//! what they stand for; and the one that takes a reference through comrak.
 
 use super::characters::clean;
 use crate::document::ValueUse;
 use crate::expand::{MARKER_CLOSE, MARKER_OPEN};
 use std::ops::Range;
+
+/// Begins the address that stands for `[@label]`; nobody can type it.
+pub(super) const REFERENCE: &str = "\u{FDD2}@";
 
 /// A marker in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

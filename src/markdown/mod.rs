@@ -14,6 +14,7 @@ mod figures;
 mod headings;
 mod inlines;
 mod joins;
+mod landscape;
 mod links;
 mod markers;
 mod notes;

@@ -2,7 +2,7 @@
 
 use super::characters::TILDE;
 use super::directives::{self, Directive};
-use super::links::REFERENCE;
+use super::markers::REFERENCE;
 use comrak::options::BrokenLinkReference;
 use comrak::{Options, ResolvedReference};
 use std::sync::Arc;

@@ -3,13 +3,8 @@
 use super::tree::Kind;
 use super::{Step, parse};
 
-/// The text with the scalar at `path` replaced by `new_scalar`, quoted as needed; `None` where the
-/// text is no YAML or `path` leads to no scalar.
-pub fn set_value(text: &str, path: &[Step<'_>], new_scalar: &str) -> Option<String> {
-    set_values(text, &[(path.to_vec(), new_scalar)])
-}
-
-/// The text with the scalars at several paths replaced; `None` where one of them can't be.
+/// The text with the scalars at these paths replaced, quoted as needed; `None` where the text is no
+/// YAML or a path leads to no scalar.
 pub fn set_values(text: &str, values: &[(Vec<Step<'_>>, &str)]) -> Option<String> {
     let root = parse(text).ok()?;
     let mut places = Vec::new();

@@ -17,7 +17,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-pub use edit::{quote, set_value, set_values};
+pub use edit::{quote, set_values};
 pub use insert::{Content, Place, add_entry};
 pub use scalar::scalar;
 

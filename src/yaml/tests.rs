@@ -1,6 +1,6 @@
 mod hostile;
 
-use super::{Positions, Step, load, set_value};
+use super::{Positions, Step, load, set_values};
 use crate::diag::Diagnostics;
 use crate::source::Sources;
 use serde::Deserialize;
@@ -212,15 +212,15 @@ fn edits_keep_every_other_byte() {
         (in_year("2017", "值"), "1", "      值: 1"),
     ];
     for (path, new, line) in cases {
-        let text = set_value(SAMPLE, &path, new).unwrap();
+        let text = set_values(SAMPLE, &[(path, new)]).unwrap();
         let changed: Vec<_> = text.lines().zip(SAMPLE.lines()).filter(|(a, b)| a != b).collect();
         assert_eq!(changed.len(), 1, "{new}");
         assert_eq!(changed[0].0, line);
         assert_eq!(text.matches("\r\n").count(), SAMPLE.matches("\r\n").count());
     }
-    assert_eq!(set_value(SAMPLE, &[Step::Key("数值")], "1"), None);
-    assert_eq!(set_value(SAMPLE, &[Step::Key("无")], "1"), None);
-    assert_eq!(set_value("a: [", &[Step::Key("a")], "1"), None);
+    assert_eq!(set_values(SAMPLE, &[(vec![Step::Key("数值")], "1")]), None);
+    assert_eq!(set_values(SAMPLE, &[(vec![Step::Key("无")], "1")]), None);
+    assert_eq!(set_values("a: [", &[(vec![Step::Key("a")], "1")]), None);
 }
 
 #[derive(Debug, Deserialize)]

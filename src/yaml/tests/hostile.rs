@@ -3,7 +3,7 @@
 use crate::diag::Diagnostics;
 use crate::source::Sources;
 use crate::yaml::tree::{Kind, Node};
-use crate::yaml::{Step, load, set_value};
+use crate::yaml::{Step, load, set_values};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_yaml::Value;
@@ -103,6 +103,6 @@ proptest! {
         if let Ok((_, positions)) = result {
             prop_assert!(nested(&positions.root, &text, 0..text.len()), "{text:?} {:?}", positions.root);
         }
-        let _ = set_value(&text, &[Step::Index(0)], "新: 值");
+        let _ = set_values(&text, &[(vec![Step::Index(0)], "新: 值")]);
     }
 }
