@@ -44,7 +44,7 @@ pub(super) fn lines(paper: &Paper, fate: Fate<'_>) -> Vec<Line> {
         // So is preformatted text.
         match lines.pop() {
             Some(last) if last.style == "Code" && line.style == "Code" => {
-                lines.push(last.join(line))
+                lines.push(last.join(line));
             }
             last => lines.extend(last.into_iter().chain([line])),
         }
@@ -185,12 +185,10 @@ impl Reader<'_> {
                 },
                 _ if *depth > 0 => {}
                 "w:t" | "w:delText" => {
-                    line.letters.extend(piece.words().chars().map(|letter| Letter {
-                        letter,
-                        bold: look.0,
-                        slanted: look.1,
-                        new,
-                    }))
+                    let (bold, slanted) = look;
+                    let own = piece.words();
+                    let own = own.chars().map(|letter| Letter { letter, bold, slanted, new });
+                    line.letters.extend(own);
                 }
                 name => {
                     if name == "w:footnoteReference" {

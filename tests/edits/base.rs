@@ -46,7 +46,7 @@ fn load(workspace: &Workspace) -> (Loaded, Option<Document>, bool) {
 
 fn design(workspace: &Workspace, loaded: &mut Loaded) -> Design {
     let faces = Faces::discover(workspace.root(), Search::Workspace);
-    pipeline::design(loaded, None, faces, &mut Diagnostics::default()).ok().expect("a design")
+    pipeline::design(loaded, None, faces, &mut Diagnostics::default()).ok().unwrap()
 }
 
 fn print(loaded: &Loaded, document: &Document, design: &Design) -> Vec<u8> {
@@ -59,7 +59,7 @@ fn print(loaded: &Loaded, document: &Document, design: &Design) -> Vec<u8> {
         anchors: Vec::new(),
     };
     let bytes = pipeline::render_copy(loaded, document, design, &copy, &mut Diagnostics::default());
-    bytes.ok().expect("a Word file")
+    bytes.ok().unwrap()
 }
 
 impl Base {

@@ -8,6 +8,7 @@ use super::base::{Base, Texts};
 use super::paper::{Edit, Kind, Paper};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::{BTreeMap, BTreeSet};
+use std::slice::from_ref;
 use zishu::docx::{self, Docx};
 use zishu::review::{self, Entry, Merged, Origin, Outcome, Tally};
 
@@ -228,7 +229,7 @@ pub(super) fn read(papers: &[Paper]) -> Vec<Docx> {
 /// One copy into the chapters that it was made from: what is printed then is what was accepted.
 pub(super) fn exact(base: &Base, paper: &Paper, totals: &mut Totals) -> Vec<String> {
     let mut wrong = Vec::new();
-    let docx = read(std::slice::from_ref(paper));
+    let docx = read(from_ref(paper));
     let merged = base.merge(&docx, &base.chapters);
     let side = Side::of(base, 0, paper, &docx[0], &merged);
     side.accounts(&merged.tallies[0], &mut wrong);
@@ -247,7 +248,7 @@ pub(super) fn exact(base: &Base, paper: &Paper, totals: &mut Totals) -> Vec<Stri
         let (own, new) = (&wanted[op.old_range()], &printed[op.new_range()]);
         if let DiffOp::Equal { .. } = op {
             for (one, other) in own.iter().zip(new).filter(|(one, other)| !one.looks_like(other)) {
-                differs(paper, &side, &[one.clone()], &[other.clone()], &mut wrong);
+                differs(paper, &side, from_ref(one), from_ref(other), &mut wrong);
             }
         } else {
             differs(paper, &side, own, new, &mut wrong);

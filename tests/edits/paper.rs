@@ -83,7 +83,7 @@ pub(super) struct Pen {
 impl Paper {
     /// Takes a copy up.
     pub fn of(bytes: &[u8]) -> Paper {
-        let parts = word::parts(bytes).ok().expect("a Word file");
+        let parts = word::parts(bytes).ok().unwrap();
         let read = |name: &str| match parts.get(name) {
             Some(part) => Element::parse(&String::from_utf8_lossy(part)),
             None => Element::default(),
