@@ -1,7 +1,8 @@
 //! Time and memory of a render beside Typst's alone, on generated reports.
 //!
 //! In: nothing. Out: a table: both outputs together, Typst laying out and exporting the same generated
-//! text, and `check`, in alternating rounds of whole processes; the least and the median of each.
+//! text, and `check`, in alternating rounds of whole processes; the least and the median of each; the
+//! same for merging a returned copy (`-- --merge` for it alone).
 //! `cargo bench --bench render -- 7` asks for seven rounds; `-- --stages DIR` times the stages of one
 //! render, one after another.
 
@@ -14,6 +15,8 @@
 
 #[path = "render/report.rs"]
 mod report;
+#[path = "render/returned.rs"]
+mod returned;
 #[path = "render/stages.rs"]
 mod stages;
 #[path = "render/typst_alone.rs"]
@@ -33,9 +36,17 @@ fn main() {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["--typst", folder] => typst_alone::run(Path::new(folder)),
+        ["--merge"] => merge(5),
         ["--stages", folder] => stages::print(Path::new(folder)),
-        [] => compare(5),
-        [rounds] => compare(rounds.parse().expect("the number of rounds")),
+        [] => {
+            compare(5);
+            merge(5);
+        }
+        [rounds] => {
+            let rounds = rounds.parse().expect("the number of rounds");
+            compare(rounds);
+            merge(rounds);
+        }
         _ => println!("cargo bench --bench render [-- 轮数]"),
     }
 }
@@ -58,6 +69,38 @@ fn compare(rounds: usize) {
         println!("{name}，{characters} 字，{pages} 页");
         print(&runs);
     }
+}
+
+/// Merging one returned copy beside a render of the same report.
+fn merge(rounds: usize) {
+    let (name, contributions, indicators) = SIZES[0];
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench-merge");
+    report::write(&folder, contributions, indicators);
+    typst_alone::prepare(&folder);
+    measure(typst(&folder));
+    let (copy, changes) = returned::make(&mut zishu(), &folder);
+    let (mut renders, mut merges) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        renders.push(measure(zishu().arg("render").arg("-C").arg(&folder)));
+        let merge = ["review", "merge", "--date", "2018-06-20"];
+        merges.push(measure(zishu().arg("-C").arg(&folder).args(merge).arg(&copy)));
+        returned::restore(&folder);
+    }
+    let seconds =
+        |runs: &[Run]| -> Vec<f64> { runs.iter().map(|run| run.time.as_secs_f64()).collect() };
+    let pages = typst_alone::pages(&folder);
+    let (renders, times) = (seconds(&renders), seconds(&merges));
+    let peak = merges.iter().map(|run| run.peak).max().unwrap_or(0) / 1024;
+    println!("{name}，{pages} 页，收回的送审稿有 {changes} 处修订");
+    println!(
+        "render {:.3}（{:.3}）秒，review merge {:.3}（{:.3}）秒，{peak} MB",
+        least(&renders),
+        median(&renders),
+        least(&times),
+        median(&times)
+    );
+    let (least, median) = (least(&times) / least(&renders), median(&times) / median(&renders));
+    println!("merge 比 render {least:.2}（{median:.2}），目标不超过 0.50\n");
 }
 
 fn zishu() -> Command {

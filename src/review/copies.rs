@@ -280,18 +280,23 @@ pub fn day_number(date: Date) -> i64 {
         - 1
 }
 
+/// A text with line ends of one kind, so that an editor that changes them all changes nothing.
+pub fn plain(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
 /// The texts that a document was made from, by their paths: chapters, data, settings and templates,
 /// the built-in ones too, so that the base stays what it is.
 pub fn texts(workspace: &Workspace, sources: &Sources) -> BTreeMap<String, Vec<u8>> {
     let mut texts = BTreeMap::new();
     for (name, file) in &workspace.templates {
-        texts.insert(format!("templates/{name}"), sources.text(*file).as_bytes().to_vec());
+        texts.insert(format!("templates/{name}"), plain(sources.text(*file)).into_bytes());
     }
     for (_, file) in sources.iter() {
         let path = file.path();
         let kept = path.starts_with("chapters/") || path.starts_with("templates/");
         if kept && !path.ends_with("（内置）") && !path.starts_with(FOLDER) {
-            texts.entry(path.to_owned()).or_insert_with(|| file.text().as_bytes().to_vec());
+            texts.entry(path.to_owned()).or_insert_with(|| plain(file.text()).into_bytes());
         }
     }
     texts

@@ -10,6 +10,12 @@ use crate::docx::{Docx, RevisionId, RevisionKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+/// In the place of what a chapter says: there is none any more.
+pub(super) const GONE: &str = "这份章节已经删除或改名";
+
+/// In the place of what a chapter says: with the change it can't be made.
+pub(super) const BROKEN: &str = "改进去以后这份章节有错误";
+
 /// What a merge makes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Merged {

@@ -2,7 +2,7 @@
 //!
 //! In: what a merge made. Out: Markdown, and a document that is set as the others are.
 
-use super::entry::{Entry, Kind, Merged, Outcome, Tally};
+use super::entry::{BROKEN, Entry, GONE, Kind, Merged, Outcome, Tally};
 use crate::document::{
     Align, Arrangement, Block, BlockId, BlockKind, Cell, Column, Date, Document, Inline,
     InlineKind, Meta, Part, Row, Section, Table,
@@ -52,8 +52,15 @@ pub fn outcome(entry: &Entry, owned: Option<&Owned>) -> String {
     match &entry.outcome {
         Outcome::Applied => "已改入章节".to_owned(),
         Outcome::Present => "章节里已是如此".to_owned(),
-        Outcome::Conflict { now, with: None } => format!("冲突：章节里现在是“{now}”"),
-        Outcome::Conflict { now, with: Some(other) } => format!("冲突：{other} 改为“{now}”"),
+        Outcome::Conflict { now, with } => {
+            let now = now.replace('\r', "").replace('\n', "¶");
+            match with {
+                None if now == GONE || now == BROKEN => format!("冲突：{now}"),
+                None if now.is_empty() => "冲突：章节里这一处已经删去".to_owned(),
+                None => format!("冲突：章节里现在是“{now}”"),
+                Some(other) => format!("冲突：{other} 改为“{now}”"),
+            }
+        }
         Outcome::Request { before, after, .. } => match owned {
             Some(Owned { bureau, name, place }) => {
                 format!("转{bureau}核定：{name} {before}→{after}（{place}）")

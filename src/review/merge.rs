@@ -167,7 +167,11 @@ fn remarks(copies: &[Copy<'_>], chapters: &Today<'_>) -> Vec<Fate> {
             let rest = now.get(start..).unwrap_or_default();
             let end = start + rest.find("\n\n").unwrap_or(rest.trim_end().len());
             let text = format!("\n\n<!-- 批注（{}）：{} -->", comment.author, comment.text);
-            let edit = (path.to_owned(), end..end, remark(&text));
+            let text = remark(&text);
+            if now.contains(text.trim_start()) {
+                continue;
+            }
+            let edit = (path.to_owned(), end..end, text);
             let state = State::Free;
             fates.push(Fate { copy: index, change: at, edits: vec![edit], state });
         }

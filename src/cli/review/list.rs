@@ -8,6 +8,7 @@ use crate::diag::Diagnostics;
 use crate::document::Date;
 use crate::review::copies::{self, Counts, SentCopy};
 use crate::source::Sources;
+use std::collections::BTreeMap;
 
 /// Prints a line for each copy.
 pub(super) fn run(common: &Common, options: &ListOptions) -> anyhow::Result<Outcome> {
@@ -63,8 +64,17 @@ fn shown(text: &str) -> String {
 
 fn back(copy: &SentCopy) -> String {
     let Some(last) = copy.returns.last() else { return "未收回".to_owned() };
+    // A file that was merged again has the outcomes of the last time; what was taken over before is
+    // there by then.
+    let mut files: BTreeMap<&str, Counts> = BTreeMap::new();
+    for one in &copy.returns {
+        let before = files.get(one.file.as_str()).copied().unwrap_or_default();
+        let applied = before.applied + one.counts.applied;
+        let present = one.counts.present.saturating_sub(before.applied);
+        files.insert(&one.file, Counts { applied, present, ..one.counts });
+    }
     let mut total = Counts::default();
-    for counts in copy.returns.iter().map(|one| one.counts) {
+    for counts in files.values() {
         total.applied += counts.applied;
         total.present += counts.present;
         total.conflicts += counts.conflicts;
@@ -80,7 +90,7 @@ fn back(copy: &SentCopy) -> String {
     ];
     let parts = parts.iter().filter(|(_, count)| *count > 0);
     let parts: Vec<String> = parts.map(|(name, count)| format!("{name} {count}")).collect();
-    let files = copy.returns.len();
+    let files = files.len();
     let first = format!("{} 收回 {files} 份", copies::iso(last.date));
     match parts.is_empty() {
         true => format!("{first}，没有改动"),

@@ -147,13 +147,16 @@ fn read(root: &Path, path: &Path, bases: &mut Vec<Base>) -> anyhow::Result<Back>
     let Some(id) = docx.properties.get("zishu.copy").cloned() else {
         bail!("{shown} 不是 zishu review send 发出的稿子，或编号被去掉了");
     };
-    let copy = match bases.iter().position(|base| base.copy.id == id) {
+    let copy: usize = match bases.iter().position(|base| base.copy.id == id) {
         Some(known) => known,
         None => {
             bases.push(open(root, &id).with_context(|| format!("{shown} 的底稿 {id}"))?);
             bases.len() - 1
         }
     };
+    if docx.properties.get("zishu.sources") != Some(&bases[copy].copy.sources) {
+        bail!("{shown} 不是这里发出的 {id}：编号相同，底稿不同；请在发稿的工作区里合并");
+    }
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     Ok(Back { name, docx, copy })
 }
@@ -205,7 +208,7 @@ struct Workspace<'a> {
 impl Chapters for Workspace<'_> {
     fn now(&self, path: &str) -> Option<String> {
         let file = self.now.sources.find(path)?;
-        Some(self.now.sources.text(file).to_owned())
+        Some(copies::plain(self.now.sources.text(file)))
     }
 
     fn remade(&self, copy: usize, chapters: &BTreeMap<String, String>) -> Option<Remade> {
@@ -312,13 +315,25 @@ fn save(root: &Path, chapters: &BTreeMap<String, String>) -> anyhow::Result<Opti
     let folder = root.join("chapters/.review/backup");
     let number = (1..).find(|at| !folder.join(format!("{at:03}")).exists()).unwrap_or(1);
     let shown = format!("chapters/.review/backup/{number:03}");
-    for path in chapters.keys() {
+    let mut texts = Vec::new();
+    for (path, text) in chapters {
         let old = std::fs::read(root.join(path)).with_context(|| format!("读不出 {path}"))?;
         output::write(&root.join(&shown).join(path), &old)?;
+        texts.push((root.join(path), as_before(&old, text)));
     }
-    let files = chapters.iter().map(|(path, text)| (root.join(path), text.as_bytes()));
-    output::write_all(&files.collect::<Vec<_>>())?;
+    let files: Vec<_> = texts.iter().map(|(path, text)| (path.clone(), text.as_bytes())).collect();
+    output::write_all(&files)?;
     Ok(Some(shown))
+}
+
+/// A text with the byte-order mark and the line ends of the file that it replaces.
+fn as_before(old: &[u8], text: &str) -> String {
+    let mark = if old.starts_with("\u{FEFF}".as_bytes()) { "\u{FEFF}" } else { "" };
+    let ends = |end: &[u8]| old.windows(end.len()).filter(|window| *window == end).count();
+    match 2 * ends(b"\r\n") > ends(b"\n") {
+        true => format!("{mark}{}", text.replace('\n', "\r\n")),
+        false => format!("{mark}{text}"),
+    }
 }
 
 /// The list as a Word file, set as the report is.
@@ -350,5 +365,20 @@ fn returned_of(file: &Back, merged: &Merged, index: usize) -> Return {
         file: file.name.clone(),
         reviewers: authors.map(str::to_owned).collect(),
         counts: Counts { applied, present, conflicts, requests, refused },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_before;
+
+    #[test]
+    fn ends_and_mark_stay() {
+        assert_eq!(
+            as_before("\u{FEFF}甲\r\n乙\r\n".as_bytes(), "甲\n子\n"),
+            "\u{FEFF}甲\r\n子\r\n"
+        );
+        assert_eq!(as_before("甲\n乙\r\n丙\n".as_bytes(), "甲\n子\n"), "甲\n子\n");
+        assert_eq!(as_before(b"", "甲\n"), "甲\n");
     }
 }

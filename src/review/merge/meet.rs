@@ -22,7 +22,7 @@ pub(super) fn meet(copies: &[Copy<'_>], chapters: &Today<'_>) -> Vec<Fate> {
                 let file = patch.span.file;
                 let path = sources.path(file);
                 let Some((now, drift)) = chapters.drift(index, copy, file) else {
-                    clash = Some("这份章节已经删除或改名".to_owned());
+                    clash = Some(entry::GONE.to_owned());
                     continue;
                 };
                 match drift.meet(sources.text(file), &now, &patch.span.range(), &patch.text) {
@@ -85,15 +85,20 @@ impl Done {
 /// Copies against each other: the same edit counts once, two edits of one place are left to a person.
 pub(super) fn clash(copies: &[Copy<'_>], fates: &mut [Fate]) {
     for second in 0..fates.len() {
+        let (before, after) = fates.split_at_mut(second);
+        let own = &mut after[0];
+        let same = |other: &Fate| {
+            other.copy != own.copy && other.state == State::Free && other.edits == own.edits
+        };
+        if own.state == State::Free && before.iter().any(same) {
+            own.state = State::Present;
+            continue;
+        }
         for first in 0..second {
             let (before, after) = fates.split_at_mut(second);
             let (a, b) = (&mut before[first], &mut after[0]);
             let settled = a.state == State::Present || b.state != State::Free;
             if a.copy == b.copy || settled || !meets(a, b) {
-                continue;
-            }
-            if a.state == State::Free && a.edits == b.edits {
-                b.state = State::Present;
                 continue;
             }
             let name = |copy: usize| copies[copy].returned.name.to_owned();
@@ -128,7 +133,7 @@ pub(super) fn settle(copies: &[Copy<'_>], fates: &mut [Fate], chapters: &Today<'
     let broken = chapters.chapters.broken(&written(fates, chapters));
     for fate in fates.iter_mut().filter(|fate| fate.state == State::Free) {
         if fate.edits.iter().any(|(path, _, _)| broken.contains(path)) {
-            let now = "改进去以后这份章节有错误".to_owned();
+            let now = entry::BROKEN.to_owned();
             fate.state = State::Clash { now, with: None };
         }
     }
