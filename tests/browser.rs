@@ -4,6 +4,8 @@
 //! trial for each of the script's checks, from one start of the browser; pictures of the page under
 //! target/tmp/browser/.
 
+mod faults;
+
 use crate::workspace::{CHAPTER, Workspace};
 use crate::{golden, tools};
 use libtest_mimic::{Failed, Trial};
@@ -51,7 +53,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         Trial::test(format!("browser::{shown}"), move || judge(name))
     };
     let listed = Trial::test("browser::every-check-is-a-trial", every_check);
-    CHECKS.into_iter().map(check).chain([listed]).collect()
+    CHECKS.into_iter().map(check).chain([listed]).chain(faults::trials()).collect()
 }
 
 /// A small workspace with a report of some twenty pages and a form.

@@ -1,0 +1,613 @@
+//! The preview's server against what goes wrong: files, folders, clients, strangers.
+//!
+//! In: the built program over a small workspace, requests as bytes over TCP. Out: one trial for each
+//! fault: it goes on serving, shows what is right again once that is mended, and lets nothing out.
+
+use super::small;
+use crate::golden;
+use crate::workspace::{CHAPTER, Workspace};
+use libtest_mimic::{Failed, Trial};
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long anything is waited for.
+const LIMIT: Duration = Duration::from_secs(120);
+/// What no answer may hold.
+const SECRET: &str = "绝密内容8f1c";
+
+/// The trials.
+pub(super) fn trials() -> Vec<Trial> {
+    let list: [(&str, fn() -> Result<(), Failed>); 15] = [
+        ("chapter-is-a-folder", || comes_and_goes(|workspace| folder(workspace, CHAPTER))),
+        ("chapter-is-no-text", || comes_and_goes(no_text)),
+        ("chapter-is-gone", || comes_and_goes(|workspace| remove(workspace, CHAPTER))),
+        ("section-folder-is-gone", || {
+            comes_and_goes(|workspace| remove(workspace, "chapters/06-产品质量"))
+        }),
+        ("report-yaml-is-gone", || {
+            comes_and_goes(|workspace| remove(workspace, "chapters/report.yaml"))
+        }),
+        ("template-is-broken", || comes_and_goes(|workspace| template(workspace, "report.md.j2"))),
+        ("typst-template-is-broken", || {
+            comes_and_goes(|workspace| template(workspace, "report.typ"))
+        }),
+        ("saves-in-a-burst", saves_in_a_burst),
+        ("out-is-not-writable", out_is_not_writable),
+        ("clients-that-hang", clients_that_hang),
+        ("no-http", no_http),
+        ("other-hosts", other_hosts),
+        ("other-origins", other_origins),
+        ("path-tricks", path_tricks),
+        ("loopback-alone", loopback_alone),
+    ];
+    list.into_iter()
+        .map(|(name, run)| Trial::test(format!("browser::faults::{name}"), run))
+        .collect()
+}
+
+// ---- the server --------------------------------------------------------------------------------
+
+/// A running preview over its own workspace.
+struct Server {
+    child: Child,
+    port: u16,
+    workspace: Workspace,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Server {
+    /// Started, its first build done.
+    fn start() -> Result<Server, Failed> {
+        let workspace = small();
+        workspace.write("secret.txt", SECRET);
+        workspace.write("chapters/secret.txt", SECRET);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_zishu"))
+            .args(["preview", "--port", "0", "--no-open", "--editor", "touch {file}.opened"])
+            .current_dir(workspace.root())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| error.to_string())?;
+        let mut line = String::new();
+        if let Some(out) = child.stdout.take() {
+            BufReader::new(out).read_line(&mut line).map_err(|error| error.to_string())?;
+        }
+        let mut server = Server { child, port: 0, workspace };
+        let port = line.trim().trim_end_matches('/').rsplit(':').next().unwrap_or_default();
+        server.port = port.parse().map_err(|_| format!("no address: {line}"))?;
+        server
+            .until("the first build", |state| state["version"] != 0 && state["failed"] == false)?;
+        Ok(server)
+    }
+
+    fn connect(&self) -> Result<TcpStream, Failed> {
+        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port));
+        let stream = stream.map_err(|error| format!("it doesn't listen any more: {error}"))?;
+        stream.set_read_timeout(Some(LIMIT)).map_err(|error| error.to_string())?;
+        Ok(stream)
+    }
+
+    /// What comes back for these bytes, until the server closes.
+    fn send(&self, bytes: &[u8]) -> Result<Answer, Failed> {
+        let mut stream = self.connect()?;
+        let _ = stream.write_all(bytes);
+        let mut answer = Vec::new();
+        // A server that refuses early may close before all was sent: what came counts.
+        let _ = stream.take(64 << 20).read_to_end(&mut answer);
+        Ok(Answer::new(&answer))
+    }
+
+    /// A request for a path, with more headers.
+    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> Result<Answer, Failed> {
+        let (port, length) = (self.port, body.len());
+        let host = if headers.contains("Host:") || headers.contains("Hostless:") {
+            String::new()
+        } else {
+            format!("Host: 127.0.0.1:{port}\r\n")
+        };
+        let length =
+            if body.is_empty() { String::new() } else { format!("Content-Length: {length}\r\n") };
+        let head =
+            format!("{method} {path} HTTP/1.1\r\n{host}{headers}{length}Connection: close\r\n\r\n");
+        self.send(&[head.as_bytes(), body.as_bytes()].concat())
+    }
+
+    fn get(&self, path: &str) -> Result<Answer, Failed> {
+        self.ask("GET", path, "", "")
+    }
+
+    fn state(&self) -> Result<Value, Failed> {
+        let answer = self.get("/api/state")?;
+        if answer.status != 200 {
+            return Err(format!("/api/state answers {}", answer.status).into());
+        }
+        serde_json::from_str(&answer.body).map_err(|error| error.to_string().into())
+    }
+
+    /// Asks for the state until it is as wanted.
+    fn until(&self, what: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value, Failed> {
+        let end = Instant::now() + LIMIT;
+        loop {
+            let state = self.state()?;
+            if wanted(&state) && state["building"] == false {
+                return Ok(state);
+            }
+            if Instant::now() > end {
+                let seen =
+                    [&state["version"], &state["failed"], &state["message"], &state["problems"]];
+                return Err(format!("{what} never comes: {}", json!(seen)).into());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The page, its first picture and its state are still served.
+    fn serves(&self) -> Result<(), Failed> {
+        let page = self.get("/")?;
+        must(page.status == 200 && page.body.contains("<main"), "the page isn't served")?;
+        let picture = self.get(&format!("/pages/{}/1.svg", encoded("自述报告")))?;
+        must(
+            picture.status == 200 && picture.body.contains("<svg"),
+            "the first page isn't served",
+        )?;
+        self.state().map(drop)
+    }
+
+    fn hits(&self, word: &str) -> Result<usize, Failed> {
+        let answer = self.get(&format!("/api/search?q={}", encoded(word)))?;
+        let hits: Value = serde_json::from_str(&answer.body).map_err(|error| error.to_string())?;
+        Ok(hits.as_array().map_or(0, Vec::len))
+    }
+}
+
+/// An answer's status, head and body.
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Answer {
+    fn new(bytes: &[u8]) -> Answer {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        Answer { status: status.unwrap_or(0), head: head.to_owned(), body: body.to_owned() }
+    }
+
+    /// Refused, in words alone.
+    fn is_refusal(&self) -> bool {
+        let words = self.body.is_empty() || self.body.starts_with("{\"error\":");
+        (400..500).contains(&self.status) && words
+    }
+
+    /// Whether it holds what only a file outside of what is shown holds.
+    fn lets_out(&self) -> bool {
+        self.body.contains(SECRET) || self.body.contains("root:x:") || self.body.contains("root:*:")
+    }
+}
+
+fn must(truth: bool, message: &str) -> Result<(), Failed> {
+    if truth { Ok(()) } else { Err(message.into()) }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+// ---- files -------------------------------------------------------------------------------------
+
+type Harm = fn(&Workspace) -> std::io::Result<()>;
+
+fn remove(workspace: &Workspace, path: &str) -> std::io::Result<()> {
+    let path = workspace.root().join(path);
+    if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
+}
+
+/// A folder of the chapter's name: permissions don't keep root from reading.
+fn folder(workspace: &Workspace, path: &str) -> std::io::Result<()> {
+    remove(workspace, path)?;
+    fs::create_dir(workspace.root().join(path))
+}
+
+fn no_text(workspace: &Workspace) -> std::io::Result<()> {
+    fs::write(workspace.root().join(CHAPTER), b"\xff\x00\xfe\x81\x00\xff\n\xc3\x28")
+}
+
+fn template(workspace: &Workspace, name: &str) -> std::io::Result<()> {
+    workspace.write(&format!("templates/{name}"), "{% if %}\n#let x = (\n");
+    Ok(())
+}
+
+/// Does harm, sees that the pages stay or become others, mends it and sees the first pages again.
+fn comes_and_goes(harm: Harm) -> Result<(), Failed> {
+    let server = Server::start()?;
+    let good = server.state()?;
+    let files: Vec<(PathBuf, Vec<u8>)> = golden::files(server.workspace.root(), "")
+        .into_iter()
+        .map(|path| (path.clone(), fs::read(path).unwrap_or_default()))
+        .collect();
+    harm(&server.workspace).map_err(|error| error.to_string())?;
+    let harmed = server.until("the harm", |state| {
+        state["version"] != good["version"]
+            && (state["failed"] == true || state["pages"] != good["pages"])
+    })?;
+    let pages = harmed["pages"].as_array().map_or(0, Vec::len);
+    must(pages > 0, "no pages are left")?;
+    if harmed["failed"] == true {
+        must(harmed["pages"] == good["pages"], "a failed build changes the pages")?;
+        must(harmed["message"].as_str().is_some_and(|text| !text.is_empty()), "no message")?;
+        must(harmed["counts"]["errors"] != 0, "a failed build without an error")?;
+    }
+    server.serves()?;
+    let chapter = server.workspace.root().join(CHAPTER);
+    let _ = fs::remove_dir(chapter);
+    let _ = fs::remove_dir_all(server.workspace.root().join("templates"));
+    for (path, bytes) in files {
+        let path = path.strip_prefix(server.workspace.root()).unwrap_or(&path).to_string_lossy();
+        server.workspace.write(&path, bytes);
+    }
+    let hashes = |state: &Value| -> Vec<Value> {
+        let pages = state["pages"].as_array().cloned().unwrap_or_default();
+        pages.iter().map(|page| page["hash"].clone()).collect()
+    };
+    server.until("the mended state", |state| {
+        state["failed"] == false && hashes(state) == hashes(&good)
+    })?;
+    server.serves()
+}
+
+fn saves_in_a_burst() -> Result<(), Failed> {
+    let server = Server::start()?;
+    let begun = server.state()?["version"].as_u64().unwrap_or(0);
+    for at in 0..300 {
+        server.workspace.write(CHAPTER, format!("## 总体\n\n第{at}次存盘。\n"));
+        if at % 30 == 0 {
+            server.serves()?;
+        }
+        std::thread::sleep(Duration::from_millis(4));
+    }
+    server.workspace.write(CHAPTER, "## 总体\n\n终稿词。\n");
+    let end = Instant::now() + LIMIT;
+    while server.hits("终稿词")? == 0 {
+        must(Instant::now() < end, "the last save is never shown")?;
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let builds = server.state()?["version"].as_u64().unwrap_or(0) - begun;
+    must(builds < 250, &format!("{builds} builds for 301 saves"))?;
+    server.serves()
+}
+
+fn out_is_not_writable() -> Result<(), Failed> {
+    let server = Server::start()?;
+    server.workspace.write("out", "no folder");
+    server.workspace.write(CHAPTER, "## 总体\n\n新的一稿。\n");
+    server.until("the new text", |state| state["version"] != 1 && state["failed"] == false)?;
+    let begins = [("自述报告.pdf", "%PDF"), ("自述报告.docx", "PK")];
+    for (name, begin) in begins {
+        let answer = server.get(&format!("/download/{}", encoded(name)))?;
+        must(answer.status == 200 && answer.body.starts_with(begin), name)?;
+    }
+    let out = fs::read_to_string(server.workspace.root().join("out"));
+    must(out.is_ok_and(|text| text == "no folder"), "out was written")?;
+    server.serves()
+}
+
+// ---- clients -----------------------------------------------------------------------------------
+
+fn clients_that_hang() -> Result<(), Failed> {
+    let server = Server::start()?;
+    let mut open = Vec::new();
+    for at in 0..240 {
+        let Ok(mut stream) = server.connect() else { continue };
+        let port = server.port;
+        let begun: String = match at % 4 {
+            0 => String::new(),
+            1 => "GET /api/sta".to_owned(),
+            2 => format!(
+                "POST /api/open HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX-Zishu: 1\r\nContent-Length: 60000\r\n\r\n{{"
+            ),
+            _ => format!("GET /api/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"),
+        };
+        let _ = stream.write_all(begun.as_bytes());
+        open.push(stream);
+        if at % 40 == 0 {
+            server.serves()?;
+        }
+    }
+    server.workspace.write(CHAPTER, "## 总体\n\n新的一稿。\n");
+    server.until("the new text", |state| state["version"] != 1 && state["failed"] == false)?;
+    server.serves()?;
+    // They ask for much and read nothing.
+    let path = format!("/download/{}", encoded("自述报告.pdf"));
+    for stream in &mut open {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", server.port);
+        let _ = stream.write_all(request.repeat(20).as_bytes());
+    }
+    server.serves()
+}
+
+fn no_http() -> Result<(), Failed> {
+    let server = Server::start()?;
+    let long = "a".repeat(200_000);
+    let host = format!("Host: 127.0.0.1:{}\r\n", server.port);
+    let inputs: Vec<Vec<u8>> = vec![
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03hello\r\n\r\n".to_vec(),
+        (0..=255).cycle().take(100_000).chain(*b"\r\n\r\n").collect(),
+        b"GET /\r\n\r\n".to_vec(),
+        b"GET / HTTP/9.9\r\n\r\n".to_vec(),
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec(),
+        format!("GET /{long} HTTP/1.1\r\n{host}\r\n").into_bytes(),
+        format!("GET / HTTP/1.1\r\n{host}A: {long}\r\n\r\n").into_bytes(),
+        format!("GET / HTTP/1.1\r\n{host}{}\r\n", "A: b\r\n".repeat(500)).into_bytes(),
+        format!("POST /api/open HTTP/1.1\r\n{host}X-Zishu: 1\r\nContent-Length: 99999999999\r\n\r\n").into_bytes(),
+        format!("POST /api/open HTTP/1.1\r\n{host}X-Zishu: 1\r\nContent-Length: -5\r\n\r\n").into_bytes(),
+        format!("POST /api/open HTTP/1.1\r\n{host}X-Zishu: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n").into_bytes(),
+        format!("GET / HTTP/1.1\r\n{host} folded: line\r\n\r\n").into_bytes(),
+        format!("CONNECT evil.example:443 HTTP/1.1\r\n{host}Connection: close\r\n\r\n").into_bytes(),
+        format!("TRACE / HTTP/1.1\r\n{host}Connection: close\r\nCookie: a\r\n\r\n").into_bytes(),
+    ];
+    for input in inputs {
+        let answer = server.send(&input)?;
+        let shown = String::from_utf8_lossy(&input[..input.len().min(60)]).into_owned();
+        must(answer.status == 0 || answer.is_refusal(), &format!("{shown}: {}", answer.head))?;
+        must(!answer.body.contains("Cookie"), "TRACE tells")?;
+    }
+    let nested = format!("{}1{}", "[".repeat(30_000), "]".repeat(30_000));
+    for body in ["", "{", "null", "[]", "{\"path\":1}", "\u{0}", &nested] {
+        for path in ["/api/open", "/api/profile", "/api/goto"] {
+            let answer = server.ask("POST", path, "X-Zishu: 1\r\n", body)?;
+            must(
+                answer.is_refusal(),
+                &format!("{path} takes {}: {}", &body[..body.len().min(9)], answer.status),
+            )?;
+        }
+    }
+    server.serves()
+}
+
+// ---- strangers ---------------------------------------------------------------------------------
+
+/// Addresses of every kind that the server knows.
+fn addresses() -> Vec<String> {
+    let document = encoded("自述报告");
+    let mut list: Vec<String> =
+        ["/", "/app.js", "/app.css", "/icon.svg", "/api/state", "/api/events"]
+            .map(str::to_owned)
+            .to_vec();
+    list.extend(["/api/search?q=a", "/api/explain/yaml-syntax"].map(str::to_owned));
+    list.push("/api/locate?page=3&x=200&y=200".to_owned());
+    list.push(format!("/api/goto?path={}&line=3", encoded(CHAPTER)));
+    list.push(format!("/pages/{document}/1.svg"));
+    list.push(format!("/download/{document}.pdf"));
+    list
+}
+
+fn other_hosts() -> Result<(), Failed> {
+    let server = Server::start()?;
+    let port = server.port;
+    let bad = [
+        "Host: evil.example\r\n".to_owned(),
+        format!("Host: evil.example:{port}\r\n"),
+        "Host: 127.0.0.1\r\n".to_owned(),
+        "Host: 127.0.0.1:1\r\n".to_owned(),
+        format!("Host: 127.0.0.1:{port}.evil.example\r\n"),
+        format!("Host: 127.0.0.1.evil.example:{port}\r\n"),
+        format!("Host: localhost.evil.example:{port}\r\n"),
+        format!("Host: evil.example@127.0.0.1:{port}\r\n"),
+        format!("Host: 127.0.0.1:{port}, evil.example\r\n"),
+        format!("Host: 0.0.0.0:{port}\r\n"),
+        format!("Host: 127.1:{port}\r\n"),
+        format!("Host: [::1]:{port}\r\n"),
+        "Host: \r\n".to_owned(),
+        "Hostless: 1\r\n".to_owned(),
+        format!("Host: 127.0.0.1:{port}\r\nHost: evil.example\r\n"),
+    ];
+    for headers in &bad {
+        for path in addresses() {
+            let answer = server.ask("GET", &path, headers, "")?;
+            must(answer.is_refusal(), &format!("{path} for {headers}: {}", answer.status))?;
+        }
+    }
+    let target = format!("http://evil.example:{port}/api/state");
+    must(server.get(&target)?.is_refusal(), "an absolute address of another host")?;
+    for host in [format!("localhost:{port}"), format!("LOCALHOST:{port}")] {
+        let answer = server.ask("GET", "/api/state", &format!("Host: {host}\r\n"), "")?;
+        must(answer.status == 200, &host)?;
+    }
+    server.serves()
+}
+
+fn other_origins() -> Result<(), Failed> {
+    let server = Server::start()?;
+    let port = server.port;
+    let own = format!("http://127.0.0.1:{port}");
+    let bad = [
+        "Origin: http://evil.example".to_owned(),
+        format!("Origin: http://evil.example:{port}"),
+        format!("Origin: https://127.0.0.1:{port}"),
+        format!("Origin: {own}.evil.example"),
+        "Origin: http://127.0.0.1".to_owned(),
+        "Origin: http://127.0.0.1:1".to_owned(),
+        "Origin: null".to_owned(),
+        "Origin: ".to_owned(),
+        "Origin: file://".to_owned(),
+        format!("Origin: {own}\r\nOrigin: http://evil.example"),
+    ];
+    let place = json!({ "path": CHAPTER, "line": 1, "column": 1 }).to_string();
+    for origin in &bad {
+        for path in addresses() {
+            let answer = server.ask("GET", &path, &format!("{origin}\r\n"), "")?;
+            must(answer.is_refusal(), &format!("{path} for {origin}: {}", answer.status))?;
+        }
+        for path in ["/api/open", "/api/profile", "/api/goto"] {
+            let answer =
+                server.ask("POST", path, &format!("X-Zishu: 1\r\n{origin}\r\n"), &place)?;
+            must(answer.is_refusal(), &format!("POST {path} for {origin}: {}", answer.status))?;
+        }
+    }
+    for site in ["cross-site", "same-site"] {
+        let answer = server.ask("GET", "/api/state", &format!("Sec-Fetch-Site: {site}\r\n"), "")?;
+        must(answer.is_refusal(), site)?;
+    }
+    let form = "Content-Type: text/plain\r\n";
+    must(server.ask("POST", "/api/open", form, &place)?.is_refusal(), "a form opens a file")?;
+    let asks = "Origin: http://evil.example\r\nAccess-Control-Request-Method: POST\r\n";
+    must(server.ask("OPTIONS", "/api/open", asks, "")?.is_refusal(), "preflight")?;
+    let opened = server.workspace.root().join(format!("{CHAPTER}.opened"));
+    must(!opened.exists(), "a stranger has opened the editor")?;
+    for path in addresses().iter().filter(|path| *path != "/api/events") {
+        let answer = server.ask("GET", path, &format!("Origin: {own}\r\n"), "")?;
+        let head = answer.head.to_ascii_lowercase();
+        must(
+            answer.status == 200 || path.contains("locate"),
+            &format!("{path}: {}", answer.status),
+        )?;
+        must(!head.contains("access-control-"), &format!("{path} allows other origins"))?;
+        must(head.contains("content-security-policy: default-src 'self'"), path)?;
+        must(head.contains("x-content-type-options: nosniff"), path)?;
+    }
+    let answer = server.ask("POST", "/api/open", "X-Zishu: 1\r\n", &place)?;
+    must(answer.body.contains("\"opened\":true"), "the page itself opens the editor")?;
+    let end = Instant::now() + LIMIT;
+    while !opened.exists() {
+        must(Instant::now() < end, "the editor never starts")?;
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    server.serves()
+}
+
+/// Names that lead to a file outside of what is shown, each as it is and percent-encoded.
+const TRICKS: [&str; 36] = [
+    "../etc/passwd",
+    "../../../../../../../../etc/passwd",
+    "/etc/passwd",
+    "//etc/passwd",
+    "///etc/passwd",
+    "./../../etc/passwd",
+    "..../..../etc/passwd",
+    "....//....//etc/passwd",
+    "..;/..;/etc/passwd",
+    "..\\..\\etc\\passwd",
+    "\\etc\\passwd",
+    "..\\secret.txt",
+    "%2e%2e/%2e%2e/etc/passwd",
+    "%2e%2e%2fetc%2fpasswd",
+    "..%2f..%2fetc%2fpasswd",
+    "..%5c..%5cetc%5cpasswd",
+    "%252e%252e%252fetc%252fpasswd",
+    "..%c0%af..%c0%afetc/passwd",
+    "%c0%ae%c0%ae/etc/passwd",
+    "..%ef%bc%8fetc/passwd",
+    "secret.txt",
+    "./secret.txt",
+    "chapters/secret.txt",
+    "chapters/../secret.txt",
+    "chapters/./secret.txt",
+    "chapters//secret.txt",
+    "secret.txt%00.svg",
+    "secret.txt%00",
+    "secret.txt.svg",
+    "/proc/self/environ",
+    "/proc/self/cwd/secret.txt",
+    "file:///etc/passwd",
+    "C:\\Windows\\win.ini",
+    "~/secret.txt",
+    "$PWD/secret.txt",
+    ".git/config",
+];
+
+fn path_tricks() -> Result<(), Failed> {
+    let server = Server::start()?;
+    let document = encoded("自述报告");
+    let escaped = |text: &str| text.replace('\\', "%5C").replace(' ', "%20");
+    for trick in TRICKS {
+        for name in [trick.to_owned(), escaped(trick), encoded(trick)] {
+            let whole = [
+                format!("/{name}"),
+                format!("/api/{name}"),
+                format!("/api/explain/{name}"),
+                format!("/pages/{name}"),
+                format!("/pages/{name}/1.svg"),
+                format!("/pages/{document}/{name}"),
+                format!("/pages/{document}/../{name}"),
+                format!("/download/{name}"),
+                format!("/download/{name}.pdf"),
+                format!("/download/{document}.pdf/{name}"),
+                format!("/api/goto?path={name}&line=1"),
+            ];
+            for path in whole {
+                let answer = server.get(&path)?;
+                must(answer.is_refusal(), &format!("{path}: {} {}", answer.status, answer.head))?;
+            }
+            let within = [
+                format!("/api/state?doc={name}"),
+                format!("/api/search?doc={name}&q=root"),
+                format!("/api/search?q={name}"),
+                format!("/api/locate?doc={name}&page=1&x=100&y=100"),
+                format!("/pages/{document}/1.svg?h={name}"),
+                format!("/?{name}"),
+            ];
+            for path in within {
+                let answer = server.get(&path)?;
+                must(!answer.lets_out(), &format!("{path} lets a file out"))?;
+                must((200..500).contains(&answer.status), &format!("{path}: {}", answer.status))?;
+            }
+        }
+    }
+    posted_tricks(&server)?;
+    server.serves()
+}
+
+fn posted_tricks(server: &Server) -> Result<(), Failed> {
+    let outside = TRICKS.into_iter().filter(|trick| {
+        !trick.ends_with("secret.txt") || trick.contains("..") || trick.starts_with(['~', '$', '/'])
+    });
+    for trick in outside {
+        let place = json!({ "path": trick, "line": 1, "column": 1 }).to_string();
+        let profile = json!({ "doc": trick, "profile": trick }).to_string();
+        for (path, body) in
+            [("/api/open", &place), ("/api/goto", &place), ("/api/profile", &profile)]
+        {
+            let answer = server.ask("POST", path, "X-Zishu: 1\r\n", body)?;
+            must(
+                answer.is_refusal(),
+                &format!("POST {path} {trick}: {} {}", answer.status, answer.body),
+            )?;
+        }
+    }
+    let profile = json!({ "doc": "自述报告", "profile": "../../secret" }).to_string();
+    let answer = server.ask("POST", "/api/profile", "X-Zishu: 1\r\n", &profile)?;
+    must(answer.is_refusal(), "a profile outside of templates/")?;
+    let opened = golden::files(server.workspace.root(), ".opened");
+    must(opened.is_empty(), &format!("opened {opened:?}"))
+}
+
+/// The kernel's table of sockets says where it listens.
+fn loopback_alone() -> Result<(), Failed> {
+    let server = Server::start()?;
+    let wanted = format!(":{:04X}", server.port);
+    for (table, loopback) in [("/proc/net/tcp", "0100007F"), ("/proc/net/tcp6", "none")] {
+        let rows = fs::read_to_string(table).unwrap_or_default();
+        for row in rows.lines() {
+            let mut cells = row.split_whitespace().skip(1);
+            let (local, state) =
+                (cells.next().unwrap_or_default(), cells.nth(1).unwrap_or_default());
+            let listens = state == "0A" && local.ends_with(&wanted);
+            must(!listens || local.starts_with(loopback), &format!("it listens at {local}"))?;
+        }
+    }
+    server.serves()
+}
