@@ -180,6 +180,8 @@ const checks = {
     must(dark > 200, `the first page is blank: ${dark} dark points`);
     const loaded = await tab.evaluate(() => document.querySelectorAll(".page img").length);
     must(loaded < (await count(tab)), "only the pages near the view are loaded");
+    await canBeHit(tab, "#bar");
+    await canBeHit(tab, ".panel");
     await picture(tab, "1280-start");
   },
 
@@ -406,6 +408,7 @@ const checks = {
   async narrow() {
     const small = await open({ width: 390, height: 844, isMobile: true, hasTouch: true });
     await noOverflow(small, "start");
+    await canBeHit(small, "#bar");
     await picture(small, "390-start");
     for (const name of ["outline", "problems"]) {
       await small.tap(`#${name}-toggle`);
@@ -414,6 +417,7 @@ const checks = {
       const box = await small.$eval(`#${name}`, (panel) => panel.getBoundingClientRect().toJSON());
       must(box.left >= 0 && box.right <= 390 && box.width > 200 && box.height > 300, `${name} is at ${JSON.stringify(box)}`);
       await noOverflow(small, name);
+      await canBeHit(small, `#${name}`);
       await picture(small, `390-${name}`);
       await small.keyboard.press("Escape");
       await until(small, (n) => document.documentElement.dataset[n] === "closed", name);
@@ -427,6 +431,7 @@ const checks = {
     await small.tap("#more");
     await visible(small, "#zoom-in");
     await noOverflow(small, "tools");
+    await canBeHit(small, "#tools");
     await picture(small, "390-tools");
     await small.keyboard.press("Escape");
     const [place] = await find("试验词己");
@@ -447,6 +452,24 @@ const checks = {
 async function noOverflow(page, what) {
   const width = await page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth));
   must(width <= 390, `${what}: the page is ${width} wide`);
+}
+
+/** Every control that can be seen can be hit: large enough, within the window, nothing lies over it. */
+async function canBeHit(page, within) {
+  const wrong = await page.evaluate((selector) => {
+    const usable = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !one.closest("[inert], .unseen, .skip");
+    const controls = [...document.querySelectorAll(`${selector} :is(a[href], button, select, input:not([type=radio]), label:has(input))`)];
+    return controls.filter(usable).flatMap((one) => {
+      const box = one.getBoundingClientRect();
+      const name = `${one.id || one.className || one.textContent} (${Math.round(box.width)} by ${Math.round(box.height)})`;
+      const field = one.closest("#search-box") ? one.parentElement : one;
+      if (field === one && (box.width < 24 || box.height < 24)) return [`${name} is too small`];
+      if (box.left < 0 || box.right > innerWidth + 0.5 || box.top < 0) return [`${name} is beyond the window`];
+      const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+      return one.contains(hit) || field.contains(hit) ? [] : [`${hit?.id || hit?.className} lies over ${name}`];
+    });
+  }, within);
+  must(wrong.length === 0, wrong.join("; "));
 }
 
 /** Waits until an element has come to rest. */
