@@ -5,6 +5,7 @@
 //! target/tmp/browser/.
 
 mod faults;
+mod server;
 
 use crate::workspace::{CHAPTER, Workspace};
 use crate::{golden, tools};

@@ -3,26 +3,22 @@
 //! In: the built program over a small workspace, requests as bytes over TCP. Out: one trial for each
 //! fault: it goes on serving, shows what is right again once that is mended, and lets nothing out.
 
-use super::small;
+use super::server::{LIMIT, Server, encoded, must};
 use crate::golden;
 use crate::workspace::{CHAPTER, Workspace};
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
+use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long anything is waited for.
-const LIMIT: Duration = Duration::from_secs(120);
-/// What no answer may hold.
-const SECRET: &str = "绝密内容8f1c";
+/// What a trial does.
+type Check = fn() -> Result<(), Failed>;
 
 /// The trials.
 pub(super) fn trials() -> Vec<Trial> {
-    let list: [(&str, fn() -> Result<(), Failed>); 15] = [
+    let list: [(&str, Check); 15] = [
         ("chapter-is-a-folder", || comes_and_goes(|workspace| folder(workspace, CHAPTER))),
         ("chapter-is-no-text", || comes_and_goes(no_text)),
         ("chapter-is-gone", || comes_and_goes(|workspace| remove(workspace, CHAPTER))),
@@ -48,163 +44,6 @@ pub(super) fn trials() -> Vec<Trial> {
     list.into_iter()
         .map(|(name, run)| Trial::test(format!("browser::faults::{name}"), run))
         .collect()
-}
-
-// ---- the server --------------------------------------------------------------------------------
-
-/// A running preview over its own workspace.
-struct Server {
-    child: Child,
-    port: u16,
-    workspace: Workspace,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Server {
-    /// Started, its first build done.
-    fn start() -> Result<Server, Failed> {
-        let workspace = small();
-        workspace.write("secret.txt", SECRET);
-        workspace.write("chapters/secret.txt", SECRET);
-        let mut child = Command::new(env!("CARGO_BIN_EXE_zishu"))
-            .args(["preview", "--port", "0", "--no-open", "--editor", "touch {file}.opened"])
-            .current_dir(workspace.root())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| error.to_string())?;
-        let mut line = String::new();
-        if let Some(out) = child.stdout.take() {
-            BufReader::new(out).read_line(&mut line).map_err(|error| error.to_string())?;
-        }
-        let mut server = Server { child, port: 0, workspace };
-        let port = line.trim().trim_end_matches('/').rsplit(':').next().unwrap_or_default();
-        server.port = port.parse().map_err(|_| format!("no address: {line}"))?;
-        server
-            .until("the first build", |state| state["version"] != 0 && state["failed"] == false)?;
-        Ok(server)
-    }
-
-    fn connect(&self) -> Result<TcpStream, Failed> {
-        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port));
-        let stream = stream.map_err(|error| format!("it doesn't listen any more: {error}"))?;
-        stream.set_read_timeout(Some(LIMIT)).map_err(|error| error.to_string())?;
-        Ok(stream)
-    }
-
-    /// What comes back for these bytes, until the server closes.
-    fn send(&self, bytes: &[u8]) -> Result<Answer, Failed> {
-        let mut stream = self.connect()?;
-        let _ = stream.write_all(bytes);
-        let mut answer = Vec::new();
-        // A server that refuses early may close before all was sent: what came counts.
-        let _ = stream.take(64 << 20).read_to_end(&mut answer);
-        Ok(Answer::new(&answer))
-    }
-
-    /// A request for a path, with more headers.
-    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> Result<Answer, Failed> {
-        let (port, length) = (self.port, body.len());
-        let host = if headers.contains("Host:") || headers.contains("Hostless:") {
-            String::new()
-        } else {
-            format!("Host: 127.0.0.1:{port}\r\n")
-        };
-        let length =
-            if body.is_empty() { String::new() } else { format!("Content-Length: {length}\r\n") };
-        let head =
-            format!("{method} {path} HTTP/1.1\r\n{host}{headers}{length}Connection: close\r\n\r\n");
-        self.send(&[head.as_bytes(), body.as_bytes()].concat())
-    }
-
-    fn get(&self, path: &str) -> Result<Answer, Failed> {
-        self.ask("GET", path, "", "")
-    }
-
-    fn state(&self) -> Result<Value, Failed> {
-        let answer = self.get("/api/state")?;
-        if answer.status != 200 {
-            return Err(format!("/api/state answers {}", answer.status).into());
-        }
-        serde_json::from_str(&answer.body).map_err(|error| error.to_string().into())
-    }
-
-    /// Asks for the state until it is as wanted.
-    fn until(&self, what: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value, Failed> {
-        let end = Instant::now() + LIMIT;
-        loop {
-            let state = self.state()?;
-            if wanted(&state) && state["building"] == false {
-                return Ok(state);
-            }
-            if Instant::now() > end {
-                let seen =
-                    [&state["version"], &state["failed"], &state["message"], &state["problems"]];
-                return Err(format!("{what} never comes: {}", json!(seen)).into());
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-
-    /// The page, its first picture and its state are still served.
-    fn serves(&self) -> Result<(), Failed> {
-        let page = self.get("/")?;
-        must(page.status == 200 && page.body.contains("<main"), "the page isn't served")?;
-        let picture = self.get(&format!("/pages/{}/1.svg", encoded("自述报告")))?;
-        must(
-            picture.status == 200 && picture.body.contains("<svg"),
-            "the first page isn't served",
-        )?;
-        self.state().map(drop)
-    }
-
-    fn hits(&self, word: &str) -> Result<usize, Failed> {
-        let answer = self.get(&format!("/api/search?q={}", encoded(word)))?;
-        let hits: Value = serde_json::from_str(&answer.body).map_err(|error| error.to_string())?;
-        Ok(hits.as_array().map_or(0, Vec::len))
-    }
-}
-
-/// An answer's status, head and body.
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    fn new(bytes: &[u8]) -> Answer {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
-        Answer { status: status.unwrap_or(0), head: head.to_owned(), body: body.to_owned() }
-    }
-
-    /// Refused, in words alone.
-    fn is_refusal(&self) -> bool {
-        let words = self.body.is_empty() || self.body.starts_with("{\"error\":");
-        (400..500).contains(&self.status) && words
-    }
-
-    /// Whether it holds what only a file outside of what is shown holds.
-    fn lets_out(&self) -> bool {
-        self.body.contains(SECRET) || self.body.contains("root:x:") || self.body.contains("root:*:")
-    }
-}
-
-fn must(truth: bool, message: &str) -> Result<(), Failed> {
-    if truth { Ok(()) } else { Err(message.into()) }
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 // ---- files -------------------------------------------------------------------------------------
