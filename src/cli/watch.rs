@@ -37,7 +37,7 @@ pub(super) fn run(
             output::message(&format!("错误：{}", output::chain(&error)));
         }
         drop(built);
-        changed = batches.next();
+        changed = batches.wait();
     }
 }
 

@@ -72,7 +72,7 @@ impl Batches {
     }
 
     /// Waits for the next batch.
-    pub fn next(&mut self) -> Change {
+    pub fn wait(&mut self) -> Change {
         self.0.next()
     }
 }

@@ -109,7 +109,8 @@ impl View {
     // long: one walk over the glyphs that keeps the best of three kinds of places.
     fn place_in(&self, file: FileId, range: Range<u32>, near: bool) -> Option<OnPage> {
         let end = range.end.max(range.start + 1);
-        let (mut after, mut before): (Option<(u32, OnPage)>, Option<(u32, OnPage)>) = (None, None);
+        let mut after: Option<(u32, OnPage)> = None;
+        let mut before: Option<(u32, OnPage)> = None;
         for (page, runs) in self.runs().iter().enumerate() {
             for run in runs {
                 let hits = |at: usize| {
