@@ -207,6 +207,7 @@ const checks = {
     replace("试验词丙", "试验词丁");
     await visible(tab, `#page-${place.page} .mark.flash`);
     await inView(tab, ".mark.flash");
+    await coversLine(tab, place);
     must(Math.abs((await scrolled(tab)) - before) > 1000, "the view goes to the edited place");
   },
 
@@ -360,6 +361,7 @@ const checks = {
     const code = await new Promise((resolve) => child.once("exit", resolve));
     same(code, 0, "exit code");
     await inView(tab, `#page-${place.page} .mark.flash`);
+    await coversLine(tab, place);
   },
 
   async two_tabs_follow() {
@@ -448,6 +450,12 @@ const checks = {
     must(trouble.length === 0, trouble.join(" | "));
   },
 };
+
+/** The mark of an edited line lies over the line that a word stands in. */
+async function coversLine(page, { rect: [, y, , h] }) {
+  const [top, height] = await page.$eval(".mark.flash", (mark) => ["--y", "--h"].map((name) => Number(mark.style.getPropertyValue(name))));
+  must(top <= y && top + height >= y + h, `the mark from ${top} to ${top + height} isn't over the line from ${y} to ${y + h}`);
+}
 
 async function noOverflow(page, what) {
   const width = await page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth));

@@ -197,14 +197,18 @@ function lose() {
   setState("lost", "已断开");
 }
 
+let flashTimer = 0;
+
 function gotoPlace({ page, x, y, path, line }) {
   const described = pages.pages[page - 1];
   if (!described) return;
-  const rect = [Math.max(0, x - 4), Math.max(0, y - 16), Math.min(240, described.width - x), 22];
+  // x and y are the upper left corner of the line's first letter.
+  const rect = [Math.max(0, x - 4), Math.max(0, y - 3), Math.min(240, described.width - x), 22];
   pages.reveal(page, rect);
   pages.mark("flash", [{ page, rect }]);
   if (path) say(`第 ${page} 页，${path}:${line}`);
-  setTimeout(() => pages.unmark("flash"), 2500);
+  clearTimeout(flashTimer);
+  flashTimer = setTimeout(() => pages.unmark("flash"), 2500);
 }
 
 // ---- the paper ---------------------------------------------------------------------------------
