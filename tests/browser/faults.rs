@@ -305,7 +305,7 @@ fn other_origins() -> Result<(), Failed> {
     must(server.ask("POST", "/api/open", form, &place)?.is_refusal(), "a form opens a file")?;
     let asks = "Origin: http://evil.example\r\nAccess-Control-Request-Method: POST\r\n";
     must(server.ask("OPTIONS", "/api/open", asks, "")?.is_refusal(), "preflight")?;
-    let opened = server.workspace.root().join(format!("{CHAPTER}.opened"));
+    let opened = server.workspace.root().join("opened-1");
     must(!opened.exists(), "a stranger has opened the editor")?;
     for path in addresses().iter().filter(|path| *path != "/api/events") {
         let answer = server.ask("GET", path, &format!("Origin: {own}\r\n"), "")?;
@@ -430,7 +430,7 @@ fn posted_tricks(server: &Server) -> Result<(), Failed> {
     let profile = json!({ "doc": "自述报告", "profile": "../../secret" }).to_string();
     let answer = server.ask("POST", "/api/profile", "X-Zishu: 1\r\n", &profile)?;
     must(answer.is_refusal(), "a profile outside of templates/")?;
-    let opened = golden::files(server.workspace.root(), ".opened");
+    let opened = golden::files(server.workspace.root(), "opened-1");
     must(opened.is_empty(), &format!("opened {opened:?}"))
 }
 

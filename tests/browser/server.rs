@@ -40,7 +40,7 @@ impl Server {
         workspace.write("secret.txt", SECRET);
         workspace.write("chapters/secret.txt", SECRET);
         let mut child = Command::new(env!("CARGO_BIN_EXE_zishu"))
-            .args(["preview", "--port", "0", "--no-open", "--editor", "touch {file}.opened"])
+            .args(["preview", "--port", "0", "--no-open", "--editor", "touch opened-{line}"])
             .current_dir(workspace.root())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
