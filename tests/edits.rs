@@ -35,11 +35,14 @@ const EDITS: usize = 540;
 /// Parts that run side by side.
 const PARTS: usize = 4;
 
+/// A trial without a seed.
+type Run = fn() -> Result<(), Failed>;
+
 pub(crate) fn trials() -> Vec<Trial> {
     let parts = (0..PARTS).map(|part| {
         Trial::test(format!("edits::one_reviewer_{}", part + 1), move || one_reviewer(part))
     });
-    let others: [(&str, fn() -> Result<(), Failed>); 4] = [
+    let others: [(&str, Run); 4] = [
         ("several_reviewers", several_reviewers),
         ("chapters_changed_meanwhile", changed),
         ("the_repository's_report", repository),
