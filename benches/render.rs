@@ -4,7 +4,7 @@
 //! text, and `check`, in alternating rounds of whole processes; the least and the median of each; the
 //! same for merging a returned copy (`-- --merge` for it alone).
 //! `cargo bench --bench render -- 7` asks for seven rounds; `-- --stages DIR` times the stages of one
-//! render, one after another.
+//! render, one after another; `-- --preview 500` edits a report under a running preview.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,6 +13,8 @@
     reason = "a bench that can't go on stops, and prints its table"
 )]
 
+#[path = "render/preview.rs"]
+mod preview;
 #[path = "render/report.rs"]
 mod report;
 #[path = "render/returned.rs"]
@@ -38,6 +40,8 @@ fn main() {
         ["--typst", folder] => typst_alone::run(Path::new(folder)),
         ["--merge"] => merge(5),
         ["--stages", folder] => stages::print(Path::new(folder)),
+        ["--preview"] => preview::run(100),
+        ["--preview", edits] => preview::run(edits.parse().expect("the number of edits")),
         [] => {
             compare(5);
             merge(5);
@@ -47,7 +51,7 @@ fn main() {
             compare(rounds);
             merge(rounds);
         }
-        _ => println!("cargo bench --bench render [-- 轮数]"),
+        _ => println!("cargo bench --bench render [-- 轮数 | -- --merge | -- --preview 次数]"),
     }
 }
 

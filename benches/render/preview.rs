@@ -1,0 +1,179 @@
+//! Time from a save to the new page in the browser, beside that of a whole build, and what many edits
+//! cost in memory.
+//!
+//! In: how many edits. Out: a table, and for a plot a TSV: edit, milliseconds to the event, to the
+//! state, to the page, resident MB.
+
+use super::{high_water, median, report};
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+/// Contributions in each of ten sections: 200 pages.
+const CONTRIBUTIONS: usize = 4;
+
+/// Serves a generated report, edits it so many times, and prints what it took.
+pub(crate) fn run(edits: usize) {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench-preview");
+    report::write(&folder, CONTRIBUTIONS, 60);
+    let start = Instant::now();
+    let mut server = Server::start(&folder);
+    let mut events = server.events();
+    let mut version = next_version(&mut events);
+    while version == 0 {
+        version = next_version(&mut events);
+    }
+    let state = server.get("/api/state");
+    let pages = number_of_pages(&state);
+    server.get(&page_address(&state, pages / 2));
+    let whole = start.elapsed().as_secs_f64();
+    let built = seconds(&state);
+    let mut rows = Vec::new();
+    for edit in 1..=edits {
+        let path = edit_one(&folder, edit);
+        let start = Instant::now();
+        std::fs::write(&path.0, &path.1).expect("a file");
+        version = next_version(&mut events).max(version);
+        let event = start.elapsed().as_secs_f64();
+        let state = server.get("/api/state");
+        let told = start.elapsed().as_secs_f64();
+        let page = changed_page(&state, version).expect("a page that changed");
+        server.get(&page_address(&state, page));
+        let served = start.elapsed().as_secs_f64();
+        rows.push([event, told, served, seconds(&state), resident(server.child.id())]);
+    }
+    let peak = high_water(server.child.id()).unwrap_or(0) / 1024;
+    server.child.kill().expect("the server ends");
+    let _ = server.child.wait();
+    print(&rows, (whole, built, pages), peak);
+}
+
+fn print(rows: &[[f64; 5]], (whole, built, pages): (f64, f64, usize), peak: u64) {
+    let column = |at: usize, rows: &[[f64; 5]]| rows.iter().map(|row| row[at]).collect::<Vec<_>>();
+    let mut table = "edit\tevent_ms\tstate_ms\tpage_ms\tbuild_ms\tresident_mb\n".to_owned();
+    for (edit, row) in rows.iter().enumerate() {
+        let [event, told, served, build, memory] = row;
+        let ms = [event, told, served, build].map(|seconds| format!("{:.1}", seconds * 1000.0));
+        let _ = writeln!(table, "{}\t{}\t{memory:.1}", edit + 1, ms.join("\t"));
+    }
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("preview.tsv");
+    std::fs::write(&file, table).expect("a file");
+    let tenth = (rows.len() / 10).max(1);
+    let (first, last) = (&rows[..tenth], &rows[rows.len() - tenth..]);
+    let middle = |at: usize, rows: &[[f64; 5]]| median(&column(at, rows));
+    println!("{pages} 页，{} 次改一段，中位数", rows.len());
+    println!("从启动到页面送出 {whole:.3} 秒（排版 {built:.3} 秒）");
+    println!(
+        "从保存到页面送出 {:.3} 秒（其中到通知 {:.3} 秒，排版 {:.3} 秒）",
+        middle(2, rows),
+        middle(0, rows),
+        middle(3, rows)
+    );
+    println!("比值 {:.3}，目标不超过 0.15", middle(2, rows) / whole);
+    println!("最后一成比最先一成：时间 {:.2}", middle(2, last) / middle(2, first));
+    println!("内存 {:.0} MB → {:.0} MB，峰值 {peak} MB", middle(4, first), middle(4, last));
+    println!("逐次数据：{}", file.display());
+}
+
+/// The chapter to edit and its new text: a word in one of its paragraphs changes.
+fn edit_one(folder: &Path, edit: usize) -> (PathBuf, String) {
+    let (section, bureau) = (edit % 10 + 1, edit / 10 % CONTRIBUTIONS + 1);
+    let name = format!("chapters/{section:02}-第{section}部分工作/第{bureau}单位.md");
+    let path = folder.join(name);
+    let text = std::fs::read_to_string(&path).expect("a chapter");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let paragraphs: Vec<usize> = (0..lines.len())
+        .filter(|at| lines[*at].chars().count() > 80 && !lines[*at].starts_with(['[', '|', '-']))
+        .collect();
+    let line = &mut lines[paragraphs[edit % paragraphs.len()]];
+    let end = line.find("（第").unwrap_or(line.len());
+    line.truncate(end);
+    let _ = write!(line, "（第{edit}次修改）。");
+    (path, lines.join("\n") + "\n")
+}
+
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(folder: &Path) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_zishu"));
+        command.args(["preview", "--no-open", "--port", "0", "-C"]).arg(folder);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("the program starts");
+        let mut line = String::new();
+        let out = child.stdout.take().expect("its output");
+        BufReader::new(out).read_line(&mut line).expect("its address");
+        let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
+        Server { child, address }
+    }
+
+    fn ask(&self, path: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.address).expect("a connection");
+        let host = &self.address;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+            .expect("a request");
+        stream
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut answer = String::new();
+        self.ask(path).read_to_string(&mut answer).expect("an answer");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
+        body.to_owned()
+    }
+
+    fn events(&self) -> BufReader<TcpStream> {
+        BufReader::new(self.ask("/api/events"))
+    }
+}
+
+/// The version of the next build to end.
+fn next_version(events: &mut BufReader<TcpStream>) -> u64 {
+    let (mut line, mut built) = (String::new(), false);
+    loop {
+        line.clear();
+        events.read_line(&mut line).expect("an event");
+        if let (true, Some(data)) = (built, line.strip_prefix("data: ")) {
+            let value: serde_json::Value = serde_json::from_str(data).expect("JSON");
+            return value["version"].as_u64().expect("a version");
+        }
+        built = line.starts_with("event: built") || (built && line.starts_with("data"));
+    }
+}
+
+fn state(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+fn seconds(text: &str) -> f64 {
+    state(text)["seconds"].as_f64().expect("seconds")
+}
+
+fn number_of_pages(text: &str) -> usize {
+    state(text)["pages"].as_array().expect("pages").len()
+}
+
+fn changed_page(text: &str, version: u64) -> Option<usize> {
+    let state = state(text);
+    let pages = state["pages"].as_array().expect("pages");
+    pages.iter().position(|page| page["changed"].as_u64() == Some(version)).map(|at| at + 1)
+}
+
+fn page_address(text: &str, page: usize) -> String {
+    let hash = state(text)["pages"][page - 1]["hash"].as_str().expect("a hash").to_owned();
+    format!("/pages/%E8%87%AA%E8%BF%B0%E6%8A%A5%E5%91%8A/{page}.svg?h={hash}")
+}
+
+/// Resident memory in MB; Linux alone tells it.
+fn resident(process: u32) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0");
+    line.split_whitespace().next().and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+}
