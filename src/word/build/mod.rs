@@ -8,6 +8,7 @@ mod blocks;
 mod contents;
 mod faces;
 mod figures;
+mod flow;
 mod inlines;
 mod notes;
 mod numbering;
@@ -26,6 +27,7 @@ use super::{Place, ReviewCopy, WordAssets};
 use crate::document::{BlockId, BlockKind, Document, Meta, NoteId, visit};
 use crate::profile::Profile;
 use docx_rs::{BuildXML, DocumentChild, Paragraph, ParagraphChild};
+use flow::Flow;
 use numbering::Numbering;
 use sheet::Sheet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +36,7 @@ use targets::Gallery;
 /// What docx-rs rendered, and what it has no words for.
 #[derive(Debug)]
 pub(super) struct Rendered {
-    /// word/document.xml, whole.
+    /// The body, one element after the other, its last section's properties at the end.
     pub body: String,
     /// The notes, one element after the other.
     pub notes: String,
@@ -109,7 +111,7 @@ struct Writer<'d> {
     /// Where blocks begin among the body's children.
     places: Vec<(usize, Place)>,
     /// What the part being written holds so far.
-    children: Vec<DocumentChild>,
+    flow: Flow,
     targets: Targets,
     gallery: Gallery,
     numbering: Numbering,
@@ -117,6 +119,8 @@ struct Writer<'d> {
     captioned: BTreeSet<BlockId>,
     notes: Vec<NoteId>,
     in_note: bool,
+    /// Whether what is written next begins a note.
+    note_begins: bool,
     /// Whether paragraphs get the bookmarks of a review.
     marked: bool,
     /// Whether the document is but a part of the whole.
@@ -148,13 +152,14 @@ impl<'d> Writer<'d> {
             sheet: Sheet::new(profile),
             paths: heading_paths(document),
             places: Vec::new(),
-            children: Vec::new(),
+            flow: Flow::default(),
             targets: Targets::default(),
             gallery: Gallery::default(),
             numbering: Numbering::default(),
             captioned: captioned(document),
             notes: Vec::new(),
             in_note: false,
+            note_begins: false,
             marked: copy.is_some(),
             partial,
             first: true,
@@ -169,7 +174,7 @@ impl<'d> Writer<'d> {
     /// What follows in the body stands at a place.
     fn place(&mut self, place: Place) {
         if !self.in_note {
-            self.places.push((self.children.len(), place));
+            self.places.push((self.flow.len(), place));
         }
     }
 
@@ -178,7 +183,8 @@ impl<'d> Writer<'d> {
         if std::mem::take(&mut self.break_before) {
             paragraph = paragraph.page_break_before(true);
         }
-        self.children.push(DocumentChild::Paragraph(Box::new(paragraph)));
+        self.begin_note(Some(&mut paragraph));
+        self.flow.push(DocumentChild::Paragraph(Box::new(paragraph)));
     }
 
     /// Wraps a paragraph's content into the bookmark that a review finds it by. Word keeps names with

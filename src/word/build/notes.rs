@@ -3,7 +3,7 @@
 use super::blocks::Frame;
 use super::inlines::{Line, Marks};
 use super::styles;
-use super::{Writer, paragraph, rendered};
+use super::{Writer, paragraph};
 use docx_rs::{DocumentChild, Paragraph, ParagraphChild, Run};
 use std::collections::BTreeSet;
 
@@ -17,51 +17,48 @@ impl Writer<'_> {
         let mut seen = BTreeSet::new();
         for (index, id) in std::mem::take(&mut self.notes).into_iter().enumerate() {
             let Some(note) = document.notes.get(id.0 as usize) else { continue };
-            self.children.clear();
             self.first = seen.insert(id.0);
+            self.note_begins = true;
             self.blocks(&note.blocks, Frame::default());
-            self.begin_note();
+            self.begin_note(None);
             self.end_with_paragraph();
-            out.push_str(&format!("<w:footnote w:id=\"{}\">", index + 1));
-            for child in self.children.drain(..) {
-                match child {
-                    DocumentChild::Paragraph(paragraph) => out.push_str(&rendered(&*paragraph)),
-                    DocumentChild::Table(table) => out.push_str(&rendered(&*table)),
-                    // Nothing else is ever pushed.
-                    _ => {}
-                }
-            }
-            out.push_str("</w:footnote>");
+            let number = index + 1;
+            out.push_str(&format!(
+                "<w:footnote w:id=\"{number}\">{}</w:footnote>",
+                self.flow.finish()
+            ));
         }
         self.in_note = false;
         self.first = true;
         out
     }
 
-    /// Puts the note's mark before its text.
-    fn begin_note(&mut self) {
+    /// Puts the note's mark before its text: into the paragraph that is written next, or into one of
+    /// its own before a table or where there is no text.
+    pub(super) fn begin_note(&mut self, next: Option<&mut Paragraph>) {
+        if !std::mem::take(&mut self.note_begins) {
+            return;
+        }
         let mark = ParagraphChild::Run(Box::new(Run::new().style(styles::NOTE_MARK)));
         let mut space = Line::default();
         space.text(" ", Marks::default());
         let start = std::iter::once(mark).chain(space.finish());
-        let plain = |paragraph: &Paragraph| {
+        let plain = |paragraph: &&mut Paragraph| {
             let style = paragraph.property.style.as_ref().map(|style| style.val.as_str());
             style == Some(styles::NOTE)
         };
-        match self.children.first_mut() {
-            Some(DocumentChild::Paragraph(first)) if plain(first) => {
-                first.children.splice(0..0, start);
-            }
-            _ => {
+        match next.filter(plain) {
+            Some(first) => drop(first.children.splice(0..0, start)),
+            None => {
                 let first = paragraph(styles::NOTE, start.collect());
-                self.children.insert(0, DocumentChild::Paragraph(Box::new(first)));
+                self.flow.push(DocumentChild::Paragraph(Box::new(first)));
             }
         }
     }
 
     /// A note, a cell and the body may not end with a table.
     pub(super) fn end_with_paragraph(&mut self) {
-        if matches!(self.children.last(), Some(DocumentChild::Table(_))) {
+        if self.flow.ends_with_table() {
             self.separate();
         }
     }

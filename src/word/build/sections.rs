@@ -11,9 +11,8 @@ use super::{Writer, paragraph, rendered};
 use crate::document::{Block, Date, Document};
 use crate::word::finish::{FOOTER, HEADER};
 use docx_rs::{
-    DocGrid, DocGridType, Document as WordDocument, DocumentChild, Footer, FooterReference, Header,
-    HeaderReference, PageMargin, PageNumType, PageOrientationType, PageSize, Paragraph,
-    SectionProperty,
+    DocGrid, DocGridType, Footer, FooterReference, Header, HeaderReference, PageMargin,
+    PageNumType, PageOrientationType, PageSize, Paragraph, SectionProperty,
 };
 
 /// What a Word section is.
@@ -100,11 +99,11 @@ impl Writer<'_> {
     pub(super) fn sections(&mut self) {
         let document: &Document = self.document;
         self.title_above();
-        let title = self.children.len();
+        let title = self.flow.len();
         for section in &document.sections {
             // The title of a document without a cover stands on the first section's page.
-            let first = self.children.len() == title;
-            self.break_before = self.children.len() > self.section_start && !first;
+            let first = self.flow.len() == title;
+            self.break_before = self.flow.len() > self.section_start && !first;
             for part in &section.parts {
                 self.blocks(&part.blocks, Frame::default());
             }
@@ -137,33 +136,32 @@ impl Writer<'_> {
 
     /// Ends a section where it holds anything: its last paragraph carries its properties.
     fn end_section(&mut self, kind: Kind) {
-        if self.children.len() == self.section_start {
+        if self.flow.len() == self.section_start {
             return;
         }
         self.break_before = false;
         self.end_with_paragraph();
         let property = self.section_property(kind);
-        if let Some(DocumentChild::Paragraph(last)) = self.children.last_mut() {
+        if let Some(last) = self.flow.last_paragraph() {
             last.property.section_property = Some(property);
         }
-        self.section_start = self.children.len();
+        self.section_start = self.flow.len();
     }
 
-    /// The whole part; its last section's properties stand at the end.
+    /// The whole body; its last section's properties stand at the end.
     pub(super) fn finish_body(&mut self) -> String {
         self.end_with_paragraph();
         let mut kind = Kind::Upright;
-        if self.children.len() == self.section_start {
+        if self.flow.len() == self.section_start {
             // The text ends with landscape pages, or there is none: no empty page after them.
-            if let Some(DocumentChild::Paragraph(last)) = self.children.last_mut()
+            if let Some(last) = self.flow.last_paragraph()
                 && last.property.section_property.take().is_some()
             {
                 kind = if self.numbered_pages { Kind::Landscape } else { Kind::Front };
             }
         }
         let section_property = self.section_property(kind);
-        let children = std::mem::take(&mut self.children);
-        rendered(&WordDocument { children, section_property, has_numbering: true })
+        self.flow.finish() + &rendered(&section_property)
     }
 
     fn section_property(&mut self, kind: Kind) -> SectionProperty {

@@ -32,7 +32,8 @@ impl Writer<'_> {
             self.separate();
         }
         let drawn = self.drawn_table(id, table);
-        self.children.push(DocumentChild::Table(Box::new(drawn)));
+        self.begin_note(None);
+        self.flow.push(DocumentChild::Table(Box::new(drawn)));
         self.below(id, table);
     }
 

@@ -77,9 +77,24 @@ pub(super) fn complete(rendered: Rendered, copy: Option<&ReviewCopy>) -> Vec<Par
     package::frame(parts)
 }
 
+/// The body goes through the tree one paragraph or table at a time: as a whole it would take many
+/// times the memory of its text.
 fn body(rendered: &Rendered) -> String {
     let alts = rendered.body_targets.alts();
-    rewrite(&rendered.body, Additions { alts: &alts, first_drawing: 1 })
+    let additions = Additions { alts: &alts, first_drawing: 1 };
+    let mut out = String::with_capacity(rendered.body.len());
+    out.push_str(DECLARATION);
+    let root = Element::new("w:document", ROOT);
+    root.open(&mut out);
+    out.push_str("<w:body>");
+    let read = tree::each(&rendered.body, |element| {
+        let mut body = Element::new("w:body", &[]).with([element]);
+        normal::complete(&mut body, additions);
+        body.elements().for_each(|element| element.write(&mut out));
+    });
+    debug_assert!(read.is_ok(), "{read:?}");
+    out.push_str("</w:body></w:document>");
+    out
 }
 
 /// A part that docx-rs rendered whole.
@@ -129,9 +144,12 @@ fn read(text: &str) -> Option<Element<'_>> {
     parsed.ok()
 }
 
+/// What every part begins with.
+const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+
 /// A part: declaration and root.
 pub(super) fn document(root: &Element<'_>) -> String {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+    let mut out = String::from(DECLARATION);
     root.write(&mut out);
     out
 }

@@ -97,8 +97,8 @@ impl<'a> Element<'a> {
         })
     }
 
-    /// Appends its text to `out`.
-    pub fn write(&self, out: &mut String) {
+    /// Appends its opening tag to `out`.
+    pub fn open(&self, out: &mut String) {
         out.push('<');
         out.push_str(&self.name);
         for (key, value) in &self.attributes {
@@ -108,11 +108,17 @@ impl<'a> Element<'a> {
             out.push_str(value);
             out.push('"');
         }
+        out.push('>');
+    }
+
+    /// Appends its text to `out`.
+    pub fn write(&self, out: &mut String) {
+        self.open(out);
         if self.children.is_empty() {
+            out.truncate(out.len() - 1);
             out.push_str("/>");
             return;
         }
-        out.push('>');
         for child in &self.children {
             match child {
                 Node::Element(element) => element.write(out),
@@ -147,44 +153,48 @@ pub(in crate::word) fn allowed(character: char) -> bool {
 
 /// The root element of a part; `Err` says what is wrong and where.
 pub(in crate::word) fn parse(text: &str) -> Result<Element<'_>, String> {
+    let mut root = None;
+    each(text, |element| root = root.take().or(Some(element)))?;
+    root.ok_or_else(|| format!("{}: unfinished part", text.len()))
+}
+
+/// Hands out the elements of a text one after the other, in order; `Err` says what is wrong and where.
+pub(in crate::word) fn each<'a>(
+    text: &'a str,
+    mut visit: impl FnMut(Element<'a>),
+) -> Result<(), String> {
     let mut reader = Reader::from_str(text);
-    let mut open: Vec<Element<'_>> = vec![Element::default()];
+    let mut open: Vec<Element<'_>> = Vec::new();
     let mut start = 0;
+    let mut close = |open: &mut Vec<Element<'a>>, element| match open.last_mut() {
+        Some(parent) => parent.children.push(Node::Element(element)),
+        None => visit(element),
+    };
     loop {
         let event = reader.read_event().map_err(|error| format!("{start}: {error}"))?;
         let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
         let raw = text.get(start..end).unwrap_or_default();
         match event {
             Event::Start(_) => open.push(read_tag(raw)),
-            Event::Empty(_) => add(&mut open, Node::Element(read_tag(raw))),
+            Event::Empty(_) => close(&mut open, read_tag(raw)),
             Event::End(_) => {
                 let element = open.pop().unwrap_or_default();
-                add(&mut open, Node::Element(element));
+                close(&mut open, element);
             }
-            Event::Text(_) | Event::GeneralRef(_) => add(&mut open, Node::Text(raw.into())),
+            Event::Text(_) | Event::GeneralRef(_) => {
+                if let Some(parent) = open.last_mut() {
+                    parent.children.push(Node::Text(raw.into()));
+                }
+            }
             Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
             Event::CData(_) | Event::DocType(_) => return Err(format!("{start}: {raw}")),
             Event::Eof => break,
         }
         start = end;
     }
-    let root = open.pop().unwrap_or_default();
-    match (open.is_empty(), root.children.into_iter().find_map(element)) {
-        (true, Some(element)) => Ok(element),
-        _ => Err(format!("{start}: unfinished part")),
-    }
-}
-
-fn element(node: Node<'_>) -> Option<Element<'_>> {
-    match node {
-        Node::Element(element) => Some(element),
-        Node::Text(_) => None,
-    }
-}
-
-fn add<'a>(open: &mut [Element<'a>], node: Node<'a>) {
-    if let Some(parent) = open.last_mut() {
-        parent.children.push(node);
+    match open.is_empty() {
+        true => Ok(()),
+        false => Err(format!("{start}: unfinished part")),
     }
 }
 
