@@ -95,6 +95,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("comrak", &["markdown"]),
     ("typst", &["font", "pdf"]),
     ("typst_pdf", &["pdf"]),
+    ("typst_eval", &["pdf"]),
     ("typst_layout", &["pdf"]),
     ("typst_render", &["pdf"]),
     ("typst_svg", &["pdf"]),

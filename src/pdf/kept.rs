@@ -1,4 +1,4 @@
-//! What one run of Typst leaves for the next: texts with their spans, and pictures.
+//! What one run of Typst leaves for the next: texts with their spans, pictures, and the pages.
 //!
 //! Typst remembers a layout by what it was made from. A text that is taken in anew has new spans, even
 //! where nothing changed, and a new text that replaces an old one keeps those around the change.
@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use typst::foundations::Bytes;
 use typst::syntax::{FileId, Source};
+use typst_layout::PagedDocument;
 
 /// Pictures that were read.
 pub(super) type Pictures = Arc<Mutex<BTreeMap<PathBuf, Bytes>>>;
@@ -17,6 +18,8 @@ pub(super) type Pictures = Arc<Mutex<BTreeMap<PathBuf, Bytes>>>;
 pub struct Kept {
     sources: HashMap<FileId, Source>,
     pictures: Pictures,
+    /// The pages themselves: what was asked of them is mostly answered alike.
+    pub(super) pages: Option<PagedDocument>,
 }
 
 impl Kept {

@@ -2,7 +2,7 @@
 
 use super::place::Places;
 use super::world::TypstWorld;
-use super::{Generated, Kept, Laid, Layout, Look, problem, quiet};
+use super::{Generated, Kept, Laid, Layout, Look, again, problem, quiet};
 use crate::diag::{Diagnostics, Reported};
 use crate::font::Faces;
 use crate::source::{Sources, Span};
@@ -36,7 +36,15 @@ pub fn lay_out_again(
 ) -> Result<Laid, Reported> {
     look.report(diagnostics);
     let world = TypstWorld::with_kept(generated, look, faces, (root, sources), kept);
-    let document = compile(&world, generated.place, diagnostics)?;
+    let again = kept.pages.as_ref().and_then(|before| {
+        // A panic is told of by the layout that follows.
+        quiet::catch(|| again::compile(&world, before)).flatten()
+    });
+    let document = match again {
+        Some(document) => document,
+        None => compile(&world, generated.place, diagnostics)?,
+    };
+    kept.pages = Some(document.clone());
     let layout = find(&document, generated);
     let places: Arc<Places> = world.places().clone();
     Ok(Laid { document, layout, places, place: generated.place })
