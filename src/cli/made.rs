@@ -1,6 +1,6 @@
 //! Documents as made, and their files in out/.
 
-use super::files;
+use super::output;
 use crate::document::Document;
 use crate::pipeline::{Design, Loaded, Outputs};
 use std::path::Path;
@@ -24,10 +24,10 @@ pub(super) struct Written {
     pub pages: Option<u32>,
 }
 
-/// Writes the files that were asked for into out/, all of them or none.
+/// Writes the files that were asked for into out/.
 pub(super) fn write(root: &Path, loaded: &Loaded, made: &[Made]) -> anyhow::Result<Vec<Written>> {
     let names = loaded.workspace.outputs();
-    let (mut written, mut all) = (Vec::new(), Vec::new());
+    let mut written = Vec::new();
     for Made { at, outputs, .. } in made {
         let name = names.get(*at).copied().unwrap_or_default();
         let pages = Some(outputs.layout.pages);
@@ -35,11 +35,10 @@ pub(super) fn write(root: &Path, loaded: &Loaded, made: &[Made]) -> anyhow::Resu
         for (extension, bytes, pages) in files {
             if let Some(bytes) = bytes {
                 let file = format!("{name}.{extension}");
-                all.push((root.join("out").join(&file), bytes));
+                output::write(&root.join("out").join(&file), bytes)?;
                 written.push(Written { path: format!("out/{file}"), size: bytes.len(), pages });
             }
         }
     }
-    files::write_all(all)?.keep();
     Ok(written)
 }

@@ -9,7 +9,6 @@ mod check;
 mod diff;
 mod dump;
 mod explain;
-mod files;
 mod fix;
 mod fonts;
 mod forms;

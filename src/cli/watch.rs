@@ -37,6 +37,7 @@ pub(super) fn run(
             output::message(&format!("错误：{}", output::chain(&error)));
         }
         drop(built);
+        builder.forget();
         changed = batches.wait();
     }
 }

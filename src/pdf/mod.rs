@@ -3,9 +3,11 @@
 //! In: a resolved document, a profile, templates, faces. Out: PDF bytes and where things landed.
 //! Words go to Typst as string literals; it reads nothing but what it is given.
 
+mod again;
 mod chart;
 mod export;
 mod generate;
+mod glyphs;
 mod kept;
 mod layout;
 mod look;
@@ -20,10 +22,11 @@ mod world;
 
 pub use chart::{PageChart, Png, chart_pngs, charts_on_pages};
 pub use export::export;
+pub use glyphs::{GlyphPlace, GlyphRun, KnownGlyphs, PageGlyphs};
 pub use kept::Kept;
 pub use layout::{lay_out, lay_out_again};
 pub use look::Look;
-pub use pages::{GlyphPlace, GlyphRun, PageFace, forget, page_faces, page_glyphs, page_svg};
+pub use pages::{PageFace, forget, page_faces, page_svg};
 pub use text::{PageText, TextRun, page_texts};
 pub use world::warm_up;
 
@@ -50,6 +53,17 @@ pub struct Generated {
 }
 
 impl Generated {
+    /// Takes over the texts of an earlier one that are the same, so that they are known by where they
+    /// lie in memory.
+    pub fn share(&mut self, before: &Generated) {
+        for (path, text) in &mut self.files {
+            let old = before.files.iter().find(|(old, _)| old == path);
+            if let Some((_, old)) = old.filter(|(_, old)| old == text) {
+                *text = old.clone();
+            }
+        }
+    }
+
     /// Path and text of every generated file, for `dump typst`.
     pub fn texts(&self) -> Vec<(String, &MappedText)> {
         self.files.iter().map(|(path, text)| (path.clone(), text.as_ref())).collect()

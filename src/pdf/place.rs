@@ -58,6 +58,14 @@ impl Places {
         self.files.get(&id).map(|(source, _)| source)
     }
 
+    /// A generated text and the origin of its parts.
+    pub fn generated(&self, id: FileId) -> Option<&Arc<MappedText>> {
+        match &self.files.get(&id)?.1 {
+            Origin::Generated(text) => Some(text),
+            Origin::Template(_) => None,
+        }
+    }
+
     /// The bytes of a file that a span of Typst's stands for.
     pub fn range(&self, span: impl Into<DiagSpan>) -> Option<(FileId, Range<usize>)> {
         match span.into().get() {

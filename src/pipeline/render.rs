@@ -272,9 +272,12 @@ pub fn lay_out_again(
     (before, kept): (&mut Option<Generated>, &mut Kept),
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Laid>, Reported> {
-    let generated = generate(loaded, document, design);
-    if before.as_ref() == Some(&generated) {
-        return Ok(None);
+    let mut generated = generate(loaded, document, design);
+    if let Some(before) = before {
+        if *before == generated {
+            return Ok(None);
+        }
+        generated.share(before);
     }
     let place = (loaded.workspace.root.as_path(), &loaded.sources);
     let Design { look, faces, .. } = design;

@@ -7,13 +7,13 @@ use super::watch::Change;
 use crate::diag::{Diagnostic, Diagnostics, Reported, Severity};
 use crate::document::Document;
 use crate::font::{Faces, Search};
-use crate::pdf::{self, Generated, Kept, Laid, PageFace};
+use crate::pdf::{self, Generated, Kept, KnownGlyphs, Laid, PageFace, PageGlyphs};
 use crate::pipeline::{self, Design, Loaded, Remembered};
 use crate::source::Sources;
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::Instant;
 
@@ -52,7 +52,9 @@ pub struct View {
     pub changed: Vec<u64>,
     /// What it was made from.
     pub loaded: Arc<Loaded>,
-    pub(super) glyphs: OnceLock<Vec<Vec<pdf::GlyphRun>>>,
+    pub(super) glyphs: OnceLock<Vec<Arc<PageGlyphs>>>,
+    /// The glyphs of the last layout that they were asked of.
+    pub(super) known: Arc<Mutex<KnownGlyphs>>,
 }
 
 /// What a build gave.
@@ -91,6 +93,7 @@ struct Layouts {
     laid: Option<(Arc<Laid>, Arc<[PageFace]>)>,
     found: Diagnostics,
     profile: String,
+    known: Arc<Mutex<KnownGlyphs>>,
 }
 
 /// A document, ready to be laid out.
@@ -131,11 +134,16 @@ impl Builder {
                 ..self.last.clone()
             }
         });
-        pdf::forget(AGE);
         built.version = version;
         built.seconds = start.elapsed().as_secs_f64();
         self.last = built.clone();
         built
+    }
+
+    /// Gives back the memory of layouts that weren't asked for in the last builds; best done once the
+    /// new pages are shown.
+    pub fn forget(&self) {
+        pdf::forget(AGE);
     }
 
     fn make(&mut self, changed: &Change, wish: &Wish, version: u64) -> Built {
@@ -270,7 +278,9 @@ impl Builder {
         match pipeline::lay_out_again(loaded, document, design, again, &mut found) {
             Ok(None) => {}
             Ok(Some(laid)) => {
-                let pages = pdf::page_faces(&laid).into();
+                let before = layouts.laid.take();
+                let before = before.as_ref().map_or(&[][..], |(_, pages)| pages);
+                let pages = pdf::page_faces(&laid, before).into();
                 layouts.laid = Some((Arc::new(laid), pages));
                 layouts.found = found;
             }
@@ -280,6 +290,7 @@ impl Builder {
             }
         }
         let (laid, pages) = layouts.laid.clone()?;
+        let known = layouts.known.clone();
         let old = self.last.views.iter().find(|view| view.name == *name);
         let changed = changes(old.map(Arc::as_ref), &pages, version);
         Some(Arc::new(View {
@@ -292,6 +303,7 @@ impl Builder {
             changed,
             loaded: loaded.clone(),
             glyphs: OnceLock::new(),
+            known,
         }))
     }
 }

@@ -14,6 +14,8 @@ mod routes;
 mod stage;
 mod stamp;
 mod state;
+#[cfg(test)]
+mod tests;
 mod view;
 mod watch;
 
@@ -123,6 +125,7 @@ impl Preview {
                     tell_goto(&shown, &now, &path, line);
                 }
                 drop((before, now));
+                builder.forget();
                 changed = watcher.next();
             }
         };

@@ -4,10 +4,10 @@
 //! and what a search finds. Glyphs are read once a view, when first asked for.
 
 use super::builder::View;
-use crate::pdf::{self, GlyphRun};
+use crate::pdf::{GlyphRun, PageGlyphs};
 use crate::source::{FileId, Span};
 use std::ops::Range;
-use std::thread;
+use std::sync::{Arc, PoisonError};
 
 /// A rectangle on a page, in points: left, top, width, height.
 pub(super) type Rect = [f64; 4];
@@ -54,28 +54,16 @@ pub(super) struct Found {
 
 impl View {
     /// The glyphs of every page.
-    fn runs(&self) -> &[Vec<GlyphRun>] {
+    pub(super) fn sheets(&self) -> &[Arc<PageGlyphs>] {
         self.glyphs.get_or_init(|| {
-            let count = self.pages.len();
-            let cores = thread::available_parallelism().map_or(1, usize::from);
-            let share = count.div_ceil(cores).max(1);
-            let work = |first: usize| {
-                let last = (first + share).min(count + 1);
-                (first..last).map(|page| pdf::page_glyphs(&self.laid, page)).collect::<Vec<_>>()
-            };
-            thread::scope(|scope| {
-                let starts = (1..=count).step_by(share);
-                let started: Vec<_> =
-                    starts.map(|first| scope.spawn(move || work(first))).collect();
-                let done = started.into_iter().map(thread::ScopedJoinHandle::join);
-                done.flat_map(Result::unwrap_or_default).collect()
-            })
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            known.read(&self.laid, &self.pages)
         })
     }
 
     /// What stands at a point of a page.
     pub(super) fn word_at(&self, page: usize, x: f64, y: f64) -> Option<Word> {
-        let runs = self.runs().get(page.checked_sub(1)?)?;
+        let runs = &self.sheets().get(page.checked_sub(1)?)?.runs;
         let mut best: Option<(f64, &GlyphRun, usize)> = None;
         for run in runs {
             let up = (run.top - y).max(y - run.top - run.height).max(0.0);
@@ -111,8 +99,12 @@ impl View {
         let end = range.end.max(range.start + 1);
         let mut after: Option<(u32, OnPage)> = None;
         let mut before: Option<(u32, OnPage)> = None;
-        for (page, runs) in self.runs().iter().enumerate() {
-            for run in runs {
+        for (page, sheet) in self.sheets().iter().enumerate() {
+            let Some(held) = sheet.files.get(&file) else { continue };
+            if !near && (held.end <= range.start || end <= held.start) {
+                continue;
+            }
+            for run in &sheet.runs {
                 let hits = |at: usize| {
                     let origin = run.glyphs[at].origin;
                     origin.is_some_and(|o| o.file == file && o.start < end && range.start < o.end)
@@ -161,7 +153,8 @@ impl View {
         if wanted.is_empty() {
             return found;
         }
-        for (page, runs) in self.runs().iter().enumerate() {
+        for (page, sheet) in self.sheets().iter().enumerate() {
+            let runs = &sheet.runs;
             let whole: String = runs.iter().map(|run| run.text.as_str()).collect();
             let small = whole.to_ascii_lowercase();
             for (at, _) in small.match_indices(&wanted) {

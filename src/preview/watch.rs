@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-/// So long nothing must happen before a batch is closed.
-const QUIET: Duration = Duration::from_millis(30);
+/// So long nothing must happen before a batch is closed. Editors write a file within a few of these;
+/// what comes during a build is the next batch in any case.
+const QUIET: Duration = Duration::from_millis(10);
 /// So long a batch stays open at most.
 const LONGEST: Duration = Duration::from_millis(300);
 /// Looks at the files' times, beside the system's notices.
@@ -219,12 +220,12 @@ mod tests {
         let start = Instant::now();
         let at = |ms: u64| start + Duration::from_millis(ms);
         let mut burst = Burst::new(start);
-        assert_eq!(burst.left(at(10)), Some(Duration::from_millis(20)));
-        assert_eq!(burst.left(at(30)), None);
-        for ms in (0..290).step_by(10) {
+        assert_eq!(burst.left(at(4)), Some(Duration::from_millis(6)));
+        assert_eq!(burst.left(at(10)), None);
+        for ms in (0..=295).step_by(5) {
             burst.hear(at(ms));
         }
-        assert_eq!(burst.left(at(290)), Some(Duration::from_millis(10)));
+        assert_eq!(burst.left(at(295)), Some(Duration::from_millis(5)));
         assert_eq!(burst.left(at(300)), None);
     }
 
