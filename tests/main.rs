@@ -16,6 +16,7 @@ mod browser;
 mod cases;
 mod codes;
 mod compare;
+mod disk;
 mod documents;
 mod docx;
 mod edits;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
     trials.extend(codes::trials());
     trials.extend(compare::trials());
     trials.extend(hostile::trials());
+    trials.extend(disk::trials());
     trials.extend(documents::trials());
     trials.extend(docx::trials());
     trials.extend(edits::trials());

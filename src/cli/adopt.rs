@@ -1,13 +1,14 @@
 //! `zishu adopt`: a bureau's first draft in Word becomes its contribution, whole or not at all.
 
 use super::arguments::{AdoptOptions, Common};
-use super::{Outcome, new, output, session};
+use super::{Outcome, files, new, output, session};
 use crate::adopt::{self, Adopted, PICTURES, Target};
 use crate::diag::{Diagnostics, Format};
 use crate::docx;
 use crate::source::{Decoded, decode};
 use crate::workspace::{self, Bureau, OutlineSection, Workspace};
 use anyhow::{Context, anyhow, bail};
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -115,38 +116,24 @@ fn head(
     Ok(fresh())
 }
 
-/// Writes pictures, backup and chapter; what was written is taken back where one can't be.
+/// Writes pictures, backup and chapter, all of them or none.
 fn write(place: &Place, text: &str, adopted: &Adopted) -> anyhow::Result<()> {
-    let mut written = Vec::new();
-    let result = write_all(place, text, adopted, &mut written);
-    if result.is_err() {
-        for path in written {
-            let _ = fs::remove_file(path);
-        }
-    }
-    result
-}
-
-fn write_all(
-    place: &Place,
-    text: &str,
-    adopted: &Adopted,
-    written: &mut Vec<PathBuf>,
-) -> anyhow::Result<()> {
+    let mut all: Vec<(PathBuf, Cow<'_, [u8]>)> = Vec::new();
     for picture in &adopted.pictures {
         let path = place.folder.join(PICTURES).join(&picture.name);
         // One of this name that exists holds the same bytes.
         if !path.exists() {
-            output::write(&path, &picture.bytes)?;
-            written.push(path);
+            all.push((path, picture.bytes.as_slice().into()));
         }
     }
     if place.chapter.exists() {
-        let old = fs::read(&place.chapter)
-            .with_context(|| format!("读不出 {}", place.chapter.display()))?;
-        output::write(&place.backup, &old)?;
+        let shown = place.chapter.display();
+        let old = fs::read(&place.chapter).with_context(|| format!("读不出 {shown}"))?;
+        all.push((place.backup.clone(), old.into()));
     }
-    output::write(&place.chapter, text.as_bytes())
+    all.push((place.chapter.clone(), text.as_bytes().into()));
+    files::write_all(all)?.keep();
+    Ok(())
 }
 
 fn tell(common: &Common, options: &AdoptOptions, place: &Place, text: &str, adopted: &Adopted) {

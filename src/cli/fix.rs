@@ -4,7 +4,7 @@
 //! offer for the chapters' text. Everything else in a file stays byte for byte.
 
 use super::arguments::{Common, FixOptions};
-use super::{Outcome, diff, output, session};
+use super::{Outcome, diff, files, output, session};
 use crate::diag::{Diagnostics, Fix};
 use crate::document::Document;
 use crate::pipeline::{self, Loaded};
@@ -35,8 +35,8 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
         }
         repairs.push(repair);
     }
-    let files: BTreeSet<&str> = repairs.iter().map(|repair| repair.path.as_str()).collect();
-    let closing = match (files.len(), options.dry_run) {
+    let changed: BTreeSet<&str> = repairs.iter().map(|repair| repair.path.as_str()).collect();
+    let closing = match (changed.len(), options.dry_run) {
         (0, _) => "没有可以自动改正的问题".to_owned(),
         (count, true) => format!("{count} 个文件可以改正；去掉 --dry-run 即写入"),
         (count, false) => format!("改正了 {count} 个文件"),
@@ -48,7 +48,7 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
 fn apply(root: &Path, repair: &Repair, options: &FixOptions) -> anyhow::Result<()> {
     let verb = if options.dry_run { "将改" } else { "已改" };
     if !options.dry_run {
-        output::write(&root.join(&repair.path), &repair.after)?;
+        files::write(&root.join(&repair.path), &repair.after)?;
     }
     output::text(&format!("{verb} {}：{}\n", repair.path, repair.what));
     Ok(())

@@ -1,7 +1,7 @@
 //! `zishu forms`: the bureaus' spreadsheets, out and back in.
 
 use super::arguments::{Common, FormsAction, FormsOptions};
-use super::{Outcome, output, session};
+use super::{Outcome, files, output, session};
 use crate::diag::{Diagnostics, Severity};
 use crate::forms::{self, Change, Field, Reading, ValueFile, XlsxError};
 use crate::pipeline::Loaded;
@@ -43,10 +43,10 @@ fn data_errors(diagnostics: Diagnostics, sources: &Sources) -> Diagnostics {
     errors
 }
 
-/// Writes a form for each bureau that owns indicators.
+/// Writes a form for each bureau that owns indicators, all of them or none.
 fn write(common: &Common, loaded: &Loaded) -> anyhow::Result<Outcome> {
     let Loaded { sources, workspace, indicators } = loaded;
-    let (mut written, mut kept) = (0, 0);
+    let (mut made, mut kept) = (Vec::new(), 0);
     for bureau in forms::bureaus(workspace, indicators) {
         let shown = format!("{FOLDER}/{}.xlsx", bureau.short);
         let path = workspace.root.join(&shown);
@@ -62,9 +62,10 @@ fn write(common: &Common, loaded: &Loaded) -> anyhow::Result<Outcome> {
             .map_err(|_| anyhow!("{} 的数值文件读不出来", bureau.short))?
             .map_err(|error| unwritable(&error))
             .with_context(|| format!("不能生成 {shown}"))?;
-        output::write(&path, &form)?;
-        written += 1;
+        made.push((path, form));
     }
+    let written = made.len();
+    files::write_all(made)?.keep();
     let kept_back = if kept > 0 { format!("，{kept} 份没有覆盖") } else { String::new() };
     session::say(common, &format!("生成了 {written} 份填报表，在 {FOLDER}/{kept_back}"));
     Ok(if kept > 0 { Outcome::Problems } else { Outcome::Clean })
@@ -166,7 +167,7 @@ fn save(path: &Path, text: &str) -> anyhow::Result<()> {
     let marked = std::fs::read(path).is_ok_and(|old| old.starts_with(MARK));
     let mut bytes = if marked { MARK.to_vec() } else { Vec::new() };
     bytes.extend_from_slice(text.as_bytes());
-    output::write(path, &bytes)
+    files::write(path, &bytes)
 }
 
 /// What a form brought, line by line.

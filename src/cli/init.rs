@@ -1,14 +1,14 @@
 //! `zishu init`: a new workspace from what the binary carries.
 
 use super::arguments::InitOptions;
-use super::{Outcome, output};
+use super::{Outcome, files, output};
 use crate::bundle;
 use crate::diag::Diagnostics;
 use crate::workspace::OutlineSection;
 use crate::{indicator, pipeline, workspace};
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const FONTS_NOTE: &str = "\
 程序自带一套可自由分发的代用字体，这里空着也能排版。
@@ -16,23 +16,26 @@ const FONTS_NOTE: &str = "\
 .ttf 或 .otf 文件放进 licensed 文件夹，程序会优先使用；用 zishu fonts 查看结果。
 ";
 
-/// Writes the workspace; a folder that holds anything is left alone.
+/// Writes the workspace whole or not at all; a folder that holds anything is left alone.
 pub(super) fn run(options: &InitOptions) -> anyhow::Result<Outcome> {
     let root = &options.directory;
     refuse_filled(root)?;
     let chapters = bundle::chapters();
     let wanted = chapters.iter().filter(|(path, _)| options.sample || is_setting(path));
-    for (path, bytes) in wanted {
-        output::write(&root.join("chapters").join(path), bytes)?;
-    }
-    for (path, bytes) in bundle::templates() {
-        output::write(&root.join("templates").join(path), bytes)?;
-    }
-    output::write(&root.join("fonts").join("licensed").join("说明.txt"), FONTS_NOTE.as_bytes())?;
+    let chapters = wanted.map(|(path, bytes)| (root.join("chapters").join(path), *bytes));
+    let templates = bundle::templates();
+    let templates =
+        templates.iter().map(|(path, bytes)| (root.join("templates").join(path), *bytes));
+    let note = (root.join("fonts").join("licensed").join("说明.txt"), FONTS_NOTE.as_bytes());
+    let written = files::write_all(chapters.chain(templates).chain([note]))?;
+    let blanks = match options.sample {
+        true => Vec::new(),
+        false => blanks(root)?,
+    };
+    let blanks = files::write_all(blanks)?;
     std::fs::create_dir_all(root.join("out")).context("不能建立文件夹 out")?;
-    if !options.sample {
-        add_blanks(root)?;
-    }
+    blanks.keep();
+    written.keep();
     output::text(&welcome(root, options.sample));
     Ok(Outcome::Clean)
 }
@@ -55,7 +58,8 @@ fn is_setting(path: &str) -> bool {
 }
 
 /// A blank contribution for every lead bureau, and for every owner a file with its indicators.
-fn add_blanks(root: &Path) -> anyhow::Result<()> {
+fn blanks(root: &Path) -> anyhow::Result<Vec<(PathBuf, String)>> {
+    let mut blanks = Vec::new();
     let mut diagnostics = Diagnostics::default();
     let (_, parts) = pipeline::load(root, &mut diagnostics);
     let (workspace, indicators) = parts.ok_or_else(|| anyhow!("内置的工作区读不出来"))?;
@@ -66,7 +70,7 @@ fn add_blanks(root: &Path) -> anyhow::Result<()> {
             let bureau = workspace.bureaus.iter().find(|bureau| bureau.short == lead.value);
             if let Some(bureau) = bureau {
                 let text = workspace::scaffold(&workspace, section, bureau);
-                output::write(&folder.join(format!("{}.md", bureau.short)), text.as_bytes())?;
+                blanks.push((folder.join(format!("{}.md", bureau.short)), text));
             }
         }
     }
@@ -75,9 +79,9 @@ fn add_blanks(root: &Path) -> anyhow::Result<()> {
     for owner in owners {
         let path = root.join("chapters").join("indicators").join(format!("{owner}.yaml"));
         let text = indicator::scaffold(&indicators, owner, &workspace.report.years);
-        output::write(&path, text.as_bytes())?;
+        blanks.push((path, text));
     }
-    Ok(())
+    Ok(blanks)
 }
 
 fn welcome(root: &Path, sample: bool) -> String {

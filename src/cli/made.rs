@@ -1,6 +1,6 @@
 //! Documents as made, and their files in out/.
 
-use super::output;
+use super::files;
 use crate::document::Document;
 use crate::pipeline::{Design, Loaded, Outputs};
 use std::path::Path;
@@ -24,10 +24,10 @@ pub(super) struct Written {
     pub pages: Option<u32>,
 }
 
-/// Writes the files that were asked for into out/.
+/// Writes the files that were asked for into out/, all of them or none.
 pub(super) fn write(root: &Path, loaded: &Loaded, made: &[Made]) -> anyhow::Result<Vec<Written>> {
     let names = loaded.workspace.outputs();
-    let mut written = Vec::new();
+    let (mut written, mut all) = (Vec::new(), Vec::new());
     for Made { at, outputs, .. } in made {
         let name = names.get(*at).copied().unwrap_or_default();
         let pages = Some(outputs.layout.pages);
@@ -35,10 +35,11 @@ pub(super) fn write(root: &Path, loaded: &Loaded, made: &[Made]) -> anyhow::Resu
         for (extension, bytes, pages) in files {
             if let Some(bytes) = bytes {
                 let file = format!("{name}.{extension}");
-                output::write(&root.join("out").join(&file), bytes)?;
+                all.push((root.join("out").join(&file), bytes));
                 written.push(Written { path: format!("out/{file}"), size: bytes.len(), pages });
             }
         }
     }
+    files::write_all(all)?.keep();
     Ok(written)
 }

@@ -9,6 +9,7 @@ mod check;
 mod diff;
 mod dump;
 mod explain;
+mod files;
 mod fix;
 mod fonts;
 mod forms;

@@ -1,7 +1,7 @@
 //! `zishu new`: an empty contribution at its right place.
 
 use super::arguments::{Common, NewOptions};
-use super::{Outcome, output, session};
+use super::{Outcome, files, output, session};
 use crate::diag::Diagnostics;
 use crate::source::nearest;
 use crate::workspace::{self, Bureau, OutlineSection, Workspace};
@@ -21,7 +21,7 @@ pub(super) fn run(common: &Common, options: &NewOptions) -> anyhow::Result<Outco
     if path.exists() {
         bail!("{shown} 已经存在，没有改动");
     }
-    output::write(&path, workspace::scaffold(&loaded.workspace, section, bureau).as_bytes())?;
+    files::write(&path, workspace::scaffold(&loaded.workspace, section, bureau).as_bytes())?;
     output::text(&format!("已新建 {shown}\n"));
     Ok(Outcome::Clean)
 }

@@ -1,7 +1,7 @@
 //! `zishu review compare`: two states of the report as a Word file with tracked changes.
 
 use super::super::arguments::{Common, CompareOptions};
-use super::super::{Outcome, output, session};
+use super::super::{Outcome, files, session};
 use super::revision::{self, Revision};
 use crate::diag::{Diagnostics, Reported, Severity};
 use crate::document::Document;
@@ -116,7 +116,7 @@ fn write(
         Some(path) => (path.to_owned(), path.display().to_string()),
         None => (root.join(&own), own),
     };
-    output::write(&path, &made.word)?;
+    files::write(&path, &made.word)?;
     Ok(shown)
 }
 

@@ -1,7 +1,7 @@
 //! `zishu review merge`: returned copies into the chapters, all of them or none.
 
 use super::super::arguments::Common;
-use super::super::{Outcome, diff, output, session};
+use super::super::{Outcome, diff, files, output, session};
 use super::scratch::Scratch;
 use super::{MergeOptions, today};
 use crate::diag::{Diagnostics, Severity};
@@ -23,6 +23,10 @@ const LARGEST: u64 = 256 << 20;
 
 /// Where the list is written.
 const LIST: &str = "out/审改清单";
+/// Where chapters are kept as they were.
+const BACKUP: &str = "chapters/.review/backup";
+/// What is said where something can't be read or written.
+const UNTOUCHED: &str = "没有合并，什么都没有改动";
 
 /// A file that came back, and the copy that it is.
 struct Back {
@@ -63,6 +67,7 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
         bases: &bases,
         copies: files.iter().map(|file| file.copy).collect(),
         scratch: RefCell::new(None),
+        failed: RefCell::new(None),
         root: &root,
     };
     let returned: Vec<Returned<'_>> = files
@@ -79,12 +84,15 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
         review::merge(&returned, comments, &chapters)
     };
     drop(returned);
-    drop(chapters);
+    // What couldn't be tried is not what is wrong with a change.
+    if let Some(error) = chapters.failed.into_inner() {
+        return Err(error.context(UNTOUCHED));
+    }
     let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
     let owned: Vec<Option<list::Owned>> =
         merged.entries.iter().map(|entry| owner(&bases[files[entry.copy].copy], entry)).collect();
-    tell(&merged, &names, &owned);
     if let Some(at) = merged.tallies.iter().position(|tally| !tally.adds_up()) {
+        tell(&merged, &names, &owned);
         output::message(&format!(
             "错误：{} 的账对不上，什么都没有写入；这是程序的缺陷，请把文件留好并报告",
             names[at]
@@ -92,6 +100,7 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
         return Ok(Outcome::Problems);
     }
     if options.dry_run {
+        tell(&merged, &names, &owned);
         for (path, text) in &merged.chapters {
             let before = now.sources.find(path).map_or("", |file| now.sources.text(file));
             output::text(&diff::unified(path, before, text));
@@ -99,22 +108,30 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
         session::say(common, "这是试合并，什么都没有写入；去掉 --dry-run 即写入");
         return Ok(outcome(&merged));
     }
-    let backup = save(&root, &merged.chapters)?;
+    let mut all: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let backup = exchange(&root, &merged.chapters, &mut all)?;
     let listing = list::Listing { merged: &merged, copies: &names, owned: &owned };
-    output::write(&root.join(format!("{LIST}.md")), list::markdown(&listing).as_bytes())?;
-    write_list(&root, &mut now, &listing)?;
+    all.insert(format!("{LIST}.md"), list::markdown(&listing).into_bytes());
+    let word = list_in_word(&root, &mut now, &listing);
+    all.extend(word.iter().map(|word| (format!("{LIST}.docx"), word.clone())));
     for (index, file) in files.iter().enumerate() {
         let returned = Return { date, ..returned_of(file, &merged, index) };
         let (path, text) = copies::record_return(&bases[file.copy].copy, returned.clone());
-        output::write(&root.join(path), text.as_bytes())?;
+        all.insert(path, text.into_bytes());
         bases[file.copy].copy.returns.push(returned);
     }
+    let all = all.into_iter().map(|(path, bytes)| (root.join(path), bytes));
+    files::write_all(all).context(UNTOUCHED)?.keep();
+    tell(&merged, &names, &owned);
     let mut closing = match merged.chapters.len() {
         0 => "没有章节要改".to_owned(),
         count => format!("改了 {count} 份章节"),
     };
     if let Some(backup) = backup {
         closing.push_str(&format!("，原件备份在 {backup}"));
+    }
+    if word.is_none() {
+        bail!("{closing}；清单排不成 Word；Markdown 的清单已写好");
     }
     session::say(common, &format!("{closing}；清单在 {LIST}.md 与 .docx"));
     Ok(outcome(&merged))
@@ -203,6 +220,15 @@ struct Workspace<'a> {
     copies: Vec<usize>,
     root: &'a Path,
     scratch: RefCell<Option<Scratch>>,
+    /// Why a change couldn't be tried.
+    failed: RefCell<Option<anyhow::Error>>,
+}
+
+impl Workspace<'_> {
+    /// What was tried; what went wrong is kept.
+    fn tried<T>(&self, tried: anyhow::Result<T>) -> Option<T> {
+        tried.map_err(|error| *self.failed.borrow_mut() = Some(error)).ok()
+    }
 }
 
 impl Chapters for Workspace<'_> {
@@ -213,12 +239,13 @@ impl Chapters for Workspace<'_> {
 
     fn remade(&self, copy: usize, chapters: &BTreeMap<String, String>) -> Option<Remade> {
         let base = &self.bases[*self.copies.get(copy)?];
-        base.scratch.with(chapters, |root| {
+        let remade = base.scratch.with(chapters, |root| {
             let (loaded, documents, errors) = assemble(root, Some(base.output)).ok()?;
             let document = documents.into_iter().next().flatten()?;
             let passages = review::passages(&document, &loaded.sources);
             (errors <= base.errors).then_some(Remade { sources: loaded.sources, passages })
-        })
+        });
+        self.tried(remade)?
     }
 
     fn broken(&self, chapters: &BTreeMap<String, String>) -> BTreeSet<String> {
@@ -228,11 +255,11 @@ impl Chapters for Workspace<'_> {
         let all: BTreeSet<String> = chapters.keys().cloned().collect();
         let mut scratch = self.scratch.borrow_mut();
         if scratch.is_none() {
-            *scratch = Scratch::of(self.root).ok();
+            *scratch = self.tried(Scratch::of(self.root));
         }
         let Some(scratch) = scratch.as_ref() else { return all };
-        let before = scratch.with(&BTreeMap::new(), |root| Some(errors(root)));
-        let after = scratch.with(chapters, |root| Some(errors(root)));
+        let before = self.tried(scratch.with(&BTreeMap::new(), errors));
+        let after = self.tried(scratch.with(chapters, errors));
         let (Some(before), Some(after)) = (before, after) else { return all };
         let count = |errors: &BTreeMap<String, usize>, path: &String| {
             errors.get(path).copied().unwrap_or_default()
@@ -306,24 +333,25 @@ fn tell(merged: &Merged, names: &[String], owned: &[Option<list::Owned>]) {
     }
 }
 
-/// Writes every chapter or none: all new texts lie beside their places before the first is renamed,
-/// and the old ones are kept.
-fn save(root: &Path, chapters: &BTreeMap<String, String>) -> anyhow::Result<Option<String>> {
+/// Adds the chapters to what is to be written, and what they were to a folder of its own, which is
+/// given.
+fn exchange(
+    root: &Path,
+    chapters: &BTreeMap<String, String>,
+    all: &mut BTreeMap<String, Vec<u8>>,
+) -> anyhow::Result<Option<String>> {
     if chapters.is_empty() {
         return Ok(None);
     }
-    let folder = root.join("chapters/.review/backup");
+    let folder = root.join(BACKUP);
     let number = (1..).find(|at| !folder.join(format!("{at:03}")).exists()).unwrap_or(1);
-    let shown = format!("chapters/.review/backup/{number:03}");
-    let mut texts = Vec::new();
+    let backup = format!("{BACKUP}/{number:03}");
     for (path, text) in chapters {
         let old = std::fs::read(root.join(path)).with_context(|| format!("读不出 {path}"))?;
-        output::write(&root.join(&shown).join(path), &old)?;
-        texts.push((root.join(path), as_before(&old, text)));
+        all.insert(path.clone(), as_before(&old, text).into_bytes());
+        all.insert(format!("{backup}/{path}"), old);
     }
-    let files: Vec<_> = texts.iter().map(|(path, text)| (path.clone(), text.as_bytes())).collect();
-    output::write_all(&files)?;
-    Ok(Some(shown))
+    Ok(Some(backup))
 }
 
 /// A text with the byte-order mark and the line ends of the file that it replaces.
@@ -336,21 +364,15 @@ fn as_before(old: &[u8], text: &str) -> String {
     }
 }
 
-/// The list as a Word file, set as the report is.
-fn write_list(root: &Path, now: &mut Loaded, listing: &list::Listing<'_>) -> anyhow::Result<()> {
+/// The list as a Word file, set as the report is; `None` where the report's look has errors.
+fn list_in_word(root: &Path, now: &mut Loaded, listing: &list::Listing<'_>) -> Option<Vec<u8>> {
     let mut diagnostics = Diagnostics::default();
     let report = &now.workspace.report;
     let span = Span::of_file(report.file);
     let document = list::document(listing, &report.author, report.date, span);
     let faces = crate::font::Faces::discover(root, session::search(false));
-    let design = pipeline::design(now, None, faces, &mut diagnostics);
-    let made = design.and_then(|design| {
-        pipeline::render(now, &document, &design, Wanted::Word, &mut diagnostics)
-    });
-    match made.ok().and_then(|outputs| outputs.word) {
-        Some(bytes) => output::write(&root.join(format!("{LIST}.docx")), &bytes),
-        None => bail!("清单排不成 Word；Markdown 的清单已写好"),
-    }
+    let design = pipeline::design(now, None, faces, &mut diagnostics).ok()?;
+    pipeline::render(now, &document, &design, Wanted::Word, &mut diagnostics).ok()?.word
 }
 
 /// What is noted of a copy that came back.

@@ -27,22 +27,27 @@ impl Scratch {
     pub(super) fn with<T>(
         &self,
         chapters: &BTreeMap<String, String>,
-        run: impl FnOnce(&Path) -> Option<T>,
-    ) -> Option<T> {
+        run: impl FnOnce(&Path) -> T,
+    ) -> anyhow::Result<T> {
         let root = self.folder.path();
         let mut old = Vec::new();
         for (path, text) in chapters {
             let path = root.join(path);
-            let bytes = std::fs::read(&path).ok()?;
-            std::fs::write(&path, text).ok()?;
+            let bytes =
+                std::fs::read(&path).with_context(|| format!("读不出 {}", path.display()))?;
+            write(&path, text.as_bytes())?;
             old.push((path, bytes));
         }
         let result = run(root);
         for (path, bytes) in old {
-            std::fs::write(path, bytes).ok()?;
+            write(&path, &bytes)?;
         }
-        result
+        Ok(result)
     }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    std::fs::write(path, bytes).with_context(|| format!("不能写入临时文件 {}", path.display()))
 }
 
 fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
@@ -58,9 +63,9 @@ fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
         if kind.is_dir() {
             copy(&entry.path(), &to.join(name))?;
         } else if kind.is_file() {
-            let target = to.join(name);
-            std::fs::copy(entry.path(), &target)
-                .with_context(|| format!("不能写入 {}", target.display()))?;
+            // Not its rights: a chapter that is read-only is tried like any other.
+            let bytes = std::fs::read(entry.path()).with_context(shown)?;
+            write(&to.join(name), &bytes)?;
         }
     }
     Ok(())

@@ -6,7 +6,7 @@
 use super::super::arguments::Common;
 use super::super::progress::Progress;
 use super::super::session::{self, Conditions};
-use super::super::{Outcome, output, summary};
+use super::super::{Outcome, files, summary};
 use super::{SendOptions, scope, today};
 use crate::diag::Diagnostics;
 use crate::document::{BlockKind, Document, InlineKind, visit};
@@ -231,6 +231,8 @@ impl Job<'_> {
             partial,
             anchors: copies::anchors(&passages, sources),
         };
+        let mut folders = files::Folders::default();
+        let folder = self.root.join(copies::FOLDER);
         for _ in 0..ATTEMPTS {
             sent.id = free_id(self.root, &sent);
             carried.id.clone_from(&sent.id);
@@ -242,11 +244,12 @@ impl Job<'_> {
                 diagnostics,
             );
             let Ok(word) = made else { return Ok(None) };
+            folders.make(&folder)?;
             if !self.keep(&sent, &word)? {
                 continue;
             }
             let path = out_path(&sent);
-            if let Err(error) = output::write(&self.root.join(&path), &word) {
+            if let Err(error) = files::write(&self.root.join(&path), &word) {
                 // A copy that nobody can be sent is no copy.
                 let _ = std::fs::remove_dir_all(copies::base(self.root, &sent.id));
                 return Err(error);
@@ -259,8 +262,6 @@ impl Job<'_> {
     /// Writes the record; false where another run took the id meanwhile.
     fn keep(&self, sent: &SentCopy, word: &[u8]) -> anyhow::Result<bool> {
         let folder = self.root.join(copies::FOLDER);
-        std::fs::create_dir_all(&folder)
-            .with_context(|| format!("不能建立文件夹 {}", copies::FOLDER))?;
         let beside = tempfile::Builder::new()
             .prefix(".zishu-")
             .tempdir_in(&folder)
