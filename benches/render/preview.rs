@@ -1,9 +1,10 @@
 //! Time from a save to the new page in the browser, beside that of a whole build, and what many edits
 //! cost in memory.
 //!
-//! In: how many edits. Out: a table, and for a plot a TSV: edit, milliseconds to the event, to the
-//! state, to the page, resident MB.
+//! In: how many edits. Out: a table, a TSV (edit, milliseconds to the event, to the state, to the page,
+//! resident MB) and a picture of it.
 
+use super::plot::{self, Panel};
 use super::{high_water, median, report};
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -61,6 +62,14 @@ fn print(rows: &[[f64; 5]], (whole, built, pages): (f64, f64, usize), peak: u64)
     }
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("preview.tsv");
     std::fs::write(&file, table).expect("a file");
+    let picture = file.with_extension("svg");
+    let milliseconds = column(2, rows).iter().map(|seconds| seconds * 1000.0).collect();
+    let limit = Some((whole * 150.0, "从启动到页面送出的 0.15"));
+    let panels = [
+        Panel { title: "从保存到页面送出，毫秒", values: milliseconds, limit },
+        Panel { title: "内存，MB", values: column(4, rows), limit: None },
+    ];
+    std::fs::write(&picture, plot::svg(&panels)).expect("a file");
     let tenth = (rows.len() / 10).max(1);
     let (first, last) = (&rows[..tenth], &rows[rows.len() - tenth..]);
     let middle = |at: usize, rows: &[[f64; 5]]| median(&column(at, rows));
@@ -75,7 +84,7 @@ fn print(rows: &[[f64; 5]], (whole, built, pages): (f64, f64, usize), peak: u64)
     println!("比值 {:.3}，目标不超过 0.15", middle(2, rows) / whole);
     println!("最后一成比最先一成：时间 {:.2}", middle(2, last) / middle(2, first));
     println!("内存 {:.0} MB → {:.0} MB，峰值 {peak} MB", middle(4, first), middle(4, last));
-    println!("逐次数据：{}", file.display());
+    println!("逐次数据：{}，图：{}", file.display(), picture.display());
 }
 
 /// The chapter to edit and its new text: a word in one of its paragraphs changes.
