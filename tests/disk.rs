@@ -4,6 +4,7 @@
 //! for each command and fault: a plain message, exit code 2, everything as it was before.
 
 mod room;
+mod watch;
 
 use crate::workspace::{CHAPTER, Workspace};
 use crate::{cases, word};
@@ -74,7 +75,7 @@ const SCENES: [Scene; 10] = [
 
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
-    let mut trials = Vec::new();
+    let mut trials = vec![Trial::test("disk::render-watch::full", watch::recovers)];
     for scene in &SCENES {
         let mut add = |fault: &str, run: fn(&Scene) -> Result<(), Failed>| {
             trials.push(Trial::test(format!("disk::{}::{fault}", scene.name), move || run(scene)));

@@ -145,6 +145,14 @@ impl Server {
         self.state().map(drop)
     }
 
+    /// Resident memory in MB; 0 where the system doesn't tell.
+    pub(super) fn memory(&self) -> u64 {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(path).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+        line.split_whitespace().next().and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) / 1024
+    }
+
     /// How often a word stands on the pages.
     pub(super) fn hits(&self, word: &str) -> Result<usize, Failed> {
         let answer = self.get(&format!("/api/search?q={}", encoded(word)))?;
