@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::thread;
 use typst::layout::{Abs, Point, Transform};
 use typst::syntax;
-use typst::text::TextItem;
+use typst::text::{Glyph, TextItem};
 
 /// Glyphs in one face and size, from left to right.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,7 +95,7 @@ impl PageGlyphs {
 
 fn glyphs(laid: &Laid, page: &typst_layout::Page) -> PageGlyphs {
     let mut read = PageGlyphs::default();
-    let mut reader = Reader { places: &laid.places, literal: None, texts: Vec::new() };
+    let mut reader = Reader::new(&laid.places);
     texts(&page.frame, Transform::identity(), &mut |text, at| read.runs.push(reader.run(text, at)));
     read.texts = reader.texts;
     for origin in read.runs.iter().flat_map(|run| &run.glyphs).filter_map(|glyph| glyph.origin) {
@@ -106,7 +106,7 @@ fn glyphs(laid: &Laid, page: &typst_layout::Page) -> PageGlyphs {
 }
 
 /// Reads origins; remembers the literal of the last glyph.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     places: &'a Places,
     literal: Option<Literal<'a>>,
     /// The generated texts in which literals were found.
@@ -126,6 +126,10 @@ struct Literal<'a> {
 }
 
 impl<'a> Reader<'a> {
+    pub(super) fn new(places: &'a Places) -> Reader<'a> {
+        Reader { places, literal: None, texts: Vec::new() }
+    }
+
     fn run(&mut self, text: &TextItem, at: Transform) -> GlyphRun {
         let place = |x: Abs, y: Abs| Point::new(x, y).transform(at);
         let ascent = text.font.metrics().ascender.at(text.size);
@@ -140,7 +144,7 @@ impl<'a> Reader<'a> {
                 x: a.min(b),
                 width: (b - a).abs(),
                 text: glyph.range(),
-                origin: self.origin(glyph.span.0, usize::from(glyph.span.1), glyph.range().len()),
+                origin: self.origin(glyph),
             });
             x = next;
         }
@@ -153,7 +157,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A glyph knows its literal and a byte offset into the literal's text (typst 0.15: `Glyph::span`).
-    fn origin(&mut self, span: syntax::Span, offset: usize, bytes: usize) -> Option<Span> {
+    pub(super) fn origin(&mut self, glyph: &Glyph) -> Option<Span> {
+        let (span, offset) = (glyph.span.0, usize::from(glyph.span.1));
         if self.literal.as_ref().is_none_or(|known| known.span != span) {
             self.literal = self.literal(span);
             if let Some(id) = self.literal.as_ref().map(|literal| literal.id)
@@ -167,7 +172,7 @@ impl<'a> Reader<'a> {
         let range = match literal.inner {
             Some(inner) => {
                 let start = literal.range.start + 1 + written(inner, offset, literal.escapes)?;
-                start..start + bytes.max(1)
+                start..start + glyph.range().len().max(1)
             }
             None => literal.range.clone(),
         };

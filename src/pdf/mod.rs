@@ -15,8 +15,10 @@ mod pages;
 mod place;
 mod problem;
 mod quiet;
+mod reading;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
 mod text;
 mod world;
 
@@ -27,7 +29,7 @@ pub use kept::Kept;
 pub use layout::{lay_out, lay_out_again};
 pub use look::Look;
 pub use pages::{PageFace, forget, page_faces, page_svg};
-pub use text::{PageText, TextRun, page_texts};
+pub use reading::{Passage, page_passages};
 pub use world::warm_up;
 
 use crate::document::{BlockId, Date, Document};

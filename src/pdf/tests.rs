@@ -1,3 +1,4 @@
+use super::text::{PageText, TextRun, page_texts};
 use super::*;
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{
@@ -408,4 +409,67 @@ fn a_private_character_is_told_with_its_place() {
     assert_eq!(problem.code, crate::diag::Code::MissingGlyph, "{}", problem.message);
     assert!(problem.message.contains("“U+F001”"), "{}", problem.message);
     assert_eq!(set.sources.path(problem.primary.span.file), "chapters/01-甲/市质监局.md");
+}
+
+#[test]
+fn pages_are_read_in_the_order_of_the_text() {
+    let (sources, document) = fixture::rich();
+    let set = set(sources, &document, root());
+    let read = |page| page_passages(set.laid(), page).unwrap();
+    let pages: Vec<Vec<Passage>> =
+        (1..=set.laid().layout().pages).map(|page| read(page as usize)).collect();
+    assert_eq!(page_passages(set.laid(), 0), None);
+    assert_eq!(page_passages(set.laid(), pages.len() + 1), None);
+    let text = |text: &str| Passage::Text(text.to_owned());
+    let heading = |level, text: &str| Passage::Heading(level, text.to_owned());
+    assert_eq!(pages[0][0], text("某某市争创全国质量强市示范城市自述报告"));
+    assert!(pages[1].contains(&text("一、申报城市基本情况 1")), "{:?}", pages[1]);
+    assert_eq!(pages[2][0], heading(1, "一、申报城市基本情况"));
+    assert_eq!(pages[2][2], heading(2, "（一）经济社会发展"));
+    let all: Vec<&Passage> = pages.iter().flatten().collect();
+    for expected in [
+        text(
+            "3.建立质量工作联席会议制度，每年召开全体会议，研究解决重大质量问题，协调推进重点工作。",
+        ),
+        text("①国家统计局核定数，“含”直报单位。"),
+        text("市、县、乡三级质量工作机构的关系"),
+        text("图 2-1　质量工作组织架构"),
+        text("来源：市创强办"),
+        text("三次产业比重：2015年1146.16亿元，2017年1380.00亿元"),
+    ] {
+        assert!(all.contains(&&expected), "{expected:?} in {all:?}");
+    }
+    let rows: Vec<&Vec<String>> = all
+        .iter()
+        .filter_map(|passage| if let Passage::Table(rows) = passage { Some(rows) } else { None })
+        .flatten()
+        .collect();
+    for expected in [
+        &["类别", "产品", "2017年"][..],
+        &["工业品", "电线电缆", "120", "98.33%"],
+        &["儿童用品", "36", "—"],
+        &["90", "第90类产品", "270.5", "按计划抽查，结果已公布，不合格产品依法处理"],
+        &["续表 2-2"],
+    ] {
+        assert!(rows.iter().any(|row| *row == expected), "{expected:?} in {rows:#?}");
+    }
+    let joined = format!("{all:?}");
+    assert!(!joined.contains("— 1 —") && !joined.contains("样例"), "{joined}");
+}
+
+#[test]
+fn a_paragraph_over_three_pages_is_read_to_its_end() {
+    let words = "天地玄黄宇宙洪荒日月盈昃辰宿列张".repeat(90);
+    let (sources, document) = plain_document(&[&words, "后一段。"]);
+    let set = set(sources, &document, root());
+    let pages = 1..=set.laid().layout().pages as usize;
+    let read: Vec<Passage> =
+        pages.filter_map(|page| page_passages(set.laid(), page)).flatten().collect();
+    let texts = read.iter().filter_map(|passage| match passage {
+        Passage::Text(text) => Some(text.as_str()),
+        Passage::Heading(..) | Passage::Table(_) => None,
+    });
+    let all: String = texts.collect();
+    assert!(all.contains(&format!("{words}后一段。")), "{read:#?}");
+    assert_eq!(read.last(), Some(&Passage::Text("后一段。".to_owned())));
 }

@@ -6,6 +6,7 @@ use super::stage::Stage;
 use super::{download, editor, state};
 use crate::bundle;
 use crate::diag::Code;
+use crate::pdf::{self, Passage};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -56,7 +57,7 @@ fn get(stage: &Stage, request: &Request) -> Response {
         ["api", "goto"] => go(stage, request),
         ["api", "search"] => search(stage, request),
         ["api", "explain", code] => explain(code),
-        ["pages", document, page] => page_svg(stage, document, page, request),
+        ["pages", document, page] => self::page(stage, document, page, request),
         ["download", file] => download::answer(stage, file),
         ["api", "open" | "profile"] => {
             Response::error(405, "这个地址只接受 POST").with("Allow", "POST")
@@ -123,9 +124,11 @@ fn number<T: std::str::FromStr>(request: &Request, name: &str) -> Option<T> {
     request.query.get(name)?.parse().ok()
 }
 
-fn page_svg(stage: &Stage, document: &str, page: &str, request: &Request) -> Response {
+/// A page's picture, `3.svg`, or its words, `3.json`.
+fn page(stage: &Stage, document: &str, page: &str, request: &Request) -> Response {
     let Some(view) = stage.view(Some(document)) else { return gone() };
-    let number = page.strip_suffix(".svg").and_then(|page| page.parse::<usize>().ok());
+    let (number, kind) = page.split_once('.').unwrap_or((page, ""));
+    let number = number.parse::<usize>().ok().filter(|_| matches!(kind, "svg" | "json"));
     let face = number.and_then(|page| view.pages.get(page.checked_sub(1)?));
     let (Some(number), Some(face)) = (number, face) else {
         return Response::error(404, "没有这一页");
@@ -134,16 +137,29 @@ fn page_svg(stage: &Stage, document: &str, page: &str, request: &Request) -> Res
     if asked.is_some_and(|hash| *hash != face.hash) {
         return Response::error(409, "这一页已经变了");
     }
-    match stage.svg(&view, number) {
-        Some(bytes) => {
-            let response = Response::bytes("image/svg+xml", bytes);
-            match asked {
-                Some(_) => response.with("Cache-Control", "private, max-age=31536000, immutable"),
-                None => response,
-            }
-        }
-        None => Response::error(500, "这一页画不出来"),
+    let made = match kind {
+        "svg" => stage.svg(&view, number).map(|bytes| picture(bytes, asked.is_some())),
+        _ => pdf::page_passages(&view.laid, number).map(|all| Response::json(&words(&all))),
+    };
+    made.unwrap_or_else(|| Response::error(500, "这一页画不出来"))
+}
+
+/// A picture; one that was asked for by what it looks like never changes.
+fn picture(bytes: Arc<[u8]>, known: bool) -> Response {
+    let response = Response::bytes("image/svg+xml", bytes);
+    match known {
+        true => response.with("Cache-Control", "private, max-age=31536000, immutable"),
+        false => response,
     }
+}
+
+fn words(passages: &[Passage]) -> Value {
+    let passage = |passage: &Passage| match passage {
+        Passage::Heading(level, text) => json!({ "heading": level, "text": text }),
+        Passage::Text(text) => json!({ "text": text }),
+        Passage::Table(rows) => json!({ "rows": rows }),
+    };
+    passages.iter().map(passage).collect()
 }
 
 fn locate(stage: &Stage, request: &Request) -> Response {

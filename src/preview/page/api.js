@@ -41,6 +41,8 @@ function problem(value) {
     excerpt: text(value?.excerpt),
     skipped: Number.isInteger(value?.excerpt_skip) ? count(value.excerpt_skip) : null,
     related: list(value?.related).map((other) => ({ ...place(other), message: text(other?.message) })),
+    // The document that shows it: the one in view, else another.
+    doc: text(value?.doc),
     page: pageNumber(value?.page),
     rect: rectangle(value?.rect),
   };
@@ -158,6 +160,19 @@ export const explain = async (code) => text((await ask(`/api/explain/${encodeURI
 
 /** The address of a page's picture. */
 export const pageAddress = (doc, n, hash) => `/pages/${encodeURIComponent(doc)}/${n}.svg?${query({ h: hash })}`;
+
+function passage(value) {
+  return {
+    heading: Math.min(5, count(value?.heading)),
+    text: text(value?.text),
+    rows: list(value?.rows).map((row) => list(row).map(text)),
+  };
+}
+
+/** What stands on a page, for a screen reader: headings, paragraphs, tables. */
+export async function fetchWords(doc, n, hash) {
+  return list(await ask(`/pages/${encodeURIComponent(doc)}/${n}.json?${query({ h: hash })}`)).map(passage);
+}
 
 /** The address of a document's file. */
 export const downloadAddress = (doc, ending) => `/download/${encodeURIComponent(doc)}.${ending}`;

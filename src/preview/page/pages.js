@@ -2,7 +2,7 @@
 // the place kept through a rebuild and a zoom, marks on the paper.
 
 import { make } from "./dom.js";
-import { pageAddress } from "./api.js";
+import { fetchWords, pageAddress } from "./api.js";
 
 const PX_PER_PT = 96 / 72;
 const STEPS = [0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
@@ -16,7 +16,8 @@ class Page {
     this.n = n;
     this.sheet = make("div", { class: "sheet" });
     this.label = make("div", { class: "page-label", "aria-hidden": "true" });
-    this.element = make("div", { class: "page", id: `page-${n}`, "data-page": n, role: "img" }, this.sheet, this.label);
+    this.words = make("div", { class: "words unseen" });
+    this.element = make("div", { class: "page", id: `page-${n}`, "data-page": n, role: "group" }, this.sheet, this.words, this.label);
     this.hash = null;
     this.doc = "";
     this.near = false;
@@ -71,6 +72,17 @@ class Page {
     this.sheet.prepend(image);
     this.element.dataset.shown = image.dataset.hash;
     delete this.element.dataset.failed;
+    this.read(image);
+  }
+
+  /** Puts the page's words beside its picture: a screen reader reads them. */
+  async read(image) {
+    try {
+      const words = await fetchWords(this.doc, this.n, image.dataset.hash);
+      if (this.picture === image) this.words.replaceChildren(...words.map(passage));
+    } catch {
+      // The page has changed meanwhile, or the server is gone: what comes next brings its words.
+    }
   }
 
   failed(image) {
@@ -92,6 +104,7 @@ class Page {
     this.cancel();
     this.picture?.remove();
     this.picture = null;
+    this.words.replaceChildren();
     delete this.element.dataset.shown;
   }
 
@@ -103,6 +116,12 @@ class Page {
     this.element.append(bar);
     watcher.observe(bar);
   }
+}
+
+/** A passage as an element; the page's title is the heading of level 1. */
+function passage({ heading, text, rows }) {
+  if (!rows.length) return heading ? make(`h${heading + 1}`, {}, text) : make("p", {}, text);
+  return make("table", {}, ...rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, cell)))));
 }
 
 /** The pages on which the contributions begin, in reading order. */
