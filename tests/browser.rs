@@ -15,8 +15,9 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 /// The script's checks, in its order.
-const CHECKS: [&str; 15] = [
+const CHECKS: [&str; 17] = [
     "loads",
+    "pages_can_be_read",
     "edit_changes_the_page",
     "edit_elsewhere_is_shown",
     "click_shows_the_source",
@@ -25,6 +26,7 @@ const CHECKS: [&str; 15] = [
     "search_finds",
     "keyboard_alone",
     "documents_are_switched",
+    "problem_in_another_document",
     "downloads",
     "goto_from_the_command_line",
     "two_tabs_follow",

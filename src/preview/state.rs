@@ -168,9 +168,14 @@ fn problem(built: &Built, view: Option<&View>, id: usize, problem: &Diagnostic) 
     let (start, end) =
         (sources.line_column(span.file, span.start), sources.line_column(span.file, span.end));
     // Pages of an earlier build know the place where the file's text is still the same.
-    let on = view.filter(|view| is_same(view, sources, span.file)).and_then(|view| {
-        (span.start < span.end).then(|| view.exact_place_of(path, span.start..span.end)).flatten()
-    });
+    let shows = |view: &View| {
+        let known = span.start < span.end && is_same(view, sources, span.file);
+        let on = known.then(|| view.exact_place_of(path, span.start..span.end)).flatten()?;
+        Some((view.name.clone(), on))
+    };
+    let shown = view.and_then(shows);
+    let shown = shown.or_else(|| built.views.iter().find_map(|other| shows(other)));
+    let (document, on) = shown.unzip();
     let mut help = problem.help.clone();
     if !problem.primary.text.is_empty() {
         help.insert(0, problem.primary.text.clone());
@@ -198,6 +203,7 @@ fn problem(built: &Built, view: Option<&View>, id: usize, problem: &Diagnostic) 
         "end": { "line": end.line, "column": end.column },
         "excerpt": excerpt(sources, span),
         "related": related,
+        "doc": document,
         "page": on.map(|on| on.page),
         "rect": on.map(|on| on.rect),
     })

@@ -185,6 +185,34 @@ const checks = {
     await picture(tab, "1280-start");
   },
 
+  async pages_can_be_read() {
+    const [place] = await find("试验词甲");
+    const read = async (there) => {
+      await centre(tab, there);
+      await until(tab, (id) => document.querySelector(`#${id} .words p`), `page-${there.page}`);
+    };
+    // Its line in the contents comes first.
+    const start = (await find("一、产品质量")).at(-1);
+    await read(start);
+    const level = await tab.$eval(`#page-${start.page} .words :is(h2, h3)`, (one) => `${one.tagName} ${one.textContent}`);
+    same(level, "H2 一、产品质量", "the section's heading");
+    await read(place);
+    const tree = await tab.accessibility.snapshot({ root: await tab.$("#view"), interestingOnly: false });
+    const all = [];
+    const walk = (node) => {
+      all.push(node);
+      node.children?.forEach(walk);
+    };
+    walk(tree);
+    const named = (role, name) => all.find((node) => node.role === role && node.name.includes(name));
+    must(named("group", `第 ${place.page} 页`), "the page has a name");
+    const paragraph = all.find((node) => node.role === "paragraph" && JSON.stringify(node).includes("试验词甲在此"));
+    must(paragraph, "a paragraph is read");
+    must(!all.some((node) => /— \d+ —/.test(node.name ?? "")), "page numbers aren't read twice");
+    const drawn = await tab.$eval(".words", (words) => words.getBoundingClientRect().height);
+    must(drawn <= 1, "the words aren't to be seen");
+  },
+
   async edit_changes_the_page() {
     const [place] = await find("试验词甲");
     await centre(tab, place);
@@ -340,6 +368,28 @@ const checks = {
     await pick("自述报告");
     await until(tab, (pages) => Number(document.querySelector("#page-count").textContent) === pages, before.pages);
     must(Math.abs((await scrolled(tab)) - before.at) < 3, "the place is kept");
+  },
+
+  async problem_in_another_document() {
+    const plan = path.join(given.root, "chapters/plan.yaml");
+    const row = path.join(given.root, "chapters/sb-01/市质监局.md");
+    const before = fs.readFileSync(plan, "utf8");
+    save(plan, before.replace("  配合: []", "  配合: []\n  叙述: 是"));
+    fs.mkdirSync(path.dirname(row));
+    fs.writeFileSync(row, "2017年城市GDP为1390.00亿元。\n");
+    const item = "#problems-list li[data-path='chapters/sb-01/市质监局.md'][data-code=value-mismatch]";
+    await visible(tab, item);
+    must(/申报表 第 \d+ 页/.test(await inner(tab, item)), `it is on ${await inner(tab, `${item} .paper`)}`);
+    await tab.click(`${item} button.problem`);
+    await until(tab, () => document.querySelector("#documents input:checked").value === "申报表");
+    await inView(tab, ".mark[data-mark=problem]");
+    must(!(await inner(tab, `${item} .paper`)).includes("申报表"), "in its own document the page is enough");
+    await tab.click("#documents label[title=自述报告]");
+    fs.rmSync(path.dirname(row), { recursive: true });
+    save(plan, before);
+    await until(tab, (s) => !document.querySelector(s), item);
+    await until(tab, () => document.querySelector("#documents input:checked").value === "自述报告");
+    await ready(tab);
   },
 
   async downloads() {

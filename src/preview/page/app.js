@@ -5,7 +5,7 @@
 // Stable for tests:
 //   #state[data-state=loading|building|ready|failed|lost]  #lost  #failure  #notice  html[data-version]
 //   #documents input[value=自述报告]  #profile  #page-number  #page-count
-//   #page-31.page[data-page][data-shown=<hash of the picture shown>]  .changed  .mark[data-mark=problem|hit|found|word|flash]
+//   #page-31.page[data-page][data-shown=<hash of the picture shown>] .words  .changed  .mark[data-mark=problem|hit|found|word|flash]
 //   #outline-list button.section / button.contribution[data-path][aria-current=location]
 //   #problems-list li[data-problem][data-code][data-severity] > button.problem  #filters [data-severity]
 //   #problems-badge  .explain  .open  #explain-dialog  #help-dialog
@@ -83,7 +83,7 @@ function show(state) {
   const changed = pages.update(state);
   if (other || changed.length) source.hide();
   outline.update(state.outline);
-  problems.update(state.problems, state.counts);
+  problems.update(state.document, state.problems, state.counts);
   showDocuments(state);
   setText(byId("page-count"), String(state.pages.length || "–"));
   setText(byId("heading"), state.title || state.document);
@@ -95,7 +95,8 @@ function show(state) {
   pages.on.current(pages.current);
   outline.follow(pages.current);
   refreshMarks();
-  if (wantedPlace) gotoPlace(wantedPlace);
+  if (wantedPlace?.rect) pages.reveal(wantedPlace.page, wantedPlace.rect);
+  else if (wantedPlace) gotoPlace(wantedPlace);
   wantedPlace = null;
   search.run(true);
 }
@@ -265,13 +266,15 @@ function leaveFor(move) {
 }
 
 function showProblem(problem) {
+  const elsewhere = problem.page !== null && problem.doc !== pages.doc;
   if (problem.page === null) pages.unmark("problem");
-  else leaveFor(() => pages.reveal(problem.page, problem.rect));
+  else leaveFor(() => (elsewhere ? switchTo(problem.doc, problem) : pages.reveal(problem.page, problem.rect)));
   markProblem(problem);
 }
 
 function markProblem(problem) {
-  const entries = problem?.page ? [{ page: problem.page, rect: problem.rect }] : [];
+  const here = problem?.page && problem.doc === pages.doc;
+  const entries = here ? [{ page: problem.page, rect: problem.rect }] : [];
   pages.mark("problem", entries);
   for (const mark of pages.marks.get("problem")) mark.dataset.severity = problem.severity;
 }

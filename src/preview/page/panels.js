@@ -96,6 +96,7 @@ export class Problems {
   constructor(on) {
     this.on = on;
     this.list = byId("problems-list");
+    this.doc = "";
     this.all = [];
     this.hidden = new Set();
     this.selected = null;
@@ -106,10 +107,12 @@ export class Problems {
     }
   }
 
-  update(problems, counts) {
-    const shown = JSON.stringify([problems, counts]);
+  /** Takes over the problems, while `doc` is the document in view. */
+  update(doc, problems, counts) {
+    const shown = JSON.stringify([doc, problems, counts]);
     if (shown === this.shown) return;
     this.shown = shown;
+    this.doc = doc;
     this.all = problems;
     for (const button of byId("filters").querySelectorAll("button")) {
       setText(button.querySelector(".count"), String(counts[button.dataset.severity]));
@@ -159,7 +162,7 @@ export class Problems {
     const file = make("span", { class: "file" }, `${problem.path.slice(cut)}:${problem.line}:${problem.column}`);
     const sign = icon(problem.severity);
     const kind = make("span", { class: "unseen" }, `${SEVERITY_NAMES[problem.severity]}：`);
-    const paper = problem.page === null ? "不在页面上" : `第 ${problem.page} 页`;
+    const paper = problem.page === null ? "不在页面上" : `${problem.doc === this.doc ? "" : `${problem.doc} `}第 ${problem.page} 页`;
     const head = make(
       "button",
       { type: "button", class: "problem", title: problem.path, "data-key": problem.key, "aria-expanded": String(open) },
