@@ -21,7 +21,7 @@ pub(crate) fn run(edits: usize) {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench-preview");
     report::write(&folder, CONTRIBUTIONS, 60);
     let start = Instant::now();
-    let mut server = Server::start(&folder);
+    let server = Server::start(&folder);
     let mut events = server.events();
     let mut version = next_version(&mut events);
     while version == 0 {
@@ -37,18 +37,23 @@ pub(crate) fn run(edits: usize) {
         let path = edit_one(&folder, edit);
         let start = Instant::now();
         std::fs::write(&path.0, &path.1).expect("a file");
-        version = next_version(&mut events).max(version);
-        let event = start.elapsed().as_secs_f64();
-        let state = server.get("/api/state");
-        let told = start.elapsed().as_secs_f64();
-        let page = changed_page(&state, version).expect("a page that changed");
+        // A save whose notices come late is built twice: only the build that changed a page counts.
+        let (event, told, state, page) = loop {
+            next_version(&mut events);
+            let event = start.elapsed().as_secs_f64();
+            let state = server.get("/api/state");
+            let told = start.elapsed().as_secs_f64();
+            if let Some((page, newest)) = changed_page(&state).filter(|(_, at)| *at > version) {
+                version = newest;
+                break (event, told, state, page);
+            }
+        };
         server.get(&page_address(&state, page));
         let served = start.elapsed().as_secs_f64();
         rows.push([event, told, served, seconds(&state), resident(server.child.id())]);
     }
     let peak = high_water(server.child.id()).unwrap_or(0) / 1024;
-    server.child.kill().expect("the server ends");
-    let _ = server.child.wait();
+    drop(server);
     print(&rows, (whole, built, pages), peak);
 }
 
@@ -107,6 +112,13 @@ fn edit_one(folder: &Path, edit: usize) -> (PathBuf, String) {
 struct Server {
     child: Child,
     address: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 impl Server {
@@ -169,10 +181,13 @@ fn number_of_pages(text: &str) -> usize {
     state(text)["pages"].as_array().expect("pages").len()
 }
 
-fn changed_page(text: &str, version: u64) -> Option<usize> {
+/// The first of the pages that changed last, from 1, and the version in which they did.
+fn changed_page(text: &str) -> Option<(usize, u64)> {
     let state = state(text);
     let pages = state["pages"].as_array().expect("pages");
-    pages.iter().position(|page| page["changed"].as_u64() == Some(version)).map(|at| at + 1)
+    let changed = |at: &usize| pages[*at]["changed"].as_u64();
+    let last = (0..pages.len()).rev().max_by_key(changed)?;
+    Some((last + 1, changed(&last)?))
 }
 
 fn page_address(text: &str, page: usize) -> String {
