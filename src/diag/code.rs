@@ -87,6 +87,8 @@ codes! {
     BureauName "bureau-name" Warning "文中的单位名称不在 chapters/bureaus.yaml 中，而与表中一个单位的名称相近。机关名称应使用规范化简称（GB/T 9704—2012 7.3.2）。请改用表中的名称；确是另一单位的，在表中补充。";
     BureauNames "bureau-names" Warning "同一篇文稿里，同一单位用了两种名称，读者会以为是两个单位。请统一用简称；首次出现需写全称的，写作“全称（以下简称某某局）”。";
     Placeholder "placeholder" Warning "文中还有占位的字样（XX、××、待补充、TODO、空的【】之类）。请补上内容或删去。";
+    DoubledWord "doubled-word" Warning "同样的字印了两遍。“值”“增减”“增长”印出的数带有单位，[@标签] 印出的编号带有“表”“图”，前后不要再写；只要数的，用“数”。zishu fix 会删去重复的字。";
+    EmptyHeading "empty-heading" Warning "标题下面没有内容，印出来是空的一节。请写上内容或删去标题；render --final 出正式稿时不允许有。";
     ContributionLength "contribution-length" Warning "文稿或栏目的字数不在 report.yaml“字数”规定的上限、下限之内。字数按正文计：一个汉字、一个标点各算一字，一个数或一个英文单词算一字。";
     LateContribution "late-contribution" Warning "文稿开头的“日期”晚于 report.yaml 的“截止”。";
     // Templates
@@ -105,6 +107,7 @@ codes! {
     BadAttribute "bad-attribute" Error "属性写法有误。应形如 {#tbl-标签 单位=\"万元\" 来源=\"市统计局\"}，等号和引号用半角。";
     CaptionWithoutTable "caption-without-table" Warning "“表：”开头的题注下面没有表格。题注与表格之间只能隔一个空行。";
     TableTooLarge "table-too-large" Error "表格的格子过多，或一格里的文字过长，无法排印。请拆成几张表，长文字写进正文；原始数据应作为附件。";
+    RaggedRow "ragged-row" Error "表格一行的格数与表头不同。多出的格印不出来；少写一格，后面的数就都错了位，末尾印成空白。请核对这一行，空着的格也要写出 |，格里要印 | 的写作 \\|。";
     MistypedMarkup "mistyped-markup" Warning "写法像 Markdown 而差了一点（少了空格、用了全角符号、缺了表头下面的分隔行），会照字面印出。请按提示改写；确要照字面印的，在符号前加反斜杠。";
     TableJoin "table-join" Error "表格的合并写法有误。只写 ^^ 的格并入上面一格，只写 << 的格并入左边一格，合成的格须是长方形；第一行没有上面，第一列没有左边。";
     NestingTooDeep "nesting-too-deep" Error "列表、引用嵌套过深，无法排印。";

@@ -5,7 +5,7 @@ use super::context::Lowering;
 use super::inlines::Frame;
 use super::joins::{Join, Refusal, join};
 use super::positions::CellPlace;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::document::{Align, Block, BlockKind, Cell, Column, Row, Table};
 use comrak::nodes::{Node, NodeValue, TableAlignment};
 
@@ -49,6 +49,9 @@ impl<'n> Lowering<'_, 'n> {
             self.problem(Code::TableTooLarge, range.start..range.start + line, &message, &help);
         }
         let kept = if too_large { 1 } else { rows };
+        for row in node.children().take(kept) {
+            self.compare_cells(row, alignments.len());
+        }
         let (head, body): (Vec<_>, Vec<_>) = node
             .children()
             .take(kept)
@@ -90,6 +93,32 @@ impl<'n> Lowering<'_, 'n> {
             self.diagnostics.report(Diagnostic::new(Code::TableJoin, span, message).help(help));
         }
         rows
+    }
+
+    /// Reports a row that has more or fewer cells than the head. GFM drops the ones and fills up the
+    /// others without a word; in a table of figures either means that a bar was typed or forgotten.
+    fn compare_cells(&mut self, row: Node<'n>, columns: usize) {
+        let start = self.places.range(row.data().sourcepos).start;
+        let line = self.source()[start..].lines().next().unwrap_or("");
+        let cells = typed_cells(line);
+        let (has, end) = (cells.len(), start + line.trim_end().len());
+        match cells.get(columns) {
+            Some(first) => {
+                let message = format!("这一行有{has}格，表头只有{columns}格");
+                let help = "每行的格数要与表头相同；格里要印 | 的，写作 \\|";
+                self.problem(Code::RaggedRow, start + first..end, &message, help);
+            }
+            None if has < columns => {
+                let message = format!("这一行只有{has}格，表头有{columns}格");
+                let problem = Diagnostic {
+                    severity: Severity::Warning,
+                    ..Diagnostic::new(Code::RaggedRow, self.span(end..end), message)
+                };
+                let help = "核对有没有漏写一格；空着的格也要写出 |，不写的在行末印成空白";
+                self.diagnostics.report(problem.help(help));
+            }
+            None => {}
+        }
     }
 
     fn cell(&mut self, node: Node<'n>) -> Cell {
@@ -150,11 +179,45 @@ impl<'n> Lowering<'_, 'n> {
     }
 }
 
+/// Where each cell of a row begins. A bar after a backslash is none (comrak 0.59, `scanners::table_cell`).
+fn typed_cells(line: &str) -> Vec<usize> {
+    let trimmed = line.trim_end();
+    let bars = trimmed.match_indices('|').map(|(at, _)| at);
+    let bars = bars.filter(|at| !trimmed[..*at].ends_with('\\'));
+    let first = trimmed.len() - trimmed.trim_start().len();
+    let starts = bars.map(|at| at + 1).filter(|at| *at < trimmed.len());
+    match trimmed[first..].starts_with('|') {
+        true => starts.collect(),
+        false => std::iter::once(first).chain(starts).collect(),
+    }
+}
+
 fn align(alignment: TableAlignment) -> Align {
     match alignment {
         TableAlignment::None => Align::Auto,
         TableAlignment::Left => Align::Left,
         TableAlignment::Center => Align::Center,
         TableAlignment::Right => Align::Right,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed_cells;
+
+    #[test]
+    fn cells_lie_between_bars() {
+        for (line, cells) in [
+            ("| 甲 | 乙 |", 2),
+            ("甲 | 乙", 2),
+            ("  | 甲 | 乙 |  ", 2),
+            ("| 甲 \\| 乙 | 丙", 2),
+            ("| 甲 || 丙 |", 3),
+            ("|甲", 1),
+            ("甲 |", 1),
+        ] {
+            assert_eq!(typed_cells(line).len(), cells, "{line}");
+        }
+        assert_eq!(typed_cells("| 甲 | 乙 |"), [1, 7]);
     }
 }
