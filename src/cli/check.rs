@@ -16,7 +16,9 @@ pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Out
     let documents = pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
     let checked = session::examine(&loaded, &documents, &mut diagnostics);
     // What can't be prepared has been reported.
-    let _ = session::prepare(&mut loaded, (&wanted, documents), &options.into(), &mut diagnostics);
+    let conditions = options.into();
+    let _ = session::prepare(&mut loaded, (&wanted, documents), &conditions, &mut diagnostics);
+    session::insist(&conditions, &mut diagnostics);
     let verdict = summary::verdict(summary::count(&diagnostics));
     let outcome = session::report(common, &loaded.sources, diagnostics)?;
     session::say(common, &format!("{verdict}{}", summary::figures(&checked)));

@@ -123,6 +123,7 @@ fn lay_out(
             Err(_) => rules(),
         });
         diagnostics.extend(found);
+        session::insist(&job.conditions, diagnostics);
         if diagnostics.has_errors() {
             return None;
         }

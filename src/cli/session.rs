@@ -173,6 +173,13 @@ pub(super) fn prepare(
     both.map(|(document, design)| Ok((document?, design?))).collect()
 }
 
+/// Holds what all rules found against the conditions.
+pub(super) fn insist(conditions: &Conditions, diagnostics: &mut Diagnostics) {
+    if conditions.final_ {
+        pipeline::refuse_unfinished(diagnostics);
+    }
+}
+
 fn refuse_stand_ins(design: &Design, diagnostics: &mut Diagnostics) {
     for report in design.faces.reports().iter().filter(|report| !report.standard) {
         let message = format!("{}没有标准字体，现由 {} 代用", report.role.name(), report.family);

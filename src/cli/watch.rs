@@ -57,6 +57,9 @@ fn publish(
     for problem in built.problems.iter() {
         diagnostics.report(problem.clone());
     }
+    if options.final_ {
+        pipeline::refuse_unfinished(&mut diagnostics);
+    }
     let mut made = Vec::new();
     if !built.failed && !diagnostics.has_errors() {
         for (at, view) in built.views.iter().enumerate() {

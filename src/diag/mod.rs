@@ -144,6 +144,13 @@ impl Diagnostics {
         self.list.extend(other.list);
     }
 
+    /// Makes errors of the problems with these codes.
+    pub fn insist(&mut self, codes: &[Code]) {
+        for problem in self.list.iter_mut().filter(|problem| codes.contains(&problem.code)) {
+            problem.severity = Severity::Error;
+        }
+    }
+
     /// Whether an error was reported.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

@@ -228,6 +228,14 @@ pub fn check(loaded: &Loaded, documents: &[&Document], diagnostics: &mut Diagnos
     check::documents(&loaded.workspace, &loaded.indicators, documents, &loaded.sources, diagnostics)
 }
 
+/// What no formal report may have, though a draft may.
+const UNFINISHED: &[Code] = &[Code::EmptyChapter, Code::EmptyHeading, Code::Placeholder];
+
+/// Makes errors of what is still to be written.
+pub fn refuse_unfinished(diagnostics: &mut Diagnostics) {
+    diagnostics.insist(UNFINISHED);
+}
+
 /// Reports every sample value that the document shows, at the place of the datum.
 pub fn refuse_samples(document: &Document, diagnostics: &mut Diagnostics) {
     let mut seen = BTreeSet::new();

@@ -5,6 +5,8 @@
 
 mod bureaus;
 mod characters;
+mod doubled;
+mod empty;
 mod lengths;
 mod names;
 mod numbers;
@@ -42,6 +44,7 @@ const RULES: &[Rule] = &[
     percent::check,
     units::check,
     placeholders::check,
+    doubled::check,
 ];
 
 /// Applies every rule on text.
@@ -54,6 +57,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
         for passage in &chapter.passages {
             diagnostics.extend(of_passage(passage));
         }
+        empty::check(&chapter, diagnostics);
         bureaus::check(&chapter, &known, diagnostics);
         names::check(&chapter, &known, diagnostics);
         chapters.push(chapter);

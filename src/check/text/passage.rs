@@ -32,6 +32,8 @@ pub(super) enum Role {
 pub(super) struct Passage {
     pub role: Role,
     pub text: String,
+    /// What values and references print.
+    pub printed: Vec<Range<usize>>,
     file: FileId,
     pieces: Vec<Piece>,
 }
@@ -84,11 +86,30 @@ impl Passage {
     #[cfg(test)]
     pub fn typed(role: Role, file: FileId, text: &str) -> Passage {
         let pieces = vec![Piece { text: 0..text.len(), source: 0 }];
-        Passage { role, text: text.to_owned(), file, pieces }
+        Passage { role, text: text.to_owned(), printed: Vec::new(), file, pieces }
     }
 
     fn new(role: Role, file: FileId) -> Passage {
-        Passage { role, text: String::new(), file, pieces: Vec::new() }
+        Passage { role, text: String::new(), printed: Vec::new(), file, pieces: Vec::new() }
+    }
+
+    /// Takes away the places of what was meant as markup and went wrong (a lost brace, a table without
+    /// its dashed line): marks in there are half-width by right, and full-width ones would be the next
+    /// mistake.
+    fn spare_markup(&mut self) {
+        for meant in meant_as_markup(&self.text) {
+            let pieces = std::mem::take(&mut self.pieces);
+            for Piece { text, source } in pieces {
+                let (end, start) = (text.end.min(meant.start), text.start.max(meant.end));
+                if text.start < end {
+                    self.pieces.push(Piece { text: text.start..end, source });
+                }
+                if start < text.end {
+                    self.pieces
+                        .push(Piece { text: start..text.end, source: source + start - text.start });
+                }
+            }
+        }
     }
 
     fn push_typed(&mut self, text: &str, span: Span, sources: &Sources) {
@@ -102,13 +123,19 @@ impl Passage {
         }
     }
 
+    fn push_printed(&mut self, text: &str) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.printed.push(start..self.text.len());
+    }
+
     fn push_inlines(&mut self, content: &[Inline], values: &[ValueUse], sources: &Sources) {
         for inline in content {
             match &inline.kind {
                 InlineKind::Text(text) => self.push_typed(text, inline.span, sources),
                 InlineKind::Value(id) => {
                     let text = values.get(id.0 as usize).map_or("", |value| &value.text);
-                    self.text.push_str(text);
+                    self.push_printed(text);
                 }
                 InlineKind::Strong(content)
                 | InlineKind::Emphasis(content)
@@ -116,7 +143,7 @@ impl Passage {
                     self.push_inlines(content, values, sources);
                 }
                 InlineKind::Reference(reference) if reference.content.is_empty() => {
-                    self.text.push_str(&reference.text);
+                    self.push_printed(&reference.text);
                 }
                 InlineKind::Code(_)
                 | InlineKind::Link { .. }
@@ -127,6 +154,27 @@ impl Passage {
             }
         }
     }
+}
+
+/// From each `{` to the `}` that ends it; where one of the two is missing, to the line's end or from its
+/// beginning.
+fn meant_as_markup(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut line_start = 0;
+    for line in text.split_inclusive('\n') {
+        let mut at = 0;
+        while let Some(open) = line[at..].find(['{', '}']).map(|brace| at + brace) {
+            let start = if line[open..].starts_with('}') { at } else { open };
+            let close = line[open..].find('}').map(|brace| open + brace);
+            let end = close.map_or(line.len(), |close| {
+                close + line[close..].len() - line[close..].trim_start_matches('}').len()
+            });
+            found.push(line_start + start..line_start + end);
+            at = end;
+        }
+        line_start += line.len();
+    }
+    found
 }
 
 /// Calls `found` for each run of the text that was typed, with its place in the source.
@@ -213,6 +261,7 @@ impl Gathered<'_> {
         }
         let mut passage = Passage::new(role, self.file);
         passage.push_inlines(content, &document.values, self.subject.sources);
+        passage.spare_markup();
         if !passage.pieces.is_empty() {
             self.list.push(passage);
         }
@@ -238,7 +287,7 @@ fn contents(block: &Block) -> Vec<(Role, &[Inline])> {
 
 #[cfg(test)]
 mod tests {
-    use super::typed_runs;
+    use super::{meant_as_markup, typed_runs};
 
     fn aligned(text: &str, source: &str) -> Vec<(String, usize)> {
         let mut found = Vec::new();
@@ -265,6 +314,18 @@ mod tests {
         assert_eq!(shown("甲乙", "甲{% if x %}乙"), "0:甲 13:乙");
         assert_eq!(shown("甲乙", "{{ x }}"), "", "printed by a template");
         assert_eq!(shown("甲乙", ""), "");
+    }
+
+    #[test]
+    fn braces_and_what_they_hold_are_markup() {
+        let shown = |text: &str| -> Vec<String> {
+            meant_as_markup(text).into_iter().map(|range| text[range].to_owned()).collect()
+        };
+        assert_eq!(shown("为{ 值(\"甲\", 2017) }},乙"), ["{ 值(\"甲\", 2017) }}"]);
+        assert_eq!(shown("表：甲 {#tbl-甲 单位=\"元\"\n乙,丙"), ["{#tbl-甲 单位=\"元\"\n"]);
+        assert_eq!(shown("为值(\"甲\", 2017) }},乙\n丙"), ["为值(\"甲\", 2017) }}"]);
+        assert_eq!(shown("甲,乙"), [""; 0]);
+        assert_eq!(shown("{甲}和{乙}"), ["{甲}", "{乙}"]);
     }
 
     proptest::proptest! {

@@ -1,0 +1,45 @@
+//! `doubled-word`: a unit typed behind a value that brings its own (1380.00亿元亿元), or 表 before a
+//! reference that prints 表 6-1.
+
+use super::characters::is_han;
+use super::passage::Passage;
+use crate::diag::{Code, Diagnostics};
+use std::ops::Range;
+
+/// Reports each.
+pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
+    let text = &passage.text;
+    for range in &passage.printed {
+        let shown = text[range.clone()].trim_matches('\u{2060}');
+        let both = [before(text, range, shown), after(text, range, shown)];
+        for doubled in both.into_iter().flatten() {
+            let word = &text[doubled.clone()];
+            let message = format!("“{word}”重复：花括号、方括号印出的是“{shown}”");
+            if let Some(problem) = passage.fixable(Code::DoubledWord, &doubled, message, "") {
+                diagnostics.report(problem);
+            }
+        }
+    }
+}
+
+/// What stands before a printed text and begins it: 见表[@tbl-x], 增长{{ 增减(…) }}.
+fn before(text: &str, range: &Range<usize>, shown: &str) -> Option<Range<usize>> {
+    let lead = shown.find(|c: char| !is_han(c)).map_or(shown, |end| &shown[..end]);
+    let lead = if lead.is_empty() || lead.len() == shown.len() { return None } else { lead };
+    text[..range.start].ends_with(lead).then(|| range.start - lead.len()..range.start)
+}
+
+/// The unit that a printed number ends with, typed again behind it.
+fn after(text: &str, range: &Range<usize>, shown: &str) -> Option<Range<usize>> {
+    let unit = &shown[shown.rfind(|c: char| c.is_ascii_digit())? + 1..];
+    let rest = &text[range.end..];
+    let typed = rest.trim_start_matches(' ');
+    let start = range.end + rest.len() - typed.len();
+    if unit.is_empty() || !typed.starts_with(unit) {
+        return None;
+    }
+    // 120户 and 户籍: one character may begin another word.
+    let word = typed[unit.len()..].chars().next().is_some_and(is_han);
+    let short = unit.chars().count() == 1 && unit.chars().all(is_han);
+    (!(short && word)).then(|| start..start + unit.len())
+}

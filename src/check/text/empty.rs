@@ -1,0 +1,47 @@
+//! `empty-heading`: headings under which nothing was written.
+
+use super::Chapter;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::document::{Block, BlockKind, plain};
+
+/// Reports the first of a chapter, with how many there are.
+pub(super) fn check(chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) {
+    let mut empty = Vec::new();
+    for document in chapter.subject.documents {
+        let parts = document.sections.iter().flat_map(|section| &section.parts);
+        for part in parts.filter(|part| part.file == chapter.file.file) {
+            for (at, block) in part.blocks.iter().enumerate() {
+                let next = part.blocks.get(at + 1).map_or(Some(0), level);
+                if let BlockKind::Heading(heading) = &block.kind
+                    && next.is_some_and(|next| next <= heading.level)
+                {
+                    let title = plain::inlines(&heading.content, &document.values);
+                    empty.push((block.span, title));
+                }
+            }
+        }
+    }
+    let Some((place, title)) = empty.first() else { return };
+    let message = match empty.len() {
+        1 => format!("标题“{title}”下面没有内容"),
+        count => format!("标题“{title}”等{count}处下面没有内容"),
+    };
+    let problem = Diagnostic::new(Code::EmptyHeading, *place, message);
+    diagnostics.report(problem.help("写上内容，或删去这个标题"));
+}
+
+/// A heading's level.
+fn level(block: &Block) -> Option<u8> {
+    match &block.kind {
+        BlockKind::Heading(heading) => Some(heading.level),
+        BlockKind::Paragraph(_)
+        | BlockKind::List(_)
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Chart(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code(_)
+        | BlockKind::Rule
+        | BlockKind::Landscape(_) => None,
+    }
+}
