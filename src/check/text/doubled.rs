@@ -22,7 +22,7 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What stands before a printed text and begins it: 见表[@tbl-x], 增长{{ 增减(…) }}.
+/// What stands before a printed text and begins it: 表 before `[@tbl-x]`, 增长 before `{{ 增减(…) }}`.
 fn before(text: &str, range: &Range<usize>, shown: &str) -> Option<Range<usize>> {
     let lead = shown.find(|c: char| !is_han(c)).map_or(shown, |end| &shown[..end]);
     let lead = if lead.is_empty() || lead.len() == shown.len() { return None } else { lead };
