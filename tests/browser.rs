@@ -15,11 +15,12 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 /// The script's checks, in its order.
-const CHECKS: [&str; 17] = [
+const CHECKS: [&str; 20] = [
     "loads",
     "pages_can_be_read",
     "edit_changes_the_page",
     "edit_elsewhere_is_shown",
+    "edit_in_view_keeps_the_view",
     "click_shows_the_source",
     "problems_come_and_go",
     "failed_build_keeps_the_pages",
@@ -29,6 +30,8 @@ const CHECKS: [&str; 17] = [
     "problem_in_another_document",
     "downloads",
     "goto_from_the_command_line",
+    "goto_at_the_start",
+    "eight_tabs",
     "two_tabs_follow",
     "server_restarted",
     "narrow",

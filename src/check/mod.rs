@@ -12,14 +12,17 @@ mod text;
 use crate::diag::Diagnostics;
 use crate::document::Document;
 use crate::indicator::Indicators;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use crate::workspace::Workspace;
+use std::collections::BTreeMap;
 
 /// How much was checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Checked {
     /// Numbers in prose.
     pub prose: prose::Counts,
+    /// Characters of each contribution: headings and paragraphs, a number or a word counted as one.
+    pub lengths: BTreeMap<FileId, u32>,
 }
 
 /// What the rules read.
@@ -43,6 +46,7 @@ pub fn documents(
     let indicators = certain.as_ref();
     let subject = Subject { sources, workspace, indicators, documents };
     data::check(&subject, diagnostics);
-    text::check(&subject, diagnostics);
-    Checked { prose: prose::check(workspace, indicators, documents, sources, diagnostics) }
+    let lengths = text::check(&subject, diagnostics);
+    let prose = prose::check(workspace, indicators, documents, sources, diagnostics);
+    Checked { prose, lengths }
 }

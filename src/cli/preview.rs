@@ -2,7 +2,8 @@
 
 use super::arguments::{Common, PreviewOptions};
 use super::{Outcome, output, session};
-use crate::preview::{self, Built, Options, Preview, Wish};
+use crate::preview::{self, Built, Options, Preview, Sent, Wish};
+use crate::profile;
 use anyhow::{Context, bail};
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
@@ -12,11 +13,11 @@ pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<O
     let root = session::root(common)?;
     let target = options.goto.as_deref().map(|place| find(&root, place)).transpose()?;
     if let Some((path, line)) = &target
-        && let Some(address) = preview::send_goto(&root, options.port, path, *line)
+        && let Some(sent) = preview::send_goto(&root, options.port, path, *line)
     {
-        output::message(&format!("已在 {address} 显示"));
-        return Ok(Outcome::Clean);
+        return told(&sent, options.no_open, &format!("{path}:{line}"));
     }
+    refuse_unknown_profile(&root, options.profile.as_deref())?;
     let wish = Wish {
         profile: options.profile.clone(),
         profiles: BTreeMap::new(),
@@ -38,6 +39,29 @@ pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<O
     Ok(Outcome::Clean)
 }
 
+/// Tells what became of a place that a running preview was asked for.
+fn told(sent: &Sent, no_open: bool, place: &str) -> anyhow::Result<Outcome> {
+    match sent {
+        Sent::Shown(address) => output::message(&format!("已在 {address} 显示")),
+        Sent::Waiting(address) if !no_open && preview::browse(address).is_ok() => {
+            output::message(&format!("已打开 {address}"));
+        }
+        Sent::Waiting(address) => output::message(&format!("打开 {address} 时显示")),
+        Sent::Nowhere(address) => bail!("{address} 的版面上没有 {place}"),
+    }
+    Ok(Outcome::Clean)
+}
+
+fn refuse_unknown_profile(root: &Path, profile: Option<&str>) -> anyhow::Result<()> {
+    let known = profile::names(root);
+    match profile {
+        Some(name) if !known.iter().any(|known| known == name) => {
+            bail!("没有版式“{name}”，可用：{}", known.join("、"))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// A line for every build.
 fn say(built: &Built) {
     let pages: usize = built.views.iter().map(|view| view.pages.len()).sum();
@@ -52,12 +76,18 @@ fn say(built: &Built) {
     }
 }
 
-/// The path in the workspace and the line of `chapters/x.md:12`; the path may also begin at the present
-/// folder.
+/// What stands before a number at the end, and the number: `chapters/x.md:12`.
+fn numbered(place: &str) -> Option<(&str, usize)> {
+    let (path, number) = place.rsplit_once(':')?;
+    Some((path, number.parse().ok()?))
+}
+
+/// The path in the workspace and the line of `chapters/x.md:12` or `chapters/x.md:12:5`; the path may
+/// also begin at the present folder.
 fn find(root: &Path, place: &str) -> anyhow::Result<(String, usize)> {
-    let (path, line) = match place.rsplit_once(':') {
-        Some((path, line)) if line.parse::<usize>().is_ok() => (path, line.parse().unwrap_or(1)),
-        Some(_) | None => (place, 1),
+    let (path, line) = match numbered(place) {
+        Some((rest, last)) => numbered(rest).unwrap_or((rest, last)),
+        None => (place, 1),
     };
     let given = Path::new(path);
     let here = std::path::absolute(given).with_context(|| format!("打不开 {path}"))?;

@@ -172,7 +172,10 @@ fn captions() {
 
 #[test]
 fn tables() {
-    check("|a|b|\n|-|-|\n|1|\n|1|2|3|\n", "表 列=--\n  头 a | b\n  行 1 | \n  行 1 | 2");
+    check(
+        "|a|b|\n|-|-|\n|1|\n|1|2|3|\n",
+        "表 列=--\n  头 a | b\n  行 1 | \n  行 1 | 2\n! 3:4 ragged-row \"\"\n! 4:6 ragged-row \"3|\"",
+    );
     check("|a\\|b|\n|-|\n|`x\\|y` **c\\|d**|\n", "表 列=-\n  头 a|b\n  行 `x|y` **c|d**");
     check("|a|\n|-|\n|甲<br>乙|\n", "表 列=-\n  头 a\n  行 甲⏎乙");
     check("> |a|\n> |-|\n> |‹v1›|\n", "引文\n  表 列=-\n    头 a\n    行 {衢州*|}");

@@ -4,6 +4,7 @@
 //! problem. A build that fails keeps the last good pages.
 
 use super::watch::Change;
+use crate::check::Checked;
 use crate::diag::{Diagnostic, Diagnostics, Reported, Severity};
 use crate::document::Document;
 use crate::font::{Faces, Search};
@@ -62,16 +63,20 @@ pub struct View {
 pub struct Built {
     /// Which build, from 1.
     pub version: u64,
-    /// Why the pages are those of an earlier build; empty where they aren't.
+    /// Why the build failed; empty where it didn't.
     pub message: String,
     /// Whether this build failed.
     pub failed: bool,
+    /// Whether the pages are those of an earlier build.
+    pub stale: bool,
     /// The documents, in the order of report.yaml.
     pub views: Vec<Arc<View>>,
     /// Every problem, sorted.
     pub problems: Arc<[Diagnostic]>,
     /// The texts that the problems stand in.
     pub sources: Arc<Sources>,
+    /// Characters of each contribution, by path.
+    pub lengths: Arc<BTreeMap<String, u32>>,
     /// How long it took, in seconds.
     pub seconds: f64,
 }
@@ -111,9 +116,11 @@ impl Builder {
             version: 0,
             message: String::new(),
             failed: false,
+            stale: false,
             views: Vec::new(),
             problems: Vec::new().into(),
             sources: Arc::default(),
+            lengths: Arc::default(),
             seconds: 0.0,
         };
         let remembered = Remembered::keeping();
@@ -131,6 +138,7 @@ impl Builder {
             Built {
                 message: "程序内部出错，这一稿没有排成".to_owned(),
                 failed: true,
+                stale: !self.last.views.is_empty(),
                 ..self.last.clone()
             }
         });
@@ -162,7 +170,7 @@ impl Builder {
         let names: Vec<String> = wanted.iter().map(|at| outputs[*at].to_owned()).collect();
         let remembered = &mut self.remembered;
         let documents = pipeline::assemble_again(&loaded, &wanted, remembered, &mut diagnostics);
-        let whole = whole && self.remembered.lost() == 0;
+        let whole = whole && self.remembered.lost() == 0 && !in_templates(&loaded, &diagnostics);
         let profiles = profiles(&loaded, &wanted, &names, wish);
         let designs = self.designs(&mut loaded, &wanted, &profiles, &mut diagnostics);
         let loaded = Arc::new(loaded);
@@ -174,7 +182,7 @@ impl Builder {
                 Ok(Ready { name, profile, document: Arc::new(document?), design: design? })
             })
             .collect();
-        let views = self.lay_out_and_check(&loaded, &ready, version, &mut diagnostics);
+        let (views, checked) = self.lay_out_and_check(&loaded, &ready, version, &mut diagnostics);
         let good = whole && views.iter().all(Option::is_some) && !views.is_empty();
         let sources = loaded.sources.clone();
         if !good && !self.last.views.is_empty() {
@@ -182,13 +190,19 @@ impl Builder {
         }
         let message = if good { String::new() } else { failure(&diagnostics) };
         let views = views.into_iter().flatten().collect();
-        finished(views, message, !good, sources, diagnostics)
+        let lengths = checked.lengths.into_iter();
+        let lengths = lengths.map(|(file, length)| (sources.path(file).to_owned(), length));
+        let lengths = Arc::new(lengths.collect());
+        Built { lengths, ..finished(views, message, !good, sources, diagnostics) }
     }
 
     /// The last good pages with these problems.
     fn failed(&self, sources: Sources, diagnostics: Diagnostics) -> Built {
         let message = failure(&diagnostics);
-        finished(self.last.views.clone(), message, true, sources, diagnostics)
+        let stale = !self.last.views.is_empty();
+        let lengths = self.last.lengths.clone();
+        let built = finished(self.last.views.clone(), message, true, sources, diagnostics);
+        Built { stale, lengths, ..built }
     }
 
     /// Drops what the changed files no longer bear out.
@@ -246,7 +260,7 @@ impl Builder {
         ready: &[Result<Ready, Reported>],
         version: u64,
         diagnostics: &mut Diagnostics,
-    ) -> Vec<Option<Arc<View>>> {
+    ) -> (Vec<Option<Arc<View>>>, Checked) {
         thread::scope(|scope| {
             let checks = scope.spawn(|| check(loaded, ready));
             let mut views = Vec::with_capacity(ready.len());
@@ -259,10 +273,12 @@ impl Builder {
                 }));
             }
             match checks.join() {
-                Ok(found) => diagnostics.extend(found),
+                Ok((checked, found)) => {
+                    diagnostics.extend(found);
+                    (views, checked)
+                }
                 Err(panic) => panic::resume_unwind(panic),
             }
-            views
         })
     }
 
@@ -326,14 +342,20 @@ fn profiles(loaded: &Loaded, wanted: &[usize], names: &[String], wish: &Wish) ->
     .collect()
 }
 
-fn check(loaded: &Loaded, ready: &[Result<Ready, Reported>]) -> Diagnostics {
+/// Whether a merge template is wrong: what it would print is missing from every page.
+fn in_templates(loaded: &Loaded, diagnostics: &Diagnostics) -> bool {
+    let mut errors = diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.any(|error| loaded.sources.path(error.primary.span.file).starts_with("templates/"))
+}
+
+fn check(loaded: &Loaded, ready: &[Result<Ready, Reported>]) -> (Checked, Diagnostics) {
     let mut found = Diagnostics::default();
     let documents: Vec<&Document> = ready.iter().flatten().map(|one| &*one.document).collect();
-    pipeline::check(loaded, &documents, &mut found);
+    let checked = pipeline::check(loaded, &documents, &mut found);
     for one in ready.iter().flatten() {
         pipeline::check_faces(loaded, &one.document, &one.design, &mut found);
     }
-    found
+    (checked, found)
 }
 
 /// The build in which each page last changed: a page that only moved didn't.
@@ -355,7 +377,8 @@ fn finished(
 ) -> Built {
     let problems = diagnostics.into_sorted(&sources).into();
     let sources = Arc::new(sources);
-    Built { version: 0, message, failed, views, problems, sources, seconds: 0.0 }
+    let (version, stale, lengths, seconds) = (0, false, Arc::default(), 0.0);
+    Built { version, message, failed, stale, views, problems, sources, lengths, seconds }
 }
 
 /// Why there are no new pages, in a line.

@@ -20,7 +20,7 @@ mod view;
 mod watch;
 
 pub use builder::{Builder, Built, View, Wish};
-pub use client::send_goto;
+pub use client::{Sent, send_goto};
 pub use watch::Change;
 
 use crate::source::fingerprint;
@@ -93,7 +93,8 @@ impl Preview {
         let own = (port, instance);
         let stage = Stage::new(root.to_owned(), own, editor, options.wish, watcher.waker());
         if let Some((path, line)) = options.target {
-            stage.go(&path, line);
+            // Nothing is built yet: it waits for the first tab.
+            let _ = stage.go(&path, line);
         }
         Ok(Preview { listener, stage: Arc::new(stage), watcher })
     }
@@ -121,8 +122,8 @@ impl Preview {
                 let before = shown.built();
                 let now = shown.show(builder.build(&changed, &shown.wish()));
                 built(&now);
-                if let Some((path, line)) = edited(before.as_deref(), &now, &changed) {
-                    tell_goto(&shown, &now, &path, line);
+                if let Some((path, at)) = edited(before.as_deref(), &now, &changed) {
+                    tell_goto(&shown, &now, &path, at);
                 }
                 drop((before, now));
                 builder.forget();
@@ -176,26 +177,38 @@ pub fn browse(address: &str) -> io::Result<()> {
     editor::start(command.arg(address))
 }
 
-fn tell_goto(stage: &Stage, built: &Built, path: &str, line: usize) {
+fn tell_goto(stage: &Stage, built: &Built, path: &str, at: u32) {
     if stage.hub.is_heard()
-        && let Some(event) = routes::goto_event(built, path, line)
+        && let Some(event) = routes::goto_event(built, path, routes::Wanted::Edit(at))
     {
         stage.hub.tell("goto", &event);
     }
 }
 
-/// The first line that differs, where one chapter was edited and the build is good.
-fn edited(before: Option<&Built>, now: &Built, changed: &Change) -> Option<(String, usize)> {
+/// Where one chapter's text differs, if it was edited and the build is good. Blanks, line ends and what
+/// stands above the text are no place to go to.
+fn edited(before: Option<&Built>, now: &Built, changed: &Change) -> Option<(String, u32)> {
     let mut chapters = changed.iter().filter(|path| path.ends_with(".md"));
     let path = chapters.next().filter(|_| chapters.next().is_none() && !now.failed)?;
     let text = |built: &Built| {
         let file = built.sources.find(path)?;
         Some(built.sources.text(file).to_owned())
     };
-    let (old, new) = (text(before?)?, text(now)?);
-    if old == new {
-        return None;
-    }
-    let same = old.lines().zip(new.lines()).take_while(|(old, new)| old == new).count();
-    Some((path.clone(), same + 1))
+    let at = difference(&text(before?)?, &text(now)?)?;
+    Some((path.clone(), u32::try_from(at).ok()?))
+}
+
+/// The first byte of the newer text that differs in more than blanks, below the front matter.
+fn difference(old: &str, new: &str) -> Option<usize> {
+    let same =
+        |old: &mut dyn Iterator<Item = char>, new: &mut dyn Iterator<Item = char>| -> usize {
+            old.zip(new).take_while(|(old, new)| old == new).map(|(_, new)| new.len_utf8()).sum()
+        };
+    let start = same(&mut old.chars(), &mut new.chars());
+    let end = same(&mut old[start..].chars().rev(), &mut new[start..].chars().rev());
+    let (gone, come) = (&old[start..old.len() - end], &new[start..new.len() - end]);
+    let blank = |text: &str| text.chars().all(char::is_whitespace);
+    let above = new.strip_prefix("---").and_then(|rest| rest.find("\n---")).map_or(0, |at| at + 3);
+    let lead = come.len() - come.trim_start().len();
+    (!(blank(gone) && blank(come)) && start >= above).then_some(start + lead)
 }

@@ -27,7 +27,9 @@ pub(super) fn answer(stage: &Stage, request: &Request) -> Response {
 
 /// Requests for another host, or from another site's page.
 fn refuse(port: u16, request: &Request) -> Option<Response> {
-    let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
+    // Browsers leave out the port that http has by itself.
+    let port = if port == 80 { String::new() } else { format!(":{port}") };
+    let hosts = [format!("127.0.0.1{port}"), format!("localhost{port}")];
     let host = request.header("host").unwrap_or_default().to_ascii_lowercase();
     if !hosts.contains(&host) {
         return Some(Response::error(403, "只在本机以 127.0.0.1 或 localhost 访问"));
@@ -188,20 +190,36 @@ fn locate(stage: &Stage, request: &Request) -> Response {
 fn go(stage: &Stage, request: &Request) -> Response {
     let path = request.query.get("path").map(String::as_str).unwrap_or_default();
     let line = number(request, "line").unwrap_or(1);
-    match stage.built().and_then(|built| goto_event(&built, path, line)) {
+    match stage.built().and_then(|built| goto_event(&built, path, Wanted::Line(line))) {
         Some(found) => Response::json(&found),
         None => Response::error(404, "版面上没有这一处"),
     }
 }
 
-/// Where a line of a chapter is shown.
-pub(super) fn goto_event(built: &Built, path: &str, line: usize) -> Option<Value> {
+/// A place of a chapter that is to be shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Wanted {
+    /// A line that someone asked for.
+    Line(usize),
+    /// The byte at which an edit begins.
+    Edit(u32),
+}
+
+/// Where a place of a chapter is shown.
+pub(super) fn goto_event(built: &Built, path: &str, wanted: Wanted) -> Option<Value> {
     let shown = |view: &Arc<View>| {
-        let range = view.line(path, line)?;
+        let sources = &view.loaded.sources;
+        let (range, line, asked) = match wanted {
+            Wanted::Line(line) => (view.line(path, line)?, line, true),
+            Wanted::Edit(at) => {
+                (at..at + 1, sources.line_column(sources.find(path)?, at).line, false)
+            }
+        };
         let on = view.place_of(path, range)?;
         let [x, y, _, _] = on.rect;
         Some(json!({
             "doc": view.name, "page": on.page, "x": x, "y": y, "path": path, "line": line,
+            "asked": asked,
         }))
     };
     built.views.iter().find_map(shown)
@@ -211,8 +229,8 @@ fn send_goto(stage: &Stage, body: &Value) -> Response {
     let Some(path) = body["path"].as_str() else { return Response::error(400, "缺少 path") };
     let line = body["line"].as_u64().and_then(|line| usize::try_from(line).ok()).unwrap_or(1);
     match stage.go(path, line) {
-        true => Response::json(&json!({ "sent": true })),
-        false => Response::error(404, "没有这个文件"),
+        Some(heard) => Response::json(&json!({ "sent": true, "heard": heard })),
+        None => Response::error(404, "版面上没有这一处"),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::builder::{Built, View, Wish};
 use super::editor::Editor;
 use super::events::{Hub, Listener};
+use super::routes::{self, Wanted};
 use super::watch::Notice;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -91,7 +92,18 @@ impl Stage {
         *lock(&self.built) = Some(built.clone());
         self.building.store(false, Ordering::Release);
         self.hub.tell("built", &json!({ "version": built.version }));
+        if self.hub.is_heard()
+            && let Some(event) = self.take_target(&built)
+        {
+            self.hub.tell("goto", &event);
+        }
         built
+    }
+
+    /// The place that is waiting to be shown, once.
+    fn take_target(&self, built: &Built) -> Option<Value> {
+        let (path, line) = lock(&self.target).take()?;
+        routes::goto_event(built, &path, Wanted::Line(line))
     }
 
     /// How documents are to be made.
@@ -145,22 +157,27 @@ impl Stage {
         let mut first: Vec<(&str, Value)> = Vec::new();
         if let Some(built) = self.built() {
             first.push(("built", json!({ "version": built.version })));
-            let target = lock(&self.target).take();
-            first.extend(target.and_then(|(path, line)| {
-                Some(("goto", super::routes::goto_event(&built, &path, line)?))
-            }));
+            first.extend(self.take_target(&built).map(|event| ("goto", event)));
         }
         self.hub.listen(&first)
     }
 
-    /// Shows a line of a chapter in every tab; in the first to open, where none is.
-    pub fn go(&self, path: &str, line: usize) -> bool {
-        let event = self.built().and_then(|built| super::routes::goto_event(&built, path, line));
+    /// Shows a line of a chapter in every tab, in the first to open where none is: whether one is.
+    /// `None` where the pages don't show it.
+    pub fn go(&self, path: &str, line: usize) -> Option<bool> {
+        let built = self.built();
+        let event = built.as_ref().map(|built| routes::goto_event(built, path, Wanted::Line(line)));
         match event {
-            Some(event) if self.hub.is_heard() => self.hub.tell("goto", &event),
-            Some(_) | None => *lock(&self.target) = Some((path.to_owned(), line)),
+            Some(Some(event)) if self.hub.is_heard() => {
+                self.hub.tell("goto", &event);
+                Some(true)
+            }
+            Some(None) => None,
+            Some(Some(_)) | None => {
+                *lock(&self.target) = Some((path.to_owned(), line));
+                Some(false)
+            }
         }
-        self.built().is_none() || self.built().is_some_and(|built| built.shows(path))
     }
 }
 

@@ -39,6 +39,11 @@ impl Stamps {
         gone.chain(new.cloned()).collect()
     }
 
+    /// A file's size, where it was there.
+    pub fn size(&self, path: &str) -> Option<u64> {
+        self.files.get(path).map(|(_, size, _)| *size)
+    }
+
     /// The folders.
     pub fn folders(&self) -> &BTreeSet<String> {
         &self.folders

@@ -2,8 +2,9 @@
 
 use super::builder::{Built, View};
 use super::stage::Stage;
+use super::view::OnPage;
 use crate::diag::{Diagnostic, Severity};
-use crate::document::{Block, BlockKind, Section, plain, visit};
+use crate::document::{Block, BlockKind, Section, visit};
 use crate::profile;
 use crate::source::{FileId, Sources, Span};
 use crate::workspace::{ChapterFile, Workspace};
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 /// Characters of a line that are shown of a problem's place.
 const EXCERPT: usize = 160;
-/// So many problems are given.
+/// So many problems are given: the errors, then the warnings, each as far as there is room.
 const MOST_PROBLEMS: usize = 1000;
 
 /// `/api/state`; the first document where `name` is none of them.
@@ -32,13 +33,16 @@ pub(super) fn state(stage: &Stage, name: Option<&str>) -> Value {
     let body = json!({
         "version": built.version,
         "failed": built.failed,
+        "stale": built.stale,
         "message": built.message,
+        "cause": cause(&built),
         "documents": names,
         "document": view.map_or("", |view| &view.name),
         "profile": view.map_or("", |view| &view.profile),
         "title": view.map_or("", |view| &view.document.meta.title),
         "outline": view.map_or_else(Vec::new, |view| outline(&built, view)),
         "problems": problems(&built, view.map(|view| &**view)),
+        "left_out": built.problems.len().saturating_sub(MOST_PROBLEMS),
         "pages": view.map_or_else(Vec::new, |view| pages(view)),
         "seconds": (built.seconds * 1000.0).round() / 1000.0,
         "counts": {
@@ -57,7 +61,8 @@ pub(super) fn workspace_id(stage: &Stage) -> String {
 
 fn first_state() -> Value {
     json!({
-        "version": 0, "failed": false, "message": "", "documents": [], "document": "",
+        "version": 0, "failed": false, "stale": false, "message": "", "cause": null,
+        "left_out": 0, "documents": [], "document": "",
         "profile": "", "title": "", "outline": [], "problems": [], "pages": [], "seconds": 0.0,
         "counts": { "errors": 0, "warnings": 0, "hints": 0 },
     })
@@ -131,7 +136,7 @@ fn contributions(built: &Built, view: &View, section: &Section) -> Vec<Value> {
             "bureau": bureau.short,
             "path": path,
             "status": chapter.front.status.name(),
-            "length": length(&part.blocks, view),
+            "length": built.lengths.get(path).copied().unwrap_or(0),
             "errors": count(Severity::Error),
             "warnings": count(Severity::Warning),
             "page": on.map(|on| on.page),
@@ -144,21 +149,22 @@ fn chapter_of(workspace: &Workspace, file: FileId) -> Option<&ChapterFile> {
     workspace.chapters.iter().chain(&workspace.row_chapters).find(|chapter| chapter.file == file)
 }
 
-/// Characters without blanks, of everything that is printed of a contribution.
-fn length(blocks: &[Block], view: &View) -> usize {
-    let mut count = 0;
-    visit::blocks(blocks, &mut |block| {
-        for content in visit::contents(block) {
-            let text = plain::inlines(content, &view.document.values);
-            count += text.chars().filter(|c| !c.is_whitespace()).count();
-        }
-    });
-    count
+fn problems(built: &Built, view: Option<&View>) -> Vec<Value> {
+    let mut shown: Vec<usize> = (0..built.problems.len()).collect();
+    if shown.len() > MOST_PROBLEMS {
+        shown.sort_by_key(|at| (built.problems[*at].severity, *at));
+        shown.truncate(MOST_PROBLEMS);
+        shown.sort_unstable();
+    }
+    shown.into_iter().map(|at| problem(built, view, at, &built.problems[at])).collect()
 }
 
-fn problems(built: &Built, view: Option<&View>) -> Vec<Value> {
-    let list = built.problems.iter().take(MOST_PROBLEMS).enumerate();
-    list.map(|(id, problem)| self::problem(built, view, id, problem)).collect()
+/// The problem that the message of a failed build tells of.
+fn cause(built: &Built) -> Option<usize> {
+    let told = |problem: &&Diagnostic| problem.severity == Severity::Error;
+    let own = |problem: &Diagnostic| built.message.ends_with(problem.message.as_str());
+    let mut errors = built.problems.iter().enumerate().filter(|(_, problem)| told(problem));
+    errors.find(|(_, problem)| built.failed && own(problem)).map(|(at, _)| at)
 }
 
 fn problem(built: &Built, view: Option<&View>, id: usize, problem: &Diagnostic) -> Value {
@@ -167,15 +173,8 @@ fn problem(built: &Built, view: Option<&View>, id: usize, problem: &Diagnostic) 
     let path = sources.path(span.file);
     let (start, end) =
         (sources.line_column(span.file, span.start), sources.line_column(span.file, span.end));
-    // Pages of an earlier build know the place where the file's text is still the same.
-    let shows = |view: &View| {
-        let known = span.start < span.end && is_same(view, sources, span.file);
-        let on = known.then(|| view.exact_place_of(path, span.start..span.end)).flatten()?;
-        Some((view.name.clone(), on))
-    };
-    let shown = view.and_then(shows);
-    let shown = shown.or_else(|| built.views.iter().find_map(|other| shows(other)));
-    let (document, on) = shown.unzip();
+    let shown = place(built, view, path, span);
+    let (document, on) = shown.map(|(view, on, _)| (view.name.as_str(), on)).unzip();
     let mut help = problem.help.clone();
     if !problem.primary.text.is_empty() {
         help.insert(0, problem.primary.text.clone());
@@ -191,6 +190,7 @@ fn problem(built: &Built, view: Option<&View>, id: usize, problem: &Diagnostic) 
             })
         })
         .collect();
+    let (excerpt, skip) = excerpt(sources, span);
     json!({
         "id": id,
         "code": problem.code.name(),
@@ -201,12 +201,32 @@ fn problem(built: &Built, view: Option<&View>, id: usize, problem: &Diagnostic) 
         "line": start.line,
         "column": start.column,
         "end": { "line": end.line, "column": end.column },
-        "excerpt": excerpt(sources, span),
+        "excerpt": excerpt,
+        "excerpt_skip": skip,
         "related": related,
         "doc": document,
+        "exact": shown.is_some_and(|(_, _, exact)| exact),
         "page": on.map(|on| on.page),
         "rect": on.map(|on| on.rect),
     })
+}
+
+/// Where a problem is shown, in the document in view or another, and whether it is printed itself; else
+/// where it would stand.
+fn place<'a>(
+    built: &'a Built,
+    view: Option<&'a View>,
+    path: &str,
+    span: Span,
+) -> Option<(&'a View, OnPage, bool)> {
+    let all = || view.into_iter().chain(built.views.iter().map(|view| &**view));
+    // Pages of an earlier build know the place where the file's text is still the same.
+    let known = || all().filter(|view| is_same(view, &built.sources, span.file));
+    let range = || span.start..span.end;
+    let exact = (span.start < span.end)
+        .then(|| known().find_map(|view| Some((view, view.exact_place_of(path, range())?, true))));
+    let near = || known().find_map(|view| Some((view, view.place_of(path, range())?, false)));
+    exact.flatten().or_else(near)
 }
 
 fn is_same(view: &View, sources: &Sources, file: FileId) -> bool {
@@ -215,8 +235,9 @@ fn is_same(view: &View, sources: &Sources, file: FileId) -> bool {
     known.is_some_and(|known| own.text(known) == sources.text(file))
 }
 
-/// The line of a place; of a long one the part around it.
-fn excerpt(sources: &Sources, span: Span) -> String {
+/// The line of a place; of a long one the part around it, and how many of its characters were left out
+/// before.
+fn excerpt(sources: &Sources, span: Span) -> (String, usize) {
     let text = sources.text(span.file);
     let at = text.floor_char_boundary(span.start as usize);
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
@@ -231,7 +252,7 @@ fn excerpt(sources: &Sources, span: Span) -> String {
     if line.chars().count() > skip + EXCERPT {
         shown.push('…');
     }
-    shown.trim_end().to_owned()
+    (shown.trim_end().to_owned(), skip)
 }
 
 #[cfg(test)]
@@ -242,12 +263,14 @@ mod tests {
     fn a_long_line_is_shown_around_its_place() {
         let mut sources = Sources::default();
         let file = sources.add("a.md", format!("短\n{}错{}\n", "前".repeat(300), "后".repeat(300)));
-        assert_eq!(excerpt(&sources, Span::new(file, 0..3)), "短");
-        let shown = excerpt(&sources, Span::new(file, 904..907));
+        assert_eq!(excerpt(&sources, Span::new(file, 0..3)), ("短".to_owned(), 0));
+        let (shown, skip) = excerpt(&sources, Span::new(file, 904..907));
+        let at = shown.chars().position(|c| c == '错').unwrap();
+        assert_eq!(at + skip, 300 + 1, "the ellipsis stands for what was left out");
         assert!(
             shown.starts_with("…前") && shown.ends_with("后…") && shown.contains('错'),
             "{shown}"
         );
-        assert_eq!(excerpt(&sources, Span::new(file, 9999..9999)), "");
+        assert_eq!(excerpt(&sources, Span::new(file, 9999..9999)).0, "");
     }
 }

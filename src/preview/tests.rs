@@ -135,3 +135,20 @@ fn going_on_gives_what_beginning_anew_gives() {
         assert_eq!(again.len(), anew.len(), "{name}");
     }
 }
+
+#[test]
+fn an_edit_is_where_the_text_first_differs() {
+    let head = "---\n状态: 初稿\n---\n\n";
+    let at = |old: &str, new: &str| {
+        let (old, new) = (format!("{head}{old}"), format!("{head}{new}"));
+        let at = super::difference(&old, &new)?;
+        Some(new[at..].chars().take(2).collect::<String>())
+    };
+    assert_eq!(at("甲乙丙丁", "甲乙戊丁"), Some("戊丁".to_owned()));
+    assert_eq!(at("甲乙丙丁", "甲乙丁"), Some("丁".to_owned()));
+    assert_eq!(at("甲乙", "甲乙\n\n丙"), Some("丙".to_owned()));
+    assert_eq!(at("甲乙", "甲乙\n"), None, "only a line end");
+    assert_eq!(at("甲乙", "甲乙"), None);
+    assert_eq!(super::difference(head, &head.replace("初稿", "定稿")), None, "above the text");
+    assert_eq!(super::difference("甲甲", "甲甲甲"), Some(6));
+}

@@ -13,7 +13,7 @@ use std::sync::{Arc, PoisonError};
 pub(super) type Rect = [f64; 4];
 
 /// What a search shows at most.
-const MOST_FOUND: usize = 200;
+const MOST_FOUND: usize = 5000;
 /// So many characters stand before and after what was found.
 const AROUND: usize = 16;
 /// A click hits a glyph this near, in points.
@@ -146,6 +146,36 @@ impl View {
         Some(start..start + u32::try_from(length).unwrap_or(0))
     }
 
+    /// Where the text begins at the foot of a page, from 0, and goes on at the head of the next.
+    fn across(&self, page: usize, wanted: &str) -> Option<Found> {
+        let [above, below] = self.sheets().get(page..page + 2)? else { return None };
+        let (mut foot, mut tail, mut head) = (Vec::new(), String::new(), String::new());
+        for run in written(above).rev() {
+            if tail.len() >= wanted.len() {
+                break;
+            }
+            tail.insert_str(0, &run.text);
+            foot.insert(0, run.clone());
+        }
+        for run in written(below) {
+            if head.len() >= wanted.len() {
+                break;
+            }
+            head.push_str(&run.text);
+        }
+        let whole = format!("{tail}{head}");
+        let small = whole.to_ascii_lowercase();
+        let ends = |at: &usize| *at < tail.len() && at + wanted.len() > tail.len();
+        let at = small.match_indices(wanted).map(|(at, _)| at).find(ends)?;
+        let range = at..at + wanted.len();
+        Some(Found {
+            on: OnPage { page: page + 1, rect: shown(&foot, &(at..tail.len()))? },
+            before: last_characters(&whole[..at]),
+            text: whole[range.clone()].to_owned(),
+            after: whole[range.end..].chars().take(AROUND).collect(),
+        })
+    }
+
     /// Every place at which the text is shown, in reading order.
     pub(super) fn search(&self, wanted: &str) -> Vec<Found> {
         let wanted = wanted.trim().to_ascii_lowercase();
@@ -154,6 +184,9 @@ impl View {
             return found;
         }
         for (page, sheet) in self.sheets().iter().enumerate() {
+            if let Some(last) = page.checked_sub(1) {
+                found.extend(self.across(last, &wanted));
+            }
             let runs = &sheet.runs;
             let whole: String = runs.iter().map(|run| run.text.as_str()).collect();
             let small = whole.to_ascii_lowercase();
@@ -173,6 +206,11 @@ impl View {
         }
         found
     }
+}
+
+/// The runs of a page's own text: page heads and numbers come from templates.
+fn written(sheet: &PageGlyphs) -> impl DoubleEndedIterator<Item = &GlyphRun> {
+    sheet.runs.iter().filter(|run| run.glyphs.iter().any(|glyph| glyph.origin.is_some()))
 }
 
 fn last_characters(text: &str) -> String {

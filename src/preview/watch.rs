@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 const QUIET: Duration = Duration::from_millis(10);
 /// So long a batch stays open at most.
 const LONGEST: Duration = Duration::from_millis(300);
+/// A file that was just emptied is about to be written: so long is waited for that.
+const EMPTIED: Duration = Duration::from_millis(200);
 /// Looks at the files' times, beside the system's notices.
 const LOOK: Duration = Duration::from_secs(2);
 /// Looks at the files' times where the system sends no notices.
@@ -85,12 +87,27 @@ impl Watcher {
                 }
                 continue;
             }
-            let (mut changed, asked) = self.gather(first);
+            let (mut changed, mut asked) = self.gather(first);
+            let end = Instant::now() + EMPTIED;
+            while changed.iter().any(|path| self.is_emptied(path))
+                && let Some(left) = end.checked_duration_since(Instant::now())
+                && let Ok(more) = self.notices.recv_timeout(left)
+            {
+                let (more, also) = self.gather(Some(more));
+                changed.extend(more);
+                asked |= also;
+            }
             changed.extend(self.look());
             if asked || !changed.is_empty() {
                 return changed;
             }
         }
+    }
+
+    /// Whether a file that held something holds nothing now: many programs empty it, then write.
+    fn is_emptied(&self, path: &str) -> bool {
+        let now = std::fs::metadata(self.root.join(path));
+        self.stamps.size(path).is_some_and(|size| size > 0) && now.is_ok_and(|now| now.len() == 0)
     }
 
     /// Takes in notices until there is quiet.

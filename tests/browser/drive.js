@@ -26,8 +26,8 @@ let away = false;
 
 // ---- the server --------------------------------------------------------------------------------
 
-function start(port) {
-  const child = spawn(given.zishu, ["preview", "--port", String(port), "--no-open"], {
+function start(port, more = []) {
+  const child = spawn(given.zishu, ["preview", "--port", String(port), "--no-open", ...more], {
     cwd: given.root,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, VISUAL: "", EDITOR: "" },
@@ -81,6 +81,7 @@ function replace(old, now) {
 
 async function open(options = {}) {
   const page = await browser.newPage();
+  const home = address;
   await page.setViewport({ width: 1280, height: 800, ...options });
   page.setDefaultTimeout(LIMIT);
   page.on("console", (message) => {
@@ -92,7 +93,7 @@ async function open(options = {}) {
   page.on("pageerror", (error) => trouble.push(`uncaught: ${error.message}`));
   page.on("request", (request) => {
     const { protocol, origin } = new URL(request.url());
-    if (protocol !== "data:" && protocol !== "blob:" && `${origin}/` !== address) trouble.push(`request to ${request.url()}`);
+    if (protocol !== "data:" && protocol !== "blob:" && `${origin}/` !== home) trouble.push(`request to ${request.url()}`);
   });
   await page.exposeFunction("tellViolation", (what) => trouble.push(`policy: ${what}`));
   await page.evaluateOnNewDocument(() => {
@@ -237,6 +238,24 @@ const checks = {
     await inView(tab, ".mark.flash");
     await coversLine(tab, place);
     must(Math.abs((await scrolled(tab)) - before) > 1000, "the view goes to the edited place");
+  },
+
+  async edit_in_view_keeps_the_view() {
+    const filling = "各有关部门分工负责，逐级落实责任，定期检查通报。".repeat(60);
+    save(CHAPTER, `${text()}\n${filling}段末词甲。\n`);
+    await until(tab, async () => (await (await fetch("/api/search?q=段末词甲")).json()).length === 1);
+    const [place] = await find("段末词甲");
+    await centre(tab, place);
+    const before = await scrolled(tab);
+    replace("段末词甲", "段末词乙");
+    await visible(tab, `#page-${place.page} .mark.flash`);
+    await inView(tab, ".mark.flash");
+    same(await scrolled(tab), before, "place");
+    save(CHAPTER, `${text()}\n`);
+    await later(tab, await version(tab));
+    same(await scrolled(tab), before, "place after a line end more");
+    replace(`\n${filling}段末词乙。\n\n`, "");
+    await later(tab, await version(tab));
   },
 
   async click_shows_the_source() {
@@ -412,6 +431,37 @@ const checks = {
     same(code, 0, "exit code");
     await inView(tab, `#page-${place.page} .mark.flash`);
     await coversLine(tab, place);
+  },
+
+  async goto_at_the_start() {
+    const [place] = await find("试验词己");
+    const own = { server, address };
+    address = await start(0, ["--goto", `${given.chapter}:${lineOf("试验词己")}`]);
+    try {
+      // The page is there before the first build is.
+      const early = await open();
+      await inView(early, `#page-${place.page} .mark.flash`);
+      await coversLine(early, place);
+      await early.close();
+    } finally {
+      await stop();
+      ({ server, address } = own);
+    }
+    await tab.bringToFront();
+  },
+
+  async eight_tabs() {
+    const others = [];
+    for (let at = 0; at < 7; at += 1) others.push(await open());
+    const last = others.at(-1);
+    const [place] = await find("试验词戊");
+    await centre(last, place);
+    const before = await shown(last, place.page);
+    replace("试验词戊", "试验词戊，八个窗口");
+    await changedPage(last, place.page, before);
+    for (const other of others) await other.close();
+    await tab.bringToFront();
+    await ready(tab);
   },
 
   async two_tabs_follow() {

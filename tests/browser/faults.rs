@@ -18,7 +18,7 @@ type Check = fn() -> Result<(), Failed>;
 
 /// The trials.
 pub(super) fn trials() -> Vec<Trial> {
-    let list: [(&str, Check); 15] = [
+    let list: [(&str, Check); 16] = [
         ("chapter-is-a-folder", || comes_and_goes(|workspace| folder(workspace, CHAPTER))),
         ("chapter-is-no-text", || comes_and_goes(no_text)),
         ("chapter-is-gone", || comes_and_goes(|workspace| remove(workspace, CHAPTER))),
@@ -32,6 +32,7 @@ pub(super) fn trials() -> Vec<Trial> {
         ("typst-template-is-broken", || {
             comes_and_goes(|workspace| template(workspace, "report.typ"))
         }),
+        ("emptied-then-written", emptied_then_written),
         ("thousand-saves", thousand_saves),
         ("out-is-not-writable", out_is_not_writable),
         ("clients-that-hang", clients_that_hang),
@@ -105,6 +106,26 @@ fn comes_and_goes(harm: Harm) -> Result<(), Failed> {
     server.until("the mended state", |state| {
         state["failed"] == false && hashes(state) == hashes(&good)
     })?;
+    server.serves()
+}
+
+/// A program that empties the file and writes a moment later: the pages never show it empty.
+fn emptied_then_written() -> Result<(), Failed> {
+    let server = Server::start()?;
+    let good = server.state()?;
+    let chapter = server.workspace.root().join(CHAPTER);
+    for at in 1..=3_u64 {
+        let mut file = fs::File::create(&chapter).map_err(|error| error.to_string())?;
+        std::thread::sleep(Duration::from_millis(60));
+        let text = format!("## 总体\n\n第{at}次写完。\n");
+        file.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
+        drop(file);
+        let state = server.until("the new text", |state| {
+            state["version"].as_u64() >= good["version"].as_u64().map(|version| version + at)
+        })?;
+        must(server.hits(&format!("第{at}次写完"))? > 0, "it was built empty")?;
+        must(state["failed"] == false, "the build failed")?;
+    }
     server.serves()
 }
 

@@ -63,7 +63,8 @@ fn outside(lengths: Lengths, length: u32, what: &str) -> Option<String> {
     }
 }
 
-fn length(chapter: &Chapter<'_>) -> u32 {
+/// Characters of headings and paragraphs.
+pub(super) fn length(chapter: &Chapter<'_>) -> u32 {
     let counted = |passage: &&Passage| match passage.role {
         Role::Heading | Role::Paragraph => true,
         Role::Other | Role::Number => false,

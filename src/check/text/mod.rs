@@ -22,9 +22,10 @@ mod widths;
 
 use super::Subject;
 use crate::diag::Diagnostics;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::workspace::ChapterFile;
 use passage::Passage;
+use std::collections::BTreeMap;
 
 /// A chapter with its text.
 pub(super) struct Chapter<'a> {
@@ -47,8 +48,8 @@ const RULES: &[Rule] = &[
     doubled::check,
 ];
 
-/// Applies every rule on text.
-pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
+/// Applies every rule on text; gives how long each contribution is.
+pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<FileId, u32> {
     let known = bureaus::Known::new(subject.workspace);
     let mut chapters = Vec::new();
     let workspace = subject.workspace;
@@ -63,6 +64,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
         chapters.push(chapter);
     }
     lengths::check(subject, &chapters, workspace.chapters.len(), diagnostics);
+    chapters.iter().map(|chapter| (chapter.file.file, lengths::length(chapter))).collect()
 }
 
 /// What the rules say of a passage. Where one fix rewrites what others would change, it alone stands.

@@ -32,6 +32,7 @@ function problem(value) {
   return {
     ...at,
     id: text(String(value?.id ?? "")),
+    // Its name as long as nothing moves; `state` tells equal ones apart.
     key: [value?.code, at.path, at.line, at.column, message].join("\u0000"),
     code: text(value?.code),
     severity,
@@ -41,11 +42,23 @@ function problem(value) {
     excerpt: text(value?.excerpt),
     skipped: Number.isInteger(value?.excerpt_skip) ? count(value.excerpt_skip) : null,
     related: list(value?.related).map((other) => ({ ...place(other), message: text(other?.message) })),
-    // The document that shows it: the one in view, else another.
+    // The document that shows it: the one in view, else another; `exact` where it is printed itself.
     doc: text(value?.doc),
+    exact: value?.exact === true,
     page: pageNumber(value?.page),
     rect: rectangle(value?.rect),
   };
+}
+
+/** Gives equal problems keys of their own. */
+function distinct(problems) {
+  const seen = new Map();
+  for (const one of problems) {
+    const before = seen.get(one.key) ?? 0;
+    seen.set(one.key, before + 1);
+    if (before) one.key += `\u0000${before}`;
+  }
+  return problems;
 }
 
 function contribution(value) {
@@ -84,9 +97,14 @@ function page(value) {
 function state(value) {
   const counts = value?.counts ?? {};
   return {
+    instance: text(value?.instance),
     version: number(value?.version),
     building: value?.building === true,
     failed: value?.failed === true,
+    stale: value?.stale === true,
+    // The problem that `message` is about.
+    cause: Number.isInteger(value?.cause) ? String(value.cause) : "",
+    leftOut: count(value?.left_out),
     message: text(value?.message),
     documents: list(value?.documents).map(text),
     document: text(value?.document),
@@ -94,7 +112,7 @@ function state(value) {
     profiles: list(value?.profiles).map(text),
     title: text(value?.title),
     outline: list(value?.outline).map(section).filter((one) => one.title || one.contributions.length),
-    problems: list(value?.problems).map(problem),
+    problems: distinct(list(value?.problems).map(problem)),
     pages: list(value?.pages).map(page),
     seconds: number(value?.seconds),
     counts: { error: count(counts.errors), warning: count(counts.warnings), hint: count(counts.hints) },
@@ -110,7 +128,11 @@ export class Refusal extends Error {
 }
 
 async function ask(path, options = {}) {
-  const response = await fetch(path, { cache: "no-store", credentials: "same-origin", ...options });
+  const asked = fetch(path, { cache: "no-store", credentials: "same-origin", ...options });
+  // The browser's own words for a server that is away are English.
+  const response = await asked.catch((error) => {
+    throw options.signal?.aborted ? error : new Error("预览没有应答");
+  });
   const body = await response.json().catch(() => null);
   if (!response.ok) throw new Refusal(text(body?.error) || `服务器答复 ${response.status}`, response.status);
   return body;
@@ -178,12 +200,12 @@ export async function fetchWords(doc, n, hash) {
 export const downloadAddress = (doc, ending) => `/download/${encodeURIComponent(doc)}.${ending}`;
 
 const LONGEST_WAIT = 5000;
-const HIDDEN_MINUTE = 60_000;
+const HIDDEN_PAUSE = 1000;
 
 /**
  * Listens to the server for ever: `on` is `{ open, lost, building, built, goto }`. After a break it
- * tries again, waiting longer each time. A tab hidden for a minute gives its connection back, since
- * a browser keeps only six to one host.
+ * tries again, waiting longer each time. A hidden tab gives its connection back, since a browser keeps
+ * only six to one host: with six tabs open none could load a page.
  */
 export function listen(on) {
   let source = null;
@@ -221,7 +243,7 @@ export function listen(on) {
   let hidden = 0;
   document.addEventListener("visibilitychange", () => {
     clearTimeout(hidden);
-    if (document.hidden) hidden = setTimeout(rest, HIDDEN_MINUTE);
+    if (document.hidden) hidden = setTimeout(rest, HIDDEN_PAUSE);
     else if (source === null) connect();
   });
   window.addEventListener("pagehide", rest);
@@ -238,5 +260,6 @@ function gotoTarget(data) {
   }
   const n = pageNumber(value?.page);
   if (n === null) return null;
-  return { ...place(value), doc: text(value?.doc), page: n, x: number(value?.x), y: number(value?.y) };
+  const at = { ...place(value), doc: text(value?.doc), page: n, x: number(value?.x), y: number(value?.y) };
+  return { ...at, asked: value?.asked === true };
 }

@@ -82,13 +82,13 @@ function show(state) {
   document.documentElement.dataset.version = state.version;
   const changed = pages.update(state);
   if (other || changed.length) source.hide();
-  outline.update(state.outline);
-  problems.update(state.document, state.problems, state.counts);
+  outline.update(state.version, state.outline);
+  problems.update(state);
   showDocuments(state);
   setText(byId("page-count"), String(state.pages.length || "–"));
   setText(byId("heading"), state.title || state.document);
   const troubles = state.counts.error + state.counts.warning;
-  document.title = `${troubles ? `(${troubles}) ` : ""}${state.document} · 自述预览`;
+  document.title = `${troubles ? `(${troubles}) ` : ""}${state.document ? `${state.document} · ` : ""}自述预览`;
   showOutcome(state, changed);
   if (wantedPage) pages.goto(wantedPage);
   wantedPage = null;
@@ -103,11 +103,14 @@ function show(state) {
 
 function showOutcome(state, changed) {
   clearTimeout(buildingTimer);
+  const outcome = state.stale ? "排版失败，显示的是上一次的页面" : state.pages.length ? "有错误，页面不全" : "排版失败，还没有页面";
   byId("failure").hidden = !state.failed;
   byId("failure-show").hidden = !state.counts.error;
+  setText(byId("failure-title"), outcome);
   setText(byId("failure-message"), state.message);
   if (state.building) return building();
-  if (state.failed) setState("failed", "排版失败，显示的是上一次的页面");
+  // The banner says the rest.
+  if (state.failed) setState("failed", outcome.slice(0, outcome.indexOf("，")));
   else setState("ready", `${state.seconds < 10 ? state.seconds.toFixed(2) : state.seconds.toFixed(0)} 秒`);
   if (changed.length) say(changed.length > 6 ? `${changed.length} 页已更新` : `第 ${changed.join("、")} 页已更新`);
 }
@@ -131,6 +134,8 @@ function showDocuments(state) {
     select.replaceChildren(...state.profiles.map((name) => make("option", { value: name }, name)));
   }
   select.value = state.profile;
+  select.disabled = !state.document;
+  byId("downloads").hidden = !state.document;
   byId("download-pdf").href = downloadAddress(state.document, "pdf");
   byId("download-docx").href = downloadAddress(state.document, "docx");
 }
@@ -185,7 +190,13 @@ listen({
     load();
   },
   goto(target) {
-    if (target.doc !== "" && target.doc !== pages.doc) {
+    if (!pages.doc) {
+      // Before the first state: what comes shows it at once.
+      wantedDocument = target.doc;
+      wantedPlace = target;
+    } else if (target.asked && target.doc !== pages.doc) {
+      switchTo(target.doc, target);
+    } else if (target.doc !== pages.doc) {
       const action = { label: "前往", run: () => switchTo(target.doc, target) };
       notice(`刚才的修改在《${target.doc}》第 ${target.page} 页`, action);
     } else if (loading) wantedPlace = target;
@@ -233,7 +244,7 @@ function addressed() {
   } catch {
     // An address typed by hand may be no good UTF-8.
   }
-  return { doc, page: /^\d{1,5}$/.test(n ?? "") && Number(n) > 1 ? Number(n) : null };
+  return { doc, page: /^\d{1,5}$/.test(n ?? "") && Number(n) > 0 ? Number(n) : null };
 }
 
 window.addEventListener("hashchange", () => {
@@ -335,7 +346,7 @@ press("print", () => printer.print());
 press("help", () => byId("help-dialog").showModal());
 press("failure-show", () => {
   layout.open("problems");
-  problems.first();
+  problems.first(current.cause);
 });
 
 byId("profile").addEventListener("change", async (event) => {
@@ -344,6 +355,8 @@ byId("profile").addEventListener("change", async (event) => {
     await setProfile(pages.doc, event.target.value);
   } catch (error) {
     notice(`版式没有改：${error.message}`);
+    clearTimeout(buildingTimer);
+    event.target.value = current?.profile ?? "";
   }
   load();
 });
@@ -365,8 +378,8 @@ const KEYS = {
   "/": () => search.focus(),
   j: () => pages.goto(pages.current + 1),
   k: () => pages.goto(pages.current - 1),
-  PageDown: () => pages.goto(pages.current + 1),
-  PageUp: () => pages.goto(pages.current - 1),
+  PageDown: () => pages.turn(1),
+  PageUp: () => pages.turn(-1),
   Home: () => pages.goto(1),
   End: () => pages.goto(pages.pages.length),
   "]": () => stepProblem(1),

@@ -133,7 +133,7 @@ function startsOf(outline) {
 /** The column; `on` is `{ current(n), zoom(value, fits), click(page, x, y, event) }`. */
 export class Pages {
   constructor(view, holder, on) {
-    Object.assign(this, { view, holder, on, pages: [], doc: "", current: 0, version: 0 });
+    Object.assign(this, { view, holder, on, pages: [], doc: "", current: 0, version: 0, instance: "" });
     this.fits = true;
     // While a print is prepared every picture is wanted, near or not.
     this.printing = false;
@@ -177,6 +177,7 @@ export class Pages {
     });
     this.doc = state.document;
     this.version = state.version;
+    this.instance = state.instance;
     this.starts = startsOf(state.outline);
     this.resize(kept ?? null);
     if (other && !kept) this.view.scrollTop = 0;
@@ -187,7 +188,8 @@ export class Pages {
 
   /** A restarted server counts its versions from 1: then the hash alone tells. */
   isNews(state, page) {
-    return state.version < this.version || page.changed > this.version || page.changed === 0;
+    const restarted = state.instance !== this.instance;
+    return restarted || page.changed > this.version || page.changed === 0;
   }
 
   add(page) {
@@ -338,6 +340,12 @@ export class Pages {
     const nearer = STEPS.find((step) => step > this.zoom + 0.01) ?? STEPS.at(-1);
     const farther = STEPS.findLast((step) => step < this.zoom - 0.01) ?? STEPS[0];
     this.setZoom(direction > 0 ? nearer : farther);
+  }
+
+  /** Scrolls by what is in view, less a line or two. */
+  turn(direction) {
+    this.view.scrollTop += direction * Math.max(40, this.view.clientHeight - 60);
+    this.follow();
   }
 
   /** Goes to the top of a page. */

@@ -2,7 +2,7 @@
 
 import { byId, make, icon, setText } from "./dom.js";
 
-const SEVERITY_NAMES = { error: "错误", warning: "警告", hint: "提示" };
+const SEVERITY_NAMES = { error: "错误", warning: "提醒", hint: "建议" };
 const FIRST_SHOWN = 200;
 
 /** A list's focus outlives its rebuilding: the element with the same `data-key` gets it back. */
@@ -31,14 +31,14 @@ export class Outline {
     this.sections = [];
   }
 
-  update(sections) {
-    const shown = JSON.stringify(sections);
+  update(version, sections) {
+    const shown = JSON.stringify([version === 0, sections]);
     if (shown === this.shown) return;
     this.shown = shown;
     this.sections = sections;
     const total = sections.reduce((sum, section) => sum + section.contributions.length, 0);
     setText(byId("outline-total"), total ? `${total} 篇` : "");
-    const nothing = make("li", { class: "empty" }, "这份文档没有按栏目的大纲。");
+    const nothing = make("li", { class: "empty" }, version ? "这份文档没有按栏目的大纲。" : "正在排版…");
     refill(this.list, sections.length ? sections.map((section) => this.section(section)) : [nothing]);
   }
 
@@ -96,7 +96,7 @@ export class Problems {
   constructor(on) {
     this.on = on;
     this.list = byId("problems-list");
-    this.doc = "";
+    Object.assign(this, { doc: "", leftOut: 0, known: false, at: 0 });
     this.all = [];
     this.hidden = new Set();
     this.selected = null;
@@ -107,12 +107,15 @@ export class Problems {
     }
   }
 
-  /** Takes over the problems, while `doc` is the document in view. */
-  update(doc, problems, counts) {
-    const shown = JSON.stringify([doc, problems, counts]);
+  /** Takes over the problems of a state. */
+  update({ version, document: doc, problems, counts, leftOut }) {
+    const shown = JSON.stringify([version === 0, doc, problems, counts]);
     if (shown === this.shown) return;
     this.shown = shown;
-    this.doc = doc;
+    Object.assign(this, { doc, leftOut, known: version > 0 });
+    // Where the selected one is gone, the next step goes on from its place.
+    const at = this.visible.findIndex((problem) => problem.key === this.selected);
+    if (at >= 0) this.at = at;
     this.all = problems;
     for (const button of byId("filters").querySelectorAll("button")) {
       setText(button.querySelector(".count"), String(counts[button.dataset.severity]));
@@ -141,7 +144,9 @@ export class Problems {
     const { visible } = this;
     const items = visible.slice(0, this.limit).map((problem) => this.item(problem));
     if (visible.length > this.limit) items.push(this.more(visible.length - this.limit));
-    const nothing = this.all.length ? "所选级别没有问题。" : "没有问题。";
+    if (this.leftOut) items.push(make("li", { class: "empty" }, `问题太多，另有 ${this.leftOut} 个没有列出；改正以上各处后再看。`));
+    const none = this.known ? "没有问题。" : "正在排版…";
+    const nothing = this.all.length ? "所选级别没有问题。" : none;
     refill(this.list, items.length ? items : [make("li", { class: "empty" }, nothing)]);
   }
 
@@ -162,7 +167,8 @@ export class Problems {
     const file = make("span", { class: "file" }, `${problem.path.slice(cut)}:${problem.line}:${problem.column}`);
     const sign = icon(problem.severity);
     const kind = make("span", { class: "unseen" }, `${SEVERITY_NAMES[problem.severity]}：`);
-    const paper = problem.page === null ? "不在页面上" : `${problem.doc === this.doc ? "" : `${problem.doc} `}第 ${problem.page} 页`;
+    const where = `${problem.doc === this.doc ? "" : `${problem.doc} `}第 ${problem.page} 页${problem.exact ? "" : "附近"}`;
+    const paper = problem.page === null ? "不在页面上" : where;
     const head = make(
       "button",
       { type: "button", class: "problem", title: problem.path, "data-key": problem.key, "aria-expanded": String(open) },
@@ -204,17 +210,23 @@ export class Problems {
     const { visible } = this;
     if (!visible.length) return null;
     const at = visible.findIndex((problem) => problem.key === this.selected);
-    const start = direction > 0 ? -1 : visible.length;
+    // Of one that was mended, the place is now its successor's.
+    const gone = Math.min(this.at, visible.length) - (direction > 0 ? 1 : 0);
+    const start = this.selected === null ? (direction > 0 ? -1 : visible.length) : gone;
     const next = ((at < 0 ? start : at) + direction + visible.length) % visible.length;
     this.limit = Math.max(this.limit, next + 1);
     this.select(visible[next]);
     return { problem: visible[next], at: next + 1, of: visible.length };
   }
 
-  /** Selects the first error, even where a filter hides errors. */
-  first() {
-    const problem = this.all.find((one) => one.severity === "error");
-    if (problem) this.select(problem);
+  /** Selects the problem with this id, else the first error; a filter that hides errors is lifted. */
+  first(id) {
+    const errors = this.all.filter((one) => one.severity === "error");
+    const problem = errors.find((one) => one.id === id) ?? errors[0];
+    if (!problem) return;
+    if (this.hidden.has("error")) this.toggle(byId("filters").querySelector("[data-severity=error]"));
+    this.limit = Math.max(this.limit, this.visible.indexOf(problem) + 1);
+    this.select(problem);
   }
 
   /** The problem now selected, or null. */

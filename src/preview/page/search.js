@@ -4,6 +4,10 @@ import { byId, make, setText } from "./dom.js";
 import { searchText } from "./api.js";
 
 const PAUSE = 150;
+/** So many hits are listed; the others are reached step by step. */
+const MOST_LISTED = 300;
+/** So many the server gives. */
+const MOST_FOUND = 5000;
 
 /** The search box; `on` is `{ document(), show(hit), marks(hits), leave() }`. */
 export class Search {
@@ -83,7 +87,7 @@ export class Search {
       hits = wanted ? await searchText(this.on.document(), wanted, asked.signal) : [];
     } catch (error) {
       if (asked.signal.aborted) return;
-      failure = "查找未成";
+      failure = error.message || "查找未成";
     }
     if (asked.signal.aborted) return;
     this.take(wanted, hits, again ? this.at : -1, failure);
@@ -96,7 +100,7 @@ export class Search {
     this.at = Math.min(at, hits.length - 1);
     for (const id of ["search-previous", "search-next"]) byId(id).hidden = !hits.length;
     byId("search-clear").hidden = !wanted;
-    this.results.replaceChildren(...hits.map((hit, index) => this.option(hit, index)));
+    this.results.replaceChildren(...hits.slice(0, MOST_LISTED).map((hit, index) => this.option(hit, index)));
     this.choose(false);
     if (failure) setText(byId("search-count"), failure);
     this.on.marks(hits, this.at);
@@ -128,18 +132,23 @@ export class Search {
     if (option) this.input.setAttribute("aria-activedescendant", option.id);
     else this.input.removeAttribute("aria-activedescendant");
     setText(byId("search-count"), this.label());
-    if (!go || !option) return;
+    if (!go || this.at < 0) return;
+    if (option) this.uncover(option);
+    else this.close();
+    this.on.show(this.hits[this.at], this.hits, this.at);
+  }
+
+  uncover(option) {
     const { results } = this;
     if (option.offsetTop < results.scrollTop) results.scrollTop = option.offsetTop;
     const beyond = option.offsetTop + option.offsetHeight - results.clientHeight;
     if (beyond > results.scrollTop) results.scrollTop = beyond;
-    this.on.show(this.hits[this.at], this.hits, this.at);
   }
 
   label() {
     if (!this.found) return "";
     if (!this.hits.length) return "没有";
-    const of = this.hits.length >= 200 ? "200+" : String(this.hits.length);
+    const of = this.hits.length >= MOST_FOUND ? `${MOST_FOUND}+` : String(this.hits.length);
     return this.at < 0 ? `${of} 处` : `${this.at + 1}/${of}`;
   }
 
