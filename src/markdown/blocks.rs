@@ -25,7 +25,7 @@ impl<'n> Lowering<'_, 'n> {
             if self.is_caption(node) {
                 match rest.next_if(table) {
                     Some(table) => out.push(self.table(table, Some(node))),
-                    None => out.extend(self.lone_caption(node)),
+                    None => out.extend(self.lone_caption(node, rest.peek().copied())),
                 }
                 continue;
             }

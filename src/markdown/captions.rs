@@ -9,6 +9,8 @@ use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
 
 const PREFIXES: [&str; 4] = ["表：", "表:", "Table:", "Table："];
+/// So many columns are written out in advice.
+const SHOWN_COLUMNS: usize = 12;
 const ALLOWED: Allowed = Allowed {
     label: true,
     unnumbered: false,
@@ -59,12 +61,31 @@ impl<'n> Lowering<'_, 'n> {
         (caption, given)
     }
 
-    /// A caption without its table stays a paragraph.
-    pub fn lone_caption(&mut self, node: Node<'n>) -> Option<Block> {
+    /// A caption without its table stays a paragraph; `next` is the block after it.
+    pub fn lone_caption(&mut self, node: Node<'n>, next: Option<Node<'n>>) -> Option<Block> {
         let range = self.places.range(node.data().sourcepos);
-        let message = "“表：”后面没有表格";
-        let help = "表格紧跟在题注之后，中间最多空一行；不是题注就换个写法，如“下表：”";
-        self.problem(Code::CaptionWithoutTable, range.clone(), message, help);
+        let own = self.source()[range.clone()].lines().nth(1);
+        let below = next.map(|next| self.places.range(next.data().sourcepos));
+        let below = below.and_then(|below| self.source()[below].lines().next());
+        let bars = |line: &&str| line.trim_start().starts_with('|');
+        let line = self.source()[range.clone()].lines().next().map_or(0, str::len);
+        match own.filter(bars).or(below.filter(bars)) {
+            Some(head) => {
+                let columns = head.trim().trim_matches('|').split('|').count();
+                let help = format!(
+                    "表头下面要有一行 |{}，用半角减号，列数与表头相同",
+                    " --- |".repeat(columns.min(SHOWN_COLUMNS))
+                );
+                let message = "“表：”下面的各行没有成为表格";
+                let place = range.start..range.start + line;
+                self.problem(Code::CaptionWithoutTable, place, message, &help);
+            }
+            None => {
+                let message = "“表：”后面没有表格";
+                let help = "表格紧跟在题注之后，中间最多空一行；不是题注就换个写法，如“下表：”";
+                self.problem(Code::CaptionWithoutTable, range.clone(), message, help);
+            }
+        }
         let content = self.inlines(node, &mut Frame::default());
         (!content.is_empty()).then(|| self.block(range, BlockKind::Paragraph(content)))
     }

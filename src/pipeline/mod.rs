@@ -6,6 +6,7 @@
 
 mod charts;
 mod compare;
+mod follow;
 mod remembered;
 mod render;
 
@@ -101,7 +102,7 @@ pub fn assemble_again(
             None => report(&expander, remembered, diagnostics),
             Some(other) => {
                 let made = merge::other(&expander, other, &chapters, &mut printed, diagnostics);
-                made.map(|document| resolved(document, expander.sources, &read, diagnostics))
+                made.map(|document| resolved(document, &expander, &read, diagnostics))
             }
         });
     }
@@ -122,20 +123,26 @@ fn report(
     let mut read = files_read(&workspace.chapters, &chapters);
     read.extend(workspace.row_chapters.iter().map(|chapter| chapter.file));
     let document = merge::document(expander, chapters, diagnostics)?;
-    Ok(resolved(document, expander.sources, &read, diagnostics))
+    Ok(resolved(document, expander, &read, diagnostics))
 }
 
-/// Numbers and references; what follows from a file that wasn't read isn't reported.
+/// Numbers and references; what follows from a file that wasn't read, or from a block that was left
+/// out, isn't reported.
 fn resolved(
     mut document: Document,
-    sources: &Sources,
+    expander: &Expander<'_>,
     read: &BTreeSet<FileId>,
     diagnostics: &mut Diagnostics,
 ) -> Document {
     let mut found = Diagnostics::default();
     resolve::document(&mut document, &mut found);
-    for problem in found.iter().filter(|problem| !follows(problem, sources, read)) {
-        diagnostics.report(problem.clone());
+    let root = &expander.workspace.root;
+    let told: Vec<Diagnostic> = {
+        let known = follow::Known { root, sources: expander.sources, read, reported: diagnostics };
+        found.iter().filter_map(|problem| known.told(problem)).collect()
+    };
+    for problem in told {
+        diagnostics.report(problem);
     }
     document
 }
@@ -194,22 +201,6 @@ fn parse_share(expander: &Expander<'_>, chapters: &[&ChapterFile]) -> Vec<Read> 
 fn files_read(chapters: &[ChapterFile], read: &[Option<Chapter>]) -> BTreeSet<FileId> {
     let both = chapters.iter().zip(read);
     both.filter(|(_, read)| read.is_some()).map(|(chapter, _)| chapter.file).collect()
-}
-
-/// Whether a reference goes nowhere because the file that has its label wasn't read: that file's
-/// own error was reported.
-fn follows(problem: &Diagnostic, sources: &Sources, read: &BTreeSet<FileId>) -> bool {
-    if problem.code != Code::UnknownReference {
-        return false;
-    }
-    let typed = sources.slice(problem.primary.span);
-    let label = typed.rsplit(['@', '#']).next().unwrap_or("").trim_end_matches([']', ')']);
-    let (hash, quoted) = (format!("#{label}"), format!("\"{label}\""));
-    sources.iter().any(|(file, source)| {
-        let text = source.text();
-        let left_out = source.path().ends_with(".md") && !read.contains(&file);
-        left_out && !label.is_empty() && (text.contains(&hash) || text.contains(&quoted))
-    })
 }
 
 fn parse(

@@ -18,13 +18,13 @@ pub(super) fn report(
     if folder == "indicators" {
         return;
     }
-    let Some(name) = markdown_files(frame.root, folder).into_iter().next() else {
-        return;
-    };
-    let Ok(file) = read(frame.root, &format!("chapters/{folder}/{name}"), sources, diagnostics)
-    else {
-        return;
-    };
+    // All are read: a label in one of them is none that a reference lacks.
+    let mut texts = markdown_files(frame.root, folder)
+        .into_iter()
+        .map(|name| read(frame.root, &format!("chapters/{folder}/{name}"), sources, diagnostics));
+    let first = texts.next();
+    texts.for_each(drop);
+    let Some(Ok(file)) = first else { return };
     let message = format!("plan.yaml 中没有文件夹“{folder}”所指的栏目，其中的文稿没有读入");
     let problem = Diagnostic::new(Code::UnknownSection, Span::of_file(file), message);
     let problem = match meant(frame, folder) {
