@@ -120,7 +120,7 @@ impl<'a> Call<'a> {
             return Ok(false);
         }
         if value.is_undefined() {
-            self.undefined(value_place)?;
+            self.undefined(value_place, at)?;
             return Ok(false);
         }
         *slot = Some((value, value_place));
@@ -139,16 +139,19 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// An argument that is a name without a value: mostly an indicator's name without quotes.
-    fn undefined(&self, place: Option<Span>) -> Result<(), Error> {
+    /// An argument that is a name without a value: mostly a text without quotes, where indicators are
+    /// named one of their names.
+    fn undefined(&self, place: Option<Span>, at: Option<usize>) -> Result<(), Error> {
         let typed = place.and_then(|place| self.typed(place)).unwrap_or_default();
         let facts = &self.session.facts;
         let message = format!("“{typed}”没有定义");
         let help = match facts.indicators.find(&typed) {
             Some(_) => format!("指标名称要放在英文引号里：\"{typed}\""),
             None => {
+                let parameter = at.and_then(|at| self.parameters.get(at));
+                let named = parameter.is_none_or(|(names, _)| names[0] == "名称");
                 let names = facts.indicators.definitions.iter().map(|one| one.name.as_str());
-                match nearest(&typed, names) {
+                match nearest(&typed, names.filter(|_| named)) {
                     Some(near) => format!("指标名称要放在英文引号里，例如 \"{near}\""),
                     None => format!("若是文字，请放在英文引号里：\"{typed}\""),
                 }
@@ -196,7 +199,7 @@ impl<'a> Call<'a> {
                 match item.as_str() {
                     Some(text) => list.push(self.session.plain(text)),
                     None if item.is_undefined() => {
-                        self.undefined(self.place(at))?;
+                        self.undefined(self.place(at), Some(at))?;
                         return Ok(Err(Failed));
                     }
                     None => return self.wrong_type(at, "名称，或名称的列表"),

@@ -67,6 +67,8 @@ impl Scanner<'_> {
         let rest = self.rest();
         if rest.starts_with("{##") {
             self.comment();
+        } else if rest.starts_with("{{{") {
+            self.surplus_braces();
         } else if rest.starts_with("{{") {
             Tag::read(self, "{{", "}}");
         } else if rest.starts_with("{%") {

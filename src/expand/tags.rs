@@ -1,11 +1,13 @@
 //! One `{{ … }}` or `{% … %}`: its strings, brackets and calls.
 
+mod slips;
 mod wide;
 
 use super::scanner::{Scanner, Site, SiteArgument};
 use crate::diag::Code;
 use crate::expand::{MARKER_CLOSE, MARKER_OPEN};
 use crate::source::{Mapping, Span};
+use std::ops::Range;
 use wide::{half_width, is_wide, is_wide_quote};
 
 /// A bracket that is open.
@@ -39,6 +41,8 @@ pub(super) struct Tag<'s, 'a> {
 /// Why a tag can't be read to its end.
 enum Broken {
     Unclosed,
+    /// The closing sign lacks a brace: its bytes.
+    Brace(Range<usize>),
     Quote(usize),
     Bracket(usize),
 }
@@ -49,6 +53,7 @@ impl<'s, 'a> Tag<'s, 'a> {
     pub(super) fn read(scanner: &'s mut Scanner<'a>, open: &'static str, close: &'static str) {
         let start = scanner.at;
         let (mut written, sites) = (std::mem::take(&mut scanner.out), scanner.sites.len());
+        let found = scanner.problems.len();
         scanner.copy(start + open.len());
         let mut tag = Tag {
             scanner,
@@ -72,11 +77,20 @@ impl<'s, 'a> Tag<'s, 'a> {
         scanner.at = start + open.len();
         match broken {
             Broken::Unclosed => {
+                // Nobody knows where the tag was to end: what was found in it may be prose.
+                scanner.problems.truncate(found);
                 let message = format!("“{open}”没有配对的“{close}”");
                 let place = start..start + open.len();
                 scanner
                     .report(Code::TemplateSyntax, place, message)
                     .push_help(&format!("在表达式末尾补上“{close}”"));
+            }
+            Broken::Brace(typed) => {
+                let help = format!("把 {} 改为 }}}}", &scanner.text[typed.clone()]);
+                scanner.at = typed.end;
+                scanner
+                    .report(Code::TemplateSyntax, typed, "“{{”要用两个花括号“}}”结束")
+                    .push_help(&help);
             }
             Broken::Quote(at) => {
                 let help = "在文字的另一端补上同样的英文引号";
@@ -101,6 +115,9 @@ impl<'s, 'a> Tag<'s, 'a> {
             }
             if rest.starts_with("{{") || rest.starts_with("{%") || is_blank_line(rest) {
                 return Err(Broken::Unclosed);
+            }
+            if let Some(typed) = self.lone_brace(character) {
+                return Err(Broken::Brace(typed));
             }
             self.step(character)?;
         }
@@ -143,6 +160,8 @@ impl<'s, 'a> Tag<'s, 'a> {
         let end = self.scanner.at + character.len_utf8();
         if character == '"' || character == '\'' {
             self.string(character)?;
+        } else if self.slip(character) {
+            return Ok(());
         } else if character.is_alphanumeric() && !is_wide(character) || character == '_' {
             self.identifier();
             return Ok(());
@@ -175,7 +194,7 @@ impl<'s, 'a> Tag<'s, 'a> {
         self.before = self.last;
         self.word = Some((start, rest[..length].to_owned()));
         self.last = 'a';
-        self.scanner.copy(start + length);
+        self.year_or_word(start + length);
     }
 
     fn sign(&mut self, sign: char, end: usize) {
