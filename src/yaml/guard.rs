@@ -49,7 +49,7 @@ fn opens_value(before: char) -> bool {
 }
 
 /// Whether the text holds nothing but blanks, comments and document marks.
-pub(super) fn is_blank(text: &str) -> bool {
+pub fn is_blank(text: &str) -> bool {
     text.lines()
         .map(str::trim)
         .all(|line| line.is_empty() || line.starts_with('#') || line == "---")

@@ -8,6 +8,7 @@ mod edit;
 mod form;
 mod guard;
 mod insert;
+mod lines;
 mod place;
 mod scalar;
 mod shape;
@@ -18,6 +19,7 @@ mod tree;
 mod tests;
 
 pub use edit::{quote, set_values};
+pub use guard::is_blank;
 pub use insert::{Content, Place, add_entry};
 pub use scalar::scalar;
 
@@ -144,7 +146,7 @@ fn parse(text: &str) -> Result<Node, Problem> {
             Ok(if form.fits(&root) { root } else { tree::whole(text) })
         }
         // Text without any value is for `T` to accept or refuse.
-        Err(_) if guard::is_blank(text) => Ok(tree::build("")),
+        Err(_) if is_blank(text) => Ok(tree::build("")),
         Err(error) => Err(syntax::explain(&error, text)),
     }
 }

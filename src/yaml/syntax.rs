@@ -1,7 +1,7 @@
 //! What libyaml says of a text that is no YAML, in Chinese, with what to type.
 
 use super::form::FORBIDDEN;
-use super::{Problem, byte_of};
+use super::{Problem, byte_of, lines};
 use crate::diag::Code;
 use std::ops::Range;
 
@@ -50,7 +50,7 @@ pub(super) fn explain(error: &serde_yaml::Error, text: &str) -> Problem {
         let problem = Problem::new(Code::ControlCharacter, character_at(text, at), message);
         return problem.help("删去双引号里的 \\u、\\x 之类的写法");
     }
-    if let Some(problem) = suspect(text, at) {
+    if let Some(problem) = suspect(text, at).or_else(|| lines::explain(text, at, &english)) {
         return problem;
     }
     if let Some(range) = indented_start(text).filter(|_| english.contains("more than one document"))
