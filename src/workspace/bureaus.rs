@@ -1,6 +1,6 @@
 //! chapters/bureaus.yaml.
 
-use super::{Bureau, is_file_name, read};
+use super::{Bureau, is_file_name, read, restored};
 use crate::diag::{Code, Diagnostic, Diagnostics, LONGEST_NAME, Reported};
 use crate::source::{Sources, Span, nearest};
 use crate::yaml::{self, Step};
@@ -28,6 +28,10 @@ pub(super) fn load(
     let file = read(root, "chapters/bureaus.yaml", sources, diagnostics)?;
     let range = 0..sources.text(file).len();
     let (rows, positions) = yaml::load::<Vec<BureauRow>>(sources, file, range, diagnostics)?;
+    if rows.is_empty() {
+        let problem = Diagnostic::new(Code::YamlShape, Span::of_file(file), "没有任何单位");
+        return Err(diagnostics.report(problem.help(restored("chapters/bureaus.yaml"))));
+    }
     let mut owners: BTreeMap<String, (usize, Span)> = BTreeMap::new();
     let mut bureaus = Vec::with_capacity(rows.len());
     for (index, row) in rows.into_iter().enumerate() {

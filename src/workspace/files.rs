@@ -46,7 +46,9 @@ pub fn read(
         Ok(bytes) => bytes,
         Err(refusal) => {
             let file = sources.add(path, "");
+            let missing = refusal.code == Code::FileMissing;
             let problem = Diagnostic::new(refusal.code, Span::of_file(file), refusal.message);
+            let problem = if missing { problem.help(restored(path)) } else { problem };
             return Err(diagnostics.report(problem));
         }
     };
@@ -54,6 +56,13 @@ pub fn read(
         Ok(decoded) => Ok(add(path, decoded.text, sources, diagnostics)),
         Err(problem) => Err(diagnostics.report(undecodable(path, &bytes, problem, sources))),
     }
+}
+
+/// What to do where a file that every workspace has is missing or empty.
+pub fn restored(path: &str) -> String {
+    format!(
+        "从备份取回；没有备份的，用 zishu init 在别处新建一个文件夹，把其中的 {path} 复制过来再改"
+    )
 }
 
 /// Why a file's bytes can't be had.

@@ -27,7 +27,7 @@ mod templates;
 mod tests;
 
 pub use date::parse_date;
-pub use files::{locate, read};
+pub use files::{locate, read, restored};
 pub use load::load;
 pub use picture::{picture, picture_size};
 pub use repairs::{repairs, replaced};

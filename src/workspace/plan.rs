@@ -1,7 +1,7 @@
 //! chapters/plan.yaml, and the outline that its rows give.
 
 use super::documents::YesNo;
-use super::{Bureau, OutlineSection, PlanRow, Spanned, bureaus, is_file_name, read};
+use super::{Bureau, OutlineSection, PlanRow, Spanned, bureaus, is_file_name, read, restored};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::{Sources, Span};
 use crate::yaml::{self, Positions, Step};
@@ -72,6 +72,10 @@ pub(super) fn load(
     let file = read(root, "chapters/plan.yaml", sources, diagnostics)?;
     let range = 0..sources.text(file).len();
     let (rows, positions) = yaml::load::<Vec<Row>>(sources, file, range, diagnostics)?;
+    if rows.is_empty() {
+        let problem = Diagnostic::new(Code::YamlShape, Span::of_file(file), "没有任何工作任务");
+        return Err(diagnostics.report(problem.help(restored("chapters/plan.yaml"))));
+    }
     let mut ids = BTreeMap::new();
     let mut plan = Vec::with_capacity(rows.len());
     for (index, row) in rows.into_iter().enumerate() {

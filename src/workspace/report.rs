@@ -2,9 +2,9 @@
 
 use super::date::YamlDate;
 use super::documents::{self, Entry};
-use super::{FaceSet, Lengths, Report, Spanned, read};
+use super::{FaceSet, Lengths, Report, Spanned, read, restored};
 use crate::diag::{Code, Diagnostic, Diagnostics, LONGEST_NAME, LONGEST_TITLE, Reported};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::yaml::{self, Positions};
 use serde::Deserialize;
 use std::path::Path;
@@ -64,6 +64,10 @@ pub(super) fn load(
     diagnostics: &mut Diagnostics,
 ) -> Result<Report, Reported> {
     let file = read(root, "chapters/report.yaml", sources, diagnostics)?;
+    if yaml::is_blank(sources.text(file)) {
+        let problem = Diagnostic::new(Code::YamlShape, Span::of_file(file), "没有内容");
+        return Err(diagnostics.report(problem.help(restored("chapters/report.yaml"))));
+    }
     let range = 0..sources.text(file).len();
     let (found, positions) = yaml::load::<ReportFile>(sources, file, range, diagnostics)?;
     let years = years(&found, &positions, diagnostics)?;

@@ -18,9 +18,11 @@ use super::Indicators;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::{FileId, Sources, Span, nearest};
 use crate::workspace::{self, Bureau, Workspace};
-use crate::yaml::{Positions, Step};
+use crate::yaml::{self, Positions, Step};
 
 const FOLDER: &str = "chapters/indicators";
+/// The file that defines them in every workspace that `init` makes.
+const DEFINITIONS: &str = "chapters/indicators/_定义.yaml";
 
 /// Reads chapters/indicators/*.yaml: files that begin with `_` define, the others give values.
 ///
@@ -40,8 +42,45 @@ pub fn load(
             Err(reported) => unread = Some(reported),
         }
     }
+    if unread.is_none()
+        && let Some(problem) = undefined(workspace, &files, sources)
+    {
+        return Err(diagnostics.report(problem));
+    }
     let indicators = read(workspace, &files, sources, diagnostics);
     unread.map_or(indicators, Err)
+}
+
+/// What is wrong where nothing defines an indicator and something asks for one.
+fn undefined(workspace: &Workspace, files: &[FileId], sources: &mut Sources) -> Option<Diagnostic> {
+    let (definitions, values): (Vec<FileId>, Vec<FileId>) =
+        files.iter().partition(|file| defines(sources, **file));
+    let chapters = workspace.chapters.iter().chain(&workspace.row_chapters);
+    let asked = !values.is_empty() || chapters.map(|one| sources.text(one.file)).any(calls);
+    if !asked || definitions.iter().any(|file| !yaml::is_blank(sources.text(*file))) {
+        return None;
+    }
+    let (code, file, message) = match definitions.first() {
+        Some(file) => (Code::YamlShape, *file, "没有定义任何指标".to_owned()),
+        None => {
+            let message = format!("没有文件 {DEFINITIONS}，指标都没有定义");
+            (Code::FileMissing, sources.add(DEFINITIONS, ""), message)
+        }
+    };
+    let problem = Diagnostic::new(code, Span::of_file(file), message);
+    let path = sources.path(file);
+    Some(problem.help(workspace::restored(path)))
+}
+
+/// Whether a chapter calls a function with a text: most take an indicator's name.
+fn calls(text: &str) -> bool {
+    let tags = text.split("{{").skip(1).filter_map(|tag| tag.split("}}").next());
+    tags.into_iter().any(|tag| tag.contains('(') && tag.contains('"'))
+}
+
+/// Whether a file defines indicators.
+fn defines(sources: &Sources, file: FileId) -> bool {
+    sources.path(file).rsplit('/').next().is_some_and(|name| name.starts_with('_'))
 }
 
 /// The YAML files of the folder, sorted; hidden ones are an editor's own.
@@ -61,9 +100,7 @@ fn read(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Indicators, Reported> {
-    let defines = |file: &&FileId| {
-        sources.path(**file).rsplit('/').next().is_some_and(|name| name.starts_with('_'))
-    };
+    let defines = |file: &&FileId| defines(sources, **file);
     let mut failed = None;
     let mut list = definitions::Definitions::default();
     for file in files.iter().filter(defines) {

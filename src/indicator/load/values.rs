@@ -11,7 +11,7 @@ use crate::indicator::{
     Datum, DatumStatus, DatumValue, Indicator, IndicatorId, IndicatorKind, Indicators,
 };
 use crate::source::{FileId, Sources, Span, nearest};
-use crate::workspace::Workspace;
+use crate::workspace::{self, Workspace};
 use crate::yaml::{self, Positions, Step};
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -68,6 +68,12 @@ impl<'a> Values<'a> {
         sources: &Sources,
         diagnostics: &mut Diagnostics,
     ) -> Result<(), Reported> {
+        // Every chapter that shows one of its values would be reported.
+        if yaml::is_blank(sources.text(file)) {
+            let problem = Diagnostic::new(Code::YamlShape, Span::of_file(file), "没有内容");
+            let path = sources.path(file);
+            return Err(diagnostics.report(problem.help(workspace::restored(path))));
+        }
         let range = 0..sources.text(file).len();
         let (content, positions) = yaml::load::<File>(sources, file, range, diagnostics)?;
         let bureau = self.giver(&content, &positions, diagnostics);
