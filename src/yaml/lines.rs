@@ -47,12 +47,12 @@ pub(super) fn explain(text: &str, at: usize, english: &str) -> Option<Problem> {
     for (index, line) in lines.iter().enumerate().take(last + 1) {
         let next = lines.get(index + 1);
         if next.is_none_or(|next| next.is_row() && next.indent() <= line.indent())
-            && let Some(problem) = Reader::of(text, line).and_then(|reader| reader.unclosed())
+            && Reader::of(None, line).is_some_and(|reader| reader.is_open())
         {
-            return Some(problem);
+            return Reader::of(Some(text), line).and_then(Reader::unclosed);
         }
     }
-    let slip = Reader::of(text, lines.get(last)?).and_then(|reader| reader.slip);
+    let slip = Reader::of(Some(text), lines.get(last)?).and_then(|reader| reader.slip);
     slip.or_else(|| uneven(&lines, last, at, english))
 }
 
@@ -80,7 +80,8 @@ fn uneven(lines: &[Line<'_>], index: usize, at: usize, english: &str) -> Option<
 
 /// A line being read.
 struct Reader<'a> {
-    text: &'a str,
+    /// The whole text, where slips are looked for: once, since it may be long.
+    text: Option<&'a str>,
     line: &'a Line<'a>,
     /// Open brackets, with their bytes in the line.
     open: Vec<(usize, char)>,
@@ -97,7 +98,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Reads a line to its end; `None` where it has no value.
-    fn of(text: &'a str, line: &'a Line<'a>) -> Option<Reader<'a>> {
+    fn of(text: Option<&'a str>, line: &'a Line<'a>) -> Option<Reader<'a>> {
         let body = line.text.trim_start_matches([' ', '-']);
         let shift = line.text.len() - body.len();
         let value = match body.starts_with(['{', '[', '"', '\'']) {
@@ -171,9 +172,10 @@ impl<'a> Reader<'a> {
             (self.value, self.fresh, self.quoted) = (Some(at + 1), true, false);
             return;
         };
+        let Some(text) = self.text.filter(|_| self.slip.is_none()) else { return };
         let typed = &line[value..at];
         let word = typed.rsplit(' ').next().unwrap_or(typed);
-        let is_key = |word: &str| self.text.matches(&format!("{word}: ")).count() > 1;
+        let is_key = |word: &str| text.matches(&format!("{word}: ")).nth(1).is_some();
         if self.open.is_empty() && line.ends_with('}') && !line.contains('{') {
             let start = value + typed.len() - typed.trim_start().len();
             let help = format!("在“{}”前面补上 {{", typed.trim());
@@ -204,6 +206,11 @@ impl<'a> Reader<'a> {
         let place = start + range.start..start + range.end;
         let problem = Problem::new(Code::YamlSyntax, place, message).help(help);
         self.slip.get_or_insert(problem);
+    }
+
+    /// Whether a quote or bracket is open at the line's end.
+    fn is_open(&self) -> bool {
+        self.quote.is_some() || !self.open.is_empty()
     }
 
     /// What is still open at the line's end.
