@@ -7,9 +7,12 @@
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{FileId, Sources, Span};
 use crate::workspace;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
+
+/// So many labels are looked for; a report has some hundred.
+const MOST_LABELS: usize = 500;
 
 /// What is known when references are filled.
 pub(super) struct Known<'a> {
@@ -20,36 +23,72 @@ pub(super) struct Known<'a> {
     pub reported: &'a Diagnostics,
 }
 
+/// What to do with the references to a label.
+#[derive(Clone)]
+enum Advice {
+    /// They follow from an error that was reported.
+    Nothing,
+    /// As `resolve` says.
+    Same,
+    /// This help, and the place where the label is typed.
+    Other(String, Option<Span>),
+}
+
 impl Known<'_> {
-    /// The problem as it is to be told; `None` where it follows from an error that was reported.
-    pub fn told(&self, problem: &Diagnostic) -> Option<Diagnostic> {
-        if problem.code != Code::UnknownReference {
-            return Some(problem.clone());
+    /// The problems as they are to be told, without those that follow from an error.
+    pub fn told(&self, found: &Diagnostics) -> Vec<Diagnostic> {
+        let mut known: BTreeMap<&str, Advice> = BTreeMap::new();
+        let mut told = Vec::new();
+        for problem in found.iter() {
+            let label = self.label(problem);
+            let advice = match label.and_then(|label| known.get(label)) {
+                Some(advice) => advice.clone(),
+                None => {
+                    // Each looks through all texts.
+                    let label = label.filter(|_| known.len() < MOST_LABELS);
+                    let advice = label.map_or(Advice::Same, |label| self.advice(label));
+                    known.extend(label.map(|label| (label, advice.clone())));
+                    advice
+                }
+            };
+            match advice {
+                Advice::Nothing => {}
+                Advice::Same => told.push(problem.clone()),
+                Advice::Other(help, place) => {
+                    let problem = Diagnostic { help: vec![help], ..problem.clone() };
+                    told.push(match place {
+                        Some(place) => problem.also(place, "标签写在这里，但没有用上"),
+                        None => problem,
+                    });
+                }
+            }
         }
+        told
+    }
+
+    /// The label that a problem says there isn't.
+    fn label(&self, problem: &Diagnostic) -> Option<&str> {
         let typed = self.sources.slice(problem.primary.span);
-        let label = typed.rsplit(['@', '#']).next().unwrap_or("").trim_end_matches([']', ')']);
-        if label.is_empty() {
-            return Some(problem.clone());
-        }
+        let label = typed.rsplit(['@', '#']).next()?.trim_end_matches([']', ')']);
+        (problem.code == Code::UnknownReference && !label.is_empty()).then_some(label)
+    }
+
+    fn advice(&self, label: &str) -> Advice {
         if self.has_unread_text() || self.unread_file_has(label) {
-            return None;
+            return Advice::Nothing;
         }
-        let advised = |help: String| {
-            let mut advised = problem.clone();
-            advised.help = vec![help];
-            advised
-        };
         match self.place(label) {
-            Some(place) if self.is_wrong(place) => None,
+            Some(place) if self.is_wrong(place) => Advice::Nothing,
             Some(place) => {
                 let help = "先照标签那一处的提醒改好；标签只在标题、图片的末尾和表格的题注里有用";
-                Some(advised(help.to_owned()).also(place, "标签写在这里，但没有用上"))
+                Advice::Other(help.to_owned(), Some(place))
             }
             None => match self.stray_with(label) {
-                Some(path) => Some(advised(format!(
-                    "标签写在 {path} 里，这个文件没有用上；先照那里的提醒改好"
-                ))),
-                None => Some(problem.clone()),
+                Some(path) => {
+                    let help = format!("标签写在 {path} 里，这个文件没有用上；先照那里的提醒改好");
+                    Advice::Other(help, None)
+                }
+                None => Advice::Same,
             },
         }
     }

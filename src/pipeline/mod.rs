@@ -137,11 +137,8 @@ fn resolved(
     let mut found = Diagnostics::default();
     resolve::document(&mut document, &mut found);
     let root = &expander.workspace.root;
-    let told: Vec<Diagnostic> = {
-        let known = follow::Known { root, sources: expander.sources, read, reported: diagnostics };
-        found.iter().filter_map(|problem| known.told(problem)).collect()
-    };
-    for problem in told {
+    let known = follow::Known { root, sources: expander.sources, read, reported: diagnostics };
+    for problem in known.told(&found) {
         diagnostics.report(problem);
     }
     document
