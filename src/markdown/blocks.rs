@@ -201,13 +201,4 @@ impl<'n> Lowering<'_, 'n> {
         let blanks = text[3..].len() - text[3..].trim_start().len();
         (blanks > 0 && 3 + blanks < text.len()).then_some((done, range.start + 3 + blanks))
     }
-
-    fn html(&mut self, literal: &str, range: Range<usize>) {
-        let text = literal.trim();
-        if text.starts_with("<!--") && text.ends_with("-->") {
-            return;
-        }
-        let message = "HTML 标记及其内容不会印出，已略去";
-        self.problem(Code::RawHtml, range, message, "改用 Markdown 写法");
-    }
 }

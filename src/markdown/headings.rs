@@ -6,7 +6,7 @@ use super::inlines::{Frame, trim_end};
 use super::{Kind, attributes::Attributes};
 use crate::diag::{Code, LONGEST_TITLE};
 use crate::document::{Block, BlockKind, Heading, plain};
-use comrak::nodes::Node;
+use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
 
 const ALLOWED: Allowed = Allowed { label: true, unnumbered: true, keys: &[] };
@@ -21,6 +21,9 @@ impl<'n> Lowering<'_, 'n> {
         depth: usize,
     ) -> Option<Block> {
         let range = first_lines(self.source(), range);
+        if matches!(&node.data().value, NodeValue::Heading(heading) if heading.setext) {
+            self.underlined_slip(&range);
+        }
         let braces = at_end(self.source(), self.text_range(node, range.clone()));
         let given = match &braces {
             Some(braces) => self.attributes(braces.clone(), &ALLOWED),
@@ -60,7 +63,7 @@ impl<'n> Lowering<'_, 'n> {
     /// The heading's text: without its marks, a closing sequence of `#` or the line below.
     fn text_range(&self, node: Node<'n>, range: Range<usize>) -> Range<usize> {
         let text = self.source()[range.clone()].trim_end();
-        let comrak::nodes::NodeValue::Heading(heading) = node.data().value else { return range };
+        let NodeValue::Heading(heading) = node.data().value else { return range };
         let end = if heading.setext {
             text.rfind(['\n', '\r']).unwrap_or(text.len())
         } else if heading.closed {

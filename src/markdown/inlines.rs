@@ -103,8 +103,7 @@ impl<'n> Lowering<'_, 'n> {
                 if is_line_break(html) {
                     self.push(to, frame, range, InlineKind::LineBreak);
                 } else if !html.starts_with("<!--") {
-                    let message = "HTML 标记不会印出，已略去";
-                    self.problem(Code::RawHtml, range, message, "改用 Markdown 写法");
+                    self.inline_html(html, range);
                 }
             }
             NodeValue::Emph => self.wrap(node, range, frame, to, InlineKind::Emphasis),

@@ -12,6 +12,7 @@ mod context;
 mod directives;
 mod figures;
 mod headings;
+mod html;
 mod inlines;
 mod joins;
 mod landscape;

@@ -14,11 +14,14 @@ use std::ops::Range;
 /// So far around a place its surroundings are looked at, in bytes: lines can be of any length.
 const NEAR: usize = 1000;
 
+/// So many references with a slip are told of a paragraph.
+const MOST_REFERENCES: usize = 20;
+
 /// A slip: its bytes in the text looked at, what it is, what to type.
 type Slip = (Range<usize>, &'static str, &'static str);
 
 impl<'n> Lowering<'_, 'n> {
-    /// Reports the slips in a paragraph, at most one of a kind.
+    /// Reports the slips in a paragraph: each reference, of the rest at most one of a kind.
     pub fn paragraph_slips(&mut self, node: Node<'n>, range: &Range<usize>) {
         if self.kind == Kind::Template {
             return;
@@ -28,7 +31,7 @@ impl<'n> Lowering<'_, 'n> {
             node.descendants().filter(|it| matches!(it.data().value, NodeValue::Image(_)));
         let found =
             [lines(text), table(text), pasted(text), inline(text), picture(text, pictures.count())];
-        for (at, message, help) in found.into_iter().flatten() {
+        for (at, message, help) in found.into_iter().flatten().chain(references(text)) {
             let place = range.start + at.start..range.start + at.end;
             self.problem(Code::MistypedMarkup, place, message, help);
         }
@@ -51,6 +54,18 @@ impl<'n> Lowering<'_, 'n> {
         let named = !title.trim().is_empty() && !title.starts_with('{');
         let problem = if named { problem.fix(self.span(fixed), "") } else { problem };
         self.diagnostics.report(problem);
+    }
+
+    /// Reports a paragraph that a line of dashes right below it made a heading.
+    pub fn underlined_slip(&mut self, range: &Range<usize>) {
+        let text = self.source()[range.clone()].trim_end();
+        let start = text.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let line = text[start..].trim_start_matches([' ', '\t', '>']);
+        if self.kind == Kind::Chapter && line.starts_with('-') {
+            let place = range.start + text.len() - line.len()..range.start + text.len();
+            let help = "要横线就在它上面空一行；要标题就删去横线，写成 ## 标题";
+            self.problem(Code::MistypedMarkup, place, "上面的文字因这条横线成了标题", help);
+        }
     }
 
     /// Reports a label's braces that aren't closed.
@@ -185,12 +200,9 @@ fn pasted(text: &str) -> Option<Slip> {
     Some((start..start + line.len(), "粘贴来的表格没有成为表格", help))
 }
 
-/// References, notes, values and links with a wrong sign.
+/// Notes, values and links with a wrong sign.
 fn inline(text: &str) -> Option<Slip> {
-    const REFERENCE: &[&str] = &["[＠", "［@", "［＠", "【@", "【＠", "(@", "（@"];
     const NOTE: &[&str] = &["【^", "［^", "[^ ", "[＾", "［＾"];
-    let reference = first(text, REFERENCE)
-        .map(|at| (at, "引用的写法有误，会照字面印出", "写成 [@标签]，用半角的方括号和 @"));
     let note = || {
         first(text, NOTE).map(|at| {
             (at, "脚注的写法有误，会照字面印出", "写成 [^名字]，用半角的方括号和 ^，不留空格")
@@ -212,23 +224,46 @@ fn inline(text: &str) -> Option<Slip> {
                 )
             })
     };
-    reference
-        .or_else(|| labels(text))
-        .or_else(|| bare(text))
-        .or_else(note)
-        .or_else(link)
-        .or_else(label)
-        .or_else(|| value(text))
+    note().or_else(link).or_else(label).or_else(|| value(text))
 }
 
-/// `[@…]` around what is no label.
-fn labels(text: &str) -> Option<Slip> {
-    text.match_indices("[@").find_map(|(at, _)| {
+/// References with a wrong sign or without one, in their order.
+fn references(text: &str) -> Vec<Slip> {
+    const SIGNS: &[&str] = &["[＠", "［@", "［＠", "【@", "【＠", "(@", "（@"];
+    let message = "引用的写法有误，会照字面印出";
+    let help = "写成 [@标签]，用半角的方括号和 @";
+    let signs = SIGNS.iter().flat_map(|sign| text.match_indices(sign));
+    let signs = signs.filter(|(at, _)| plain(text, *at));
+    let signs = signs.map(|(at, sign)| (at..at + sign.len(), message, help));
+    let mut found: Vec<Slip> =
+        signs.chain(labels(text)).chain(bare(text)).chain(unsigned(text)).collect();
+    found.sort_by_key(|(at, _, _)| at.start);
+    let mut end = 0;
+    found.retain(|(at, _, _)| {
+        let apart = at.start >= end;
+        end = end.max(at.end);
+        apart
+    });
+    found.truncate(MOST_REFERENCES);
+    found
+}
+
+/// `[@…]` around what is no label, or without its end.
+fn labels(text: &str) -> impl Iterator<Item = Slip> {
+    text.match_indices("[@").filter_map(|(at, _)| {
         let rest = &text[at + 2..];
         let near = &rest[..rest.floor_char_boundary(NEAR.min(rest.len()))];
-        let length = near.find([']', '\n'])?;
+        let length = near.find([']', '［', '[', '\n']).unwrap_or(near.len());
         let inside = &rest[..length];
-        if is_label(inside) || !rest[length..].starts_with(']') || !plain(text, at) {
+        if !plain(text, at) {
+            return None;
+        }
+        if !rest[length..].starts_with(']') {
+            let name = inside.find(|c: char| !is_label(c.encode_utf8(&mut [0; 4])));
+            let place = at..at + 2 + name.unwrap_or(length);
+            return Some((place, "引用的方括号没有结束，会照字面印出", "在标签后面补上半角的 ]"));
+        }
+        if is_label(inside) {
             return None;
         }
         let place = at..at + 2 + length + 1;
@@ -242,11 +277,14 @@ fn labels(text: &str) -> Option<Slip> {
     })
 }
 
+/// How labels are named by custom.
+const PREFIXES: [&str; 3] = ["tbl-", "fig-", "sec-"];
+
 /// `@tbl-…` without its brackets.
-fn bare(text: &str) -> Option<Slip> {
-    text.match_indices('@').find_map(|(at, _)| {
+fn bare(text: &str) -> impl Iterator<Item = Slip> {
+    text.match_indices('@').filter_map(|(at, _)| {
         let name = &text[at + 1..];
-        let known = ["tbl-", "fig-", "sec-"].iter().any(|prefix| name.starts_with(prefix));
+        let known = PREFIXES.iter().any(|prefix| name.starts_with(prefix));
         let mail = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "[._-+".contains(c));
         let other = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_');
         let length = name.find(other).unwrap_or(name.len());
@@ -255,6 +293,23 @@ fn bare(text: &str) -> Option<Slip> {
             at..at + 1 + length,
             message,
             "写成 [@标签]，如 [@tbl-抽查]",
+        ))
+    })
+}
+
+/// `[tbl-…]` without its `@`.
+fn unsigned(text: &str) -> impl Iterator<Item = Slip> {
+    text.match_indices('[').filter_map(|(at, _)| {
+        let name = &text[at + 1..];
+        let known = PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+        let near = &name[..name.floor_char_boundary(NEAR.min(name.len()))];
+        let length = near.find(']').filter(|length| known && is_label(&name[..*length]))?;
+        let link = name[length + 1..].starts_with(['(', '[', ':', '（']);
+        let words = text[..at].ends_with([']', '!', '！']);
+        (!link && !words && plain(text, at)).then_some((
+            at..at + 1 + length + 1,
+            "方括号里少了 @，会照字面印出",
+            "引用写成 [@标签]，如 [@tbl-抽查]",
         ))
     })
 }
@@ -350,25 +405,42 @@ mod tests {
     }
 
     #[test]
-    fn references_notes_links_and_values() {
+    fn notes_links_and_values() {
         let cases = [
             ("见[@甲]、[@乙]", None),
-            ("见［@甲］", Some("［@")),
-            ("见[＠甲]", Some("[＠")),
-            ("见[@甲, @乙]", Some("[@甲, @乙]")),
-            ("见[@ 甲]", Some("[@ 甲]")),
             ("文【^甲】", Some("【^")),
             ("[这里]（http://a.cn）", Some("]（http")),
             ("文字 {#sec-甲", Some("{#")),
             ("见{ 值(\"甲\", 2017) }", Some("{ 值")),
             ("集合{甲(乙)}", None),
-            ("见@tbl-抽查，", Some("@tbl-抽查")),
-            ("`@tbl-甲`、\\@tbl-甲、a@tbl-x.cn、@某某", None),
-            ("见`［@甲］`和\\[@ 甲]", None),
             ("写信给 a@b.cn", None),
         ];
         for (text, expected) in cases {
             assert_eq!(shown(text, inline(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn references_that_stay_text() {
+        let cases: [(&str, &[&str]); 13] = [
+            ("见[@甲]、[@乙]", &[]),
+            ("见［@甲］和[＠乙]、[＠丙]", &["［@", "[＠", "[＠"]),
+            ("见[@甲, @乙]", &["[@甲, @乙]"]),
+            ("见[@ 甲]", &["[@ 甲]"]),
+            ("见[@tbl-抽查。", &["[@tbl-抽查"]),
+            ("见[@tbl-抽查。又见[@甲]", &["[@tbl-抽查"]),
+            ("见[@\n甲]", &["[@"]),
+            ("见[tbl-抽查]。", &["[tbl-抽查]"]),
+            ("[tbl-甲](a)、[sec-甲][b]、[甲][tbl-甲]、![fig-甲](b)、`[tbl-甲]`", &[]),
+            ("见@tbl-抽查，又见@sec-甲。", &["@tbl-抽查", "@sec-甲"]),
+            ("（@tbl-甲）", &["（@"]),
+            ("`@tbl-甲`、\\@tbl-甲、a@tbl-x.cn、@某某", &[]),
+            ("见`［@甲］`和\\[@ 甲]", &[]),
+        ];
+        for (text, expected) in cases {
+            let found = references(text);
+            let shown: Vec<&str> = found.iter().map(|(at, _, _)| &text[at.clone()]).collect();
+            assert_eq!(shown, expected, "{text}");
         }
     }
 

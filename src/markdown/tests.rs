@@ -96,7 +96,7 @@ fn headings_and_labels() {
     check("## 一 {#sec-a}\n### 二 {.不编号}\n#### 三\n", "标题2 #sec-a 一\n标题3 二\n标题4 三");
     check("## 一 ## \n", "标题2 一");
     check("## 一 {#a} ##\n", "标题2 #a 一");
-    check("标题 {#a}\n---\n", "标题2 #a 标题");
+    check("标题 {#a}\n---\n", "标题2 #a 标题\n! 2:1 mistyped-markup \"---\"");
     check("## 用\\{#x}\n", "标题2 用{#x}");
     check("## 集合{a}中\n", "标题2 集合{a}中");
     check("## **加粗** {#a}\n", "标题2 #a **加粗**");
