@@ -53,9 +53,15 @@ pub fn read(
         }
     };
     match decode(&bytes) {
-        Ok(decoded) => Ok(add(path, decoded.text, sources, diagnostics)),
+        Ok(decoded) => Ok(add(path, with_line_ends(decoded.text), sources, diagnostics)),
         Err(problem) => Err(diagnostics.report(undecodable(path, &bytes, problem, sources))),
     }
+}
+
+/// A text of the old Mac, whose lines end in a carriage return alone, has line feeds in their place:
+/// front matter and YAML know no other line end, and every place stays.
+fn with_line_ends(text: String) -> String {
+    if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text }
 }
 
 /// What to do where a file that every workspace has is missing or empty.
@@ -125,8 +131,24 @@ fn undecodable(
         }
         DecodeProblem::Binary => {
             let file = sources.add(path, "");
-            Diagnostic::new(Code::BinaryFile, Span::of_file(file), format!("{path} 不是文本文件"))
+            let message = format!("{path} 不是文本文件");
+            let problem = Diagnostic::new(Code::BinaryFile, Span::of_file(file), message);
+            match word_advice(bytes) {
+                Some(help) => problem.help(help),
+                None => problem,
+            }
         }
+    }
+}
+
+/// What to do with a Word file that was only given another name, by its first bytes.
+fn word_advice(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        Some("若是 Word 稿，改扩展名不能转换：改回 .docx，用 zishu adopt 转成文稿")
+    } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        Some("若是 Word 稿，改扩展名不能转换：在 Word 里另存为 .docx，用 zishu adopt 转成文稿")
+    } else {
+        None
     }
 }
 

@@ -306,6 +306,27 @@ fn broken_chapters_leave_the_others() {
 }
 
 #[test]
+fn word_files_by_another_name() {
+    let folder = workspace(&[WATER]);
+    put(&folder, "chapters/06-产品质量/质量局.md", b"PK\x03\x04\0\0");
+    put(&folder, "chapters/06-产品质量/农业局.md", &[0xD0, 0xCF, 0x11, 0xE0, 0, 0]);
+    let problems = read_all(&folder).2;
+    let helps: Vec<bool> = problems.iter().map(|one| one.contains("zishu adopt")).collect();
+    assert_eq!(helps, [true, true], "{problems:#?}");
+}
+
+#[test]
+fn line_ends_of_the_old_mac() {
+    let text = "---\r状态: 已审\r---\r## 质\r\r文\r";
+    let folder = workspace(&[WATER, (QUALITY.0, text)]);
+    let (sources, workspace, problems) = read_all(&folder);
+    assert_eq!(problems, [String::new(); 0]);
+    let chapter = &workspace.unwrap().chapters[1];
+    assert_eq!(chapter.front.status, Status::Reviewed);
+    assert_eq!(&sources.text(chapter.file)[chapter.front.body_start as usize..], "## 质\n\n文\n");
+}
+
+#[test]
 fn too_large() {
     let folder = workspace(&[WATER, QUALITY]);
     put(&folder, "chapters/06-产品质量/农业局.md", "长".repeat(3_000_000).as_bytes());
