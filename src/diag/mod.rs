@@ -180,7 +180,12 @@ impl Diagnostics {
                 .then_with(|| key(a).cmp(&key(b)))
                 .then_with(|| a.message.cmp(&b.message))
         });
-        self.list.dedup();
+        // Each document that a template spoils says where it was laid out.
+        let same = |a: &Diagnostic, b: &Diagnostic| {
+            let typst = matches!(a.code, Code::Typst | Code::TypstWarning) && a.code == b.code;
+            typst && a.primary.span == b.primary.span && a.message == b.message
+        };
+        self.list.dedup_by(|later, earlier| later == earlier || same(later, earlier));
         self.list
     }
 }

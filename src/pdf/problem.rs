@@ -1,4 +1,5 @@
-//! Typst's diagnostics to ours: a place that the user knows, Typst's own words in quotes.
+//! Typst's diagnostics to ours: a place that the user knows, what they mean in Chinese, or Typst's own
+//! words in quotes.
 
 use super::place::{Place, Places};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
@@ -35,7 +36,10 @@ fn convert(problem: &SourceDiagnostic, known: &Places, fallback: Span) -> Diagno
         return Diagnostic::new(Code::MissingGlyph, place, message)
             .help("换用规范字，或把含有该字的字体放进 fonts/");
     }
-    let words = words(problem);
+    let words = match chinese(&problem.message) {
+        Some(meaning) => meaning,
+        None => format!("“{}”", words(problem)),
+    };
     if let (None, Some(place)) = (template, chapter)
         && problem.severity == Severity::Error
         && problem.message.contains("image")
@@ -45,8 +49,8 @@ fn convert(problem: &SourceDiagnostic, known: &Places, fallback: Span) -> Diagno
             .help("在图片软件里打开，另存为 PNG 或 JPEG；打不开的，请重新取得原图");
     }
     let (code, message) = match problem.severity {
-        Severity::Error => (Code::Typst, format!("排版模板报错：“{words}”")),
-        Severity::Warning => (Code::TypstWarning, format!("排版模板提醒：“{words}”")),
+        Severity::Error => (Code::Typst, format!("排版模板报错：{words}")),
+        Severity::Warning => (Code::TypstWarning, format!("排版模板提醒：{words}")),
     };
     if let (None, Some(place), Severity::Error) = (template, chapter, problem.severity)
         && let Some(report) = known.report()
@@ -64,6 +68,48 @@ fn convert(problem: &SourceDiagnostic, known: &Places, fallback: Span) -> Diagno
         (Some(place), None) | (None, Some(place)) => Diagnostic::new(code, place, message),
         (None, None) => Diagnostic::new(code, fallback, message),
     }
+}
+
+/// How Typst's commonest messages begin, and what they mean; `{}` takes the rest of the message.
+const MEANINGS: &[(&str, &str)] = &[
+    ("unclosed delimiter", "括号没有成对，从这里起没有结束"),
+    ("unexpected closing ", "多了一个右括号，或它前面少了左括号"),
+    ("unclosed string", "英文引号没有成对"),
+    ("unclosed raw text", "记号 ` 没有成对"),
+    ("unclosed block comment", "注释 /* 没有 */ 结束"),
+    ("unknown variable: ", "没有名为“{}”的变量或函数"),
+    ("expected expression", "这里缺少内容：等号、逗号或运算符后面要有值"),
+    ("expected semicolon or line break", "一行里有两条语句，或多写了文字：另起一行"),
+    ("expected comma", "各项之间缺少逗号"),
+    ("expected colon", "这里缺少冒号"),
+    ("expected equals sign", "这里缺少等号"),
+    ("expected identifier", "这里应是名称"),
+    ("expected pattern", "let 后面应是名称"),
+    ("expected block", "这里缺少花括号 { } 里的内容"),
+    ("unexpected argument: ", "函数没有参数“{}”"),
+    ("unexpected argument", "函数多给了一个参数"),
+    ("missing argument: ", "函数缺少参数“{}”"),
+    ("file not found", "没有这个文件"),
+    ("unresolved import", "被导入的文件里没有这个名称"),
+    ("assertion failed", "模板自己的检查没有通过"),
+    ("divisor is zero", "除数是零"),
+    ("cannot divide by zero", "除数是零"),
+    ("maximum function call depth exceeded", "函数一直在调用自己"),
+    ("unknown font family: ", "没有字体“{}”"),
+];
+
+/// What a message of Typst's means; `None` for one that isn't known.
+fn chinese(message: &str) -> Option<String> {
+    if let Some((wanted, found)) = message
+        .strip_prefix("expected ")
+        .and_then(|rest| rest.split_once(", found "))
+        .filter(|(wanted, _)| !wanted.is_empty())
+    {
+        return Some(format!("值的类型不对，应是 {wanted}，现为 {found}"));
+    }
+    let (begin, meaning) = MEANINGS.iter().find(|(begin, _)| message.starts_with(begin))?;
+    let rest = message[begin.len()..].split([';', '\n']).next().unwrap_or("");
+    Some(meaning.replace("{}", rest.trim()))
 }
 
 /// Message and hints in one phrase. Paths of the World that Typst quotes are no concern of users.
