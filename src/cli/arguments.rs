@@ -124,7 +124,7 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(help_template = HELP, override_usage = "zishu render [选项]", next_help_heading = "选项")]
 pub(super) struct RenderOptions {
-    /// 只生成这一份文件，如 申报表；默认全部生成
+    /// 只生成这一份文件，如 申报表；写 申报表.pdf 只要 PDF；默认全部生成
     #[arg(long, value_name = "文件名")]
     pub only: Option<String>,
     /// 只输出 PDF
@@ -406,7 +406,12 @@ fn problem(error: &clap::Error) -> String {
         ErrorKind::InvalidValue if value.is_empty() => format!("“{argument}”后面缺少内容"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let valid = context(error, ContextKind::ValidValue);
-            format!("“{argument}”不能是“{value}”，可用：{valid}")
+            let wanted = match valid.is_empty() {
+                true if argument.starts_with("--port") => "，端口是 0 到 65535 的整数".to_owned(),
+                true => String::new(),
+                false => format!("，可用：{valid}"),
+            };
+            format!("“{argument}”不能是“{value}”{wanted}")
         }
         ErrorKind::MissingRequiredArgument => format!("缺少{argument}"),
         ErrorKind::MissingSubcommand => "缺少命令".to_owned(),

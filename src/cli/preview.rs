@@ -11,6 +11,7 @@ use std::path::{Component, Path};
 /// Serves until the program is ended.
 pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
+    session::check_profile(&root, options.profile.as_deref())?;
     let target = options.goto.as_deref().map(|place| find(&root, place)).transpose()?;
     if let Some((path, line)) = &target
         && let Some(sent) = preview::send_goto(&root, options.port, path, *line)

@@ -9,6 +9,7 @@ use crate::diag::{Diagnostics, Reported};
 use crate::document::Document;
 use crate::font::Faces;
 use crate::pipeline::{self, Design, Loaded, Outputs, Wanted};
+use anyhow::bail;
 use std::panic::resume_unwind;
 use std::thread::{self, JoinHandle};
 
@@ -18,6 +19,8 @@ const STACK: usize = 64 << 20;
 /// Renders; where anything is wrong nothing is written, so that the last good files stay.
 pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
+    session::check_profile(&root, options.profile.as_deref())?;
+    let kinds = kinds(options)?;
     if options.watch {
         return super::watch::run(common, options, &root);
     }
@@ -36,7 +39,7 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     let mut loaded = Loaded { sources, workspace, indicators };
     let wanted =
         session::choose(&loaded, options.only.as_deref()).inspect_err(|_| progress.clear())?;
-    let job = Job { wanted: &wanted, kinds: kinds(options), conditions: options.into() };
+    let job = Job { wanted: &wanted, kinds, conditions: options.into() };
     let made = make(&mut loaded, &job, faces, &mut progress, &mut diagnostics);
     progress.clear();
     let stages = progress.finish();
@@ -51,12 +54,19 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     Ok(Outcome::Clean)
 }
 
-fn kinds(options: &RenderOptions) -> Wanted {
-    match (options.pdf, options.word) {
+/// The kinds that were asked for, also by the name that `--only` gives.
+pub(super) fn kinds(options: &RenderOptions) -> anyhow::Result<Wanted> {
+    let name = options.only.as_deref().unwrap_or("");
+    let (pdf, word) = (name.ends_with(".pdf"), name.ends_with(".docx"));
+    if pdf && options.word || word && options.pdf {
+        let other = if pdf { "--word" } else { "--pdf" };
+        bail!("“--only {name}”不能与“{other}”同时使用：文件名后面不写扩展名");
+    }
+    Ok(match (options.pdf || pdf, options.word || word) {
         (true, false) => Wanted::Pdf,
         (false, true) => Wanted::Word,
         (false, false) | (true, true) => Wanted::Both,
-    }
+    })
 }
 
 /// What is to be made, and on what conditions.

@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::font::{Faces, Search};
 use crate::pdf;
 use crate::pipeline::{self, Design, Loaded};
+use crate::profile;
 use crate::source::Sources;
 use crate::workspace;
 use anyhow::bail;
@@ -97,6 +98,17 @@ pub(super) fn choose(loaded: &Loaded, only: Option<&str>) -> anyhow::Result<Vec<
     match outputs.iter().position(|output| *output == name) {
         Some(at) => Ok(vec![at]),
         None => bail!("没有名为“{only}”的文件，可用：{}", outputs.join("、")),
+    }
+}
+
+/// Refuses a profile that was typed as an option and that there isn't: the mistake isn't the report's.
+pub(super) fn check_profile(root: &Path, typed: Option<&str>) -> anyhow::Result<()> {
+    let names = profile::names(root);
+    match typed {
+        Some(typed) if !names.iter().any(|name| name == typed) => {
+            bail!("“--profile <版式>”不能是“{typed}”，可用：{}", names.join("、"))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use super::made::{self, Made};
 use super::{Outcome, output, session};
 use crate::diag::Diagnostics;
 use crate::pdf;
-use crate::pipeline::{self, Outputs};
+use crate::pipeline::{self, Outputs, Wanted};
 use crate::preview::{Batches, Builder, Built, Change, View, Wish};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -88,7 +88,8 @@ fn outputs(
     if options.final_ {
         pipeline::refuse_samples(document, diagnostics);
     }
-    let (pdf, word) = (options.pdf || !options.word, options.word || !options.pdf);
+    let kinds = super::render::kinds(options).unwrap_or(Wanted::Both);
+    let (pdf, word) = (kinds != Wanted::Word, kinds != Wanted::Pdf);
     let pdf = pdf.then(|| pdf::export(laid, diagnostics)).transpose().ok()?;
     let make_word = || pipeline::word_of(loaded, document, design, laid, diagnostics);
     let word = word.then(make_word).transpose().ok()?;
