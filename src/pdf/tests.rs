@@ -271,7 +271,7 @@ fn a_function_that_the_template_lacks_is_told_at_the_template() {
     let set = set(sources, &document, folder.path());
     let problem = only_problem(&set);
     assert_eq!(set.sources.path(problem.primary.span.file), "templates/report.typ");
-    assert!(problem.message.contains("unknown variable: prose"), "{}", problem.message);
+    assert!(problem.message.contains("没有名为“prose”的"), "{}", problem.message);
     let chapter = problem.secondary[0].span;
     assert_eq!(set.sources.path(chapter.file), "chapters/01-甲/市质监局.md");
 }

@@ -320,7 +320,7 @@ fn line_ends_of_the_old_mac() {
     let text = "---\r状态: 已审\r---\r## 质\r\r文\r";
     let folder = workspace(&[WATER, (QUALITY.0, text)]);
     let (sources, workspace, problems) = read_all(&folder);
-    assert_eq!(problems, [String::new(); 0]);
+    assert!(problems.is_empty(), "{problems:#?}");
     let chapter = &workspace.unwrap().chapters[1];
     assert_eq!(chapter.front.status, Status::Reviewed);
     assert_eq!(&sources.text(chapter.file)[chapter.front.body_start as usize..], "## 质\n\n文\n");
