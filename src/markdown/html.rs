@@ -1,7 +1,7 @@
 //! HTML in a chapter: it isn't printed, and has a way to be written in Markdown.
 
 use super::context::Lowering;
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 use std::ops::Range;
 
 impl Lowering<'_, '_> {
@@ -13,14 +13,14 @@ impl Lowering<'_, '_> {
         }
         let lines = text.lines().count();
         if text.starts_with("<!--") && !text.contains("-->") {
-            let place = range.start..range.start + "<!--".len();
+            let place = self.span(range.start..range.start + "<!--".len());
+            let whole = self.source()[range.clone()].trim_end();
+            let last = whole.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+            let last = self.span(range.start + last..range.start + whole.len());
             let message = format!("注释“<!--”没有结束，连同后面共{lines}行都不会印出");
-            self.problem(
-                Code::RawHtml,
-                place,
-                &message,
-                "在注释的末尾补上 -->；不是注释就删去 <!--",
-            );
+            let problem = Diagnostic::new(Code::RawHtml, place, message);
+            let problem = if lines > 1 { problem.also(last, "直到这里") } else { problem };
+            self.diagnostics.report(problem.help("在注释的末尾补上 -->；不是注释就删去 <!--"));
             return;
         }
         let message = match lines {

@@ -29,6 +29,9 @@ pub(super) fn report(
     let problem = Diagnostic::new(Code::UnknownSection, Span::of_file(file), message);
     let problem = match meant(frame, folder) {
         Some(section) => problem.help(format!("文件夹是否要改名为 {}？", section.folder)),
+        None if frame.outline.is_empty() => {
+            problem.help("plan.yaml 中还没有一行写了“章”：在要写成一章的那一行加上，如 章: \"06\"")
+        }
         None => {
             let list: Vec<&str> = frame.outline.iter().map(|s| s.folder.as_str()).collect();
             problem.help(format!("可用的文件夹：{}", list.join("、")))
