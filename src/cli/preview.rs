@@ -3,7 +3,6 @@
 use super::arguments::{Common, PreviewOptions};
 use super::{Outcome, output, session};
 use crate::preview::{self, Built, Options, Preview, Sent, Wish};
-use crate::profile;
 use anyhow::{Context, bail};
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
@@ -18,7 +17,6 @@ pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<O
     {
         return told(&sent, options.no_open, &format!("{path}:{line}"));
     }
-    refuse_unknown_profile(&root, options.profile.as_deref())?;
     let wish = Wish {
         profile: options.profile.clone(),
         profiles: BTreeMap::new(),
@@ -51,16 +49,6 @@ fn told(sent: &Sent, no_open: bool, place: &str) -> anyhow::Result<Outcome> {
         Sent::Nowhere(address) => bail!("{address} 的版面上没有 {place}"),
     }
     Ok(Outcome::Clean)
-}
-
-fn refuse_unknown_profile(root: &Path, profile: Option<&str>) -> anyhow::Result<()> {
-    let known = profile::names(root);
-    match profile {
-        Some(name) if !known.iter().any(|known| known == name) => {
-            bail!("没有版式“{name}”，可用：{}", known.join("、"))
-        }
-        Some(_) | None => Ok(()),
-    }
 }
 
 /// A line for every build.
