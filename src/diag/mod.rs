@@ -12,7 +12,7 @@ pub use code::Code;
 pub use emit::{Format, emit};
 pub use length::{LONGEST_NAME, LONGEST_TITLE};
 
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeSet;
 
 /// How bad a problem is.
@@ -154,6 +154,12 @@ impl Diagnostics {
     /// Whether an error was reported.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether an error was reported in this file.
+    pub fn has_errors_in(&self, file: FileId) -> bool {
+        let own = |one: &Diagnostic| one.primary.span.file == file;
+        self.list.iter().any(|one| one.severity == Severity::Error && own(one))
     }
 
     /// How many were reported with this severity; one that several documents show counts once.

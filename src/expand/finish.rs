@@ -10,6 +10,7 @@ use crate::document::{
 };
 use crate::source::{MappedText, Mapping, Sources, Span};
 use minijinja::{OutputSpan, OutputSpanKind};
+use std::ops::Range;
 
 /// Builds the result.
 pub(super) fn finish(
@@ -32,11 +33,13 @@ pub(super) fn finish(
             finishing.expanded.text.push_glue(&without_markers(&output[range]));
             continue;
         };
-        let place = span_of(source, span.source_range());
         let text = &output[range];
         match span.kind() {
-            OutputSpanKind::Raw => finishing.raw(text, place, texts),
-            _ => finishing.expression(text, with_braces(place, texts)),
+            OutputSpanKind::Raw => finishing.raw(text, source, span.source_range(), texts),
+            _ => {
+                let place = span_of(source, span.source_range());
+                finishing.expression(text, with_braces(place, texts));
+            }
         }
     }
     finishing.expanded.text.push_glue(&without_markers(&output[at..]));
@@ -53,10 +56,27 @@ struct Finishing {
 }
 
 impl Finishing {
-    fn raw(&mut self, text: &str, place: Span, texts: &Sources) {
-        let exact = texts.slice(place) == text;
-        let mapping = if exact { Mapping::Exact } else { Mapping::Derived };
-        self.expanded.text.push(&without_markers(text), place, mapping);
+    /// Text outside of tags. Where a comment was taken out it comes from both sides of it: each part
+    /// keeps its own place.
+    fn raw(&mut self, text: &str, source: &Source, range: Range<usize>, texts: &Sources) {
+        let out = &mut self.expanded.text;
+        if text.len() != range.len() {
+            let place = span_of(source, range);
+            return out.push(&without_markers(text), place, Mapping::Derived);
+        }
+        for (piece, origin) in source.mapped.pieces(range.clone()) {
+            let Some(text) = text.get(piece.start - range.start..piece.end - range.start) else {
+                continue;
+            };
+            match origin {
+                Some((span, mapping)) => {
+                    let exact = mapping == Mapping::Exact && texts.slice(span) == text;
+                    let mapping = if exact { Mapping::Exact } else { Mapping::Derived };
+                    out.push(&without_markers(text), span, mapping);
+                }
+                None => out.push_glue(&without_markers(text)),
+            }
+        }
     }
 
     fn expression(&mut self, text: &str, place: Span) {

@@ -77,7 +77,9 @@ fn check_placeholders(
             diagnostics.report(problem.help("一份正文只能印一次，请删去其中一处"));
         }
     }
-    for index in known.iter().filter(|index| *needed && !seen.contains(index)) {
+    // Of a template that is wrong the error was told: it printed nothing after it.
+    let whole = *needed && !diagnostics.has_errors_in(file);
+    for index in known.iter().filter(|index| whole && !seen.contains(index)) {
         let message = format!("templates/{name} 没有印出“{}”的正文", titles(*index));
         let problem = Diagnostic::new(Code::OmittedContribution, Span::of_file(file), message);
         diagnostics.report(problem.help("在模板中印出 导语，并逐份印出 稿.正文（或 章.正文）"));

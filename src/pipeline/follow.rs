@@ -78,7 +78,7 @@ impl Known<'_> {
             return Advice::Nothing;
         }
         match self.place(label) {
-            Some(place) if self.is_wrong(place) => Advice::Nothing,
+            Some(place) if self.is_wrong(place) || self.is_template_wrong() => Advice::Nothing,
             Some(place) => {
                 let help = "先照标签那一处的提醒改好；标签只在标题、图片的末尾和表格的题注里有用";
                 Advice::Other(help.to_owned(), Some(place))
@@ -131,6 +131,13 @@ impl Known<'_> {
             let error = other.severity == Severity::Error && other.code != Code::UnknownReference;
             error && inside
         })
+    }
+
+    /// Whether a merge template is wrong: what it would have printed is missing.
+    fn is_template_wrong(&self) -> bool {
+        let mut templates =
+            self.sources.iter().filter(|(_, source)| source.path().starts_with("templates/"));
+        templates.any(|(file, _)| self.reported.has_errors_in(file))
     }
 
     /// A text file in the chapters' folders that nothing uses and that has the label.

@@ -17,7 +17,8 @@ pub use render::{
     render_copy, render_each, word_of,
 };
 
-use crate::check::{self, Checked};
+use crate::check;
+pub use crate::check::Checked;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{Chapter, Document, visit};
 use crate::expand::Expander;

@@ -4,12 +4,11 @@
 //! problem. A build that fails keeps the last good pages.
 
 use super::watch::Change;
-use crate::check::Checked;
 use crate::diag::{Diagnostic, Diagnostics, Reported, Severity};
 use crate::document::Document;
 use crate::font::{Faces, Search};
 use crate::pdf::{self, Generated, Kept, KnownGlyphs, Laid, PageFace, PageGlyphs};
-use crate::pipeline::{self, Design, Loaded, Remembered};
+use crate::pipeline::{self, Checked, Design, Loaded, Remembered};
 use crate::source::Sources;
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{self, AssertUnwindSafe};
@@ -344,8 +343,9 @@ fn profiles(loaded: &Loaded, wanted: &[usize], names: &[String], wish: &Wish) ->
 
 /// Whether a merge template is wrong: what it would print is missing from every page.
 fn in_templates(loaded: &Loaded, diagnostics: &Diagnostics) -> bool {
-    let mut errors = diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
-    errors.any(|error| loaded.sources.path(error.primary.span.file).starts_with("templates/"))
+    let mut templates =
+        loaded.sources.iter().filter(|(_, source)| source.path().starts_with("templates/"));
+    templates.any(|(file, _)| diagnostics.has_errors_in(file))
 }
 
 fn check(loaded: &Loaded, ready: &[Result<Ready, Reported>]) -> (Checked, Diagnostics) {

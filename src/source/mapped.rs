@@ -96,6 +96,34 @@ impl MappedText {
         }));
     }
 
+    /// The pieces of a generated range, each with its origin; `None` for text that no file gave.
+    pub fn pieces(&self, range: Range<usize>) -> Vec<(Range<usize>, Option<(Span, Mapping)>)> {
+        let (start, end) = (range.start as u32, range.end as u32);
+        let first = self.segments.partition_point(|segment| segment.end <= start);
+        let inside = self.segments[first..].iter().take_while(|segment| segment.start < end);
+        let (mut pieces, mut at) = (Vec::new(), start);
+        for segment in inside {
+            let own = segment.start.max(start)..segment.end.min(end);
+            if at < own.start {
+                pieces.push((at as usize..own.start as usize, None));
+            }
+            let span = match segment.mapping {
+                Mapping::Exact => Span {
+                    start: segment.span.start + (own.start - segment.start),
+                    end: segment.span.start + (own.end - segment.start),
+                    ..segment.span
+                },
+                Mapping::Derived => segment.span,
+            };
+            at = own.end;
+            pieces.push((own.start as usize..own.end as usize, Some((span, segment.mapping))));
+        }
+        if at < end {
+            pieces.push((at as usize..end as usize, None));
+        }
+        pieces
+    }
+
     /// The origin of a generated range: the join of the origins of its ends where they lie in one
     /// file, else the origin of its start; the nearest earlier origin for a range in a gap.
     /// `None` only where nothing before or after has an origin.
@@ -166,5 +194,22 @@ mod tests {
         assert_eq!(locate(1..7), Some(3..10));
         assert_eq!(locate(7..8), Some(8..10));
         assert_eq!(locate(2..2), Some(4..4));
+    }
+
+    #[test]
+    fn a_range_falls_into_pieces() {
+        let file = Sources::default().add("a", "0123456789");
+        let mut text = MappedText::new();
+        text.push("abc", Span::new(file, 0..3), Mapping::Exact);
+        text.push_glue("--");
+        text.push("def", Span::new(file, 7..10), Mapping::Exact);
+        let pieces = |range| -> Vec<(Range<usize>, Option<Range<usize>>)> {
+            let pieces = text.pieces(range).into_iter();
+            pieces.map(|(range, origin)| (range, origin.map(|(span, _)| span.range()))).collect()
+        };
+        let whole = [(1..3, Some(1..3)), (3..5, None), (5..7, Some(7..9))];
+        assert_eq!(pieces(1..7), whole);
+        assert_eq!(pieces(3..4), [(3..4, None)]);
+        assert_eq!(pieces(8..8), []);
     }
 }

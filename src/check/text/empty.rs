@@ -16,7 +16,9 @@ pub(super) fn check(chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) {
                     && next.is_some_and(|next| next <= heading.level)
                 {
                     let title = plain::inlines(&heading.content, &document.values);
-                    empty.push((block.span, title));
+                    // A comment above is part of the block's place.
+                    let place = heading.content.first().map_or(block.span, |first| first.span);
+                    empty.push((place, title));
                 }
             }
         }
