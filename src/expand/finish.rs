@@ -8,7 +8,7 @@ use super::{Expanded, MARKER_CLOSE, MARKER_OPEN};
 use crate::document::{
     Block, BlockId, BlockKind, Caption, Chart, Inline, InlineKind, Label, Series, ValueId, ValueUse,
 };
-use crate::source::{MappedText, Mapping, Sources, Span};
+use crate::source::{MappedText, Mapping, Part, Sources, Span};
 use minijinja::{OutputSpan, OutputSpanKind};
 use std::ops::Range;
 
@@ -64,8 +64,8 @@ impl Finishing {
             let place = span_of(source, range);
             return out.push(&without_markers(text), place, Mapping::Derived);
         }
-        for (piece, origin) in source.mapped.pieces(range.clone()) {
-            let Some(text) = text.get(piece.start - range.start..piece.end - range.start) else {
+        for Part { range: part, origin } in source.mapped.parts(range.clone()) {
+            let Some(text) = text.get(part.start - range.start..part.end - range.start) else {
                 continue;
             };
             match origin {

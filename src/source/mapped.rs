@@ -29,6 +29,15 @@ pub struct Segment {
     pub mapping: Mapping,
 }
 
+/// A part of a range of generated text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its bytes in the generated text.
+    pub range: Range<usize>,
+    /// Where it came from; `None` for text that no file gave.
+    pub origin: Option<(Span, Mapping)>,
+}
+
 /// Text and the origin of its parts. Segments are sorted, don't overlap, and may leave gaps
 /// for text that no file gave (a separator, a call around a literal).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -96,16 +105,18 @@ impl MappedText {
         }));
     }
 
-    /// The pieces of a generated range, each with its origin; `None` for text that no file gave.
-    pub fn pieces(&self, range: Range<usize>) -> Vec<(Range<usize>, Option<(Span, Mapping)>)> {
+    /// The parts of a generated range, in order.
+    pub fn parts(&self, range: Range<usize>) -> Vec<Part> {
         let (start, end) = (range.start as u32, range.end as u32);
         let first = self.segments.partition_point(|segment| segment.end <= start);
         let inside = self.segments[first..].iter().take_while(|segment| segment.start < end);
-        let (mut pieces, mut at) = (Vec::new(), start);
+        let (mut parts, mut at) = (Vec::new(), start);
+        let part =
+            |start: u32, end: u32, origin| Part { range: start as usize..end as usize, origin };
         for segment in inside {
             let own = segment.start.max(start)..segment.end.min(end);
             if at < own.start {
-                pieces.push((at as usize..own.start as usize, None));
+                parts.push(part(at, own.start, None));
             }
             let span = match segment.mapping {
                 Mapping::Exact => Span {
@@ -116,12 +127,12 @@ impl MappedText {
                 Mapping::Derived => segment.span,
             };
             at = own.end;
-            pieces.push((own.start as usize..own.end as usize, Some((span, segment.mapping))));
+            parts.push(part(own.start, own.end, Some((span, segment.mapping))));
         }
         if at < end {
-            pieces.push((at as usize..end as usize, None));
+            parts.push(part(at, end, None));
         }
-        pieces
+        parts
     }
 
     /// The origin of a generated range: the join of the origins of its ends where they lie in one
@@ -197,19 +208,21 @@ mod tests {
     }
 
     #[test]
-    fn a_range_falls_into_pieces() {
+    fn a_range_falls_into_parts() {
         let file = Sources::default().add("a", "0123456789");
         let mut text = MappedText::new();
         text.push("abc", Span::new(file, 0..3), Mapping::Exact);
         text.push_glue("--");
         text.push("def", Span::new(file, 7..10), Mapping::Exact);
-        let pieces = |range| -> Vec<(Range<usize>, Option<Range<usize>>)> {
-            let pieces = text.pieces(range).into_iter();
-            pieces.map(|(range, origin)| (range, origin.map(|(span, _)| span.range()))).collect()
+        let parts = |range| -> Vec<String> {
+            let shown = |part: Part| {
+                let origin = part.origin.map(|(span, _)| span.range());
+                format!("{:?} {origin:?}", part.range)
+            };
+            text.parts(range).into_iter().map(shown).collect()
         };
-        let whole = [(1..3, Some(1..3)), (3..5, None), (5..7, Some(7..9))];
-        assert_eq!(pieces(1..7), whole);
-        assert_eq!(pieces(3..4), [(3..4, None)]);
-        assert_eq!(pieces(8..8), []);
+        assert_eq!(parts(1..7), ["1..3 Some(1..3)", "3..5 None", "5..7 Some(7..9)"]);
+        assert_eq!(parts(3..4), ["3..4 None"]);
+        assert_eq!(parts(8..8), [""; 0]);
     }
 }

@@ -13,7 +13,7 @@ mod nearest;
 pub use align::{Aligned, AlignedKind, Alignment, align, line_end};
 pub use decode::{DecodeProblem, Decoded, decode, is_forbidden};
 pub use fingerprint::fingerprint;
-pub use mapped::{GeneratedOffset, MappedText, Mapping, Segment};
+pub use mapped::{GeneratedOffset, MappedText, Mapping, Part, Segment};
 pub use nearest::nearest;
 
 use std::ops::Range;

@@ -34,16 +34,5 @@ pub(super) fn check(chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) {
 
 /// A heading's level.
 fn level(block: &Block) -> Option<u8> {
-    match &block.kind {
-        BlockKind::Heading(heading) => Some(heading.level),
-        BlockKind::Paragraph(_)
-        | BlockKind::List(_)
-        | BlockKind::Table(_)
-        | BlockKind::Figure(_)
-        | BlockKind::Chart(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code(_)
-        | BlockKind::Rule
-        | BlockKind::Landscape(_) => None,
-    }
+    if let BlockKind::Heading(heading) = &block.kind { Some(heading.level) } else { None }
 }
