@@ -48,7 +48,7 @@
 //! | [`number`] | numbers in Chinese text: value, unit, precision, or why it is none | |
 //! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `prose` holds typed numbers, in plain tables too, against the indicators | |
 //! | [`font`] | faces by role, characters that no face has | typst, typst-kit |
-//! | [`pdf`] | Typst text, the World, pages, PDF, charts as pictures | typst and its crates |
+//! | [`pdf`] | Typst text, the World, pages and what they say, PDF, charts as pictures | typst and its crates |
 //! | [`word`] | docx-rs, the finishing pass, its lint; two states as one file with tracked changes | docx-rs |
 //! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |
 //! | [`review`] | copies for review, and the way back into the chapters | |
