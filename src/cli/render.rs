@@ -22,7 +22,7 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     session::check_profile(&root, options.profile.as_deref())?;
     let kinds = kinds(options)?;
     if options.watch {
-        return super::watch::run(common, options, &root);
+        return super::watch::run(common, (options, kinds), &root);
     }
     let mut diagnostics = Diagnostics::default();
     let mut progress = Progress::new();
@@ -55,7 +55,7 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
 }
 
 /// The kinds that were asked for, also by the name that `--only` gives.
-pub(super) fn kinds(options: &RenderOptions) -> anyhow::Result<Wanted> {
+fn kinds(options: &RenderOptions) -> anyhow::Result<Wanted> {
     let name = options.only.as_deref().unwrap_or("");
     let (pdf, word) = (name.ends_with(".pdf"), name.ends_with(".docx"));
     if pdf && options.word || word && options.pdf {

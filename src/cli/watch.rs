@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// Builds and writes until the program is ended.
 pub(super) fn run(
     common: &Common,
-    options: &RenderOptions,
+    (options, kinds): (&RenderOptions, Wanted),
     root: &Path,
 ) -> anyhow::Result<Outcome> {
     let wish = Wish {
@@ -33,7 +33,7 @@ pub(super) fn run(
     loop {
         let built = builder.build(&changed, &wish);
         // What can't be written now is told, and tried again after the next save.
-        if let Err(error) = publish(common, options, root, &built) {
+        if let Err(error) = publish(common, (options, kinds), root, &built) {
             output::message(&format!("错误：{}", output::chain(&error)));
         }
         drop(built);
@@ -49,7 +49,7 @@ fn stem(name: &str) -> String {
 /// Prints the problems and, where none is an error, writes the files.
 fn publish(
     common: &Common,
-    options: &RenderOptions,
+    (options, kinds): (&RenderOptions, Wanted),
     root: &Path,
     built: &Built,
 ) -> anyhow::Result<()> {
@@ -57,13 +57,11 @@ fn publish(
     for problem in built.problems.iter() {
         diagnostics.report(problem.clone());
     }
-    if options.final_ {
-        pipeline::refuse_unfinished(&mut diagnostics);
-    }
+    session::insist(&options.into(), &mut diagnostics);
     let mut made = Vec::new();
     if !built.failed && !diagnostics.has_errors() {
         for (at, view) in built.views.iter().enumerate() {
-            made.extend(outputs(options, at, view, &mut diagnostics));
+            made.extend(outputs((options, kinds), at, view, &mut diagnostics));
         }
     }
     let wrong = built.failed || diagnostics.has_errors();
@@ -79,7 +77,7 @@ fn publish(
 }
 
 fn outputs(
-    options: &RenderOptions,
+    (options, kinds): (&RenderOptions, Wanted),
     at: usize,
     view: &Arc<View>,
     diagnostics: &mut Diagnostics,
@@ -88,7 +86,6 @@ fn outputs(
     if options.final_ {
         pipeline::refuse_samples(document, diagnostics);
     }
-    let kinds = super::render::kinds(options).unwrap_or(Wanted::Both);
     let (pdf, word) = (kinds != Wanted::Word, kinds != Wanted::Pdf);
     let pdf = pdf.then(|| pdf::export(laid, diagnostics)).transpose().ok()?;
     let make_word = || pipeline::word_of(loaded, document, design, laid, diagnostics);

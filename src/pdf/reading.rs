@@ -106,8 +106,11 @@ impl Reader {
             self.close();
             self.silent = None;
             self.captions.push(location);
-        } else if self.silent.is_some() {
-        } else if is_artifact(element) {
+        }
+        if self.silent.is_some() {
+            return;
+        }
+        if is_artifact(element) {
             self.silent = Some(location);
         } else if let Some(figure) = element.to_packed::<FigureElem>() {
             self.close();

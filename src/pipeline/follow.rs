@@ -78,7 +78,11 @@ impl Known<'_> {
             return Advice::Nothing;
         }
         match self.place(label) {
-            Some(place) if self.is_wrong(place) || self.is_template_wrong() => Advice::Nothing,
+            Some(place)
+                if self.is_wrong(place) || is_template_wrong(self.sources, self.reported) =>
+            {
+                Advice::Nothing
+            }
             Some(place) => {
                 let help = "先照标签那一处的提醒改好；标签只在标题、图片的末尾和表格的题注里有用";
                 Advice::Other(help.to_owned(), Some(place))
@@ -133,13 +137,6 @@ impl Known<'_> {
         })
     }
 
-    /// Whether a merge template is wrong: what it would have printed is missing.
-    fn is_template_wrong(&self) -> bool {
-        let mut templates =
-            self.sources.iter().filter(|(_, source)| source.path().starts_with("templates/"));
-        templates.any(|(file, _)| self.reported.has_errors_in(file))
-    }
-
     /// A text file in the chapters' folders that nothing uses and that has the label.
     fn stray_with(&self, label: &str) -> Option<String> {
         let strays = self.reported.iter().filter(|other| other.code == Code::StrayFile);
@@ -154,6 +151,13 @@ impl Known<'_> {
         });
         found.map(str::to_owned)
     }
+}
+
+/// Whether a template is wrong: what it would have printed is missing.
+pub fn is_template_wrong(sources: &Sources, reported: &Diagnostics) -> bool {
+    let mut templates =
+        sources.iter().filter(|(_, source)| source.path().starts_with("templates/"));
+    templates.any(|(file, _)| reported.has_errors_in(file))
 }
 
 /// Where a label is given to a block: `#label` in braces, or `标签="label"`.

@@ -11,13 +11,13 @@ mod remembered;
 mod render;
 
 pub use compare::{Compared, State, compare};
+pub use follow::is_template_wrong;
 pub use remembered::Remembered;
 pub use render::{
     Design, Outputs, Wanted, check_faces, design, designs, generate, lay_out_again, render,
     render_copy, render_each, word_of,
 };
 
-use crate::check;
 pub use crate::check::Checked;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{Chapter, Document, visit};
@@ -25,7 +25,7 @@ use crate::expand::Expander;
 use crate::indicator::{self, Indicators};
 use crate::source::{FileId, Sources};
 use crate::workspace::{self, ChapterFile, Workspace};
-use crate::{markdown, merge, resolve};
+use crate::{check, markdown, merge, resolve};
 use remembered::Read;
 use std::collections::BTreeSet;
 use std::path::Path;

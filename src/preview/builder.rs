@@ -169,7 +169,8 @@ impl Builder {
         let names: Vec<String> = wanted.iter().map(|at| outputs[*at].to_owned()).collect();
         let remembered = &mut self.remembered;
         let documents = pipeline::assemble_again(&loaded, &wanted, remembered, &mut diagnostics);
-        let whole = whole && self.remembered.lost() == 0 && !in_templates(&loaded, &diagnostics);
+        let wrong = pipeline::is_template_wrong(&loaded.sources, &diagnostics);
+        let whole = whole && self.remembered.lost() == 0 && !wrong;
         let profiles = profiles(&loaded, &wanted, &names, wish);
         let designs = self.designs(&mut loaded, &wanted, &profiles, &mut diagnostics);
         let loaded = Arc::new(loaded);
@@ -339,13 +340,6 @@ fn profiles(loaded: &Loaded, wanted: &[usize], names: &[String], wish: &Wish) ->
         wish.profiles.get(name).or(wish.profile.as_ref()).unwrap_or(own).clone()
     })
     .collect()
-}
-
-/// Whether a merge template is wrong: what it would print is missing from every page.
-fn in_templates(loaded: &Loaded, diagnostics: &Diagnostics) -> bool {
-    let mut templates =
-        loaded.sources.iter().filter(|(_, source)| source.path().starts_with("templates/"));
-    templates.any(|(file, _)| diagnostics.has_errors_in(file))
 }
 
 fn check(loaded: &Loaded, ready: &[Result<Ready, Reported>]) -> (Checked, Diagnostics) {

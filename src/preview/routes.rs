@@ -2,7 +2,7 @@
 
 use super::builder::{Built, View};
 use super::http::{Method, Request, Response};
-use super::stage::Stage;
+use super::stage::{Stage, Went};
 use super::{download, editor, state};
 use crate::bundle;
 use crate::diag::Code;
@@ -229,8 +229,9 @@ fn send_goto(stage: &Stage, body: &Value) -> Response {
     let Some(path) = body["path"].as_str() else { return Response::error(400, "缺少 path") };
     let line = body["line"].as_u64().and_then(|line| usize::try_from(line).ok()).unwrap_or(1);
     match stage.go(path, line) {
-        Some(heard) => Response::json(&json!({ "sent": true, "heard": heard })),
-        None => Response::error(404, "版面上没有这一处"),
+        Went::Shown => Response::json(&json!({ "sent": true, "heard": true })),
+        Went::Waiting => Response::json(&json!({ "sent": true, "heard": false })),
+        Went::Nowhere => Response::error(404, "版面上没有这一处"),
     }
 }
 

@@ -37,6 +37,16 @@ pub(super) struct Stage {
     target: Mutex<Option<(String, usize)>>,
 }
 
+/// What became of a place that was to be shown.
+pub(super) enum Went {
+    /// Every tab shows it.
+    Shown,
+    /// It waits for the first tab, or the first build.
+    Waiting,
+    /// The pages don't have it.
+    Nowhere,
+}
+
 /// Pages as SVG, by what they look like; those asked for longest ago go first.
 #[derive(Default)]
 struct Pages {
@@ -162,22 +172,19 @@ impl Stage {
         self.hub.listen(&first)
     }
 
-    /// Shows a line of a chapter in every tab, in the first to open where none is: whether one is.
-    /// `None` where the pages don't show it.
-    pub fn go(&self, path: &str, line: usize) -> Option<bool> {
-        let built = self.built();
-        let event = built.as_ref().map(|built| routes::goto_event(built, path, Wanted::Line(line)));
-        match event {
-            Some(Some(event)) if self.hub.is_heard() => {
+    /// Shows a line of a chapter in every tab; in the first to open, where none is.
+    pub fn go(&self, path: &str, line: usize) -> Went {
+        if let Some(built) = self.built() {
+            let Some(event) = routes::goto_event(&built, path, Wanted::Line(line)) else {
+                return Went::Nowhere;
+            };
+            if self.hub.is_heard() {
                 self.hub.tell("goto", &event);
-                Some(true)
-            }
-            Some(None) => None,
-            Some(Some(_)) | None => {
-                *lock(&self.target) = Some((path.to_owned(), line));
-                Some(false)
+                return Went::Shown;
             }
         }
+        *lock(&self.target) = Some((path.to_owned(), line));
+        Went::Waiting
     }
 }
 

@@ -219,14 +219,20 @@ fn place<'a>(
     path: &str,
     span: Span,
 ) -> Option<(&'a View, OnPage, bool)> {
-    let all = || view.into_iter().chain(built.views.iter().map(|view| &**view));
+    let all = view.into_iter().chain(built.views.iter().map(|view| &**view));
     // Pages of an earlier build know the place where the file's text is still the same.
-    let known = || all().filter(|view| is_same(view, &built.sources, span.file));
-    let range = || span.start..span.end;
-    let exact = (span.start < span.end)
-        .then(|| known().find_map(|view| Some((view, view.exact_place_of(path, range())?, true))));
-    let near = || known().find_map(|view| Some((view, view.place_of(path, range())?, false)));
-    exact.flatten().or_else(near)
+    let known: Vec<&View> = all.filter(|view| is_same(view, &built.sources, span.file)).collect();
+    let find = |exact: bool| {
+        known.iter().find_map(|view| {
+            let range = span.start..span.end;
+            let on = match exact {
+                true => view.exact_place_of(path, range)?,
+                false => view.place_of(path, range)?,
+            };
+            Some((*view, on, exact))
+        })
+    };
+    (span.start < span.end).then(|| find(true)).flatten().or_else(|| find(false))
 }
 
 fn is_same(view: &View, sources: &Sources, file: FileId) -> bool {

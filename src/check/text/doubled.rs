@@ -25,8 +25,9 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
 /// What stands before a printed text and begins it: 表 before `[@tbl-x]`, 增长 before `{{ 增减(…) }}`.
 fn before(text: &str, range: &Range<usize>, shown: &str) -> Option<Range<usize>> {
     let lead = shown.find(|c: char| !is_han(c)).map_or(shown, |end| &shown[..end]);
-    let lead = if lead.is_empty() || lead.len() == shown.len() { return None } else { lead };
-    text[..range.start].ends_with(lead).then(|| range.start - lead.len()..range.start)
+    let names = !lead.is_empty() && lead.len() < shown.len();
+    let doubled = names && text[..range.start].ends_with(lead);
+    doubled.then(|| range.start - lead.len()..range.start)
 }
 
 /// The unit that a printed number ends with, typed again behind it.
