@@ -3,8 +3,10 @@
 //! In: a text cut into tokens. Out: a verdict for every number that a writer typed in it.
 
 use super::compare::{self, Answer};
+use super::names::Entry;
 use super::plain::Text;
 use super::scene::{Scene, Subject, Year};
+use super::scope;
 use super::tokens::{Cut, Kind, cut};
 use super::words::Word;
 use super::{Aspect, Direction, Fact, Facts, UnitPlace, Verdict};
@@ -31,9 +33,9 @@ pub(super) struct Judge<'a> {
     pub(super) cut: &'a Cut<'a>,
     pub(super) scene: Scene,
     /// The scenes outside open brackets.
-    outer: Vec<Scene>,
+    pub(super) outer: Vec<Scene>,
     /// Open brackets inside these.
-    deeper: usize,
+    pub(super) deeper: usize,
     /// Whether the sentence has a remark on current prices, where that was asked.
     remark: Cell<Option<bool>>,
     /// The year of the sentence before, for 当年.
@@ -85,19 +87,23 @@ pub(super) fn judge(
 }
 
 impl<'a> Judge<'a> {
-    fn kind(&self, index: usize) -> Option<Kind<'a>> {
+    pub(super) fn kind(&self, index: usize) -> Option<Kind<'a>> {
         self.cut.tokens.get(index).map(|token| token.kind)
     }
 
     fn step(&mut self, index: usize) {
         let Some(token) = self.cut.tokens.get(index) else { return };
         let range = token.range.clone();
+        self.say(token.kind, &self.plain[range.clone()]);
         match token.kind {
             Kind::Name(entry) => {
                 let before = index.checked_sub(1).and_then(|at| self.kind(at));
                 let listed = index >= 2
                     && matches!(before, Some(Kind::Word(Word::And | Word::With)))
                     && matches!(self.kind(index - 2), Some(Kind::Name(_)));
+                if self.is_of_some(index, entry) {
+                    self.scene.unknown("限");
+                }
                 let free = self.stands_free(index);
                 self.scene.name(entry, free, listed);
             }
@@ -110,7 +116,7 @@ impl<'a> Judge<'a> {
                 self.scene.set_years(years);
             }
             Kind::Word(word) => self.word(index, word, range.start),
-            Kind::Comma | Kind::Semicolon => self.scene.end_clause(),
+            Kind::Comma | Kind::Semicolon => self.scene.end_clause(self.facts.city),
             Kind::Stop => {
                 self.earlier = self.scene.year.map(|year| year.value).or(self.earlier);
                 self.scene.end_sentence();
@@ -119,18 +125,66 @@ impl<'a> Judge<'a> {
                 self.remark.set(None);
                 self.sentence = range.end;
             }
-            Kind::Open if self.outer.len() < DEEPEST => self.outer.push(self.scene.clone()),
+            Kind::Open if self.outer.len() < DEEPEST => {
+                self.outer.push(self.scene.clone());
+                self.scene.clause.clear();
+            }
             Kind::Open => {
                 self.deeper += 1;
                 self.scene.unknown("（");
             }
-            Kind::Close => self.close(),
+            Kind::Close => self.close(index),
             Kind::Unknown => self.scene.unknown(&self.plain[range]),
         }
     }
 
+    /// Adds a token to what the clause says.
+    fn say(&mut self, kind: Kind<'_>, text: &str) {
+        let mut buffer = [0; 4];
+        match kind {
+            Kind::Name(_) => self.scene.say(scope::NAME.encode_utf8(&mut buffer)),
+            Kind::Number(_) => self.scene.say(scope::FIGURE.encode_utf8(&mut buffer)),
+            Kind::Value(id) => {
+                let value = self.facts.values.get(id.0 as usize);
+                match value.is_some_and(|value| value.indicators.is_empty()) {
+                    true => self.scene.say(text),
+                    false => self.scene.say(scope::FIGURE.encode_utf8(&mut buffer)),
+                }
+            }
+            Kind::Word(_) | Kind::Open | Kind::Unknown => self.scene.say(text),
+            Kind::Year(_) | Kind::Years(..) | Kind::Comma | Kind::Semicolon => {}
+            Kind::Stop | Kind::Close => {}
+        }
+    }
+
+    /// Whether a number right before a name says of which part it is: 65岁及以上常住人口. 22件驰名商标
+    /// says how many there are.
+    fn is_of_some(&self, index: usize, entry: &Entry) -> bool {
+        let text = |at: usize| {
+            self.cut.tokens.get(at).map_or("", |token| &self.plain[token.range.clone()])
+        };
+        let mut at = index;
+        let bound = |at: usize| matches!(text(at), "以上" | "以下" | "以内");
+        if at > 0 && bound(at - 1) {
+            at -= 1;
+            at -= usize::from(at > 0 && matches!(text(at - 1), "及" | "含"));
+        }
+        let number = at.checked_sub(1).and_then(|at| self.kind(at));
+        let Some(Kind::Number(number)) = number else { return false };
+        let unit = self.facts.units.parse(&self.facts.indicators.get(entry.id).unit);
+        self.quantity(number).is_some_and(|quantity| {
+            let base = quantity.base.as_str();
+            !matches!(base, "" | "年" | "倍") && !unit.is_like(base)
+        })
+    }
+
     /// Whether a name that follows unknown words can be their object and still mean the whole city.
     fn stands_free(&self, index: usize) -> bool {
+        // What the clause says before the name decides as that of an earlier one does.
+        let clause = self.scene.clause.trim_end_matches(scope::NAME);
+        if !self.scene.unknown.is_empty() && scope::narrows(clause, self.facts.city) {
+            return false;
+        }
         let before = index.checked_sub(1).and_then(|at| self.cut.tokens.get(at));
         let Some(before) = before else { return true };
         let text = &self.plain[before.range.clone()];
@@ -152,27 +206,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// What stood in brackets is forgotten, but for remarks on prices.
-    fn close(&mut self) {
-        if let Some(deeper) = self.deeper.checked_sub(1) {
-            self.deeper = deeper;
-            return;
-        }
-        let Some(outer) = self.outer.pop() else { return };
-        let inner = std::mem::replace(&mut self.scene, outer);
-        self.scene.real |= inner.real;
-        self.scene.nominal |= inner.nominal;
-        // 城市GDP（某区）.
-        if super::words::narrows(&inner.unknown) {
-            self.scene.tied = false;
-        }
-    }
-
     fn word(&mut self, index: usize, word: Word, start: usize) {
-        let compared = matches!(word, Word::With)
-            && matches!(self.kind(index + 1), Some(Kind::Year(_) | Kind::Word(Word::LastYear)))
-            && matches!(self.kind(index + 2), Some(Kind::Word(Word::Compared)));
-        if compared {
+        if self.begins_comparison(index, word) {
             self.scene.than = true;
         } else if let (Word::LastYear, Some(year)) = (word, self.scene.year)
             && self.adds_base(index)
@@ -183,6 +218,24 @@ impl<'a> Judge<'a> {
             self.scene.year = year;
         } else {
             self.scene.word(word, start, self.ends_clause(index));
+        }
+    }
+
+    /// Whether 与上年相比 begins here, with any word for 与. 2015年和2017年相比 compares an earlier year
+    /// with a later one: which of them is meant isn't certain.
+    fn begins_comparison(&self, index: usize, word: Word) -> bool {
+        let and = self.cut.tokens.get(index).is_some_and(|token| {
+            word == Word::With || (word == Word::And && &self.plain[token.range.clone()] == "和")
+        });
+        let compared = matches!(self.kind(index + 2), Some(Kind::Word(Word::Compared)));
+        if !and || !compared {
+            return false;
+        }
+        let before = index.checked_sub(1).and_then(|at| self.kind(at));
+        match (before, self.kind(index + 1)) {
+            (Some(Kind::Year(earlier)), Some(Kind::Year(year))) => earlier > year,
+            (_, Some(Kind::Year(_) | Kind::Word(Word::LastYear))) => true,
+            (_, _) => false,
         }
     }
 
@@ -312,7 +365,7 @@ impl<'a> Judge<'a> {
         if self.reverse(index, number) || self.lists(index) {
             return;
         }
-        let followed = self.is_narrowed(index);
+        let followed = self.is_narrowed(index) || self.is_remarked(index);
         let subject = match self.scene.subjects.as_slice() {
             [subject] if self.scene.tied && !followed => Some(*subject),
             _ => None,
@@ -411,12 +464,15 @@ impl<'a> Judge<'a> {
     /// What is to be said of a number about a subject.
     pub(super) fn decide(&self, subject: Subject, year: Year, quantity: &Quantity) -> Verdict {
         let scene = &self.scene;
-        if scene.doubtful || scene.mean || scene.than {
+        if scene.doubtful || scene.mean || scene.than || self.is_others(subject) {
             return Verdict::Undecided;
         }
         let Some(aspect) = self.aspect(subject, year.value, quantity) else {
             return Verdict::Undecided;
         };
+        if scene.constant && aspect == Aspect::Level {
+            return Verdict::Undecided;
+        }
         let ask = |aspect| compare::ask(self.facts, subject.id, year.value, aspect, quantity);
         let (aspect, answer) = match (ask(aspect), self.carried(aspect, year.value)) {
             (Answer::Same, _) => (aspect, Answer::Same),
@@ -440,11 +496,18 @@ impl<'a> Judge<'a> {
         };
         match answer {
             Answer::Same => Verdict::Agrees(fact),
-            Answer::Other if !year.firm || self.is_real(subject, aspect) => Verdict::Undecided,
+            Answer::Other | Answer::Silent if self.is_real(subject, aspect) => Verdict::Undecided,
+            Answer::Other if !year.firm => Verdict::Undecided,
             Answer::Other => Verdict::Differs(fact),
             Answer::Silent if year.firm => Verdict::Untabled(fact),
             Answer::Near | Answer::Silent | Answer::Incomparable => Verdict::Undecided,
         }
+    }
+
+    /// Whether an earlier clause announced figures of another, and not of what this indicator is about.
+    fn is_others(&self, subject: Subject) -> bool {
+        let name = &self.facts.indicators.get(subject.id).name;
+        self.scene.scope.as_ref().is_some_and(|topic| !scope::is_topic(topic, name))
     }
 
     /// The same change over the year that an earlier clause compared with.
@@ -462,8 +525,7 @@ impl<'a> Judge<'a> {
         match aspect {
             Aspect::Level | Aspect::Change(..) | Aspect::Multiple(_) => false,
             Aspect::Growth(..) => {
-                let basis = &self.facts.indicators.get(subject.id).basis;
-                let priced = basis.contains("当年价") || basis.contains("现价");
+                let priced = self.facts.priced.contains(&subject.id);
                 let said = self.nominal || self.scene.nominal || self.remark();
                 self.scene.real || (priced && !said)
             }

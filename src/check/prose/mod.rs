@@ -6,6 +6,7 @@
 //! of which anything is in doubt is counted and left alone: a wrong alarm teaches people to ignore
 //! alarms.
 
+mod brackets;
 mod compare;
 mod grid;
 mod judge;
@@ -14,6 +15,7 @@ mod names;
 mod plain;
 mod report;
 mod scene;
+mod scope;
 mod tokens;
 mod words;
 
@@ -129,6 +131,8 @@ struct Facts<'a> {
     names: Names,
     lexicon: Lexicon,
     units: Units,
+    /// Indicators whose growth is commonly given at constant prices though their values aren't.
+    priced: BTreeSet<IndicatorId>,
 }
 
 /// Reports what is to be reported of the numbers in prose, and counts; what several documents print
@@ -181,6 +185,7 @@ pub fn findings(
         names: Names::new(indicators),
         lexicon: Lexicon::new(&workspace.report.city),
         units,
+        priced: priced(indicators),
     };
     let mut findings = Vec::new();
     for part in document.sections.iter().flat_map(|section| &section.parts) {
@@ -197,6 +202,29 @@ pub fn findings(
         findings.extend(grid::findings(&facts, &part.blocks, document, sources));
     }
     findings
+}
+
+/// The indicators measured at current prices, and those that follow from one by a 公式: 人均GDP.
+fn priced(indicators: &Indicators) -> BTreeSet<IndicatorId> {
+    let at_current = |basis: &str| basis.contains("当年价") || basis.contains("现价");
+    let all = || (0u32..).map(IndicatorId).zip(&indicators.definitions);
+    let own = all().filter(|(_, indicator)| at_current(&indicator.basis));
+    let mut priced: BTreeSet<IndicatorId> = own.map(|(id, _)| id).collect();
+
+    // A formula may read what itself follows from one: each round goes a step further.
+    loop {
+        let known = priced.len();
+        for (id, indicator) in all() {
+            let formula = indicator.rules.formula.as_ref();
+            let mut terms = formula.iter().flat_map(|(formula, _)| &formula.terms);
+            if terms.any(|term| priced.contains(&term.id)) {
+                priced.insert(id);
+            }
+        }
+        if priced.len() == known {
+            return priced;
+        }
+    }
 }
 
 fn place(text: &plain::Text, range: Range<usize>) -> Option<Span> {

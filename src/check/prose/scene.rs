@@ -5,6 +5,7 @@
 
 use super::Direction;
 use super::names::Entry;
+use super::scope::{self, Setting};
 use super::words::{self, Word};
 use crate::indicator::IndicatorId;
 
@@ -85,8 +86,12 @@ pub(super) struct Scene {
     pub real: bool,
     /// Growth at current prices.
     pub nominal: bool,
-    /// Whether anything was said yet that counts.
-    pub begun: bool,
+    /// Growth and levels of the clause at constant prices.
+    pub constant: bool,
+    /// Whose figures an earlier clause announced, if not the city's: the words of their topic.
+    pub scope: Option<String>,
+    /// What the clause says, as [`scope::of_clause`] reads it.
+    pub clause: String,
     /// What the clause holds that was not understood.
     pub unknown: String,
     /// Whether the clause gave a year.
@@ -96,9 +101,15 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// A clause ends.
-    pub(super) fn end_clause(&mut self) {
-        self.doubtful |= !self.begun && !self.subject_given && words::localises(&self.unknown);
+    /// A clause of the city's sentence ends.
+    pub(super) fn end_clause(&mut self, city: &str) {
+        match scope::of_clause(&self.clause, city) {
+            Setting::Open => {}
+            Setting::Another(topic) => self.scope = Some(topic),
+            Setting::Basis => self.doubtful = true,
+        }
+        self.clause.clear();
+        self.constant = false;
         if !self.unknown.is_empty()
             && self.year_given
             && !self.subject_given
@@ -120,10 +131,15 @@ impl Scene {
         self.respectively = false;
         self.each = false;
         self.mean = false;
-        self.begun |= self.subject_given || !self.unknown.is_empty();
         self.unknown.clear();
         self.year_given = false;
         self.subject_given = false;
+    }
+
+    /// More of what the clause says.
+    pub(super) fn say(&mut self, text: &str) {
+        let room = scope::MAX_WORDS.saturating_sub(self.clause.len());
+        self.clause.push_str(&text[..text.floor_char_boundary(room)]);
     }
 
     /// A sentence ends.
@@ -250,7 +266,13 @@ impl Scene {
             Word::Mean => self.mean = true,
             Word::Partial => self.doubtful = true,
             Word::Real => self.real = true,
+            Word::Constant => (self.real, self.constant) = (true, true),
             Word::Nominal => self.nominal = true,
+            // 占全市的比重 says nothing of whose figures follow.
+            Word::City if self.unknown.is_empty() && !self.subject_given && !self.than => {
+                self.scope = None;
+            }
+            Word::City => {}
             Word::Part => self.tied = false,
             Word::Foreign => self.unknown("词"),
             Word::And | Word::With | Word::Of | Word::Filler => {}

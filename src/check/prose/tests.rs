@@ -1,6 +1,6 @@
 use super::names::Names;
 use super::words::Lexicon;
-use super::{Facts, Verdict, judge, plain};
+use super::{Facts, Verdict, judge, plain, priced};
 use crate::indicator::{
     Datum, DatumStatus, DatumValue, Indicator, IndicatorId, IndicatorKind, Indicators, Rules,
 };
@@ -74,6 +74,7 @@ fn facts(indicators: &Indicators) -> Facts<'_> {
         names: Names::new(indicators),
         lexicon: Lexicon::new("衢州市"),
         units,
+        priced: priced(indicators),
     }
 }
 

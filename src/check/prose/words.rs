@@ -41,10 +41,14 @@ pub(super) enum Word {
     Mean,
     /// 上半年, 季度: not the whole year.
     Partial,
-    /// 实际, 可比价: growth that the table can't tell.
+    /// 实际: growth that the table can't tell.
     Real,
+    /// 可比价: so is any number at constant prices.
+    Constant,
     /// 名义, 当年价: growth as the table has it.
     Nominal,
+    /// 全市: what follows is the whole city's, whatever went before.
+    City,
     /// 的.
     Of,
     /// Says nothing here.
@@ -84,22 +88,24 @@ const WORDS: &[(Word, &str)] = &[
     (Word::ThisYear, "当年 本年 本年度 该年 同年"),
     (Word::From, "由 从 自"),
     (Word::And, "、 和 及 以及"),
-    (Word::With, "与 同"),
+    (Word::With, "与 同 跟"),
     (Word::Respectively, "分别 依次"),
     (Word::Each, "均 都 皆"),
     (Word::Mean, "年均 平均每年 每年 年平均 逐月 月均"),
     (Word::Partial, "上半年 下半年 一季度 二季度 三季度 四季度 前三季度 季度 半年 上旬 月份"),
-    (Word::Real, "实际 可比价 可比价格 不变价 不变价格 扣除价格因素"),
+    (Word::Real, "实际 扣除价格因素"),
+    (Word::Constant, "可比价 可比价格 不变价 不变价格"),
     (Word::Nominal, "名义 当年价 当年价格 现价 现行价格"),
+    (Word::City, "全市 我市 本市 全市域 市域"),
     (Word::Of, "的"),
     (
         Word::Filler,
-        "了 已 已经 也 则 又 仍 还 就 更 并 且 而 再 将 年末 年底 末 底 全年 年度 度 全市 我市 本市 全市域 市域 城市 总额 总量 总数 数 数量 数值 总 总体 一直 继续 首次 进一步 稳步 逐步 逐年 连年 连续 持续 大幅 大幅度 小幅 明显 显著 快速 较快 平稳 略 略有 稍 有所 期末 累计 目前 截至 截止 到 至 在 于 同时 此外 另外 其 这一 该 指标 该指标 这一指标 较高水平 较好水平 高水平 高位 仅 仅为 只 只有 最终 数据显示 据统计 统计 经核算 核算 初步核算 以来 左右 以上 仍然 依然 始终 得分 建成 合理水平 良好水平 历史新高 合理区间 之间 大关 按 按照 计算 口径 来看 看 方面 情况 期间 间 来 三年来 水平 相应 随之 共同 双双 进而 从而 使 使得 让 推动 带动 促进 促使 实现了 完成了 下同 年年末 年年底 当期 本期 “ ” ‘ ’",
+        "了 已 已经 也 则 又 仍 还 就 更 并 且 而 再 将 年末 年底 末 底 全年 年度 度 城市 总额 总量 总数 数 数量 数值 总 总体 一直 继续 首次 进一步 稳步 逐步 逐年 连年 连续 持续 大幅 大幅度 小幅 明显 显著 快速 较快 平稳 略 略有 稍 有所 期末 累计 目前 截至 截止 到 至 在 于 同时 此外 另外 其 这一 该 指标 该指标 这一指标 较高水平 较好水平 高水平 高位 仅 仅为 只 只有 最终 数据显示 据统计 统计 经核算 核算 初步核算 以来 左右 以上 仍然 依然 始终 得分 建成 合理水平 良好水平 历史新高 合理区间 之间 大关 按 按照 计算 口径 来看 看 方面 情况 期间 间 来 三年来 水平 相应 随之 共同 双双 进而 从而 使 使得 让 推动 带动 促进 促使 实现了 完成了 下同 年年末 年年底 当期 本期 “ ” ‘ ’",
     ),
     (Word::Part, "其中"),
     (
         Word::Foreign,
-        "增加值 升级 比重 比例 比率 比较 比如 比对 比值 较大 较高 较好 较低 较多 较少 自然 自主 自愿 自动 从事 从业 由于 有关 有效 有机 是否 为主 为民 为了 为此 为基础 因为 认为 成为 作为 近年 近年来 近期 附近 和谐 及时 以及时 度假 制度 程度 力度 季度末 幅度 进度 其他 其余 其它 数字 数据 到位 在建 在册 在线 在岗 总部 计划 设计 会计 计量 减排 减轻 少数 少年 多数 多个 高质量 高新 高于 低于 高标准 高端 升格 增值 增强 增添 增设 新增 同时期 市场 市民 中同",
+        "增加值 升级 比重 比例 比率 比较 比如 比对 比值 较大 较高 较好 较低 较多 较少 自然 自主 自愿 自动 从事 从业 由于 有关 有效 有机 是否 为主 为民 为了 为此 为基础 因为 认为 成为 作为 近年 近年来 近期 附近 和谐 及时 以及时 度假 制度 程度 力度 季度末 幅度 进度 其他 其余 其它 数字 数据 到位 在建 在册 在线 在岗 总部 计划 设计 会计 计量 减排 减轻 少数 少年 多数 多个 高质量 高新 高于 低于 高标准 高端 升格 增值 增强 增添 增设 新增 同时期 市场 市民 中同 同口径 可比口径 新口径 旧口径 老口径",
     ),
 ];
 
@@ -110,16 +116,16 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
-    /// The list, with the city's own name as a word that says nothing.
+    /// The list, with the city's own name.
     pub(super) fn new(city: &str) -> Lexicon {
         let mut lexicon = Lexicon::default();
         for (word, texts) in WORDS {
             texts.split(' ').for_each(|text| lexicon.insert(text, *word));
         }
         if !city.is_empty() {
-            lexicon.insert(city, Word::Filler);
+            lexicon.insert(city, Word::City);
             if let Some(short) = city.strip_suffix('市').filter(|short| !short.is_empty()) {
-                lexicon.insert(short, Word::Filler);
+                lexicon.insert(short, Word::City);
             }
         }
         let longest = |words: &mut Vec<(String, Word)>| {
@@ -248,12 +254,3 @@ pub(super) fn is_elsewhere(text: &str, city: &str) -> bool {
 /// Words with a character of a part's name in them that name no part.
 const HARMLESS: [&str; 9] =
     ["国家级", "省级", "市级", "农村居民", "城乡", "市场", "强市", "国际", "区域"];
-
-/// Whether unknown words that a sentence begins with make it one about a part: 龙游县深化改革.
-pub(super) fn localises(unknown: &str) -> bool {
-    let start: String = unknown.chars().take(8).collect();
-    let start = HARMLESS.iter().fold(start, |start, word| start.replace(word, ""));
-    ["省", "国", "区", "县", "市", "镇", "乡", "村", "街道", "公司", "集团"]
-        .iter()
-        .any(|word| start.contains(word))
-}
