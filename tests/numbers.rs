@@ -1,7 +1,7 @@
 //! The labelled sentences of `tests/numbers/`: does the check of prose say what it should?
 //!
 //! In: sentences with a mark at each number, and a table of their own. Out: trials that print
-//! precision and recall of the errors found, and fail on a false alarm or where too few are found.
+//! precision and recall of the errors found, and fail on false alarms or where too few are found.
 //! The sentences of `unseen.md` and `scopes.md` were written without a look at what the check says
 //! of them.
 
@@ -30,14 +30,16 @@ struct Least {
     recall: f64,
     confirmed: f64,
     avoided: f64,
+    /// Most false alarms: none but where nothing in the sentence shows that the figure is another's.
+    alarms: usize,
 }
 
 const SEEN: Least =
-    Least { sentences: 220, planted: 100, recall: 95.0, confirmed: 95.0, avoided: 98.0 };
+    Least { sentences: 220, planted: 100, recall: 95.0, confirmed: 95.0, avoided: 98.0, alarms: 0 };
 const UNSEEN: Least =
-    Least { sentences: 80, planted: 35, recall: 80.0, confirmed: 80.0, avoided: 90.0 };
+    Least { sentences: 80, planted: 35, recall: 80.0, confirmed: 80.0, avoided: 90.0, alarms: 0 };
 const SCOPES: Least =
-    Least { sentences: 60, planted: 12, recall: 80.0, confirmed: 80.0, avoided: 95.0 };
+    Least { sentences: 110, planted: 24, recall: 85.0, confirmed: 90.0, avoided: 95.0, alarms: 2 };
 
 /// A number with its mark.
 struct Marked {
@@ -85,7 +87,7 @@ fn measured(set: &str, least: &Least) -> Result<(), Failed> {
     for line in &score.lines {
         eprintln!("  {line}");
     }
-    let good = score.false_alarms == 0
+    let good = score.false_alarms <= least.alarms
         && score.planted >= least.planted
         && score.sentences >= least.sentences
         && share(score.found, score.planted) >= least.recall

@@ -4,7 +4,7 @@
 
 use super::judge::Judge;
 use super::scope;
-use super::tokens::{Kind, Token};
+use super::tokens::Kind;
 use super::words::{self, Word};
 use std::ops::Range;
 
@@ -32,6 +32,9 @@ impl Judge<'_> {
             self.scene.tied &= !narrowed;
             return;
         };
+        if self.is_pointer(&remark) {
+            return;
+        }
         self.scene.constant |= inner.constant;
         self.scene.doubtful |= inner.doubtful;
         let before = remark.start.checked_sub(2).and_then(|at| self.kind(at));
@@ -63,20 +66,25 @@ impl Judge<'_> {
         None
     }
 
-    /// Whether a remark after a name says more than its unit, another name of it, or where to look.
+    /// Whether a remark only says where to look: （见表9-1）.
+    fn is_pointer(&self, remark: &Range<usize>) -> bool {
+        let first = self.cut.tokens.get(remark.start).filter(|_| !remark.is_empty());
+        let text = first.map_or("", |token| self.plain[token.range.clone()].trim());
+        POINTERS.iter().any(|pointer| text.starts_with(pointer))
+    }
+
+    /// Whether a remark after a name says more than its unit or another name of it.
     fn is_restriction(&self, remark: Range<usize>) -> bool {
         let tokens = self.cut.tokens.get(remark).unwrap_or_default();
-        let text = |token: &Token<'_>| self.plain[token.range.clone()].trim();
-        if tokens
-            .first()
-            .is_some_and(|first| POINTERS.iter().any(|pointer| text(first).starts_with(pointer)))
-        {
-            return false;
-        }
-        tokens.iter().any(|token| match token.kind {
-            Kind::Unknown => !self.is_empty_word(text(token)),
-            Kind::Word(word) => matches!(word, Word::Foreign | Word::Part | Word::Partial),
-            _ => false,
+        tokens.iter().any(|token| {
+            let text = self.plain[token.range.clone()].trim();
+            match token.kind {
+                Kind::Unknown => !self.is_empty_word(text),
+                // 初步核算 is how any report begins; in brackets it sets a figure apart.
+                Kind::Word(Word::Filler) => text.starts_with("初步"),
+                Kind::Word(word) => matches!(word, Word::Foreign | Word::Part | Word::Partial),
+                _ => false,
+            }
         })
     }
 

@@ -5,11 +5,12 @@
 //! or one that may be about a part of the city or about plans, is left alone.
 
 use super::compare::{self, Answer};
-use super::{Aspect, Fact, Facts, Finding, UnitPlace, Verdict, place, plain, words};
+use super::{Aspect, Fact, Facts, Finding, UnitPlace, Verdict, place, plain, scope, words};
 use crate::document::{Block, BlockKind, Document, Inline, Table, visit};
 use crate::indicator::IndicatorId;
-use crate::number::{self, Amount, Bound, Quantity, Reading};
+use crate::number::{self, Amount, Bound, Figure, Quantity, Reading};
 use crate::source::Sources;
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// What the first cell of a row or the head of a column says.
@@ -65,10 +66,11 @@ pub(super) fn findings(
             }
             BlockKind::Paragraph(content) => before = last_sentence(&typed(content)),
             BlockKind::Table(table) => {
-                let said = around(table).into_iter().map(typed);
+                let said: Vec<String> = around(table).into_iter().map(typed).collect();
+                let another = said.iter().any(|text| scope::captions_another(text, facts.city));
                 let above = headings.iter().map(|(_, heading)| heading.clone());
-                let mut said = said.chain(above).chain([lead]);
-                if !said.any(|text| words::is_elsewhere(&text, facts.city)) {
+                let mut said = said.into_iter().chain(above).chain([lead]);
+                if !another && !said.any(|text| words::is_elsewhere(&text, facts.city)) {
                     let grid = Grid::new(facts, table, &printed);
                     findings.extend(grid.iter().flat_map(Grid::findings));
                 }
@@ -214,6 +216,11 @@ impl<'a> Grid<'a> {
         }
     }
 
+    /// Whether the indicator's values have digits after the point: then a bare integer is rarely one.
+    fn has_decimals(&self, id: IndicatorId) -> bool {
+        self.facts.indicators.get(id).decimals > 0
+    }
+
     /// `guessed` tells that nothing in the table gives a unit.
     fn verdict(
         &self,
@@ -247,11 +254,26 @@ impl<'a> Grid<'a> {
         };
         match ask(quantity) {
             Answer::Same => Verdict::Agrees(fact),
+            Answer::Other if guessed && is_rank(quantity) && self.has_decimals(cell.id) => {
+                Verdict::Undecided
+            }
             Answer::Other if guessed && (-8..=8).any(|power| shifted(&power)) => Verdict::Undecided,
             Answer::Other => Verdict::Differs(fact),
             Answer::Silent => Verdict::Untabled(fact),
             Answer::Near | Answer::Incomparable => Verdict::Undecided,
         }
+    }
+}
+
+/// Whether a number may be a place in a ranking of provinces or cities rather than an amount.
+fn is_rank(quantity: &Quantity) -> bool {
+    const MAX_RANK: Decimal = Decimal::from_parts(31, 0, 0, false, 0);
+    match quantity.amount {
+        Amount::Single(Figure { value, step, .. }) => {
+            let typed = value.checked_div(step).unwrap_or(Decimal::ZERO);
+            step.is_integer() && typed > Decimal::ZERO && typed <= MAX_RANK
+        }
+        Amount::Range(..) | Amount::Ratio(_) | Amount::Doubling(_) => false,
     }
 }
 

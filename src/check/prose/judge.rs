@@ -3,7 +3,6 @@
 //! In: a text cut into tokens. Out: a verdict for every number that a writer typed in it.
 
 use super::compare::{self, Answer};
-use super::names::Entry;
 use super::plain::Text;
 use super::scene::{Scene, Subject, Year};
 use super::scope;
@@ -19,9 +18,6 @@ use std::ops::Range;
 /// Words after a year that make it the beginning or the end of something.
 const SPANNING: [&str; 10] =
     ["起", "以来", "以后", "之后", "后", "前", "之前", "至今", "版", "以前"];
-
-/// Words after which a name means the whole city's, whatever went before.
-const LEADING: [&str; 9] = ["使", "使得", "让", "推动", "带动", "促进", "促使", "全市", "我市"];
 
 /// Brackets in brackets that are followed.
 const DEEPEST: usize = 24;
@@ -107,8 +103,14 @@ impl<'a> Judge<'a> {
                 let free = self.stands_free(index);
                 self.scene.name(entry, free, listed);
             }
-            Kind::Value(id) => self.value(index, id),
-            Kind::Number(number) => self.number(index, number),
+            Kind::Value(id) => {
+                self.read_earlier(index);
+                self.value(index, id);
+            }
+            Kind::Number(number) => {
+                self.read_earlier(index);
+                self.number(index, number);
+            }
             Kind::Year(year) => self.year(index, year),
             Kind::Years(from, to) => {
                 let spanning = (0..10).contains(&to.saturating_sub(from));
@@ -116,7 +118,7 @@ impl<'a> Judge<'a> {
                 self.scene.set_years(years);
             }
             Kind::Word(word) => self.word(index, word, range.start),
-            Kind::Comma | Kind::Semicolon => self.scene.end_clause(self.facts.city),
+            Kind::Comma | Kind::Semicolon => self.scene.end_clause(),
             Kind::Stop => {
                 self.earlier = self.scene.year.map(|year| year.value).or(self.earlier);
                 self.scene.end_sentence();
@@ -138,6 +140,13 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Reads the earlier clauses where a number here may be about an indicator.
+    fn read_earlier(&mut self, index: usize) {
+        if self.scene.tied || matches!(self.kind(index + 1), Some(Kind::Name(_))) {
+            self.scene.read_earlier(self.facts.city);
+        }
+    }
+
     /// Adds a token to what the clause says.
     fn say(&mut self, kind: Kind<'_>, text: &str) {
         let mut buffer = [0; 4];
@@ -146,63 +155,15 @@ impl<'a> Judge<'a> {
             Kind::Number(_) => self.scene.say(scope::FIGURE.encode_utf8(&mut buffer)),
             Kind::Value(id) => {
                 let value = self.facts.values.get(id.0 as usize);
-                match value.is_some_and(|value| value.indicators.is_empty()) {
-                    true => self.scene.say(text),
-                    false => self.scene.say(scope::FIGURE.encode_utf8(&mut buffer)),
+                if value.is_some_and(|value| value.indicators.is_empty()) {
+                    self.scene.say(text);
+                } else {
+                    self.scene.say(scope::FIGURE.encode_utf8(&mut buffer));
                 }
             }
             Kind::Word(_) | Kind::Open | Kind::Unknown => self.scene.say(text),
             Kind::Year(_) | Kind::Years(..) | Kind::Comma | Kind::Semicolon => {}
             Kind::Stop | Kind::Close => {}
-        }
-    }
-
-    /// Whether a number right before a name says of which part it is: 65岁及以上常住人口. 22件驰名商标
-    /// says how many there are.
-    fn is_of_some(&self, index: usize, entry: &Entry) -> bool {
-        let text = |at: usize| {
-            self.cut.tokens.get(at).map_or("", |token| &self.plain[token.range.clone()])
-        };
-        let mut at = index;
-        let bound = |at: usize| matches!(text(at), "以上" | "以下" | "以内");
-        if at > 0 && bound(at - 1) {
-            at -= 1;
-            at -= usize::from(at > 0 && matches!(text(at - 1), "及" | "含"));
-        }
-        let number = at.checked_sub(1).and_then(|at| self.kind(at));
-        let Some(Kind::Number(number)) = number else { return false };
-        let unit = self.facts.units.parse(&self.facts.indicators.get(entry.id).unit);
-        self.quantity(number).is_some_and(|quantity| {
-            let base = quantity.base.as_str();
-            !matches!(base, "" | "年" | "倍") && !unit.is_like(base)
-        })
-    }
-
-    /// Whether a name that follows unknown words can be their object and still mean the whole city.
-    fn stands_free(&self, index: usize) -> bool {
-        // What the clause says before the name decides as that of an earlier one does.
-        let clause = self.scene.clause.trim_end_matches(scope::NAME);
-        if !self.scene.unknown.is_empty() && scope::narrows(clause, self.facts.city) {
-            return false;
-        }
-        let before = index.checked_sub(1).and_then(|at| self.cut.tokens.get(at));
-        let Some(before) = before else { return true };
-        let text = &self.plain[before.range.clone()];
-        match before.kind {
-            Kind::Year(_) | Kind::Years(..) => true,
-            Kind::Word(Word::Of) => {
-                ["反映", "体现", "衡量"].iter().any(|word| self.scene.unknown.starts_with(word))
-            }
-            Kind::Word(_) => LEADING.contains(&text),
-            Kind::Name(_)
-            | Kind::Value(_)
-            | Kind::Number(_)
-            | Kind::Comma
-            | Kind::Semicolon
-            | Kind::Stop
-            | Kind::Open
-            | Kind::Close
-            | Kind::Unknown => false,
         }
     }
 
@@ -225,7 +186,8 @@ impl<'a> Judge<'a> {
     /// with a later one: which of them is meant isn't certain.
     fn begins_comparison(&self, index: usize, word: Word) -> bool {
         let and = self.cut.tokens.get(index).is_some_and(|token| {
-            word == Word::With || (word == Word::And && &self.plain[token.range.clone()] == "和")
+            let text = &self.plain[token.range.clone()];
+            word == Word::With || (word == Word::And && text == "和")
         });
         let compared = matches!(self.kind(index + 2), Some(Kind::Word(Word::Compared)));
         if !and || !compared {
@@ -242,12 +204,18 @@ impl<'a> Judge<'a> {
     fn year(&mut self, index: usize, year: i32) {
         let Some(token) = self.cut.tokens.get(index) else { return };
         let rest = &self.plain[token.range.end..];
+        // 按2010年不变价计算 speaks of no year.
+        if ["不变价", "可比价", "价格"].iter().any(|word| rest.starts_with(word)) {
+            (self.scene.real, self.scene.constant) = (true, true);
+            return;
+        }
         if SPANNING.iter().any(|word| rest.starts_with(word)) || self.is_part(index) {
             self.scene.unknown("年");
             self.scene.doubtful |= self.is_part(index);
             return;
         }
         let listed = index >= 2
+            && !self.scene.than
             && matches!(self.kind(index - 1), Some(Kind::Word(Word::And | Word::With)))
             && matches!(self.kind(index - 2), Some(Kind::Year(_)));
         if self.adds_base(index) {
@@ -442,23 +410,6 @@ impl<'a> Judge<'a> {
             self.verdicts[number] = self.decide(Subject::from(entry), year, quantity);
         }
         true
-    }
-
-    /// Whether 的 and a noun follow, or a word that makes the number a wish: 98%的企业, 98%的目标.
-    pub(super) fn is_narrowed(&self, index: usize) -> bool {
-        let Some(token) = self.cut.tokens.get(index) else { return false };
-        let rest = self.plain[token.range.end..].trim_start();
-        let rest = ["以上", "左右", "以下", "以内"]
-            .iter()
-            .find_map(|word| rest.strip_prefix(word))
-            .unwrap_or(rest);
-        if let Some(rest) = rest.strip_prefix('的') {
-            let level: String = rest.chars().take(6).collect();
-            return !level.contains("水平") && !level.contains("高位");
-        }
-        ["目标", "任务", "计划", "要求", "标准", "红线", "底线", "限值"]
-            .iter()
-            .any(|word| rest.starts_with(word))
     }
 
     /// What is to be said of a number about a subject.

@@ -12,6 +12,7 @@ mod grid;
 mod judge;
 mod lists;
 mod names;
+mod narrow;
 mod plain;
 mod report;
 mod scene;

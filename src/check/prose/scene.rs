@@ -11,6 +11,8 @@ use crate::indicator::IndicatorId;
 
 /// Indicators, years or years of comparison in a row that a list of numbers may be about.
 const MOST: usize = 24;
+/// Earlier clauses that are remembered; a sentence of more is as good as a doubt.
+const MAX_CLAUSES: usize = 60;
 
 /// What a number may be about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +45,15 @@ pub(super) struct Motion {
     pub direction: Direction,
     /// Where its word begins.
     pub start: usize,
+}
+
+/// What went before in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Earlier {
+    /// A clause, as [`scope::of_clause`] reads it.
+    Clause(String),
+    /// The whole city was named: what follows is its own.
+    City,
 }
 
 /// The state of a sentence.
@@ -90,6 +101,9 @@ pub(super) struct Scene {
     pub constant: bool,
     /// Whose figures an earlier clause announced, if not the city's: the words of their topic.
     pub scope: Option<String>,
+    /// Earlier clauses that weren't read yet for whose figures they announce: most sentences have no
+    /// number for which that matters.
+    pub unread: Vec<Earlier>,
     /// What the clause says, as [`scope::of_clause`] reads it.
     pub clause: String,
     /// What the clause holds that was not understood.
@@ -101,14 +115,13 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// A clause of the city's sentence ends.
-    pub(super) fn end_clause(&mut self, city: &str) {
-        match scope::of_clause(&self.clause, city) {
-            Setting::Open => {}
-            Setting::Another(topic) => self.scope = Some(topic),
-            Setting::Basis => self.doubtful = true,
+    /// A clause ends.
+    pub(super) fn end_clause(&mut self) {
+        let clause = std::mem::take(&mut self.clause);
+        // Words that are all understood announce nothing but constant prices.
+        if !self.unknown.is_empty() || self.constant {
+            self.remember(Earlier::Clause(clause));
         }
-        self.clause.clear();
         self.constant = false;
         if !self.unknown.is_empty()
             && self.year_given
@@ -134,6 +147,28 @@ impl Scene {
         self.unknown.clear();
         self.year_given = false;
         self.subject_given = false;
+    }
+
+    fn remember(&mut self, earlier: Earlier) {
+        if self.unread.len() < MAX_CLAUSES {
+            self.unread.push(earlier);
+        } else {
+            self.doubtful = true;
+        }
+    }
+
+    /// Reads what the earlier clauses say of whose figures follow, and on what basis.
+    pub(super) fn read_earlier(&mut self, city: &str) {
+        for earlier in std::mem::take(&mut self.unread) {
+            match earlier {
+                Earlier::City => self.scope = None,
+                Earlier::Clause(clause) => match scope::of_clause(&clause, city) {
+                    Setting::Open => {}
+                    Setting::Another(topic) => self.scope = Some(topic),
+                    Setting::Basis => self.doubtful = true,
+                },
+            }
+        }
     }
 
     /// More of what the clause says.
@@ -270,7 +305,7 @@ impl Scene {
             Word::Nominal => self.nominal = true,
             // 占全市的比重 says nothing of whose figures follow.
             Word::City if self.unknown.is_empty() && !self.subject_given && !self.than => {
-                self.scope = None;
+                self.remember(Earlier::City);
             }
             Word::City => {}
             Word::Part => self.tied = false,

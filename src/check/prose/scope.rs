@@ -42,7 +42,7 @@ const ELSEWHERE: &str = "\
 const HARMLESS: &str = "\
     城市 市场 市民 强市 市级 市委 市政 市直 上市 超市 都市 门市 省市 县市 兴市 立市 各市 \
     市县 富市 集市 地市 区域 区间 区分 社区 小区 地区 山区 库区 建成区 县区 区县 各区 各县 \
-    县域 县级 城镇 特色小镇 城乡 乡村 农村 乡镇 乡愁 公园 校园 家园 花园 果园 茶园 幼儿园 \
+    县域 县级 各行业 各领域 各环节 全行业 全领域 各行各业 城镇 特色小镇 城乡 乡村 农村 各乡镇 乡愁 公园 校园 家园 花园 果园 茶园 幼儿园 \
     田园 出厂 就业 创业 事业 职业 毕业 作业 专业 营业 失业 企业家 执业 股份制";
 
 /// Marks of a place or an organisation: a subject with one is another's.
@@ -56,11 +56,16 @@ const OBJECTS: &str = "县 镇 乡 街道 公司 集团";
 /// A subject that ends so is a sector; what the clause itself gives is the sector's too.
 const SECTORS: &str = "方面 领域 环节 板块 条线 渠道 行业 系统 类 层面 门类 窗口";
 
+/// A subject with one of these is a sector too, whatever follows: 化工行业整治力度加大.
+const TRADES: &str = "\
+    行业 领域 环节 板块 餐饮 作坊 摊贩 商户 网店 电商 食堂 农贸 门店 农家乐 民宿 养殖户 \
+    种植户 经营户 农户";
+
 /// A subject that ends so is some group, unless the clause gives a figure: 规上企业达到1200家 is one
 /// more thing that the city has.
 const GROUPS: &str = "\
     业 工程 项目 厂 学校 大学 学院 中学 小学 医院 银行 研究院 研究所 协会 商会 联合会 农场 \
-    酒店 商场 门店 电商 集群 农户 居民 园 餐饮 作坊 摊贩";
+    酒店 商场 集群 居民 园";
 
 /// What a subject does by its own will, so that somebody must be meant.
 const AGENCY: &str = "\
@@ -80,7 +85,7 @@ const TALK: &str = "\
     为 占 受 在 把 将 让 使 比 较";
 
 /// What only the first words of general talk are: within a subject they are parts of others.
-const LEADS: &str = "以 对 居 列 从 于 按 经 因 据 自 到 至 根据 依据 遵循";
+const LEADS: &str = "以 对 居 列 从 于 按 经 因 据 自 到 至 根据 依据 遵循 反映 体现 衡量 标志";
 
 /// Who acts for the city.
 const AGENTS: &str = "政府 部门 单位 各级 各地 干部 群众 上下 我们 各方 各界 党委 有关方面";
@@ -90,7 +95,7 @@ const MATTERS: &str = "\
     工作 建设 行动 活动 改革 监管 治理 体系 机制 水平 能力 质量 战略 来 年 后 中 下 上 期间 \
     一直 继续";
 
-/// What looks around: 放眼全省, 反观邻市.
+/// What looks around: 放眼全省, 反观邻市; so does 据柯城区统计局统计.
 const GLANCES: &str = "放眼 纵观 环顾 反观 再看 横向看";
 
 /// Frames of a topic: 从流通环节看, 在农业方面, 就规上企业而言.
@@ -102,7 +107,13 @@ const SAYING: &str = "显示 表明 反映 披露 介绍 指出 认为";
 /// So does how it was found, unless that is what the clause is about: 开展质量评估.
 const INQUIRIES: &str = "测评 测算 估算 推算 快报 调查 评估 评价 摸底 通报 报道 预测";
 /// Inquiries that aren't the table's, wherever they stand.
-const SOURCES: &str = "第三方 问卷 快报 民意 民调 抽样 媒体 自测 自评";
+const SOURCES: &str = "\
+    第三方 问卷 快报 民意 民调 抽样 媒体 自测 自评 调查队 电话访问 电话调查 网上调查 网络调查 \
+    入户访问";
+/// Authorities above the city, and what they do: 省质监局监督抽查中.
+const ABOVE: &str = "国家 国务院 省";
+const AUTHORITIES: &str = "局 厅 部 委";
+const INSPECTIONS: &str = "抽检 抽查 检查 检测 监测 考核 测评 评价 评估 通报 核定 公布 发布 反馈";
 /// Sources that are the table's own.
 const OFFICIAL: &str = "统计 数据显示 年报 公报";
 
@@ -113,17 +124,23 @@ const BASES: &str =
 const INCLUDING: &str = "含 包括 包含 计入 加上 算上 连同 若";
 /// 按…计算.
 const BY: &str = "按照 按 以 折合";
+const CONVERTED: &str = "换算 折算";
 const RECKONED: &str = "计算 口径 测算 折算 统计 换算 核算 计价 为分母 为基数 为基期 为准 算 计";
 /// Bases that are the table's own: 按当年价计算.
 const USUAL: &str = "当年价格 当年价 现行价格 现价 常住人口 年末 年平均 的";
 
 /// Who plans says so.
 const ORDERS: &str = "明确 提出 要求 规定 部署 约定 确定 安排 承诺 设定 下达 强调";
+/// What is planned: 市里下达的指标.
+const ORDERED: &str = "指标 任务 要求 标准 目标 数";
 /// What a plan is called.
 const PLANS: &str =
     "规划 方案 计划 纲要 办法 意见 任务书 责任书 责任状 细则 考核 指标体系 目标 工作报告 》";
 /// 按照规划, 对照任务书.
 const FOLLOWING: &str = "按照 根据 依据 对照 遵照 依照 按";
+
+/// Captions of tables of what is to be done, and of ranks.
+const ARRANGED: &str = "任务 安排 位次 排名 名次 第三方 问卷 快报";
 
 /// What a clause says of the figures after it; `words` has [`NAME`] and [`FIGURE`] for what they
 /// stand for, and a bracket that opens for all that is in it.
@@ -140,7 +157,8 @@ pub(super) fn of_clause(words: &str, city: &str) -> Setting {
     let known = replaced(&without_city(words, city), ELSEWHERE, OTHER);
     let known = replaced(&known, HARMLESS, PLAIN);
     let rest = unframed(&known);
-    if starts(rest, GLANCES) && has_place(rest) {
+    let turned = starts(rest, GLANCES) || rest.starts_with(['据', '经']);
+    if turned && has_place(rest) {
         return Setting::Another(String::new());
     }
 
@@ -151,8 +169,9 @@ pub(super) fn of_clause(words: &str, city: &str) -> Setting {
     }
 
     if is_talk(rest) {
-        let another = !turns && !contains(rest, OBJECTS);
-        return if another { Setting::Open } else { Setting::Another(String::new()) };
+        let objects = rest.replace("乡镇", "");
+        let another = turns || contains(&objects, OBJECTS);
+        return if another { Setting::Another(String::new()) } else { Setting::Open };
     }
     Subject::of(rest).setting(known.contains(OWN))
 }
@@ -160,6 +179,18 @@ pub(super) fn of_clause(words: &str, city: &str) -> Setting {
 /// Whether a remark in brackets narrows what stands before them: （餐饮环节）, （按户籍人口计算）.
 pub(super) fn narrows(remark: &str, city: &str) -> bool {
     of_clause(remark, city) != Setting::Open
+}
+
+/// Whether a table's caption is about another: 龙游县主要指标, 餐饮环节抽检情况. Trades are common in
+/// the names of indicators that captions repeat, and say nothing here.
+pub(super) fn captions_another(caption: &str, city: &str) -> bool {
+    match of_clause(caption, city) {
+        Setting::Open => contains(caption, ARRANGED),
+        Setting::Another(topic) => {
+            topic.is_empty() || contains(&topic, TRADES) || ends(&topic, SECTORS)
+        }
+        Setting::Basis => true,
+    }
 }
 
 /// Whether an indicator's name has the words of a topic: 制造业方面 is what 制造业增加值 is about.
@@ -194,15 +225,21 @@ impl<'a> Subject<'a> {
         }
     }
 
+    fn sector(&self) -> Option<&'a str> {
+        marked(self.text, SECTORS, self.ends).or_else(|| marked(self.text, TRADES, false))
+    }
+
+    fn group(&self) -> Option<&'a str> {
+        marked(self.text, GROUPS, self.ends).filter(|_| !self.gives)
+    }
+
     /// `own` tells that the clause names the city too.
     fn setting(&self, own: bool) -> Setting {
         if has_place(self.text) {
             return Setting::Another(String::new());
         }
 
-        let sector = marked(self.text, SECTORS, self.ends);
-        let group = || marked(self.text, GROUPS, self.ends).filter(|_| !self.gives);
-        if let Some(topic) = sector.or_else(group) {
+        if let Some(topic) = self.sector().or_else(|| self.group()) {
             return Setting::Another(topic.trim_start_matches(OWN).to_owned());
         }
 
@@ -254,6 +291,9 @@ fn is_source(clause: &str) -> bool {
     if contains(clause, OFFICIAL) && !contains(clause, SOURCES) {
         return false;
     }
+    if starts(clause, ABOVE) && contains(clause, AUTHORITIES) && contains(clause, INSPECTIONS) {
+        return true;
+    }
     let quoted = clause.starts_with('据') || clause.starts_with("根据") || clause.starts_with('经');
     let done = is_talk(clause) && !quoted;
     ends(clause, SAYING)
@@ -267,6 +307,9 @@ fn is_basis(clause: &str) -> bool {
     if !gives && (contains(clause, BASES) || starts(clause, INCLUDING)) {
         return true;
     }
+    if starts(clause, CONVERTED) {
+        return true;
+    }
     let Some(rest) = words(BY).find_map(|word| clause.strip_prefix(word)) else { return false };
     let Some(rest) = words(RECKONED).find_map(|word| rest.strip_suffix(word)) else { return false };
     !replaced(rest, USUAL, PLAIN).chars().all(|character| matches!(character, PLAIN | NAME | ' '))
@@ -277,12 +320,15 @@ fn is_plan(clause: &str) -> bool {
     if starts(clause, FOLLOWING) {
         return contains(clause, PLANS);
     }
-    if is_talk(clause) {
-        return false;
-    }
     let ordered = words(ORDERS).filter_map(|word| clause.find(word)).min();
     let Some(before) = ordered.map(|at| &clause[..at]) else { return false };
-    contains(before, PLANS) || (ends(clause, ORDERS) && !contains(before, TALK))
+    // 实施方案提出 begins as 实施改革 does.
+    if is_talk(clause) {
+        return ends(before, PLANS);
+    }
+    let after = words(ORDERS).find_map(|word| clause[before.len()..].strip_prefix(word));
+    let ordered = after.is_some_and(|rest| rest.starts_with('的') && ends(rest, ORDERED));
+    contains(before, PLANS) || ((ends(clause, ORDERS) || ordered) && !contains(before, TALK))
 }
 
 /// A topic without what frames it: 从流通环节看, 在农业方面.

@@ -1,8 +1,10 @@
 use super::names::Names;
+use super::scope::{self, Setting};
 use super::words::Lexicon;
 use super::{Facts, Verdict, judge, plain, priced};
 use crate::indicator::{
-    Datum, DatumStatus, DatumValue, Indicator, IndicatorId, IndicatorKind, Indicators, Rules,
+    Datum, DatumStatus, DatumValue, Formula, Indicator, IndicatorId, IndicatorKind, Indicators,
+    Rules,
 };
 use crate::number::Units;
 use crate::source::{Mapping, Sources, Span};
@@ -195,6 +197,16 @@ fn pieces() -> impl Strategy<Value = String> {
         "年",
         "百分之三",
         "三成五",
+        "龙游县",
+        "坚持创新",
+        "全市",
+        "按",
+        "计算",
+        "同口径",
+        "含",
+        "餐饮环节",
+        "岁以上",
+        "相比",
         " ",
         "\n",
     ]);
@@ -250,6 +262,12 @@ fn a_long_text_takes_time_in_proportion() {
         "1:",
         "余1:2",
         "均1%",
+        "龙游县，",
+        "按1%计算，",
+        "某甲食品抽检合格率",
+        "带动甲乙丙丁戊己让食品抽检合格率",
+        "1%（甲",
+        "GDP（甲）",
     ] {
         let text = format!("2017年GDP增长，{}", piece.repeat(16_000));
         let started = Instant::now();
@@ -260,10 +278,85 @@ fn a_long_text_takes_time_in_proportion() {
 }
 
 #[test]
+fn clauses_say_whose_figures_follow() {
+    let another = |topic: &str| Setting::Another(topic.to_owned());
+    for (clause, setting) in [
+        ("坚持问题导向", Setting::Open),
+        ("我市深入实施质量强市战略", Setting::Open),
+        ("经济运行稳中向好", Setting::Open),
+        ("县（联动", Setting::Open),
+        ("与全省平均水平持平", Setting::Open),
+        ("据统计", Setting::Open),
+        ("按当年价计算", Setting::Open),
+        ("按\u{1}计算", Setting::Open),
+        ("\u{1}逐年提高", Setting::Open),
+        ("企业达到\u{2}", Setting::Open),
+        ("龙游县坚持质量立县", another("")),
+        ("衢州市柯城区先行先试", another("")),
+        ("指导龙游县创建示范", another("")),
+        ("与丽水市相比", another("")),
+        ("放眼全省", another("")),
+        ("巨化坚持创新驱动", another("")),
+        ("全市农业系统扎实推进", another("农业系统")),
+        ("从流通环节看", another("流通环节")),
+        ("化工行业整治力度加大", another("化工行业")),
+        ("龙头企业加快壮大", another("龙头企业")),
+        ("据第三方机构测评", Setting::Basis),
+        ("省质监局监督抽查中", Setting::Basis),
+        ("含境外注册", Setting::Basis),
+        ("按户籍人口计算", Setting::Basis),
+        ("《纲要》明确", Setting::Basis),
+        ("实施方案提出", Setting::Basis),
+        ("市里下达的指标", Setting::Basis),
+    ] {
+        assert_eq!(scope::of_clause(clause, "衢州市"), setting, "{clause}");
+    }
+    assert!(scope::is_topic("制造业方面", "制造业增加值"));
+    assert!(!scope::is_topic("餐饮环节", "食品抽检合格率"));
+}
+
+#[test]
+fn remarks_in_brackets_narrow() {
+    for (text, said) in [
+        ("2017年GDP（现价）为1308亿元", '!'),
+        ("2017年食品抽检合格率（%）为95.3%", '!'),
+        ("2017年GDP（GDP）为1308亿元", '!'),
+        ("2017年GDP（见表1）为1308亿元", '!'),
+        ("2017年GDP（全市）为1308亿元", '!'),
+        ("2017年GDP（）为1308亿元", '!'),
+        ("2017年GDP（城区）为1308亿元", '?'),
+        ("2017年GDP（一季度）为308亿元", '?'),
+        ("2017年GDP（同口径）为1308亿元", '?'),
+        ("2017年（上半年）GDP为608亿元", '?'),
+        ("2017年食品抽检合格率95.3%（餐饮环节）", '?'),
+        ("2017年食品抽检合格率95.3%（餐饮环节，不含学校）", '?'),
+        ("2017年食品抽检合格率95.3%（创历史新高）", '!'),
+    ] {
+        let indicators = indicators(0);
+        let verdicts = judged(&facts(&indicators), text);
+        let quantity = verdicts.iter().find(|(number, _)| number.ends_with(['元', '%']));
+        assert_eq!(quantity.map(|(_, said)| *said), Some(said), "{text}");
+    }
+}
+
+#[test]
+fn what_follows_from_current_prices_inherits_their_excuse() {
+    let mut known = indicators(0);
+    known.definitions[0].basis = "当年价".to_owned();
+    known.definitions[3].rules.formula =
+        Formula::read("GDP * 10000 / 食品抽检合格率", &known).ok().map(|formula| (formula, span()));
+    known.definitions[1].rules.formula =
+        Formula::read("极大数 / 2", &known).ok().map(|formula| (formula, span()));
+    let ids: Vec<u32> = priced(&known).into_iter().map(|id| id.0).collect();
+    assert_eq!(ids, [0, 1, 3]);
+}
+
+#[test]
 fn brackets_and_lists_have_an_end() {
     assert_eq!(first("2017年GDP（现价）为1308亿元"), '!');
-    let deep =
-        |depth: usize| format!("2017年GDP{}甲{}为1308亿元", "（".repeat(depth), "）".repeat(depth));
+    let deep = |depth: usize| {
+        format!("2017年GDP{}现价{}为1308亿元", "（".repeat(depth), "）".repeat(depth))
+    };
     assert_eq!(first(&deep(3)), '!');
     assert_eq!(first(&deep(24)), '!');
     assert_eq!(first(&deep(30)), '!');
