@@ -108,7 +108,9 @@
 //! # Problems
 //! [`diag::Diagnostics`] is the one sink. A stage goes on after a problem; one that can't give its
 //! output returns [`diag::Reported`], which only the sink makes. Outputs are written only when there
-//! is no error, beside their place and then renamed, so that the last good file is never lost.
+//! is no error, beside their place and then renamed, so that the last good file is never lost. What
+//! only a formal copy may not have, such as a figure that differs from the data, is a warning and
+//! becomes an error with `--final`.
 //!
 //! # Limits
 //! Nothing that a user can write makes the program panic, hang or fill the memory. A text file has at

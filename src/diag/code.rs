@@ -125,9 +125,9 @@ codes! {
     RemotePicture "remote-picture" Error "图片是网络地址。zishu 不联网，请把图片下载到工作区。";
     MissingAlt "missing-alt" Warning "图片没有替代文字，读屏软件无法说明它的内容，PDF/UA 也要求有。写在方括号里：![替代文字](路径)。";
     // Prose against table
-    ValueMismatch "value-mismatch" Error "正文中手写的数字与指标表不一致。按手写的位数四舍五入后比较；“约”“近”“超过”“余”按其含义放宽。单位先换算；增长率、变化量由表中数值计算。请核对后改正文中的数字，最好改写成花括号表达式；若是表错，由归口单位改正数值。";
-    HandTypedValue "hand-typed-value" Hint "正文中的数字与指标表一致，但是手写的：表中数值以后更正时，正文不会跟着变。请改写成提示中的花括号表达式。";
-    ConflictingFact "conflicting-fact" Error "两份文稿给出了同一指标、同一年份的不同数字，指标表中又没有这个数值。请两家单位核对后统一，并在数值文件中补上。";
+    ValueMismatch "value-mismatch" Warning "正文中手写的数字与指标数据不一致。按手写的位数四舍五入后比较；“约”“近”“超过”“余”按其含义放宽。单位先换算；增长率、变化量由指标数据计算。同一句里说明是别的地方、单位、行业的，或按别的口径、出处、计划说的，不作判断。平时只是提醒，用 --final 出正式稿时是错误。请核对后改正文中的数字，最好改写成花括号表达式；若是指标数据错，由归口单位改正数值。";
+    HandTypedValue "hand-typed-value" Hint "正文中的数字与指标数据一致，但是手写的：数值以后更正时，正文不会跟着变。请核对它说的确是全市的这一指标，再改写成提示中的花括号表达式；zishu fix --values 可以一次改写。";
+    ConflictingFact "conflicting-fact" Warning "两份文稿给出了同一指标、同一年份的不同数字，指标数据中又没有这个数值。平时只是提醒，用 --final 出正式稿时是错误。请两家单位核对后统一，并在数值文件中补上。";
     // Output
     MissingGlyph "missing-glyph" Error "字库里没有这个字，印出来会是空框。请换用规范字，或把含有该字的字体放进 fonts/。";
     BrokenFont "broken-font" Warning "fonts/ 下的字体文件读不出来，没有使用。请换一个完好的 ttf、otf 或 ttc 文件，或删去它。";

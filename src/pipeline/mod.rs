@@ -217,12 +217,19 @@ pub fn check(loaded: &Loaded, documents: &[&Document], diagnostics: &mut Diagnos
     check::documents(&loaded.workspace, &loaded.indicators, documents, &loaded.sources, diagnostics)
 }
 
-/// What no formal report may have, though a draft may.
-const UNFINISHED: &[Code] = &[Code::EmptyChapter, Code::EmptyHeading, Code::Placeholder];
+/// What no formal copy may have, though it stops nobody in working: what is still to be written, and
+/// figures that differ from the data or from another chapter's.
+const REFUSED_IN_FINAL: &[Code] = &[
+    Code::EmptyChapter,
+    Code::EmptyHeading,
+    Code::Placeholder,
+    Code::ValueMismatch,
+    Code::ConflictingFact,
+];
 
-/// Makes errors of what is still to be written.
+/// Makes errors of what a formal copy refuses.
 pub fn refuse_unfinished(diagnostics: &mut Diagnostics) {
-    diagnostics.insist(UNFINISHED);
+    diagnostics.insist(REFUSED_IN_FINAL);
 }
 
 /// Reports every sample value that the document shows, at the place of the datum.
