@@ -1,11 +1,13 @@
 //! `zishu fix`: repairs that can't change what a writer meant.
 //!
 //! First files that can't be read as they are (encoding, control characters), then what the checks
-//! offer for the chapters' text. Everything else in a file stays byte for byte.
+//! offer for the chapters' text. A figure that was typed becomes an expression only where that is
+//! asked for: it then follows the indicator's data, whatever it was about. Everything else in a file
+//! stays byte for byte.
 
 use super::arguments::{Common, FixOptions};
 use super::{Outcome, diff, files, output, session};
-use crate::diag::{Diagnostics, Fix};
+use crate::diag::{Code, Diagnostics, Fix};
 use crate::document::Document;
 use crate::pipeline::{self, Loaded};
 use crate::source::FileId;
@@ -22,7 +24,8 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
         apply(&root, repair, options)?;
     }
     let unread: BTreeSet<String> = repairs.iter().map(|repair| repair.path.clone()).collect();
-    for repair in corrections(&root)? {
+    let Corrections { repairs: corrections, typed_values } = corrections(&root, options.values)?;
+    for repair in corrections {
         // What is still to be converted is only shown: its text has no places yet.
         if options.dry_run && unread.contains(&repair.path) {
             continue;
@@ -42,6 +45,12 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
         (count, false) => format!("改正了 {count} 个文件"),
     };
     session::say(common, &closing);
+    if typed_values > 0 {
+        let more = format!(
+            "另有 {typed_values} 处手写数字与指标数据一致；要改写成花括号表达式，加 --values（先加 --dry-run 核对）"
+        );
+        session::say(common, &more);
+    }
     Ok(Outcome::Clean)
 }
 
@@ -54,11 +63,21 @@ fn apply(root: &Path, repair: &Repair, options: &FixOptions) -> anyhow::Result<(
     Ok(())
 }
 
-/// What the checks offer for the chapters, one repair a file; none where the report can't be read.
-fn corrections(root: &Path) -> anyhow::Result<Vec<Repair>> {
+/// What the checks offer for the chapters.
+#[derive(Default)]
+struct Corrections {
+    /// One a file, by path.
+    repairs: Vec<Repair>,
+    /// Figures that could become expressions and weren't asked for.
+    typed_values: usize,
+}
+
+/// What the checks offer for the chapters, figures as expressions where `values` asks for them;
+/// nothing where the report can't be read.
+fn corrections(root: &Path, values: bool) -> anyhow::Result<Corrections> {
     let mut diagnostics = Diagnostics::default();
     let (sources, parts) = pipeline::load(root, &mut diagnostics);
-    let Some((workspace, indicators)) = parts else { return Ok(Vec::new()) };
+    let Some((workspace, indicators)) = parts else { return Ok(Corrections::default()) };
     let loaded = Loaded { sources, workspace, indicators };
     let wanted: Vec<usize> = (0..loaded.workspace.outputs().len()).collect();
     let documents = pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
@@ -67,12 +86,20 @@ fn corrections(root: &Path) -> anyhow::Result<Vec<Repair>> {
     let Workspace { chapters, row_chapters, .. } = &loaded.workspace;
     let chapters: BTreeSet<FileId> =
         chapters.iter().chain(row_chapters).map(|chapter| chapter.file).collect();
+
     let mut fixes: BTreeMap<FileId, Vec<&Fix>> = BTreeMap::new();
-    for fix in diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()) {
-        if chapters.contains(&fix.span.file) {
+    let mut typed_values = 0;
+    for problem in diagnostics.iter() {
+        let Some(fix) = problem.fix.as_ref().filter(|fix| chapters.contains(&fix.span.file)) else {
+            continue;
+        };
+        if values || problem.code != Code::HandTypedValue {
             fixes.entry(fix.span.file).or_default().push(fix);
+        } else {
+            typed_values += 1;
         }
     }
+
     let mut repairs = Vec::new();
     for (file, mut fixes) in fixes {
         let edits = apart(&mut fixes);
@@ -80,7 +107,7 @@ fn corrections(root: &Path) -> anyhow::Result<Vec<Repair>> {
         repairs.extend(workspace::replaced(root, path, loaded.sources.text(file), &edits)?);
     }
     repairs.sort_by(|one, other| one.path.cmp(&other.path));
-    Ok(repairs)
+    Ok(Corrections { repairs, typed_values })
 }
 
 /// The fixes in the file's order; of two that overlap the one that begins first, then the longer one.
