@@ -19,7 +19,7 @@ type Check = fn() -> Result<(), Failed>;
 
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
-    let list: [(&str, Check); 12] = [
+    let list: [(&str, Check); 13] = [
         ("pdf::faces-are-embedded", faces_embedded),
         ("pdf::tagged-and-archivable", standards),
         ("pdf::shows-the-outline", || in_order(&pdf_text(&rendered()?.pdf)?)),
@@ -31,6 +31,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("word::faces-in-libreoffice", faces_in_libreoffice),
         ("word::lines-and-characters-in-libreoffice", lines_and_characters),
         ("word::same-text-as-pdf", same_text),
+        ("word::numbers-fit-their-cells", numbers_fit),
         ("bytes::same-every-time", same_bytes),
     ];
     list.into_iter().map(|(name, run)| Trial::test(format!("documents::{name}"), run)).collect()
@@ -41,6 +42,8 @@ pub(crate) fn trials() -> Vec<Trial> {
 struct Rendered {
     pdf: PathBuf,
     word: PathBuf,
+    /// The Word files of the other documents.
+    others: Vec<PathBuf>,
 }
 
 fn scratch(name: &str) -> PathBuf {
@@ -66,7 +69,12 @@ fn render_into(folder: &Path) -> Result<Rendered, String> {
         std::fs::copy(&source, &target).map_err(|error| format!("{name}: {error}"))?;
         Ok::<PathBuf, String>(target)
     };
-    Ok(Rendered { pdf: copy("自述报告.pdf")?, word: copy("自述报告.docx")? })
+    let others = ["申报表.docx", "责任分工表.docx"].map(copy);
+    Ok(Rendered {
+        pdf: copy("自述报告.pdf")?,
+        word: copy("自述报告.docx")?,
+        others: others.into_iter().collect::<Result<_, _>>()?,
+    })
 }
 
 /// The Word file of the repository's own report.
@@ -372,6 +380,44 @@ fn every_line_in_word() -> Result<(), Failed> {
     let lines = lines(&document);
     let missing = missing(&lines, &text);
     if missing.is_empty() { Ok(()) } else { Err(format!("not in Word: {missing:#?}").into()) }
+}
+
+/// No number in a table is wider than its cell: it would be broken within.
+fn numbers_fit() -> Result<(), Failed> {
+    let made = rendered()?;
+    let mut count = 0;
+    let mut broken = Vec::new();
+    for path in made.others.iter().chain([&made.word]) {
+        for cell in word::cells(&read(path)?)? {
+            for number in cell.text.split(|c: char| !in_number(c)) {
+                count += usize::from(number.len() > 1);
+                if number_width(number) > cell.room {
+                    broken.push(format!("{number} in {:.2} em", cell.room));
+                }
+            }
+        }
+    }
+    if broken.is_empty() && count > 500 {
+        return Ok(());
+    }
+    Err(format!("{count} numbers, broken: {broken:#?}").into())
+}
+
+fn in_number(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '%' | '+' | '-' | '/')
+}
+
+/// Width in ems, by the widths of Times New Roman.
+fn number_width(number: &str) -> f64 {
+    let width = |c: char| match c {
+        '.' | ',' => 0.25,
+        ':' | '/' => 0.278,
+        '-' => 0.333,
+        '+' => 0.564,
+        '%' => 0.833,
+        _ => 0.5,
+    };
+    number.chars().map(width).sum()
 }
 
 /// Every line of the tree stands in the PDF's text, in reading order.

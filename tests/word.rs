@@ -151,3 +151,61 @@ pub(crate) fn tables(bytes: &[u8]) -> Result<Vec<Vec<Vec<Place>>>, Failed> {
     }
     Ok(tables)
 }
+
+/// A cell of a table.
+#[derive(Debug)]
+pub(crate) struct Cell {
+    /// What it says.
+    pub(crate) text: String,
+    /// The width that its text has, in ems of the text.
+    pub(crate) room: f64,
+}
+
+/// The cells of the tables of a Word file, by the margins and the size that their styles give them.
+pub(crate) fn cells(bytes: &[u8]) -> Result<Vec<Cell>, Failed> {
+    let parts = parts(bytes)?;
+    let styles = parts.get("word/styles.xml").ok_or("there is no styles.xml")?;
+    let body = parts.get("word/document.xml").ok_or("there is no document.xml")?;
+    let size = styled(styles, "TableText", &["w:sz"], "w:val")? * 10.0;
+    let side = |edge| styled(styles, "ReportTable", &["w:tblCellMar", edge], "w:w");
+    let sides = side("w:left")? + side("w:right")?;
+
+    let mut cells = Vec::new();
+    let (mut text, mut width, mut written) = (String::new(), 0.0, false);
+    for token in tokens(body)? {
+        match token {
+            Token::Start(name, attributes) => match name.as_str() {
+                "w:tc" => text.clear(),
+                "w:tcW" => width = attributes["w:w"].parse().map_err(|_| "a width")?,
+                "w:t" => written = true,
+                _ => {}
+            },
+            Token::Text(words) if written => text.push_str(&words),
+            Token::End(name) if name == "w:t" => written = false,
+            Token::End(name) if name == "w:tc" => {
+                let room = (width - sides) / size;
+                cells.push(Cell { text: std::mem::take(&mut text), room });
+            }
+            Token::Text(_) | Token::End(_) => {}
+        }
+    }
+    Ok(cells)
+}
+
+/// An attribute of the last of these elements, one in the other, within a style.
+fn styled(styles: &[u8], style: &str, path: &[&str], attribute: &str) -> Result<f64, Failed> {
+    let (mut inside, mut reached) = (false, 0);
+    for token in tokens(styles)? {
+        let Token::Start(name, attributes) = token else { continue };
+        if name == "w:style" {
+            (inside, reached) = (attributes.get("w:styleId").is_some_and(|id| id == style), 0);
+        }
+        if inside && path.get(reached).is_some_and(|wanted| *wanted == name) {
+            reached += 1;
+            if reached == path.len() {
+                return attributes[attribute].parse().map_err(|_| "a number".into());
+            }
+        }
+    }
+    Err(format!("{style} has no {path:?}").into())
+}

@@ -15,8 +15,13 @@ pub struct ColumnShape {
     pub align: Align,
 }
 
-/// Space beside a cell's text, both sides together, in ems.
-pub(super) const PADDING: f64 = 1.0;
+/// Space between a cell's text and either side of the cell, in ems of the table's text; both writers
+/// leave it.
+pub const CELL_SIDE: f64 = 0.4;
+/// What counting may miss of a text's width (a colon is wider than it is counted), in ems.
+const SPARE: f64 = 0.2;
+/// What a column needs beside its text, in ems.
+pub(super) const PADDING: f64 = 2.0 * CELL_SIDE + SPARE;
 /// Chinese text breaks anywhere, but a column narrower than this reads badly, in ems.
 const NARROWEST: f64 = 3.0;
 /// Width taken where the caller's is no number, in ems: a full line of GB/T 9704.

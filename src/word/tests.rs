@@ -179,6 +179,14 @@ fn what_the_file_says() {
     ] {
         assert!(styles.contains(wanted), "{wanted}");
     }
+    for (profile, side) in [("gbt9704", 96), ("shenbaobiao", 84)] {
+        let styles = part(&packed(&document, profile), "word/styles.xml");
+        let table = between(&styles, "w:styleId=\"ReportTable\"", "</w:style>").unwrap();
+        let margins = between(table, "<w:tblCellMar>", "</w:tblCellMar>").unwrap();
+        let wanted = [("top", 0), ("left", side), ("bottom", 0), ("right", side)]
+            .map(|(edge, width)| format!("<w:{edge} w:w=\"{width}\" w:type=\"dxa\"/>"));
+        assert_eq!(margins, wanted.concat());
+    }
     assert!(part(&bytes, "word/footer1.xml").contains("PAGE"));
     assert!(part(&bytes, "word/header1.xml").contains("本稿含样例数据，仅供核对"));
     assert!(part(&bytes, "word/fontTable.xml").contains("w:altName"));

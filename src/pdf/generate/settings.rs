@@ -1,6 +1,7 @@
 //! Profile, faces and the document's properties as data for the templates.
 
 use super::literal::quoted;
+use crate::document::columns::CELL_SIDE;
 use crate::document::{Arrangement, Document, Meta};
 use crate::font::Faces;
 use crate::profile::{FaceRole, FolioForm, LatinGap, Page, Profile, Sides, TextStyle};
@@ -66,6 +67,7 @@ fn push_profile(out: &mut String, profile: &Profile) {
         points(rules.bottom),
         points(rules.grid)
     );
+    let _ = writeln!(out, "  cell-side: {CELL_SIDE}em,");
     let _ = writeln!(out, "  contents-title: {},", quoted(&profile.contents.heading));
     let levels = profile.contents.levels.iter();
     let levels: String = levels

@@ -1,6 +1,7 @@
 //! The profile in Word's units: twips (a twentieth of a point), half-points, and names of faces.
 
 use super::tables::eighths;
+use crate::document::columns::CELL_SIDE;
 use crate::profile::{FaceRole, FolioForm, LatinGap, Profile, Sides, TextStyle};
 
 /// Measures that many blocks need.
@@ -57,7 +58,7 @@ pub(in crate::word) struct TableLook {
     pub bottom: usize,
     /// Around every cell; 0 for none.
     pub grid: usize,
-    /// Between a cell's text and its sides.
+    /// Between a cell's text and either side of the cell.
     pub inset: usize,
 }
 
@@ -73,7 +74,7 @@ pub(super) fn settings(profile: &Profile) -> Settings {
             middle: eighths(profile.rules.middle),
             bottom: eighths(profile.rules.bottom),
             grid: eighths(profile.rules.grid),
-            inset: unsigned(profile.table.size / 2.0),
+            inset: unsigned(profile.table.size * CELL_SIDE),
         },
     }
 }

@@ -65,12 +65,13 @@ fn table<'a>(look: TableLook) -> Element<'a> {
     }
     let mut borders = Element::new("w:tblBorders", &[]).with(borders);
     order::sort(&mut borders);
+    // A row is as high as its lines, as in the PDF: their exact pitch has the room above and below.
     let inset = look.inset.to_string();
     let margin = |name, width: &str| Element::new(name, &[("w:w", width), ("w:type", "dxa")]);
     let insets = Element::new("w:tblCellMar", &[]).with([
-        margin("w:top", "60"),
+        margin("w:top", "0"),
         margin("w:left", &inset),
-        margin("w:bottom", "60"),
+        margin("w:bottom", "0"),
         margin("w:right", &inset),
     ]);
     let property = Element::new("w:tblPr", &[]).with([
