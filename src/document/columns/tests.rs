@@ -98,6 +98,34 @@ fn unbreakable_words_get_their_room() {
     assert!(f64::from(shares[0]) * 0.030 >= width(url) + PADDING - 0.05, "{shares:?}");
 }
 
+/// Beside long texts a column gets no more than it can't do without: a number fits all the same, by
+/// the widths of Times New Roman.
+#[test]
+fn a_number_is_not_broken() {
+    let numbers = [
+        ("7.4:46.9:45.7", 5.306),
+        ("12.34%", 3.083),
+        ("98.53%", 3.083),
+        ("100%", 2.333),
+        ("+12.5%", 3.147),
+        ("1,251,611.25", 5.25),
+        ("2015/2016/2017", 6.556),
+        ("5.5%/6.5%", 4.444),
+        ("0570-0000000", 5.833),
+    ];
+    let long = "开展质量强市工作，".repeat(30);
+    for (number, wide) in numbers {
+        for columns in 2..6 {
+            let mut cells = vec![long.as_str(); columns];
+            cells[0] = number;
+            let head = vec!["项"; columns];
+            let share = shares(&table(&[&head, &cells]), 28.0)[0];
+            let room = f64::from(share) * 0.028 - 2.0 * CELL_SIDE;
+            assert!(room >= wide, "{number} of {columns} columns: {room} em");
+        }
+    }
+}
+
 #[test]
 fn equal_columns_share_equally() {
     assert_eq!(shares(&table(&[&["甲", "乙"], &["1", "2"]]), 28.0), [500, 500]);
