@@ -92,10 +92,12 @@
 //! docx-rs renders paragraphs, runs, tables, fields and drawings. The finishing pass reads its XML
 //! into a small tree and does what docx-rs can't: the order of children that the schema wants, notes,
 //! headers and sections, styles' defaults, alternative texts, the font table, and the package with
-//! fixed times. A copy for review has a bookmark around every paragraph of the tree. Charts and the
-//! contents' page numbers come from Typst's layout: a chart is the frame that the template labels
-//! `chart-bN`, drawn while `build` goes by its size alone; for the numbers `build` leaves markers,
-//! [`word::finish`] prints them. [`word::lint`] tells what validators don't see.
+//! fixed times. Captions are counted by SEQ fields, one sequence for tables and one for figures; the
+//! first of each section says its number, since LibreOffice counts on through all sections. A copy for
+//! review has a bookmark around every paragraph of the tree. Charts and the contents' page numbers come
+//! from Typst's layout: a chart is the frame that the template labels `chart-bN`, drawn while `build`
+//! goes by its size alone; for the numbers `build` leaves markers, [`word::finish`] prints them.
+//! [`word::lint`] tells what validators don't see.
 //!
 //! # Word files from outside
 //! [`docx`] trusts nothing: a file that is broken or over its limits is refused soon; of a whole one

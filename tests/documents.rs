@@ -19,7 +19,7 @@ type Check = fn() -> Result<(), Failed>;
 
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
-    let list: [(&str, Check); 13] = [
+    let list: [(&str, Check); 14] = [
         ("pdf::faces-are-embedded", faces_embedded),
         ("pdf::tagged-and-archivable", standards),
         ("pdf::shows-the-outline", || in_order(&pdf_text(&rendered()?.pdf)?)),
@@ -32,6 +32,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("word::lines-and-characters-in-libreoffice", lines_and_characters),
         ("word::same-text-as-pdf", same_text),
         ("word::numbers-fit-their-cells", numbers_fit),
+        ("word::a-part-keeps-its-captions-in-libreoffice", captions_of_a_part),
         ("bytes::same-every-time", same_bytes),
     ];
     list.into_iter().map(|(name, run)| Trial::test(format!("documents::{name}"), run)).collect()
@@ -418,6 +419,28 @@ fn number_width(number: &str) -> f64 {
         _ => 0.5,
     };
     number.chars().map(width).sum()
+}
+
+/// A copy of a part of the report begins with other numbers than 1: LibreOffice, which counts anew,
+/// comes to those that the file shows.
+fn captions_of_a_part() -> Result<(), Failed> {
+    let workspace = cases::repository();
+    let scope = ["--section", "08", "--bureau", "市卫生计生委"];
+    let ran =
+        cases::zishu(workspace.root(), &[&["review", "send", "--no-lock"], &scope[..]].concat());
+    if ran.code != "0" {
+        return Err(format!("{}{}", ran.stdout, ran.stderr).into());
+    }
+    let sent = golden::files(&workspace.root().join("out/送审"), "docx");
+    let sent = sent.first().ok_or("there is no copy")?;
+    let captions = word::captions(&read(sent)?)?;
+    let shown = squeeze(&pdf_text(&convert(sent)?)?);
+    let missing: Vec<&String> =
+        captions.iter().filter(|caption| !shown.contains(&squeeze(caption))).collect();
+    if missing.is_empty() && captions.iter().any(|caption| !caption.contains("-1")) {
+        return Ok(());
+    }
+    Err(format!("{missing:?} of {captions:?}").into())
 }
 
 /// Every line of the tree stands in the PDF's text, in reading order.

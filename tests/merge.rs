@@ -194,7 +194,60 @@ pub(crate) fn trials() -> Vec<Trial> {
     let meetings = MEETINGS
         .iter()
         .map(|case| Trial::test(format!("merge::meeting::{}", case.0), move || run_meeting(case)));
-    meetings.chain(edits()).collect()
+    let codes = Trial::test("merge::codes_of_captions", earlier_codes);
+    meetings.chain([codes]).chain(edits()).collect()
+}
+
+/// Copies that were sent when each section had a sequence of its own for its captions' numbers are
+/// merged as others are, and so are files whose fields an office program wrote anew.
+fn earlier_codes() -> Result<(), Failed> {
+    let text = |title: &str, way: &str| {
+        format!("{OPENING}见[@tbl-a]。\n\n表：{title} {{#tbl-a}}\n\n| 数 |\n|---|\n| {way} |\n")
+    };
+    let base = Base::of(&text("甲乙", "7"));
+    let mut earlier = base.docx.clone();
+    let changed = recode(&mut earlier, |code| {
+        let rest = code.strip_prefix("SEQ 表 ")?;
+        Some(format!("SEQ 表6 {}", rest.split(" \\s").next()?))
+    });
+    assert_eq!(changed, 1, "the caption has a field");
+    let mut plain = base.docx.clone();
+    recode(&mut plain, |code| code.starts_with("SEQ").then(|| "SEQ 表 \\* ARABIC".to_owned()));
+
+    let today = Base::of(&text("甲乙", "7"));
+    let sent_earlier = Base { docx: earlier.clone(), ..Base::of(&text("甲乙", "7")) };
+    for (base, returned) in [
+        (&sent_earlier, &earlier),
+        (&today, &earlier),
+        (&today, &plain),
+        (&sent_earlier, &base.docx),
+    ] {
+        let untouched = base.merge(std::slice::from_ref(returned), &text("甲乙", "7"));
+        assert!(untouched.chapters.is_empty() && untouched.entries.is_empty(), "{untouched:?}");
+
+        let mut edited = returned.clone();
+        edit(&mut edited, "审改人", "表 1-1　甲{++子++}乙");
+        edit(&mut edited, "审改人", "{--7--}{++8++}");
+        let merged = base.merge(&[edited], &text("甲乙", "7"));
+        assert_eq!(outcomes(&merged), "改 改");
+        assert_eq!(merged.chapters.get(CHAPTER), Some(&text("甲子乙", "8")));
+    }
+    Ok(())
+}
+
+/// Gives the fields of paragraphs other codes; how many pieces have changed.
+fn recode(docx: &mut Docx, code: impl Fn(&str) -> Option<String>) -> usize {
+    let mut count = 0;
+    for block in &mut docx.body.blocks {
+        let docx::Block::Paragraph(paragraph) = block else { continue };
+        for piece in &mut paragraph.pieces {
+            if let Some(other) = piece.field.as_deref().and_then(&code) {
+                piece.field = Some(other);
+                count += 1;
+            }
+        }
+    }
+    count
 }
 
 fn edits() -> impl Iterator<Item = Trial> {

@@ -209,3 +209,13 @@ fn styled(styles: &[u8], style: &str, path: &[&str], attribute: &str) -> Result<
     }
     Err(format!("{style} has no {path:?}").into())
 }
+
+/// The captions of a Word file with their numbers as the file shows them: `表 6-1　标题`.
+pub(crate) fn captions(bytes: &[u8]) -> Result<Vec<String>, Failed> {
+    let mut paragraphs = paragraphs(bytes, "word/document.xml")?;
+    paragraphs.retain(|text| {
+        let number = text.strip_prefix("表 ").or(text.strip_prefix("图 "));
+        number.is_some_and(|rest| rest.contains('-') && rest.contains('\u{3000}'))
+    });
+    Ok(paragraphs)
+}

@@ -1,6 +1,8 @@
 //! The whole file from the rich document: what validators and lint must not find, and what the
 //! issue asks of it.
 
+mod sequences;
+
 use super::{ImageBytes, WordAssets, build, finish, lint};
 use crate::diag::Diagnostics;
 use crate::document::{
@@ -148,7 +150,8 @@ fn what_the_file_says() {
     for wanted in [
         " TOC \\o \"1-2\" \\h \\z \\u ",
         ">PAGEREF",
-        "SEQ 表2 \\* ARABIC",
+        "SEQ 表 \\* ARABIC \\s 1 ",
+        "SEQ 表 \\* ARABIC \\s 1 \\r 1 ",
         "REF _Ref",
         "<w:tblHeader/>",
         "<w:cantSplit/>",

@@ -44,6 +44,7 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, id: BlockId, heading: &Heading) {
+        self.sequences.heading(heading.level);
         let content = self.inlines(&heading.content);
         let mut content = self.anchored(id, anchor::block, content);
         if content.is_empty() {

@@ -143,24 +143,25 @@ impl Writer<'_> {
         }
     }
 
-    /// `表 6-1　标题`: the last digits are a SEQ field. Each section counts in a sequence of its own
-    /// (`SEQ 表6`): the section's heading is 一、 in Word, and no field gives its number in digits.
+    /// `表 6-1　标题`: the last digits are a SEQ field. The section's number is typed: its heading is
+    /// 一、 in Word, and no field gives that in digits.
     pub(super) fn caption(
         &mut self,
         id: BlockId,
-        kind: &str,
+        label: &'static str,
         caption: &Caption,
     ) -> Vec<ParagraphChild> {
         let mut number = Line::default();
-        match caption.number.rsplit_once('-') {
+        let counted = caption.number.rsplit_once('-');
+        match counted.and_then(|(section, count)| Some((section, count.parse().ok()?))) {
             Some((section, count)) => {
-                number.text(&format!("{kind} {section}-"), Marks::default());
-                let start = if self.partial { format!(" \\r {count}") } else { String::new() };
-                let code = format!("SEQ {kind}{section} \\* ARABIC{start}");
-                number.field(&code, count, Marks::default());
+                number.text(&format!("{label} {section}-"), Marks::default());
+                let code = self.sequences.code(label, count);
+                number.field(&code, &count.to_string(), Marks::default());
             }
-            None => number.text(&format!("{kind} {}", caption.number), Marks::default()),
+            None => number.text(&format!("{label} {}", caption.number), Marks::default()),
         }
+
         let mut content = match self.first && !self.in_note {
             true => self.bookmarked(caption_bookmark(id), number.finish()),
             false => number.finish(),

@@ -13,6 +13,7 @@ mod inlines;
 mod notes;
 mod numbering;
 mod sections;
+mod sequences;
 mod sheet;
 mod styles;
 mod tables;
@@ -29,6 +30,7 @@ use crate::profile::Profile;
 use docx_rs::{BuildXML, DocumentChild, Paragraph, ParagraphChild};
 use flow::Flow;
 use numbering::Numbering;
+use sequences::Sequences;
 use sheet::Sheet;
 use std::collections::{BTreeMap, BTreeSet};
 use targets::Gallery;
@@ -115,6 +117,7 @@ struct Writer<'d> {
     targets: Targets,
     gallery: Gallery,
     numbering: Numbering,
+    sequences: Sequences,
     /// Blocks with a numbered caption.
     captioned: BTreeSet<BlockId>,
     notes: Vec<NoteId>,
@@ -156,6 +159,7 @@ impl<'d> Writer<'d> {
             targets: Targets::default(),
             gallery: Gallery::default(),
             numbering: Numbering::default(),
+            sequences: Sequences::default(),
             captioned: captioned(document),
             notes: Vec::new(),
             in_note: false,
