@@ -210,7 +210,10 @@ impl<'a> Merger<'a, '_> {
                 Key::Picture(_) => atom.runs.iter_mut().for_each(|run| self.old_picture(run)),
                 // Anything but a run may not stand in deleted text.
                 Key::Other(_) => atom.runs.retain(|run| run.name == "w:r"),
-                Key::Character(_) | Key::Number => {}
+                // A deleted field is counted until the deletion is accepted, and all captions after it
+                // would show wrong numbers: its result stays, as words.
+                Key::Number => atom.runs.retain(|run| run.child("w:t").is_some()),
+                Key::Character(_) => {}
             }
         }
         atoms.retain(|atom| matches!(atom.key, Key::Character(_)) || !atom.runs.is_empty());

@@ -2,6 +2,7 @@
 //! rich document, and for each kind of change by itself.
 
 use super::{Change, Kind, Place, Spot, Story, Writers, redline};
+use crate::diag::Diagnostics;
 use crate::document::{
     Align, Block, BlockId, BlockKind, Cell, Column, Date, Document, Inline, InlineKind, Note,
     NoteId, Row, fixture, visit,
@@ -105,11 +106,22 @@ fn walk_in(
     }
 }
 
-/// `表 6-` before a field is part of a number that Word counts or the second document gives.
+/// A caption's number is one that Word counts or the second document gives; in deleted captions it is
+/// typed.
 fn normal(lines: Vec<String>) -> Vec<String> {
-    let one = |line: String| match line.split_once("〈域〉") {
-        Some((before, after)) if before.starts_with(['表', '图']) => format!("〈域〉{after}"),
-        _ => line,
+    let one = |line: String| {
+        let number = line.split_once('　').map_or("", |(number, _)| number);
+        let label = ["表 ", "图 "].iter().find_map(|label| number.strip_prefix(label));
+        let counted = |rest: &str| {
+            let digits = rest.split_once('-').map(|(_, digits)| digits);
+            digits.is_some_and(|digits| {
+                digits == "〈域〉" || digits.chars().all(|c| c.is_ascii_digit())
+            })
+        };
+        match label.is_some_and(counted) {
+            true => line.replacen(number, "〈域〉", 1),
+            false => line,
+        }
     };
     lines.into_iter().map(one).collect()
 }
@@ -169,7 +181,7 @@ fn unique(element: &Element<'_>, ids: &mut std::collections::BTreeSet<String>) {
 
 fn resolved(mut document: Document) -> Document {
     document.contents.clear();
-    crate::resolve::document(&mut document, &mut crate::diag::Diagnostics::default());
+    crate::resolve::document(&mut document, &mut Diagnostics::default());
     document
 }
 
@@ -218,6 +230,39 @@ fn paragraphs_come_and_go() {
     hold(&old, &new);
     blocks(&mut new)[1].remove(2);
     hold(&old, &resolved(new));
+}
+
+/// Captions keep the numbers that they show while their neighbours' deletion isn't accepted yet: the
+/// fields are the new document's, in its order, and no others.
+#[test]
+fn deleted_captions_are_not_counted() {
+    let (_, old) = fixture::rich();
+    let caption = |text: &str| {
+        let inside = text.to_owned();
+        move |block: &Block| {
+            visit::caption(block).is_some_and(|caption| {
+                matches!(&caption.content[0].kind, InlineKind::Text(text) if *text == inside)
+            })
+        }
+    };
+    for gone in ["产品质量监督抽查情况", "分类抽查明细", "质量工作组织架构", "近三年走势"]
+    {
+        let mut new = old.clone();
+        new.sections[1].parts[0].blocks.retain(|block| !caption(gone)(block));
+        crate::resolve::document(&mut new, &mut Diagnostics::default());
+
+        for (first, second, left_out) in [(&old, &new, "w:ins"), (&new, &old, "w:del")] {
+            let (package, _) = marked(first, second);
+            let codes = |package: &Package| {
+                let body = text_of(package, "word/document.xml");
+                let fields = body.split("> SEQ ").skip(1);
+                fields.map(|rest| rest.split('<').next().unwrap().to_owned()).collect::<Vec<_>>()
+            };
+            assert_eq!(codes(&package), codes(&self::package(second)), "{gone}");
+            let shown = lines(&package, left_out);
+            assert!(shown.iter().any(|line| line.contains(gone)), "{gone}");
+        }
+    }
 }
 
 #[test]
