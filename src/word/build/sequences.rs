@@ -28,8 +28,8 @@ impl Sequences {
         let follows = before.and_then(|before| before.checked_add(1)) == Some(number);
         let restart = if follows { String::new() } else { format!(" \\r {number}") };
 
-        // `\s 1` stands beside `\r` too: without it Word would take the next one for the first below
-        // the heading, and count from 1.
+        // `\s 1` stands beside `\r` too: else a reader may take the next field, the first with that
+        // switch below the heading, for the one that begins at 1.
         format!("SEQ {label} \\* ARABIC \\s 1{restart}")
     }
 }
