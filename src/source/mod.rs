@@ -73,6 +73,18 @@ pub struct SourceFile {
     path: String,
     text: String,
     line_starts: Vec<u32>,
+    bytes: FileBytes,
+}
+
+/// What a file held when it was read.
+#[derive(Debug, Clone)]
+enum FileBytes {
+    /// It wasn't read: its text was given, or it can't be had.
+    Unread,
+    /// The bytes of its text.
+    SameAsText,
+    /// Others: a byte-order mark, another encoding, characters that the text has spaces for.
+    Other(Vec<u8>),
 }
 
 /// Every file that was read, in the order of reading.
@@ -87,8 +99,29 @@ impl Sources {
         let text = text.into();
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect();
-        self.files.push(SourceFile { path: path.into(), text, line_starts });
+        let bytes = FileBytes::Unread;
+        self.files.push(SourceFile { path: path.into(), text, line_starts, bytes });
         FileId(self.files.len() as u32 - 1)
+    }
+
+    /// Notes which bytes a file held when its text was read from it.
+    pub fn note_bytes(&mut self, file: FileId, bytes: Vec<u8>) {
+        let source = &mut self.files[file.0 as usize];
+        source.bytes = if bytes == source.text.as_bytes() {
+            FileBytes::SameAsText
+        } else {
+            FileBytes::Other(bytes)
+        };
+    }
+
+    /// The bytes that a file held when it was read; `None` where it wasn't read.
+    pub fn bytes(&self, file: FileId) -> Option<&[u8]> {
+        let source = &self.files[file.0 as usize];
+        match &source.bytes {
+            FileBytes::Unread => None,
+            FileBytes::SameAsText => Some(source.text.as_bytes()),
+            FileBytes::Other(bytes) => Some(bytes),
+        }
     }
 
     /// The path as shown to the user.

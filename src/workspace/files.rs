@@ -36,6 +36,7 @@ pub fn locate(folder: &Path) -> anyhow::Result<PathBuf> {
 /// Reads one text file of the workspace by its path relative to it, with size and encoding checked.
 ///
 /// The text in `sources` has no byte-order mark; forbidden control characters stand there as blanks.
+/// The bytes as they were read are kept beside it.
 pub fn read(
     root: &Path,
     path: &str,
@@ -52,10 +53,14 @@ pub fn read(
             return Err(diagnostics.report(problem));
         }
     };
-    match decode(&bytes) {
+    let read = match decode(&bytes) {
         Ok(decoded) => Ok(add(path, with_line_ends(decoded.text), sources, diagnostics)),
-        Err(problem) => Err(diagnostics.report(undecodable(path, &bytes, problem, sources))),
-    }
+        Err(problem) => Err(undecodable(path, &bytes, problem, sources)),
+    };
+
+    let file = read.as_ref().map_or_else(|problem| problem.primary.span.file, |file| *file);
+    sources.note_bytes(file, bytes);
+    read.map_err(|problem| diagnostics.report(problem))
 }
 
 /// A text of the old Mac, whose lines end in a carriage return alone, has line feeds in their place:
