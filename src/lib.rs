@@ -114,12 +114,20 @@
 //! only a formal copy may not have, such as a figure that differs from the data, is a warning and
 //! becomes an error with `--final`.
 //!
+//! A file of the workspace is replaced only while it holds the bytes that the command read, and a new
+//! one takes nobody's place: [`source::Sources`] keeps the bytes, `cli::files` compares them right
+//! before the renames, under a lock that zishu's runs share. Where one differs none of the command's
+//! files is written.
+//!
 //! # Limits
 //! Nothing that a user can write makes the program panic, hang or fill the memory. A text file has at
 //! most 8 MiB, a Typst template 1 MiB, a picture 32 MiB; a template runs a million steps, prints
 //! 4 MiB, nests 100 deep, and is run again at most 60 times to find further problems. Lists and
 //! quotations nest 20 deep, a table has 50 000 cells, a paragraph 100 kB, a title 200 characters, a
 //! name 100, YAML nests 100 deep and has no anchors. Typst's panics are caught and told as a problem.
+//! A run waits at most ten seconds for another that is writing. A save that another program makes in the
+//! microseconds between the comparison and the rename of a file is not seen: no system offers a rename
+//! that compares.
 //!
 //! # Same input, same bytes
 //! No clock, no hash-map order, fixed zip times; dates come from report.yaml. Only `zishu review`

@@ -267,7 +267,7 @@ fn done(workspace: &Workspace, arguments: &[&str]) -> Result<(), Failed> {
 }
 
 /// A Word file with another text of its document.
-fn rewritten(bytes: &[u8], change: &dyn Fn(&str) -> String) -> Result<Vec<u8>, Failed> {
+pub(crate) fn rewritten(bytes: &[u8], change: &dyn Fn(&str) -> String) -> Result<Vec<u8>, Failed> {
     let mut parts = word::parts(bytes)?;
     let document = parts.entry("word/document.xml".to_owned()).or_default();
     *document = change(&String::from_utf8_lossy(document)).into_bytes();

@@ -27,6 +27,7 @@ mod merge;
 mod numbers;
 mod office;
 mod review;
+mod saves;
 mod sheets;
 mod spec;
 mod suite;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
     trials.extend(numbers::trials());
     trials.extend(office::trials());
     trials.extend(review::trials());
+    trials.extend(saves::trials());
     trials.extend(sheets::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

@@ -6,7 +6,8 @@
 //! stays byte for byte.
 
 use super::arguments::{Common, FixOptions};
-use super::{Outcome, diff, files, output, session};
+use super::files::{self, Expected, Save, Written};
+use super::{Outcome, diff, output, session};
 use crate::diag::{Code, Diagnostics, Fix};
 use crate::document::Document;
 use crate::pipeline::{self, Loaded};
@@ -16,28 +17,37 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
-/// Applies the repairs, or shows them.
+/// Applies the repairs, all of them or none, or shows them.
 pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
     let mut repairs = workspace::repairs(&root)?;
-    for repair in &repairs {
-        apply(&root, repair, options)?;
-    }
     let unread: BTreeSet<String> = repairs.iter().map(|repair| repair.path.clone()).collect();
-    let Corrections { repairs: corrections, typed_values } = corrections(&root, options.values)?;
-    for repair in corrections {
+
+    // The checks need texts that can be read: these come first, and are taken back where the rest
+    // can't be written.
+    let converted = if options.dry_run { None } else { Some(write(&root, &repairs)?) };
+    let Corrections { repairs: mut corrections, typed_values } = corrections(&root, options.values);
+    if let Some(converted) = converted {
+        write(&root, &corrections)?.keep();
+        converted.keep();
+    } else {
         // What is still to be converted is only shown: its text has no places yet.
-        if options.dry_run && unread.contains(&repair.path) {
-            continue;
-        }
-        apply(&root, &repair, options)?;
+        corrections.retain(|repair| !unread.contains(&repair.path));
+    }
+
+    for repair in &repairs {
+        tell(repair, options);
+    }
+    for repair in &corrections {
+        tell(repair, options);
         if options.dry_run {
             let text = |bytes| String::from_utf8_lossy(bytes);
             let (before, after) = (text(&repair.before), text(&repair.after));
             output::text(&diff::unified(&repair.path, &before, &after));
         }
-        repairs.push(repair);
     }
+
+    repairs.extend(corrections);
     let changed: BTreeSet<&str> = repairs.iter().map(|repair| repair.path.as_str()).collect();
     let closing = match (changed.len(), options.dry_run) {
         (0, _) => "没有可以自动改正的问题".to_owned(),
@@ -54,13 +64,18 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
     Ok(Outcome::Clean)
 }
 
-fn apply(root: &Path, repair: &Repair, options: &FixOptions) -> anyhow::Result<()> {
+fn write(root: &Path, repairs: &[Repair]) -> anyhow::Result<Written> {
+    let saves = repairs.iter().map(|repair| Save {
+        path: root.join(&repair.path),
+        bytes: &repair.after,
+        expected: Expected::Bytes(repair.before.clone()),
+    });
+    files::write_all(root, saves)
+}
+
+fn tell(repair: &Repair, options: &FixOptions) {
     let verb = if options.dry_run { "将改" } else { "已改" };
-    if !options.dry_run {
-        files::write(&root.join(&repair.path), &repair.after)?;
-    }
     output::text(&format!("{verb} {}：{}\n", repair.path, repair.what));
-    Ok(())
 }
 
 /// What the checks offer for the chapters.
@@ -74,10 +89,10 @@ struct Corrections {
 
 /// What the checks offer for the chapters, figures as expressions where `values` asks for them;
 /// nothing where the report can't be read.
-fn corrections(root: &Path, values: bool) -> anyhow::Result<Corrections> {
+fn corrections(root: &Path, values: bool) -> Corrections {
     let mut diagnostics = Diagnostics::default();
     let (sources, parts) = pipeline::load(root, &mut diagnostics);
-    let Some((workspace, indicators)) = parts else { return Ok(Corrections::default()) };
+    let Some((workspace, indicators)) = parts else { return Corrections::default() };
     let loaded = Loaded { sources, workspace, indicators };
     let wanted: Vec<usize> = (0..loaded.workspace.outputs().len()).collect();
     let documents = pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
@@ -103,11 +118,10 @@ fn corrections(root: &Path, values: bool) -> anyhow::Result<Corrections> {
     let mut repairs = Vec::new();
     for (file, mut fixes) in fixes {
         let edits = apart(&mut fixes);
-        let path = loaded.sources.path(file);
-        repairs.extend(workspace::replaced(root, path, loaded.sources.text(file), &edits)?);
+        repairs.extend(workspace::replaced(&loaded.sources, file, &edits));
     }
     repairs.sort_by(|one, other| one.path.cmp(&other.path));
-    Ok(Corrections { repairs, typed_values })
+    Corrections { repairs, typed_values }
 }
 
 /// The fixes in the file's order; of two that overlap the one that begins first, then the longer one.

@@ -1,7 +1,8 @@
 //! `zishu forms`: the bureaus' spreadsheets, out and back in.
 
 use super::arguments::{Common, FormsAction, FormsOptions};
-use super::{Outcome, files, output, session};
+use super::files::{self, Expected, Save};
+use super::{Outcome, output, session};
 use crate::diag::{Diagnostics, Severity};
 use crate::forms::{self, Change, Field, Reading, ValueFile, XlsxError};
 use crate::pipeline::Loaded;
@@ -51,7 +52,12 @@ fn write(common: &Common, loaded: &Loaded) -> anyhow::Result<Outcome> {
         let shown = format!("{FOLDER}/{}.xlsx", bureau.short);
         let path = workspace.root.join(&shown);
         let text = present(&forms::value_file(&bureau.short, indicators, sources), sources);
-        if path.is_file() && forms::is_pending(&bytes(&path)?, &text, indicators) {
+        // What is filled in while the others are made isn't lost either.
+        let expected =
+            if path.is_file() { Expected::Bytes(bytes(&path)?) } else { Expected::Nothing };
+        if let Expected::Bytes(bytes) = &expected
+            && (bytes.len() > forms::LARGEST || forms::is_pending(bytes, &text, indicators))
+        {
             output::message(&format!(
                 "{shown} 里有还没读入的内容，没有覆盖；先用 zishu forms read 读入，或移到别处"
             ));
@@ -62,10 +68,10 @@ fn write(common: &Common, loaded: &Loaded) -> anyhow::Result<Outcome> {
             .map_err(|_| anyhow!("{} 的数值文件读不出来", bureau.short))?
             .map_err(|error| unwritable(&error))
             .with_context(|| format!("不能生成 {shown}"))?;
-        made.push((path, form));
+        made.push(Save { path, bytes: form, expected });
     }
     let written = made.len();
-    files::write_all(made)?.keep();
+    files::write_all(&workspace.root, made)?.keep();
     let kept_back = if kept > 0 { format!("，{kept} 份没有覆盖") } else { String::new() };
     session::say(common, &format!("生成了 {written} 份填报表，在 {FOLDER}/{kept_back}"));
     Ok(if kept > 0 { Outcome::Problems } else { Outcome::Clean })
@@ -105,7 +111,7 @@ fn read(common: &Common, mut loaded: Loaded, files: &[PathBuf]) -> anyhow::Resul
     let forms = files.iter().map(|path| bytes(path)).collect::<anyhow::Result<Vec<_>>>()?;
     let mut changed: BTreeMap<String, String> = BTreeMap::new();
     let mut diagnostics = Diagnostics::default();
-    let mut refused = 0;
+    let (mut summaries, mut refused) = (Vec::new(), 0);
     for (path, bytes) in files.iter().zip(forms) {
         let shown = path.to_string_lossy().into_owned();
         let text = |file: &ValueFile, sources: &Sources| match changed.get(&file.path) {
@@ -119,11 +125,26 @@ fn read(common: &Common, mut loaded: Loaded, files: &[PathBuf]) -> anyhow::Resul
             refused += 1;
             continue;
         };
+
         let file = forms::value_file(&reading.bureau, indicators, sources);
         let old = text(&file, sources);
-        if !take(common, &loaded, &shown, &reading, &file, &old, &mut changed)? {
+        let Some(new) = applied(&reading, &old, &loaded) else {
+            output::message(&format!(
+                "错误：{} 的写法特殊，程序不敢自动改；请照 {shown} 手工改",
+                file.path
+            ));
             refused += 1;
+            continue;
+        };
+        summaries.push(summary(&loaded, &shown, &reading, &file.path));
+        if !reading.changes.is_empty() {
+            changed.insert(file.path, new);
         }
+    }
+
+    save(&loaded, changed)?;
+    for summary in summaries {
+        session::say(common, &summary);
     }
     session::report(common, &loaded.sources, diagnostics)?;
     if refused == 0 {
@@ -136,38 +157,26 @@ fn read(common: &Common, mut loaded: Loaded, files: &[PathBuf]) -> anyhow::Resul
     Ok(Outcome::Problems)
 }
 
-/// Writes what a form changes; false where the value file can't be edited.
-fn take(
-    common: &Common,
-    loaded: &Loaded,
-    shown: &str,
-    reading: &Reading,
-    file: &ValueFile,
-    old: &str,
-    changed: &mut BTreeMap<String, String>,
-) -> anyhow::Result<bool> {
-    if !reading.changes.is_empty() {
-        let Some(new) = forms::apply(old, reading, &loaded.indicators) else {
-            output::message(&format!(
-                "错误：{} 的写法特殊，程序不敢自动改；请照 {shown} 手工改",
-                file.path
-            ));
-            return Ok(false);
-        };
-        save(&loaded.workspace.root.join(&file.path), &new)?;
-        changed.insert(file.path.clone(), new);
+/// A value file's text with what a form changes; `None` where it can't be edited.
+fn applied(reading: &Reading, old: &str, loaded: &Loaded) -> Option<String> {
+    if reading.changes.is_empty() {
+        return Some(old.to_owned());
     }
-    session::say(common, &summary(loaded, shown, reading, &file.path));
-    Ok(true)
+    forms::apply(old, reading, &loaded.indicators)
 }
 
-/// Writes a text file, with the byte-order mark that it had.
-fn save(path: &Path, text: &str) -> anyhow::Result<()> {
-    const MARK: &[u8] = b"\xEF\xBB\xBF";
-    let marked = std::fs::read(path).is_ok_and(|old| old.starts_with(MARK));
-    let mut bytes = if marked { MARK.to_vec() } else { Vec::new() };
-    bytes.extend_from_slice(text.as_bytes());
-    files::write(path, &bytes)
+/// Writes the value files, each with the byte-order mark that it had.
+fn save(loaded: &Loaded, changed: BTreeMap<String, String>) -> anyhow::Result<()> {
+    const MARK: &str = "\u{FEFF}";
+    let root = &loaded.workspace.root;
+    let saves = changed.into_iter().map(|(path, text)| {
+        let expected = Expected::read(&loaded.sources, &path);
+        let marked = matches!(&expected, Expected::Bytes(old) if old.starts_with(MARK.as_bytes()));
+        let bytes = if marked { format!("{MARK}{text}") } else { text };
+        Save { path: root.join(path), bytes, expected }
+    });
+    files::write_all(root, saves)?.keep();
+    Ok(())
 }
 
 /// What a form brought, line by line.

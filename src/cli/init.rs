@@ -1,7 +1,8 @@
 //! `zishu init`: a new workspace from what the binary carries.
 
 use super::arguments::InitOptions;
-use super::{Outcome, files, output};
+use super::files::{self, Save};
+use super::{Outcome, output};
 use crate::bundle;
 use crate::diag::Diagnostics;
 use crate::workspace::OutlineSection;
@@ -27,12 +28,14 @@ pub(super) fn run(options: &InitOptions) -> anyhow::Result<Outcome> {
     let templates =
         templates.iter().map(|(path, bytes)| (root.join("templates").join(path), *bytes));
     let note = (root.join("fonts").join("licensed").join("说明.txt"), FONTS_NOTE.as_bytes());
-    let written = files::write_all(chapters.chain(templates).chain([note]))?;
+    let all = chapters.chain(templates).chain([note]);
+    let written = files::write_all(root, all.map(|(path, bytes)| Save::new(path, bytes)))?;
     let blanks = match options.sample {
         true => Vec::new(),
         false => blanks(root)?,
     };
-    let blanks = files::write_all(blanks)?;
+    let blanks = blanks.into_iter().map(|(path, text)| Save::new(path, text));
+    let blanks = files::write_all(root, blanks)?;
     std::fs::create_dir_all(root.join("out")).context("不能建立文件夹 out")?;
     blanks.keep();
     written.keep();

@@ -1,6 +1,6 @@
 //! Documents as made, and their files in out/.
 
-use super::files;
+use super::files::{self, Save};
 use crate::document::Document;
 use crate::pipeline::{Design, Loaded, Outputs};
 use std::path::Path;
@@ -35,11 +35,11 @@ pub(super) fn write(root: &Path, loaded: &Loaded, made: &[Made]) -> anyhow::Resu
         for (extension, bytes, pages) in files {
             if let Some(bytes) = bytes {
                 let file = format!("{name}.{extension}");
-                all.push((root.join("out").join(&file), bytes));
+                all.push(Save::output(root.join("out").join(&file), bytes));
                 written.push(Written { path: format!("out/{file}"), size: bytes.len(), pages });
             }
         }
     }
-    files::write_all(all)?.keep();
+    files::write_all(root, all)?.keep();
     Ok(written)
 }

@@ -1,7 +1,8 @@
 //! `zishu new`: an empty contribution at its right place.
 
 use super::arguments::{Common, NewOptions};
-use super::{Outcome, files, output, session};
+use super::files::{self, Save};
+use super::{Outcome, output, session};
 use crate::diag::Diagnostics;
 use crate::source::nearest;
 use crate::workspace::{self, Bureau, OutlineSection, Workspace};
@@ -21,7 +22,8 @@ pub(super) fn run(common: &Common, options: &NewOptions) -> anyhow::Result<Outco
     if path.exists() {
         bail!("{shown} 已经存在，没有改动");
     }
-    files::write(&path, workspace::scaffold(&loaded.workspace, section, bureau).as_bytes())?;
+    let text = workspace::scaffold(&loaded.workspace, section, bureau);
+    files::write(&root, Save::new(path, text))?;
     output::text(&format!("已新建 {shown}\n"));
     Ok(Outcome::Clean)
 }

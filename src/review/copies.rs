@@ -158,7 +158,7 @@ pub fn load(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<SentCopy, Reported> {
-    let path = path(id);
+    let path = record_path(id);
     if !is_id(id) {
         let file = sources.add(FOLDER, "");
         let message = "这份 Word 文件里的送审编号不成样子";
@@ -199,7 +199,8 @@ pub fn load(
     })
 }
 
-fn path(id: &str) -> String {
+/// The path of a copy's copy.yaml, relative to the workspace.
+pub fn record_path(id: &str) -> String {
     format!("{FOLDER}/{id}/copy.yaml")
 }
 
@@ -222,7 +223,7 @@ fn returned(one: WrittenReturn, date: Date) -> Return {
 pub fn record_return(copy: &SentCopy, returned: Return) -> (String, String) {
     let mut copy = copy.clone();
     copy.returns.push(returned);
-    (path(&copy.id), text(&copy))
+    (record_path(&copy.id), text(&copy))
 }
 
 /// The text of copy.yaml.

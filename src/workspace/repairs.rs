@@ -2,24 +2,21 @@
 
 use super::Repair;
 use super::files::{self, Kind, LARGEST};
-use crate::source::{DecodeProblem, decode, is_forbidden};
+use crate::source::{DecodeProblem, FileId, Sources, decode, is_forbidden};
 use anyhow::Context;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
 /// A file's bytes with parts of its text replaced; `edits` are ranges of the text without its
-/// byte-order mark, sorted and apart. `None` where the file has changed since it was read as `text`.
-pub fn replaced(
-    root: &Path,
-    path: &str,
-    text: &str,
-    edits: &[(Range<usize>, &str)],
-) -> anyhow::Result<Option<Repair>> {
-    let before = fs::read(root.join(path)).with_context(|| format!("{path} 读不出来"))?;
-    let mark = before.len() - before.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&before).len();
+/// byte-order mark, sorted and apart. `None` where the text isn't that of the bytes that were read:
+/// the file is in another encoding, say.
+pub fn replaced(sources: &Sources, file: FileId, edits: &[(Range<usize>, &str)]) -> Option<Repair> {
+    let (path, text) = (sources.path(file), sources.text(file));
+    let before = sources.bytes(file)?;
+    let mark = before.len() - before.strip_prefix(BYTE_ORDER_MARK).unwrap_or(before).len();
     if before.get(mark..) != Some(text.as_bytes()) {
-        return Ok(None);
+        return None;
     }
     let mut after = before[..mark].to_vec();
     let mut at = 0;
@@ -30,7 +27,7 @@ pub fn replaced(
     }
     after.extend_from_slice(text.get(at..).unwrap_or_default().as_bytes());
     let what = format!("改正 {} 处文字", edits.len());
-    Ok(Some(Repair { path: path.to_owned(), before, after, what }))
+    Some(Repair { path: path.to_owned(), before: before.to_owned(), after, what })
 }
 
 const BYTE_ORDER_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];

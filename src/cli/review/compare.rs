@@ -1,7 +1,8 @@
 //! `zishu review compare`: two states of the report as a Word file with tracked changes.
 
 use super::super::arguments::{Common, CompareOptions};
-use super::super::{Outcome, files, session};
+use super::super::files::{self, Save};
+use super::super::{Outcome, session};
 use super::revision::{self, Revision};
 use crate::diag::{Diagnostics, Reported, Severity};
 use crate::document::Document;
@@ -116,7 +117,7 @@ fn write(
         Some(path) => (path.to_owned(), path.display().to_string()),
         None => (root.join(&own), own),
     };
-    files::write(&path, &made.word)?;
+    files::write(root, Save::output(path, &made.word))?;
     Ok(shown)
 }
 

@@ -1,7 +1,8 @@
 //! `zishu review merge`: returned copies into the chapters, all of them or none.
 
 use super::super::arguments::Common;
-use super::super::{Outcome, diff, files, output, session};
+use super::super::files::{self, Expected, Save};
+use super::super::{Outcome, diff, output, session};
 use super::scratch::Scratch;
 use super::{MergeOptions, today};
 use crate::diag::{Diagnostics, Severity};
@@ -38,6 +39,8 @@ struct Back {
 /// A copy as it was sent.
 struct Base {
     copy: SentCopy,
+    /// Its record, byte for byte.
+    record: Vec<u8>,
     loaded: Loaded,
     document: Document,
     passages: Vec<Passage>,
@@ -109,7 +112,8 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
         return Ok(outcome(&merged));
     }
     let mut all: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    let backup = exchange(&root, &merged.chapters, &mut all)?;
+    let mut folders = files::Folders::default();
+    let backup = exchange(&now, &merged.chapters, &mut folders, &mut all)?;
     let listing = list::Listing { merged: &merged, copies: &names, owned: &owned };
     all.insert(format!("{LIST}.md"), list::markdown(&listing).into_bytes());
     let word = list_in_word(&root, &mut now, &listing);
@@ -120,8 +124,7 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
         all.insert(path, text.into_bytes());
         bases[file.copy].copy.returns.push(returned);
     }
-    let all = all.into_iter().map(|(path, bytes)| (root.join(path), bytes));
-    files::write_all(all).context(UNTOUCHED)?.keep();
+    files::write_all(&root, saves(&now, &bases, all)).context(UNTOUCHED)?.keep();
     tell(&merged, &names, &owned);
     let mut closing = match merged.chapters.len() {
         0 => "没有章节要改".to_owned(),
@@ -184,6 +187,8 @@ fn open(root: &Path, id: &str) -> anyhow::Result<Base> {
     let Ok(copy) = copies::load(root, id, &mut sources, &mut diagnostics) else {
         bail!("{} 里没有，或读不出来；请在发稿的工作区里合并", copies::FOLDER);
     };
+    let record = sources.find(&copies::record_path(id)).and_then(|file| sources.bytes(file));
+    let record = record.map(<[u8]>::to_owned).context("读不出送审记录")?;
     let folder = copies::base(root, id);
     let bytes = std::fs::read(folder.join("copy.docx")).context("读不出发出的稿子")?;
     let docx = docx::read(&bytes).map_err(|refused| anyhow!("{}", refused.reason))?;
@@ -193,7 +198,7 @@ fn open(root: &Path, id: &str) -> anyhow::Result<Base> {
     let document = documents.into_iter().nth(output).flatten().context("底稿合并不出来")?;
     let passages = review::passages(&document, &loaded.sources);
     let scratch = Scratch::of(&folder)?;
-    Ok(Base { copy, loaded, document, passages, docx, output, scratch, errors })
+    Ok(Base { copy, record, loaded, document, passages, docx, output, scratch, errors })
 }
 
 /// A folder as a workspace: its documents, all or one of them, and how many errors it has.
@@ -333,25 +338,58 @@ fn tell(merged: &Merged, names: &[String], owned: &[Option<list::Owned>]) {
     }
 }
 
-/// Adds the chapters to what is to be written, and what they were to a folder of its own, which is
-/// given.
+/// Adds the chapters to what is to be written, and what they were when they were read to a folder of
+/// its own, which is given.
 fn exchange(
-    root: &Path,
+    now: &Loaded,
     chapters: &BTreeMap<String, String>,
+    folders: &mut files::Folders,
     all: &mut BTreeMap<String, Vec<u8>>,
 ) -> anyhow::Result<Option<String>> {
     if chapters.is_empty() {
         return Ok(None);
     }
-    let folder = root.join(BACKUP);
-    let number = (1..).find(|at| !folder.join(format!("{at:03}")).exists()).unwrap_or(1);
-    let backup = format!("{BACKUP}/{number:03}");
+    let backup = claim_backup(&now.workspace.root, folders)?;
     for (path, text) in chapters {
-        let old = std::fs::read(root.join(path)).with_context(|| format!("读不出 {path}"))?;
-        all.insert(path.clone(), as_before(&old, text).into_bytes());
-        all.insert(format!("{backup}/{path}"), old);
+        let old = now.sources.find(path).and_then(|file| now.sources.bytes(file));
+        let old = old.with_context(|| format!("读不出 {path}"))?;
+        all.insert(path.clone(), as_before(old, text).into_bytes());
+        all.insert(format!("{backup}/{path}"), old.to_owned());
     }
     Ok(Some(backup))
+}
+
+/// Makes a folder for a backup that no other merge, not even one that runs now, takes for its own.
+fn claim_backup(root: &Path, folders: &mut files::Folders) -> anyhow::Result<String> {
+    for number in 1..=u32::MAX {
+        let backup = format!("{BACKUP}/{number:03}");
+        if folders.claim(&root.join(&backup)).context(UNTOUCHED)? {
+            return Ok(backup);
+        }
+    }
+    bail!("{BACKUP} 里的文件夹太多；{UNTOUCHED}")
+}
+
+/// The files in the order in which they are written, each with what it was when it was read: the
+/// records, which say that the rest was merged, go last.
+fn saves(now: &Loaded, bases: &[Base], all: BTreeMap<String, Vec<u8>>) -> Vec<Save<Vec<u8>>> {
+    let record = |path: &str| bases.iter().find(|base| copies::record_path(&base.copy.id) == path);
+    let mut saves = Vec::new();
+    let mut records = Vec::new();
+    for (path, bytes) in all {
+        let full = now.workspace.root.join(&path);
+        if let Some(base) = record(&path) {
+            let expected = Expected::Bytes(base.record.clone());
+            records.push(Save { path: full, bytes, expected });
+        } else if path.starts_with(LIST) {
+            saves.push(Save::output(full, bytes));
+        } else {
+            let expected = Expected::read(&now.sources, &path);
+            saves.push(Save { path: full, bytes, expected });
+        }
+    }
+    saves.extend(records);
+    saves
 }
 
 /// A text with the byte-order mark and the line ends of the file that it replaces.

@@ -1,7 +1,9 @@
 //! A copy of a workspace in which chapters are tried before they are written.
 
+use super::super::files;
 use anyhow::Context;
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -33,14 +35,27 @@ impl Scratch {
         let mut old = Vec::new();
         for (path, text) in chapters {
             let path = root.join(path);
-            let bytes =
-                std::fs::read(&path).with_context(|| format!("读不出 {}", path.display()))?;
+            let shown = || format!("读不出 {}", path.display());
+            let bytes = match std::fs::read(&path) {
+                Ok(bytes) => Some(bytes),
+                // Gone since it was read: that is told before anything is written.
+                Err(error) if error.kind() == ErrorKind::NotFound => None,
+                Err(error) => return Err(error).with_context(shown),
+            };
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder).with_context(shown)?;
+            }
             write(&path, text.as_bytes())?;
             old.push((path, bytes));
         }
+
         let result = run(root);
         for (path, bytes) in old {
-            write(&path, &bytes)?;
+            match bytes {
+                Some(bytes) => write(&path, &bytes)?,
+                None => std::fs::remove_file(&path)
+                    .with_context(|| format!("不能删去临时文件 {}", path.display()))?,
+            }
         }
         Ok(result)
     }
@@ -57,7 +72,8 @@ fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
         let entry = entry.with_context(shown)?;
         let kind = entry.file_type().with_context(shown)?;
         let name = entry.file_name();
-        if name == ".review" {
+        // Nor files on their way to another place, which may be gone the next moment.
+        if name == ".review" || name.to_string_lossy().starts_with(files::PREFIX) {
             continue;
         }
         if kind.is_dir() {

@@ -4,9 +4,10 @@
 //! there whole or not at all, and two runs at once get two ids.
 
 use super::super::arguments::Common;
+use super::super::files::{self, Save};
 use super::super::progress::Progress;
 use super::super::session::{self, Conditions};
-use super::super::{Outcome, files, summary};
+use super::super::{Outcome, summary};
 use super::{SendOptions, scope, today};
 use crate::diag::Diagnostics;
 use crate::document::{BlockKind, Document, InlineKind, visit};
@@ -249,7 +250,7 @@ impl Job<'_> {
                 continue;
             }
             let path = out_path(&sent);
-            if let Err(error) = files::write(&self.root.join(&path), &word) {
+            if let Err(error) = files::write(self.root, Save::new(self.root.join(&path), &word)) {
                 // A copy that nobody can be sent is no copy.
                 let _ = std::fs::remove_dir_all(copies::base(self.root, &sent.id));
                 return Err(error);

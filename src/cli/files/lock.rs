@@ -1,0 +1,92 @@
+//! One run at a time compares and renames: a file that is locked for the while.
+//!
+//! It begins with a dot, so that nothing takes it for a contribution, and is gone afterwards where the
+//! system tells one file from another. Where it can't be had or locked (no right to write there, a
+//! shared folder without locks), the comparison alone has to do.
+
+use anyhow::bail;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// The file, relative to the workspace.
+const NAME: &str = "chapters/.zishu-lock";
+
+/// Longest wait for another run, which compares and renames within milliseconds.
+const MAX_WAIT: Duration = Duration::from_secs(10);
+
+/// Time between two tries.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// The lock; given back when this goes.
+pub(super) struct Lock {
+    /// Closing it unlocks it.
+    _file: File,
+    path: PathBuf,
+}
+
+impl Lock {
+    /// Waits for the lock of a workspace; `None` where there can't be one.
+    pub fn take(root: &Path) -> anyhow::Result<Option<Lock>> {
+        Lock::take_within(root, MAX_WAIT)
+    }
+
+    /// The same, with another longest wait.
+    pub(super) fn take_within(root: &Path, wait: Duration) -> anyhow::Result<Option<Lock>> {
+        let path = root.join(NAME);
+        let end = Instant::now() + wait;
+        loop {
+            let mut options = OpenOptions::new();
+            options.read(true).write(true).create(true).truncate(false);
+            // Another's file, in a folder that is shared, may be readable only.
+            let Ok(file) = options.open(&path).or_else(|_| File::open(&path)) else {
+                return Ok(None);
+            };
+
+            let late = Instant::now() >= end;
+            match file.try_lock() {
+                // The run before may have removed the file that this one had opened already. Some
+                // shared folders give a file another number each time; they don't hold a run up.
+                Ok(()) if late || is_at(&file, &path) => {
+                    return Ok(Some(Lock { _file: file, path }));
+                }
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) if late => {
+                    bail!("另一个 zishu 正在这个工作区里写文件；没有写入任何文件，请稍后再运行");
+                }
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(_)) => {
+                    let _ = fs::remove_file(&path);
+                    return Ok(None);
+                }
+            }
+            sleep(PAUSE);
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Still locked: who opens the file now finds that it is no longer there.
+        if cfg!(unix) {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Whether the path leads to the open file.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let same = |one: fs::Metadata, other: fs::Metadata| {
+        (one.dev(), one.ino()) == (other.dev(), other.ino())
+    };
+    file.metadata().and_then(|one| Ok(same(one, fs::metadata(path)?))).unwrap_or(false)
+}
+
+/// The file is never removed here.
+#[cfg(not(unix))]
+fn is_at(_file: &File, _path: &Path) -> bool {
+    true
+}
