@@ -3,6 +3,8 @@
 //! In: the repository's chapters, some changed. Out: one trial: what the validators find, and whether
 //! the changes stand in the file under their bureaus.
 
+use crate::disk::rewritten;
+use crate::workspace::{CHAPTER, Workspace};
 use crate::{cases, tools};
 use libtest_mimic::{Failed, Trial};
 use std::io::Read;
@@ -10,7 +12,10 @@ use std::path::Path;
 use std::process::Command;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    vec![Trial::test("compare::a_git_revision_and_now", revision)]
+    vec![
+        Trial::test("compare::a_git_revision_and_now", revision),
+        Trial::test("compare::nothing_else_is_replaced", links),
+    ]
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, Failed> {
@@ -51,6 +56,41 @@ fn revision() -> Result<(), Failed> {
     assert_eq!(git(root, &["status", "--porcelain"])?, before, "Git's index stays");
     let ran = cases::zishu(root, &["review", "compare", "HEAD~9"]);
     assert!(ran.code == "2" && ran.stderr.contains("HEAD~9"), "{}", ran.stderr);
+    Ok(())
+}
+
+/// An output that leads to another file by a link, and a comparison that somebody has changed.
+fn links() -> Result<(), Failed> {
+    let workspace = Workspace::small();
+    let root = workspace.root();
+    workspace.write(CHAPTER, "## 总体\n\n质量稳步提升。\n");
+    let link = |arguments: &[&str]| {
+        let mut command = Command::new("ln");
+        tools::run(command.current_dir(root).args(arguments)).map_err(Failed::from)
+    };
+    link(&["-s", CHAPTER, "软链.docx"])?;
+    link(&[CHAPTER, "硬链.docx"])?;
+    link(&["-s", "chapters", "目录"])?;
+    link(&["-s", "没有.docx", "空链.docx"])?;
+    let compare = |output: &str| cases::zishu(root, &["review", "compare", "now", "-o", output]);
+
+    let before = std::fs::read(root.join(CHAPTER)).map_err(|error| error.to_string())?;
+    let chapter = root.join("目录/06-产品质量/对照.docx").to_string_lossy().into_owned();
+    for output in ["软链.docx", "硬链.docx", "目录/对照.docx", &chapter, "空链.docx"] {
+        let ran = compare(output);
+        assert_eq!(ran.code, "2", "{output}: {}", ran.stderr);
+        let now = std::fs::read(root.join(CHAPTER)).map_err(|error| error.to_string())?;
+        assert!(now == before && !root.join("chapters/对照.docx").exists(), "{output}");
+    }
+
+    assert_eq!(compare("对照.docx").code, "0");
+    assert_eq!(compare("对照.docx").code, "0", "a comparison is replaced by the next");
+    let made = root.join("对照.docx");
+    let bytes = std::fs::read(&made).map_err(|error| error.to_string())?;
+    let noted = rewritten(&bytes, &|text| text.replace("</w:body>", "<!-- 批注 --></w:body>"))?;
+    std::fs::write(&made, noted).map_err(|error| error.to_string())?;
+    let ran = compare("对照.docx");
+    assert!(ran.code == "2" && ran.stderr.contains("对照.docx"), "{}", ran.stderr);
     Ok(())
 }
 

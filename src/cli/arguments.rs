@@ -375,7 +375,7 @@ pub(super) struct CompareOptions {
         hide_default_value = true
     )]
     pub new: String,
-    /// 输出的文件，默认 out/ 下的 自述报告-比较稿.docx（名称随 report.yaml）
+    /// 输出的 .docx 文件，默认 out/ 下的 自述报告-比较稿.docx（名称随 report.yaml）；已有的只替换没有改动过的比较稿
     #[arg(short = 'o', long = "output", value_name = "文件")]
     pub output: Option<PathBuf>,
 }

@@ -75,7 +75,8 @@ pub fn compare(
         (pages, after)
     });
     let (marked, _) = word::redline(&before, &after?, &known, date, first);
-    Ok(Compared { word: word::finish(marked, &pages?.layout().headings), changes })
+    let word = word::finish_comparison(marked, &pages?.layout().headings);
+    Ok(Compared { word, changes })
 }
 
 /// Puts the list behind the text and into the contents; gives its first block.

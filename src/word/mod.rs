@@ -9,7 +9,7 @@ mod finish;
 mod redline;
 
 pub use dump::dump;
-pub use finish::lint;
+pub use finish::{is_comparison, lint};
 pub use redline::{Change, Kind, Spot, Story, Titles, Writers, list, redline};
 
 use crate::document::{BlockId, Document, Picture, anchor};
@@ -119,6 +119,11 @@ fn packaged(mut rendered: build::Rendered, copy: Option<&ReviewCopy>) -> Package
 /// Completes the parts and packs them; `pages` are the printed page numbers of the headings.
 pub fn finish(package: Package, pages: &BTreeMap<BlockId, u32>) -> Vec<u8> {
     finish::pack(package.parts, pages)
+}
+
+/// The same for a comparison of two states, which [`is_comparison`] knows again.
+pub fn finish_comparison(package: Package, pages: &BTreeMap<BlockId, u32>) -> Vec<u8> {
+    finish::pack(finish::sealed(package.parts, pages), pages)
 }
 
 #[cfg(test)]

@@ -1,16 +1,17 @@
 //! `zishu review compare`: two states of the report as a Word file with tracked changes.
 
 use super::super::arguments::{Common, CompareOptions};
-use super::super::files::{self, Save};
+use super::super::files::{self, Expected, Save};
 use super::super::{Outcome, session};
 use super::revision::{self, Revision};
+use super::target;
 use crate::diag::{Diagnostics, Reported, Severity};
 use crate::document::Document;
 use crate::font::{Faces, Search};
 use crate::pipeline::{self, Compared, Loaded, State};
 use crate::source::Sources;
 use crate::word::{Change, Kind, Titles};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Writes the file; where one of the states has errors, tells them and writes nothing.
@@ -18,6 +19,12 @@ pub(super) fn run(common: &Common, options: &CompareOptions) -> anyhow::Result<O
     let root = session::root(common)?;
     let old = revision::find(&root, &options.old)?;
     let new = revision::find(&root, &options.new)?;
+    // Before the work, so that nobody waits for a refusal.
+    let roots = [root.as_path(), &old.root, &new.root];
+    let target = match &options.output {
+        Some(path) => Some((path.as_path(), target::check(path, &roots)?)),
+        None => None,
+    };
     let (before, after) = (read(&old), read(&new));
     let (Some(before), Some((mut loaded, document, mut found))) =
         (told(common, &old, before)?, told(common, &new, after)?)
@@ -48,7 +55,7 @@ pub(super) fn run(common: &Common, options: &CompareOptions) -> anyhow::Result<O
         session::say(common, "没有输出文件");
         return Ok(Outcome::Problems);
     };
-    let path = write(&root, options.output.as_deref(), &loaded, &made)?;
+    let path = write(&root, target, &loaded, &made)?;
     session::say(common, &closing(&path, &made.changes));
     Ok(Outcome::Clean)
 }
@@ -108,16 +115,21 @@ fn tell(
 /// Writes the file; gives its path as it is told.
 fn write(
     root: &Path,
-    wanted: Option<&Path>,
+    target: Option<(&Path, Expected)>,
     loaded: &Loaded,
     made: &Compared,
 ) -> anyhow::Result<String> {
     let own = format!("out/{}-比较稿.docx", loaded.workspace.report.output);
-    let (path, shown): (PathBuf, String) = match wanted {
-        Some(path) => (path.to_owned(), path.display().to_string()),
-        None => (root.join(&own), own),
+    let bytes = &made.word;
+    let (save, shown) = match target {
+        Some((path, expected)) => {
+            let path = path.to_owned();
+            let shown = path.display().to_string();
+            (Save { path, bytes, expected }, shown)
+        }
+        None => (Save::output(root.join(&own), bytes), own),
     };
-    files::write(root, Save::output(path, &made.word))?;
+    files::write(root, save)?;
     Ok(shown)
 }
 

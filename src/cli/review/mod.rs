@@ -10,6 +10,7 @@ mod revision;
 mod scope;
 mod scratch;
 mod send;
+mod target;
 mod today;
 
 pub(super) use options::{ListOptions, MergeOptions, SendOptions};

@@ -13,12 +13,15 @@ mod package;
 mod properties;
 mod review;
 mod roster;
+mod seal;
 mod settings;
 mod styles;
 pub(super) mod tree;
 
 pub use lint::lint;
 pub(super) use package::{PAGE_CLOSE, PAGE_OPEN, Part, pack};
+pub use seal::is_comparison;
+pub(super) use seal::sealed;
 pub(super) use tree::allowed;
 
 use super::ReviewCopy;

@@ -238,7 +238,7 @@ fn options(name: &str) -> SimpleFileOptions {
 }
 
 /// The document with its page numbers; a heading without one gets nothing.
-fn number<'a>(bytes: &'a [u8], pages: &BTreeMap<BlockId, u32>) -> Cow<'a, str> {
+pub(super) fn number<'a>(bytes: &'a [u8], pages: &BTreeMap<BlockId, u32>) -> Cow<'a, str> {
     let text = String::from_utf8_lossy(bytes);
     if !text.contains(PAGE_OPEN) {
         return text;

@@ -1,0 +1,127 @@
+//! Where `review compare -o` may write: a Word file that is nobody's but its own.
+//!
+//! In: what was typed. Out: what lies there now, for the write; or why it can't be written there. An
+//! existing file is replaced only where it is a comparison as zishu made it.
+
+use super::super::files::Expected;
+use crate::word;
+use anyhow::{Context, bail};
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+
+/// Folders of a workspace that zishu reads.
+const FOLDERS: [&str; 3] = ["chapters", "templates", "fonts"];
+
+/// The file's name where none was typed.
+const DEFAULT: &str = "比较稿.docx";
+
+/// Size of an existing file, in bytes, beyond which it is taken for none of ours.
+const MAX_EXISTING: u64 = 256 << 20;
+
+/// What lies where the comparison is to go; `roots` are the workspaces that are read.
+pub(super) fn check(path: &Path, roots: &[&Path]) -> anyhow::Result<Expected> {
+    let shown = path.display();
+    let is_folder = path.is_dir() || ends_in_separator(path);
+    let name = if is_folder { OsString::from(DEFAULT) } else { docx_name(path) };
+
+    let full = resolved(path).with_context(|| format!("打不开 {shown} 所在的文件夹"))?;
+    for root in roots {
+        if let Some(folder) = read_folder(root, &full) {
+            let name = Path::new(&name).display();
+            bail!("{shown} 在工作区的 {folder}/ 里，比较稿不写进去；改法：-o {name}");
+        }
+    }
+
+    if is_folder {
+        let wanted = path.join(&name);
+        bail!("-o 后面的 {shown} 是文件夹，请写文件名；改法：-o {}", wanted.display());
+    }
+    if path.file_name() != Some(&name) {
+        let wanted = path.with_file_name(&name);
+        bail!(
+            "比较稿是 Word 文件，-o 后面的 {shown} 不是 .docx 文件名；改法：-o {}",
+            wanted.display()
+        );
+    }
+    existing(path)
+}
+
+/// The name of the Word file that was meant.
+fn docx_name(path: &Path) -> OsString {
+    let is_docx = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("docx"));
+    match path.file_name() {
+        Some(name) if is_docx => name.to_owned(),
+        Some(_) => {
+            let mut name = path.file_stem().unwrap_or_default().to_owned();
+            name.push(".docx");
+            name
+        }
+        None => OsString::from(DEFAULT),
+    }
+}
+
+fn ends_in_separator(path: &Path) -> bool {
+    path.as_os_str().to_string_lossy().ends_with(std::path::is_separator)
+}
+
+/// The path with every link in it followed, but for the file itself; what isn't there yet as typed.
+fn resolved(path: &Path) -> std::io::Result<PathBuf> {
+    let full = std::path::absolute(path)?;
+    for above in full.ancestors().skip(1) {
+        let Ok(mut real) = above.canonicalize() else { continue };
+        for component in full.strip_prefix(above).unwrap_or(Path::new("")).components() {
+            match component {
+                Component::ParentDir => _ = real.pop(),
+                Component::Normal(name) => real.push(name),
+                Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+            }
+        }
+        return Ok(real);
+    }
+    Ok(full)
+}
+
+/// The folder of the workspace in which a resolved path lies, if it is one that zishu reads.
+fn read_folder(root: &Path, full: &Path) -> Option<&'static str> {
+    let full = comparable(full);
+    // A folder that isn't there yet, and one that is a link.
+    let within = |folder: &Path| full.starts_with(comparable(folder));
+    FOLDERS.into_iter().find(|folder| {
+        root.canonicalize().is_ok_and(|root| within(&root.join(folder)))
+            || root.join(folder).canonicalize().is_ok_and(|folder| within(&folder))
+    })
+}
+
+/// Paths that differ in case alone are one where the system takes them for one.
+fn comparable(path: &Path) -> PathBuf {
+    if cfg!(any(windows, target_os = "macos")) {
+        PathBuf::from(path.to_string_lossy().to_lowercase())
+    } else {
+        path.to_owned()
+    }
+}
+
+/// What lies there: nothing, or a comparison that may be replaced.
+fn existing(path: &Path) -> anyhow::Result<Expected> {
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(Expected::Nothing);
+    }
+    let shown = path.display();
+    let mut bytes = Vec::new();
+    // A pipe would never end.
+    if !fs::metadata(path).with_context(|| format!("打不开 {shown}"))?.is_file() {
+        bail!("{shown} 已经存在，不是文件；请换一个文件名");
+    }
+    let file = File::open(path).with_context(|| format!("打不开 {shown}"))?;
+    file.take(MAX_EXISTING + 1)
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("读不出 {shown}"))?;
+    if bytes.len() as u64 > MAX_EXISTING || !word::is_comparison(&bytes) {
+        bail!(
+            "{shown} 已经存在，不是 zishu 生成的比较稿，或生成后又改过，没有覆盖；换一个文件名，或先把它移走"
+        );
+    }
+    Ok(Expected::Bytes(bytes))
+}
