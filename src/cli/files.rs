@@ -116,7 +116,7 @@ fn replace<B: AsRef<[u8]>>(
             }
             // Some disks know no rename of this kind.
             Err(refused) => {
-                refused.path.persist(&path).map_err(|r| r.error).with_context(failed)?
+                refused.path.persist(&path).map_err(|r| r.error).with_context(failed)?;
             }
         }
     } else {
