@@ -173,11 +173,14 @@ const MEETINGS: [Meeting; 15] = [
     },
 ];
 
+/// A trial of processes that run at once.
+type Race = fn() -> Result<(), Failed>;
+
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
     let meetings =
         MEETINGS.iter().map(|one| Trial::test(format!("saves::{}", one.name), move || meet(one)));
-    let races: [(&str, fn() -> Result<(), Failed>); 6] = [
+    let races: [(&str, Race); 6] = [
         ("two-merges-of-one-copy", || two_merges(false)),
         ("two-merges-of-two-copies", || two_merges(true)),
         ("a-save-during-merge", || saved_during(&MERGING)),
@@ -248,7 +251,7 @@ fn paused(
     let opened = pipe.to_owned();
     let opener = thread::spawn(move || OpenOptions::new().write(true).open(opened));
     while !opener.is_finished() {
-        if child.try_wait().map_err(|error| error.to_string())?.is_some() {
+        if matches!(child.try_wait(), Ok(Some(_))) {
             // Lets the opener go.
             let _ = File::open(pipe);
             return Err(format!("it ends without reading: {}", finish(child).stderr).into());
@@ -256,11 +259,12 @@ fn paused(
         sleep(Duration::from_millis(1));
     }
 
-    let mut file = opener.join().unwrap().map_err(|error| error.to_string())?;
-    meanwhile()?;
-    file.write_all(bytes).map_err(|error| error.to_string())?;
-    drop(file);
+    let file = opener.join().unwrap();
+    let happened = meanwhile();
+    let written = file.and_then(|mut file| file.write_all(bytes));
     let ran = finish(child);
+    happened?;
+    written.map_err(|error| error.to_string())?;
     fs::remove_file(pipe).map_err(|error| error.to_string())?;
     Ok(ran)
 }
