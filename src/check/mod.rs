@@ -11,10 +11,10 @@ mod text;
 
 use crate::diag::Diagnostics;
 use crate::document::Document;
-use crate::indicator::Indicators;
+use crate::indicator::{IndicatorId, Indicators};
 use crate::source::{FileId, Sources};
 use crate::workspace::Workspace;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How much was checked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,6 +32,11 @@ struct Subject<'a> {
     workspace: &'a Workspace,
     indicators: &'a Indicators,
     documents: &'a [&'a Document],
+}
+
+/// The values that documents print as missing: a placeholder or a blank cell stands for each.
+pub fn wanting(indicators: &Indicators, documents: &[&Document]) -> BTreeSet<(IndicatorId, i32)> {
+    data::wanting(&indicators.certain(), documents)
 }
 
 /// Runs every rule once over all documents: a file is printed in one of them, a value in several.

@@ -81,6 +81,9 @@ pub struct Diagnostic {
     pub help: Vec<String>,
     /// What `zishu fix` would do.
     pub fix: Option<Fix>,
+    /// Whether it keeps a formal report from going out, though a draft may have it: for problems of
+    /// which the code alone doesn't decide that.
+    pub draft_only: bool,
 }
 
 impl Diagnostic {
@@ -94,6 +97,7 @@ impl Diagnostic {
             secondary: Vec::new(),
             help: Vec::new(),
             fix: None,
+            draft_only: false,
         }
     }
 
@@ -112,6 +116,18 @@ impl Diagnostic {
     /// Adds what to type or do.
     pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
         self.help.push(text.into());
+        self
+    }
+
+    /// The same as a warning, where the code's own severity is graver.
+    pub fn warning(mut self) -> Diagnostic {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    /// The same, which no formal report may have where `draft_only`.
+    pub fn draft_only(mut self, draft_only: bool) -> Diagnostic {
+        self.draft_only = draft_only;
         self
     }
 

@@ -1,6 +1,6 @@
 //! The tree as plain text: what a reader reads, without marks.
 
-use super::{Inline, InlineKind, Note, ValueUse, visit};
+use super::{Block, BlockKind, Inline, InlineKind, Note, ValueUse, visit};
 
 /// The text of inlines; `values` is the list that their [`ValueId`](super::ValueId)s index.
 pub fn inlines(content: &[Inline], values: &[ValueUse]) -> String {
@@ -42,4 +42,61 @@ fn push_inlines(out: &mut String, content: &[Inline], values: &[ValueUse]) {
             InlineKind::LineBreak => out.push('\n'),
         }
     }
+}
+
+/// Whether blocks say anything of their own: headings, captions, heads of tables, note marks, lines
+/// and punctuation don't; a picture and a chart do.
+pub fn has_text(blocks: &[Block], values: &[ValueUse]) -> bool {
+    let mut found = false;
+    visit::blocks(blocks, &mut |block| found |= block_has_text(block, values));
+    found
+}
+
+fn block_has_text(block: &Block, values: &[ValueUse]) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph(content) => prints_text(content, values),
+        BlockKind::Code(code) => is_readable(&code.text),
+        BlockKind::Table(table) => {
+            let mut cells = table.body.iter().flat_map(|row| &row.cells);
+            cells.any(|cell| prints_text(&cell.content, values))
+        }
+        BlockKind::Figure(_) | BlockKind::Chart(_) => true,
+        BlockKind::Heading(_)
+        | BlockKind::Rule
+        | BlockKind::List(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Landscape(_) => false,
+    }
+}
+
+/// Whether inlines print more than blanks, punctuation and note marks.
+pub fn prints_text(content: &[Inline], values: &[ValueUse]) -> bool {
+    let mut found = false;
+    visit::inlines(content, &mut |inline| {
+        found |= match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) => is_readable(text),
+            InlineKind::Value(id) => {
+                values.get(id.0 as usize).is_some_and(|value| is_readable(&value.text))
+            }
+            // What a reference prints isn't known before the labels are.
+            InlineKind::Reference(_) | InlineKind::Picture(_) => true,
+            InlineKind::Strong(_)
+            | InlineKind::Emphasis(_)
+            | InlineKind::Strikethrough(_)
+            | InlineKind::Link { .. }
+            | InlineKind::Note(_)
+            | InlineKind::LineBreak => false,
+        };
+    });
+    found
+}
+
+fn is_readable(text: &str) -> bool {
+    let empty = |c: char| {
+        let mark = matches!(c,
+            '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF0F}'
+            | '\u{FF1A}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}');
+        c.is_whitespace() || c.is_control() || c.is_ascii_punctuation() || mark
+    };
+    !text.chars().all(empty)
 }

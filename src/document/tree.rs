@@ -32,6 +32,8 @@ pub struct ValueUse {
     pub indicators: Vec<(String, i32)>,
     /// Whether a datum marked 样例 went into it.
     pub sample: bool,
+    /// The data among them that their bureau still owes: then `text` says who is to give them.
+    pub missing: Vec<(String, i32)>,
 }
 
 /// One chapter file (or merge template), lowered.

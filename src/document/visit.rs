@@ -195,7 +195,13 @@ mod tests {
     fn charts_of_notes_count_too() {
         let span = Span::of_file(Sources::default().add("a.md", ""));
         let text = "1".to_owned();
-        let value = ValueUse { text, origin: span, indicators: Vec::new(), sample: true };
+        let value = ValueUse {
+            text,
+            origin: span,
+            indicators: Vec::new(),
+            sample: true,
+            missing: Vec::new(),
+        };
         let series = vec![Series { name: String::new(), values: vec![Some(value), None] }];
         let chart = Chart {
             caption: None,

@@ -4,8 +4,8 @@
 
 use super::arguments::{Call, Failed, Parameter};
 use super::functions::unknown;
-use super::lookup::{Outcome, datum, datum_text, find};
-use super::session::Draft;
+use super::lookup::{Outcome, datum_text, find, is_owed, owed};
+use super::session::{Draft, Facts};
 use crate::diag::Code;
 use crate::document::{ChartForm, ValueUse};
 use crate::indicator::{DatumStatus, IndicatorId, IndicatorKind};
@@ -58,8 +58,13 @@ pub(super) fn draw(call: &Call<'_>) -> Outcome {
     failed |= mixes_units(call, &names, &ids)?;
     let Ok(form) = form else { return Ok(Err(Failed)) };
     let [Ok(title), Ok(label), Ok(source)] = texts else { return Ok(Err(Failed)) };
-    let Some(rows) = rows(call, &ids, &years)?.filter(|_| !failed) else { return Ok(Err(Failed)) };
-    let draft = Draft { title, label, source, form, ..lay_out(call, form, &ids, &years, rows) };
+    if failed {
+        return Ok(Err(Failed));
+    }
+
+    let rows = rows(facts, &ids, &years);
+    let mut draft = Draft { title, label, source, ..lay_out(call, form, &ids, &years, rows) };
+    name_missing(&mut draft);
     Ok(Ok(Value::from_safe_string(call.session.keep_chart(draft))))
 }
 
@@ -96,31 +101,25 @@ fn mixes_units(call: &Call<'_>, names: &[String], ids: &[IndicatorId]) -> Result
 
 type Rows = Vec<Vec<Option<ValueUse>>>;
 
-fn rows(call: &Call<'_>, ids: &[IndicatorId], years: &[i32]) -> Result<Option<Rows>, Error> {
-    let indicators = &call.session.facts.indicators;
-    let mut rows = Vec::new();
-    let mut failed = false;
-    for id in ids {
-        let mut row = Vec::new();
-        for year in years {
-            let indicator = indicators.get(*id);
-            if indicators.datum(*id, *year).is_none() && !indicator.years.contains(year) {
-                row.push(None);
-                continue;
-            }
-            match datum(call, *id, *year, 0)? {
-                Ok(datum) => row.push(Some(ValueUse {
-                    text: datum_text(indicator, datum, false),
-                    origin: datum.span,
-                    indicators: vec![(indicator.name.clone(), *year)],
-                    sample: datum.status == DatumStatus::Sample,
-                })),
-                Err(Failed) => failed = true,
-            }
-        }
-        rows.push(row);
+/// A row of values for each indicator; nothing stands for a year that isn't asked for.
+fn rows(facts: &Facts, ids: &[IndicatorId], years: &[i32]) -> Rows {
+    ids.iter().map(|id| years.iter().map(|year| value(facts, *id, *year)).collect()).collect()
+}
+
+fn value(facts: &Facts, id: IndicatorId, year: i32) -> Option<ValueUse> {
+    let indicator = facts.indicators.get(id);
+    if is_owed(facts, id, year) {
+        return Some(owed(facts, id, &[year]).into_value(indicator.span));
     }
-    Ok((!failed).then_some(rows))
+
+    let datum = facts.indicators.datum(id, year)?;
+    Some(ValueUse {
+        text: datum_text(indicator, datum, false),
+        origin: datum.span,
+        indicators: vec![(indicator.name.clone(), year)],
+        sample: datum.status == DatumStatus::Sample,
+        missing: Vec::new(),
+    })
 }
 
 /// Series by indicator over years; the parts of a pie of one year are its indicators.
@@ -147,6 +146,41 @@ fn lay_out(
     };
     let unit = unit.to_owned();
     Draft { title: None, label: None, source: None, form, unit, categories, series }
+}
+
+/// Writes into the names along the axis and of the series which values are still to come. Shares of a
+/// whole of which a part is missing would be wrong: such a pie is drawn as bars.
+fn name_missing(draft: &mut Draft) {
+    let is_missing = |value: &ValueUse| !value.missing.is_empty();
+    let values = || draft.series.iter().flat_map(|(_, values)| values.iter().flatten());
+    if !values().any(is_missing) {
+        return;
+    }
+
+    if draft.form == ChartForm::Pie {
+        draft.form = ChartForm::Bars;
+    }
+
+    for (at, category) in draft.categories.iter_mut().enumerate() {
+        let here = || draft.series.iter().filter_map(|(_, values)| values.get(at)?.as_ref());
+        let name = category.clone();
+        if here().all(is_missing) {
+            // One bureau mostly owes all of them.
+            for owed in here() {
+                if !category.contains(&owed.text) {
+                    category.push_str(&owed.text);
+                }
+            }
+            continue;
+        }
+
+        for (series, values) in &mut draft.series {
+            if let Some(owed) = values.get(at).and_then(Option::as_ref).filter(|v| is_missing(v)) {
+                let words = owed.text.trim_start_matches('〔');
+                series.push_str(&format!("〔{name}{words}"));
+            }
+        }
+    }
 }
 
 fn form(call: &Call<'_>) -> Result<Result<ChartForm, Failed>, Error> {

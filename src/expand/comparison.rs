@@ -3,10 +3,12 @@
 //! In: a call. Out: a value that prints as a marker, or what stands in the way, reported.
 
 use super::arguments::{Call, Failed};
-use super::lookup::{Outcome, keep, missing, named, year};
-use super::session::{Entry, Session};
+use super::lookup::{Outcome, is_owed, keep, missing, named, owed, year};
+use super::session::{Entry, Facts, Session};
 use crate::diag::Code;
-use crate::indicator::{Computed, Incomputable, Indicator, IndicatorKind, format_number};
+use crate::indicator::{
+    Computed, Incomputable, Indicator, IndicatorId, IndicatorKind, format_number,
+};
 use minijinja::Error;
 use minijinja::value::Value;
 use rust_decimal::Decimal;
@@ -17,10 +19,49 @@ struct Comparison<'f> {
     computed: Computed,
 }
 
-fn compare<'f>(call: &'f Call<'_>, growth: bool) -> Result<Result<Comparison<'f>, Failed>, Error> {
-    let (id, to, from) = (named(call)?, year(call, 1)?, year(call, 2)?);
-    let (Ok(id), Ok(Some(to)), Ok(from)) = (id, to, from) else { return Ok(Err(Failed)) };
-    let from = from.unwrap_or(to.saturating_sub(1));
+/// What is compared: an indicator's year with its base.
+#[derive(Clone, Copy)]
+struct Years {
+    id: IndicatorId,
+    to: i32,
+    from: i32,
+}
+
+impl Years {
+    /// As the call gives them; the base is the year before unless another is given.
+    fn of(call: &Call<'_>) -> Result<Result<Years, Failed>, Error> {
+        let (id, to, from) = (named(call)?, year(call, 1)?, year(call, 2)?);
+        let (Ok(id), Ok(Some(to)), Ok(from)) = (id, to, from) else { return Ok(Err(Failed)) };
+        let from = from.unwrap_or(to.saturating_sub(1));
+        Ok(Ok(Years { id, to, from }))
+    }
+
+    /// What stands in the place of the result where a value is all that it waits for.
+    fn owed(self, facts: &Facts) -> Option<Entry> {
+        let years = [self.to, self.from];
+        let numeric = facts.indicators.get(self.id).kind == IndicatorKind::Number;
+        let owes = |year: &i32| is_owed(facts, self.id, *year);
+        let given = |year: &i32| facts.indicators.datum(self.id, *year).is_some();
+        let waits = years.iter().any(owes) && years.iter().all(|year| owes(year) || given(year));
+
+        (numeric && waits).then(|| owed(facts, self.id, &years))
+    }
+
+    /// The year that can't be had, of two missing ones that which nobody is asked for.
+    fn unasked(self, facts: &Facts, found: i32) -> i32 {
+        let unasked = |year: &i32| {
+            facts.indicators.datum(self.id, *year).is_none() && !is_owed(facts, self.id, *year)
+        };
+        [self.to, self.from].into_iter().find(unasked).unwrap_or(found)
+    }
+}
+
+fn compare<'f>(
+    call: &'f Call<'_>,
+    years: Years,
+    growth: bool,
+) -> Result<Result<Comparison<'f>, Failed>, Error> {
+    let Years { id, to, from } = years;
     let indicators = &call.session.facts.indicators;
     let indicator = indicators.get(id);
     let numeric = indicator.kind == IndicatorKind::Number;
@@ -37,6 +78,7 @@ fn compare<'f>(call: &'f Call<'_>, growth: bool) -> Result<Result<Comparison<'f>
     let place = call.place(0);
     match problem {
         Incomputable::Missing(year) => {
+            let year = years.unasked(&call.session.facts, year);
             let at = if year == from && call.value(2).is_some() { 2 } else { 1 };
             missing(call, id, year, at)?;
         }
@@ -68,7 +110,8 @@ impl Comparison<'_> {
         let names = self.computed.data.iter();
         let names = names.map(|(id, year)| (indicators.get(*id).name.clone(), *year)).collect();
         let sample = self.computed.sample;
-        keep(session, Entry { text, origin: origin.map(|d| d.span), indicators: names, sample })
+        let origin = origin.map(|datum| datum.span);
+        keep(session, Entry { text, origin, indicators: names, sample, missing: Vec::new() })
     }
 
     /// The size of a difference, with its unit.
@@ -87,24 +130,37 @@ const GROWTH_DECIMALS: u32 = 1;
 
 /// 增长: a percentage of the base.
 pub(super) fn growth(call: &Call<'_>) -> Outcome {
-    let Ok(result) = compare(call, true)? else { return Ok(Err(Failed)) };
+    let Ok(years) = Years::of(call)? else { return Ok(Err(Failed)) };
+    if let Some(entry) = years.owed(&call.session.facts) {
+        return Ok(Ok(keep(call.session, entry)));
+    }
+
+    let Ok(result) = compare(call, years, true)? else { return Ok(Err(Failed)) };
     let text = format!("{}%", format_number(result.computed.value, GROWTH_DECIMALS));
     Ok(Ok(result.show(call.session, text)))
 }
 
 /// 变化: the size of the difference.
 pub(super) fn change(call: &Call<'_>) -> Outcome {
-    let Ok(result) = compare(call, false)? else { return Ok(Err(Failed)) };
+    let Ok(years) = Years::of(call)? else { return Ok(Err(Failed)) };
+    if let Some(entry) = years.owed(&call.session.facts) {
+        return Ok(Ok(keep(call.session, entry)));
+    }
+
+    let Ok(result) = compare(call, years, false)? else { return Ok(Err(Failed)) };
     Ok(Ok(result.show(call.session, result.size())))
 }
 
 /// 增减: the direction and the size in words.
 pub(super) fn trend(call: &Call<'_>) -> Outcome {
-    let percentage = match named_unit(call) {
-        Some(unit) => matches!(unit.as_str(), "%" | "％"),
-        None => false,
-    };
-    let Ok(result) = compare(call, !percentage)? else { return Ok(Err(Failed)) };
+    let Ok(years) = Years::of(call)? else { return Ok(Err(Failed)) };
+    if let Some(entry) = years.owed(&call.session.facts) {
+        return Ok(Ok(keep(call.session, entry)));
+    }
+
+    let unit = call.session.facts.indicators.get(years.id).unit.as_str();
+    let percentage = matches!(unit, "%" | "％");
+    let Ok(result) = compare(call, years, !percentage)? else { return Ok(Err(Failed)) };
     let value = result.computed.value;
     let decimals = if percentage { result.indicator.decimals } else { GROWTH_DECIMALS };
     let digits = format_number(value.abs(), decimals);
@@ -117,10 +173,4 @@ pub(super) fn trend(call: &Call<'_>) -> Outcome {
         (false, false, false) => format!("下降{digits}%"),
     };
     Ok(Ok(result.show(call.session, text)))
-}
-
-fn named_unit(call: &Call<'_>) -> Option<String> {
-    let indicators = &call.session.facts.indicators;
-    let name = call.session.plain(call.value(0)?.as_str()?);
-    Some(indicators.get(indicators.find(&name)?).unit.clone())
 }

@@ -135,7 +135,7 @@ fn print(
         return Err(Error::from(ErrorKind::UndefinedError));
     }
     if let Some(shown) = value.downcast_object_ref::<Shown>() {
-        return Ok(out.write_str(&shown.0)?);
+        return Ok(out.write_str(&shown.marker)?);
     }
     if value.is_safe() {
         return Ok(out.write_str(value.as_str().unwrap_or(""))?);

@@ -208,11 +208,11 @@ impl<'a> Expander<'a> {
             }
         }
         texts.remove("");
-        let mut value_files = BTreeMap::new();
-        for datum in self.indicators.values.values() {
-            let path = self.sources.path(datum.span.file).to_owned();
-            value_files.entry(datum.bureau.clone()).or_insert(path);
-        }
+        let value_files = self.value_files();
+        let path = |file: &FileId| self.sources.path(*file).to_owned();
+        let value_paths = value_files.iter().map(|(name, file)| (name.clone(), path(file)));
+        let value_paths = value_paths.collect();
+
         let unique = |names: Vec<&String>| {
             let mut list: Vec<String> = Vec::new();
             for name in names.into_iter().filter(|name| !name.is_empty()) {
@@ -229,10 +229,25 @@ impl<'a> Expander<'a> {
             sites,
             texts,
             value_files,
+            value_paths,
             groups: unique(definitions.iter().map(|one| &one.group).collect()),
             bureaus: unique(definitions.iter().map(|one| &one.owner).collect()),
             rows: self.workspace.plan.iter().map(|row| row.id.clone()).collect(),
             file,
         }
+    }
+
+    /// The file in which each bureau has given a value, or left one of its own blank.
+    fn value_files(&self) -> BTreeMap<String, FileId> {
+        let mut files = BTreeMap::new();
+        for datum in self.indicators.values.values() {
+            files.entry(datum.bureau.clone()).or_insert(datum.span.file);
+        }
+
+        for ((id, _), blank) in &self.indicators.blanks {
+            let owner = &self.indicators.get(*id).owner;
+            files.entry(owner.clone()).or_insert(blank.file);
+        }
+        files
     }
 }

@@ -3,10 +3,10 @@
 
 use super::failure::span_of;
 use super::job::Source;
-use super::session::{Draft, Entry, Gathered, Piece, marker, pieces};
+use super::session::{Draft, Gathered, Piece, marker, pieces};
 use super::{Expanded, MARKER_CLOSE, MARKER_OPEN};
 use crate::document::{
-    Block, BlockId, BlockKind, Caption, Chart, Inline, InlineKind, Label, Series, ValueId, ValueUse,
+    Block, BlockId, BlockKind, Caption, Chart, Inline, InlineKind, Label, Series, ValueId,
 };
 use crate::source::{MappedText, Mapping, Part, Sources, Span};
 use minijinja::{OutputSpan, OutputSpanKind};
@@ -103,9 +103,8 @@ impl Finishing {
     }
 
     fn value(&mut self, index: usize, place: Span) -> Option<ValueId> {
-        let Entry { text, origin, indicators, sample } = self.gathered.entries.get(index)?.clone();
-        let origin = origin.unwrap_or(place);
-        self.expanded.values.push(ValueUse { text, origin, indicators, sample });
+        let entry = self.gathered.entries.get(index)?.clone();
+        self.expanded.values.push(entry.into_value(place));
         Some(ValueId(self.expanded.values.len() as u32 - 1))
     }
 
@@ -155,7 +154,10 @@ impl Finishing {
 fn alt(draft: &Draft, title: &str) -> String {
     let rows = draft.series.iter().map(|(name, values)| {
         let values = values.iter().zip(&draft.categories).map(|(value, category)| match value {
-            Some(value) => format!("{category}{}{}", value.text, draft.unit),
+            Some(value) if value.missing.is_empty() => {
+                format!("{category}{}{}", value.text, draft.unit)
+            }
+            Some(owed) => format!("{category}{}", owed.text),
             None => format!("{category}无数值"),
         });
         format!("{name}：{}", values.collect::<Vec<_>>().join("，"))

@@ -4,7 +4,7 @@
 //! an empty placeholder, so that the rest of the chapter is still checked.
 
 use super::arguments::{Call, Failed, Parameter};
-use super::lookup::{Outcome, datum, datum_text, find, keep, named, year};
+use super::lookup::{Outcome, datum_text, find, is_owed, keep, missing, named, owed, year};
 use super::session::{Entry, Session};
 use super::{chart, comparison};
 use crate::diag::Code;
@@ -124,11 +124,16 @@ fn run(
 fn shown_value(call: &Call<'_>, with_unit: bool) -> Outcome {
     let (id, year) = (named(call)?, year(call, 1)?);
     let (Ok(id), Ok(Some(year))) = (id, year) else { return Ok(Err(Failed)) };
-    let datum = match datum(call, id, year, 1)? {
-        Ok(datum) => datum,
-        Err(Failed) => return Ok(Err(Failed)),
+    let facts = &call.session.facts;
+    if is_owed(facts, id, year) {
+        return Ok(Ok(keep(call.session, owed(facts, id, &[year]))));
+    }
+
+    let Some(datum) = facts.indicators.datum(id, year) else {
+        missing(call, id, year, 1)?;
+        return Ok(Err(Failed));
     };
-    let indicator = call.session.facts.indicators.get(id);
+    let indicator = facts.indicators.get(id);
     let text = datum_text(indicator, datum, with_unit);
     Ok(Ok(keep(
         call.session,
@@ -137,6 +142,7 @@ fn shown_value(call: &Call<'_>, with_unit: bool) -> Outcome {
             origin: Some(datum.span),
             indicators: vec![(indicator.name.clone(), year)],
             sample: datum.status == DatumStatus::Sample,
+            missing: Vec::new(),
         },
     )))
 }
@@ -146,7 +152,7 @@ fn unit(call: &Call<'_>) -> Outcome {
     let indicator = call.session.facts.indicators.get(id);
     let origin = Some(indicator.span);
     let text = indicator.unit.clone();
-    Ok(Ok(keep(call.session, Entry { text, origin, indicators: Vec::new(), sample: false })))
+    Ok(Ok(keep(call.session, Entry::plain(text, origin))))
 }
 
 fn indicators(call: &Call<'_>) -> Outcome {

@@ -3,18 +3,21 @@
 //! In: a bound call. Out: the data, or the problem reported at its place.
 
 use super::arguments::{Call, Failed};
-use super::session::{Entry, Session};
+use super::session::{Entry, Facts, Session};
 use crate::diag::Code;
 use crate::indicator::{Datum, DatumValue, Indicator, IndicatorId, format_number};
-use crate::source::nearest;
+use crate::source::{Span, nearest};
 use minijinja::Error;
 use minijinja::value::{Object, ObjectRepr, Value};
 use std::fmt;
 use std::sync::Arc;
 
-/// A value of data: prints as its marker.
+/// A value of data: prints as its marker, and is false where its bureau still owes it.
 #[derive(Debug)]
-pub(super) struct Shown(pub(super) String);
+pub(super) struct Shown {
+    pub(super) marker: String,
+    missing: bool,
+}
 
 impl Object for Shown {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
@@ -22,7 +25,11 @@ impl Object for Shown {
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.marker)
+    }
+
+    fn is_true(self: &Arc<Self>) -> bool {
+        !self.missing
     }
 }
 
@@ -67,24 +74,34 @@ pub(super) fn year(call: &Call<'_>, at: usize) -> Result<Result<Option<i32>, Fai
     Ok(call.years(at)?.map(|years| years.first().copied()))
 }
 
-/// The datum of a year, or `missing-value` reported.
-pub(super) fn datum<'f>(
-    call: &'f Call<'_>,
-    id: IndicatorId,
-    year: i32,
-    at: usize,
-) -> Result<Result<&'f Datum, Failed>, Error> {
-    let indicators = &call.session.facts.indicators;
-    match indicators.datum(id, year) {
-        Some(datum) => Ok(Ok(datum)),
-        None => {
-            missing(call, id, year, at)?;
-            Ok(Err(Failed))
-        }
+/// Whether a bureau is asked for a year's value and hasn't given it.
+pub(super) fn is_owed(facts: &Facts, id: IndicatorId, year: i32) -> bool {
+    let asked = facts.indicators.get(id).years.contains(&year);
+    asked && facts.indicators.datum(id, year).is_none()
+}
+
+/// What stands in the place of a value that its bureau owes: `〔待市统计局报〕`; `data` is all that
+/// the value is read or computed from. That it is missing is reported by the rules on data, once for
+/// all the places that print it.
+pub(super) fn owed(facts: &Facts, id: IndicatorId, data: &[i32]) -> Entry {
+    let indicator = facts.indicators.get(id);
+    let missing = data.iter().copied().filter(|year| is_owed(facts, id, *year));
+    let missing: Vec<i32> = missing.collect();
+    let blanks = &facts.indicators.blanks;
+    let blank = missing.iter().find_map(|year| blanks.get(&(id, *year)).copied());
+    let file = facts.value_files.get(&indicator.owner).map(|file| Span::of_file(*file));
+    let named = |years: &[i32]| years.iter().map(|year| (indicator.name.clone(), *year)).collect();
+
+    Entry {
+        text: format!("〔待{}报〕", indicator.owner),
+        origin: Some(blank.or(file).unwrap_or(indicator.span)),
+        indicators: named(data),
+        sample: false,
+        missing: named(&missing),
     }
 }
 
-/// Reports that a year has no value, and where to give it.
+/// Reports that a year that isn't asked for has no value, and where to give it.
 pub(super) fn missing(call: &Call<'_>, id: IndicatorId, year: i32, at: usize) -> Result<(), Error> {
     let facts = &call.session.facts;
     let indicator = facts.indicators.get(id);
@@ -96,7 +113,7 @@ pub(super) fn missing(call: &Call<'_>, id: IndicatorId, year: i32, at: usize) ->
         .map(|(_, year)| year.to_string())
         .collect();
     let owner = &indicator.owner;
-    let file = facts.value_files.get(owner).cloned();
+    let file = facts.value_paths.get(owner).cloned();
     let file = file.unwrap_or_else(|| format!("chapters/indicators/{owner}.yaml"));
     let known = match known.is_empty() {
         true => "该指标还没有任何年份的数值".to_owned(),
@@ -123,5 +140,6 @@ pub(super) fn datum_text(indicator: &Indicator, datum: &Datum, with_unit: bool) 
 
 /// Keeps a value; gives what prints as its marker.
 pub(super) fn keep(session: &Session, entry: Entry) -> Value {
-    Value::from_object(Shown(session.keep(entry)))
+    let missing = !entry.missing.is_empty();
+    Value::from_object(Shown { marker: session.keep(entry), missing })
 }

@@ -18,8 +18,10 @@ pub(super) struct Facts {
     pub(super) sites: Vec<Site>,
     /// Texts of the workspace that are printed as values, and where they stand.
     pub(super) texts: BTreeMap<String, Option<Span>>,
-    /// Where a bureau's values are to be written: its file's path.
-    pub(super) value_files: BTreeMap<String, String>,
+    /// Where a bureau's values are to be written.
+    pub(super) value_files: BTreeMap<String, FileId>,
+    /// Paths of these files.
+    pub(super) value_paths: BTreeMap<String, String>,
     /// Groups and bureaus, for the nearest name.
     pub(super) groups: Vec<String>,
     pub(super) bureaus: Vec<String>,
@@ -37,6 +39,21 @@ pub(super) struct Entry {
     pub(super) origin: Option<Span>,
     pub(super) indicators: Vec<(String, i32)>,
     pub(super) sample: bool,
+    /// The data among `indicators` that nobody has given yet.
+    pub(super) missing: Vec<(String, i32)>,
+}
+
+impl Entry {
+    /// A text that is no datum: a name, a unit.
+    pub(super) fn plain(text: String, origin: Option<Span>) -> Entry {
+        Entry { text, origin, indicators: Vec::new(), sample: false, missing: Vec::new() }
+    }
+
+    /// As the tree takes it; `place` is the expression that prints it.
+    pub(super) fn into_value(self, place: Span) -> ValueUse {
+        let Entry { text, origin, indicators, sample, missing } = self;
+        ValueUse { text, origin: origin.unwrap_or(place), indicators, sample, missing }
+    }
 }
 
 /// A chart behind a marker; its texts may hold value markers.
@@ -110,7 +127,7 @@ impl Session {
     pub(super) fn keep_text(&self, text: &str) -> String {
         let origin = self.facts.texts.get(text).copied().flatten();
         let text = text.replace([MARKER_OPEN, MARKER_CLOSE], "");
-        self.keep(Entry { text, origin, indicators: Vec::new(), sample: false })
+        self.keep(Entry::plain(text, origin))
     }
 
     pub(super) fn keep_chart(&self, draft: Draft) -> String {

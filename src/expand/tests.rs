@@ -309,6 +309,27 @@ fn captured_text_keeps_its_values() {
 }
 
 #[test]
+fn what_a_bureau_owes_has_a_placeholder_that_is_false() {
+    let owed = "⟦〔待市甲局报〕⟧";
+    for call in ["值(名, 2016)", "数(名, 2016)", "增减(名, 2017)", "变化(名, 2016, 2015)"]
+    {
+        let body = format!("{{% set 名 = \"甲|乙*\" %}}{{{{ {call} }}}}");
+        assert_eq!(dumped(&body), owed, "{call}");
+    }
+
+    let body =
+        "{% if 值(\"甲|乙*\", 2016) %}有{% else %}缺{% endif %}{{ 数(\"甲|乙*\", 2016) or 3 }}";
+    assert_eq!(dumped(body), "缺⟦3⟧");
+    let world = world("{{ 增减(\"甲|乙*\", 2017) }}", &[]);
+    let (expanded, problems) = expand_in(&world);
+    assert!(problems.is_empty());
+    let value = &expanded.unwrap().values[0];
+    let both = [("甲|乙*".to_owned(), 2017), ("甲|乙*".to_owned(), 2016)];
+    assert_eq!(value.indicators, both);
+    assert_eq!(value.missing, both[1..]);
+}
+
+#[test]
 fn the_table_macro_prints_a_table() {
     let macros = [("macros.md.j2", crate::bundle::template("macros.md.j2").unwrap())];
     let body =

@@ -245,7 +245,13 @@ mod glyphs {
         let content =
             vec![desk.whole("好*𠀍和"), desk.inline(InlineKind::Value(ValueId(0)), 12..21)];
         let origin = Span::new(desk.chapter, 12..21);
-        let value = ValueUse { text: "😀".into(), origin, indicators: vec![], sample: false };
+        let value = ValueUse {
+            text: "😀".into(),
+            origin,
+            indicators: vec![],
+            sample: false,
+            missing: vec![],
+        };
         desk.document.values.push(value);
         desk.paragraph(content);
         let found = desk.problems(&bundled());

@@ -32,6 +32,7 @@ fn parse_as(text: &str, kind: Kind) -> Parsed {
         origin: Span::of_file(file),
         indicators: Vec::new(),
         sample: false,
+        missing: Vec::new(),
     };
     let values = vec![value("93.10%"), value("衢州*|")];
     let chart = Chart {

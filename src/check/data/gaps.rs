@@ -19,6 +19,8 @@ pub(super) fn check(data: &Data<'_>, diagnostics: &mut Diagnostics) {
             .copied()
             .filter(|y| indicators.datum(id, *y).is_none())
             .filter(|y| !indicators.unread.contains(&(id, *y)))
+            // Of what is printed `missing-value` tells.
+            .filter(|y| !data.printed.cited.contains_key(&(id, *y)))
             .collect();
         let owner = indicator.owner.as_str();
         if missing.is_empty() || told.contains(owner) {
@@ -41,7 +43,8 @@ fn one(data: &Data<'_>, id: IndicatorId, indicator: &Indicator, missing: &[i32])
     let place = place(data, id, missing).unwrap_or(first_line(data, indicator));
     let folder = "chapters/indicators";
     let help = format!("在 {folder}/{owner}.yaml 中“{name}”下补上各年的“值”");
-    Diagnostic::new(Code::UnfilledValue, place, message).help(help)
+    let blank = missing.iter().any(|year| data.printed.blank.contains(&(id, *year)));
+    Diagnostic::new(Code::UnfilledValue, place, message).help(help).draft_only(blank)
 }
 
 fn all(data: &Data<'_>, id: IndicatorId, owner: &str) -> Diagnostic {
@@ -50,7 +53,9 @@ fn all(data: &Data<'_>, id: IndicatorId, owner: &str) -> Diagnostic {
     let message = format!("{owner}归口的 {count} 项指标还没有填报数值");
     let place = place(data, id, &indicator.years).unwrap_or(first_line(data, indicator));
     let help = format!("在 chapters/indicators/{owner}.yaml 中填报");
-    Diagnostic::new(Code::UnfilledValue, place, message).help(help)
+    let mut blank = data.printed.blank.iter();
+    let blank = blank.any(|(id, _)| data.indicators.get(*id).owner == owner);
+    Diagnostic::new(Code::UnfilledValue, place, message).help(help).draft_only(blank)
 }
 
 fn place(data: &Data<'_>, id: IndicatorId, missing: &[i32]) -> Option<Span> {

@@ -7,6 +7,8 @@ mod decimals;
 mod derived;
 mod falling;
 mod gaps;
+mod missing;
+mod printed;
 mod range;
 mod ratio;
 mod source;
@@ -15,9 +17,10 @@ mod swing;
 
 use super::Subject;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
-use crate::document::{BlockKind, visit};
+use crate::document::{BlockKind, Document, visit};
 use crate::indicator::{Datum, DatumValue, IndicatorId, Indicators, format_number};
 use crate::source::Sources;
+use printed::Printed;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -27,11 +30,14 @@ pub(super) struct Data<'a> {
     sources: &'a Sources,
     /// The values that the document shows or computes with.
     shown: BTreeSet<(IndicatorId, i32)>,
+    /// The missing values that the document prints.
+    printed: Printed,
 }
 
 type Rule = fn(&Data<'_>, &mut Diagnostics);
 
 const RULES: &[Rule] = &[
+    missing::check,
     gaps::check,
     range::check,
     ratio::check,
@@ -46,10 +52,21 @@ const RULES: &[Rule] = &[
 /// Applies every rule on data.
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let Subject { sources, indicators, .. } = *subject;
-    let data = Data { indicators, sources, shown: shown(subject) };
+    let printed = Printed::of(indicators, subject.documents);
+    let data = Data { indicators, sources, shown: shown(subject), printed };
     for rule in RULES {
         rule(&data, diagnostics);
     }
+}
+
+/// The values that documents want and that nobody has given, printed as a placeholder or a blank cell.
+pub(super) fn wanting(
+    indicators: &Indicators,
+    documents: &[&Document],
+) -> BTreeSet<(IndicatorId, i32)> {
+    let Printed { cited, mut blank } = Printed::of(indicators, documents);
+    blank.extend(cited.into_keys());
+    blank
 }
 
 fn shown(subject: &Subject<'_>) -> BTreeSet<(IndicatorId, i32)> {
@@ -82,6 +99,18 @@ impl<'a> Data<'a> {
     fn number(&self, id: IndicatorId, year: i32) -> Option<(&'a Datum, Decimal)> {
         let datum = self.indicators.datum(id, year)?;
         Some((datum, number(datum)?))
+    }
+
+    /// The path of the file in which a bureau gives its values.
+    fn file_of(&self, bureau: &str) -> String {
+        let given = self.values().find(|(_, _, datum)| datum.bureau == bureau);
+        let given = given.map(|(_, _, datum)| datum.span.file);
+        let owned = |id: IndicatorId| self.indicators.get(id).owner == bureau;
+        let blank = self.indicators.blanks.iter().find(|((id, _), _)| owned(*id));
+        match given.or(blank.map(|(_, span)| span.file)) {
+            Some(file) => self.sources.path(file).to_owned(),
+            None => format!("chapters/indicators/{bureau}.yaml"),
+        }
     }
 
     /// The problem with the severity that its value's use gives it.

@@ -8,7 +8,13 @@ use crate::workspace::Spanned;
 fn series(name: &str, values: &[&str], span: Span) -> Series {
     let value = |text: &&str| {
         let text = (*text).to_owned();
-        let value = ValueUse { text, origin: span, indicators: Vec::new(), sample: false };
+        let value = ValueUse {
+            text,
+            origin: span,
+            indicators: Vec::new(),
+            sample: false,
+            missing: Vec::new(),
+        };
         (!value.text.is_empty()).then_some(value)
     };
     Series { name: name.to_owned(), values: values.iter().map(value).collect() }

@@ -199,8 +199,9 @@ impl Writer<'_> {
         self.glue("), labels: (");
         for value in &series.values {
             match value {
-                Some(value) => self.argument(&value.text, span),
-                None => self.glue("none"),
+                Some(value) if value.missing.is_empty() => self.argument(&value.text, span),
+                // What is still to come has no height to put a label on.
+                Some(_) | None => self.glue("none"),
             }
             self.glue(", ");
         }

@@ -1,0 +1,148 @@
+//! Missing values as the documents print them.
+//!
+//! In: the merged documents. Out: for each value that its bureau owes, where a placeholder stands for
+//! it, and which cells stay blank for want of it.
+
+use crate::document::grid::grid;
+use crate::document::{Block, BlockKind, Document, InlineKind, Row, Table, ValueUse, plain, visit};
+use crate::indicator::{IndicatorId, Indicators};
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An indicator and a year.
+type Key = (IndicatorId, i32);
+
+/// Missing values that documents print.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Printed {
+    /// Where a placeholder is printed, in reading order, each place once.
+    pub(super) cited: BTreeMap<Key, Vec<Span>>,
+    /// Values whose cell is printed blank.
+    pub(super) blank: BTreeSet<Key>,
+}
+
+impl Printed {
+    /// Looks through all documents.
+    pub(super) fn of(indicators: &Indicators, documents: &[&Document]) -> Printed {
+        let mut printed = Printed::default();
+        for document in documents {
+            let parts = document.sections.iter().flat_map(|section| &section.parts);
+            let bodies = parts.map(|part| &part.blocks);
+            let notes = document.notes.iter().map(|note| &note.blocks);
+
+            for blocks in bodies.chain(notes) {
+                visit::blocks(blocks, &mut |block| {
+                    printed.block(block, indicators, &document.values);
+                });
+            }
+        }
+        printed
+    }
+
+    fn block(&mut self, block: &Block, indicators: &Indicators, values: &[ValueUse]) {
+        for content in visit::contents(block) {
+            visit::inlines(content, &mut |inline| {
+                if let InlineKind::Value(id) = inline.kind
+                    && let Some(value) = values.get(id.0 as usize)
+                {
+                    self.cite(value, inline.span, indicators);
+                }
+            });
+        }
+
+        match &block.kind {
+            BlockKind::Chart(chart) => {
+                let drawn = chart.series.iter().flat_map(|series| series.values.iter().flatten());
+                drawn.for_each(|value| self.cite(value, block.span, indicators));
+            }
+            BlockKind::Table(table) => self.blank.extend(blank_cells(table, indicators, values)),
+            BlockKind::Heading(_)
+            | BlockKind::Paragraph(_)
+            | BlockKind::List(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code(_)
+            | BlockKind::Rule
+            | BlockKind::Figure(_)
+            | BlockKind::Landscape(_) => {}
+        }
+    }
+
+    fn cite(&mut self, value: &ValueUse, span: Span, indicators: &Indicators) {
+        for (name, year) in &value.missing {
+            let Some(id) = indicators.find(name) else { continue };
+            let places = self.cited.entry((id, *year)).or_default();
+            if !places.contains(&span) {
+                places.push(span);
+            }
+        }
+    }
+}
+
+/// The missing values whose cells a table leaves blank: a row that names an indicator, as a template
+/// prints it from the definitions, under heads that name the years. The cell of a text may lie under
+/// all of them.
+fn blank_cells(table: &Table, indicators: &Indicators, values: &[ValueUse]) -> Vec<Key> {
+    let years = years_by_column(table, indicators, values);
+    if years.is_empty() {
+        return Vec::new();
+    }
+
+    let mut blank = Vec::new();
+    let rows = grid(&table.body, table.columns.len());
+    for (row, columns) in table.body.iter().zip(&rows) {
+        let Some(id) = named_indicator(row, indicators, values) else { continue };
+        for (first, place) in columns {
+            let Some(place) = place else { continue };
+            let cell = table.body.get(place.row).and_then(|row| row.cells.get(place.cell));
+            if cell.is_none_or(|cell| plain::prints_text(&cell.content, values)) {
+                continue;
+            }
+
+            let under = years.range(*first..first + place.columns).map(|(_, year)| *year);
+            let asked = &indicators.get(id).years;
+            let owed = under.filter(|year| {
+                let unread = indicators.unread.contains(&(id, *year));
+                asked.contains(year) && !unread && indicators.datum(id, *year).is_none()
+            });
+            blank.extend(owed.map(|year| (id, year)));
+        }
+    }
+    blank
+}
+
+/// The year that a column's head names: `2017年`.
+fn years_by_column(
+    table: &Table,
+    indicators: &Indicators,
+    values: &[ValueUse],
+) -> BTreeMap<usize, i32> {
+    let asked = indicators.definitions.iter().flat_map(|indicator| &indicator.years);
+    let asked: BTreeSet<i32> = asked.copied().collect();
+    let mut years = BTreeMap::new();
+    for (row, columns) in grid(&table.head, table.columns.len()).iter().enumerate() {
+        for (column, place) in columns {
+            let cell = place.filter(|place| place.columns == 1 && place.row == row);
+            let cell = cell.and_then(|place| table.head.get(row)?.cells.get(place.cell));
+            let text = cell.map(|cell| plain::inlines(&cell.content, values)).unwrap_or_default();
+            let number = text.trim().trim_end_matches('年').parse().ok();
+            years.extend(number.filter(|year| asked.contains(year)).map(|year| (*column, year)));
+        }
+    }
+    years
+}
+
+/// The indicator that a row is about: its name stands in a cell as a value. Other values of the row may
+/// read like a name, such as the plan's wording; the one from the definitions is surely it.
+fn named_indicator(row: &Row, indicators: &Indicators, values: &[ValueUse]) -> Option<IndicatorId> {
+    let mut named = None;
+    for inline in row.cells.iter().flat_map(|cell| &cell.content) {
+        let InlineKind::Value(id) = inline.kind else { continue };
+        let Some(value) = values.get(id.0 as usize) else { continue };
+        let Some(id) = indicators.find(&value.text) else { continue };
+        if value.origin == indicators.get(id).span {
+            return Some(id);
+        }
+        named = Some(id);
+    }
+    named
+}
