@@ -3,6 +3,7 @@
 use super::arguments::{CheckOptions, Common};
 use super::{Outcome, session, summary};
 use crate::diag::Diagnostics;
+use crate::document::Document;
 use crate::pipeline;
 
 /// Checks the report.
@@ -15,12 +16,14 @@ pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Out
     let wanted = session::choose(&loaded, None)?;
     let documents = pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
     let checked = session::examine(&loaded, &documents, &mut diagnostics);
-    // What can't be prepared has been reported.
     let conditions = options.into();
-    let _ = session::prepare(&mut loaded, (&wanted, documents), &conditions, &mut diagnostics);
-    session::insist(&conditions, &mut diagnostics);
+    session::examine_designs(&mut loaded, &wanted, &documents, &conditions, &mut diagnostics);
+
+    let printed: Vec<&Document> = documents.iter().flatten().collect();
+    let lacking = session::insist(&conditions, &loaded, &printed, &mut diagnostics);
     let verdict = summary::verdict(summary::count(&diagnostics));
     let outcome = session::report(common, &loaded.sources, diagnostics)?;
+    session::say_outstanding(common, &lacking);
     session::say(common, &format!("{verdict}{}", summary::figures(&checked)));
     Ok(outcome)
 }

@@ -40,11 +40,13 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     let wanted =
         session::choose(&loaded, options.only.as_deref()).inspect_err(|_| progress.clear())?;
     let job = Job { wanted: &wanted, kinds, conditions: options.into() };
-    let made = make(&mut loaded, &job, faces, &mut progress, &mut diagnostics);
+    let mut lacking = String::new();
+    let made = make(&mut loaded, &job, faces, &mut progress, &mut diagnostics, &mut lacking);
     progress.clear();
     let stages = progress.finish();
     let notices = summary::count(&diagnostics);
     let outcome = session::report(common, &loaded.sources, diagnostics)?;
+    session::say_outstanding(common, &lacking);
     let Some(made) = made.filter(|_| outcome == Outcome::Clean) else {
         session::say(common, &format!("{}，没有输出文件", summary::verdict(notices)));
         return Ok(Outcome::Problems);
@@ -76,13 +78,14 @@ struct Job<'a> {
     conditions: Conditions,
 }
 
-/// Runs the stages; `None` where an error was reported.
+/// Runs the stages; `None` where an error was reported. `lacking` takes what a formal report lacks.
 fn make(
     loaded: &mut Loaded,
     job: &Job<'_>,
     faces: JoinHandle<Faces>,
     progress: &mut Progress,
     diagnostics: &mut Diagnostics,
+    lacking: &mut String,
 ) -> Option<Vec<Made>> {
     progress.stage("合并");
     let documents = pipeline::assemble_each(loaded, job.wanted, diagnostics);
@@ -90,7 +93,8 @@ fn make(
     let mut found = Diagnostics::default();
     let (wanted, conditions) = (job.wanted, &job.conditions);
     let designs = session::designs(loaded, wanted, (conditions, faces), &mut found);
-    let outputs = lay_out(loaded, (&documents, &designs), job, progress, (diagnostics, found))?;
+    let both = (&*documents, &*designs);
+    let outputs = lay_out(loaded, both, job, progress, (diagnostics, found), lacking)?;
     let made = documents.into_iter().zip(designs).zip(outputs).zip(wanted);
     made.map(|(((document, design), outputs), at)| {
         let (document, design) = (document.ok()?, design.ok()?);
@@ -107,6 +111,7 @@ fn lay_out(
     job: &Job<'_>,
     progress: &mut Progress,
     (diagnostics, mut found): (&mut Diagnostics, Diagnostics),
+    lacking: &mut String,
 ) -> Option<Vec<Result<Outputs, Reported>>> {
     let rules = || {
         let mut broken = Diagnostics::default();
@@ -133,7 +138,8 @@ fn lay_out(
             Err(_) => rules(),
         });
         diagnostics.extend(found);
-        session::insist(&job.conditions, diagnostics);
+        let printed: Vec<&Document> = documents.iter().flatten().collect();
+        *lacking = session::insist(&job.conditions, loaded, &printed, diagnostics);
         if diagnostics.has_errors() {
             return None;
         }

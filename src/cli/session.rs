@@ -178,17 +178,46 @@ pub(super) fn prepare(
     conditions: &Conditions,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Designed>, Reported> {
-    let faces = Faces::discover(&loaded.workspace.root, conditions.search);
-    let designs = designs(loaded, wanted, (conditions, faces), diagnostics);
-    hold(loaded, (&documents, &designs), conditions, diagnostics);
+    let designs = examine_designs(loaded, wanted, &documents, conditions, diagnostics);
     let both = documents.into_iter().zip(designs);
     both.map(|(document, design)| Ok((document?, design?))).collect()
 }
 
-/// Holds what all rules found against the conditions.
-pub(super) fn insist(conditions: &Conditions, diagnostics: &mut Diagnostics) {
-    if conditions.final_ {
-        pipeline::refuse_unfinished(diagnostics);
+/// Reads the designs of the wanted documents and holds them against these and against the conditions.
+pub(super) fn examine_designs(
+    loaded: &mut Loaded,
+    wanted: &[usize],
+    documents: Results<'_, Document>,
+    conditions: &Conditions,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Result<Design, Reported>> {
+    let faces = Faces::discover(&loaded.workspace.root, conditions.search);
+    let designs = designs(loaded, wanted, (conditions, faces), diagnostics);
+    hold(loaded, (documents, &designs), conditions, diagnostics);
+    designs
+}
+
+/// Holds what all rules found against the conditions. Gives what a formal report still lacks, as lines
+/// for people; empty where it lacks nothing.
+pub(super) fn insist(
+    conditions: &Conditions,
+    loaded: &Loaded,
+    documents: &[&Document],
+    diagnostics: &mut Diagnostics,
+) -> String {
+    if !conditions.final_ {
+        return String::new();
+    }
+
+    pipeline::refuse_unfinished(loaded, documents, diagnostics);
+    summary::outstanding(&pipeline::outstanding(loaded, documents, diagnostics))
+}
+
+/// Prints what a formal report still lacks, where the output is for people.
+pub(super) fn say_outstanding(common: &Common, lines: &str) {
+    let human = matches!(common.format.into(), Format::Human);
+    if human && !lines.is_empty() {
+        output::message(lines);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::check::Checked;
 use crate::check::prose::Counts;
 use crate::diag::{Diagnostics, Severity};
 use crate::font::FaceReport;
-use crate::pipeline::{self, Loaded};
+use crate::pipeline::{self, Loaded, Outstanding};
 use crate::workspace::{ChapterFile, OutlineSection, PlanRow, Spanned, Status, Workspace};
 use std::fmt::Write;
 use std::time::Duration;
@@ -48,6 +48,53 @@ pub(super) fn figures(checked: &Checked) -> String {
         all => format!(
             "；正文手写数字 {all} 处：与指标表一致 {agreeing}，不一致 {differing}，不能判断 {undecided}"
         ),
+    }
+}
+
+/// Indicators named in a bureau's line.
+const MAX_NAMED: usize = 12;
+
+/// What a formal report still lacks: a line a bureau.
+pub(super) fn outstanding(list: &[Outstanding]) -> String {
+    let mut text = String::new();
+    for one in list {
+        let mut parts = Vec::new();
+        if !one.figures.is_empty() {
+            parts.push(figures_to_come(&one.figures));
+        }
+        if !one.absent.is_empty() {
+            parts.push(format!("缺文稿：{}", one.absent.join("、")));
+        }
+        if !one.empty.is_empty() {
+            parts.push(format!("{} 没有内容", one.empty.join("、")));
+        }
+        if !one.unfinished.is_empty() {
+            parts.push(format!("{} 没有写完", one.unfinished.join("、")));
+        }
+        if !parts.is_empty() {
+            let _ = write!(text, "\n  {} {}", one.bureau, parts.join("；"));
+        }
+    }
+    if text.is_empty() { text } else { format!("正式稿还缺（按单位）：{text}") }
+}
+
+fn figures_to_come(figures: &[(String, Vec<i32>)]) -> String {
+    let shown = figures.iter().take(MAX_NAMED);
+    let mut named: Vec<String> =
+        shown.map(|(name, years)| format!("{name}（{}年）", year_list(years))).collect();
+    if figures.len() > MAX_NAMED {
+        named.push("……".to_owned());
+    }
+    format!("缺 {} 项：{}", figures.len(), named.join("、"))
+}
+
+/// Years, ascending: `2015—2017`, or `2015、2017`.
+fn year_list(years: &[i32]) -> String {
+    match (years.first(), years.last()) {
+        (Some(first), Some(last)) if years.len() > 2 && last - first == years.len() as i32 - 1 => {
+            format!("{first}—{last}")
+        }
+        _ => years.iter().map(i32::to_string).collect::<Vec<_>>().join("、"),
     }
 }
 

@@ -4,6 +4,7 @@ use super::arguments::{Common, RenderOptions};
 use super::made::{self, Made};
 use super::{Outcome, output, session};
 use crate::diag::Diagnostics;
+use crate::document::Document;
 use crate::pdf;
 use crate::pipeline::{self, Outputs, Wanted};
 use crate::preview::{Batches, Builder, Built, Change, View, Wish};
@@ -57,7 +58,12 @@ fn publish(
     for problem in built.problems.iter() {
         diagnostics.report(problem.clone());
     }
-    session::insist(&options.into(), &mut diagnostics);
+    let mut lacking = String::new();
+    if let Some(view) = built.views.first() {
+        let documents: Vec<&Document> = built.views.iter().map(|view| &*view.document).collect();
+        lacking = session::insist(&options.into(), &view.loaded, &documents, &mut diagnostics);
+    }
+
     let mut made = Vec::new();
     if !built.failed && !diagnostics.has_errors() {
         for (at, view) in built.views.iter().enumerate() {
@@ -66,6 +72,7 @@ fn publish(
     }
     let wrong = built.failed || diagnostics.has_errors();
     session::report(common, &built.sources, diagnostics)?;
+    session::say_outstanding(common, &lacking);
     let Some(view) = built.views.first().filter(|_| !wrong) else {
         session::say(common, "有错误，没有输出文件");
         return Ok(());

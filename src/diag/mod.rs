@@ -160,9 +160,9 @@ impl Diagnostics {
         self.list.extend(other.list);
     }
 
-    /// Makes errors of the problems with these codes.
-    pub fn insist(&mut self, codes: &[Code]) {
-        for problem in self.list.iter_mut().filter(|problem| codes.contains(&problem.code)) {
+    /// Makes errors of the problems that `refused` holds for.
+    pub fn insist(&mut self, refused: impl Fn(&Diagnostic) -> bool) {
+        for problem in self.list.iter_mut().filter(|problem| refused(problem)) {
             problem.severity = Severity::Error;
         }
     }

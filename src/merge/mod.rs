@@ -10,10 +10,10 @@ mod splice;
 mod tests;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::document::{Arrangement, Chapter, Document, Meta, Part, Section};
+use crate::document::{Arrangement, Chapter, Document, Meta, Part, Section, plain};
 use crate::expand::Expander;
 use crate::source::Span;
-use crate::workspace::{OtherDocument, Workspace};
+use crate::workspace::{ChapterFile, OtherDocument, Workspace};
 use shift::Lists;
 use splice::{Expected, Item, Piece, Spliced, own_sections, template};
 use std::collections::BTreeSet;
@@ -83,6 +83,9 @@ pub fn other(
     for item in &spliced.items {
         let Item::Placeholder(at) = item else { continue };
         if let (Some(Some(chapter)), Some(piece)) = (chapters.get(*at), pieces.get_mut(*at)) {
+            if let Some(own) = workspace.row_chapters.get(*at) {
+                report_empty(expander, own, chapter, diagnostics);
+            }
             let Chapter { file, mut blocks, notes, values } = chapter.clone();
             lists.enter(values, notes).blocks(&mut blocks);
             *piece = Some(Piece::Part(Part { file, blocks }));
@@ -103,6 +106,32 @@ pub fn other(
         ..meta(expander)
     };
     Ok(Document { meta, sections, notes, values, contents: Vec::new() })
+}
+
+/// Reports a contribution that prints no text of its own. A body without a character was reported by
+/// the workspace, and where an error took a block away nothing is certain.
+fn report_empty(
+    expander: &Expander<'_>,
+    file: &ChapterFile,
+    chapter: &Chapter,
+    diagnostics: &mut Diagnostics,
+) {
+    let text = expander.sources.text(file.file);
+    let body = text.get(file.front.body_start as usize..).unwrap_or("");
+    if body.trim().is_empty()
+        || diagnostics.has_errors_in(file.file)
+        || plain::has_text(&chapter.blocks, &chapter.values)
+    {
+        return;
+    }
+
+    let message = if chapter.blocks.is_empty() {
+        "文稿没有会印出的内容"
+    } else {
+        "文稿只有标题、空格之类，没有正文"
+    };
+    let problem = Diagnostic::new(Code::EmptyChapter, Span::of_file(file.file), message);
+    diagnostics.report(problem.help("写入正文；{## ##} 里的提示、<!-- --> 里的注释都不会印出"));
 }
 
 /// Tells of the texts for rows of the plan that no document printed.
@@ -153,6 +182,7 @@ fn section(
             }
             Item::Placeholder(at) => {
                 let Some(chapter) = chapters.get_mut(at).and_then(Option::take) else { continue };
+                report_empty(expander, &workspace.chapters[at], &chapter, diagnostics);
                 let Chapter { file, mut blocks, notes, values } = chapter;
                 lists.enter(values, notes).blocks(&mut blocks);
                 if !blocks.is_empty() {

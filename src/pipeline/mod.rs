@@ -9,6 +9,7 @@ mod compare;
 mod follow;
 mod remembered;
 mod render;
+mod unfinished;
 
 pub use compare::{Compared, State, compare};
 pub use follow::is_template_wrong;
@@ -17,6 +18,8 @@ pub use render::{
     Design, Outputs, Wanted, check_faces, design, designs, generate, lay_out_again, render,
     render_copy, render_each, word_of,
 };
+
+pub use unfinished::{Outstanding, outstanding, refuse_unfinished};
 
 pub use crate::check::Checked;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
@@ -215,21 +218,6 @@ fn parse(
 /// Holds documents to the rules of `check`.
 pub fn check(loaded: &Loaded, documents: &[&Document], diagnostics: &mut Diagnostics) -> Checked {
     check::documents(&loaded.workspace, &loaded.indicators, documents, &loaded.sources, diagnostics)
-}
-
-/// What no formal copy may have, though it stops nobody in working: what is still to be written, and
-/// figures that differ from the data or from another chapter's.
-const REFUSED_IN_FINAL: &[Code] = &[
-    Code::EmptyChapter,
-    Code::EmptyHeading,
-    Code::Placeholder,
-    Code::ValueMismatch,
-    Code::ConflictingFact,
-];
-
-/// Makes errors of what a formal copy refuses.
-pub fn refuse_unfinished(diagnostics: &mut Diagnostics) {
-    diagnostics.insist(REFUSED_IN_FINAL);
 }
 
 /// Reports every sample value that the document shows, at the place of the datum.

@@ -10,6 +10,10 @@ pub(super) fn check(chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) {
     for document in chapter.subject.documents {
         let parts = document.sections.iter().flat_map(|section| &section.parts);
         for part in parts.filter(|part| part.file == chapter.file.file) {
+            // A text that says nothing at all was reported by the merge.
+            if !plain::has_text(&part.blocks, &document.values) {
+                continue;
+            }
             for (at, block) in part.blocks.iter().enumerate() {
                 let next = part.blocks.get(at + 1).map_or(Some(0), level);
                 if let BlockKind::Heading(heading) = &block.kind

@@ -1,0 +1,167 @@
+//! What a formal report may not lack: who is to give which values and texts.
+//!
+//! In: the merged documents and what was found. Out: errors in the place of warnings, and a list by
+//! bureau of what is still to come.
+
+use super::Loaded;
+use crate::check;
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::document::Document;
+use crate::source::FileId;
+use crate::workspace::{OutlineSection, PlanRow};
+use std::collections::BTreeMap;
+
+/// What no formal copy may have, though it stops nobody in working: what is still to be written, and
+/// figures that differ from the data or from another chapter's.
+const REFUSED_IN_FINAL: &[Code] = &[
+    Code::EmptyChapter,
+    Code::EmptyHeading,
+    Code::Placeholder,
+    Code::MissingValue,
+    Code::ValueMismatch,
+    Code::ConflictingFact,
+];
+
+/// Who answers for what no bureau writes: the lead-ins.
+const EDITOR: &str = "统稿人";
+
+/// What a bureau has still to give.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outstanding {
+    /// Its short name.
+    pub bureau: String,
+    /// Indicators and their years.
+    pub figures: Vec<(String, Vec<i32>)>,
+    /// Sections and rows of the plan for which it has no file: `06-产品质量`, `申报表 sb-02`.
+    pub absent: Vec<String>,
+    /// Those whose text prints nothing.
+    pub empty: Vec<String>,
+    /// Those whose text has an empty heading or words that stand for something to come.
+    pub unfinished: Vec<String>,
+}
+
+/// Makes errors of what a formal copy of these documents refuses.
+pub fn refuse_unfinished(loaded: &Loaded, documents: &[&Document], diagnostics: &mut Diagnostics) {
+    diagnostics.insist(|problem| {
+        let absent = problem.code == Code::MissingContribution;
+        REFUSED_IN_FINAL.contains(&problem.code)
+            || problem.draft_only
+            || absent && is_wanted(loaded, documents, problem)
+    });
+}
+
+/// What keeps a formal report from going out, a bureau each, in the order of bureaus.yaml.
+pub fn outstanding(
+    loaded: &Loaded,
+    documents: &[&Document],
+    diagnostics: &Diagnostics,
+) -> Vec<Outstanding> {
+    let mut list: BTreeMap<(usize, String), Outstanding> = BTreeMap::new();
+    add_figures(loaded, documents, &mut list);
+    for problem in diagnostics.iter().filter(|problem| problem.severity == Severity::Error) {
+        add_text(loaded, problem, &mut list);
+    }
+    list.into_values().collect()
+}
+
+type List = BTreeMap<(usize, String), Outstanding>;
+
+/// What is noted of a bureau so far; those that bureaus.yaml doesn't list come last.
+fn entry<'l>(loaded: &Loaded, name: &str, list: &'l mut List) -> &'l mut Outstanding {
+    let place = loaded.workspace.find_bureau(name).unwrap_or(usize::MAX);
+    let new = || Outstanding { bureau: name.to_owned(), ..Outstanding::default() };
+    list.entry((place, name.to_owned())).or_insert_with(new)
+}
+
+fn add_figures(loaded: &Loaded, documents: &[&Document], list: &mut List) {
+    for (id, year) in check::wanting(&loaded.indicators, documents) {
+        let indicator = loaded.indicators.get(id);
+        let figures = &mut entry(loaded, &indicator.owner, list).figures;
+        match figures.last_mut() {
+            Some((name, years)) if *name == indicator.name => years.push(year),
+            _ => figures.push((indicator.name.clone(), vec![year])),
+        }
+    }
+}
+
+fn add_text(loaded: &Loaded, problem: &Diagnostic, list: &mut List) {
+    if problem.code == Code::MissingContribution {
+        if let Some((row, lead)) = lead_of(loaded, problem) {
+            let place = place_of(row, &loaded.workspace.outline, &loaded.workspace.plan);
+            add(&mut entry(loaded, lead, list).absent, place);
+        }
+        return;
+    }
+
+    let Some((bureau, place)) = written_by(loaded, problem.primary.span.file) else { return };
+    match problem.code {
+        Code::EmptyChapter => add(&mut entry(loaded, &bureau, list).empty, place),
+        Code::EmptyHeading | Code::Placeholder => {
+            add(&mut entry(loaded, &bureau, list).unfinished, place);
+        }
+        _ => {}
+    }
+}
+
+fn add(list: &mut Vec<String>, place: String) {
+    if !list.contains(&place) {
+        list.push(place);
+    }
+}
+
+/// The row of the plan that lacks a contribution, and the bureau that is to give it.
+fn lead_of<'l>(loaded: &'l Loaded, problem: &Diagnostic) -> Option<(&'l PlanRow, &'l str)> {
+    loaded.workspace.plan.iter().find_map(|row| {
+        let lead = row.lead.iter().find(|lead| lead.span == problem.primary.span)?;
+        Some((row, lead.value.as_str()))
+    })
+}
+
+/// Whether one of the documents would print the contribution: the report its sections, a document
+/// that fills in the plan's rows their texts.
+fn is_wanted(loaded: &Loaded, documents: &[&Document], problem: &Diagnostic) -> bool {
+    let Some((row, _)) = lead_of(loaded, problem) else { return false };
+    documents.iter().any(|document| match &row.section {
+        Some(number) => document.sections.iter().any(|section| section.id == *number),
+        None => fills_rows(loaded, document),
+    })
+}
+
+/// Whether a document prints texts for the plan's rows, or indicators by their definitions.
+fn fills_rows(loaded: &Loaded, document: &Document) -> bool {
+    let rows = &loaded.workspace.row_chapters;
+    let mut parts = document.sections.iter().flat_map(|section| &section.parts);
+    let texts = parts.any(|part| rows.iter().any(|row| row.file == part.file));
+
+    let defined = |file| loaded.indicators.definitions.iter().any(|one| one.span.file == file);
+    let report = loaded
+        .workspace
+        .outline
+        .iter()
+        .any(|planned| document.sections.iter().any(|section| section.id == planned.number));
+    texts || !report && document.values.iter().any(|value| defined(value.origin.file))
+}
+
+/// The bureau that a chapter's file is by, and the section or row that it is for.
+fn written_by(loaded: &Loaded, file: FileId) -> Option<(String, String)> {
+    let workspace = &loaded.workspace;
+    let path = loaded.sources.path(file).strip_prefix("chapters/")?;
+    let (folder, name) = path.split_once('/')?;
+    let sections = workspace.outline.iter().chain(&workspace.rows);
+    let section = sections.into_iter().find(|section| section.folder == folder)?;
+
+    let row = workspace.plan.get(section.row)?;
+    let stem = name.strip_suffix(".md")?.trim();
+    let bureau = workspace.find_bureau(stem).map(|index| workspace.bureaus[index].short.clone());
+    let place = place_of(row, &workspace.outline, &workspace.plan);
+    Some((bureau.unwrap_or_else(|| EDITOR.to_owned()), place))
+}
+
+/// What a row's text is called: its section's folder, or the row of the 申报表.
+fn place_of(row: &PlanRow, outline: &[OutlineSection], plan: &[PlanRow]) -> String {
+    let own = |section: &&OutlineSection| plan.get(section.row).is_some_and(|r| r.id == row.id);
+    match outline.iter().find(own) {
+        Some(section) => section.folder.clone(),
+        None => format!("申报表 {}", row.id),
+    }
+}
