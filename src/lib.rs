@@ -78,7 +78,8 @@
 //! number, U+FDD1, and the parser makes it [`document::InlineKind::Value`]. So a value can't break a
 //! table, and the tree knows which words came from data. `v` is a value, `c` a chart, `p` the place
 //! in a merge template where a chapter's or a section's blocks are spliced in; `s` is a call site and
-//! never leaves `expand`. No file can hold a marker: [`source::is_forbidden`] characters are reported
+//! never leaves `expand`. A value that its bureau still owes is one too: it prints `〔待市统计局报〕`, and
+//! the tree knows that it is [`missing`](document::ValueUse::missing). No file can hold a marker: [`source::is_forbidden`] characters are reported
 //! and blanked in reading.
 //!
 //! # Merge
@@ -111,8 +112,8 @@
 //! [`diag::Diagnostics`] is the one sink. A stage goes on after a problem; one that can't give its
 //! output returns [`diag::Reported`], which only the sink makes. Outputs are written only when there
 //! is no error, beside their place and then renamed, so that the last good file is never lost. What
-//! only a formal copy may not have, such as a figure that differs from the data, is a warning and
-//! becomes an error with `--final`.
+//! only a formal copy may not have is a warning, and becomes an error with `--final`: a missing value,
+//! figure or text, counted where the documents print it, or a figure that differs from the data.
 //!
 //! A file of the workspace is replaced only while it holds the bytes that the command read, and a new
 //! one takes nobody's place: [`source::Sources`] keeps the bytes, `cli::files` compares them right

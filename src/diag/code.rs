@@ -40,7 +40,7 @@ codes! {
     NotUtf8 "not-utf8" Error "文件不是 UTF-8 编码。GBK、UTF-16 的文件可用 zishu fix 转换；其他情况请在编辑器里另存为 UTF-8。";
     BinaryFile "binary-file" Error "文件不是文本（可能是 Word、图片或压缩包改了扩展名）。请提供 Markdown 文本。";
     ControlCharacter "control-character" Error "文中有不可见的控制字符，既不能排印也不能存入 Word。zishu fix 会删去它们。";
-    EmptyChapter "empty-chapter" Warning "文稿没有正文。请写入内容，或删去该文件。";
+    EmptyChapter "empty-chapter" Warning "文稿印出来没有内容：提示、注释、标题、空的引用、空的格子都不算，图片和图算。出正式稿（--final）时拒绝。请写入内容，或删去该文件。";
     // YAML
     YamlSyntax "yaml-syntax" Error "YAML 写法有误：多为缩进不齐、冒号后缺空格、使用了全角冒号，或引号不成对。";
     YamlShape "yaml-shape" Error "YAML 的内容与要求不符：缺少必填项、多了不认识的项，或类型不对（例如该写列表的地方写了文字）。";
@@ -51,11 +51,11 @@ codes! {
     UnknownProfile "unknown-profile" Error "没有这个版式。版式文件放在 templates/profiles/ 下。";
     FrontMatterMismatch "front-matter-mismatch" Error "文稿开头的栏目、单位与所在文件夹、文件名不一致。以文件夹和文件名为准，请改正或删去。";
     UnplannedContribution "unplanned-contribution" Warning "责任分工表没有要求该单位为这一栏目供稿。请核对放错文件夹与否，或在 plan.yaml 中补充。";
-    MissingContribution "missing-contribution" Warning "责任分工表要求的牵头单位尚未供稿。可用 zishu new 栏目 单位 新建文稿。";
+    MissingContribution "missing-contribution" Warning "责任分工表要求的牵头单位尚未供稿；出正式稿（--final）时拒绝。可用 zishu new 栏目 单位 新建文稿。";
     StrayFile "stray-file" Warning "chapters/ 下的这个文件没有用上：文稿须是栏目文件夹里的“单位的简称.md”，数值须是 indicators/ 里的 .yaml 文件。不是文稿的资料请移出 chapters/，或在文件名前加“_”。";
     // Indicators
     UnknownIndicator "unknown-indicator" Error "指标名称不在 chapters/indicators/ 的定义中。请改用定义中的名称或别名。";
-    MissingValue "missing-value" Error "指标在该年份没有数值。请在归口单位的数值文件中补上，或改用有数值的年份。";
+    MissingValue "missing-value" Error "用到的指标在该年份没有数值。指标定义要求这一年的，是提醒：每处印作“〔待某单位报〕”，文件照常生成，出正式稿（--final）时拒绝；请归口单位在数据文件中补上，补上后各处自动印出。指标定义没有要求这一年的，是错误：请改用有数值的年份，或在指标定义的“年份”中补充。";
     InvalidNumber "invalid-number" Error "数值无法读取。请写成不带单位、不带千分符的数字，例如 1380.00。";
     UnknownRow "unknown-row" Error "指标所属的行不在 chapters/plan.yaml 中。请改用责任分工表中的编号。";
     ForeignValue "foreign-value" Error "数值不是由指标的归口单位填报的。请移到归口单位的数值文件，或改正指标定义中的归口。";
@@ -66,7 +66,7 @@ codes! {
     FormUnreadable "form-unreadable" Error "这个文件不是 zishu forms 生成的填报表，或者不完整、太大、设了密码。请用 zishu forms 重新生成，填好后存为 .xlsx。";
     FormRefused "form-refused" Error "填报表里有不能采用的内容：值带了单位、数字格里是文字、表头或指标名被改动、不属于本单位的行等。一份表只要有一处，整份都不写入；请按提示改正后再读。";
     // Data checks; the bureaus' own words for them stand in brackets
-    UnfilledValue "unfilled-value" Warning "（缺值检查）指标要求填报的年份没有数值。请归口单位补报；确实没有数据的，在指标定义的“年份”中去掉该年份。";
+    UnfilledValue "unfilled-value" Warning "（缺值检查）指标要求填报的年份没有数值。印成空格的（如申报表里的），出正式稿（--final）时拒绝；文稿里用到的另报 missing-value。请归口单位补报；确实没有数据的，在指标定义的“年份”中去掉该年份。";
     OutOfRange "out-of-range" Error "数值超出指标定义中的“范围”，例如合格率大于 100%。请核对数值、小数点和单位；范围定得不当的，改定义。";
     RatioSum "ratio-sum" Error "比例各项之和不是 100。请核对各项；因四舍五入相差不足各项末位半个单位之和的，不算不符。";
     DerivedMismatch "derived-mismatch" Error "（横向逻辑检查）数值与按“公式”由其他指标算出的结果不符。已计入各项四舍五入可能带来的误差，仍然对不上。请核对本项和公式中的各项，口径不同的，改指标定义的公式或口径。";
