@@ -133,7 +133,7 @@ pub(super) struct RenderOptions {
     /// 只输出 Word
     #[arg(long)]
     pub word: bool,
-    /// 出正式稿：用到“样例”数值，缺数值、文稿、内容，有空的标题、占位字样，手写数字与指标数据不一致即拒绝，按单位列出所缺
+    /// 出正式稿：有样例数值、缺值、缺稿、空的文稿或标题、占位字样、与指标数据不一致的手写数字即拒绝，并按单位列出所缺
     #[arg(long = "final")]
     pub final_: bool,
     /// 版式名称，默认用 report.yaml 中的版式
@@ -178,7 +178,7 @@ pub(super) struct PreviewOptions {
 #[derive(Debug, Args)]
 #[command(help_template = HELP, override_usage = "zishu check [选项]", next_help_heading = "选项")]
 pub(super) struct CheckOptions {
-    /// 按正式稿检查：用到“样例”数值，缺数值、文稿、内容，有空的标题、占位字样，手写数字与指标数据不一致即为错误
+    /// 按正式稿检查：样例数值、缺值、缺稿、空的文稿或标题、占位字样、与指标数据不一致的手写数字都算错误
     #[arg(long = "final")]
     pub final_: bool,
     /// 也使用本机安装的字体
