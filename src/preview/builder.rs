@@ -188,7 +188,7 @@ impl Builder {
         if !good && !self.last.views.is_empty() {
             return self.failed(sources, diagnostics);
         }
-        let message = if good { String::new() } else { failure(&diagnostics) };
+        let message = if good { String::new() } else { failure(&diagnostics, &sources) };
         let views = views.into_iter().flatten().collect();
         let lengths = checked.lengths.into_iter();
         let lengths = lengths.map(|(file, length)| (sources.path(file).to_owned(), length));
@@ -198,7 +198,7 @@ impl Builder {
 
     /// The last good pages with these problems.
     fn failed(&self, sources: Sources, diagnostics: Diagnostics) -> Built {
-        let message = failure(&diagnostics);
+        let message = failure(&diagnostics, &sources);
         let stale = !self.last.views.is_empty();
         let lengths = self.last.lengths.clone();
         let built = finished(self.last.views.clone(), message, true, sources, diagnostics);
@@ -376,10 +376,21 @@ fn finished(
 }
 
 /// Why there are no new pages, in a line.
-fn failure(diagnostics: &Diagnostics) -> String {
+fn failure(diagnostics: &Diagnostics, sources: &Sources) -> String {
     let first = diagnostics.iter().find(|problem| problem.severity == Severity::Error);
-    match first {
-        Some(problem) => format!("这一稿没有排成：{}", problem.message),
-        None => "这一稿没有排成".to_owned(),
-    }
+    first.map_or_else(|| "这一稿没有排成".to_owned(), |problem| failed_by(problem, sources))
+}
+
+/// The line for the error that kept a build from its pages: the file, what is wrong, what to do.
+pub(super) fn failed_by(problem: &Diagnostic, sources: &Sources) -> String {
+    let span = problem.primary.span;
+    let path = sources.path(span.file);
+    // What concerns the whole file has no line.
+    let place = if span.start == span.end {
+        path.to_owned()
+    } else {
+        format!("{path} 第 {} 行", sources.line_column(span.file, span.start).line)
+    };
+    let help = problem.help.first().map(|help| format!("；{help}")).unwrap_or_default();
+    format!("这一稿没有排成：{place}，{}{help}", problem.message)
 }

@@ -1,6 +1,6 @@
 //! The newest build as the page asks for it: documents, outline, problems, pages.
 
-use super::builder::{Built, View};
+use super::builder::{Built, View, failed_by};
 use super::stage::Stage;
 use super::view::OnPage;
 use crate::diag::{Diagnostic, Severity};
@@ -161,10 +161,12 @@ fn problems(built: &Built, view: Option<&View>) -> Vec<Value> {
 
 /// The problem that the message of a failed build tells of.
 fn cause(built: &Built) -> Option<usize> {
-    let told = |problem: &&Diagnostic| problem.severity == Severity::Error;
-    let own = |problem: &Diagnostic| built.message.ends_with(problem.message.as_str());
-    let mut errors = built.problems.iter().enumerate().filter(|(_, problem)| told(problem));
-    errors.find(|(_, problem)| built.failed && own(problem)).map(|(at, _)| at)
+    let is_told = |problem: &Diagnostic| {
+        problem.severity == Severity::Error
+            && built.failed
+            && built.message == failed_by(problem, &built.sources)
+    };
+    built.problems.iter().position(is_told)
 }
 
 fn problem(built: &Built, view: Option<&View>, id: usize, problem: &Diagnostic) -> Value {
