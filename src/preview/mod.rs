@@ -5,11 +5,14 @@
 //! and serves none by its path.
 
 mod builder;
+mod carry;
 mod client;
 mod download;
 mod editor;
 mod events;
 mod http;
+mod locate;
+mod replaced;
 mod routes;
 mod stage;
 mod stamp;
@@ -179,8 +182,9 @@ pub fn browse(address: &str) -> io::Result<()> {
 
 fn tell_goto(stage: &Stage, built: &Built, path: &str, at: u32) {
     if stage.hub.is_heard()
-        && let Some(event) = routes::goto_event(built, path, routes::Wanted::Edit(at))
+        && let Some(mut event) = routes::goto_event(built, path, routes::Wanted::Edit(at))
     {
+        event["version"] = built.version.into();
         stage.hub.tell("goto", &event);
     }
 }

@@ -3,7 +3,7 @@
 use super::builder::{Built, View};
 use super::http::{Method, Request, Response};
 use super::stage::{Stage, Went};
-use super::{download, editor, state};
+use super::{download, editor, locate, state};
 use crate::bundle;
 use crate::diag::Code;
 use crate::pdf::{self, Passage};
@@ -55,7 +55,7 @@ fn get(stage: &Stage, request: &Request) -> Response {
         [""] => asset("index.html"),
         ["api", "state"] => Response::json(&state::state(stage, document)),
         ["api", "events"] => Response::events(stage.listen()),
-        ["api", "locate"] => locate(stage, request),
+        ["api", "locate"] => locate::answer(stage, request),
         ["api", "goto"] => go(stage, request),
         ["api", "search"] => search(stage, request),
         ["api", "explain", code] => explain(code),
@@ -118,7 +118,8 @@ fn get_only(parts: &[&str]) -> bool {
         )
 }
 
-fn gone() -> Response {
+/// The answer where a document isn't there.
+pub(super) fn gone() -> Response {
     Response::error(404, "没有这份文件，或还没有排成")
 }
 
@@ -162,29 +163,6 @@ fn words(passages: &[Passage]) -> Value {
         Passage::Table(rows) => json!({ "rows": rows }),
     };
     passages.iter().map(passage).collect()
-}
-
-fn locate(stage: &Stage, request: &Request) -> Response {
-    let Some(view) = stage.view(request.query.get("doc").map(String::as_str)) else {
-        return gone();
-    };
-    let point = (number(request, "page"), number::<f64>(request, "x"), number::<f64>(request, "y"));
-    let (Some(page), Some(x), Some(y)) = point else {
-        return Response::error(400, "缺少 page、x、y");
-    };
-    let Some(word) = view.word_at(page, x, y).filter(|_| x.is_finite() && y.is_finite()) else {
-        return Response::error(404, "这里没有文稿中的文字");
-    };
-    let sources = &view.loaded.sources;
-    let at = sources.line_column(word.span.file, word.span.start);
-    Response::json(&json!({
-        "path": sources.path(word.span.file),
-        "line": at.line,
-        "column": at.column,
-        "word": word.text,
-        "rect": word.rect,
-        "editor": stage.editor.as_ref().map(editor::Editor::name),
-    }))
 }
 
 fn go(stage: &Stage, request: &Request) -> Response {
@@ -245,7 +223,8 @@ fn search(stage: &Stage, request: &Request) -> Response {
     }
     let found = view.search(wanted).into_iter().map(|found| {
         json!({
-            "page": found.on.page, "rect": found.on.rect, "before": found.before,
+            "page": found.on.page, "hash": view.pages.get(found.on.page - 1).map(|page| &page.hash),
+            "rect": found.on.rect, "before": found.before,
             "match": found.text, "after": found.after,
         })
     });

@@ -3,6 +3,7 @@
 use super::builder::{Built, View, Wish};
 use super::editor::Editor;
 use super::events::{Hub, Listener};
+use super::replaced::{self, ReplacedPage, ReplacedPages};
 use super::routes::{self, Wanted};
 use super::watch::Notice;
 use serde_json::{Value, json};
@@ -34,6 +35,7 @@ pub(super) struct Stage {
     wish: Mutex<Wish>,
     wake: Mutex<Sender<Notice>>,
     pages: Mutex<Pages>,
+    replaced: Mutex<ReplacedPages>,
     target: Mutex<Option<(String, usize)>>,
 }
 
@@ -75,6 +77,7 @@ impl Stage {
             wish: Mutex::new(wish),
             wake: Mutex::new(wake),
             pages: Mutex::default(),
+            replaced: Mutex::default(),
             target: Mutex::default(),
         }
     }
@@ -98,6 +101,12 @@ impl Stage {
 
     /// Shows a build to everyone.
     pub fn show(&self, built: Built) -> Arc<Built> {
+        // First: at no moment is a page that a tab shows known to neither.
+        if let Some(before) = self.built() {
+            let batches = replaced::replaced(&before, &built, self.hub.is_heard());
+            lock(&self.replaced).add(batches);
+        }
+
         let built = Arc::new(built);
         *lock(&self.built) = Some(built.clone());
         self.building.store(false, Ordering::Release);
@@ -130,11 +139,17 @@ impl Stage {
 
     /// The document of this name in the newest build; the first where no name is given.
     pub fn view(&self, name: Option<&str>) -> Option<Arc<View>> {
-        let built = self.built()?;
-        match name.filter(|name| !name.is_empty()) {
-            Some(name) => built.views.iter().find(|view| view.name == name).cloned(),
-            None => built.views.first().cloned(),
-        }
+        self.built()?.view(name.filter(|name| !name.is_empty())).cloned()
+    }
+
+    /// A page that the newest build no longer has, by the hash of its picture.
+    pub fn replaced(
+        &self,
+        document: Option<&str>,
+        page: usize,
+        hash: &str,
+    ) -> Option<Arc<ReplacedPage>> {
+        lock(&self.replaced).find(document, page, hash)
     }
 
     /// A page, from 1, as SVG.
@@ -192,6 +207,14 @@ impl Built {
     /// Whether a file is among those that were read.
     pub(super) fn shows(&self, path: &str) -> bool {
         self.sources.find(path).is_some()
+    }
+
+    /// The document of this name; the first where no name is given.
+    pub(super) fn view(&self, name: Option<&str>) -> Option<&Arc<View>> {
+        match name {
+            Some(name) => self.views.iter().find(|view| view.name == name),
+            None => self.views.first(),
+        }
     }
 }
 

@@ -63,23 +63,7 @@ impl View {
 
     /// What stands at a point of a page.
     pub(super) fn word_at(&self, page: usize, x: f64, y: f64) -> Option<Word> {
-        let runs = &self.sheets().get(page.checked_sub(1)?)?.runs;
-        let mut best: Option<(f64, &GlyphRun, usize)> = None;
-        for run in runs {
-            let up = (run.top - y).max(y - run.top - run.height).max(0.0);
-            for (at, glyph) in run.glyphs.iter().enumerate() {
-                let aside = (glyph.x - x).max(x - glyph.x - glyph.width).max(0.0);
-                let far = up.hypot(aside);
-                let nearer = best.as_ref().is_none_or(|(known, ..)| far < *known);
-                if glyph.origin.is_some() && far <= NEAR && nearer {
-                    best = Some((far, run, at));
-                }
-            }
-        }
-        let (_, run, at) = best?;
-        let around = word_around(run, at);
-        let text = run.text.get(text_of(run, &around))?.to_owned();
-        Some(Word { span: run.glyphs[at].origin?, text, rect: rect_of(run, &around) })
+        word_on(self.sheets().get(page.checked_sub(1)?)?, x, y)
     }
 
     /// Where a place of a file is shown: its first glyphs, or what follows it most closely.
@@ -206,6 +190,27 @@ impl View {
         }
         found
     }
+}
+
+/// What stands at a point of a page's glyphs.
+pub(super) fn word_on(sheet: &PageGlyphs, x: f64, y: f64) -> Option<Word> {
+    let mut best: Option<(f64, &GlyphRun, usize)> = None;
+    for run in &sheet.runs {
+        let up = (run.top - y).max(y - run.top - run.height).max(0.0);
+        for (at, glyph) in run.glyphs.iter().enumerate() {
+            let aside = (glyph.x - x).max(x - glyph.x - glyph.width).max(0.0);
+            let far = up.hypot(aside);
+            let nearer = best.as_ref().is_none_or(|(known, ..)| far < *known);
+            if glyph.origin.is_some() && far <= NEAR && nearer {
+                best = Some((far, run, at));
+            }
+        }
+    }
+
+    let (_, run, at) = best?;
+    let around = word_around(run, at);
+    let text = run.text.get(text_of(run, &around))?.to_owned();
+    Some(Word { span: run.glyphs[at].origin?, text, rect: rect_of(run, &around) })
 }
 
 /// The runs of a page's own text: page heads and numbers come from templates.

@@ -8,7 +8,7 @@ mod connections;
 mod request;
 mod response;
 
-pub(super) use request::{Method, Request, encoded};
+pub(super) use request::{Method, Request, encoded, parse};
 pub(super) use response::{Body, Response};
 
 use connections::{Connections, Phase};
@@ -101,7 +101,7 @@ fn talk(stream: &TcpStream, id: u64, all: &Connections, handler: &Handler) -> Op
 fn read(mut stream: &TcpStream, buffer: &mut Vec<u8>) -> Result<Option<Request>, Refusal> {
     let mut deadline = (!buffer.is_empty()).then(|| Instant::now() + REQUEST);
     loop {
-        if let Some((request, length)) = request::parse(buffer)? {
+        if let Some((request, length)) = parse(buffer)? {
             buffer.drain(..length);
             return Ok(Some(request));
         }

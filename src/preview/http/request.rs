@@ -42,7 +42,7 @@ pub(in crate::preview) struct Request {
 
 /// Why a request isn't answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(in crate::preview) enum Refusal {
     /// It isn't HTTP, or its address is none.
     Malformed,
     /// Its path can't be that of anything here.
@@ -97,7 +97,7 @@ impl Request {
 }
 
 /// The first request in the buffer and its length; `None` where it isn't whole yet.
-pub(super) fn parse(buffer: &[u8]) -> Result<Option<(Request, usize)>, Refusal> {
+pub(in crate::preview) fn parse(buffer: &[u8]) -> Result<Option<(Request, usize)>, Refusal> {
     let mut headers = [httparse::EMPTY_HEADER; HEADERS];
     let mut parsed = httparse::Request::new(&mut headers);
     let head = match parsed.parse(buffer) {
