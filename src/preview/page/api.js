@@ -148,11 +148,17 @@ function post(path, body) {
 /** The state of a document; of the server's first one where `doc` is empty. */
 export const fetchState = async (doc) => state(await ask(`/api/state${doc ? `?${query({ doc })}` : ""}`));
 
-/** The chapter's place under a point of a page, in points. */
-export async function locate(doc, number_, x, y) {
-  const found = await ask(`/api/locate?${query({ doc, page: number_, x: x.toFixed(2), y: y.toFixed(2) })}`);
-  const at = { ...place(found), word: text(found?.word), rect: rectangle(found?.rect) };
-  return { ...at, editor: text(found?.editor) };
+/**
+ * The chapter's place, as it is now, under a point in points of a page's picture: `{ doc, page, hash, x, y }`.
+ * Null where no chapter's text stands. `page`, `hash`, `rect`, `x` and `y` are the word's on the newest pages,
+ * where it is still printed there; else on the picture.
+ */
+export async function locate({ doc, page: n, hash, x, y }) {
+  const found = await ask(`/api/locate?${query({ doc, page: n, x: x.toFixed(2), y: y.toFixed(2), h: hash })}`);
+  if (!text(found?.path)) return null;
+  const at = { ...place(found), word: text(found.word), editor: text(found.editor) };
+  const on = { page: pageNumber(found.page), rect: rectangle(found.rect) ?? [x, y, 0, 0], hash: text(found.hash) };
+  return { ...at, ...on, x: number(found.x, x), y: number(found.y, y) };
 }
 
 /** Opens a place in the editor: `{ opened, url, message }`. */
@@ -169,6 +175,7 @@ export async function searchText(doc, q, signal) {
   const hits = list(await ask(`/api/search?${query({ doc, q })}`, { signal }));
   const hit = (value) => ({
     page: pageNumber(value?.page),
+    hash: text(value?.hash),
     rect: rectangle(value?.rect),
     before: text(value?.before),
     match: text(value?.match),
@@ -261,5 +268,6 @@ function gotoTarget(data) {
   const n = pageNumber(value?.page);
   if (n === null) return null;
   const at = { ...place(value), doc: text(value?.doc), page: n, x: number(value?.x), y: number(value?.y) };
-  return { ...at, asked: value?.asked === true };
+  // The build of an edit; 0 where someone asked for the place.
+  return { ...at, asked: value?.asked === true, version: count(value?.version) };
 }

@@ -3,7 +3,7 @@
 // source.js (from the paper to the chapter), layout.js (panels, theme, print), dom.js.
 //
 // Stable for tests:
-//   #state[data-state=loading|building|ready|failed|lost]  #lost  #failure  #notice  html[data-version]
+//   #state[data-state=loading|building|ready|failed|lost]  #lost  #failure  #notice  html[data-version][data-followed]
 //   #documents input[value=自述报告]  #profile  #page-number  #page-count
 //   #page-31.page[data-page][data-shown=<hash of the picture shown>] .words  .changed  .mark[data-mark=problem|hit|found|word|flash]
 //   #outline-list button.section / button.contribution[data-path][aria-current=location]
@@ -13,7 +13,7 @@
 //   #zoom-in  #zoom-out  #zoom-value  #fit[aria-pressed]  #dark[aria-pressed]  #print  #download-pdf  #download-docx
 //   #locate  #locate-place  #locate-open  #outline-toggle  #problems-toggle  #more  #help
 
-import { byId, make, notice, say, setText } from "./dom.js";
+import { byId, make, notice, rescueButtons, say, setText } from "./dom.js";
 import { downloadAddress, explain, fetchState, listen, locate, setProfile } from "./api.js";
 import { Pages } from "./pages.js";
 import { Outline, Problems } from "./panels.js";
@@ -77,11 +77,15 @@ async function fetchOnce() {
 
 function show(state) {
   const other = current?.document !== state.document;
+  const newer = current?.version !== state.version || current.instance !== state.instance;
+  // A restarted server counts its builds from 1.
+  if (current?.instance !== state.instance) acted = 0;
   current = state;
   wantedDocument = state.document;
   document.documentElement.dataset.version = state.version;
   const changed = pages.update(state);
-  if (other || changed.length) source.hide();
+  if (other) source.cancel();
+  else if (newer) source.refresh();
   outline.update(state.version, state.outline);
   problems.update(state);
   showDocuments(state);
@@ -96,7 +100,7 @@ function show(state) {
   outline.follow(pages.current);
   refreshMarks();
   if (wantedPlace?.rect) pages.reveal(wantedPlace.page, wantedPlace.rect);
-  else if (wantedPlace) gotoPlace(wantedPlace);
+  else if (wantedPlace) followTo(wantedPlace);
   wantedPlace = null;
   search.run(true);
 }
@@ -197,16 +201,61 @@ listen({
     } else if (target.asked && target.doc !== pages.doc) {
       switchTo(target.doc, target);
     } else if (target.doc !== pages.doc) {
-      const action = { label: "前往", run: () => switchTo(target.doc, target) };
+      const action = { label: "前往", run: () => switchTo(target.doc, { ...target, asked: true }) };
       notice(`刚才的修改在《${target.doc}》第 ${target.page} 页`, action);
+      noteEdit(target);
     } else if (loading) wantedPlace = target;
-    else gotoPlace(target);
+    else followTo(target);
   },
 });
 
 function lose() {
   byId("lost").hidden = false;
   setState("lost", "已断开");
+}
+
+/** So long after the reader's last action, and movement over the paper, the view stays where it is. */
+const READING = 1500;
+
+let moved = -READING;
+let pressing = false;
+let pointer = "";
+/** The build that was shown when the reader last did something. */
+let acted = 0;
+
+/** Notes that the reader does something: what an edit before that has to show comes too late to move the view. */
+function noteAction(event) {
+  moved = performance.now();
+  acted = current?.version ?? 0;
+  pressing = event.type === "pointerdown";
+}
+
+/** Notes that the reader's hand is on the paper; a pointer that lies still while the paper scrolls is none. */
+function noteMove(event) {
+  const now = `${event.screenX} ${event.screenY}`;
+  if (now !== pointer) moved = performance.now();
+  pointer = now;
+}
+
+for (const type of ["pointerdown", "pointerup", "pointercancel", "wheel", "keydown", "keyup"]) {
+  document.addEventListener(type, noteAction, { passive: true, capture: true });
+}
+byId("view").addEventListener("pointermove", noteMove, { passive: true });
+
+/** Whether the reader is aiming at something, looks at what was found there, or has gone elsewhere since this build. */
+const isReading = (version) => pressing || source.place !== null || version <= acted || performance.now() - moved < READING;
+
+/** Notes the build whose edit has been shown or offered, for tests. */
+function noteEdit({ version }) {
+  if (version) document.documentElement.dataset.followed = version;
+}
+
+/** Shows a place that was asked for; that of an edit only where it takes no paper from under the reader's hand. */
+function followTo(target) {
+  noteEdit(target);
+  const [top, bottom] = [target.y - 3, target.y + 19];
+  if (target.asked || pages.isInView(target.page, top, bottom) || !isReading(target.version)) return gotoPlace(target);
+  return notice(`刚才的修改在第 ${target.page} 页`, { label: "前往", run: () => gotoPlace(target) });
 }
 
 let flashTimer = 0;
@@ -262,8 +311,8 @@ function zoomed(zoom, fits) {
   byId("fit").setAttribute("aria-pressed", String(fits));
 }
 
-function clicked(n, x, y, event) {
-  source.look(n, x, y, event.ctrlKey || event.metaKey);
+function clicked(point, event) {
+  source.look(point, event.ctrlKey || event.metaKey);
 }
 
 function toPages() {
@@ -322,8 +371,13 @@ async function openMarked() {
   const hit = search.current;
   if (hit?.rect) {
     const [x, y, w, h] = hit.rect;
-    const place = await locate(pages.doc, hit.page, x + w / 2, y + h / 2).catch(() => null);
-    return place ? openInEditor(place) : notice("这里的字不在文稿中");
+    const point = { doc: pages.doc, page: hit.page, hash: hit.hash, x: x + w / 2, y: y + h / 2 };
+    try {
+      const place = await locate(point);
+      return place ? openInEditor(place) : notice("这里的字不在文稿中");
+    } catch (error) {
+      return notice(error.message);
+    }
   }
   return problems.current ? openInEditor(problems.current) : notice("先点一个字、一处查找结果或一个问题");
 }
@@ -337,6 +391,7 @@ function stepProblem(direction) {
 
 // ---- controls ----------------------------------------------------------------------------------
 
+rescueButtons();
 const press = (id, run) => byId(id).addEventListener("click", run);
 press("zoom-in", () => pages.stepZoom(1));
 press("zoom-out", () => pages.stepZoom(-1));
@@ -415,7 +470,7 @@ document.addEventListener("keydown", (event) => {
   const single = key.length === 1;
   // A list scrolls itself; only the paper turns pages.
   const elsewhere = !single && event.target.closest(".panel, #tools, #search-box");
-  if (elsewhere || (single && !layout.singleKeys) || !Object.hasOwn(KEYS, key)) return;
+  if (elsewhere || (single && !layout.singleKeys) || !Object.prototype.hasOwnProperty.call(KEYS, key)) return;
   event.preventDefault();
   KEYS[key]();
 });

@@ -1,7 +1,7 @@
 // The column of pages: placeholders of the right size for all, pictures for those near the view,
 // the place kept through a rebuild and a zoom, marks on the paper.
 
-import { make } from "./dom.js";
+import { last, make, rescueClicks } from "./dom.js";
 import { fetchWords, pageAddress } from "./api.js";
 
 const PX_PER_PT = 96 / 72;
@@ -57,6 +57,8 @@ class Page {
     if (this.coming?.dataset.from === wanted) return this.coming.done;
     this.cancel();
     const image = make("img", { alt: "", draggable: "false", decoding: "async", "data-from": wanted, "data-hash": this.hash });
+    // The picture's own paper: that of the page may already be another.
+    image.paper = { doc: this.doc, width: this.width, height: this.height };
     this.coming = image;
     image.src = wanted;
     image.done = image.decode().then(() => this.arrived(image), () => this.failed(image));
@@ -130,7 +132,7 @@ function startsOf(outline) {
   return all.map(({ path, page }) => ({ path, page })).sort((a, b) => a.page - b.page);
 }
 
-/** The column; `on` is `{ current(n), zoom(value, fits), click(page, x, y, event) }`. */
+/** The column; `on` is `{ current(n), zoom(value, fits), click(point, event) }`. */
 export class Pages {
   constructor(view, holder, on) {
     Object.assign(this, { view, holder, on, pages: [], doc: "", current: 0, version: 0, instance: "" });
@@ -154,7 +156,12 @@ export class Pages {
         this.follow();
       });
     }, { passive: true });
-    holder.addEventListener("click", (event) => this.clicked(event));
+    // The press counts: between it and the release the paper under the pointer may be replaced.
+    const pressed = rescueClicks(view, (event) => this.pointAt(event), (point, event) => this.on.click(point, event));
+    view.addEventListener("click", (event) => {
+      const point = pressed(event) ?? this.pointAt(event);
+      if (point) this.on.click(point, event);
+    });
   }
 
   /** Shows a state; returns the numbers of the pages that changed since the one before. */
@@ -219,7 +226,7 @@ export class Pages {
 
   /** Where nothing but the outline tells (another profile): as far into the same contribution as before. */
   movedAlong(place, starts) {
-    const at = this.starts.findLastIndex((start) => start.page <= place.at + 1);
+    const at = this.starts.indexOf(last(this.starts, (start) => start.page <= place.at + 1));
     const now = at < 0 ? -1 : starts.findIndex((start) => start.path === this.starts[at].path);
     if (now < 0) return place;
     const length = (list, index) => Math.max(1, (list[index + 1]?.page ?? list[index].page + 1) - list[index].page);
@@ -338,7 +345,7 @@ export class Pages {
   /** One step nearer (1) or farther (-1). */
   stepZoom(direction) {
     const nearer = STEPS.find((step) => step > this.zoom + 0.01) ?? STEPS.at(-1);
-    const farther = STEPS.findLast((step) => step < this.zoom - 0.01) ?? STEPS[0];
+    const farther = last(STEPS, (step) => step < this.zoom - 0.01) ?? STEPS[0];
     this.setZoom(direction > 0 ? nearer : farther);
   }
 
@@ -408,12 +415,29 @@ export class Pages {
     [...this.marks.keys()].forEach((kind) => this.unmark(kind));
   }
 
-  clicked(event) {
+  /** The picture under the pointer and the point on it: `{ doc, page, hash, x, y }`; `hash` is "" where none is shown. */
+  pointAt(event) {
     const sheet = event.target.closest(".sheet");
     const page = this.pages[Number(sheet?.parentElement.dataset.page) - 1];
-    if (!page) return;
+    if (!page) return null;
     const box = sheet.getBoundingClientRect();
-    const scale = this.scaleOf(page);
-    this.on.click(page.n, (event.clientX - box.left) / scale, (event.clientY - box.top) / scale, event);
+    const { doc, width, height } = page.picture?.paper ?? page;
+    const x = ((event.clientX - box.left) / box.width) * width;
+    const y = ((event.clientY - box.top) / box.height) * height;
+    return { doc, page: page.n, hash: page.picture?.dataset.hash ?? "", x, y };
+  }
+
+  /** The page that looks like this, the one of this number before others; undefined where there is none. */
+  withHash(hash, n) {
+    const page = this.pages[n - 1];
+    return page?.hash === hash ? page : this.pages.find((one) => one.hash === hash);
+  }
+
+  /** Whether a place of a page is so far in view that `reveal` moves nothing; `top` and `bottom` in points. */
+  isInView(n, top, bottom) {
+    const page = this.pages[n - 1];
+    if (!page) return false;
+    const down = (y) => page.element.offsetTop + y * this.scaleOf(page) - this.view.scrollTop;
+    return down(top) >= MARGIN && down(bottom) <= this.view.clientHeight - MARGIN;
   }
 }

@@ -1,18 +1,9 @@
 // The outline on the left and the problems on the right.
 
-import { byId, make, icon, setText } from "./dom.js";
+import { byId, icon, last, make, notice, refill, setText } from "./dom.js";
 
 const SEVERITY_NAMES = { error: "错误", warning: "提醒", hint: "建议" };
 const FIRST_SHOWN = 200;
-
-/** A list's focus outlives its rebuilding: the element with the same `data-key` gets it back. */
-function refill(list, items) {
-  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-  list.replaceChildren(...items);
-  if (focused === undefined) return;
-  const again = [...list.querySelectorAll("[data-key]")].find((one) => one.dataset.key === focused);
-  (again ?? list).focus({ preventScroll: true });
-}
 
 /** Scrolls a list, and nothing around it, until the item is in view. */
 function uncover(list, item) {
@@ -78,7 +69,7 @@ export class Outline {
   /** Marks the row whose text the page in view shows. */
   follow(page) {
     const rows = [...this.list.querySelectorAll("button[data-page]")];
-    const reached = rows.findLast((row) => Number(row.dataset.page) <= page);
+    const reached = last(rows, (row) => Number(row.dataset.page) <= page);
     for (const row of rows) if (row !== reached) row.removeAttribute("aria-current");
     if (!reached || reached.getAttribute("aria-current")) return;
     reached.setAttribute("aria-current", "location");
@@ -116,6 +107,8 @@ export class Problems {
     // Where the selected one is gone, the next step goes on from its place.
     const at = this.visible.findIndex((problem) => problem.key === this.selected);
     if (at >= 0) this.at = at;
+    const renamed = renamedKeys(this.all, problems);
+    this.selected = renamed.get(this.selected) ?? this.selected;
     this.all = problems;
     for (const button of byId("filters").querySelectorAll("button")) {
       setText(button.querySelector(".count"), String(counts[button.dataset.severity]));
@@ -124,7 +117,7 @@ export class Problems {
     setText(byId("problems-total"), total ? `${total} 个` : "");
     setText(byId("problems-badge"), String(total));
     byId("problems-badge").dataset.worst = ["error", "warning", "hint"].find((severity) => counts[severity]) ?? "none";
-    this.fill();
+    this.fill(renamed);
   }
 
   toggle(button) {
@@ -140,14 +133,19 @@ export class Problems {
     return this.all.filter((problem) => !this.hidden.has(problem.severity));
   }
 
-  fill() {
+  /** Fills the list; `renamed` has the new keys of problems that moved in their file. */
+  fill(renamed = new Map()) {
     const { visible } = this;
     const items = visible.slice(0, this.limit).map((problem) => this.item(problem));
     if (visible.length > this.limit) items.push(this.more(visible.length - this.limit));
     if (this.leftOut) items.push(make("li", { class: "empty" }, `问题太多，另有 ${this.leftOut} 个没有列出；改正以上各处后再看。`));
     const none = this.known ? "没有问题。" : "正在排版…";
     const nothing = this.all.length ? "所选级别没有问题。" : none;
-    refill(this.list, items.length ? items : [make("li", { class: "empty" }, nothing)]);
+    const renamedFocus = (key) => {
+      const [, button, own] = /^((?:explain |open )?)(.*)$/s.exec(key);
+      return button + (renamed.get(own) ?? own);
+    };
+    refill(this.list, items.length ? items : [make("li", { class: "empty" }, nothing)], renamedFocus);
   }
 
   more(left) {
@@ -176,9 +174,9 @@ export class Problems {
       make("span", { class: "message" }, kind, problem.message, " ", make("code", {}, problem.code)),
       make("span", { class: "place" }, folder, file, make("span", { class: "paper" }, paper)),
     );
-    head.addEventListener("click", () => this.select(problem));
+    head.addEventListener("click", () => this.select(this.now(problem)));
     const details = open ? this.details(problem) : null;
-    const attributes = { class: problem.severity, "data-problem": problem.id, "data-path": problem.path, "data-line": problem.line, "data-code": problem.code, "data-severity": problem.severity };
+    const attributes = { class: problem.severity, "data-problem": true, "data-path": problem.path, "data-line": problem.line, "data-code": problem.code, "data-severity": problem.severity };
     return make("li", attributes, head, details);
   }
 
@@ -193,11 +191,20 @@ export class Problems {
     const explain = make("button", { type: "button", class: "explain", "data-key": `explain ${problem.key}` }, "解释");
     explain.addEventListener("click", () => this.on.explain(problem.code));
     const open = make("button", { type: "button", class: "open", "data-key": `open ${problem.key}` }, "在编辑器中打开");
-    open.addEventListener("click", () => this.on.open(problem));
+    open.addEventListener("click", () => this.on.open(this.now(problem)));
     return make("div", { class: "details" }, excerpt, ...help, ...related, make("div", { class: "actions" }, explain, open));
   }
 
+  /** A problem of an earlier state as it is now: itself, else the nearest of its kind; as it was, where there is none. */
+  now(problem) {
+    const kin = this.all.filter((one) => kindOf(one) === kindOf(problem));
+    const [nearest] = kin.sort((a, b) => Math.abs(a.line - problem.line) - Math.abs(b.line - problem.line));
+    return this.all.find((one) => one.key === problem.key) ?? nearest ?? problem;
+  }
+
   select(problem) {
+    // Its button was pressed while the list was filled anew.
+    if (!this.all.includes(problem)) return notice("这个问题已经没有了，列表刚刚更新");
     this.selected = problem.key;
     this.fill();
     this.on.show(problem);
@@ -233,6 +240,25 @@ export class Problems {
   get current() {
     return this.all.find((problem) => problem.key === this.selected) ?? null;
   }
+}
+
+/** What stays of a problem's name while its line moves. */
+const kindOf = ({ code, path, message }) => `${code}\u0000${path}\u0000${message}`;
+
+/** The new keys of problems that only moved: of a kind that has as many as before, each is the one in its place. */
+function renamedKeys(before, after) {
+  const byKind = (all) => {
+    const kinds = new Map();
+    for (const one of all) kinds.set(kindOf(one), [...(kinds.get(kindOf(one)) ?? []), one]);
+    return kinds;
+  };
+  const now = byKind(after);
+  const renamed = new Map();
+  for (const [kind, old] of byKind(before)) {
+    const same = now.get(kind) ?? [];
+    if (same.length === old.length) old.forEach((one, at) => renamed.set(one.key, same[at].key));
+  }
+  return renamed;
 }
 
 const BEFORE = 16;

@@ -111,10 +111,18 @@ export class Search {
     const page = make("span", { class: "page-column" }, `第 ${hit.page} 页`);
     const option = make("li", { role: "option", id: `hit-${index}`, "aria-selected": "false", "data-page": hit.page }, text, page);
     option.addEventListener("click", () => {
-      this.at = index;
+      this.at = this.indexNow(hit, index);
       this.choose(true);
     });
     return option;
+  }
+
+  /** Where a hit stands among the present ones: the nearest with the same words around it, else its old place. */
+  indexNow(hit, index) {
+    const words = ({ before, match, after }) => `${before}\u0000${match}\u0000${after}`;
+    const same = this.hits.map((one, at) => [Math.abs(at - index), at, one]).filter(([, , one]) => words(one) === words(hit));
+    const [nearest] = same.sort(([a], [b]) => a - b);
+    return nearest ? nearest[1] : Math.min(index, this.hits.length - 1);
   }
 
   /** Goes to the next (1) or the former (-1) hit, round the ends. */
