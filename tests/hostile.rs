@@ -10,7 +10,7 @@ use std::io::Read;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_secs(600);
 const PICTURES: &str = "chapters/06-产品质量/图片";
 const GOOD: [&str; 2] = ["out/自述报告.pdf", "out/自述报告.docx"];
 

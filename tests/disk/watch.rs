@@ -20,7 +20,7 @@ shift 5
 cp -a "$kept/." "$place"
 cd "$place"
 until_true() {
-    for _ in $(seq 1200); do if "$@"; then return 0; fi; sleep 0.1; done
+    for _ in $(seq 6000); do if "$@"; then return 0; fi; sleep 0.1; done
     echo "never: $*" >&2
     return 1
 }
