@@ -24,6 +24,15 @@ impl Workspace {
         Workspace(folder)
     }
 
+    /// The workspace of the small cases, with one chapter.
+    fn small(chapter: &str) -> Workspace {
+        let folder = tempfile::Builder::new().prefix("zishu-preview-").tempdir().unwrap();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/workspace"), folder.path());
+        let workspace = Workspace(folder);
+        workspace.write(CHAPTER, chapter);
+        workspace
+    }
+
     fn root(&self) -> &Path {
         self.0.path()
     }
@@ -133,6 +142,154 @@ fn going_on_gives_what_beginning_anew_gives() {
         let differs = again.iter().zip(&anew).position(|(again, anew)| again != anew);
         assert_eq!(differs.map(|at| (&again[at], &anew[at])), None, "{name}");
         assert_eq!(again.len(), anew.len(), "{name}");
+    }
+}
+
+/// Edits that are tried in a run, unless `EDITS` asks for more.
+const EDITS: usize = 30;
+
+/// A chapter with every kind of block.
+const RICH: &str = "\
+## 总体情况 {#sec-总体}
+
+2017年，全市产品质量抽查合格率为94.5%，比上年提高1.2个百分点。乙类企业七成达标，南部三县抽·查的面最广。[^甲]
+
+[^甲]: 数据由**质监部门**提供，é 与 😀 之外的字都能印出。
+
+- 开展“质量提升”行动，检查 8845 家。
+- 建成检测中心*三个*，café 一家。
+
+表：抽查结果 {#tbl-抽查}
+
+| 产品 | 批次 | 合格率 |
+|---|---:|---:|
+| 水泥 | 120 | 98.3% |
+| 轴承 | 31 | 96.8% |
+
+### 下一步
+
+> 见[@tbl-抽查]，各地要做好[@sec-总体]所说的工作。
+
+1. 抓好监管，覆盖率达到100%。
+2. 抓好服务，引导企业走质量效益型的路子，让消费者买得放心、用得称心、吃得安心。
+";
+
+/// Numbers by chance that come out the same each time (SplitMix64).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((mixed ^ (mixed >> 31)) % limit as u64).unwrap()
+    }
+}
+
+/// The text with one to three characters changed: most often one for another that ends in the same byte.
+fn edited(text: &str, pool: &[char], random: &mut Random) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    for _ in 0..=random.below(3) {
+        let at = random.below(characters.len());
+        let old = characters[at];
+        let twins: Vec<char> = pool.iter().copied().filter(|c| ends_alike(*c, old)).collect();
+        match random.below(10) {
+            0 if !"#|{}[]\n".contains(old) => drop(characters.remove(at)),
+            1 | 2 => characters.insert(at, pool[random.below(pool.len())]),
+            _ if old.is_ascii() => {
+                let digit = char::from(b"0123456789"[random.below(10)]);
+                if old.is_ascii_digit() {
+                    characters[at] = digit;
+                }
+            }
+            _ if twins.is_empty() => characters[at] = pool[random.below(pool.len())],
+            _ => characters[at] = twins[random.below(twins.len())],
+        }
+    }
+    characters.into_iter().collect()
+}
+
+/// Whether two characters end in the same byte.
+fn ends_alike(one: char, other: char) -> bool {
+    let last = |c: char| c.encode_utf8(&mut [0; 4]).bytes().next_back();
+    one != other && last(one) == last(other)
+}
+
+/// Every glyph of a build, read from its pages and not from what earlier builds remembered, and what
+/// the page gives the browser.
+fn glyphs(built: &Built) -> Vec<String> {
+    let mut seen = Vec::new();
+    for view in &built.views {
+        let faces = crate::pdf::page_faces(&view.laid, &[]);
+        let read = crate::pdf::KnownGlyphs::default().read(&view.laid, &faces);
+        for (at, (face, page)) in faces.iter().zip(&read).enumerate() {
+            seen.push(format!("{} page {at} {}", view.name, face.hash));
+            seen.push(format!("{:?}", crate::pdf::page_passages(&view.laid, at + 1)));
+            seen.extend(page.runs.iter().map(|run| format!("{run:?}")));
+        }
+    }
+    seen.extend(self::seen(built));
+    seen
+}
+
+/// How a build differs from a first one, and both.
+fn difference(again: &Built, anew: &Built) -> Option<String> {
+    if again.failed || anew.failed {
+        let alike = again.failed == anew.failed && again.message == anew.message;
+        return (!alike).then(|| format!("{:?} {:?}", again.message, anew.message));
+    }
+    let (again, anew) = (glyphs(again), glyphs(anew));
+    let at = again.iter().zip(&anew).position(|(again, anew)| again != anew);
+    match at {
+        Some(at) => Some(format!("{}\n{}", again[at], anew[at])),
+        None => (again.len() != anew.len()).then(|| "another number of lines".to_owned()),
+    }
+}
+
+#[test]
+fn random_edits_leave_no_stale_glyph() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let (seed, edits) = (number("SEED").unwrap_or(1), number("EDITS").unwrap_or(EDITS as u64));
+    let chapters = Workspace::new();
+    let words = [CHAPTER, OTHER].map(|path| chapters.read(path)).concat() + "·乙丙七千南北é😀";
+    let mut pool: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).collect();
+    pool.sort_unstable();
+    pool.dedup();
+
+    let workspace = Workspace::small(RICH);
+    let mut builder = Builder::new(workspace.root());
+    builder.build(&Change::new(), &wish());
+    let (mut random, mut text, mut failed) = (Random(seed), RICH.to_owned(), 0);
+    for edit in 0..edits {
+        // Edits add up; now and then all of them are taken back at once.
+        let new = match edit % 25 {
+            24 => RICH.to_owned(),
+            _ => edited(&text, &pool, &mut random),
+        };
+        let again = builder.build(&workspace.write(CHAPTER, &new), &wish());
+        builder.forget();
+        let anew = Builder::new(workspace.root()).build(&Change::new(), &wish());
+        let differs = difference(&again, &anew);
+        assert_eq!(differs, None, "edit {edit} of seed {seed}:\n{text}\n---- to ----\n{new}");
+        failed += u64::from(anew.failed);
+        text = if anew.failed { RICH.to_owned() } else { new };
+    }
+    assert!(failed * 2 < edits, "{failed} of {edits} edits gave no pages");
+}
+
+#[test]
+fn characters_that_end_alike_are_told_apart() {
+    let workspace = Workspace::small(RICH);
+    let mut builder = Builder::new(workspace.root());
+    builder.build(&Change::new(), &wish());
+    let edits =
+        [("乙类", "丙类"), ("南部", "北部"), ("七成", "千成"), ("抽·查", "抽号查"), ("抽号查", "抽·查")];
+    for (old, new) in edits {
+        let again = builder.build(&workspace.replace(CHAPTER, old, new), &wish());
+        assert!(!again.failed, "{old} {new}: {}", again.message);
+        let pages = glyphs(&again).concat();
+        assert!(pages.contains(new) && !pages.contains(old), "{old} {new}");
     }
 }
 
