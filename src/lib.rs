@@ -71,7 +71,8 @@
 //!
 //! Each text goes out to Typst as string literals of at most 30 000 bytes (Typst counts offsets into
 //! a literal in 16 bits), each a segment. A glyph on a page knows its literal and the offset in it,
-//! so that a page's text leads back to the chapter's characters, and so does an error of Typst's.
+//! so that a page's text leads back to the chapter's characters, and so does an error of Typst's. A glyph's
+//! text in the PDF is that of its first use: no character without a glyph may stand beside one.
 //!
 //! # Markers
 //! `{{ 值("城市GDP", 2017) }}` is not pasted into Markdown: the expander writes U+FDD0, a letter, a
@@ -79,8 +80,10 @@
 //! table, and the tree knows which words came from data. `v` is a value, `c` a chart, `p` the place
 //! in a merge template where a chapter's or a section's blocks are spliced in; `s` is a call site and
 //! never leaves `expand`. A value that its bureau still owes is one too: it prints `〔待市统计局报〕`, and
-//! the tree knows that it is [`missing`](document::ValueUse::missing). No file can hold a marker: [`source::is_forbidden`] characters are reported
-//! and blanked in reading.
+//! the tree knows that it is [`missing`](document::ValueUse::missing). No file can hold a marker:
+//! [`source::is_forbidden`] characters are reported and blanked in reading. Characters that leave no
+//! mark and mean nothing ([`source::invisibles`]) are a warning and are left out where a template is
+//! scanned, where YAML is read and where text goes out.
 //!
 //! # Merge
 //! templates/section.md.j2 makes a section from its contributions, templates/report.md.j2 the report

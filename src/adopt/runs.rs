@@ -5,7 +5,7 @@
 
 use super::ledger::Ledger;
 use crate::docx::{Format, Piece, PieceKind, Script};
-use crate::source::is_forbidden;
+use crate::source::{is_forbidden, visible};
 
 /// The marks of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -82,9 +82,14 @@ pub(super) fn runs(
 
 /// Text that Unicode and Markdown can hold.
 fn text_of(text: &str, piece: &Piece, ledger: &mut Ledger) -> String {
-    let mut kept: String = text.chars().filter(|c| !is_forbidden(*c)).collect();
+    let shown = visible(text);
+    if shown.len() < text.len() {
+        ledger.add("看不见的字符（零宽空格等）已删去");
+    }
+
+    let mut kept: String = shown.chars().filter(|c| !is_forbidden(*c)).collect();
     kept = kept.replace(['\t', '\n', '\r'], " ");
-    if kept.chars().count() < text.chars().count() {
+    if kept.chars().count() < shown.chars().count() {
         ledger.add("不能印出的控制字符已删去");
     }
     match piece.format.script {

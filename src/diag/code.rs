@@ -40,6 +40,7 @@ codes! {
     NotUtf8 "not-utf8" Error "文件不是 UTF-8 编码。GBK、UTF-16 的文件可用 zishu fix 转换；其他情况请在编辑器里另存为 UTF-8。";
     BinaryFile "binary-file" Error "文件不是文本（可能是 Word、图片或压缩包改了扩展名）。请提供 Markdown 文本。";
     ControlCharacter "control-character" Error "文中有不可见的控制字符，既不能排印也不能存入 Word。zishu fix 会删去它们。";
+    InvisibleCharacter "invisible-character" Warning "文中有看不见的字符（零宽空格、软连字符、书写方向标记等），多是从网页、聊天记录里粘贴带来的。印出时略去；留在文中，查找不到被它隔开的字，名称也会对不上。运行 zishu fix 删去。";
     EmptyChapter "empty-chapter" Warning "文稿印出来没有内容：提示、注释、标题、空的引用、空的格子都不算，图片和图算。出正式稿（--final）时拒绝。请写入内容，或删去该文件。";
     // YAML
     YamlSyntax "yaml-syntax" Error "YAML 写法有误：多为缩进不齐、冒号后缺空格、使用了全角冒号，或引号不成对。";

@@ -8,7 +8,7 @@ use super::{Expanded, MARKER_CLOSE, MARKER_OPEN};
 use crate::document::{
     Block, BlockId, BlockKind, Caption, Chart, Inline, InlineKind, Label, Series, ValueId,
 };
-use crate::source::{MappedText, Mapping, Part, Sources, Span};
+use crate::source::{MappedText, Mapping, Part, Sources, Span, visible};
 use minijinja::{OutputSpan, OutputSpanKind};
 use std::ops::Range;
 
@@ -50,6 +50,11 @@ fn without_markers(text: &str) -> String {
     text.replace([MARKER_OPEN, MARKER_CLOSE], "")
 }
 
+/// What an expression gave, as it is printed: the data may hold characters that leave no mark.
+fn printed_text(text: &str) -> String {
+    visible(text).into_owned()
+}
+
 struct Finishing {
     expanded: Expanded,
     gathered: Gathered,
@@ -83,7 +88,7 @@ impl Finishing {
         let mut printed = String::new();
         for piece in pieces(text) {
             match piece {
-                Piece::Text(text) => printed.push_str(text),
+                Piece::Text(text) => printed.push_str(&printed_text(text)),
                 Piece::Marker('v', index) => {
                     if let Some(id) = self.value(index, place) {
                         printed.push_str(&marker('v', id.0 as usize));
@@ -103,7 +108,8 @@ impl Finishing {
     }
 
     fn value(&mut self, index: usize, place: Span) -> Option<ValueId> {
-        let entry = self.gathered.entries.get(index)?.clone();
+        let mut entry = self.gathered.entries.get(index)?.clone();
+        entry.text = printed_text(&entry.text);
         self.expanded.values.push(entry.into_value(place));
         Some(ValueId(self.expanded.values.len() as u32 - 1))
     }
@@ -133,7 +139,7 @@ impl Finishing {
         let mut list = Vec::new();
         for piece in pieces(text) {
             let kind = match piece {
-                Piece::Text(text) => InlineKind::Text(text.to_owned()),
+                Piece::Text(text) => InlineKind::Text(printed_text(text)),
                 Piece::Marker('v', index) => match self.value(index, span) {
                     Some(id) => InlineKind::Value(id),
                     None => continue,

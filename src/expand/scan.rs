@@ -8,7 +8,7 @@ use super::scanner::{Scanner, Site};
 use super::tags::Tag;
 use crate::diag::{Code, Diagnostic};
 use crate::expand::{MARKER_CLOSE, MARKER_OPEN};
-use crate::source::{FileId, MappedText};
+use crate::source::{FileId, MappedText, invisibles};
 use std::collections::BTreeSet;
 
 /// What a scan gives.
@@ -38,8 +38,18 @@ pub(super) fn scan(
     }
     let (out, callable) = (MappedText::new(), &callable);
     let (problems, fences) = (Vec::new(), (start, 0));
-    let mut scanner =
-        Scanner { file, text, at: start, out, callable, sites, problems, fatal: false, fences };
+    let mut scanner = Scanner {
+        file,
+        text,
+        at: start,
+        out,
+        callable,
+        sites,
+        problems,
+        fatal: false,
+        fences,
+        hidden: invisibles(text),
+    };
     scanner.run();
     Scanned { source: scanner.out, problems: scanner.problems, fatal: scanner.fatal }
 }

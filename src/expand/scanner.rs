@@ -40,6 +40,13 @@ pub(super) struct Scanner<'a> {
     pub(super) fatal: bool,
     /// Up to where code fences are counted, and how many there were.
     pub(super) fences: (usize, usize),
+    /// Where characters stand that leave no mark and mean nothing.
+    pub(super) hidden: Vec<Range<usize>>,
+}
+
+/// Appends a part of a file's text as it stands there.
+fn push_exact(out: &mut MappedText, file: FileId, text: &str, range: Range<usize>) {
+    out.push(&text[range.clone()], Span::new(file, range), Mapping::Exact);
 }
 
 impl<'a> Scanner<'a> {
@@ -56,10 +63,15 @@ impl<'a> Scanner<'a> {
         &self.text[self.at..]
     }
 
-    /// Copies the text up to `end`.
+    /// Copies the text up to `end`, without the characters that leave no mark.
     pub(super) fn copy(&mut self, end: usize) {
-        let span = Span::new(self.file, self.at..end);
-        self.out.push(&self.text[self.at..end], span, Mapping::Exact);
+        let mut kept = self.at;
+        let first = self.hidden.partition_point(|hidden| hidden.end <= kept);
+        for hidden in self.hidden[first..].iter().take_while(|hidden| hidden.start < end) {
+            push_exact(&mut self.out, self.file, self.text, kept..hidden.start.max(kept));
+            kept = hidden.end.min(end);
+        }
+        push_exact(&mut self.out, self.file, self.text, kept..end);
         self.at = end;
     }
 

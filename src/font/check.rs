@@ -8,8 +8,8 @@ use super::Faces;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Block, BlockKind, Caption, Chart, Document, Inline, InlineKind, Table};
 use crate::profile::{FaceRole, Profile};
-use crate::source::{Sources, Span};
-use std::collections::BTreeMap;
+use crate::source::{Sources, Span, Variant, variants};
+use std::collections::{BTreeMap, BTreeSet};
 use typst::text::is_default_ignorable;
 
 /// Reports of one character: the first places are enough to find the others.
@@ -41,7 +41,9 @@ pub fn check(
     }
     let known = vec![Vec::new(); FaceRole::ALL.len()];
     let reported = BTreeMap::new();
-    let mut check = Check { document, profile, faces, sources, known, reported, diagnostics };
+    let variants = BTreeSet::new();
+    let mut check =
+        Check { document, profile, faces, sources, known, reported, variants, diagnostics };
     check.cover(place);
     for part in document.sections.iter().flat_map(|section| &section.parts) {
         check.blocks(&part.blocks, profile.body.role);
@@ -88,6 +90,8 @@ struct Check<'a> {
     /// For each role, by code point; as long as the highest character met.
     known: Vec<Vec<Known>>,
     reported: BTreeMap<char, usize>,
+    /// Characters with their selectors of which no face has the form, as reported.
+    variants: BTreeSet<(char, char)>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -208,6 +212,7 @@ impl Check<'_> {
     }
 
     fn text(&mut self, text: &str, span: Span, role: FaceRole) {
+        self.variants(text, span);
         if text.chars().all(|c| self.known(c, role) == Known::Printable) {
             return;
         }
@@ -219,6 +224,24 @@ impl Check<'_> {
             let own = Span::new(span.file, start..start + c.len_utf8());
             let place = if exact { Some(own) } else { self.find(c, span) };
             self.report(c, place.unwrap_or(span), role);
+        }
+    }
+
+    /// Reports forms of a character that no face has: the usual form is printed.
+    fn variants(&mut self, text: &str, span: Span) {
+        for Variant { base, selector, at } in variants(text) {
+            if self.faces.has_variant(base, selector) || !self.variants.insert((base, selector)) {
+                continue;
+            }
+            let start = span.start as usize + at.start - base.len_utf8();
+            let exact = self.sources.slice(span) == text;
+            let own = Span::new(span.file, start..start + base.len_utf8() + at.len());
+            let code = u32::from(selector);
+            let message = format!("字库里没有“{base}”的这个异体（U+{code:04X}），PDF 印通常的字形");
+            let place = if exact { own } else { span };
+            let problem = Diagnostic::new(Code::InvisibleCharacter, place, message);
+            let help = "通常的字形可用的，删去重打这个字；须用异体的，把有它的字体放进 fonts/";
+            self.diagnostics.report(problem.help(help));
         }
     }
 

@@ -14,7 +14,8 @@ pub use check::check;
 use crate::profile::FaceRole;
 use std::fmt;
 use std::path::Path;
-use typst::text::{Font, FontBook};
+use typst::layout::Abs;
+use typst::text::{Font, FontBook, FontVariant, FontVariations};
 use typst::utils::LazyHash;
 use typst_kit::fonts::FontStore;
 
@@ -108,6 +109,20 @@ impl Faces {
     /// What Typst's World calls its font book.
     pub fn book(&self) -> &LazyHash<FontBook> {
         self.store.book()
+    }
+
+    /// Whether a face draws a character with this variation selector otherwise than without it (OpenType's
+    /// `cmap`, format 14).
+    pub fn has_variant(&self, base: char, selector: char) -> bool {
+        let known = (0..).map_while(|index| Some((index, self.book().info(index)?)));
+        let with_base = known.filter(|(_, info)| info.coverage.contains(base as u32));
+        with_base.filter_map(|(index, _)| self.font(index)).any(|font| {
+            let instance =
+                font.instantiate(FontVariant::default(), Abs::pt(12.0), &FontVariations::default());
+            let face = instance.ttf();
+            let varied = face.glyph_variation_index(base, selector);
+            varied.is_some() && varied != face.glyph_index(base)
+        })
     }
 
     /// The face at an index of the book; `None` where its file has gone.

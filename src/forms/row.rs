@@ -9,7 +9,7 @@ use super::read::Form;
 use super::sheet::Cell;
 use crate::diag::{Diagnostics, Reported};
 use crate::indicator::{Indicator, IndicatorId, IndicatorKind, read_number};
-use crate::source::{is_forbidden, nearest};
+use crate::source::{is_forbidden, nearest, visible};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A change that a form asks for.
@@ -306,6 +306,7 @@ fn status(typed: &str) -> Result<String, Problem> {
 }
 
 fn text(typed: &str) -> Result<String, Problem> {
+    let typed = visible(typed);
     if typed.chars().count() > LONGEST_TEXT {
         return problem(format!("文字超过 {LONGEST_TEXT} 字"), "缩短，或写进文稿");
     }
@@ -318,7 +319,7 @@ fn text(typed: &str) -> Result<String, Problem> {
             let message = format!("单元格里有看不见的字符 U+{:04X}", u32::from(found));
             problem(message, "清除内容后重新填写")
         }
-        None => Ok(typed.to_owned()),
+        None => Ok(typed.into_owned()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which characters belong together without a space, and which never reach the tree.
 
-use crate::source::is_forbidden;
+use crate::source::{is_forbidden, visible};
 
 /// Whether the character is Chinese, Japanese or Korean, or punctuation set in their width.
 pub(super) fn is_wide(character: char) -> bool {
@@ -21,9 +21,9 @@ pub(super) fn is_unprintable(character: char) -> bool {
     character == '\r' || is_forbidden(character)
 }
 
-/// The text with U+FFFD for every unprintable character.
+/// The text without what leaves no mark, and with U+FFFD for every unprintable character.
 pub(super) fn clean(text: &str) -> String {
-    text.chars().map(clean_character).collect()
+    visible(text).chars().map(clean_character).collect()
 }
 
 /// U+FFFD for an unprintable character, `~` for the one that stands for it.

@@ -273,11 +273,34 @@ impl<'n> Lowering<'_, 'n> {
     }
 
     fn push_text(&mut self, run: &Run, range: Range<usize>, out: &mut Vec<Inline>) {
-        if !range.is_empty() {
-            let text = clean(&run.text[range.clone()]);
-            let span = self.span(run.source_of(range));
+        for part in self.unbroken(run, range) {
+            let text = clean(&run.text[part.clone()]);
+            let span = self.span(run.source_of(part));
             out.push(Inline { span, kind: InlineKind::Text(text) });
         }
+    }
+
+    /// The parts of a text that stand in one piece in the user's file, so that each character keeps its place
+    /// where something between them was left out.
+    fn unbroken(&self, run: &Run, range: Range<usize>) -> Vec<Range<usize>> {
+        if range.is_empty() {
+            return Vec::new();
+        }
+
+        let source = run.source_of(range.clone());
+        let mut parts = Vec::new();
+        let mut start = range.start;
+        if source.len() == range.len() {
+            for seam in self.places.seams(source.clone()) {
+                let at = range.start + (seam - source.start);
+                if run.text.is_char_boundary(at) {
+                    parts.push(start..at);
+                    start = at;
+                }
+            }
+        }
+        parts.push(start..range.end);
+        parts
     }
 
     /// Whether the line end leaves no space: wide characters on both sides.

@@ -44,6 +44,11 @@ impl<'a> Places<'a> {
         start..end.max(start)
     }
 
+    /// Where, inside a range, something was left out that stands in the user's file.
+    pub fn seams(&self, range: Range<usize>) -> Vec<usize> {
+        self.mapped.seams(range)
+    }
+
     /// The user's place of a range.
     pub fn span(&self, range: Range<usize>) -> Span {
         let range = self.fit(range);

@@ -8,6 +8,7 @@ use crate::document::anchor;
 use crate::docx::{
     self, Block, Format, Paragraph, Piece, PieceKind, Revision, RevisionId, RevisionKind,
 };
+use crate::source::visible;
 
 /// What is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -294,6 +295,8 @@ impl<'a> Reader<'a> {
         let formatted = &piece.formatted;
         // LibreOffice ends the first cell of a row that it tracks with a joiner.
         let text = if whole.inserted { text.trim_matches('\u{200D}') } else { text };
+        // What leaves no mark was not in the copy as sent, and comes into no chapter.
+        let text = visible(text);
         flow.tokens.extend(text.chars().map(|character| Token {
             key: Key::Character(character),
             text: character.to_string(),

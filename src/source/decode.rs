@@ -79,7 +79,8 @@ fn longest_utf8_prefix_is_chinese(bytes: &[u8], valid_up_to: usize) -> bool {
 
 /// Control characters other than tab and line ends, those that turn the direction of writing, a
 /// byte-order mark inside a text (left by joining files), and the code points that Unicode keeps free of
-/// characters: XML can't hold them, and the expander's markers are among them.
+/// characters: XML can't hold them, and the expander's markers are among them. Those of them that
+/// [`is_invisible`](super::is_invisible) names too are a warning; the others are errors.
 pub fn is_forbidden(character: char) -> bool {
     let nonchar =
         matches!(character, '\u{FDD0}'..='\u{FDEF}') || (u32::from(character) & 0xFFFE) == 0xFFFE;

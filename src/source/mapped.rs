@@ -135,6 +135,23 @@ impl MappedText {
         parts
     }
 
+    /// Where, inside a generated range, copied text goes on that doesn't go on in its file: something that
+    /// stood between was left out.
+    pub fn seams(&self, range: Range<usize>) -> Vec<usize> {
+        let parts = self.parts(range);
+        let pairs = parts.iter().zip(parts.iter().skip(1));
+        let exact = |part: &Part| part.origin.filter(|(_, mapping)| *mapping == Mapping::Exact);
+        pairs
+            .filter(|(before, after)| match (exact(before), exact(after)) {
+                (Some((before, _)), Some((after, _))) => {
+                    before.file == after.file && before.end < after.start
+                }
+                (Some(_), None) | (None, Some(_)) | (None, None) => false,
+            })
+            .map(|(_, after)| after.range.start)
+            .collect()
+    }
+
     /// The origin of a generated range: the join of the origins of its ends where they lie in one
     /// file, else the origin of its start; the nearest earlier origin for a range in a gap.
     /// `None` only where nothing before or after has an origin.

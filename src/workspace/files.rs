@@ -1,7 +1,9 @@
 //! Finds the workspace and reads its text files; nothing outside its folder.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::source::{DecodeProblem, FileId, Sources, Span, decode, is_forbidden};
+use crate::source::{
+    DecodeProblem, FileId, Sources, Span, decode, invisibles, is_forbidden, is_invisible,
+};
 use anyhow::{Context, bail};
 use std::fs;
 use std::io::{self, Read};
@@ -12,6 +14,9 @@ pub(super) const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// So many control characters of a file are shown.
 const SHOWN_CONTROLS: usize = 20;
+
+/// Maximum number of code points named in the warning on invisible characters.
+const MAX_SHOWN_CODES: usize = 5;
 
 /// The workspace that `folder` is, or lies in.
 pub fn locate(folder: &Path) -> anyhow::Result<PathBuf> {
@@ -158,18 +163,32 @@ fn word_advice(bytes: &[u8]) -> Option<&'static str> {
 }
 
 fn add(path: &str, text: String, sources: &mut Sources, diagnostics: &mut Diagnostics) -> FileId {
-    if !text.contains(is_forbidden) {
+    let file = add_without_controls(path, text, sources, diagnostics);
+    if let Some(problem) = invisible_characters(file, sources.text(file)) {
+        diagnostics.report(problem);
+    }
+    file
+}
+
+/// Control characters stand as spaces in what is read, so that every place stays.
+fn add_without_controls(
+    path: &str,
+    text: String,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> FileId {
+    if !text.contains(is_control) {
         return sources.add(path, text);
     }
     let mut blanked = String::with_capacity(text.len());
     for character in text.chars() {
-        match is_forbidden(character) {
+        match is_control(character) {
             true => blanked.extend(std::iter::repeat_n(' ', character.len_utf8())),
             false => blanked.push(character),
         }
     }
     let file = sources.add(path, blanked);
-    let controls = text.match_indices(is_forbidden).take(SHOWN_CONTROLS);
+    let controls = text.match_indices(is_control).take(SHOWN_CONTROLS);
     for (at, control) in controls {
         let number = control.chars().next().map_or(0, u32::from);
         let message = format!("含有控制字符 U+{number:04X}");
@@ -178,6 +197,40 @@ fn add(path: &str, text: String, sources: &mut Sources, diagnostics: &mut Diagno
         diagnostics.report(problem.help("删去它，或运行 zishu fix"));
     }
     file
+}
+
+/// What no file may hold, apart from what is left out in silence beneath a warning.
+fn is_control(character: char) -> bool {
+    is_forbidden(character) && !is_invisible(character)
+}
+
+/// The one warning on the characters of a text that leave no mark and mean nothing, at the first of them.
+fn invisible_characters(file: FileId, text: &str) -> Option<Diagnostic> {
+    let hidden = invisibles(text);
+    let first = hidden.first()?;
+
+    let mut count = 0;
+    let mut codes: Vec<String> = Vec::new();
+    for character in hidden.iter().flat_map(|range| text[range.clone()].chars()) {
+        count += 1;
+        let code = format!("U+{:04X}", u32::from(character));
+        if codes.len() < MAX_SHOWN_CODES && !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+
+    let codes = codes.join("、");
+    let message = if count == 1 {
+        format!("有看不见的字符 {codes}，印出时略去")
+    } else {
+        format!("从这里起有 {count} 个看不见的字符（{codes}），印出时略去")
+    };
+    // The character beside it is marked as well: one without width gets no mark in an excerpt.
+    let next = text[first.end..].chars().next().filter(|next| !next.is_control());
+    let end = first.end + next.map_or(0, char::len_utf8);
+    let span = Span::new(file, first.start..end);
+    let problem = Diagnostic::new(Code::InvisibleCharacter, span, message);
+    Some(problem.help("运行 zishu fix 删去"))
 }
 
 /// The entries of a folder as names, sorted; none where it can't be read.

@@ -2,7 +2,9 @@
 
 use super::Repair;
 use super::files::{self, Kind, LARGEST};
-use crate::source::{DecodeProblem, FileId, Sources, decode, is_forbidden};
+use crate::source::{
+    DecodeProblem, FileId, Sources, decode, invisibles, is_forbidden, is_invisible, visible,
+};
 use anyhow::Context;
 use std::fs;
 use std::ops::Range;
@@ -70,6 +72,11 @@ fn collect(root: &Path, folder: &str, kinds: &[&str], depth: usize, paths: &mut 
     }
 }
 
+/// What no file may hold and is seen by its effects; invisible characters are counted apart.
+fn is_control(character: char) -> bool {
+    is_forbidden(character) && !is_invisible(character)
+}
+
 fn repair(path: String, before: Vec<u8>) -> Option<Repair> {
     let mut what = Vec::new();
     let text = match decode(&before) {
@@ -89,13 +96,19 @@ fn repair(path: String, before: Vec<u8>) -> Option<Repair> {
         Some(rest) => ("\u{FEFF}", rest),
         None => ("", text.as_str()),
     };
-    let count = text.matches(is_forbidden).count();
-    if count > 0 {
-        what.push(format!("删去 {count} 个控制字符"));
+    let controls = text.matches(is_control).count();
+    if controls > 0 {
+        what.push(format!("删去 {controls} 个控制字符"));
+    }
+
+    let hidden = invisibles(text);
+    let hidden: usize = hidden.into_iter().map(|range| text[range].chars().count()).sum();
+    if hidden > 0 {
+        what.push(format!("删去 {hidden} 个看不见的字符"));
     }
     if what.is_empty() {
         return None;
     }
-    let after = format!("{mark}{}", text.replace(is_forbidden, "")).into_bytes();
+    let after = format!("{mark}{}", visible(text).replace(is_control, "")).into_bytes();
     Some(Repair { path, before, after, what: what.join("，") })
 }

@@ -24,7 +24,7 @@ pub use insert::{Content, Place, add_entry};
 pub use scalar::scalar;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources, Span, visible};
 use form::Form;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
@@ -129,7 +129,9 @@ pub fn load<T: DeserializeOwned>(
     if let Some(reported) = repeated {
         return Err(reported);
     }
-    match serde_yaml::from_str::<T>(text) {
+    // Characters that mean nothing are no part of a value; a complaint tells columns of the text as typed.
+    let read = serde_yaml::from_str::<T>(&visible(text));
+    match read.or_else(|_| serde_yaml::from_str::<T>(text)) {
         Ok(value) => Ok((value, Positions { file, base: range.start, root })),
         Err(error) => Err(diagnostics.report(shape::explain(&error, text, &root).at(place))),
     }

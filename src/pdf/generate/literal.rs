@@ -1,6 +1,7 @@
 //! Text as Typst string literals: nothing in it can be code, and each character knows its place.
 
-use crate::source::{MappedText, Mapping, Sources, Span};
+use crate::source::{MappedText, Mapping, Sources, Span, visible};
+use std::ops::Range;
 
 /// Typst counts offsets into a literal in 16 bits: longer text goes out as adjacent literals.
 const LONGEST: usize = 30_000;
@@ -9,8 +10,22 @@ const LONGEST: usize = 30_000;
 const LONG_WORD: usize = 48;
 const WORD_PIECE: usize = 24;
 
+/// A text that is to be printed.
+pub(super) struct Printed<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The bytes of it that are left out, sorted.
+    pub hidden: Vec<Range<usize>>,
+}
+
 /// Appends `#"…"`.
-pub(super) fn push_markup(out: &mut MappedText, text: &str, span: Span, sources: &Sources) {
+pub(super) fn push_markup(
+    out: &mut MappedText,
+    printed: &Printed<'_>,
+    span: Span,
+    sources: &Sources,
+) {
+    let text = printed.text;
     let exact = sources.slice(span) == text;
     let mut at = 0;
     for end in cuts(text) {
@@ -21,16 +36,10 @@ pub(super) fn push_markup(out: &mut MappedText, text: &str, span: Span, sources:
         let mut rest = &text[at..end];
         while !rest.is_empty() {
             let cut = rest.floor_char_boundary(LONGEST.min(rest.len()));
-            let (piece, after) = rest.split_at(cut);
-            let start = span.start + at as u32;
-            let place = match exact {
-                true => Span { file: span.file, start, end: start + cut as u32 },
-                false => span,
-            };
             out.push_glue("#");
-            push_literal(out, piece, place, exact);
+            push_literal(out, printed, at..at + cut, span, exact);
             at += cut;
-            rest = after;
+            rest = &rest[cut..];
         }
     }
 }
@@ -63,12 +72,20 @@ fn push_cuts(word: &[usize], cuts: &mut Vec<usize>) {
 }
 
 /// Appends `"…"` as an argument.
-pub(super) fn push_argument(out: &mut MappedText, text: &str, span: Span) {
-    push_literal(out, text, span, false);
+pub(super) fn push_argument(out: &mut MappedText, printed: &Printed<'_>, span: Span) {
+    push_literal(out, printed, 0..printed.text.len(), span, false);
 }
 
-fn push_literal(out: &mut MappedText, text: &str, span: Span, exact: bool) {
-    let place = |range: std::ops::Range<usize>| match exact {
+/// Appends a part of a text; `span` is the place of the whole text, byte by byte where `exact`.
+fn push_literal(
+    out: &mut MappedText,
+    printed: &Printed<'_>,
+    part: Range<usize>,
+    span: Span,
+    exact: bool,
+) {
+    let text = printed.text;
+    let place = |range: Range<usize>| match exact {
         true => Span {
             file: span.file,
             start: span.start + range.start as u32,
@@ -77,16 +94,24 @@ fn push_literal(out: &mut MappedText, text: &str, span: Span, exact: bool) {
         false => span,
     };
     let mapping = if exact { Mapping::Exact } else { Mapping::Derived };
-    out.push("\"", place(0..0), Mapping::Derived);
-    let mut plain = 0;
-    for (at, character) in text.char_indices() {
-        let Some(written) = escape(character) else { continue };
+    out.push("\"", place(part.start..part.start), Mapping::Derived);
+    let mut plain = part.start;
+    for (at, character) in text[part.clone()].char_indices() {
+        let at = part.start + at;
+        let written = if is_in(&printed.hidden, at) { Some("") } else { escape(character) };
+        let Some(written) = written else { continue };
         out.push(&text[plain..at], place(plain..at), mapping);
         plain = at + character.len_utf8();
         out.push(written, place(at..plain), Mapping::Derived);
     }
-    out.push(&text[plain..], place(plain..text.len()), mapping);
-    out.push("\"", place(text.len()..text.len()), Mapping::Derived);
+    out.push(&text[plain..part.end], place(plain..part.end), mapping);
+    out.push("\"", place(part.end..part.end), Mapping::Derived);
+}
+
+/// Whether a place lies in one of these ranges, which are sorted.
+fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.get(ranges.partition_point(|range| range.end <= at));
+    next.is_some_and(|range| range.start <= at)
 }
 
 /// How a character is written if not as itself. A line end would break the line, and control
@@ -107,7 +132,7 @@ fn escape(character: char) -> Option<&'static str> {
 pub(super) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for character in text.chars() {
+    for character in visible(text).chars() {
         match escape(character) {
             Some(written) => out.push_str(written),
             None => out.push(character),
@@ -120,14 +145,15 @@ pub(super) fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::GeneratedOffset;
+    use crate::source::{GeneratedOffset, invisibles};
 
     fn written(source: &str, text: &str) -> (MappedText, Span) {
         let mut sources = Sources::default();
         let file = sources.add("a.md", format!("前{source}后"));
         let span = Span::new(file, 3..3 + source.len());
         let mut out = MappedText::new();
-        push_markup(&mut out, text, span, &sources);
+        let printed = Printed { text, hidden: invisibles(text) };
+        push_markup(&mut out, &printed, span, &sources);
         (out, span)
     }
 
@@ -142,6 +168,18 @@ mod tests {
     fn control_characters_never_go_out() {
         let (out, _) = written("x", "a\u{0}b\u{1b}c\nd\u{FDD0}e");
         assert_eq!(out.text(), "#\"abc de\"");
+    }
+
+    #[test]
+    fn what_leaves_no_mark_never_goes_out() {
+        let text = "米\u{2060}\"价\u{200B}8\u{FEFF}";
+        let (out, span) = written(text, text);
+        assert_eq!(out.text(), "#\"米\\\"价8\"");
+        let at = out.text().find('8').unwrap() as u32;
+        let found = out.locate(GeneratedOffset(at)..GeneratedOffset(at + 1));
+        let start = span.start + text.find('8').unwrap() as u32;
+        assert_eq!(found, Some(Span { start, end: start + 1, ..span }));
+        assert_eq!(quoted("标\u{AD}题"), "\"标题\"");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(super) fn document(
     sources: &Sources,
     place: Span,
 ) -> Generated {
-    let mut writer = Writer::new(document, profile, sources);
+    let mut writer = Writer::new(document, profile, faces, sources);
     let mut main = MappedText::new();
     main.push(&format!("#import \"{REPORT}\": *\n#show: report\n"), place, Mapping::Derived);
     let mut files =
@@ -75,7 +75,7 @@ pub(super) fn charts(
         values: Vec::new(),
         contents: Vec::new(),
     };
-    let mut writer = Writer::new(document, profile, sources);
+    let mut writer = Writer::new(document, profile, faces, sources);
     writer.glue(&format!("#import \"{REPORT}\": *\n#show: chart-pages\n"));
     for (index, (chart, span)) in charts.iter().enumerate() {
         writer.glue(if index > 0 { "#pagebreak()\n#chart-page(" } else { "#chart-page(" });

@@ -1,16 +1,19 @@
 //! What is written and what is needed to write it: the document's lists, notes in progress.
 
-use super::literal;
+use super::literal::{self, Printed};
 use crate::document::{Document, NoteId, ValueUse};
+use crate::font::Faces;
 use crate::profile::Profile;
-use crate::source::{MappedText, Sources, Span};
+use crate::source::{MappedText, Sources, Span, invisibles, variants};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Writes one part.
 pub(super) struct Writer<'a> {
     pub out: MappedText,
     pub document: &'a Document,
     pub sources: &'a Sources,
+    pub faces: &'a Faces,
     pub pictures: BTreeMap<String, Span>,
     /// Notes whose bodies went out: a body has its labels once.
     notes: Vec<bool>,
@@ -32,7 +35,12 @@ pub(super) struct Writer<'a> {
 const DEEPEST_NOTE: usize = 1;
 
 impl<'a> Writer<'a> {
-    pub fn new(document: &'a Document, profile: &Profile, sources: &'a Sources) -> Writer<'a> {
+    pub fn new(
+        document: &'a Document,
+        profile: &Profile,
+        faces: &'a Faces,
+        sources: &'a Sources,
+    ) -> Writer<'a> {
         let (page, size) = (&profile.page, profile.table.typst_size());
         let widths = (
             (page.width - page.inside - page.outside) / size,
@@ -42,6 +50,7 @@ impl<'a> Writer<'a> {
             out: MappedText::new(),
             document,
             sources,
+            faces,
             pictures: BTreeMap::new(),
             notes: vec![false; document.notes.len()],
             depth: 0,
@@ -63,11 +72,24 @@ impl<'a> Writer<'a> {
     }
 
     pub fn text(&mut self, text: &str, span: Span) {
-        literal::push_markup(&mut self.out, text, span, self.sources);
+        let printed = Printed { text, hidden: self.hidden(text) };
+        literal::push_markup(&mut self.out, &printed, span, self.sources);
     }
 
     pub fn argument(&mut self, text: &str, span: Span) {
-        literal::push_argument(&mut self.out, text, span);
+        let printed = Printed { text, hidden: self.hidden(text) };
+        literal::push_argument(&mut self.out, &printed, span);
+    }
+
+    /// What is left out of a text: characters that leave no mark, and selectors of forms that no face has. The
+    /// selector would become part of the character's text in the whole PDF.
+    fn hidden(&self, text: &str) -> Vec<Range<usize>> {
+        let mut hidden = invisibles(text);
+        let selectors = variants(text).into_iter();
+        let lacking = selectors.filter(|one| !self.faces.has_variant(one.base, one.selector));
+        hidden.extend(lacking.map(|one| one.at));
+        hidden.sort_by_key(|range| range.start);
+        hidden
     }
 
     pub fn value(&self, index: u32) -> Option<&'a ValueUse> {

@@ -3,6 +3,7 @@
 use super::styles;
 use super::{Writer, caption_bookmark, heading_bookmark};
 use crate::document::{BlockId, Inline, InlineKind, NoteId, Reference, plain};
+use crate::source::visible;
 use docx_rs::{
     Break, BreakType, FieldChar, FieldCharType, FootnoteReference, Hyperlink, HyperlinkData,
     InstrText, ParagraphChild, Run, RunChild, RunFonts, Text,
@@ -33,6 +34,7 @@ impl Line {
             self.flush();
             self.marks = marks;
         }
+        let text = visible(text);
         let clean = text.chars().filter(|character| super::super::finish::allowed(*character));
         self.text.extend(clean.map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }));
     }

@@ -3,7 +3,7 @@
 //! In: a part as docx-rs renders it. Out: elements whose names, attribute values and text are still
 //! escaped as they were, to be changed and written again. No namespaces: prefixes are docx-rs's own.
 
-use crate::source::is_forbidden;
+use crate::source::{is_forbidden, visible};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::borrow::Cow;
@@ -134,7 +134,7 @@ impl<'a> Element<'a> {
 /// Text fit for XML: `& < > "` escaped, what XML or Word can't hold left out.
 pub(in crate::word) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for character in text.chars().filter(|character| allowed(*character)) {
+    for character in visible(text).chars().filter(|character| allowed(*character)) {
         match character {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
