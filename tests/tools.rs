@@ -1,6 +1,6 @@
 //! Programs that the tests need beyond Rust, installed where they are missing.
 //!
-//! In: names and versions. Out: paths. LibreOffice, Poppler, Chromium, npm and pip come from apt when this runs
+//! In: names and versions. Out: paths. LibreOffice, Poppler, MuPDF, Chromium, npm and pip come from apt when this runs
 //! as root; the validators and the specifications go under target/tools. What can't be had fails the
 //! trial that needs it, with the command to type.
 
@@ -17,6 +17,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("pdftotext", "poppler-utils"),
     ("pdffonts", "poppler-utils"),
     ("pdfinfo", "poppler-utils"),
+    ("mutool", "mupdf-tools"),
     ("fc-match", "fontconfig"),
     ("git", "git"),
     ("npm", "npm"),

@@ -283,14 +283,39 @@ fn characters_that_end_alike_are_told_apart() {
     let workspace = Workspace::small(RICH);
     let mut builder = Builder::new(workspace.root());
     builder.build(&Change::new(), &wish());
-    let edits =
-        [("乙类", "丙类"), ("南部", "北部"), ("七成", "千成"), ("抽·查", "抽号查"), ("抽号查", "抽·查")];
+    let edits = [
+        ("乙类", "丙类"),
+        ("南部", "北部"),
+        ("七成", "千成"),
+        ("抽·查", "抽号查"),
+        ("抽号查", "抽·查"),
+    ];
     for (old, new) in edits {
         let again = builder.build(&workspace.replace(CHAPTER, old, new), &wish());
         assert!(!again.failed, "{old} {new}: {}", again.message);
         let pages = glyphs(&again).concat();
         assert!(pages.contains(new) && !pages.contains(old), "{old} {new}");
     }
+}
+
+#[test]
+fn glyphs_lead_to_their_characters_past_what_is_left_out() {
+    let chapter = "\u{200B}米\u{2060}价，1\u{200B}146.13\u{2060}，**粗\u{FEFF}体**，`代\u{AD}码`。\n\n- 列\u{200E}项{## 批注 ##}甲\n";
+    let workspace = Workspace::small(chapter);
+    let built = Builder::new(workspace.root()).build(&Change::new(), &wish());
+    assert!(!built.failed, "{}", built.message);
+    let view = &built.views[0];
+    let mut text = String::new();
+    for run in view.sheets().iter().flat_map(|page| &page.runs) {
+        for glyph in &run.glyphs {
+            let Some(origin) = glyph.origin else { continue };
+            if view.loaded.sources.path(origin.file) == CHAPTER {
+                assert_eq!(view.loaded.sources.slice(origin), &run.text[glyph.text.clone()]);
+                text += &run.text[glyph.text.clone()];
+            }
+        }
+    }
+    assert_eq!(text, "米价，1146.13，粗体，代码。列项甲");
 }
 
 #[test]

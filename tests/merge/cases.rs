@@ -7,6 +7,27 @@ pub(super) type Case =
 // long: one row for each case
 pub(super) const CASES: &[Case] = &[
     ("characters", "甲乙丙丁。\n", &["甲{--乙--}{++子++}丙丁。"], "甲子丙丁。\n", "改"),
+    (
+        "invisible-characters-typed",
+        "甲\u{200B}乙丙\u{2060}丁。\n",
+        &["甲乙{--丙--}{++子++}丁{++丑++}。"],
+        "甲\u{200B}乙子\u{2060}丁丑。\n",
+        "改 改",
+    ),
+    (
+        "invisible-character-goes-with-its-words",
+        "甲乙\u{200B}丙丁。\n",
+        &["甲{--乙丙--}{++子++}丁。"],
+        "甲子丁。\n",
+        "改",
+    ),
+    (
+        "invisible-characters-returned",
+        "甲乙。\n",
+        &["甲{++子\u{200B}丑\u{AD}++}乙。"],
+        "甲子丑乙。\n",
+        "改",
+    ),
     ("insertion-at-ends", "甲乙。\n", &["{++前++}甲乙。{++后++}"], "前甲乙。后\n", "改 改"),
     ("around-bold", "甲**乙丙**丁。\n", &["甲乙{++子++}丙{--丁--}。"], "甲**乙子丙**。\n", "改 改"),
     ("bold-goes", "甲**乙**丁。\n", &["甲{--乙--}丁。"], "甲丁。\n", "改"),
