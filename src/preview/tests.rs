@@ -309,10 +309,14 @@ fn glyphs_lead_to_their_characters_past_what_is_left_out() {
     for run in view.sheets().iter().flat_map(|page| &page.runs) {
         for glyph in &run.glyphs {
             let Some(origin) = glyph.origin else { continue };
-            if view.loaded.sources.path(origin.file) == CHAPTER {
-                assert_eq!(view.loaded.sources.slice(origin), &run.text[glyph.text.clone()]);
-                text += &run.text[glyph.text.clone()];
+            if view.loaded.sources.path(origin.file) != CHAPTER {
+                continue;
             }
+            let (printed, typed) =
+                (&run.text[glyph.text.clone()], view.loaded.sources.slice(origin));
+            // Code leads to the whole of it, with its backticks.
+            assert!(printed == typed || typed == "`代\u{AD}码`", "{printed:?} {typed:?}");
+            text += printed;
         }
     }
     assert_eq!(text, "米价，1146.13，粗体，代码。列项甲");

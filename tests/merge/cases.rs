@@ -15,10 +15,10 @@ pub(super) const CASES: &[Case] = &[
         "改 改",
     ),
     (
-        "invisible-character-goes-with-its-words",
+        "invisible-character-outlives-its-words",
         "甲乙\u{200B}丙丁。\n",
         &["甲{--乙丙--}{++子++}丁。"],
-        "甲子丁。\n",
+        "甲子\u{200B}丁。\n",
         "改",
     ),
     (
