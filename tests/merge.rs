@@ -29,6 +29,7 @@ pub(crate) struct Base {
     loaded: Loaded,
     document: Document,
     passages: Vec<Passage>,
+    pub(crate) bytes: Vec<u8>,
     pub(crate) docx: Docx,
 }
 
@@ -69,9 +70,10 @@ impl Base {
             anchors: Vec::new(),
         };
         let bytes = pipeline::render_copy(&loaded, &document, &design, &copy, &mut diagnostics);
-        let docx = docx::read(&bytes.ok().unwrap()).unwrap();
+        let bytes = bytes.ok().unwrap();
+        let docx = docx::read(&bytes).unwrap();
         let passages = passages(&document, &loaded.sources);
-        Base { workspace, loaded, document, passages, docx }
+        Base { workspace, loaded, document, passages, bytes, docx }
     }
 
     /// Merges copies into the chapters as they are in `now`.

@@ -2,6 +2,12 @@
 //!
 //! In: the repository's chapters. Out: one trial for each promise that a copy makes to the merge.
 
+mod edges;
+mod known;
+mod milestones;
+mod moves;
+mod sheet;
+
 use crate::workspace::Workspace;
 use crate::{cases, golden, tools, word};
 use libtest_mimic::{Failed, Trial};
@@ -34,7 +40,13 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("copies_are_sound", sound),
         ("libreoffice_keeps_what_a_copy_carries", kept),
     ];
-    list.into_iter().map(|(name, run)| Trial::test(format!("review::{name}"), run)).collect()
+    let own = list.into_iter().map(|(name, run)| Trial::test(format!("review::{name}"), run));
+    let mut trials: Vec<Trial> = own.collect();
+    trials.extend(milestones::trials());
+    trials.extend(moves::trials());
+    trials.extend(edges::trials());
+    trials.extend(known::trials());
+    trials
 }
 
 /// Copies of every document, in a folder of their own.
