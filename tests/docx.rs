@@ -286,6 +286,7 @@ pub(crate) fn accounted(docx: &Docx) -> Result<(), Failed> {
     let mut seen = BTreeSet::new();
     referred(&docx.body.blocks, &mut seen);
     docx.notes.values().for_each(|story| referred(&story.blocks, &mut seen));
+    docx.asides.iter().for_each(|aside| referred(&aside.story.blocks, &mut seen));
     let (seen, held, counted) = (seen.len(), docx.revisions.len(), docx.counted.revisions);
     if seen != held || held != counted {
         return Err(format!("{counted} changes, {held} listed, {seen} referred to").into());
@@ -323,7 +324,7 @@ fn changes(paragraph: &Paragraph) -> impl Iterator<Item = RevisionId> + '_ {
 
 /// A file with something of everything.
 fn whole() -> Vec<u8> {
-    let inner = r#"<w:p><w:pPr><w:pStyle w:val="a"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:ins w:author="甲"/></w:rPr><w:pPrChange/></w:pPr><w:bookmarkStart w:id="1" w:name="_b"/><w:ins w:author="甲" w:date="2018"><w:r><w:rPr><w:b/><w:rPrChange><w:rPr/></w:rPrChange></w:rPr><w:t xml:space="preserve">入 &amp; </w:t></w:r></w:ins><w:del><w:r><w:delText>出</w:delText></w:r></w:del><w:bookmarkEnd w:id="1"/><w:commentRangeStart w:id="0"/><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>REF x</w:instrText><w:fldChar w:fldCharType="separate"/><w:t>1</w:t><w:fldChar w:fldCharType="end"/></w:r><w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/><w:footnoteReference w:id="1"/></w:r></w:p><w:tbl><w:tblPr/><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val="2"/><w:cellIns/></w:tcPr><w:p><w:moveFrom><w:r><w:t>移</w:t></w:r></w:moveFrom></w:p></w:tc></w:tr></w:tbl><w:sdt><w:sdtPr/><w:sdtContent><w:p/></w:sdtContent></w:sdt><w:p/>"#;
+    let inner = r#"<w:p><w:pPr><w:pStyle w:val="a"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:ins w:author="甲"/></w:rPr><w:pPrChange/></w:pPr><w:bookmarkStart w:id="1" w:name="_b"/><w:ins w:author="甲" w:date="2018"><w:r><w:rPr><w:b/><w:rPrChange><w:rPr/></w:rPrChange></w:rPr><w:t xml:space="preserve">入 &amp; </w:t></w:r></w:ins><w:del><w:r><w:delText>出</w:delText></w:r></w:del><w:bookmarkEnd w:id="1"/><w:commentRangeStart w:id="0"/><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>REF x</w:instrText><w:fldChar w:fldCharType="separate"/><w:t>1</w:t><w:fldChar w:fldCharType="end"/></w:r><w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/><w:footnoteReference w:id="1"/></w:r></w:p><w:tbl><w:tblPr/><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val="2"/><w:cellIns/></w:tcPr><w:p><w:moveFrom><w:r><w:t>移</w:t></w:r></w:moveFrom></w:p></w:tc></w:tr></w:tbl><w:sdt><w:sdtPr/><w:sdtContent><w:p/></w:sdtContent></w:sdt><w:p><w:ins><w:r><w:pict><w:txbxContent><w:p><w:del><w:r><w:delText>框</w:delText></w:r></w:del></w:p></w:txbxContent></w:pict></w:r></w:ins></w:p>"#;
     let note = r#"<w:footnote w:id="1"><w:p><w:r><w:footnoteRef/><w:t>注</w:t></w:r><w:ins/></w:p></w:footnote>"#;
     let comment =
         r#"<w:comment w:id="0" w:author="乙"><w:p><w:r><w:t>批</w:t></w:r></w:p></w:comment>"#;

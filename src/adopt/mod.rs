@@ -102,7 +102,9 @@ pub fn adopt(docx: &Docx, target: &Target<'_>) -> Adopted {
     let mut carrier = carrier::Carrier::new(docx, target);
     let body = body::write(&mut carrier);
     let mut revisions = BTreeMap::new();
-    for revision in &docx.revisions {
+    // Those in headers and footers are in no chapter.
+    let own = docx.revisions.len() - docx.counted.in_edges.min(docx.revisions.len());
+    for revision in &docx.revisions[..own] {
         *revisions.entry(revision.kind).or_insert(0) += 1;
     }
     carrier.finish(body, revisions)
@@ -119,6 +121,7 @@ fn words_of(pieces: &[Piece]) -> String {
             | PieceKind::Note(_)
             | PieceKind::OwnMark
             | PieceKind::Picture { .. }
+            | PieceKind::TextBox(_)
             | PieceKind::Object(_)
             | PieceKind::BookmarkStart(_)
             | PieceKind::BookmarkEnd(_)

@@ -69,6 +69,10 @@ pub(super) fn runs(
             }
             PieceKind::Note(id) => RunKind::Note(*id),
             PieceKind::Picture { media, alt } => RunKind::Picture(media.clone(), alt.clone()),
+            PieceKind::TextBox(_) => {
+                ledger.add("文本框没有采用");
+                continue;
+            }
             PieceKind::Object(name) => {
                 ledger.add(format!("{}没有采用", if name.is_empty() { "对象" } else { name }));
                 continue;

@@ -60,6 +60,30 @@ pub(super) fn notes(
     finish(reading, story)
 }
 
+/// Reads the part with a header or a footer.
+pub(super) fn edge(reading: &mut Reading<'_>) -> Result<Story, Refused> {
+    let mut story = Story::default();
+    loop {
+        match reading.next()? {
+            Node::Start(_) => blocks(reading, &mut story.blocks)?,
+            Node::End | Node::Text(_) => {}
+            Node::Over => break,
+        }
+    }
+    finish(reading, &mut story)?;
+    Ok(story)
+}
+
+/// Reads the open text box.
+pub(super) fn text_box(reading: &mut Reading<'_>) -> Result<Story, Refused> {
+    let mut story = Story::default();
+    let outside = reading.enter_box();
+    blocks(reading, &mut story.blocks)?;
+    close(reading, &mut story.blocks)?;
+    reading.leave_box(outside);
+    Ok(story)
+}
+
 /// Reads what the open element holds as blocks.
 pub(super) fn blocks<'a>(reading: &mut Reading<'a>, out: &mut Vec<Block>) -> Result<(), Refused> {
     loop {

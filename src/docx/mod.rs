@@ -47,13 +47,14 @@ pub fn read(bytes: &[u8]) -> Result<Docx, Refused> {
     let mut found = Found {
         revisions: Vec::new(),
         boxed: Vec::new(),
+        asides: Vec::new(),
         left_out: Vec::new(),
         notes: BTreeSet::new(),
         media: BTreeSet::new(),
         budget,
     };
     stories(&mut parts, &context, &mut docx, &mut found)?;
-    edges(&mut parts, &mut found)?;
+    edges(&mut parts, &context, &mut docx, &mut found)?;
     for id in &found.notes {
         docx.notes.entry(*id).or_default();
     }
@@ -64,6 +65,7 @@ pub fn read(bytes: &[u8]) -> Result<Docx, Refused> {
     }
     docx.revisions = found.revisions;
     docx.boxed = found.boxed;
+    docx.asides = found.asides;
     docx.left_out = found.left_out;
     Ok(docx)
 }
@@ -146,6 +148,7 @@ fn surroundings(
         if rest.ends_with(".xml") && !rest.contains('/') && !rest.starts_with("itemprops") {
             let text = parts.package.text(&name)?.unwrap_or_default();
             budget.keep(text.len())?;
+            docx.custom_roots.push(properties::root(&name, &text, budget)?);
             docx.custom_xml.push(text);
         }
     }
@@ -179,19 +182,36 @@ fn stories(
     Ok(())
 }
 
-/// Says how many changes headers and footers hold, which aren't read.
-fn edges(parts: &mut Parts<'_>, found: &mut Found) -> Result<(), Refused> {
-    for (kind, word) in [("header", "页眉"), ("footer", "页脚")] {
-        let related = parts.relations.values().filter(|relation| relation.kind == kind);
+/// Reads headers and footers, and counts their changes.
+fn edges(
+    parts: &mut Parts<'_>,
+    context: &Context,
+    docx: &mut Docx,
+    found: &mut Found,
+) -> Result<(), Refused> {
+    // What else stands at the edges of pages, as a badge, isn't part of the text.
+    let (media, mut left_out) = (found.media.clone(), found.left_out.clone());
+
+    for (kind, word) in [(AsideKind::Header, "页眉"), (AsideKind::Footer, "页脚")] {
+        let of_kind = if kind == AsideKind::Header { "header" } else { "footer" };
+        let related = parts.relations.values().filter(|relation| relation.kind == of_kind);
         let names: BTreeSet<String> = related.map(|relation| relation.target.clone()).collect();
         let mut changes = 0;
         for name in names {
             let Some(text) = parts.package.text(&name)? else { continue };
             changes += count::changes(&name, &text, &mut found.budget)?;
+            let relations = parts.package.relations(&name, &mut found.budget)?;
+            let xml = Xml::new(&name, &text);
+            let story = body::edge(&mut Reading::new(xml, &relations, context, found))?;
+            found.asides.push(Aside { kind, story });
         }
         if changes > 0 {
-            found.left_out.push(format!("{word}里的 {changes} 处修订"));
+            left_out.push(format!("{word}里的 {changes} 处修订"));
         }
+        docx.counted.revisions += changes;
+        docx.counted.in_edges += changes;
     }
+
+    (found.media, found.left_out) = (media, left_out);
     Ok(())
 }

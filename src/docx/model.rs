@@ -34,22 +34,49 @@ pub struct Docx {
     pub properties: BTreeMap<String, String>,
     /// Custom XML parts, as text.
     pub custom_xml: Vec<String>,
+    /// For each of them the attributes of its root element by their names as written, namespace
+    /// declarations included; none where the part is no XML.
+    pub custom_roots: Vec<BTreeMap<String, String>>,
     /// Whether changes are tracked when the file is opened.
     pub tracking: bool,
     /// Headers, footers, text boxes, equations, embedded objects and the like that hold text or
     /// changes which the stories don't show: a Chinese phrase each.
     pub left_out: Vec<String>,
-    /// Tracked changes within text boxes, equations and other objects: an empty text where the object
-    /// stands refers to each, since the stories don't show what they change.
+    /// Tracked changes within equations and other objects: an empty text where the object stands
+    /// refers to each, since no story shows what they change.
     pub boxed: Vec<RevisionId>,
+    /// Headers and footers with their text, each part once, and text boxes.
+    pub asides: Vec<Aside>,
+}
+
+/// Text beside the main text and the notes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// What it is.
+    pub kind: AsideKind,
+    /// Its text.
+    pub story: Story,
+}
+
+/// What kind of text stands beside the main text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AsideKind {
+    /// At the head of pages.
+    Header,
+    /// At the foot of pages.
+    Footer,
+    /// In a box that is drawn over the page or in a line; [`PieceKind::TextBox`] says where.
+    TextBox,
 }
 
 /// Elements counted without looking at what they mean.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counted {
     /// `w:ins` `w:del` `w:moveFrom` `w:moveTo` (runs, paragraph marks, rows), `w:cellIns` `w:cellDel`
-    /// `w:cellMerge`, and every `w:…Change`, in the main text and the notes.
+    /// `w:cellMerge`, and every `w:…Change`, in the main text, the notes, headers and footers.
     pub revisions: usize,
+    /// Of those, the ones in headers and footers; they are the last of [`Docx::revisions`].
+    pub in_edges: usize,
     /// `w:comment` elements.
     pub comments: usize,
 }
@@ -174,7 +201,9 @@ pub enum PieceKind {
         /// What it shows.
         alt: String,
     },
-    /// Anything else that is printed: an equation, a chart, a text box; a Chinese word for it.
+    /// A text box; its index into [`Docx::asides`].
+    TextBox(usize),
+    /// Anything else that is printed: an equation, a chart, a shape; a Chinese word for it.
     Object(String),
     /// A bookmark begins.
     BookmarkStart(String),
@@ -313,6 +342,7 @@ impl Piece {
             | PieceKind::Note(_)
             | PieceKind::OwnMark
             | PieceKind::Picture { .. }
+            | PieceKind::TextBox(_)
             | PieceKind::Object(_) => false,
         }
     }

@@ -1,9 +1,10 @@
 //! What isn't text: pictures, text boxes, equations, charts, embedded objects.
 //!
 //! In: the element that holds one. Out: pieces, and phrases for text that the story doesn't show.
-//! Changes inside are registered and referred to by empty pieces after it.
+//! A text box is a story of its own; changes inside other objects are referred to by empty pieces.
 
-use super::model::{PieceKind, Refused};
+use super::body::text_box;
+use super::model::{Aside, AsideKind, Block, PieceKind, Refused};
 use super::package::Relation;
 use super::reading::{Look, Place, Reading, kind};
 use super::xml::{Node, Space, Tag};
@@ -14,7 +15,10 @@ struct Content {
     pictures: Vec<String>,
     alt: String,
     text: String,
-    boxed: bool,
+    /// Text boxes, by their indices.
+    boxes: Vec<usize>,
+    /// Changes in them.
+    in_boxes: usize,
     word: Option<&'static str>,
 }
 
@@ -38,20 +42,60 @@ pub(super) fn object<'a>(
     let mut inside = Vec::new();
     while reading.xml.depth() > end {
         let Node::Start(tag) = reading.next()? else { continue };
-        if let Some(kind) = kind(&tag, Place::Text) {
+        if tag.is_word("txbxContent") && reading.boxes < MAX_BOXES {
+            boxed(reading, &mut content)?;
+        } else if let Some(kind) = kind(&tag, Place::Text) {
             inside.push(reading.register(&tag, kind)?);
         } else {
             look_at(reading, &tag, &mut content)?;
         }
     }
     show(reading, &content, look)?;
+    if content.in_boxes > 0 {
+        reading.leave_out(format!("文本框里的 {} 处修订", content.in_boxes));
+    }
     if !inside.is_empty() {
         let word = content.word.unwrap_or("图形");
-        let word = if content.boxed { "文本框" } else { word };
         reading.leave_out(format!("{word}里的 {} 处修订", inside.len()));
         reading.found.boxed.extend(&inside);
     }
     reading.mark_empty(inside)
+}
+
+/// Maximum number of text boxes in each other that are read as such; Word allows one.
+const MAX_BOXES: usize = 2;
+
+/// Reads the open text box.
+fn boxed(reading: &mut Reading<'_>, content: &mut Content) -> Result<(), Refused> {
+    let before = reading.found.revisions.len();
+    let story = text_box(reading)?;
+    content.in_boxes += reading.found.revisions.len() - before;
+    first_words(&story.blocks, &mut content.text);
+    reading.found.budget.keep(size_of::<Aside>())?;
+    content.boxes.push(reading.found.asides.len());
+    reading.found.asides.push(Aside { kind: AsideKind::TextBox, story });
+    Ok(())
+}
+
+/// The first characters of what a text box says.
+fn first_words(blocks: &[Block], out: &mut String) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => {
+                for piece in &paragraph.pieces {
+                    if let PieceKind::Text(text) = &piece.kind {
+                        let room = SHOWN.saturating_sub(out.chars().count());
+                        out.extend(text.chars().filter(|c| !c.is_control()).take(room));
+                    }
+                }
+            }
+            Block::Table(table) => {
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    first_words(&cell.blocks, out);
+                }
+            }
+        }
+    }
 }
 
 fn look_at<'a>(
@@ -82,7 +126,6 @@ fn look_at<'a>(
             let equation = program.is_some_and(|program| program.starts_with("Equation"));
             content.word = Some(if equation { "公式" } else { "嵌入对象" });
         }
-        (Space::Word, "txbxContent") => content.boxed = true,
         (Space::Word | Space::Math, "t") => {
             let text = reading.xml.text(&mut reading.found.budget)?;
             let room = SHOWN.saturating_sub(content.text.chars().count());
@@ -104,22 +147,27 @@ fn show(reading: &mut Reading<'_>, content: &Content, look: &Look) -> Result<(),
     };
     if let Some(word) = content.word {
         reading.leave_out(format!("{word}{quoted}"));
-        return reading.show(PieceKind::Object(word.to_owned()), look);
+        reading.show(PieceKind::Object(word.to_owned()), look)?;
+        return show_boxes(reading, content, look);
     }
     let pictures: Vec<String> =
         content.pictures.iter().map(|id| media(reading, id)).collect::<Vec<_>>();
     for media in pictures {
         reading.show(PieceKind::Picture { media, alt: content.alt.clone() }, look)?;
     }
-    if content.boxed {
+    if !content.boxes.is_empty() {
         reading.leave_out(format!("文本框{quoted}"));
-        return reading.show(PieceKind::Object("文本框".to_owned()), look);
+        return show_boxes(reading, content, look);
     }
     if content.pictures.is_empty() {
         reading.leave_out("图形".to_owned());
         return reading.show(PieceKind::Object("图形".to_owned()), look);
     }
     Ok(())
+}
+
+fn show_boxes(reading: &mut Reading<'_>, content: &Content, look: &Look) -> Result<(), Refused> {
+    content.boxes.iter().try_for_each(|index| reading.show(PieceKind::TextBox(*index), look))
 }
 
 /// A picture's part; empty where it lies outside or isn't of a kind that is read.

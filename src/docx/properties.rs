@@ -18,6 +18,22 @@ pub(super) fn tracking(part: &str, text: &str, budget: &mut Budget) -> Result<bo
     }
 }
 
+/// The attributes of a part's root element by their names as written; none where the part, which
+/// any program may have put there, is no XML.
+pub(super) fn root(
+    part: &str,
+    text: &str,
+    budget: &mut Budget,
+) -> Result<BTreeMap<String, String>, Refused> {
+    let mut xml = Xml::new(part, text);
+    let Ok(Node::Start(tag)) = xml.next(budget) else { return Ok(BTreeMap::new()) };
+    let attributes = xml.attributes(&tag).unwrap_or_default();
+    for (name, value) in &attributes {
+        budget.keep(name.len() + value.len() + 100)?;
+    }
+    Ok(attributes)
+}
+
 /// Custom properties: names and values as text.
 pub(super) fn custom(
     part: &str,

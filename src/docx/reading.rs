@@ -5,7 +5,7 @@
 
 use super::field::Fields;
 use super::limits::Budget;
-use super::model::{Format, Piece, PieceKind, Refused, Revision, RevisionId, RevisionKind};
+use super::model::{Aside, Format, Piece, PieceKind, Refused, Revision, RevisionId, RevisionKind};
 use super::package::Relations;
 use super::styles::Styles;
 use super::xml::{Node, Space, Tag, Xml};
@@ -23,8 +23,10 @@ pub(super) struct Context {
 pub(super) struct Found {
     /// Tracked changes in their order.
     pub revisions: Vec<Revision>,
-    /// Those within text boxes and equations.
+    /// Those within equations and the like.
     pub boxed: Vec<RevisionId>,
+    /// Text boxes, headers and footers.
+    pub asides: Vec<Aside>,
     /// What isn't shown, as phrases.
     pub left_out: Vec<String>,
     /// Notes that are referred to.
@@ -91,6 +93,21 @@ pub(super) struct Reading<'a> {
     pub pending: Vec<Piece>,
     /// How many pieces were made.
     pub made: usize,
+    /// How many text boxes are open around the place.
+    pub boxes: usize,
+}
+
+/// What lies around a text box, put by while its own text is read.
+pub(super) struct Outside {
+    around: Vec<RevisionId>,
+    links: Vec<String>,
+    fields: Fields,
+    pieces: Vec<Piece>,
+    open: bool,
+    layout: Vec<RevisionId>,
+    section: Vec<RevisionId>,
+    pending: Vec<Piece>,
+    made: usize,
 }
 
 impl<'a> Reading<'a> {
@@ -117,7 +134,38 @@ impl<'a> Reading<'a> {
             moves: Vec::new(),
             pending: Vec::new(),
             made: 0,
+            boxes: 0,
         }
+    }
+
+    /// Goes into a text box: nothing outside reaches into it.
+    pub fn enter_box(&mut self) -> Outside {
+        self.boxes += 1;
+        Outside {
+            around: std::mem::take(&mut self.around),
+            links: std::mem::take(&mut self.links),
+            fields: std::mem::take(&mut self.fields),
+            pieces: std::mem::take(&mut self.pieces),
+            open: std::mem::take(&mut self.open),
+            layout: std::mem::take(&mut self.layout),
+            section: std::mem::take(&mut self.section),
+            pending: std::mem::take(&mut self.pending),
+            made: self.made,
+        }
+    }
+
+    /// Comes out of a text box.
+    pub fn leave_box(&mut self, outside: Outside) {
+        self.boxes -= 1;
+        self.around = outside.around;
+        self.links = outside.links;
+        self.fields = outside.fields;
+        self.pieces = outside.pieces;
+        self.open = outside.open;
+        self.layout = outside.layout;
+        self.section = outside.section;
+        self.pending = outside.pending;
+        self.made = outside.made;
     }
 
     /// The next node.
@@ -295,6 +343,7 @@ fn cost(piece: &Piece) -> usize {
         | PieceKind::PageBreak
         | PieceKind::Note(_)
         | PieceKind::OwnMark
+        | PieceKind::TextBox(_)
         | PieceKind::CommentStart(_)
         | PieceKind::CommentEnd(_)
         | PieceKind::CommentMark(_) => 0,

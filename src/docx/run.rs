@@ -14,7 +14,7 @@ use super::xml::{Node, Space, Tag};
 /// Reads the open `w:r`.
 pub(super) fn run(reading: &mut Reading<'_>) -> Result<(), Refused> {
     let mut look = Look::default();
-    let (start, before) = (reading.pieces.len(), reading.made);
+    let start = reading.pieces.len();
     loop {
         match reading.next()? {
             Node::Start(tag) if tag.is_word("rPr") => {
@@ -30,8 +30,12 @@ pub(super) fn run(reading: &mut Reading<'_>) -> Result<(), Refused> {
             Node::End | Node::Over => break,
         }
     }
-    let silent = reading.made == before || !reading.open;
-    if silent && !(look.formatted.is_empty() && look.own.is_empty()) {
+    // A run of a bookmark or a comment's mark shows nothing that could carry them.
+    let carried = reading.pieces.iter().skip(start).any(|piece| {
+        look.formatted.iter().all(|change| piece.formatted.contains(change))
+            && look.own.iter().all(|id| piece.revisions.contains(id))
+    });
+    if !(carried && reading.open) && !(look.formatted.is_empty() && look.own.is_empty()) {
         reading.place(PieceKind::Text(String::new()), &look)?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Tables, rows and cells.
 
 use super::body::block;
+use super::inline::tracked;
 use super::model::{Cell, Refused, RevisionKind, Row, Table};
 use super::paragraph::layout;
 use super::reading::{Place, Reading, kind};
@@ -38,6 +39,8 @@ fn rows(reading: &mut Reading<'_>, table: &mut Table) -> Result<(), Refused> {
             table.rows.push(row);
         } else if is_property(&tag) {
             reading.pass()?;
+        } else if kind(&tag, Place::Text).is_some() {
+            tracked(reading, &tag, |reading| rows(reading, table))?;
         } else if !reading.milestone(&tag)? {
             rows(reading, table)?;
         }
@@ -59,6 +62,8 @@ fn cells(reading: &mut Reading<'_>, row: &mut Row) -> Result<(), Refused> {
             row.cells.push(lone(reading, tag)?);
         } else if is_property(&tag) {
             reading.pass()?;
+        } else if kind(&tag, Place::Text).is_some() {
+            tracked(reading, &tag, |reading| cells(reading, row))?;
         } else if !reading.milestone(&tag)? {
             cells(reading, row)?;
         }

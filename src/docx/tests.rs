@@ -44,6 +44,7 @@ fn unaccounted(docx: &Docx) -> Vec<usize> {
     let mut note = |id: &RevisionId| seen[id.0 as usize] = true;
     visit(&docx.body.blocks, &mut note);
     docx.notes.values().for_each(|story| visit(&story.blocks, &mut note));
+    docx.asides.iter().for_each(|aside| visit(&aside.story.blocks, &mut note));
     (0..seen.len()).filter(|at| !seen[*at]).collect()
 }
 
@@ -99,6 +100,7 @@ fn shown(docx: &Docx, paragraph: &Paragraph) -> String {
             PieceKind::Note(id) => format!("[^{id}]"),
             PieceKind::OwnMark => "^".to_owned(),
             PieceKind::Picture { media, alt } => format!("![{alt}]({media})"),
+            PieceKind::TextBox(_) => "〔文本框〕".to_owned(),
             PieceKind::Object(word) => format!("〔{word}〕"),
             PieceKind::BookmarkStart(name) => format!("‹{name}:"),
             PieceKind::BookmarkEnd(name) => format!(":{name}›"),
@@ -270,9 +272,26 @@ fn of_alternatives_one_is_taken() {
 fn text_boxes_and_equations_are_named_with_their_changes() {
     let inner = r#"<w:p><w:r><w:t>前</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent><w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr><w:ins><w:r><w:t>框内</w:t></w:r></w:ins></w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p><w:ins/></w:p></w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r><m:oMath><m:r><m:t>E=m</m:t></m:r></m:oMath></w:p>"#;
     let docx = body(inner);
-    assert_eq!(shown(&docx, paragraphs(&docx)[0]), "前〔文本框〕++++〔公式〕");
-    assert_eq!(docx.boxed.len(), 2);
+    assert_eq!(shown(&docx, paragraphs(&docx)[0]), "前〔文本框〕〔公式〕");
+    let Block::Paragraph(boxed) = &docx.asides[0].story.blocks[0] else { panic!("no paragraph") };
+    assert_eq!((shown(&docx, boxed).as_str(), boxed.mark.len()), ("+框内+", 1));
+    assert_eq!((docx.boxed.len(), docx.asides.len(), docx.revisions.len()), (0, 1, 2));
     assert_eq!(docx.left_out, ["文本框：框内", "文本框里的 2 处修订", "公式：E=m"]);
+}
+
+#[test]
+fn changes_between_rows_and_of_silent_runs_are_referred_to() {
+    let inner = r#"<w:tbl><w:ins><w:bookmarkStart w:id="1" w:name="a"/></w:ins><w:tr><w:del><w:bookmarkEnd w:id="1"/></w:del><w:tc><w:p/></w:tc><w:ins/></w:tr></w:tbl><w:p><w:r><w:rPr><w:rPrChange/></w:rPr><w:commentReference w:id="9"/><w:fldChar w:fldCharType="begin"/></w:r></w:p>"#;
+    assert_eq!(body(inner).revisions.len(), 4);
+}
+
+#[test]
+fn roots_of_custom_parts_are_read_with_their_names() {
+    let map = r#"<z:review xmlns:z="urn:a" copy="c001 &amp; 2"/>"#;
+    let docx = with("<w:p/>", &[("customXml/item1.xml", map), ("customXml/item2.xml", "no XML")]);
+    let roots: Vec<_> = docx.custom_roots.iter().map(|root| root.get("copy").cloned()).collect();
+    assert_eq!(roots, [Some("c001 & 2".to_owned()), None]);
+    assert_eq!(docx.custom_roots[0]["xmlns:z"], "urn:a");
 }
 
 #[test]
@@ -434,6 +453,8 @@ fn the_main_part_is_where_the_package_says() {
     let docx = read(&pack(&parts)).unwrap();
     assert_eq!(shown(&docx, paragraphs(&docx)[0]), "甲");
     assert_eq!(docx.left_out, ["页眉里的 1 处修订"]);
+    assert_eq!((docx.counted.revisions, docx.counted.in_edges), (1, 1));
+    assert_eq!(unaccounted(&docx), Vec::<usize>::new());
 }
 
 fn refused(parts: &[(&str, &str)]) -> String {

@@ -10,6 +10,7 @@ use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::name::{NamespaceError, QName, ResolveResult};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Namespaces that mean something here; those of the strict form of the standard are the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +160,21 @@ impl<'a> Xml<'a> {
             }
         }
         Ok(None)
+    }
+
+    /// All attributes of the tag that was read last, by their names as written.
+    pub fn attributes(&self, tag: &Tag<'a>) -> Result<BTreeMap<String, String>, Refused> {
+        let mut found = BTreeMap::new();
+        let mut attributes = Attributes::new(tag.raw, name_length(tag.raw));
+        attributes.with_checks(false);
+        for attribute in attributes {
+            let attribute = attribute.map_err(|_| self.broken())?;
+            let value = std::str::from_utf8(&attribute.value).map_err(|_| self.broken())?;
+            let value = quick_xml::escape::unescape(value).map_err(|_| self.entity())?;
+            let name = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
+            found.insert(name, clean(&value).into_owned());
+        }
+        Ok(found)
     }
 
     /// An attribute of WordprocessingML.

@@ -3,11 +3,15 @@
 //! In: both copies, as [`crate::docx`] reads them. Out: [`Change`]s, in the order of the text, each
 //! with the marks of the file that it accounts for.
 
+mod account;
+mod asides;
 mod tables;
 
 use super::align::{Step, align};
 use super::flow::{self, Flow, Part, Reader, Shape, Table, Token};
-use crate::docx::{Docx, Format, RevisionId};
+use crate::docx::{AsideKind, Docx, Format, RevisionId};
+use account::settle;
+use asides::Boxes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use tables::text_of;
@@ -21,6 +25,8 @@ pub(super) struct Change {
     pub revisions: BTreeSet<RevisionId>,
     /// Where, in the base: the flow and the token.
     pub place: (usize, usize),
+    /// The mark that says so, where it accounts for another change already.
+    pub shared: Option<RevisionId>,
 }
 
 /// What was done.
@@ -59,8 +65,19 @@ pub(super) enum What {
     Other(&'static str, String),
     /// A comment.
     Comment(usize),
-    /// Inserted and deleted again, or around nothing.
+    /// Text in a header, a footer or a text box, which stand in no chapter.
+    Aside {
+        /// Which of them.
+        kind: AsideKind,
+        /// What it said; the words whose look was changed, where `after` says the same.
+        before: String,
+        /// What it says now.
+        after: String,
+    },
+    /// Inserted and deleted again.
     Nothing,
+    /// Marks around bookmarks, comments' marks, empty runs.
+    Empty,
 }
 
 /// Both copies, set against each other.
@@ -76,7 +93,8 @@ pub(super) struct Compared {
 
 /// Sets a returned copy against the one that was sent.
 pub(super) fn compare(base: &Docx, theirs: &Docx) -> Compared {
-    let mut comparison = Comparison { out: Compared::default(), comments: BTreeSet::new() };
+    let mut comparison =
+        Comparison { out: Compared::default(), comments: BTreeSet::new(), boxes: Boxes::default() };
     let (own, other) = (Reader::new(base), Reader::new(theirs));
     comparison.parts(own.parts(&base.body.blocks), other.parts(&theirs.body.blocks));
     comparison.out.notes_from = comparison.out.flows.len();
@@ -86,19 +104,22 @@ pub(super) fn compare(base: &Docx, theirs: &Docx) -> Compared {
     for index in missing {
         comparison.push(What::Comment(index), [], (usize::MAX, 0));
     }
+    comparison.asides(base, theirs, &other);
+    settle(&mut comparison.out.changes, theirs);
     comparison.out
 }
 
 struct Comparison {
     out: Compared,
     comments: BTreeSet<usize>,
+    boxes: Boxes,
 }
 
 /// Why a table isn't taken over.
 const NEW_TABLE: &str = "新表请在章节里写成 Markdown 表格";
 const LOST_TABLE: &str = "整张表的删除请在章节里做";
 const CELLS: &str = "单元格的增减、合并请在章节里做";
-const BOXED: &str = "文本框、公式等对象里的改动请在章节里做";
+const BOXED: &str = "公式、图表等对象里的改动请在章节里做";
 const FIELD: &str = "目录、编号和引用由程序排出，请在它指向的地方改";
 const LOOK: &str = "版式由模板和版式文件决定";
 
@@ -110,7 +131,7 @@ impl Comparison {
         place: (usize, usize),
     ) {
         let revisions = revisions.into_iter().collect();
-        self.out.changes.push(Change { what, revisions, place });
+        self.out.changes.push(Change { what, revisions, place, shared: None });
     }
 
     /// Notes belong together by the anchors in them, else by their order.
@@ -137,7 +158,21 @@ impl Comparison {
                 None => self.keep_flows(parts),
             }
         }
+        let known: BTreeSet<String> = base
+            .notes
+            .values()
+            .map(|story| tables::parts_text(&own.parts(&story.blocks)).trim().to_owned())
+            .collect();
         for parts in left.into_values() {
+            // Word copies a note along with the paragraph that is pasted; the mark goes by itself.
+            if known.contains(tables::accepted_text(&parts).trim()) {
+                let marks = tables::marks_of(&parts);
+                if !marks.is_empty() {
+                    let at = self.out.flows.len().saturating_sub(1);
+                    self.push(What::Nothing, marks, (at, 0));
+                }
+                continue;
+            }
             self.new_parts(parts, "新的脚注请在章节里写成 [^名称]");
         }
     }
@@ -215,8 +250,11 @@ impl Comparison {
                 self.fielded(&line.fielded, theirs.text(line.tokens.clone()), place);
             }
             if !line.empty.is_empty() {
-                self.push(What::Nothing, line.empty.iter().copied(), place);
+                self.push(What::Empty, line.empty.iter().copied(), place);
             }
+        }
+        for (at, token) in theirs.tokens.iter().enumerate() {
+            self.boxes.stands(token, (index, now[at]));
         }
         self.out.flows.push(base);
     }
@@ -265,6 +303,10 @@ impl Comparison {
                     deleted.end = own + 1;
                     real.extend(there.iter().flat_map(|at| marks(*at)));
                 }
+                // A text box is told by itself, and holds up no words that are typed beside it.
+                Step::Inserted(at) if theirs.tokens[*at].text_box.is_some() => {
+                    self.boxes.is_new(&theirs.tokens[*at]);
+                }
                 Step::Inserted(at) => {
                     let token = &theirs.tokens[*at];
                     if token.key == flow::Key::Mark {
@@ -273,7 +315,10 @@ impl Comparison {
                     inserted.push(token.clone());
                     real.extend(marks(*at));
                 }
-                Step::Cancelled(at) => nothing.extend(marks(*at)),
+                Step::Cancelled(at) => {
+                    self.boxes.is_gone(&theirs.tokens[*at]);
+                    nothing.extend(marks(*at));
+                }
             }
         }
         nothing.retain(|id| !real.contains(id));

@@ -6,12 +6,15 @@
 use super::change::{Change, Compared, What};
 use super::flow;
 use crate::document::ValueId;
-use crate::docx::{Docx, RevisionId, RevisionKind};
+use crate::docx::{AsideKind, Docx, RevisionId, RevisionKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// In the place of what a chapter says: there is none any more.
 pub(super) const GONE: &str = "这份章节已经删除或改名";
+
+/// In the place of what a chapter says: what was to be moved stands there no longer.
+pub(super) const LEFT: &str = "要移动的文字在文稿里已经删去或移走";
 
 /// In the place of what a chapter says: with the change it can't be made.
 pub(super) const BROKEN: &str = "改进去以后这份章节有错误";
@@ -46,8 +49,12 @@ pub struct Entry {
     pub before: String,
     /// What it says now; a comment's text.
     pub after: String,
+    /// The header, footer or text box that it stands in.
+    pub aside: Option<AsideKind>,
     /// The marks of the file that it accounts for; an edit that wasn't tracked has none.
     pub revisions: BTreeSet<RevisionId>,
+    /// Whether its mark accounts for another entry.
+    pub shares: bool,
     /// What became of it.
     pub outcome: Outcome,
 }
@@ -75,6 +82,8 @@ pub enum Kind {
     Comment,
     /// Inserted and deleted again.
     Nothing,
+    /// A mark around no words: a bookmark, a comment's mark, an empty run.
+    Empty,
 }
 
 /// What became of a change.
@@ -115,6 +124,8 @@ pub struct Tally {
     pub comments: usize,
     /// Edits that weren't tracked.
     pub untracked: usize,
+    /// Edits that share the mark of another one.
+    pub shared: usize,
     /// Outcomes: applied, present, conflict, request, refused, listed; in marks, comments and edits.
     pub outcomes: [usize; 6],
     /// Marks seen, to find one that is missing or counted twice.
@@ -142,7 +153,9 @@ impl Tally {
         }
         let marks = entry.revisions.len();
         let single = usize::from(marks == 0);
-        if entry.kind != Kind::Comment {
+        if entry.shares {
+            self.shared += single;
+        } else if entry.kind != Kind::Comment {
             self.untracked += single;
         }
         self.outcomes[slot] += marks.max(1);
@@ -150,7 +163,7 @@ impl Tally {
 
     /// Whether every mark, comment and untracked edit has exactly one outcome.
     pub fn adds_up(&self) -> bool {
-        let all = self.revisions + self.comments + self.untracked;
+        let all = self.revisions + self.comments + self.untracked + self.shared;
         self.twice == 0
             && self.seen.len() == self.revisions
             && self.outcomes.iter().sum::<usize>() == all
@@ -171,7 +184,8 @@ pub(super) fn of(
     place: Option<(String, usize)>,
     outcome: Outcome,
 ) -> Entry {
-    let first = change.revisions.iter().find_map(|id| docx.revisions.get(id.0 as usize));
+    let marks = change.revisions.iter().chain(&change.shared);
+    let first = marks.into_iter().find_map(|id| docx.revisions.get(id.0 as usize));
     let (mut author, mut date) = match first {
         Some(revision) => (revision.author.clone(), revision.date.clone()),
         None => (String::new(), String::new()),
@@ -192,7 +206,12 @@ pub(super) fn of(
             after.push_str("（已解决）");
         }
     }
-    let kind = if moves { Kind::Move } else { kind };
+    let wordless = matches!(kind, Kind::Empty | Kind::Nothing);
+    let kind = if moves && !wordless { Kind::Move } else { kind };
+    let aside = match change.what {
+        What::Aside { kind, .. } => Some(kind),
+        _ => None,
+    };
     let context = context(compared, change.place);
     Entry {
         copy,
@@ -203,7 +222,9 @@ pub(super) fn of(
         context,
         before,
         after,
+        aside,
         revisions: change.revisions.clone(),
+        shares: change.revisions.is_empty() && change.shared.is_some(),
         outcome,
     }
 }
@@ -253,6 +274,16 @@ fn texts(compared: &Compared, change: &Change) -> (Kind, String, String) {
         }
         What::Other(_, text) => (Kind::Other, text.clone(), String::new()),
         What::Comment(_) => (Kind::Comment, String::new(), String::new()),
+        What::Aside { before, after, .. } => {
+            let kind = match (before.is_empty(), after.is_empty()) {
+                _ if before == after => Kind::Other,
+                (true, _) => Kind::Insertion,
+                (false, true) => Kind::Deletion,
+                (false, false) => Kind::Replacement,
+            };
+            (kind, before.clone(), after.clone())
+        }
+        What::Empty => (Kind::Empty, String::new(), String::new()),
         What::Nothing => (Kind::Nothing, String::new(), String::new()),
     }
 }

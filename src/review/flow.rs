@@ -42,6 +42,8 @@ pub(super) struct Token {
     pub revisions: Vec<RevisionId>,
     /// Tracked changes of its look, with the look before.
     pub formatted: Vec<(RevisionId, Format)>,
+    /// The text box that it is, as an index into [`docx::Docx::asides`].
+    pub text_box: Option<usize>,
 }
 
 /// A paragraph of a flow.
@@ -55,9 +57,10 @@ pub(super) struct Line {
     pub shape: Shape,
     /// Tracked changes of its look, and of page breaks.
     pub layout: Vec<RevisionId>,
-    /// Tracked changes around nothing.
+    /// Tracked changes around nothing that has words: bookmarks, comments' marks, empty runs. One of
+    /// them may be around words as well.
     pub empty: Vec<RevisionId>,
-    /// Tracked changes within text boxes and other objects.
+    /// Tracked changes within equations and other objects.
     pub boxed: Vec<RevisionId>,
     /// Tracked changes of a part of a field's result, which stays. They may reach beyond it.
     pub fielded: Vec<RevisionId>,
@@ -176,6 +179,7 @@ impl<'a> Reader<'a> {
         let (mut field, mut fielded): (Option<&str>, Vec<RevisionId>) = (None, Vec::new());
         for piece in &paragraph.pieces {
             let at = flow.tokens.len();
+            let formats = piece.formatted.iter().map(|(id, _)| *id);
             match &piece.kind {
                 PieceKind::BookmarkStart(name) if anchor::is_anchor(name) => {
                     anchors.push((anchor::original(name).to_owned(), at..usize::MAX));
@@ -194,13 +198,18 @@ impl<'a> Reader<'a> {
                 PieceKind::PageBreak => layout.extend(&piece.revisions),
                 _ => {}
             }
-            if !piece.is_milestone() {
-                let joined = self.piece(piece, field, flow, &mut fielded);
-                field = piece.field.as_deref();
-                if flow.tokens.len() == at && !joined && piece.kind != PieceKind::PageBreak {
-                    let formats = piece.formatted.iter().map(|(id, _)| *id);
-                    empty.extend(piece.revisions.iter().copied().chain(formats));
-                }
+            if piece.is_milestone() {
+                empty.extend(piece.revisions.iter().copied().chain(formats));
+                continue;
+            }
+
+            let joined = self.piece(piece, field, flow, &mut fielded);
+            field = piece.field.as_deref();
+            if piece.kind == PieceKind::PageBreak {
+                // How a break looks nobody sees.
+                empty.extend(formats);
+            } else if flow.tokens.len() == at && !joined {
+                empty.extend(piece.revisions.iter().copied().chain(formats));
             }
         }
         let mark = self.token(Key::Mark, String::new(), &paragraph.mark, Format::default());
@@ -245,9 +254,10 @@ impl<'a> Reader<'a> {
             // Where lines and pages end is the layout's business.
             PieceKind::PageBreak => return false,
             PieceKind::Note(_) => (Key::Note, OBJECT.to_owned()),
-            PieceKind::OwnMark | PieceKind::Picture { .. } | PieceKind::Object(_) => {
-                (Key::Object, OBJECT.to_owned())
-            }
+            PieceKind::OwnMark
+            | PieceKind::Picture { .. }
+            | PieceKind::TextBox(_)
+            | PieceKind::Object(_) => (Key::Object, OBJECT.to_owned()),
             PieceKind::BookmarkStart(_)
             | PieceKind::BookmarkEnd(_)
             | PieceKind::CommentStart(_)
@@ -256,6 +266,9 @@ impl<'a> Reader<'a> {
         };
         let mut token = self.token(key, text, &piece.revisions, piece.format);
         token.formatted = piece.formatted.clone();
+        if let PieceKind::TextBox(index) = piece.kind {
+            token.text_box = Some(index);
+        }
         // A field's result may lie in several runs.
         match flow.tokens.last_mut() {
             Some(last) if key == Key::Field && last.key == key && same_field(before, piece) => {
@@ -322,6 +335,7 @@ impl<'a> Reader<'a> {
             deleted: self.any(revisions, deleted),
             revisions: revisions.to_vec(),
             formatted: Vec::new(),
+            text_box: None,
         }
     }
 }

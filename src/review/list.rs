@@ -2,11 +2,12 @@
 //!
 //! In: what a merge made. Out: Markdown, and a document that is set as the others are.
 
-use super::entry::{BROKEN, Entry, GONE, Kind, Merged, Outcome, Tally};
+use super::entry::{BROKEN, Entry, GONE, Kind, LEFT, Merged, Outcome, Tally};
 use crate::document::{
     Align, Arrangement, Block, BlockId, BlockKind, Cell, Column, Date, Document, Inline,
     InlineKind, Meta, Part, Row, Section, Table,
 };
+use crate::docx::AsideKind;
 use crate::source::Span;
 
 /// The number that a reviewer wants changed, and who answers for it.
@@ -44,6 +45,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::Other => "其他",
         Kind::Comment => "批注",
         Kind::Nothing => "增后又删",
+        Kind::Empty => "书签、批注或分页符上的标记",
     }
 }
 
@@ -51,11 +53,12 @@ pub fn kind(kind: Kind) -> &'static str {
 pub fn outcome(entry: &Entry, owned: Option<&Owned>) -> String {
     match &entry.outcome {
         Outcome::Applied => "已改入章节".to_owned(),
+        Outcome::Present if entry.kind == Kind::Empty => "没有文字，不用改".to_owned(),
         Outcome::Present => "章节里已是如此".to_owned(),
         Outcome::Conflict { now, with } => {
             let now = now.replace('\r', "").replace('\n', "¶");
             match with {
-                None if now == GONE || now == BROKEN => format!("冲突：{now}"),
+                None if [GONE, BROKEN, LEFT].contains(&now.as_str()) => format!("冲突：{now}"),
                 None if now.is_empty() => "冲突：章节里这一处已经删去".to_owned(),
                 None => format!("冲突：章节里现在是“{now}”"),
                 Some(other) => format!("冲突：{other} 改为“{now}”"),
@@ -99,10 +102,7 @@ fn lines(listing: &Listing<'_>) -> Vec<Line> {
         let copy = listing.copies.get(entry.copy).map_or("", String::as_str);
         let who = if entry.author.is_empty() { "（未留痕）" } else { entry.author.as_str() };
         let date = entry.date.split('T').next().unwrap_or_default();
-        let place = match &entry.place {
-            Some((path, line)) => format!("{path}:{line}"),
-            None => "（封面、目录等）".to_owned(),
-        };
+        let place = place(entry).unwrap_or_else(|| "（封面、目录等）".to_owned());
         Line {
             who: [who, date, copy]
                 .into_iter()
@@ -117,6 +117,17 @@ fn lines(listing: &Listing<'_>) -> Vec<Line> {
     lines.collect()
 }
 
+/// Where it stands: chapter and line, header, footer; none for cover, contents and the like.
+pub fn place(entry: &Entry) -> Option<String> {
+    let line = entry.place.as_ref().map(|(path, line)| format!("{path}:{line}"));
+    match entry.aside {
+        Some(AsideKind::Header) => Some("页眉".to_owned()),
+        Some(AsideKind::Footer) => Some("页脚".to_owned()),
+        Some(AsideKind::TextBox) => Some(format!("{}（文本框）", line.unwrap_or_default())),
+        None => line,
+    }
+}
+
 /// What was done, with its words.
 pub fn what(entry: &Entry) -> String {
     let flat = |text: &str| text.trim_matches([' ', '\t']).replace('\n', "¶");
@@ -125,7 +136,8 @@ pub fn what(entry: &Entry) -> String {
     match entry.kind {
         Kind::Comment => format!("{word}：{after}（在“{}”）", short(&entry.context)),
         Kind::Look => format!("{word}：“{before}”改为{after}"),
-        Kind::Nothing => word.to_owned(),
+        Kind::Nothing | Kind::Empty => word.to_owned(),
+        Kind::Other if entry.aside.is_some() => format!("版式：“{before}”"),
         Kind::Other => format!("{word}：{}", short(&before)),
         Kind::Insertion if entry.after.trim().is_empty() => format!("{word}空段落或空格"),
         Kind::Insertion | Kind::RowInsertion => format!("{word}“{after}”"),

@@ -14,6 +14,7 @@ use super::change::{Change, What};
 use super::flow::{Flow, Key, Shape, Token};
 use super::places::{Passages, Places};
 use crate::document::ValueId;
+use crate::docx::AsideKind;
 use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -69,6 +70,8 @@ pub(super) enum Breaks {
 }
 
 const WHOLE: &str = "引用、注号和图片要整个删去，不能改一部分";
+const EDGE: &str = "页眉、页脚由版式文件排出，请看过后由统稿人在版式文件里改";
+const TEXT_BOX: &str = "文本框里的字没有写明改哪一处，请看过后在文稿里改";
 const SHAPE: &str = "这处改动跨了几段，章节里对不上，请人工改";
 
 type Planned = Result<Vec<Patch>, Plan>;
@@ -93,7 +96,9 @@ impl Planner<'_> {
             }
             What::Other(reason, _) => refused(reason),
             What::Comment(_) => return Plan::Listed,
-            What::Nothing => return Plan::Nothing,
+            What::Aside { kind: AsideKind::Header | AsideKind::Footer, .. } => refused(EDGE),
+            What::Aside { kind: AsideKind::TextBox, .. } => refused(TEXT_BOX),
+            What::Nothing | What::Empty => return Plan::Nothing,
         };
         match planned {
             Ok(patches) if patches.iter().all(|patch| self.is_chapter(patch.span.file)) => {

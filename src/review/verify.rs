@@ -111,7 +111,9 @@ fn expected(compared: &Compared, plans: &[Plan], planner: &Planner<'_>) -> Vec<E
             What::RowInserted { beside: None, .. }
             | What::Other(..)
             | What::Comment(_)
-            | What::Nothing => {}
+            | What::Aside { .. }
+            | What::Nothing
+            | What::Empty => {}
         }
     }
     let mut pending: BTreeSet<usize> = BTreeSet::new();

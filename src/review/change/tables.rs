@@ -99,9 +99,8 @@ impl Comparison {
 
     /// What stands in the returned copy alone and can't be taken over.
     pub(super) fn new_parts(&mut self, parts: Vec<Part>, reason: &'static str) {
-        let mut marks = BTreeSet::new();
-        parts.iter().for_each(|part| all_marks(part, &mut marks));
-        let text: String = parts.iter().map(part_text).collect();
+        let marks = marks_of(&parts);
+        let text = parts_text(&parts);
         if !marks.is_empty() || !text.trim().is_empty() {
             let at = self.out.flows.len().saturating_sub(1);
             self.push(What::Other(reason, text.trim().to_owned()), marks, (at, 0));
@@ -141,6 +140,43 @@ pub(super) fn text_of(table: &Table) -> String {
     table.rows.iter().flat_map(|row| &row.cells).flatten().map(part_text).collect()
 }
 
+/// Every mark in parts, wherever it stands.
+pub(super) fn marks_of(parts: &[Part]) -> BTreeSet<RevisionId> {
+    let mut marks = BTreeSet::new();
+    parts.iter().for_each(|part| all_marks(part, &mut marks));
+    marks
+}
+
+/// What parts say, what was deleted in them as well.
+pub(super) fn parts_text(parts: &[Part]) -> String {
+    parts.iter().map(part_text).collect()
+}
+
+/// What parts say when all changes are accepted, or when none is.
+pub(super) fn said(parts: &[Part], accepted: bool) -> String {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Flow(flow) => {
+                let gone = |token: &Token| if accepted { token.deleted } else { token.inserted };
+                let stays: Vec<Token> =
+                    flow.tokens.iter().filter(|token| !gone(token)).cloned().collect();
+                text.push_str(&flow::shown(&stays));
+            }
+            Part::Table(table) => {
+                let cells = table.rows.iter().flat_map(|row| &row.cells);
+                cells.for_each(|cell| text.push_str(&said(cell, accepted)));
+            }
+        }
+    }
+    text
+}
+
+/// What parts say when all changes are accepted.
+pub(super) fn accepted_text(parts: &[Part]) -> String {
+    said(parts, true)
+}
+
 fn part_text(part: &Part) -> String {
     match part {
         Part::Flow(flow) => flow::shown(&flow.tokens),
@@ -160,7 +196,7 @@ fn accepted(parts: &[Part]) -> Vec<Token> {
 }
 
 /// Every mark in a part, wherever it stands.
-fn all_marks(part: &Part, marks: &mut BTreeSet<RevisionId>) {
+pub(super) fn all_marks(part: &Part, marks: &mut BTreeSet<RevisionId>) {
     match part {
         Part::Flow(flow) => {
             for token in &flow.tokens {
