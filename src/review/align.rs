@@ -133,6 +133,11 @@ fn named(base: &Flow, theirs: &Flow, original: &Original) -> Vec<(usize, usize)>
     let mut taken = std::collections::BTreeSet::new();
     let mut pairs = Vec::new();
     for (name, range) in theirs.lines.iter().flat_map(|line| &line.anchors) {
+        // Word takes bookmarks along with what is cut and pasted.
+        let new = theirs.tokens.get(range.clone()).unwrap_or_default();
+        if !new.is_empty() && new.iter().all(|token| token.inserted) {
+            continue;
+        }
         if let (Some(own), Some(line)) = (known.get(name.as_str()), original.line_of(range.start))
             && taken.insert(line)
         {

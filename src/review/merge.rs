@@ -6,6 +6,7 @@
 
 mod meet;
 mod plan;
+mod ties;
 
 use super::change::{Change, Compared, What};
 use super::drift::Drift;
@@ -202,7 +203,12 @@ struct Fate {
 enum State {
     Free,
     Present,
-    Clash { now: String, with: Option<String> },
+    /// The same as another copy's, by its place among all: what becomes of that one.
+    Twin(usize),
+    Clash {
+        now: String,
+        with: Option<String>,
+    },
 }
 
 /// The chapters with what is taken over.
@@ -234,7 +240,7 @@ fn report(copies: &[Copy<'_>], fates: Vec<Fate>, chapters: &Today<'_>) -> Merged
             let outcome = match &copy.plans[at] {
                 Plan::Patches(_) => match states.remove(&(index, at)) {
                     Some(State::Free) => Outcome::Applied,
-                    Some(State::Present) | None => Outcome::Present,
+                    Some(State::Present | State::Twin(_)) | None => Outcome::Present,
                     Some(State::Clash { now, with }) => Outcome::Conflict { now, with },
                 },
                 Plan::Request(value, before, after) => {

@@ -10,13 +10,14 @@ mod refine;
 mod removal;
 mod rows;
 
+use super::Role;
 use super::change::{Change, What};
-use super::flow::{Flow, Key, Shape, Token};
-use super::places::{Passages, Places};
+use super::flow::{self, Flow, Key, Shape, Token};
+use super::places::{Passages, Places, Source};
 use crate::document::ValueId;
 use crate::docx::AsideKind;
 use crate::source::{FileId, Sources, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Bytes of a chapter of the base, and what stands there instead.
@@ -53,6 +54,8 @@ pub(super) struct Planner<'a> {
     pub flows: Vec<(&'a Flow, Places)>,
     /// What was deleted elsewhere, by its text: the source to use where it was put again.
     pub moved: BTreeMap<String, String>,
+    /// What was deleted elsewhere with values or marks that can't be put again.
+    pub stuck: BTreeSet<String>,
 }
 
 /// So many tokens are looked through for one with a place.
@@ -72,6 +75,7 @@ pub(super) enum Breaks {
 const WHOLE: &str = "引用、注号和图片要整个删去，不能改一部分";
 const EDGE: &str = "页眉、页脚由版式文件排出，请看过后由统稿人在版式文件里改";
 const TEXT_BOX: &str = "文本框里的字没有写明改哪一处，请看过后在文稿里改";
+const STUCK: &str = "移动的文字里有数值、引用或注号，不能照样搬过去，请在文稿里移动";
 const SHAPE: &str = "这处改动跨了几段，章节里对不上，请人工改";
 
 type Planned = Result<Vec<Patch>, Plan>;
@@ -147,6 +151,11 @@ impl Planner<'_> {
 
     fn text(&self, edit: &Edit<'_>) -> Planned {
         let (flow, _) = &self.flows[edit.flow];
+        let mut segments = edit.inserted.split(|token| token.key == Key::Mark);
+        if segments.any(|segment| self.stuck.contains(flow::shown(segment).trim())) {
+            return refused(STUCK);
+        }
+
         let marks = flow.tokens[edit.deleted.clone()].iter().any(|token| token.key == Key::Mark);
         let new_marks = edit.inserted.iter().any(|token| token.key == Key::Mark);
         match (marks, new_marks) {
@@ -159,8 +168,19 @@ impl Planner<'_> {
     /// The source of tokens of one line with the marks that lie within; nothing where marks reach over
     /// its ends, or where it stands for more or was made.
     pub(super) fn source_of(&self, flow: usize, tokens: Range<usize>) -> Option<String> {
-        let (_, places) = &self.flows[flow];
-        self.deletable(flow, &tokens, &[]).ok()?;
+        let (text, places) = &self.flows[flow];
+        let line = text.line_at(tokens.start);
+        let content = text.lines[line].tokens.start..text.lines[line].tokens.end - 1;
+        let block = matches!(
+            self.role(flow, line),
+            Some(Role::Paragraph | Role::Item(_) | Role::Heading(_))
+        );
+        // A whole paragraph goes with all that stands in it, and cuts through nothing.
+        if !(block && tokens == content) {
+            self.deletable(flow, &tokens, &[]).ok()?;
+        } else if tokens.clone().any(|at| self.is_made(flow, at)) {
+            return None;
+        }
         let (first, last) =
             (places.glyphs(tokens.start)?, places.glyphs(tokens.end.checked_sub(1)?)?);
         let glyphs = first.1.start..last.1.end;
@@ -177,6 +197,21 @@ impl Planner<'_> {
             }
         }
         self.is_chapter(span.file).then(|| self.sources.slice(span).to_owned())
+    }
+}
+
+impl Planner<'_> {
+    fn is_made(&self, flow: usize, at: usize) -> bool {
+        let (_, places) = &self.flows[flow];
+        matches!(places.source(at, self.passages), Source::Made(_) | Source::Nowhere)
+    }
+
+    /// Whether tokens hold a value, a reference, a note's mark: more than their characters.
+    pub(super) fn holds_more(&self, flow: usize, mut tokens: Range<usize>) -> bool {
+        let (_, places) = &self.flows[flow];
+        tokens.any(|at| {
+            matches!(places.source(at, self.passages), Source::Value(..) | Source::Whole(_))
+        })
     }
 }
 

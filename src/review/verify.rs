@@ -219,7 +219,7 @@ fn push_flow(
 }
 
 fn push_new(tokens: &[Token], planner: &Planner<'_>, room: Breaks, text: &mut String) {
-    let moved = planner.moved.contains_key(&super::flow::shown(tokens));
+    let moved = planner.moved.contains_key(super::flow::shown(tokens).trim());
     for token in tokens {
         match token.key {
             Key::Field if moved => push_made(text),

@@ -181,7 +181,11 @@ impl Hand<'_> {
         let Some(to) = self.choose(&away) else { return };
         self.used.extend([from.key, to.key]);
         let key = self.new_key();
-        self.paper.pen.open(Kind::MoveParagraph, [from.key, to.key, key], false);
+        // WPS writes every move so, Word many.
+        let cut = self.chance.percent(50);
+        let kind = if cut { Kind::CutParagraph } else { Kind::MoveParagraph };
+        let [gone, new_mark] = if cut { ["w:del", "w:ins"] } else { ["w:moveFrom", "w:moveTo"] };
+        self.paper.pen.open(kind, [from.key, to.key, key], false);
         let whole = 0..from.signs.len();
         self.paper.pen.tell(&format!(
             "移段「{}」到「{}」之前",
@@ -194,20 +198,24 @@ impl Hand<'_> {
         copy.children.retain(|node| {
             node.element().is_some_and(|child| !child.name.starts_with("w:bookmark"))
         });
-        self.strike(from.key, &whole, "w:moveFrom");
+        self.strike(from.key, &whole, gone);
         self.paper.paragraph(from.key, &mut |paragraph, pen| {
-            mark(paragraph, pen.mark("w:moveFrom"));
-            around(paragraph, "w:moveFromRange", &name, pen);
+            mark(paragraph, pen.mark(gone));
+            if !cut {
+                around(paragraph, "w:moveFromRange", &name, pen);
+            }
         });
         self.paper.beside(to.key, &mut |siblings, at, pen| {
             let mut new = copy.clone();
             pencil::wrap(&mut new, &whole, &mut |row| {
-                let mut words = pen.mark("w:moveTo");
+                let mut words = pen.mark(new_mark);
                 words.children = row;
                 words
             });
-            mark(&mut new, pen.mark("w:moveTo"));
-            around(&mut new, "w:moveToRange", &name, pen);
+            mark(&mut new, pen.mark(new_mark));
+            if !cut {
+                around(&mut new, "w:moveToRange", &name, pen);
+            }
             siblings.insert(at, Node::Element(new));
         });
     }

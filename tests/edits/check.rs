@@ -192,6 +192,10 @@ impl<'a> Side<'a> {
             };
             totals.counts.entry(edit.kind).or_default()[slot] += 1;
             let taken = slots.iter().all(|slot| *slot < 2);
+            let moves = matches!(edit.kind, Kind::MoveParagraph | Kind::CutParagraph);
+            if moves && !taken && slots.iter().any(|slot| *slot < 2) {
+                wrong.push(format!("half of a move: {slots:?} {}", edit.told));
+            }
             if edit.plain {
                 totals.plain[0] += 1;
                 totals.plain[1] += usize::from(taken);
@@ -205,6 +209,9 @@ impl<'a> Side<'a> {
         }
         for entry in &self.entries {
             if let Outcome::Refused(reason) = &entry.outcome {
+                if reason.contains("认不出") {
+                    wrong.push(format!("a mark that nobody knows: {entry:?}"));
+                }
                 *totals.reasons.entry(reason.clone()).or_default() += 1;
             }
         }

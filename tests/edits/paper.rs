@@ -29,6 +29,7 @@ pub(super) enum Kind {
     Paragraph,
     MoveText,
     MoveParagraph,
+    CutParagraph,
     RowIn,
     RowOut,
     Look,

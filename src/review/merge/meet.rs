@@ -5,9 +5,10 @@
 use super::super::drift::{Drift, Met, touches};
 use super::super::entry;
 use super::super::patch::Plan;
+use super::ties::{puts_in, takes_away};
 use super::{Copy, Fate, State, Today, written};
 use crate::source::FileId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub(super) fn meet(copies: &[Copy<'_>], chapters: &Today<'_>) -> Vec<Fate> {
@@ -90,14 +91,16 @@ pub(super) fn clash(copies: &[Copy<'_>], fates: &mut [Fate]) {
         let same = |other: &Fate| {
             other.copy != own.copy && other.state == State::Free && other.edits == own.edits
         };
-        if own.state == State::Free && before.iter().any(same) {
-            own.state = State::Present;
+        let twin = before.iter().position(same).filter(|_| own.state == State::Free);
+        if let Some(twin) = twin {
+            own.state = State::Twin(twin);
             continue;
         }
         for first in 0..second {
             let (before, after) = fates.split_at_mut(second);
             let (a, b) = (&mut before[first], &mut after[0]);
-            let settled = a.state == State::Present || b.state != State::Free;
+            let there = matches!(a.state, State::Present | State::Twin(_));
+            let settled = there || b.state != State::Free;
             if a.copy == b.copy || settled || !meets(a, b) {
                 continue;
             }
@@ -118,23 +121,70 @@ fn meets(a: &Fate, b: &Fate) -> bool {
     })
 }
 
+/// Rounds in which chapters with errors are left as they are.
+const ROUNDS: usize = 6;
+
 /// Ends of moves share a fate, and chapters that would have new errors are left as they are.
 pub(super) fn settle(copies: &[Copy<'_>], fates: &mut [Fate], chapters: &Today<'_>) {
-    for at in 0..fates.len() {
-        let State::Clash { .. } = fates[at].state else { continue };
-        let (copy, tie) = (fates[at].copy, copies[fates[at].copy].ties[fates[at].change]);
-        let state = fates[at].state.clone();
-        for other in fates.iter_mut().filter(|other| other.copy == copy) {
-            if copies[copy].ties[other.change] == tie && other.state == State::Free {
-                other.state = state.clone();
+    half_moved(copies, fates);
+    spread(copies, fates);
+
+    // What a chapter with errors takes back may be the half of a move whose other half stands in
+    // another chapter, which is another one then.
+    for round in 0..ROUNDS {
+        let broken = chapters.chapters.broken(&written(fates, chapters));
+        if broken.is_empty() {
+            break;
+        }
+        let last = round + 1 == ROUNDS;
+        for fate in fates.iter_mut().filter(|fate| fate.state == State::Free) {
+            if last || fate.edits.iter().any(|(path, _, _)| broken.contains(path)) {
+                let now = entry::BROKEN.to_owned();
+                fate.state = State::Clash { now, with: None };
             }
         }
+        spread(copies, fates);
     }
-    let broken = chapters.chapters.broken(&written(fates, chapters));
+}
+
+/// A move's text that the chapter no longer has would come back with the other end.
+fn half_moved(copies: &[Copy<'_>], fates: &mut [Fate]) {
+    let what = |fate: &Fate| &copies[fate.copy].compared.changes[fate.change].what;
+    let gone: BTreeSet<(usize, usize)> = fates
+        .iter()
+        .filter(|fate| fate.state == State::Present && takes_away(what(fate)))
+        .map(|fate| (fate.copy, copies[fate.copy].ties[fate.change]))
+        .collect();
     for fate in fates.iter_mut().filter(|fate| fate.state == State::Free) {
-        if fate.edits.iter().any(|(path, _, _)| broken.contains(path)) {
-            let now = entry::BROKEN.to_owned();
-            fate.state = State::Clash { now, with: None };
+        if gone.contains(&(fate.copy, copies[fate.copy].ties[fate.change])) && puts_in(what(fate)) {
+            fate.state = State::Clash { now: entry::LEFT.to_owned(), with: None };
+        }
+    }
+}
+
+/// A conflict is one for all that go together, and for the same edit of another copy.
+fn spread(copies: &[Copy<'_>], fates: &mut [Fate]) {
+    let tie = |fate: &Fate| (fate.copy, copies[fate.copy].ties[fate.change]);
+    loop {
+        let mut clashes: BTreeMap<(usize, usize), State> = BTreeMap::new();
+        for fate in fates.iter().filter(|fate| matches!(fate.state, State::Clash { .. })) {
+            clashes.entry(tie(fate)).or_insert_with(|| fate.state.clone());
+        }
+        let next: Vec<Option<State>> = fates
+            .iter()
+            .map(|fate| match fate.state {
+                State::Twin(other) if matches!(fates[other].state, State::Clash { .. }) => {
+                    Some(fates[other].state.clone())
+                }
+                State::Free | State::Twin(_) => clashes.get(&tie(fate)).cloned(),
+                State::Present | State::Clash { .. } => None,
+            })
+            .collect();
+        if next.iter().all(Option::is_none) {
+            return;
+        }
+        for (fate, state) in fates.iter_mut().zip(next) {
+            fate.state = state.unwrap_or_else(|| fate.state.clone());
         }
     }
 }

@@ -7,8 +7,8 @@ use super::super::change::{Compared, What, compare};
 use super::super::patch::{Patch, Plan, Planner};
 use super::super::places::Passages;
 use super::super::{flow, verify};
+use super::ties::{keep_ties, ties};
 use super::{Chapters, Copy, Remade, Returned, applied};
-use crate::docx::{Docx, RevisionKind};
 use crate::source::FileId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -34,8 +34,9 @@ pub(super) fn planned<'a>(
         passages: &passages,
         flows: compared.flows.iter().map(|flow| (flow, passages.places(flow))).collect(),
         moved: BTreeMap::new(),
+        stuck: BTreeSet::new(),
     };
-    planner.moved = moved(&compared, &planner);
+    (planner.moved, planner.stuck) = moved(&compared, &planner);
     let ties = ties(&compared, returned.docx);
     let mut plans: Vec<Plan> = compared.changes.iter().map(|change| planner.plan(change)).collect();
     let places = compared.changes.iter().map(|change| planner.place(change)).collect();
@@ -50,7 +51,7 @@ pub(super) fn planned<'a>(
         }
         let (bad, why) = match trial.remade(&all, &plans) {
             Some(made) => (verify::contradicted(&compared, &plans, &planner, &made), UNREADABLE),
-            None => (trial.culprits(all.clone(), &plans), BROKEN),
+            None => (trial.culprits(&all, &ties, &plans), BROKEN),
         };
         if bad.is_empty() {
             break;
@@ -98,23 +99,24 @@ impl Trial<'_> {
         self.chapters.remade(self.index, &texts.collect())
     }
 
-    /// Changes without which the document can be made: halves are tried, and halves of those.
-    fn culprits(&self, taken: BTreeSet<usize>, plans: &[Plan]) -> BTreeSet<usize> {
+    /// Changes without which the document can be made: halves are tried, and halves of those. What
+    /// goes together is tried together.
+    fn culprits(&self, taken: &BTreeSet<usize>, ties: &[usize], plans: &[Plan]) -> BTreeSet<usize> {
+        let together: BTreeSet<usize> = taken.iter().map(|at| ties[*at]).collect();
         let mut bad = BTreeSet::new();
-        let mut waiting = vec![taken];
-        while let Some(set) = waiting.pop() {
-            if self.remade(&set, plans).is_some() {
+        let mut waiting: Vec<Vec<usize>> = vec![together.into_iter().collect()];
+        while let Some(groups) = waiting.pop() {
+            let own = taken.iter().filter(|at| groups.contains(&ties[**at]));
+            let own: BTreeSet<usize> = own.copied().collect();
+            if self.remade(&own, plans).is_some() {
                 continue;
             }
-            if set.len() <= 1 {
-                bad.extend(set);
+            if groups.len() <= 1 {
+                bad.extend(own);
                 continue;
             }
-            let middle = set.iter().nth(set.len() / 2).copied().unwrap_or_default();
-            let (mut first, mut second) = (set.clone(), set);
-            first.retain(|at| *at < middle);
-            second.retain(|at| *at >= middle);
-            waiting.extend([first, second]);
+            let (first, second) = groups.split_at(groups.len() / 2);
+            waiting.extend([first.to_vec(), second.to_vec()]);
         }
         bad
     }
@@ -176,16 +178,21 @@ fn refuse_overlaps(plans: &mut [Plan]) {
 }
 
 /// The source of what was deleted, by its text, where it was put in again elsewhere: marks and values
-/// in it move along.
-fn moved(compared: &Compared, planner: &Planner<'_>) -> BTreeMap<String, String> {
+/// in it move along. Beside it the texts whose marks and values can't.
+fn moved(
+    compared: &Compared,
+    planner: &Planner<'_>,
+) -> (BTreeMap<String, String>, BTreeSet<String>) {
     let mut new: BTreeSet<String> = BTreeSet::new();
     for change in &compared.changes {
         if let What::Text { inserted, .. } = &change.what {
             let segments = inserted.split(|token| token.key == flow::Key::Mark);
-            new.extend(segments.map(flow::shown).filter(|text| text.chars().count() > 1));
+            let texts = segments.map(|segment| flow::shown(segment).trim().to_owned());
+            new.extend(texts.filter(|text| text.chars().count() > 1));
         }
     }
-    let mut known = BTreeMap::new();
+
+    let (mut known, mut stuck) = (BTreeMap::new(), BTreeSet::new());
     for change in &compared.changes {
         let What::Text { deleted, .. } = &change.what else { continue };
         let flow = &compared.flows[change.place.0];
@@ -193,60 +200,21 @@ fn moved(compared: &Compared, planner: &Planner<'_>) -> BTreeMap<String, String>
         while start < deleted.end {
             let line = &flow.lines[flow.line_at(start)];
             let end = deleted.end.min(line.tokens.end - 1).max(start);
-            let text = flow.text(start..end);
-            if new.contains(&text)
-                && let Some(source) = planner.source_of(change.place.0, start..end)
-            {
-                known.entry(text).or_insert(source);
+            let text = flow.text(start..end).trim().to_owned();
+            if new.contains(&text) {
+                match planner.source_of(change.place.0, start..end) {
+                    Some(source) => {
+                        known.entry(text).or_insert(source);
+                    }
+                    None if planner.holds_more(change.place.0, start..end) => {
+                        stuck.insert(text);
+                    }
+                    None => {}
+                }
             }
             start = end.max(start) + 1;
         }
     }
-    known
-}
-
-/// A move's ends share a name.
-fn ties(compared: &Compared, docx: &Docx) -> Vec<usize> {
-    let mut ties: Vec<usize> = (0..compared.changes.len()).collect();
-    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
-    for (at, change) in compared.changes.iter().enumerate() {
-        for id in &change.revisions {
-            let Some(revision) = docx.revisions.get(id.0 as usize) else { continue };
-            use RevisionKind::{MarkMoveFrom, MarkMoveTo, MoveFrom, MoveTo};
-            let moves = matches!(revision.kind, MoveFrom | MoveTo | MarkMoveFrom | MarkMoveTo);
-            if !moves || revision.name.is_empty() {
-                continue;
-            }
-            let other = *first.entry(revision.name.as_str()).or_insert(at);
-            let (a, b) = (ties[at].min(ties[other]), ties[at].max(ties[other]));
-            ties.iter_mut().filter(|tie| **tie == b).for_each(|tie| *tie = a);
-        }
-    }
-    ties
-}
-
-/// Where one of those that go together isn't taken over, none is.
-fn keep_ties(ties: &[usize], plans: &mut [Plan]) {
-    let mut why: BTreeMap<usize, String> = BTreeMap::new();
-    for (at, tie) in ties.iter().enumerate() {
-        let alone = ties.iter().filter(|other| *other == tie).count() == 1;
-        match &plans[at] {
-            Plan::Refused(reason) if !alone => {
-                why.entry(*tie).or_insert_with(|| reason.clone());
-            }
-            Plan::Request(..) if !alone => {
-                why.entry(*tie).or_insert_with(|| "移动的文字里有数据的一部分".to_owned());
-            }
-            Plan::Patches(_)
-            | Plan::Refused(_)
-            | Plan::Request(..)
-            | Plan::Nothing
-            | Plan::Listed => {}
-        }
-    }
-    for (at, tie) in ties.iter().enumerate() {
-        if let (Plan::Patches(_), Some(reason)) = (&plans[at], why.get(tie)) {
-            plans[at] = Plan::Refused(reason.clone());
-        }
-    }
+    stuck.retain(|text| !known.contains_key(text));
+    (known, stuck)
 }

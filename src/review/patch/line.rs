@@ -85,7 +85,11 @@ impl Planner<'_> {
     }
 
     pub(super) fn reused(&self, inserted: &[Token]) -> Option<String> {
-        self.moved.get(&flow::shown(inserted)).cloned()
+        let text = flow::shown(inserted);
+        let source = self.moved.get(text.trim())?;
+        let start = text.len() - text.trim_start().len();
+        let (head, tail) = (&text[..start], &text[text.trim_end().len()..]);
+        Some(format!("{head}{}{tail}", source.trim()))
     }
 
     pub(super) fn room(&self, flow: usize, at: usize) -> Room {

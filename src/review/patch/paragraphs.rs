@@ -8,7 +8,6 @@ use super::super::markdown::{self, Inside};
 use super::super::places::Source;
 use super::super::{Passage, Role};
 use super::{Breaks, Edit, Patch, Plan, Planned, Planner, SHAPE, new_object, refused};
-use crate::document::escape::Room;
 use crate::source::Span;
 
 const NO_ROOM: &str = "这里前后的文字都由模板生成，新段落没有可放的章节";
@@ -58,8 +57,7 @@ impl Planner<'_> {
             self.deletable(edit.flow, &edit.deleted, &[])?;
             let cut = self.cut(edit.flow, &edit.deleted)?;
             let middle = &rest[..rest.len() - 1];
-            let mut text = markdown::inline(first, Inside::default(), Room::Paragraph)
-                .ok_or_else(new_object)?;
+            let mut text = self.written(edit.flow, at, first, Inside::default())?;
             for new in self.paragraphs(middle, &edit.shapes[1.min(edit.shapes.len())..])? {
                 text.push_str("\n\n");
                 text.push_str(&new.1);
@@ -67,7 +65,8 @@ impl Planner<'_> {
             let shape = flow.lines[index].shape;
             let opening = self.opening(edit.flow, index, shape);
             text.push_str(&opening);
-            text.push_str(&markdown::whole(last).ok_or_else(new_object)?);
+            let last = self.reused(last).or_else(|| markdown::whole(last));
+            text.push_str(&last.ok_or_else(new_object)?);
             patches.push(Patch { span: cut, text });
         }
         Ok(patches)
