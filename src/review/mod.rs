@@ -10,6 +10,7 @@ pub mod copies;
 mod drift;
 mod entry;
 mod flow;
+pub mod identity;
 pub mod list;
 mod markdown;
 mod merge;

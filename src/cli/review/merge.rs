@@ -4,7 +4,7 @@ use super::super::arguments::Common;
 use super::super::files::{self, Expected, Save};
 use super::super::{Outcome, diff, output, session};
 use super::scratch::Scratch;
-use super::{MergeOptions, today};
+use super::{MergeOptions, identity, today};
 use crate::diag::{Diagnostics, Severity};
 use crate::document::{Date, Document};
 use crate::docx::{self, Docx};
@@ -22,8 +22,9 @@ use std::path::Path;
 /// Files larger than this are not read.
 const LARGEST: u64 = 256 << 20;
 
-/// Where the list is written.
-const LIST: &str = "out/审改清单";
+/// Folder of the lists, and what their names begin with; a number follows.
+const LISTS: &str = "out";
+const LIST: &str = "审改清单-";
 /// Where chapters are kept as they were.
 const BACKUP: &str = "chapters/.review/backup";
 /// What is said where something can't be read or written.
@@ -63,7 +64,9 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
     let mut bases: Vec<Base> = Vec::new();
     let mut files = Vec::new();
     for path in &options.files {
-        files.push(read(&root, path, &mut bases)?);
+        let (file, note) = read(&root, path, options.copy.as_deref(), &mut bases)?;
+        note.into_iter().for_each(|note| session::say(common, &note));
+        files.push(file);
     }
     let chapters = Workspace {
         now: &now,
@@ -97,7 +100,8 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
     if let Some(at) = merged.tallies.iter().position(|tally| !tally.adds_up()) {
         tell(&merged, &names, &owned);
         output::message(&format!(
-            "错误：{} 的账对不上，什么都没有写入；这是程序的缺陷，请把文件留好并报告",
+            "错误：{} 的处理结果与改动处数不符，没有写入任何文件；这是程序的缺陷，请保留这份文件并报告，\
+             其他文件可以先合并",
             names[at]
         ));
         return Ok(Outcome::Problems);
@@ -115,9 +119,10 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
     let mut folders = files::Folders::default();
     let backup = exchange(&now, &merged.chapters, &mut folders, &mut all)?;
     let listing = list::Listing { merged: &merged, copies: &names, owned: &owned };
-    all.insert(format!("{LIST}.md"), list::markdown(&listing).into_bytes());
+    let list = next_list(&root);
+    all.insert(format!("{list}.md"), list::markdown(&listing).into_bytes());
     let word = list_in_word(&root, &mut now, &listing);
-    all.extend(word.iter().map(|word| (format!("{LIST}.docx"), word.clone())));
+    all.extend(word.iter().map(|word| (format!("{list}.docx"), word.clone())));
     for (index, file) in files.iter().enumerate() {
         let returned = Return { date, ..returned_of(file, &merged, index) };
         let (path, text) = copies::record_return(&bases[file.copy].copy, returned.clone());
@@ -134,9 +139,9 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
         closing.push_str(&format!("，原件备份在 {backup}"));
     }
     if word.is_none() {
-        bail!("{closing}；清单排不成 Word；Markdown 的清单已写好");
+        bail!("{closing}；清单排不成 Word；Markdown 的清单在 {list}.md");
     }
-    session::say(common, &format!("{closing}；清单在 {LIST}.md 与 .docx"));
+    session::say(common, &format!("{closing}；清单在 {list}.md 与 .docx"));
     Ok(outcome(&merged))
 }
 
@@ -149,7 +154,26 @@ fn outcome(merged: &Merged) -> Outcome {
     if conflict { Outcome::Problems } else { Outcome::Clean }
 }
 
-fn read(root: &Path, path: &Path, bases: &mut Vec<Base>) -> anyhow::Result<Back> {
+/// The list's path without its ending, with a number that follows all others: no list is replaced.
+fn next_list(root: &Path) -> String {
+    let entries = std::fs::read_dir(root.join(LISTS)).into_iter().flatten().flatten();
+    let number = |name: String| {
+        let (stem, _) = name.strip_prefix(LIST)?.split_once('.')?;
+        // A number with more digits is somebody's date.
+        stem.parse::<u32>().ok().filter(|number| *number < 1_000_000)
+    };
+    let known = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let last = known.filter_map(number).max().unwrap_or(0);
+    format!("{LISTS}/{LIST}{}", last + 1)
+}
+
+/// Reads a file that came back; beside it what is to be said of how it was known.
+fn read(
+    root: &Path,
+    path: &Path,
+    named: Option<&str>,
+    bases: &mut Vec<Base>,
+) -> anyhow::Result<(Back, Option<String>)> {
     let shown = path.display();
     if path.is_dir() {
         bail!("{shown} 是文件夹，请写 Word 文件名");
@@ -164,9 +188,8 @@ fn read(root: &Path, path: &Path, bases: &mut Vec<Base>) -> anyhow::Result<Back>
         Ok(docx) => docx,
         Err(refused) => bail!("{shown}：{}", refused.reason),
     };
-    let Some(id) = docx.properties.get("zishu.copy").cloned() else {
-        bail!("{shown} 不是 zishu review send 发出的稿子，或编号被去掉了");
-    };
+    let identity::Known { id, sources, note } =
+        identity::of(root, &shown.to_string(), &docx, named)?;
     let copy: usize = match bases.iter().position(|base| base.copy.id == id) {
         Some(known) => known,
         None => {
@@ -174,11 +197,11 @@ fn read(root: &Path, path: &Path, bases: &mut Vec<Base>) -> anyhow::Result<Back>
             bases.len() - 1
         }
     };
-    if docx.properties.get("zishu.sources") != Some(&bases[copy].copy.sources) {
+    if sources.is_some_and(|sources| sources != bases[copy].copy.sources) {
         bail!("{shown} 不是这里发出的 {id}：编号相同，底稿不同；请在发稿的工作区里合并");
     }
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(Back { name, docx, copy })
+    Ok((Back { name, docx, copy }, note))
 }
 
 /// The copy as it was sent: its sources, assembled anew, and its Word file.
@@ -324,9 +347,11 @@ fn tell(merged: &Merged, names: &[String], owned: &[Option<list::Owned>]) {
             review::Outcome::Applied | review::Outcome::Present | review::Outcome::Listed
         );
         if !quiet {
-            let place = match &entry.place {
-                Some((path, line)) => format!("{path}:{line}"),
-                None => names[entry.copy].clone(),
+            let name = &names[entry.copy];
+            let place = match list::place(entry) {
+                Some(place) if entry.place.is_none() => format!("{name} {place}"),
+                Some(place) => place,
+                None => name.clone(),
             };
             let who = if entry.author.is_empty() { "（未留痕）" } else { &entry.author };
             let outcome = list::outcome(entry, owned.as_ref());

@@ -3,6 +3,7 @@
 //! One file per subcommand. All find the copies through [`crate::review::copies`].
 
 mod compare;
+mod identity;
 mod list;
 mod merge;
 mod options;

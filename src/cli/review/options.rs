@@ -65,6 +65,9 @@ pub(in crate::cli) struct MergeOptions {
     /// 把批注也写进章节，成为所在段落后面的 Markdown 注释
     #[arg(long)]
     pub comments: bool,
+    /// 编号被去掉的收回稿是哪一份，如 c001
+    #[arg(long = "as", value_name = "编号")]
+    pub copy: Option<String>,
     /// 收回日期，如 2018-06-20；默认是今天
     #[arg(long, value_name = "日期")]
     pub date: Option<String>,

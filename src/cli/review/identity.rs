@@ -1,0 +1,95 @@
+//! Which copy a returned file is, as it says itself, as its bookmarks say, or as the user says.
+//!
+//! In: a file that was read, and what was typed after `--as`. Out: the copy's id; a refusal that says
+//! how it can be known.
+
+use crate::docx::{self, Docx};
+use crate::review::copies;
+use crate::review::identity::{Claim, Contradiction, Likeness, claim, likeness};
+use anyhow::bail;
+use std::path::Path;
+
+/// The copy that a file is.
+pub(super) struct Known {
+    /// Its id.
+    pub id: String,
+    /// The fingerprint of its sources, where the file says it.
+    pub sources: Option<String>,
+    /// How it was known, where the file doesn't say it.
+    pub note: Option<String>,
+}
+
+/// Finds out which copy a file is; `shown` is its name in messages.
+pub(super) fn of(
+    root: &Path,
+    shown: &str,
+    docx: &Docx,
+    named: Option<&str>,
+) -> anyhow::Result<Known> {
+    let claim = match claim(docx) {
+        Ok(claim) => claim,
+        Err(Contradiction::Copies([one, other])) => bail!(
+            "{shown} 里两处送审稿编号不一致（{one}、{other}），认不出是哪一份；请让审稿人发回他收到的那个文件"
+        ),
+        Err(Contradiction::Sources) => {
+            bail!("{shown} 里两处记的底稿不一致，认不出是哪一份；请让审稿人发回他收到的那个文件")
+        }
+    };
+    if let Some(named) = named.filter(|named| !copies::is_id(named)) {
+        bail!("--as 后面写送审稿编号，如 c001，现为“{named}”；zishu review list 列出各份");
+    }
+
+    match (claim, named) {
+        (Claim { copy: Some(id), .. }, Some(named)) if id != named => {
+            bail!("{shown} 里写明是 {id}，不是 {named}；请去掉 --as")
+        }
+        (Claim { copy: Some(id), sources: Some(sources) }, _) => {
+            Ok(Known { id, sources: Some(sources), note: None })
+        }
+        // Whether it is the copy of this workspace, its bookmarks say.
+        (Claim { copy: Some(id), sources: None }, _) if copies::is_id(&id) => {
+            match of_copy(root, &id, docx) {
+                Some(like) if like.fits() => Ok(Known { id, sources: None, note: None }),
+                _ => bail!("{shown} 不是这里发出的 {id}；请在发稿的工作区里合并"),
+            }
+        }
+        (Claim { copy: Some(id), sources: None }, _) => Ok(Known { id, sources: None, note: None }),
+        (Claim { copy: None, .. }, Some(named)) => {
+            Ok(Known { id: named.to_owned(), sources: None, note: None })
+        }
+        (Claim { copy: None, .. }, None) => by_bookmarks(root, shown, docx),
+    }
+}
+
+fn of_copy(root: &Path, id: &str, docx: &Docx) -> Option<Likeness> {
+    let bytes = std::fs::read(copies::base(root, id).join("copy.docx")).ok()?;
+    Some(likeness(&docx::read(&bytes).ok()?, docx))
+}
+
+/// The copy whose bookmarks a file has, at paragraphs that say the same.
+fn by_bookmarks(root: &Path, shown: &str, docx: &Docx) -> anyhow::Result<Known> {
+    let all = copies::ids(root).into_iter();
+    let fitting: Vec<(String, Likeness)> = all
+        .filter_map(|id| of_copy(root, &id, docx).map(|like| (id, like)))
+        .filter(|(_, like)| like.fits())
+        .collect();
+    let beaten = |like: Likeness| fitting.iter().any(|(_, other)| other.beats(like));
+    let best: Vec<&str> =
+        fitting.iter().filter(|(_, like)| !beaten(*like)).map(|(id, _)| id.as_str()).collect();
+
+    match best.as_slice() {
+        [] => bail!(
+            "{shown} 不是 zishu review send 发出的稿子，或编号和书签都被去掉了；请让审稿人发回他收到的那个文件，\
+             确知是哪一份的，用 --as 写明编号，如 --as c001"
+        ),
+        [id] => {
+            let note = format!("{shown} 里的编号被去掉了，按书签和文字认出是 {id}");
+            Ok(Known { id: (*id).to_owned(), sources: None, note: Some(note) })
+        }
+        several => bail!(
+            "{shown} 里的编号被去掉了，书签和文字与 {} 都相符；请用 --as 写明是哪一份，如 --as {}",
+            several.join("、"),
+            several[0]
+        ),
+    }
+}
