@@ -108,7 +108,9 @@
 //! every tracked change and comment is read. [`adopt`] makes a chapter of a draft and lists what
 //! Markdown can't carry. [`review`] has the sources of every copy as they were sent, and so knows for
 //! each paragraph of it the bytes of the chapter that it was printed from; each change of a returned
-//! copy has exactly one outcome. `zishu review compare` makes one file of two: accepting all its
+//! copy has exactly one outcome, in headers, footers and text boxes too. What was cut and pasted is
+//! known by its words, and goes in whole or not at all. A copy is known by what it says of itself in
+//! two places, else by its bookmarks. `zishu review compare` makes one file of two: accepting all its
 //! changes gives the newer text, refusing them the older.
 //!
 //! # Problems
