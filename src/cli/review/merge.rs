@@ -406,9 +406,8 @@ fn saves(now: &Loaded, bases: &[Base], all: BTreeMap<String, Vec<u8>>) -> Vec<Sa
         if let Some(base) = record(&path) {
             let expected = Expected::Bytes(base.record.clone());
             records.push(Save { path: full, bytes, expected });
-        } else if path.starts_with(LIST) {
-            saves.push(Save::output(full, bytes));
         } else {
+            // A list is new, as a backup is: of two merges at once, neither replaces the other's.
             let expected = Expected::read(&now.sources, &path);
             saves.push(Save { path: full, bytes, expected });
         }
