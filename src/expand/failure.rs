@@ -1,5 +1,6 @@
 //! minijinja's errors as problems at their exact place; what they say is the business of `meaning`.
 
+use super::bounds::{first_word, tags};
 use super::job::{Job, Source};
 use super::meaning::meaning;
 use crate::diag::{Code, Diagnostic};
@@ -119,15 +120,15 @@ fn open_block(
     let closing = source.text[..range.start].rfind("{%").unwrap_or(range.start);
     let end = if ended { source.text.len() } else { closing };
     let mut open: Vec<(Range<usize>, &str)> = Vec::new();
-    let mut at = 0;
-    while let Some(start) = source.text[at..end].find("{%").map(|found| at + found) {
-        let Some(length) = source.text[start..].find("%}") else { break };
-        at = (start + length + 2).min(end);
-        let tag = source.text[start + 2..start + length].trim_matches(['-', '+', ' ', '\t', '\n']);
-        let word = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+    for tag in tags(&source.text).take_while(|tag| tag.range.start < end) {
+        if !tag.is_statement {
+            continue;
+        }
+        let inside = &source.text[tag.inside];
+        let word = first_word(inside);
         let begins = ["for", "if", "macro", "call", "filter", "with", "block", "autoescape"];
-        if begins.contains(&word) || word == "set" && !tag.contains('=') {
-            open.push((start..at, word));
+        if begins.contains(&word) || word == "set" && !inside.contains('=') {
+            open.push((tag.range, word));
         } else if word.starts_with("end") {
             open.pop();
         }

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod blank;
+mod bounds;
 mod chart;
 mod comparison;
 mod context;

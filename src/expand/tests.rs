@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+mod hostile;
 mod problems;
 
 const HEAD: &str = "---\n单位: 市甲局\n---\n";

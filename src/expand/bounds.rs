@@ -1,0 +1,76 @@
+//! Where the tags of a scanned template begin and end.
+//!
+//! In: a text that the scan let through, whose strings and brackets are paired. Out: its tags, in order;
+//! a sign in a string or in raw text is none.
+
+use std::ops::Range;
+
+/// A `{{ … }}` or `{% … %}`.
+pub(super) struct Tag {
+    /// With its signs.
+    pub(super) range: Range<usize>,
+    /// Between its signs.
+    pub(super) inside: Range<usize>,
+    /// Whether it is a `{% … %}`.
+    pub(super) is_statement: bool,
+}
+
+/// The tag in which a byte stands.
+pub(super) fn tag_around(text: &str, at: usize) -> Option<Tag> {
+    tags(text).take_while(|tag| tag.range.start <= at).find(|tag| at < tag.range.end)
+}
+
+/// The tags of a text, in order; up to `{% endraw %}` nothing is one.
+pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let tag = next_tag(text, from)?;
+        from = tag.range.end;
+        if tag.is_statement && first_word(&text[tag.inside.clone()]) == "raw" {
+            let end = text[from..].find("endraw").map_or(text.len(), |length| from + length);
+            from += text[from..end].rfind("{%").unwrap_or(0);
+        }
+        Some(tag)
+    })
+}
+
+/// The first tag that begins at `from` or later.
+fn next_tag(text: &str, from: usize) -> Option<Tag> {
+    let braces = text[from..].match_indices('{').map(|(at, _)| from + at);
+    let opens = |at: &usize| text[*at + 1..].starts_with(['{', '%']);
+    let start = braces.into_iter().find(opens)?;
+    let is_statement = text[start..].starts_with("{%");
+    let inside = start + 2;
+    let end = inside + closing(&text[inside..], if is_statement { "%}" } else { "}}" })?;
+    Some(Tag { range: start..end + 2, inside: inside..end, is_statement })
+}
+
+/// Where a tag's closing sign stands: not in a string, and not where it closes braces of its own.
+fn closing(text: &str, sign: &str) -> Option<usize> {
+    let (mut quote, mut escaped, mut braces) = (None, false, 0usize);
+    for (at, character) in text.char_indices() {
+        if let Some(open) = quote {
+            let ends = character == open && !escaped;
+            escaped = character == '\\' && !escaped;
+            quote = quote.filter(|_| !ends);
+            continue;
+        }
+        if braces == 0 && text[at..].starts_with(sign) {
+            return Some(at);
+        }
+        match character {
+            '"' | '\'' => quote = Some(character),
+            '{' => braces += 1,
+            '}' => braces = braces.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The word that a statement begins with.
+pub(super) fn first_word(text: &str) -> &str {
+    let text = text.trim_start_matches(['-', '+']).trim_start();
+    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
+    &text[..end]
+}
