@@ -149,6 +149,8 @@
 //! - minijinja's comments are `{## … ##}`: `{#` opens an attribute's label, `{#tbl-抽查}`.
 //! - comrak reads neither task items nor bare addresses: its addresses end only at a blank, which
 //!   Chinese prose doesn't set.
+//! - A mark between two figures is no mark: `100*200*50` is a product, and would be read as one figure.
+//!   Where anything else that isn't printed stands between two figures, a space does in print.
 //! - The generated Typst text is one file per part, that is per contribution or run of a template.
 
 pub mod adopt;

@@ -109,7 +109,7 @@ codes! {
     CaptionWithoutTable "caption-without-table" Warning "“表：”开头的题注下面没有表格。题注与表格之间只能隔一个空行。";
     TableTooLarge "table-too-large" Error "表格的格子过多，或一格里的文字过长，无法排印。请拆成几张表，长文字写进正文；原始数据应作为附件。";
     RaggedRow "ragged-row" Error "表格一行的格数与表头不同。多出的格印不出来；少写一格，后面的数就都错了位，末尾印成空白。请核对这一行，空着的格也要写出 |，格里要印 | 的写作 \\|。";
-    MistypedMarkup "mistyped-markup" Warning "写法像 Markdown 而差了一点（少了空格、用了全角符号、缺了表头下面的分隔行），会照字面印出。请按提示改写；确要照字面印的，在符号前加反斜杠。";
+    MistypedMarkup "mistyped-markup" Warning "写法像 Markdown 而差了一点（少了空格、用了全角符号、缺了表头下面的分隔行），会照字面印出；数字、算式里的 * 也照字面印出，乘号应写作 ×；夹着标记、链接、注释的两个数，印出时隔一个空格，不会连成一个数。请按提示改写；确要照字面印的，在符号前加反斜杠。";
     TableJoin "table-join" Error "表格的合并写法有误。只写 ^^ 的格并入上面一格，只写 << 的格并入左边一格，合成的格须是长方形；第一行没有上面，第一列没有左边。";
     NestingTooDeep "nesting-too-deep" Error "列表、引用嵌套过深，无法排印。";
     UnknownDirective "unknown-directive" Error "不认识的 ::: 块。目前可用：::: 横排。";

@@ -26,14 +26,29 @@ pub(super) fn clean(text: &str) -> String {
     visible(text).chars().map(clean_character).collect()
 }
 
-/// U+FFFD for an unprintable character, `~` for the one that stands for it.
+/// U+FFFD for an unprintable character, a mark for its stand-in.
 pub(super) fn clean_character(character: char) -> char {
+    match restored(character) {
+        character if is_unprintable(character) => '\u{FFFD}',
+        character => character,
+    }
+}
+
+/// A mark for its stand-in.
+pub(super) fn restored(character: char) -> char {
     match character {
         TILDE => '~',
-        character if is_unprintable(character) => '\u{FFFD}',
+        STAR => '*',
+        TICK => '`',
         character => character,
     }
 }
 
 /// Stands for a single `~`, which comrak would take for a mark of strikethrough; no file can hold it.
 pub(super) const TILDE: char = '\u{2}';
+
+/// Stands for a `*` that is printed as typed: in a product.
+pub(super) const STAR: char = '\u{3}';
+
+/// Stands for a backtick that is printed as typed: between figures.
+pub(super) const TICK: char = '\u{4}';

@@ -5,7 +5,7 @@ use super::positions::Places;
 use super::{FindPicture, Kind};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Block, BlockId, BlockKind, Note, ValueUse};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use comrak::nodes::Node;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -30,6 +30,12 @@ pub(super) struct Lowering<'a, 'n> {
     pub last_level: u8,
     /// Whether too deep nesting was reported.
     pub too_deep: bool,
+    /// Bytes of `*` that open emphasis in a formula, in their order.
+    pub doubtful: Vec<usize>,
+    /// Where an empty comment says that nothing is to part what stands around it.
+    pub joints: BTreeSet<(FileId, u32)>,
+    /// How many marks between figures were reported.
+    pub reported_marks: usize,
 }
 
 impl<'a, 'n> Lowering<'a, 'n> {
@@ -57,6 +63,9 @@ impl<'a, 'n> Lowering<'a, 'n> {
             in_note: false,
             last_level: 0,
             too_deep: false,
+            doubtful: Vec::new(),
+            joints: BTreeSet::new(),
+            reported_marks: 0,
         }
     }
 

@@ -10,6 +10,7 @@ use super::positions::CellPlace;
 use super::runs::{Run, align};
 use super::slips;
 use crate::diag::Code;
+use crate::document::digits::{JOINT, is_digit};
 use crate::document::{Inline, InlineKind, ValueId};
 use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
@@ -57,6 +58,11 @@ impl<'n> Lowering<'_, 'n> {
             self.inline(node, range, frame, &mut gathered);
         }
         self.flush(&mut gathered, frame);
+
+        // Once for the whole block: figures may meet at the border of any mark.
+        if frame.depth == 0 {
+            self.part_figures(&mut gathered.done);
+        }
         gathered.done
     }
 
@@ -102,11 +108,17 @@ impl<'n> Lowering<'_, 'n> {
                 self.flush(to, frame);
                 if is_line_break(html) {
                     self.push(to, frame, range, InlineKind::LineBreak);
+                } else if html == JOINT {
+                    let span = self.span(range);
+                    self.joints.insert((span.file, span.start));
                 } else if !html.starts_with("<!--") {
                     self.inline_html(html, range);
                 }
             }
-            NodeValue::Emph => self.wrap(node, range, frame, to, InlineKind::Emphasis),
+            NodeValue::Emph => {
+                self.report_doubtful_emphasis(&range);
+                self.wrap(node, range, frame, to, InlineKind::Emphasis);
+            }
             NodeValue::Strong => self.wrap(node, range, frame, to, InlineKind::Strong),
             NodeValue::Strikethrough if self.source()[range.clone()].starts_with("~~") => {
                 self.wrap(node, range, frame, to, InlineKind::Strikethrough);
@@ -190,11 +202,12 @@ impl<'n> Lowering<'_, 'n> {
         content
     }
 
-    fn text(&self, text: &str, range: Range<usize>, frame: &mut Frame, run: &mut Run) {
+    fn text(&mut self, text: &str, range: Range<usize>, frame: &mut Frame, run: &mut Run) {
         let window = frame.from..frame.until.unwrap_or(usize::MAX);
         match self.aligned(text, &range, frame.read) {
             Some(aligned) => {
                 frame.read = aligned.source_of(0..text.len()).end;
+                self.report_literal_marks(text, &aligned, &window);
                 run.append_within(&aligned, window);
             }
             None => {
@@ -303,12 +316,14 @@ impl<'n> Lowering<'_, 'n> {
         parts
     }
 
-    /// Whether the line end leaves no space: wide characters on both sides.
+    /// Whether the line end leaves no space: wide characters on both sides, but not two figures.
     fn joins(&self, node: Node<'n>) -> bool {
         let before = self.neighbour(node, Side::Before);
         let after = self.neighbour(node, Side::After);
         let sign = |side: Option<char>| side.is_some_and(is_wide_sign);
-        before.is_some_and(is_wide) && after.is_some_and(is_wide) || sign(before) || sign(after)
+        let figures = before.is_some_and(is_digit) && after.is_some_and(is_digit);
+        let wide = before.is_some_and(is_wide) && after.is_some_and(is_wide);
+        wide && !figures || sign(before) || sign(after)
     }
 
     /// The printed character next to a node, through the borders of emphasis and links.

@@ -3,6 +3,7 @@
 //! In: an expanded chapter or merge template. Out: a [`Chapter`] whose spans lie in the user's files.
 //! comrak's types stay here; places come from its columns, corrected where they are known to be off.
 
+mod adjacent;
 mod attributes;
 mod autolinks;
 mod blocks;
@@ -21,6 +22,7 @@ mod markers;
 mod notes;
 mod options;
 mod positions;
+mod products;
 mod runs;
 mod slips;
 mod tables;
@@ -56,7 +58,7 @@ pub fn parse(
     diagnostics: &mut Diagnostics,
 ) -> Chapter {
     let Expanded { text, values, charts } = expanded;
-    let prepared = options::prepare(text.text());
+    let prepared = options::prepare(text.text(), &values);
     let arena = comrak::Arena::new();
     let root = comrak::parse_document(&arena, &prepared.text, &options::options());
     let places = positions::Places::new(file, &text, &prepared.text);
@@ -69,6 +71,7 @@ pub fn parse(
         pictures,
         diagnostics,
     );
+    lowering.doubtful = prepared.doubtful;
     lowering.collect_notes(root);
     let blocks = lowering.document(root);
     if let Some(at) = prepared.too_deep {

@@ -3,6 +3,8 @@
 use super::characters::TILDE;
 use super::directives::{self, Directive};
 use super::markers::REFERENCE;
+use super::products;
+use crate::document::ValueUse;
 use comrak::options::BrokenLinkReference;
 use comrak::{Options, ResolvedReference};
 use std::sync::Arc;
@@ -14,6 +16,8 @@ pub(super) struct Prepared {
     pub directives: Vec<Directive>,
     /// The first line that is indented too deep to be an item.
     pub too_deep: Option<usize>,
+    /// Bytes of `*` that open emphasis in a formula, where they may have been meant to multiply.
+    pub doubtful: Vec<usize>,
 }
 
 /// Blanks and `>` before an item beyond which it is no item: comrak visits every open list at each
@@ -41,7 +45,7 @@ fn resolve(link: BrokenLinkReference<'_>) -> Option<ResolvedReference> {
 }
 
 /// Replaces what comrak would shorten, and the lines that it doesn't know.
-pub(super) fn prepare(text: &str) -> Prepared {
+pub(super) fn prepare(text: &str, values: &[ValueUse]) -> Prepared {
     let mut bytes = text.as_bytes().to_vec();
     // comrak makes U+FFFD of NUL, which is three bytes, and leaves out a byte-order mark.
     bytes.iter_mut().filter(|byte| **byte == 0).for_each(|byte| *byte = 1);
@@ -58,7 +62,8 @@ pub(super) fn prepare(text: &str) -> Prepared {
     let too_deep = flatten(&mut bytes);
     // Only whole lines and single-byte characters were replaced, by ASCII.
     let text = String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned());
-    Prepared { text, directives, too_deep }
+    let (text, doubtful) = products::hide(text, values);
+    Prepared { text, directives, too_deep, doubtful }
 }
 
 /// So far before a `~` its address would begin, in bytes.
@@ -73,14 +78,18 @@ fn hide_tildes(bytes: &mut [u8]) {
         if !single || before.last().is_some_and(|byte| b"~\\/".contains(byte)) {
             continue;
         }
-        let near = before.iter().rev().take(NEAR).take_while(|byte| !byte.is_ascii_whitespace());
-        let opened = near.clone().take_while(|byte| !b")>".contains(byte));
-        let address = opened.clone().any(|byte| *byte == b'<')
-            || opened.zip(near.skip(1)).any(|pair| pair == (&b'(', &b']'));
-        if !address {
+        if !in_address(bytes, at) {
             bytes[at] = TILDE as u8;
         }
     }
+}
+
+/// Whether a byte stands in `<http://…` or `](…`, as far as its own line tells.
+pub(super) fn in_address(bytes: &[u8], at: usize) -> bool {
+    let near = bytes[..at].iter().rev().take(NEAR).take_while(|byte| !byte.is_ascii_whitespace());
+    let opened = near.clone().take_while(|byte| !b")>".contains(byte));
+    opened.clone().any(|byte| *byte == b'<')
+        || opened.zip(near.skip(1)).any(|pair| pair == (&b'(', &b']'))
 }
 
 /// Takes the mark from items that are indented too deep; the first such place.

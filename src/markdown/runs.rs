@@ -1,6 +1,6 @@
 //! Text as comrak gives it, set against its source: every character of it has a place.
 
-use super::characters::{TILDE, clean_character};
+use super::characters::{clean_character, restored};
 use std::ops::Range;
 
 /// Text that stands together, from one or more text nodes.
@@ -37,7 +37,7 @@ impl Run {
 
     fn push(&mut self, text: &str, source: Range<usize>, verbatim: bool) {
         let start = self.text.len();
-        self.text.extend(text.chars().map(|c| if c == TILDE { '~' } else { c }));
+        self.text.extend(text.chars().map(restored));
         let end = self.text.len();
         match self.pieces.last_mut() {
             Some(last) if verbatim && last.verbatim && last.source.end == source.start => {
