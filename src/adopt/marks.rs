@@ -6,9 +6,10 @@
 
 use super::inline::{Unit, UnitKind};
 use super::runs::Look;
+use crate::document::digits;
 
 /// Parts signs that would be read as one.
-pub(super) const APART: &str = "<!-- -->";
+pub(super) const APART: &str = digits::JOINT;
 
 /// A mark with a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +92,38 @@ pub(super) fn tokens(units: Vec<Unit>) -> Vec<Token> {
         });
     }
     close(&mut open, 0, &mut out);
-    settle(float(out))
+    settle(part_figures(float(out)))
+}
+
+/// Puts the comment between figures that only marks part, as a draft may mark a part of a figure: the
+/// program keeps such figures apart.
+fn part_figures(tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    let mut ends_figure = false;
+    // Where the marks since the last text stop closing.
+    let mut joint = 0;
+    for token in tokens {
+        match &token {
+            Token::Text(text) => {
+                if ends_figure && digits::begins_figure(text) {
+                    out.insert(joint, Token::Apart);
+                }
+                ends_figure = digits::ends_figure(text);
+            }
+            Token::Break | Token::Apart => ends_figure = false,
+            Token::LinkOpen
+            | Token::LinkClose(_)
+            | Token::Open(_)
+            | Token::Close(_)
+            | Token::Atom(_) => {}
+        }
+        let opens = matches!(token, Token::Open(_) | Token::LinkOpen);
+        out.push(token);
+        if !opens {
+            joint = out.len();
+        }
+    }
+    out
 }
 
 fn close(open: &mut Vec<Around>, kept: usize, out: &mut Vec<Token>) {

@@ -150,6 +150,12 @@ fn marks_between_chinese() {
         (vec![bold("甲"), italic("乙")], "**甲**_乙_"),
         (vec![bold("甲"), both("乙"), italic("丙")], "**甲**<!-- -->_**乙**丙_"),
         (vec![both("甲"), bold("乙")], "**_甲_<!-- -->乙**"),
+        (vec![bold("1"), plain("380亿元")], "**1**<!-- -->380亿元"),
+        (vec![plain("138"), bold("0亿元")], "138<!-- -->**0亿元**"),
+        (vec![bold("12"), italic("34")], "**12**<!-- -->_34_"),
+        (vec![bold("1"), plain(".5倍")], "**1**.5倍"),
+        (vec![plain("第"), linked("3", "http://a.cn"), plain("4")], "第[3](http://a.cn)<!-- -->4"),
+        (vec![bold("12"), plain("家"), bold("34"), plain("户")], "**12**家**34**户"),
         (
             vec![plain("见"), linked("网站", "http://a.cn/(b)"), plain("。")],
             "见[网站](http://a.cn/%28b%29)。",
