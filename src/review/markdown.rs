@@ -5,6 +5,7 @@
 
 use super::WrapKind;
 use super::flow::{Key, Shape, Token};
+use crate::document::digits::{JOINT, begins_figure, ends_figure};
 use crate::document::escape::{self, Place, Room};
 use crate::docx::Format;
 use crate::source::{Sources, Span};
@@ -160,6 +161,22 @@ fn escape(text: &str, room: Room, opens: bool) -> String {
     lines.fold(first, |out, line| format!("{out}{line_end}{line}"))
 }
 
+/// New text for its place between marks: where a figure would meet another one across them, an empty
+/// comment says that the two are one.
+pub(super) fn joined(text: String, sources: &Sources, span: Span) -> String {
+    let source = sources.text(span.file);
+    let (start, end) = (span.start as usize, span.end as usize);
+    let before = source.get(..start).unwrap_or("");
+    let after = source.get(end..).unwrap_or("");
+    let marks = ['*', '_', '~', '`'];
+    let (left, right) = (before.trim_end_matches(marks), after.trim_start_matches(marks));
+
+    let opens = left.len() < before.len() && ends_figure(left) && begins_figure(&text);
+    let closes = right.len() < after.len() && ends_figure(&text) && begins_figure(right);
+    let joint = |joins: bool| if joins { JOINT } else { "" };
+    format!("{}{text}{}", joint(opens), joint(closes))
+}
+
 /// What opens a new block of this shape.
 pub(super) fn opening(shape: Shape) -> String {
     match (shape.heading, shape.item) {
@@ -189,4 +206,30 @@ pub(super) fn marker(sources: &Sources, item: Span, shape: Shape) -> (String, St
         _ => opening(shape),
     };
     (indent, marker)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+    use crate::source::{Sources, Span};
+
+    #[test]
+    fn figures_go_on_across_marks() {
+        let cases = [
+            ("共**12**|家", "3", "<!-- -->3"),
+            ("共|**12**家", "3", "3<!-- -->"),
+            ("共~~1~~|**2**家", "3", "<!-- -->3<!-- -->"),
+            ("共**12|**家", "3", "3"),
+            ("共**12**|家", "多", "多"),
+            ("共**甲**|家", "3", "3"),
+            ("共12|家", "3", "3"),
+        ];
+        for (typed, text, expected) in cases {
+            let mut sources = Sources::default();
+            let at = typed.find('|').unwrap();
+            let file = sources.add("a.md", typed.replace('|', ""));
+            let written = joined(text.to_owned(), &sources, Span::new(file, at..at));
+            assert_eq!(written, expected, "{typed}");
+        }
+    }
 }

@@ -282,7 +282,7 @@ impl Planner<'_> {
             (None, true) => markdown::whole(inserted).ok_or_else(new_object)?,
             (None, false) => self.written(flow, at, inserted, inside)?,
         };
-        Ok(Patch { span, text })
+        Ok(Patch { span, text: markdown::joined(text, self.sources, span) })
     }
 
     /// The place between two tokens, in or out of the marks that meet there as the new text is
