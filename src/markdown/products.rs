@@ -175,8 +175,8 @@ fn clause(text: &str, range: Range<usize>, values: &[ValueUse], found: &mut Form
     let (inner, edges): (Vec<Star>, Vec<Star>) = stars(text, range.clone(), values)
         .into_iter()
         .partition(|star| star.left != Side::Edge && star.right != Side::Edge);
-    // A mark at an edge has its partner among the others.
-    if edges.len() % 2 == 1 {
+    // Else one of the others is the partner of a mark at an edge, or is in another clause.
+    if !are_paired(&edges) {
         return;
     }
 
@@ -199,6 +199,19 @@ fn clause(text: &str, range: Range<usize>, values: &[ValueUse], found: &mut Form
             found.doubtful.push(star.at);
         }
     }
+}
+
+/// Whether the stars at edges open and close in turn.
+fn are_paired(edges: &[Star]) -> bool {
+    let mut is_open = false;
+    for star in edges {
+        let opens = star.left == Side::Edge;
+        if opens == is_open || opens == (star.right == Side::Edge) {
+            return false;
+        }
+        is_open = opens;
+    }
+    !is_open
 }
 
 /// The stars of a clause that may be marks, each alone.
