@@ -293,8 +293,8 @@ impl<'n> Lowering<'_, 'n> {
         }
     }
 
-    /// The parts of a text that stand in one piece in the user's file, so that each character keeps its place
-    /// where something between them was left out.
+    /// The parts of a text that stand in one piece in the user's file, so that each character keeps its
+    /// place where something between them was left out.
     fn unbroken(&self, run: &Run, range: Range<usize>) -> Vec<Range<usize>> {
         if range.is_empty() {
             return Vec::new();
