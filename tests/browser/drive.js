@@ -131,15 +131,23 @@ const changedPage = (page, n, before) => until(page, (id, old) => {
   return now && now !== old;
 }, `page-${n}`, before);
 
-/** Scrolls so that a word stands a third below the upper edge, its picture there; its centre on the screen. */
-async function centre(page, { page: n, rect }) {
+/**
+ * Scrolls so that a word stands a third below the upper edge; its centre on the screen. The page's newest picture
+ * is waited for, since on an earlier one something else may stand there; `any` is content with what is shown.
+ */
+async function centre(page, { page: n, rect }, any = false) {
   await page.evaluate((number, [, y]) => {
     const view = document.querySelector("#view");
     const element = document.getElementById(`page-${number}`);
     const scale = element.querySelector(".sheet").getBoundingClientRect().width / Number(element.style.getPropertyValue("--width"));
     view.scrollTop = element.offsetTop + y * scale - view.clientHeight / 3;
   }, n, rect);
-  await until(page, (id) => document.getElementById(id).dataset.shown, `page-${n}`);
+  await until(page, async (id, earlier) => {
+    const { shown } = document.getElementById(id).dataset;
+    if (!shown || earlier) return shown;
+    const { pages } = await (await fetch("/api/state")).json();
+    return pages[Number(id.slice("page-".length)) - 1]?.hash === shown;
+  }, `page-${n}`, any);
   return page.evaluate((number, [x, y, w, h]) => {
     const element = document.getElementById(`page-${number}`);
     const box = element.querySelector(".sheet").getBoundingClientRect();
@@ -408,7 +416,7 @@ const checks = {
       if (held.source.includes("svg")) await edited(tab, () => pushDown());
       else pushDown();
       await served("新加的一段", 5);
-      const { x, y } = await centre(tab, place);
+      const { x, y } = await centre(tab, place, true);
       same(await shown(tab, place.page), before, "the picture on the screen");
       await tab.mouse.click(x, y);
       await tipNames(tab, word);
@@ -426,8 +434,6 @@ const checks = {
     // A picture of which nothing is known any more: it says what to do.
     const [place] = await find(word);
     const { x, y } = await centre(tab, place);
-    const newest = (await state()).pages[place.page - 1].hash;
-    await until(tab, (id, hash) => document.getElementById(id).dataset.shown === hash, `page-${place.page}`, newest);
     await tab.$eval(`#page-${place.page} img`, (image) => (image.dataset.hash = "0".repeat(32)));
     away = true;
     await tab.mouse.click(x, y);
@@ -553,12 +559,13 @@ const checks = {
     const start = kept.indexOf("第20段");
     const versions = ["总体", "整体", "全部"].map((now) => kept.slice(0, start) + kept.slice(start).replace("总体状况", `${now}状况`));
     let saves = 0;
+    await centre(tab, place);
     await notePresses(tab);
     let hits = 0;
     const saving = setInterval(() => save(CHAPTER, versions[(saves += 1) % versions.length]), 90);
     try {
       for (let at = 0; at < 25; at += 1) {
-        const { x, y } = await centre(tab, place);
+        const { x, y } = await centre(tab, place, true);
         await tab.mouse.click(x, y, { delay: at % 5 ? 0 : 120 });
         await visible(tab, "#locate-place");
         // What lay under the pointer when it was pressed is what counts.

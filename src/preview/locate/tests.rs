@@ -220,6 +220,30 @@ fn the_message_of_a_failed_build_names_file_and_remedy() {
     let cause = usize::try_from(state["cause"].as_u64().unwrap()).unwrap();
     assert_eq!(state["problems"][cause]["code"], "not-utf8");
 
-    // Its text can't be had: the line is that of the page.
-    assert_eq!(shown.found(&click), at(5));
+    // What can be read of it still leads to the nearest place.
+    assert_eq!(shown.found(&click), at(4));
+}
+
+#[test]
+fn a_word_is_found_through_a_long_chapter_saved_again_and_again() {
+    let filling = "各有关部门分工负责，逐级落实责任，定期检查通报，问题整改到位，群众评价良好。";
+    let text = |now: &str| {
+        let paragraph = |at: usize| {
+            let word = if at == 20 { "乙字在此，" } else { "" };
+            let state = if at == 20 { now } else { "总体" };
+            format!("第{at}段说的是{state}状况，{word}{}\n\n", filling.repeat(6))
+        };
+        format!("## 总体\n\n{}", (1..=40).map(paragraph).collect::<String>())
+    };
+    let versions = ["总体", "整体", "全部"].map(text);
+    let mut shown = Shown::new(&versions[0]);
+    let mut clicks = vec![shown.aim("乙字在此")];
+    for step in [1, 2, 0, 2, 1, 0, 1, 2, 0] {
+        shown.save(CHAPTER, &versions[step]);
+        clicks.push(shown.aim("乙字在此"));
+        for click in &clicks {
+            assert_eq!(shown.found(click), at(41), "{step}");
+            assert_eq!(shown.again(click), at(41), "{step}");
+        }
+    }
 }
