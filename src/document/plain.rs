@@ -55,7 +55,7 @@ pub fn has_text(blocks: &[Block], values: &[ValueUse]) -> bool {
 fn block_has_text(block: &Block, values: &[ValueUse]) -> bool {
     match &block.kind {
         BlockKind::Paragraph(content) => prints_text(content, values),
-        BlockKind::Code(code) => is_readable(&code.text),
+        BlockKind::Code(code) => !code.text.trim().is_empty(),
         BlockKind::Table(table) => {
             let mut cells = table.body.iter().flat_map(|row| &row.cells);
             cells.any(|cell| prints_text(&cell.content, values))
@@ -74,7 +74,8 @@ pub fn prints_text(content: &[Inline], values: &[ValueUse]) -> bool {
     let mut found = false;
     visit::inlines(content, &mut |inline| {
         found |= match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) => is_readable(text),
+            InlineKind::Text(text) => is_readable(text),
+            InlineKind::Code(text) => !text.trim().is_empty(),
             InlineKind::Value(id) => {
                 values.get(id.0 as usize).is_some_and(|value| is_readable(&value.text))
             }

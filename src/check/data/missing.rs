@@ -4,46 +4,40 @@ use super::Data;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::indicator::IndicatorId;
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Places named besides the first one.
 const MAX_PLACES: usize = 3;
 
 /// One warning a value, however many places print it; years that the same places print share one.
 pub(super) fn check(data: &Data<'_>, diagnostics: &mut Diagnostics) {
-    let mut groups: BTreeMap<(IndicatorId, &[Span]), Vec<i32>> = BTreeMap::new();
+    let mut groups: BTreeMap<(IndicatorId, &BTreeSet<Span>), Vec<i32>> = BTreeMap::new();
     for ((id, year), places) in &data.printed.cited {
         groups.entry((*id, places)).or_default().push(*year);
     }
 
     for ((id, places), years) in groups {
-        let Some((first, others)) = places.split_first() else { continue };
-        diagnostics.report(problem(data, id, &years, *first, others));
+        diagnostics.report(problem(data, id, &years, places));
     }
 }
 
-fn problem(
-    data: &Data<'_>,
-    id: IndicatorId,
-    years: &[i32],
-    first: Span,
-    others: &[Span],
-) -> Diagnostic {
+fn problem(data: &Data<'_>, id: IndicatorId, years: &[i32], places: &BTreeSet<Span>) -> Diagnostic {
     let indicator = data.indicators.get(id);
     let (name, owner) = (&indicator.name, &indicator.owner);
     let listed: Vec<String> = years.iter().map(i32::to_string).collect();
-    let count = match others.len() {
-        0 => String::new(),
-        others => format!("{} 处", others + 1),
+    let count = match places.len() {
+        1 => String::new(),
+        places => format!("{places} 处"),
     };
     let message = format!("“{name}”没有{}年的数值，{count}印作〔待{owner}报〕", listed.join("、"));
+    let first = places.first().copied().unwrap_or(indicator.span);
     let mut problem = Diagnostic::new(Code::MissingValue, first, message).warning();
 
     let blank = years.iter().find_map(|year| data.indicators.blanks.get(&(id, *year)));
     if let Some(blank) = blank {
         problem = problem.also(*blank, "填在这里");
     }
-    for place in others.iter().take(MAX_PLACES) {
+    for place in places.iter().skip(1).take(MAX_PLACES) {
         problem = problem.also(*place, "这里也用到");
     }
     problem.help(format!("请{owner}在 {} 中“{name}”下补上各年的“值”", data.file_of(owner)))

@@ -15,8 +15,8 @@ type Key = (IndicatorId, i32);
 /// Missing values that documents print.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Printed {
-    /// Where a placeholder is printed, in reading order, each place once.
-    pub(super) cited: BTreeMap<Key, Vec<Span>>,
+    /// Where a placeholder is printed, in the order of the files.
+    pub(super) cited: BTreeMap<Key, BTreeSet<Span>>,
     /// Values whose cell is printed blank.
     pub(super) blank: BTreeSet<Key>,
 }
@@ -70,10 +70,7 @@ impl Printed {
     fn cite(&mut self, value: &ValueUse, span: Span, indicators: &Indicators) {
         for (name, year) in &value.missing {
             let Some(id) = indicators.find(name) else { continue };
-            let places = self.cited.entry((id, *year)).or_default();
-            if !places.contains(&span) {
-                places.push(span);
-            }
+            self.cited.entry((id, *year)).or_default().insert(span);
         }
     }
 }
