@@ -32,7 +32,8 @@ pub(super) struct Lowering<'a, 'n> {
     pub too_deep: bool,
     /// Bytes of `*` that open emphasis in a formula, in their order.
     pub doubtful: Vec<usize>,
-    /// Where an empty comment says that nothing is to part what stands around it.
+    /// Where nothing is to part what stands around: an empty comment says so, or what was left out in
+    /// reading leaves no mark.
     pub joints: BTreeSet<(FileId, u32)>,
     /// How many marks between figures were reported.
     pub reported_marks: usize,

@@ -286,10 +286,17 @@ impl<'n> Lowering<'_, 'n> {
     }
 
     fn push_text(&mut self, run: &Run, range: Range<usize>, out: &mut Vec<Inline>) {
-        for part in self.unbroken(run, range) {
+        let parts = self.unbroken(run, range);
+        let seams = parts.len().saturating_sub(1);
+        for (number, part) in parts.into_iter().enumerate() {
             let text = clean(&run.text[part.clone()]);
             let span = self.span(run.source_of(part));
             out.push(Inline { span, kind: InlineKind::Text(text) });
+
+            // What was left out in between leaves no mark: a figure goes on across it.
+            if number < seams {
+                self.joints.insert((span.file, span.end));
+            }
         }
     }
 
