@@ -1,4 +1,4 @@
-//! Word files from outside: hostile ones are refused soon, whole ones are read with every change.
+//! Word files from outside: hostile ones are refused within bounds, whole ones are read with every change.
 //!
 //! In: packages made here, byte by byte where no writer makes them. Out: one trial each. What a file
 //! may cost is bounded by counts in the reader; the time here only catches a bound that is missing.
@@ -11,7 +11,6 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
-use std::time::{Duration, Instant};
 use zishu::docx::{self, Block, Docx, Paragraph, RevisionId};
 
 /// The trials.
@@ -28,9 +27,6 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials.push(Trial::test("docx::pandoc-agrees-on-libreoffice", pandoc::agrees_on_libreoffice));
     trials
 }
-
-/// Far more than any of these takes, far less than one without bounds would.
-const SOON: Duration = Duration::from_secs(30);
 
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
@@ -268,12 +264,7 @@ fn wide_table() -> Vec<u8> {
 }
 
 fn judge(bytes: &[u8], expected: &str) -> Result<(), Failed> {
-    let start = Instant::now();
-    let result = docx::read(bytes);
-    if start.elapsed() > SOON {
-        return Err(format!("took {} s", start.elapsed().as_secs()).into());
-    }
-    match result {
+    match docx::read(bytes) {
         Ok(docx) if expected.is_empty() => accounted(&docx),
         Ok(_) => Err("it was read".into()),
         Err(refused) if !expected.is_empty() && refused.reason.contains(expected) => Ok(()),
