@@ -74,8 +74,8 @@ fn between_figures(text: &str, values: &[ValueUse]) -> Vec<usize> {
         let end = first + bytes[first..].iter().take_while(|byte| is_mark(byte)).count();
         at = end;
 
-        let joins = ends_figure(&printed_before(text, start, values))
-            && begins_figure(&printed_after(text, end, values));
+        let joins = ends_figure(printed_before(text, start, values))
+            && begins_figure(printed_after(text, end, values));
         if joins && !is_escaped(bytes, start) && !in_address(bytes, first) {
             // `_` within a word is no mark.
             found.extend((start..end).filter(|at| bytes[*at] != b'_'));

@@ -222,13 +222,13 @@ mod tests {
     #[test]
     fn ranges_are_runs() {
         assert_eq!(invisibles("甲\u{200B}\u{2060}乙\u{FEFF}"), [3..9, 12..15]);
-        assert_eq!(invisibles("👨\u{200D}\u{200B}👩"), [7..10]);
+        assert_eq!(invisibles("👨\u{200D}\u{200B}👩"), std::slice::from_ref(&(7..10)));
         assert!(invisibles("甲乙").is_empty());
     }
 
     #[test]
     fn a_long_run_takes_no_longer() {
         let text = "\u{200B}".repeat(1 << 20);
-        assert_eq!(invisibles(&text), [0..text.len()]);
+        assert_eq!(invisibles(&text), std::slice::from_ref(&(0..text.len())));
     }
 }
