@@ -10,8 +10,10 @@ use zishu::review::{Entry, Merged, Outcome, list};
 
 const CHAPTER_TEXT: &str = "## 总体\n\n甲乙丙丁{{ 值(\"抽查合格率\", 2017) }}。\n\n戊己庚辛。\n\n| 子 | 丑 |\n|---|---|\n| 寅卯 | 辰 |\n";
 
+type Run = fn() -> Result<(), Failed>;
+
 pub(super) fn trials() -> Vec<Trial> {
-    let list: &[(&str, fn() -> Result<(), Failed>)] = &[
+    let list: &[(&str, Run)] = &[
         ("header-insertion", || {
             part("header", &format!("<w:ins {BY}>{}</w:ins>", run("内部资料")), &["内部资料"])
         }),

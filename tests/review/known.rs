@@ -16,7 +16,7 @@ pub(super) fn trials() -> Vec<Trial> {
         ("without-properties", || merges(|sheet| sheet.remove("docProps/custom.xml"))),
         ("with-other-properties", || {
             merges(|sheet| {
-                sheet.put("docProps/custom.xml", "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\"/>")
+                sheet.put("docProps/custom.xml", "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\"/>");
             })
         }),
         ("map-with-a-prefix", || {

@@ -55,11 +55,13 @@ const MOVES: &[(&str, &str, &str)] = &[
     ("back-over-a-table", "这一句留下", "首段在这里"),
 ];
 
+type Run = fn() -> Result<(), Failed>;
+
 pub(super) fn trials() -> Vec<Trial> {
     let moves = MOVES.iter().map(|(name, cut, paste)| {
         Trial::test(format!("review::moved::{name}"), move || whole(cut, paste))
     });
-    let others: &[(&str, fn() -> Result<(), Failed>)] = &[
+    let others: &[(&str, Run)] = &[
         ("sentence", sentence),
         ("sentence-to-another-bureau's-caption", lost_sentence),
         ("pasted-twice", twice),
