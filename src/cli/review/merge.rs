@@ -25,6 +25,8 @@ const LARGEST: u64 = 256 << 20;
 /// Folder of the lists, and what their names begin with; a number follows.
 const LISTS: &str = "out";
 const LIST: &str = "审改清单-";
+/// Times that another merge may take the number of a list before this one gives up.
+const MAX_TRIES: u32 = 20;
 /// Where chapters are kept as they were.
 const BACKUP: &str = "chapters/.review/backup";
 /// What is said where something can't be read or written.
@@ -119,17 +121,16 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
     let mut folders = files::Folders::default();
     let backup = exchange(&now, &merged.chapters, &mut folders, &mut all)?;
     let listing = list::Listing { merged: &merged, copies: &names, owned: &owned };
-    let list = next_list(&root);
-    all.insert(format!("{list}.md"), list::markdown(&listing).into_bytes());
+    let mut lists = vec![("md", list::markdown(&listing).into_bytes())];
     let word = list_in_word(&root, &mut now, &listing);
-    all.extend(word.iter().map(|word| (format!("{list}.docx"), word.clone())));
+    lists.extend(word.iter().map(|word| ("docx", word.clone())));
     for (index, file) in files.iter().enumerate() {
         let returned = Return { date, ..returned_of(file, &merged, index) };
         let (path, text) = copies::record_return(&bases[file.copy].copy, returned.clone());
         all.insert(path, text.into_bytes());
         bases[file.copy].copy.returns.push(returned);
     }
-    files::write_all(&root, saves(&now, &bases, all)).context(UNTOUCHED)?.keep();
+    let list = write_all(&now, &bases, &all, &lists).context(UNTOUCHED)?;
     tell(&merged, &names, &owned);
     let mut closing = match merged.chapters.len() {
         0 => "没有章节要改".to_owned(),
@@ -165,6 +166,31 @@ fn next_list(root: &Path) -> String {
     let known = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let last = known.filter_map(number).max().unwrap_or(0);
     format!("{LISTS}/{LIST}{}", last + 1)
+}
+
+/// Writes all files, and the list in its forms under the next free number, which is given.
+fn write_all(
+    now: &Loaded,
+    bases: &[Base],
+    all: &BTreeMap<String, Vec<u8>>,
+    lists: &[(&str, Vec<u8>)],
+) -> anyhow::Result<String> {
+    let root = &now.workspace.root;
+    let mut tries = 0;
+    loop {
+        let list = next_list(root);
+        let mut all = all.clone();
+        all.extend(lists.iter().map(|(ending, bytes)| (format!("{list}.{ending}"), bytes.clone())));
+        match files::write_all(root, saves(now, bases, all)) {
+            Ok(written) => {
+                written.keep();
+                return Ok(list);
+            }
+            // Another merge that runs at once took the number; nothing of this one was written.
+            Err(_) if tries < MAX_TRIES && next_list(root) != list => tries += 1,
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Reads a file that came back; beside it what is to be said of how it was known.
