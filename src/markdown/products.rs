@@ -190,7 +190,7 @@ fn clause(text: &str, range: Range<usize>, values: &[ValueUse], found: &mut Form
     };
     // Without a partner it would find one in another clause.
     let odd = typed.contains(STAR) && inner.len() % 2 == 1;
-    let is_formula = typed.contains(EQUALS) || typed.contains(['÷', '×']);
+    let is_formula = typed.contains(EQUALS) || reckons(typed);
     for star in inner {
         let touches = is_term(star.left) || is_term(star.right);
         if equals.is_some_and(|equals| equals < star.at) || multiplies || odd && touches {
@@ -199,6 +199,15 @@ fn clause(text: &str, range: Range<usize>, values: &[ValueUse], found: &mut Form
             found.doubtful.push(star.at);
         }
     }
+}
+
+/// Whether a clause multiplies or divides what has a name: 2×3米 is a size, 7×24小时 a way to speak.
+fn reckons(clause: &str) -> bool {
+    clause.char_indices().filter(|(_, sign)| matches!(sign, '×' | '÷')).any(|(at, sign)| {
+        let before = left_side(clause[..at].trim_end());
+        let after = right_side(clause[at + sign.len_utf8()..].trim_start());
+        before != Side::Figure || after != Side::Figure
+    })
 }
 
 /// Whether the stars at edges open and close in turn.
