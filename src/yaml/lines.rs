@@ -11,6 +11,9 @@ use std::ops::Range;
 /// A value that is longer isn't written out in advice.
 const LONGEST_SHOWN: usize = 60;
 
+/// Characters of a line's first word that may be a key.
+const LONGEST_KEY: usize = 20;
+
 /// A line of the text.
 struct Line<'a> {
     start: usize,
@@ -52,8 +55,45 @@ pub(super) fn explain(text: &str, at: usize, english: &str) -> Option<Problem> {
             return Reader::of(Some(text), line).and_then(Reader::unclosed);
         }
     }
+    if let Some(problem) = bare_key(&lines, last, english) {
+        return Some(problem);
+    }
     let slip = Reader::of(Some(text), lines.get(last)?).and_then(|reader| reader.slip);
     slip.or_else(|| uneven(&lines, last, at, english))
+}
+
+/// A key without its colon, which libyaml reads on with the next line as one text: it stops at the
+/// colon there, or at the end.
+fn bare_key(lines: &[Line<'_>], last: usize, english: &str) -> Option<Problem> {
+    const MESSAGES: [&str; 2] = ["could not find expected ':'", "mapping values are not allowed"];
+    if !MESSAGES.iter().any(|message| english.contains(message)) {
+        return None;
+    }
+    let candidates = [Some(last), last.checked_sub(1)];
+    let index = candidates.into_iter().flatten().find(|index| is_bare(lines, *index))?;
+    let line = lines.get(index)?;
+
+    let indent = line.indent();
+    let body = line.text[indent..].split(" #").next()?.trim_end();
+    let (key, value) = body.split_once(' ').unwrap_or((body, ""));
+    let place = line.start + indent..line.start + indent + key.len();
+    let help = format!("写作 {key}: {}", value.trim());
+    let problem = Problem::new(Code::YamlSyntax, place, format!("“{key}”后面缺少冒号"));
+    Some(problem.help(help.trim_end()))
+}
+
+/// Whether a line that should be a row of a mapping has no colon; the second line of a text has none
+/// either, and stands further in than its key.
+fn is_bare(lines: &[Line<'_>], index: usize) -> bool {
+    let Some(line) = lines.get(index) else { return false };
+    let body = line.text.trim();
+    let key = body.split(' ').next().unwrap_or(body);
+    let plain = !body.contains([':', '：', '"', '\'', '[', ']', '{', '}', '|', '>']);
+    let above = index.checked_sub(1).and_then(|above| lines.get(above));
+    let begins = above.is_none_or(|above| {
+        above.text.ends_with(':') || above.text == "---" || line.indent() <= above.indent()
+    });
+    plain && begins && !body.starts_with("- ") && key.chars().count() <= LONGEST_KEY
 }
 
 /// An indent unlike those of the lines around it.
