@@ -69,6 +69,11 @@ pub(super) fn cut<'n>(facts: &'n Facts<'_>, text: &Text) -> Cut<'n> {
         // Numbers inside a name or a value that went by.
         while read.next_if(|number| number.range.start < at).is_some() {}
         while values.next_if(|(range, _)| range.start < at || range.is_empty()).is_some() {}
+        if let Some(length) = item_mark(&plain[..at], &plain[at..]) {
+            at += length;
+            continue;
+        }
+
         let here = read.peek().filter(|number| number.range.start == at);
         let (length, kind) = if let Some((range, id)) = values.next_if(|(r, _)| r.start == at) {
             let year = here.and_then(|number| overlapping_year(number, range));
@@ -111,6 +116,52 @@ fn push<'n>(tokens: &mut Vec<Token<'n>>, range: Range<usize>, kind: Kind<'n>) {
         return;
     }
     tokens.push(Token { range, kind });
+}
+
+/// Most characters of an item's number: 十二, 12.
+const MAX_ITEM_NUMBER: usize = 2;
+
+/// Words that items begin with as they do with 一是.
+const ITEM_WORDS: [&str; 4] = ["首先", "其次", "再次", "最后"];
+
+/// Bytes of the mark that an item begins with: 一是, （一）, ①, 1. before Chinese. It says nothing of
+/// what follows, nor whose figures follow.
+fn item_mark(before: &str, rest: &str) -> Option<usize> {
+    let last = before.trim_end_matches(is_blank).chars().next_back();
+    let first = rest.chars().next()?;
+    if !last.is_none_or(|last| "\n。；，：！？;,:!?".contains(last)) {
+        return None;
+    }
+
+    if matches!(first, '①'..='⑳') {
+        return Some(first.len_utf8());
+    }
+    if let Some(word) = ITEM_WORDS.iter().find(|word| rest.starts_with(**word)) {
+        return Some(word.len());
+    }
+
+    let inner = rest.trim_start_matches(['（', '(']);
+    let spelt = inner.chars().take_while(|c| "一二三四五六七八九十".contains(*c)).count();
+    let digits = inner.chars().take_while(char::is_ascii_digit).count();
+    if !(1..=MAX_ITEM_NUMBER).contains(&spelt.max(digits)) {
+        return None;
+    }
+    let number: usize = inner.chars().take(spelt.max(digits)).map(char::len_utf8).sum();
+    let after = &inner[number..];
+    let sign = after.chars().next()?;
+
+    let ends = if inner.len() < rest.len() {
+        matches!(sign, '）' | ')')
+    } else if spelt > 0 {
+        matches!(sign, '是' | '要')
+    } else {
+        // 1.5 is a number, and so may be what stands after a comma.
+        let next = after[sign.len_utf8()..].chars().next();
+        let begins = last.is_none_or(|last| matches!(last, '\n' | '。' | '；' | '：'));
+        let chinese = next.is_some_and(|next| matches!(next, '\u{4e00}'..='\u{9fff}'));
+        begins && chinese && matches!(sign, '.' | '．' | '、')
+    };
+    ends.then(|| rest.len() - after.len() + sign.len_utf8())
 }
 
 /// 年 typed after a value that is a year.
