@@ -116,7 +116,7 @@ pub(super) enum Command {
     Forms(FormsOptions),
     /// 把单位送来的 Word 初稿（.docx）变成文稿
     Adopt(AdoptOptions),
-    /// 审阅：生成带修订的 Word 送审稿，查看送审情况，比较两稿
+    /// 审阅：生成带修订的 Word 送审稿，合并收回的改动，查看送审情况，比较两稿
     Review(ReviewOptions),
 }
 
