@@ -3,7 +3,7 @@
 use super::arguments::{CheckOptions, Common, RenderOptions};
 use super::{Outcome, output, summary};
 use crate::check::Checked;
-use crate::diag::{self, Code, Diagnostic, Diagnostics, Format, Reported};
+use crate::diag::{self, Code, Diagnostic, Diagnostics, Format, Reported, Severity};
 use crate::document::Document;
 use crate::font::{Faces, Search};
 use crate::pdf;
@@ -12,6 +12,7 @@ use crate::profile;
 use crate::source::Sources;
 use crate::workspace;
 use anyhow::bail;
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
@@ -233,6 +234,29 @@ fn refuse_stand_ins(design: &Design, diagnostics: &mut Diagnostics) {
 /// So many problems are shown to people at once.
 const MOST_SHOWN: usize = 100;
 
+/// The gravest problems, so many at most, and the others; both in their order.
+fn gravest(sorted: Vec<Diagnostic>, most: usize) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let mut order: Vec<(Severity, usize)> =
+        sorted.iter().enumerate().map(|(at, problem)| (problem.severity, at)).collect();
+    order.sort_unstable();
+    let first: BTreeSet<usize> = order.into_iter().take(most).map(|(_, at)| at).collect();
+
+    let mut shown = Vec::new();
+    let mut hidden = Vec::new();
+    for (at, problem) in sorted.into_iter().enumerate() {
+        if first.contains(&at) { &mut shown } else { &mut hidden }.push(problem);
+    }
+    (shown, hidden)
+}
+
+/// What is said of problems that aren't shown.
+fn unlisted(hidden: &[Diagnostic]) -> String {
+    let errors = hidden.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let among = if errors > 0 { format!("（错误 {errors} 个）") } else { String::new() };
+    let count = hidden.len();
+    format!("还有 {count} 条没有列出{among}；改正以上各条后再运行，或加 --format short 全部列出")
+}
+
 /// Prints every problem, once: to standard error as text for people, to standard output as data.
 pub(super) fn report(
     common: &Common,
@@ -244,12 +268,11 @@ pub(super) fn report(
     let format: Format = common.format.into();
     let written = match format {
         Format::Human => {
-            let more = sorted.len().saturating_sub(MOST_SHOWN);
             let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            let shown = &sorted[..sorted.len() - more];
-            let written = diag::emit(&mut io::stderr().lock(), sources, shown, format, colour);
-            if more > 0 {
-                output::message(&format!("还有 {more} 条没有列出；改正以上各条后再运行"));
+            let (shown, hidden) = gravest(sorted, MOST_SHOWN);
+            let written = diag::emit(&mut io::stderr().lock(), sources, &shown, format, colour);
+            if !hidden.is_empty() {
+                output::message(&unlisted(&hidden));
             }
             written
         }
@@ -268,5 +291,37 @@ pub(super) fn say(common: &Common, text: &str) {
     match common.format.into() {
         Format::Human | Format::Short => output::message(text),
         Format::Json => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{gravest, unlisted};
+    use crate::diag::{Code, Diagnostic, Diagnostics};
+    use crate::source::{Sources, Span};
+
+    #[test]
+    fn no_error_is_hidden_behind_what_is_less_grave() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", "甲乙丙丁");
+        let at = |index: usize| Span::new(file, index * 3..index * 3 + 3);
+        let mut found = Diagnostics::default();
+        for (index, code) in
+            [Code::HandTypedValue, Code::ValueMismatch, Code::HandTypedValue, Code::MissingPicture]
+                .into_iter()
+                .enumerate()
+        {
+            found.report(Diagnostic::new(code, at(index), "甲"));
+        }
+        let codes = |list: &[Diagnostic]| list.iter().map(|one| one.code).collect::<Vec<_>>();
+
+        let (shown, hidden) = gravest(found.clone().into_sorted(&sources), 2);
+        assert_eq!(codes(&shown), [Code::ValueMismatch, Code::MissingPicture]);
+        assert_eq!(codes(&hidden), [Code::HandTypedValue, Code::HandTypedValue]);
+        assert!(unlisted(&hidden).starts_with("还有 2 条没有列出；"));
+
+        let (shown, hidden) = gravest(found.into_sorted(&sources), 0);
+        assert!(shown.is_empty());
+        assert!(unlisted(&hidden).starts_with("还有 4 条没有列出（错误 1 个）；"));
     }
 }
