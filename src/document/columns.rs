@@ -22,6 +22,8 @@ pub const CELL_SIDE: f64 = 0.4;
 const SPARE: f64 = 0.2;
 /// What a column needs beside its text, in ems.
 pub(super) const PADDING: f64 = 2.0 * CELL_SIDE + SPARE;
+/// The same, with nothing for the counting.
+const TIGHT_PADDING: f64 = 2.0 * CELL_SIDE;
 /// Chinese text breaks anywhere, but a column narrower than this reads badly, in ems.
 const NARROWEST: f64 = 3.0;
 /// Width taken where the caller's is no number, in ems: a full line of GB/T 9704.
@@ -94,33 +96,44 @@ fn text(cell: &Cell, values: &[ValueUse]) -> String {
     plain::inlines(&cell.content, values).trim().to_owned()
 }
 
-/// What a column can't do without, and what it would like, in ems.
+/// What a column needs so that no number breaks, what it can't well do without, and what it would
+/// like, in ems.
 #[derive(Debug, Clone, Copy)]
 struct Need {
+    tight: f64,
     least: f64,
     wish: f64,
 }
 
 fn needs(head: &[Placed], body: &[Placed], count: usize) -> Vec<Need> {
-    let mut needs = vec![Need { least: PADDING + 1.0, wish: PADDING + 1.0 }; count];
+    let blank = PADDING + 1.0;
+    let mut needs = vec![Need { tight: TIGHT_PADDING + 1.0, least: blank, wish: blank }; count];
     let cells = || head.iter().chain(body);
     for cell in cells().filter(|cell| cell.columns == 1) {
         let need = &mut needs[cell.column];
+        need.tight = need.tight.max(unbroken(&cell.text) + TIGHT_PADDING);
         need.least = need.least.max(least(&cell.text) + PADDING);
         need.wish = need.wish.max(natural(&cell.text) + PADDING);
     }
     for cell in cells().filter(|cell| cell.columns > 1) {
         let covered = &mut needs[cell.column..cell.column + cell.columns];
         let share = |total: f64, have: f64| (total + PADDING - have).max(0.0);
+        let tight: f64 = covered.iter().map(|need| need.tight).sum();
+        let more_tight = (unbroken(&cell.text) + TIGHT_PADDING - tight).max(0.0);
         let more_least = share(least(&cell.text), covered.iter().map(|need| need.least).sum());
         let more_wish = share(natural(&cell.text), covered.iter().map(|need| need.wish).sum());
         let each = cell.columns as f64;
         for need in covered {
+            need.tight += more_tight / each;
             need.least += more_least / each;
             need.wish += more_wish / each;
         }
     }
-    needs.iter().map(|need| Need { least: need.least, wish: need.wish.max(need.least) }).collect()
+    let ordered = |need: &Need| {
+        let least = need.least.max(need.tight);
+        Need { tight: need.tight, least, wish: need.wish.max(least) }
+    };
+    needs.iter().map(ordered).collect()
 }
 
 /// Width of a character in ems.
@@ -148,10 +161,14 @@ fn natural(text: &str) -> f64 {
 }
 
 /// Width of the longest piece that can't be broken.
-fn least(text: &str) -> f64 {
+fn unbroken(text: &str) -> f64 {
     let breaks = |c: char| c.is_whitespace() || em(c) >= 1.0;
-    let longest = text.split(breaks).map(width).fold(0.0, f64::max);
-    longest.max(natural(text).min(NARROWEST))
+    text.split(breaks).map(width).fold(0.0, f64::max)
+}
+
+/// The same, with room to read Chinese text.
+fn least(text: &str) -> f64 {
+    unbroken(text).max(natural(text).min(NARROWEST))
 }
 
 fn shares(table: &Table, needs: &[Need], width: f64) -> Vec<u16> {
@@ -180,7 +197,7 @@ fn divide(needs: &[Need], width: f64) -> Vec<f64> {
         return needs.iter().map(|need| need.wish * width / wishes).collect();
     }
     if least >= width {
-        return needs.iter().map(|need| need.least * width / least).collect();
+        return crowd(needs, width);
     }
     let mut fixed: Vec<Option<f64>> = vec![None; needs.len()];
     loop {
@@ -194,6 +211,18 @@ fn divide(needs: &[Need], width: f64) -> Vec<f64> {
         }
         small.into_iter().for_each(|at| fixed[at] = Some(needs[at].wish));
     }
+}
+
+/// Widths of columns that can't all have their least: what is spare and the room of Chinese text go
+/// first, so that the numbers stay whole while they can.
+fn crowd(needs: &[Need], width: f64) -> Vec<f64> {
+    let tight: f64 = needs.iter().map(|need| need.tight).sum();
+    let least: f64 = needs.iter().map(|need| need.least).sum();
+    if tight >= width {
+        return needs.iter().map(|need| need.tight * width / tight).collect();
+    }
+    let part = if least > tight { (width - tight) / (least - tight) } else { 0.0 };
+    needs.iter().map(|need| need.tight + (need.least - need.tight) * part).collect()
 }
 
 /// Gives `rest` to the columns that are still open: at least what each can't do without.

@@ -168,3 +168,36 @@ fn a_joined_cell_follows_its_last_column() {
     assert_eq!(of(0, 1, &"长".repeat(40)), Align::Center);
     assert_eq!(of(9, 1, ""), Align::Left);
 }
+
+/// What each column's text has of its share, in ems.
+fn room(table: &Table, width: f64) -> Vec<f64> {
+    let shares = shares(table, width);
+    shares.iter().map(|share| f64::from(*share) / 1000.0 * width - TIGHT_PADDING).collect()
+}
+
+#[test]
+fn a_crowded_table_keeps_its_numbers_whole() {
+    let small = "1,251.25";
+    let mut row = vec!["东城区"];
+    row.extend([small; 10]);
+    row.push("1,251,611.25");
+    let head = ["区县", "甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "合计"];
+    for width in [55.0, 54.5, 54.0, 53.5, 53.15, 52.5, 51.5] {
+        let room = room(&table(&[&head, &row]), width);
+        for (at, text) in row.iter().enumerate().skip(1) {
+            assert!(room[at] + 0.06 >= super::width(text), "{text} has {} of {width}", room[at]);
+        }
+    }
+
+    let mixed = [["说明的文字有长有短", "7.4:46.9:45.7", "-1,251,611,994.49", "12.34%", "12.34%"]];
+    for width in [26.5, 25.0, 24.2] {
+        let room = room(&table(&[&["头"; 5], &mixed[0]]), width);
+        for (at, text) in mixed[0].iter().enumerate().skip(1) {
+            assert!(room[at] + 0.06 >= super::width(text), "{text} has {} of {width}", room[at]);
+        }
+    }
+
+    // Where not even the numbers have their room, all give the same part; nothing is below zero.
+    let room = room(&table(&[&["头"; 5], &mixed[0]]), 8.0);
+    assert!(room.iter().all(|room| *room + TIGHT_PADDING > 0.0), "{room:?}");
+}
