@@ -7,10 +7,14 @@ use crate::document::columns::{self, ColumnShape};
 use crate::document::grid::{Place, grid};
 use crate::document::{Align, BlockId, Row, Table, anchor, plain, rows};
 use docx_rs::{
-    BorderType, DocumentChild, HeightRule, Paragraph, ParagraphChild, Table as WordTable,
-    TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders, TableLayoutType,
-    TableRow, VMergeType, WidthType,
+    BorderType, DocumentChild, HeightRule, LineSpacing, Paragraph, ParagraphChild,
+    Table as WordTable, TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders,
+    TableCellContent, TableLayoutType, TableRow, TableRowChild, VMergeType, WidthType,
 };
+
+/// Room above and below the text in a row of a given height, in points; a row that is still lower is
+/// filled up by Word.
+const MAX_ROOM: f64 = 3.0;
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, id: BlockId, table: &Table) {
@@ -62,9 +66,11 @@ impl Writer<'_> {
         let tied = table.note.is_some() || table.source.is_some();
         let body = self.rows((id, table.head.len()), &table.body, false, tied, &shape, &widths);
         let height = f32::from(table.row_height) / 25.4 * 1440.0;
+        let room = (f64::from(height) / 20.0 - self.profile.table.pitch) / 2.0;
+        let room = room.min(MAX_ROOM);
         rows.extend(body.into_iter().map(|row| match table.row_height {
             0 => row,
-            _ => row.row_height(height.round()).height_rule(HeightRule::AtLeast),
+            _ => with_room(row, room).row_height(height.round()).height_rule(HeightRule::AtLeast),
         }));
         WordTable::without_borders(rows)
             .set_grid(widths)
@@ -138,6 +144,20 @@ fn cell_text(content: Vec<ParagraphChild>, head: bool, align: Align, kept: bool)
         Align::Right => styles::TABLE_NUMBER,
     };
     paragraph(style, content).keep_next(kept)
+}
+
+/// A row with points of room above and below the text of its cells: entries of several lines stay
+/// apart where no line is drawn between them.
+fn with_room(mut row: TableRow, points: f64) -> TableRow {
+    let room = u32::try_from(unsigned(points)).unwrap_or(0);
+    for TableRowChild::TableCell(cell) in &mut row.cells {
+        for content in &mut cell.children {
+            if let TableCellContent::Paragraph(text) = content {
+                text.property.line_spacing = Some(LineSpacing::new().before(room).after(room));
+            }
+        }
+    }
+    row
 }
 
 fn spanning(mut cell: TableCell, place: Place, y: usize) -> TableCell {
