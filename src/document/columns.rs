@@ -213,16 +213,29 @@ fn divide(needs: &[Need], width: f64) -> Vec<f64> {
     }
 }
 
-/// Widths of columns that can't all have their least: what is spare and the room of Chinese text go
-/// first, so that the numbers stay whole while they can.
+/// Widths of columns that can't all have their least: the spare goes first, then the room of Chinese
+/// text, so that names stay on their line and numbers whole while they can.
 fn crowd(needs: &[Need], width: f64) -> Vec<f64> {
-    let tight: f64 = needs.iter().map(|need| need.tight).sum();
-    let least: f64 = needs.iter().map(|need| need.least).sum();
-    if tight >= width {
-        return needs.iter().map(|need| need.tight * width / tight).collect();
+    let tight: Vec<f64> = needs.iter().map(|need| need.tight).collect();
+    let least: Vec<f64> = needs.iter().map(|need| need.least).collect();
+    let bare: Vec<f64> = needs.iter().map(|need| need.tight.max(need.least - SPARE)).collect();
+
+    let total = |widths: &[f64]| widths.iter().sum::<f64>();
+    if total(&bare) <= width {
+        return between(&bare, &least, width);
     }
-    let part = if least > tight { (width - tight) / (least - tight) } else { 0.0 };
-    needs.iter().map(|need| need.tight + (need.least - need.tight) * part).collect()
+    if total(&tight) <= width {
+        return between(&tight, &bare, width);
+    }
+    let scale = width / total(&tight);
+    tight.iter().map(|tight| tight * scale).collect()
+}
+
+/// Widths that add up to `width`, each as far from its smaller to its larger as every other.
+fn between(small: &[f64], large: &[f64], width: f64) -> Vec<f64> {
+    let (least, most) = (small.iter().sum::<f64>(), large.iter().sum::<f64>());
+    let part = if most > least { (width - least) / (most - least) } else { 0.0 };
+    small.iter().zip(large).map(|(small, large)| small + (large - small) * part).collect()
 }
 
 /// Gives `rest` to the columns that are still open: at least what each can't do without.

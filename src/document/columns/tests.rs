@@ -187,6 +187,8 @@ fn a_crowded_table_keeps_its_numbers_whole() {
         for (at, text) in row.iter().enumerate().skip(1) {
             assert!(room[at] + 0.06 >= super::width(text), "{text} has {} of {width}", room[at]);
         }
+        let name = super::width(row[0]);
+        assert!(width < 53.0 || room[0] + 0.06 >= name, "{name} has {} of {width}", room[0]);
     }
 
     let mixed = [["说明的文字有长有短", "7.4:46.9:45.7", "-1,251,611,994.49", "12.34%", "12.34%"]];
