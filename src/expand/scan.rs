@@ -9,7 +9,7 @@ use super::tags::Tag;
 use crate::diag::{Code, Diagnostic};
 use crate::document::digits::{begins_figure, ends_figure};
 use crate::expand::{MARKER_CLOSE, MARKER_OPEN};
-use crate::source::{FileId, MappedText, Mapping, Span, invisibles};
+use crate::source::{FileId, MappedText, Mapping, Span, invisibles, is_invisible};
 use std::collections::BTreeSet;
 
 /// What a scan gives.
@@ -129,7 +129,9 @@ impl Scanner<'_> {
         let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
         if alone && rest[..end].trim().is_empty() {
             self.at += end;
-        } else if ends_figure(before) && begins_figure(rest) {
+        } else if ends_figure(before.trim_end_matches(is_invisible))
+            && begins_figure(rest.trim_start_matches(is_invisible))
+        {
             let place = before.len()..self.at;
             self.report(Code::MistypedMarkup, place, "注释两边的数字会连成一个数，印出时加了空格")
                 .push_help("把注释移到数的外面；是两个数的，在中间写上文字或标点");
