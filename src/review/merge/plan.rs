@@ -7,7 +7,7 @@ use super::super::change::{Compared, What, compare};
 use super::super::patch::{Patch, Plan, Planner};
 use super::super::places::Passages;
 use super::super::{flow, verify};
-use super::ties::{keep_ties, ties};
+use super::ties::{Carried, keep_ties, ties};
 use super::{Chapters, Copy, Remade, Returned, applied};
 use crate::source::FileId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +37,14 @@ pub(super) fn planned<'a>(
         stuck: BTreeSet::new(),
     };
     (planner.moved, planner.stuck) = moved(&compared, &planner);
-    let ties = ties(&compared, returned.docx);
+    let (ties, carried) = ties(&compared, returned.docx);
+    for Carried { flow, tokens, now } in carried {
+        // Changed on the way, it would be typed: a value would no longer be one.
+        let now = now.trim();
+        if !planner.moved.contains_key(now) && planner.holds_more(flow, tokens) {
+            planner.stuck.insert(now.to_owned());
+        }
+    }
     let mut plans: Vec<Plan> = compared.changes.iter().map(|change| planner.plan(change)).collect();
     let places = compared.changes.iter().map(|change| planner.place(change)).collect();
     refuse_overlaps(&mut plans);

@@ -9,11 +9,14 @@ use super::super::flow::{self, Key, Token};
 use super::super::patch::Plan;
 use crate::docx::{Docx, RevisionKind};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Characters that a paragraph, or a part of one, must have in common with what was put in elsewhere:
 /// fewer come about by chance.
 const MIN_PARAGRAPH: usize = 2;
 const MIN_PART: usize = 6;
+/// The same for words alone, without a figure or a mark of punctuation: reports repeat their phrases.
+const MIN_PHRASE: usize = 12;
 /// The same where what was put in says more than that.
 const MIN_PARAGRAPH_WITHIN: usize = 6;
 const MIN_PART_WITHIN: usize = 12;
@@ -33,14 +36,49 @@ struct Segment {
     text: Vec<char>,
     /// Whether it is all of a paragraph or a row.
     whole: bool,
+    /// Whether its mark can't go: what one cell says, others say as well.
+    stays: bool,
+    /// Its tokens, where it was taken away.
+    tokens: Range<usize>,
+    /// What it shows.
+    shown: String,
 }
 
-/// For each change the least of those that it goes with.
-pub(super) fn ties(compared: &Compared, docx: &Docx) -> Vec<usize> {
+impl Segment {
+    /// Whether it is long enough to be known again, as all of a paragraph or as a part.
+    fn is_known(&self, whole: bool) -> bool {
+        let phrase = self.text.iter().all(|character| character.is_alphabetic());
+        let least = match (whole, phrase) {
+            (true, _) => MIN_PARAGRAPH,
+            (false, true) => MIN_PHRASE,
+            (false, false) => MIN_PART,
+        };
+        self.text.len() >= least
+    }
+
+    /// Whether it is what was put in there.
+    fn is_same(&self, pasted: &Segment) -> bool {
+        let whole = self.whole && (!self.stays || pasted.whole);
+        pasted.text == self.text && self.is_known(whole)
+    }
+}
+
+/// What was taken away in one change and put in by another.
+pub(super) struct Carried {
+    /// The flow that it was taken from.
+    pub flow: usize,
+    /// Its tokens there.
+    pub tokens: Range<usize>,
+    /// What the paragraph, or the part of one, shows that holds it now.
+    pub now: String,
+}
+
+/// For each change the least of those that it goes with, and what the words tie.
+pub(super) fn ties(compared: &Compared, docx: &Docx) -> (Vec<usize>, Vec<Carried>) {
     let mut ties: Vec<usize> = (0..compared.changes.len()).collect();
     by_name(compared, docx, &mut ties);
-    by_words(compared, &mut ties);
-    ties
+    let carried = by_words(compared, &mut ties);
+    (ties, carried)
 }
 
 fn unite(ties: &mut [usize], one: usize, other: usize) {
@@ -65,8 +103,17 @@ fn by_name(compared: &Compared, docx: &Docx, ties: &mut [usize]) {
 }
 
 /// A cut and its paste say the same.
-fn by_words(compared: &Compared, ties: &mut [usize]) {
+fn by_words(compared: &Compared, ties: &mut [usize]) -> Vec<Carried> {
     let (mut gone, mut new) = (taken_away(compared), put_in(compared));
+    let mut carried = Vec::new();
+    let mut tie = |cut: &Segment, pasted: &Segment| {
+        unite(ties, cut.change, pasted.change);
+        if cut.change != pasted.change && !cut.tokens.is_empty() {
+            let flow = compared.changes[cut.change].place.0;
+            let (tokens, now) = (cut.tokens.clone(), pasted.shown.clone());
+            carried.push(Carried { flow, tokens, now });
+        }
+    };
 
     // Each cut has one paste, in their order; what was replaced by itself moved nowhere.
     for same_change in [true, false] {
@@ -74,11 +121,11 @@ fn by_words(compared: &Compared, ties: &mut [usize]) {
         gone.retain(|cut| {
             let found = (0..new.len()).find(|at| {
                 let pasted = &new[*at];
-                left[*at] && pasted.text == cut.text && (pasted.change == cut.change) == same_change
+                left[*at] && cut.is_same(pasted) && (pasted.change == cut.change) == same_change
             });
             if let Some(at) = found {
                 left[at] = false;
-                unite(ties, cut.change, new[at].change);
+                tie(cut, &new[at]);
             }
             found.is_none()
         });
@@ -87,8 +134,9 @@ fn by_words(compared: &Compared, ties: &mut [usize]) {
     }
 
     for (cut, pasted) in within(&gone, &new) {
-        unite(ties, gone[cut].change, new[pasted].change);
+        tie(&gone[cut], &new[pasted]);
     }
+    carried
 }
 
 /// What was taken away and is long enough to be known again.
@@ -104,20 +152,22 @@ fn taken_away(compared: &Compared) -> Vec<Segment> {
                     let content = line.tokens.start..line.tokens.end - 1;
                     let end = deleted.end.min(content.end).max(start);
                     let whole = (start..end) == content;
-                    let text = letters(&flow.text(start..end));
-                    found.push(Segment { change, text, whole });
+                    let stays = line.tokens.end == flow.tokens.len();
+                    let shown = flow.text(start..end);
+                    let (text, tokens) = (letters(&shown), start..end);
+                    found.push(Segment { change, text, whole, stays, tokens, shown });
                     start = end + 1;
                 }
             }
             What::RowDeleted(flows) => {
                 let cells = flows.iter().filter_map(|index| compared.flows.get(*index));
                 let cells = cells.map(|flow| flow::shown(&flow.tokens));
-                found.push(Segment { change, text: row(cells), whole: true });
+                found.push(row(change, cells));
             }
             _ => {}
         }
     }
-    found.retain(|cut| cut.text.len() >= if cut.whole { MIN_PARAGRAPH } else { MIN_PART });
+    found.retain(|cut| cut.is_known(cut.whole));
     found
 }
 
@@ -126,16 +176,17 @@ fn put_in(compared: &Compared) -> Vec<Segment> {
     for (change, one) in compared.changes.iter().enumerate() {
         match &one.what {
             What::Text { inserted, .. } => {
-                let segments = inserted.split(|token| token.key == Key::Mark);
-                found.extend(segments.map(|segment| Segment {
-                    change,
-                    text: letters(&flow::shown(segment)),
-                    whole: false,
+                let segments = inserted.split_inclusive(|token| token.key == Key::Mark);
+                found.extend(segments.map(|segment| {
+                    let whole = segment.last().is_some_and(|token| token.key == Key::Mark);
+                    let shown = flow::shown(segment).trim_end_matches('\n').to_owned();
+                    let text = letters(&shown);
+                    Segment { change, text, whole, stays: false, tokens: 0..0, shown }
                 }));
             }
             What::RowInserted { cells, .. } => {
                 let cells = cells.iter().map(|cell| flow::shown(cell));
-                found.push(Segment { change, text: row(cells), whole: true });
+                found.push(row(change, cells));
             }
             _ => {}
         }
@@ -149,16 +200,18 @@ fn letters(text: &str) -> Vec<char> {
 }
 
 /// A row's cells, told apart.
-fn row(cells: impl Iterator<Item = String>) -> Vec<char> {
+fn row(change: usize, cells: impl Iterator<Item = String>) -> Segment {
     let cells: Vec<String> = cells.map(|cell| letters(&cell).into_iter().collect()).collect();
-    cells.join("｜").chars().collect()
+    let shown = cells.join("｜");
+    let text = shown.chars().collect();
+    Segment { change, text, whole: true, stays: false, tokens: 0..0, shown }
 }
 
 /// Pairs of what was taken away and what was put in, where one says the other and more, or most of it.
 fn within(gone: &[Segment], new: &[Segment]) -> BTreeSet<(usize, usize)> {
     let mut pairs = BTreeSet::new();
     for (cut, own) in gone.iter().enumerate() {
-        let least = if own.whole { MIN_PARAGRAPH_WITHIN } else { MIN_PART_WITHIN };
+        let least = if own.whole && !own.stays { MIN_PARAGRAPH_WITHIN } else { MIN_PART_WITHIN };
         let found = new.iter().position(|pasted| {
             pasted.change != own.change
                 && own.text.len() >= least
