@@ -16,6 +16,9 @@ pub(super) const GONE: &str = "这份章节已经删除或改名";
 /// In the place of what a chapter says: what was to be moved stands there no longer.
 pub(super) const LEFT: &str = "要移动的文字在文稿里已经删去或移走";
 
+/// What another reviewer did with the same text.
+pub(super) const ELSEWHERE: &str = "把这段文字删去或移到了别处";
+
 /// In the place of what a chapter says: with the change it can't be made.
 pub(super) const BROKEN: &str = "改进去以后这份章节有错误";
 

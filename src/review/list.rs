@@ -2,7 +2,7 @@
 //!
 //! In: what a merge made. Out: Markdown, and a document that is set as the others are.
 
-use super::entry::{BROKEN, Entry, GONE, Kind, LEFT, Merged, Outcome, Tally};
+use super::entry::{BROKEN, ELSEWHERE, Entry, GONE, Kind, LEFT, Merged, Outcome, Tally};
 use crate::document::{
     Align, Arrangement, Block, BlockId, BlockKind, Cell, Column, Date, Document, Inline,
     InlineKind, Meta, Part, Row, Section, Table,
@@ -61,6 +61,7 @@ pub fn outcome(entry: &Entry, owned: Option<&Owned>) -> String {
                 None if [GONE, BROKEN, LEFT].contains(&now.as_str()) => format!("冲突：{now}"),
                 None if now.is_empty() => "冲突：章节里这一处已经删去".to_owned(),
                 None => format!("冲突：章节里现在是“{now}”"),
+                Some(other) if now == ELSEWHERE => format!("冲突：{other} {now}"),
                 Some(other) => format!("冲突：{other} 改为“{now}”"),
             }
         }

@@ -127,6 +127,7 @@ const ROUNDS: usize = 6;
 /// Ends of moves share a fate, and chapters that would have new errors are left as they are.
 pub(super) fn settle(copies: &[Copy<'_>], fates: &mut [Fate], chapters: &Today<'_>) {
     half_moved(copies, fates);
+    moved_apart(copies, fates);
     spread(copies, fates);
 
     // What a chapter with errors takes back may be the half of a move whose other half stands in
@@ -159,6 +160,35 @@ fn half_moved(copies: &[Copy<'_>], fates: &mut [Fate]) {
         if gone.contains(&(fate.copy, copies[fate.copy].ties[fate.change])) && puts_in(what(fate)) {
             fate.state = State::Clash { now: entry::LEFT.to_owned(), with: None };
         }
+    }
+}
+
+/// What two copies take away alike, and put to different places or one of them nowhere, would stand
+/// there twice, or where one of them took it away.
+fn moved_apart(copies: &[Copy<'_>], fates: &mut [Fate]) {
+    let what = |fate: &Fate| &copies[fate.copy].compared.changes[fate.change].what;
+    let tie = |fate: &Fate| (fate.copy, copies[fate.copy].ties[fate.change]);
+    let put = |fate: &Fate| {
+        let own = fates.iter().filter(|other| tie(other) == tie(fate) && puts_in(what(other)));
+        own.collect::<Vec<&Fate>>()
+    };
+    let clash = |with: &Fate| {
+        let with = Some(copies[with.copy].returned.name.to_owned());
+        State::Clash { now: entry::ELSEWHERE.to_owned(), with }
+    };
+    let mut clashes = Vec::new();
+    for (at, fate) in fates.iter().enumerate().filter(|(_, fate)| takes_away(what(fate))) {
+        let State::Twin(first) = fate.state else { continue };
+        let other = &fates[first];
+        let edits =
+            |fate: &Fate| put(fate).into_iter().flat_map(|put| &put.edits).collect::<Vec<_>>();
+        if edits(fate) != edits(other) {
+            clashes.push((at, clash(other)));
+            clashes.push((first, clash(fate)));
+        }
+    }
+    for (at, state) in clashes {
+        fates[at].state = state;
     }
 }
 
