@@ -324,18 +324,19 @@ impl Lowering<'_, '_> {
                 && self.reported_marks < MAX_REPORTED
             {
                 self.reported_marks += 1;
-                self.literal_marks(&text[range], source);
+                self.literal_marks(text, range, source);
             }
         }
     }
 
-    fn literal_marks(&mut self, marks: &str, source: Range<usize>) {
+    fn literal_marks(&mut self, text: &str, range: Range<usize>, source: Range<usize>) {
         let span = self.span(source);
+        let marks = &text[range.clone()];
         let lengths = marks.split(|c| c != STAR).map(str::len).filter(|length| *length > 0);
         let only_stars = !marks.contains([TICK, TILDE]);
 
         let problem = if only_stars && lengths.clone().all(|length| length == 1) {
-            product(marks, span)
+            product(marks, span, is_code(&text[..range.start], &text[range.end..]))
         } else if only_stars && lengths.clone().all(|length| length > 2) {
             // 138****1234: stars in place of digits, as they are meant to be printed.
             return;
@@ -361,8 +362,20 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// A product that is printed as typed; between figures the signs can be put right.
-fn product(marks: &str, span: Span) -> Diagnostic {
+/// Whether figures belong to a number that counts nothing, by what stands around them: 0570-302*1234,
+/// 浙H12*45, GB/T 19001*2016.
+fn is_code(before: &str, after: &str) -> bool {
+    let before = before.strip_suffix(' ').unwrap_or(before);
+    let joins = |c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '/' | '_');
+    before.ends_with(joins) || after.starts_with(['-', '/', '_'])
+}
+
+/// A product that is printed as typed; between figures the signs can be put right, but in a code.
+fn product(marks: &str, span: Span, code: bool) -> Diagnostic {
+    if code {
+        return Diagnostic::new(Code::MistypedMarkup, span, "数字之间的“*”照字面印出")
+            .help("是乘号就写作 ×；确要照字面印的，前面加反斜杠");
+    }
     let problem = Diagnostic::new(Code::MistypedMarkup, span, "乘号写成了“*”，会照字面印出");
     let right = clean(marks).replace('*', "×");
 
