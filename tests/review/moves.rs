@@ -3,6 +3,8 @@
 //! In: what is cut, and before what it is pasted. Out: one trial each: what was moved stands in the
 //! chapters once, its note, bold and values with it, whether or not it could be moved.
 
+mod apart;
+
 use super::sheet::{BY, Sheet, deleted, run, runs};
 use crate::cases;
 use crate::merge::Base;
@@ -72,11 +74,11 @@ pub(super) fn trials() -> Vec<Trial> {
         ("blanks-at-the-ends", blanks),
         ("typed-on-beside-it", typed_beside),
         ("short-words-stay-apart", apart),
-        ("phrases-and-cells-stay-apart", phrases_apart),
+        ("phrases-and-cells-stay-apart", apart::phrases_apart),
         ("edited-by-another", edited_by_another),
         ("by-two-alike", by_two),
-        ("by-two-to-different-places", by_two_apart),
-        ("moved-by-one-and-deleted-by-another", moved_and_deleted),
+        ("by-two-to-different-places", apart::by_two_apart),
+        ("moved-by-one-and-deleted-by-another", apart::moved_and_deleted),
         ("deleted-by-another", deleted_by_another),
         ("changed-meanwhile", changed_meanwhile),
         ("row", row),
@@ -88,7 +90,7 @@ pub(super) fn trials() -> Vec<Trial> {
         ("halves-to-two-places", halves),
         ("changed-on-the-way", changed_on_the_way),
         ("part-of-a-value", part_of_a_value),
-        ("value-changed-on-the-way", value_changed_on_the_way),
+        ("value-changed-on-the-way", apart::value_changed_on_the_way),
     ];
     let others =
         others.iter().map(|(name, run)| Trial::test(format!("review::moved::{name}"), run));
@@ -340,20 +342,6 @@ fn apart() -> Result<(), Failed> {
     Ok(())
 }
 
-/// A phrase goes in one paragraph and comes in where nobody can type: the good edit is taken. The same
-/// for what a cell says.
-fn phrases_apart() -> Result<(), Failed> {
-    for words in ["效益优先的方针", "搬走的一句话在", "木门", "七十四", "二十二"]
-    {
-        let mut sheet = Sheet::of(&base().bytes);
-        cut_words(&mut sheet, words);
-        put(&mut sheet, "抽查结果", &run(words));
-        let merged = merge(&[sheet])?;
-        assert_eq!(count(&merged, words), 0, "{}", told(&merged));
-    }
-    Ok(())
-}
-
 fn edited_by_another() -> Result<(), Failed> {
     let mut sheet = Sheet::of(&base().bytes);
     let runs = sheet.cut("首段在这里");
@@ -373,47 +361,6 @@ fn by_two() -> Result<(), Failed> {
     let merged = merge(&[sheet.clone(), sheet])?;
     kept(&merged)?;
     assert!(after(&merged)[OTHER].contains("首段在这里"), "{}", told(&merged));
-    Ok(())
-}
-
-/// Two move a paragraph to different places: it doesn't stand in both, and both are told.
-fn by_two_apart() -> Result<(), Failed> {
-    for (cut, paste) in [
-        ("首段在这里", "统计局的末段"),
-        ("我市坚持", "列表之后"),
-        ("产值", "统计局的末段"),
-        ("第一项内容", "列表之后"),
-        ("本章最后", "首段在这里"),
-    ] {
-        let [one, other] = ["中间隔开", paste].map(|paste| {
-            let mut sheet = Sheet::of(&base().bytes);
-            let runs = sheet.cut(cut);
-            sheet.paste_before(paste, &runs);
-            sheet
-        });
-        for order in [vec![one.clone(), other.clone()], vec![other.clone(), one.clone(), other]] {
-            let merged = merge(&order)?;
-            kept(&merged)?;
-            let own = merged.entries.iter().filter(|entry| said(entry).contains(cut));
-            let taken = own.filter(|entry| entry.outcome == Outcome::Applied).count();
-            assert_eq!(taken, 0, "{cut}\n{}", told(&merged));
-        }
-    }
-    Ok(())
-}
-
-/// One takes a paragraph away, the other puts it elsewhere.
-fn moved_and_deleted() -> Result<(), Failed> {
-    let mut moving = Sheet::of(&base().bytes);
-    let runs = moving.cut("首段在这里");
-    moving.paste_before("统计局的末段", &runs);
-    let mut deleting = Sheet::of(&base().bytes);
-    deleting.cut("首段在这里");
-    for order in [[moving.clone(), deleting.clone()], [deleting, moving]] {
-        let merged = merge(&order)?;
-        kept(&merged)?;
-        assert!(after(&merged)[CHAPTER].contains("首段在这里"), "{}", told(&merged));
-    }
     Ok(())
 }
 
@@ -578,21 +525,6 @@ fn changed_on_the_way() -> Result<(), Failed> {
         let merged = merge(&[sheet])?;
         assert_eq!(count(&merged, words), 1, "{}", told(&merged));
         assert_eq!(count(&merged, "又一句留下"), 1, "{}", told(&merged));
-    }
-    Ok(())
-}
-
-/// What was changed on the way would be typed: the value stays one.
-fn value_changed_on_the_way() -> Result<(), Failed> {
-    for paste in ["中间隔开", "统计局的末段", "抽查结果"] {
-        for (old, new) in
-            [("见", "详见"), ("产值", "全年产值"), ("。", "。另加的一句话。"), ("，", "， ")]
-        {
-            let mut sheet = Sheet::of(&base().bytes);
-            let runs = sheet.cut("产值");
-            sheet.paste_before(paste, &runs.replacen(old, new, 1));
-            kept(&merge(&[sheet])?)?;
-        }
     }
     Ok(())
 }
