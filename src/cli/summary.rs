@@ -51,9 +51,6 @@ pub(super) fn figures(checked: &Checked) -> String {
     }
 }
 
-/// Indicators named in a bureau's line.
-const MAX_NAMED: usize = 12;
-
 /// What a formal report still lacks: a line a bureau.
 pub(super) fn outstanding(list: &[Outstanding]) -> String {
     let mut text = String::new();
@@ -78,14 +75,10 @@ pub(super) fn outstanding(list: &[Outstanding]) -> String {
     if text.is_empty() { text } else { format!("正式稿还缺（按单位）：{text}") }
 }
 
+/// All of them, however many: the line is what the bureau is sent.
 fn figures_to_come(figures: &[(String, Vec<i32>)]) -> String {
-    let shown = figures.iter().take(MAX_NAMED);
-    let mut named: Vec<String> =
-        shown.map(|(name, years)| format!("{name}（{}年）", year_list(years))).collect();
-    if figures.len() > MAX_NAMED {
-        named.push("……".to_owned());
-    }
-    format!("缺 {} 项：{}", figures.len(), named.join("、"))
+    let named = figures.iter().map(|(name, years)| format!("{name}（{}年）", year_list(years)));
+    format!("缺 {} 项：{}", figures.len(), named.collect::<Vec<_>>().join("、"))
 }
 
 /// Years, ascending: `2015—2017`, or `2015、2017`.
