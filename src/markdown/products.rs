@@ -372,15 +372,16 @@ fn is_code(before: &str, after: &str) -> bool {
 
 /// A product that is printed as typed; between figures the signs can be put right, but in a code.
 fn product(marks: &str, span: Span, code: bool) -> Diagnostic {
-    if code {
+    let figures = marks.starts_with(is_digit) && marks.ends_with(is_digit);
+    if figures && code {
         return Diagnostic::new(Code::MistypedMarkup, span, "数字之间的“*”照字面印出")
             .help("是乘号就写作 ×；确要照字面印的，前面加反斜杠");
     }
+
     let problem = Diagnostic::new(Code::MistypedMarkup, span, "乘号写成了“*”，会照字面印出");
     let right = clean(marks).replace('*', "×");
 
     // A name may have been meant to be emphasised, and what a template prints isn't typed at its place.
-    let figures = marks.starts_with(is_digit) && marks.ends_with(is_digit);
     if !figures || span.range().len() != marks.len() {
         return problem.help("写作 ×；要强调的，改为 **加粗**");
     }
