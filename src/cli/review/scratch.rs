@@ -80,8 +80,12 @@ fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
             copy(&entry.path(), &to.join(name))?;
         } else if kind.is_file() {
             // Not its rights: a chapter that is read-only is tried like any other.
-            let bytes = std::fs::read(entry.path()).with_context(shown)?;
-            write(&to.join(name), &bytes)?;
+            match std::fs::read(entry.path()) {
+                Ok(bytes) => write(&to.join(name), &bytes)?,
+                // Editors write beside a file and rename; a chapter that is gone is told later.
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(error).with_context(shown),
+            }
         }
     }
     Ok(())
