@@ -89,6 +89,12 @@ pub fn is_forbidden(character: char) -> bool {
     nonchar || unseen || (character.is_control() && !matches!(character, '\t' | '\n' | '\r'))
 }
 
+/// Characters that are an error in a file: the forbidden ones, but those that are left out beneath a
+/// warning ([`is_invisible`](super::is_invisible)).
+pub fn is_control(character: char) -> bool {
+    is_forbidden(character) && !super::is_invisible(character)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

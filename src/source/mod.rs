@@ -12,7 +12,7 @@ mod mapped;
 mod nearest;
 
 pub use align::{Aligned, AlignedKind, Alignment, align, line_end};
-pub use decode::{DecodeProblem, Decoded, decode, is_forbidden};
+pub use decode::{DecodeProblem, Decoded, decode, is_control, is_forbidden};
 pub use fingerprint::fingerprint;
 pub use invisible::{Variant, invisibles, is_invisible, variants, visible};
 pub use mapped::{GeneratedOffset, MappedText, Mapping, Part, Segment};

@@ -1,9 +1,7 @@
 //! Finds the workspace and reads its text files; nothing outside its folder.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::source::{
-    DecodeProblem, FileId, Sources, Span, decode, invisibles, is_forbidden, is_invisible,
-};
+use crate::source::{DecodeProblem, FileId, Sources, Span, decode, invisibles, is_control};
 use anyhow::{Context, bail};
 use std::fs;
 use std::io::{self, Read};
@@ -197,11 +195,6 @@ fn add_without_controls(
         diagnostics.report(problem.help("删去它，或运行 zishu fix"));
     }
     file
-}
-
-/// What no file may hold, apart from what is left out in silence beneath a warning.
-fn is_control(character: char) -> bool {
-    is_forbidden(character) && !is_invisible(character)
 }
 
 /// The one warning on the characters of a text that leave no mark and mean nothing, at the first of them.

@@ -2,9 +2,7 @@
 
 use super::Repair;
 use super::files::{self, Kind, LARGEST};
-use crate::source::{
-    DecodeProblem, FileId, Sources, decode, invisibles, is_forbidden, is_invisible, visible,
-};
+use crate::source::{DecodeProblem, FileId, Sources, decode, invisibles, is_control, visible};
 use anyhow::Context;
 use std::fs;
 use std::ops::Range;
@@ -70,11 +68,6 @@ fn collect(root: &Path, folder: &str, kinds: &[&str], depth: usize, paths: &mut 
             collect(root, &format!("{folder}/{name}"), kinds, depth - 1, paths);
         }
     }
-}
-
-/// What no file may hold and is seen by its effects; invisible characters are counted apart.
-fn is_control(character: char) -> bool {
-    is_forbidden(character) && !is_invisible(character)
 }
 
 fn repair(path: String, before: Vec<u8>) -> Option<Repair> {

@@ -5,7 +5,7 @@
 //! because no file may hold them are refused here.
 
 use super::tree::{Kind, Node};
-use crate::source::{is_forbidden, is_invisible};
+use crate::source::is_control;
 use serde::de::{
     Deserialize, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
@@ -98,7 +98,7 @@ impl<'de> Visitor<'de> for AnyYaml {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Form, E> {
-        if text.contains(|c| is_forbidden(c) && !is_invisible(c)) {
+        if text.contains(is_control) {
             return Err(E::custom(FORBIDDEN));
         }
         Ok(Form::Scalar(Some(text.to_owned())))

@@ -12,7 +12,7 @@ use std::ops::Range;
 const LONGEST_SHOWN: usize = 60;
 
 /// Characters of a line's first word that may be a key.
-const LONGEST_KEY: usize = 20;
+const MAX_KEY: usize = 20;
 
 /// A line of the text.
 struct Line<'a> {
@@ -93,7 +93,7 @@ fn is_bare(lines: &[Line<'_>], index: usize) -> bool {
     let begins = above.is_none_or(|above| {
         above.text.ends_with(':') || above.text == "---" || line.indent() <= above.indent()
     });
-    plain && begins && !body.starts_with("- ") && key.chars().count() <= LONGEST_KEY
+    plain && begins && !body.starts_with("- ") && key.chars().count() <= MAX_KEY
 }
 
 /// An indent unlike those of the lines around it.
