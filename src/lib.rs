@@ -99,8 +99,8 @@
 //! fixed times. Captions are counted by SEQ fields, one sequence for tables and one for figures; the
 //! first of each section says its number, since LibreOffice counts on through all sections. A copy for
 //! review has a bookmark around every paragraph of the tree. Charts and the contents' page numbers come
-//! from Typst's layout: a chart is the frame that the template labels `chart-bN`, drawn while `build`
-//! goes by its size alone; for the numbers `build` leaves markers, [`word::finish`] prints them.
+//! from Typst's layout: a chart is the frame that the template labels `chart-bN`, drawn while `write`
+//! goes by its size alone; for the numbers `write` leaves markers, [`word::finish`] prints them.
 //! [`word::lint`] tells what validators don't see.
 //!
 //! # Word files from outside

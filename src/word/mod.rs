@@ -1,12 +1,12 @@
 //! Document to Word; the only user of docx-rs.
 //!
-//! `build` renders the tree with docx-rs and completes every part; `finish` prints the contents' page
+//! `write` renders the tree with docx-rs and completes every part; `finish` prints the contents' page
 //! numbers and packs; `lint` tells what validators don't see. Nothing here reads files.
 
-mod build;
 mod dump;
 mod finish;
 mod redline;
+mod write;
 
 pub use dump::dump;
 pub use finish::{is_comparison, lint};
@@ -79,7 +79,7 @@ impl Package {
 
 /// Builds the parts with docx-rs.
 pub fn build(document: &Document, profile: &Profile, assets: &dyn WordAssets) -> Package {
-    packaged(build::render(document, profile, assets, None), None)
+    packaged(write::render(document, profile, assets, None), None)
 }
 
 /// What a copy for review has beside its text.
@@ -108,10 +108,10 @@ pub fn build_copy(
     assets: &dyn WordAssets,
     copy: &ReviewCopy,
 ) -> Package {
-    packaged(build::render(document, profile, assets, Some(copy)), Some(copy))
+    packaged(write::render(document, profile, assets, Some(copy)), Some(copy))
 }
 
-fn packaged(mut rendered: build::Rendered, copy: Option<&ReviewCopy>) -> Package {
+fn packaged(mut rendered: write::Rendered, copy: Option<&ReviewCopy>) -> Package {
     let places = std::mem::take(&mut rendered.places);
     Package { parts: finish::complete(rendered, copy), places }
 }

@@ -2,7 +2,7 @@
 //!
 //! Word replaces by `altName`, then panose and charset; docx-rs writes three Latin faces only.
 
-use super::super::build::FontEntry;
+use super::super::write::FontEntry;
 use super::tree::Element;
 
 /// The table of the document's faces.

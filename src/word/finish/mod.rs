@@ -25,7 +25,7 @@ pub(super) use seal::sealed;
 pub(super) use tree::allowed;
 
 use super::ReviewCopy;
-use super::build::Rendered;
+use super::write::Rendered;
 use normal::Additions;
 use package::Relationship;
 use tree::{Element, Node};
@@ -140,7 +140,7 @@ fn notes(rendered: &Rendered) -> String {
     rewrite(&text, Additions { alts: &alts, first_drawing })
 }
 
-/// docx-rs writes well-formed XML as long as it is given clean text, and `build` cleans all text.
+/// docx-rs writes well-formed XML as long as it is given clean text, and `write` cleans all text.
 fn read(text: &str) -> Option<Element<'_>> {
     let parsed = tree::parse(text);
     debug_assert!(parsed.is_ok(), "{parsed:?}");

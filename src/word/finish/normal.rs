@@ -65,7 +65,7 @@ fn cap_tab(element: &mut Element<'_>) {
 /// Rows whose text has the style of table heads are repeated on every page; docx-rs has no setter.
 fn repeat_head(row: &mut Element<'_>) {
     let style = row.descendant("w:pStyle").and_then(|style| style.attribute("w:val"));
-    if style != Some(super::super::build::TABLE_HEAD) {
+    if style != Some(super::super::write::TABLE_HEAD) {
         return;
     }
     let head = Element::new("w:tblHeader", &[]);
@@ -109,11 +109,11 @@ fn look(table: &mut Element<'_>) {
     order::sort(property);
 }
 
-/// A note begins with its own mark: `build` leaves an empty run of the mark's style for it.
+/// A note begins with its own mark: `write` leaves an empty run of the mark's style for it.
 fn mark_note(run: &mut Element<'_>) {
     let [Node::Element(property)] = run.children.as_slice() else { return };
     let style = property.child("w:rStyle").and_then(|style| style.attribute("w:val"));
-    if style == Some(super::super::build::NOTE_MARK) {
+    if style == Some(super::super::write::NOTE_MARK) {
         run.children.push(Node::Element(Element::new("w:footnoteRef", &[])));
     }
 }

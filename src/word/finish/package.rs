@@ -3,7 +3,7 @@
 //! The order of parts, their times and the compression are fixed, so that the same parts give the
 //! same bytes; docx-rs's own packer depends on `zip`'s features and names every picture `.png`.
 
-use super::super::build::Targets;
+use super::super::write::Targets;
 use super::tree::Element;
 use crate::document::BlockId;
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! word/settings.xml: what holds for the whole document. Written by hand: docx-rs misplaces half of it.
 
 use super::super::ReviewCopy;
-use super::super::build::Settings;
+use super::super::write::Settings;
 use super::tree::Element;
 
 /// The part.

@@ -1,6 +1,6 @@
 //! word/styles.xml: docx-rs's styles, the defaults, and what a style needs beyond docx-rs.
 
-use super::super::build::{Settings, TABLE, TABLE_NOTE, TableLook};
+use super::super::write::{Settings, TABLE, TABLE_NOTE, TableLook};
 use super::normal::{self, Additions};
 use super::tree::Element;
 use super::{inherit, order, roster};

@@ -1,7 +1,7 @@
 //! A paragraph as a row of atoms: characters, and whole things that are never cut (fields, pictures,
 //! marks of notes, the number of a caption).
 //!
-//! In: a `w:p` as `build` and `finish` make it. Out: [`Line`]. Bookmarks have no width: they are kept
+//! In: a `w:p` as `write` and `finish` make it. Out: [`Line`]. Bookmarks have no width: they are kept
 //! beside the atoms.
 
 use crate::word::finish::tree::{Element, Node, escape};

@@ -1,6 +1,6 @@
 //! Two Word packages as one whose tracked changes turn the first into the second.
 //!
-//! In: packages that `build` made of two states of a document. Out: the second with insertions and
+//! In: packages that `write` made of two states of a document. Out: the second with insertions and
 //! deletions marked, and a list of them. It works on the parts' XML, which is our own: accepting all
 //! gives the second document's text, refusing all the first's. The contents, and numbers that Word
 //! counts, are the second's.
