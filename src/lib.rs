@@ -10,8 +10,8 @@
 //! indicator::load   indicators/*.yaml                               -> Indicators  (decimals only)
 //! expand            minijinja over one whole chapter file           -> Expanded    (MappedText, values)
 //! markdown::parse   comrak, lowered at once                         -> Chapter
-//! merge             chapters + templates/*.md.j2 by the outline     -> Document
-//! resolve           numbers, references, contents                   -> Document
+//! assemble          chapters + templates/*.md.j2 by the outline;
+//!                   numbers, references, contents                   -> Document
 //! check             one rule a file, over data and prose            -> Diagnostics
 //! pdf               Typst text per part, compiled                   -> PDF bytes, Layout
 //! word              docx-rs, then the finishing pass                -> .docx bytes
@@ -38,16 +38,14 @@
 //! | [`document`] | the tree, walks over it, plain text, text back into Markdown, widths of columns, dump | |
 //! | [`yaml`] | YAML into types, the place of every value, edits and quoting | serde_yaml, yaml-edit |
 //! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates | imagesize |
-//! | [`profile`] | layout profiles, which both writers follow | |
+//! | [`typography`] | layout profiles, which both writers follow; faces by role, characters that no face has | typst, typst-kit |
 //! | [`indicator`] | definitions, values, decimals, what is computed from them | |
 //! | [`forms`] | blank forms as .xlsx, filled ones to changes of values | calamine, rust_xlsxwriter |
 //! | [`expand`] | templates to Markdown with markers | minijinja |
 //! | [`markdown`] | Markdown to the tree | comrak |
-//! | [`merge`] | chapters to one document, as templates/*.md.j2 say | |
-//! | [`resolve`] | numbers, references, contents | |
+//! | [`assemble`] | chapters to one document, as templates/*.md.j2 say; its numbers, references and contents | |
 //! | [`number`] | numbers in Chinese text: value, unit, precision, or why it is none | |
 //! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `prose` holds typed numbers, in plain tables too, against the indicators | |
-//! | [`font`] | faces by role, characters that no face has | typst, typst-kit |
 //! | [`pdf`] | Typst text, the World, pages and what they say, PDF, charts as pictures | typst and its crates |
 //! | [`word`] | docx-rs, the finishing pass, its lint; two states as one file with tracked changes | docx-rs |
 //! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |
@@ -142,9 +140,9 @@
 //!
 //! # Where it left the first design
 //! - The room of checks holds the rules on values and text alone: any other rule is written where the
-//!   thing is known (labels in `resolve`, glyphs in `font`, the plan in `workspace`), and
+//!   thing is known (labels in `assemble`, glyphs in `typography`, the plan in `workspace`), and
 //!   [`diag::Code`] holds what `zishu explain` prints.
-//! - `yaml`, `profile`, `merge`, `font` and `bundle` are rooms of their own, since several others
+//! - `yaml`, `typography`, `assemble` and `bundle` are rooms of their own, since several others
 //!   share them or one crate had to stay in one place.
 //! - minijinja's comments are `{## … ##}`: `{#` opens an attribute's label, `{#tbl-抽查}`.
 //! - comrak reads neither task items nor bare addresses: its addresses end only at a blank, which
@@ -153,27 +151,36 @@
 //!   Where anything else that isn't printed stands between two figures, a space does in print.
 //! - The generated Typst text is one file per part, that is per contribution or run of a template.
 
-pub mod adopt;
-pub mod bundle;
-pub mod check;
-pub mod cli;
+// What every stage needs.
+pub mod source;
 pub mod diag;
+pub mod bundle;
 pub mod document;
-pub mod docx;
-pub mod expand;
-pub mod font;
-pub mod forms;
+pub mod yaml;
+
+// What is read: the workspace, how it is to look, its data.
+pub mod workspace;
+pub mod typography;
 pub mod indicator;
+pub mod forms;
+
+// What is made of it: one document.
+pub mod expand;
 pub mod markdown;
-pub mod merge;
+pub mod assemble;
 pub mod number;
+pub mod check;
+
+// The document as PDF and as Word.
 pub mod pdf;
+pub mod word;
+
+// Word files from outside.
+pub mod docx;
+pub mod review;
+pub mod adopt;
+
+// The order of the stages, and the desk.
 pub mod pipeline;
 pub mod preview;
-pub mod profile;
-pub mod resolve;
-pub mod review;
-pub mod source;
-pub mod word;
-pub mod workspace;
-pub mod yaml;
+pub mod cli;

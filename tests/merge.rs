@@ -16,11 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use zishu::diag::Diagnostics;
 use zishu::document::Document;
 use zishu::docx::{self, Docx};
-use zishu::font::{Faces, Search};
 use zishu::pipeline::{self, Loaded};
 use zishu::review::{
     self, Chapters, Comments, Merged, Outcome, Passage, Remade, Returned, Sent, passages,
 };
+use zishu::typography::{Faces, Search};
 use zishu::word::ReviewCopy;
 
 /// A copy that was sent.

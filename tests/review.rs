@@ -21,10 +21,10 @@ use std::sync::OnceLock;
 use zishu::diag::Diagnostics;
 use zishu::document::{Document, anchor};
 use zishu::docx::{Block, Docx, PieceKind};
-use zishu::font::{Faces, Search};
 use zishu::pipeline::{self, Design, Loaded};
 use zishu::review::{Origin, copies, passages};
 use zishu::source::Sources;
+use zishu::typography::{Faces, Search};
 use zishu::word::ReviewCopy;
 
 /// What a trial does.

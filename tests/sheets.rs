@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use word::Place;
 use zishu::diag::Diagnostics;
 use zishu::document::{BlockKind, Document, Table, plain, visit};
-use zishu::font::{Faces, Search};
 use zishu::pipeline::{self, Loaded, Wanted};
+use zishu::typography::{Faces, Search};
 
 /// A check and its name.
 type Check = (&'static str, fn() -> Result<(), Failed>);

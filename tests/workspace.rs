@@ -9,9 +9,9 @@ use std::fmt::Write;
 use std::path::Path;
 use zishu::diag::{Diagnostic, Diagnostics, Severity};
 use zishu::document::{Chapter, Document, dump};
-use zishu::font::{Faces, Search};
 use zishu::pipeline::{self, Design, Loaded, Outputs, Wanted};
 use zishu::source::Sources;
+use zishu::typography::{Faces, Search};
 
 /// The chapter that a case writes when it names no file.
 pub(crate) const CHAPTER: &str = "chapters/06-产品质量/市质监局.md";

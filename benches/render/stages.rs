@@ -4,9 +4,9 @@ use std::path::Path;
 use std::time::Instant;
 use zishu::diag::Diagnostics;
 use zishu::document::{BlockId, Picture, visit};
-use zishu::font::{Faces, Search};
 use zishu::pdf;
 use zishu::pipeline::{self, Loaded};
+use zishu::typography::{Faces, Search};
 use zishu::word::{self, ImageBytes, WordAssets};
 
 /// Prints a line for each stage.

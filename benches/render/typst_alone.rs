@@ -14,8 +14,8 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use zishu::diag::Diagnostics;
-use zishu::font::{Faces, Search};
 use zishu::pipeline::{self, Loaded};
+use zishu::typography::{Faces, Search};
 
 const MAIN: &str = "zishu/main.typ";
 

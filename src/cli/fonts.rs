@@ -2,7 +2,7 @@
 
 use super::arguments::{Common, FontsOptions};
 use super::{Outcome, output, session};
-use crate::font::{FaceReport, Faces};
+use crate::typography::{FaceReport, Faces};
 use std::fmt::Write;
 
 /// Lists the faces.

@@ -8,8 +8,6 @@ pub mod columns;
 pub mod digits;
 pub mod dump;
 pub mod escape;
-#[cfg(test)]
-pub mod fixture;
 pub mod grid;
 pub mod plain;
 pub mod rows;

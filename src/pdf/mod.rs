@@ -33,9 +33,9 @@ pub use reading::{Passage, page_passages};
 pub use world::warm_up;
 
 use crate::document::{BlockId, Date, Document};
-use crate::font::Faces;
-use crate::profile::Profile;
 use crate::source::{MappedText, Sources, Span};
+use crate::typography::Faces;
+use crate::typography::Profile;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use typst_layout::PagedDocument;

@@ -1,10 +1,11 @@
 use super::text::{PageText, TextRun, page_texts};
 use super::*;
+use crate::assemble::fixture;
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{
-    Block, BlockKind, Heading, Inline, InlineKind, Meta, NoteId, Part, Section, fixture, visit,
+    Block, BlockKind, Heading, Inline, InlineKind, Meta, NoteId, Part, Section, visit,
 };
-use crate::font::Search;
+use crate::typography::Search;
 use crate::workspace::Spanned;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -45,7 +46,8 @@ fn set(mut sources: Sources, document: &Document, root: &Path) -> Set {
     let file = sources.add("chapters/report.yaml", "版式: gbt9704\n");
     let place = Span::new(file, 8..15);
     let name = Spanned { value: "gbt9704".to_owned(), span: place };
-    let profile = crate::profile::load(root, &name, &mut sources, &mut diagnostics).unwrap();
+    let profile =
+        crate::typography::profile::load(root, &name, &mut sources, &mut diagnostics).unwrap();
     let look = Look::load(root, &mut sources);
     let generated = generate(document, &profile, faces(), &sources, place);
     let result = lay_out(&generated, &look, faces(), root, &sources, &mut diagnostics);
@@ -122,7 +124,7 @@ fn plain_document(paragraphs: &[&str]) -> (Sources, Document) {
     };
     let (notes, values, contents) = (Vec::new(), Vec::new(), Vec::new());
     let mut document = Document { meta, sections: vec![section], notes, values, contents };
-    crate::resolve::document(&mut document, &mut Diagnostics::default());
+    crate::assemble::resolve(&mut document, &mut Diagnostics::default());
     (sources, document)
 }
 

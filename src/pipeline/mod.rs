@@ -28,7 +28,7 @@ use crate::expand::Expander;
 use crate::indicator::{self, Indicators};
 use crate::source::{FileId, Sources};
 use crate::workspace::{self, ChapterFile, Workspace};
-use crate::{check, markdown, merge, resolve};
+use crate::{assemble, check, markdown};
 use remembered::Read;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -105,14 +105,20 @@ pub fn assemble_again(
         documents.push(match other {
             None => report(&expander, remembered, diagnostics),
             Some(other) => {
-                let made = merge::other(&expander, other, &chapters, &mut printed, diagnostics);
+                let made = assemble::other_document(
+                    &expander,
+                    other,
+                    &chapters,
+                    &mut printed,
+                    diagnostics,
+                );
                 made.map(|document| resolved(document, &expander, &read, diagnostics))
             }
         });
     }
     let all = wanted.len() == workspace.outputs().len();
     if all && documents.iter().all(Result::is_ok) {
-        merge::report_unprinted(workspace, &printed, diagnostics);
+        assemble::report_unprinted(workspace, &printed, diagnostics);
     }
     documents
 }
@@ -126,7 +132,7 @@ fn report(
     let chapters = parse_all(expander, &workspace.chapters, remembered, diagnostics);
     let mut read = files_read(&workspace.chapters, &chapters);
     read.extend(workspace.row_chapters.iter().map(|chapter| chapter.file));
-    let document = merge::document(expander, chapters, diagnostics)?;
+    let document = assemble::report(expander, chapters, diagnostics)?;
     Ok(resolved(document, expander, &read, diagnostics))
 }
 
@@ -139,7 +145,7 @@ fn resolved(
     diagnostics: &mut Diagnostics,
 ) -> Document {
     let mut found = Diagnostics::default();
-    resolve::document(&mut document, &mut found);
+    assemble::resolve(&mut document, &mut found);
     let root = &expander.workspace.root;
     let known = follow::Known { root, sources: expander.sources, read, reported: diagnostics };
     for problem in known.told(&found) {

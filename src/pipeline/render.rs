@@ -5,10 +5,10 @@ use super::Loaded;
 use super::charts::build_word;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::Document;
-use crate::font::{self, Faces};
 use crate::pdf::{self, Generated, Kept, Laid, Layout, Look};
-use crate::profile::{self, Profile, WordFaces};
 use crate::source::Span;
+use crate::typography::{Faces, faces};
+use crate::typography::{Profile, WordFaces, profile};
 use crate::word::{self, ReviewCopy};
 use crate::workspace::Spanned;
 use std::sync::{Arc, mpsc};
@@ -121,7 +121,7 @@ pub fn check_faces(
     diagnostics: &mut Diagnostics,
 ) {
     let Design { profile, place, faces, .. } = design;
-    font::check(document, profile, faces, &loaded.sources, *place, diagnostics);
+    faces::check(document, profile, faces, &loaded.sources, *place, diagnostics);
 }
 
 /// The Typst text of a document.

@@ -6,10 +6,10 @@
 use super::watch::Change;
 use crate::diag::{Diagnostic, Diagnostics, Reported, Severity};
 use crate::document::Document;
-use crate::font::{Faces, Search};
 use crate::pdf::{self, Generated, Kept, KnownGlyphs, Laid, PageFace, PageGlyphs};
 use crate::pipeline::{self, Checked, Design, Loaded, Remembered};
 use crate::source::Sources;
+use crate::typography::{Faces, Search};
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};

@@ -245,7 +245,7 @@ fn choose(stage: &Stage, body: &Value) -> Response {
     if stage.view(Some(document)).is_none() || document.is_empty() {
         return gone();
     }
-    if !crate::profile::names(&stage.root).iter().any(|name| name == profile) {
+    if !crate::typography::profile::names(&stage.root).iter().any(|name| name == profile) {
         return Response::error(404, "没有这个版式");
     }
     stage.choose(document, profile);

@@ -5,8 +5,8 @@ use super::stage::Stage;
 use super::view::OnPage;
 use crate::diag::{Diagnostic, Severity};
 use crate::document::{Block, BlockKind, Section, visit};
-use crate::profile;
 use crate::source::{FileId, Sources, Span};
+use crate::typography::profile;
 use crate::workspace::{ChapterFile, Workspace};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use super::builder::{Builder, Built, Wish};
 use super::watch::Change;
-use crate::font::Search;
+use crate::typography::Search;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

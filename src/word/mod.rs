@@ -13,7 +13,7 @@ pub use finish::{is_comparison, lint};
 pub use redline::{Change, Kind, Spot, Story, Titles, Writers, list, redline};
 
 use crate::document::{BlockId, Document, Picture, anchor};
-use crate::profile::Profile;
+use crate::typography::Profile;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

@@ -4,12 +4,13 @@
 mod sequences;
 
 use super::{ImageBytes, WordAssets, build, finish, lint};
+use crate::assemble::fixture;
 use crate::diag::Diagnostics;
 use crate::document::{
-    Block, BlockId, BlockKind, Document, List, ListItem, ListMarker, Picture, fixture, plain, visit,
+    Block, BlockId, BlockKind, Document, List, ListItem, ListMarker, Picture, plain, visit,
 };
-use crate::profile::{self, Profile};
 use crate::source::{Sources, Span};
+use crate::typography::{Profile, profile};
 use crate::workspace::Spanned;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -135,7 +136,7 @@ fn word_counts_headings_as_the_tree_does() {
             _ => {}
         });
     }
-    crate::resolve::document(&mut document, &mut Diagnostics::default());
+    crate::assemble::resolve(&mut document, &mut Diagnostics::default());
     let bytes = packed(&document, "gbt9704");
     let wanted: Vec<String> = document.contents.iter().map(|entry| entry.number.clone()).collect();
     assert!(wanted.iter().filter(|number| *number == "（一）").count() >= 4, "{wanted:?}");

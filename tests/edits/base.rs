@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use zishu::diag::{Diagnostics, Severity};
 use zishu::document::Document;
 use zishu::docx::{self, Docx};
-use zishu::font::{Faces, Search};
 use zishu::pipeline::{self, Design, Loaded};
 use zishu::review::{self, Chapters, Comments, Merged, Passage, Remade, Returned, Sent, passages};
+use zishu::typography::{Faces, Search};
 use zishu::word::ReviewCopy;
 
 /// Chapters by their paths.

@@ -458,7 +458,7 @@ fn list_in_word(root: &Path, now: &mut Loaded, listing: &list::Listing<'_>) -> O
     let report = &now.workspace.report;
     let span = Span::of_file(report.file);
     let document = list::document(listing, &report.author, report.date, span);
-    let faces = crate::font::Faces::discover(root, session::search(false));
+    let faces = crate::typography::Faces::discover(root, session::search(false));
     let design = pipeline::design(now, None, faces, &mut diagnostics).ok()?;
     pipeline::render(now, &document, &design, Wanted::Word, &mut diagnostics).ok()?.word
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::document::{ChartForm, Series, ValueUse};
-use crate::font::Search;
-use crate::profile;
+use crate::typography::Search;
+use crate::typography::profile;
 use crate::workspace::Spanned;
 
 /// A row of values: blanks are missing ones.

@@ -12,9 +12,9 @@ mod writer;
 
 use super::Generated;
 use crate::document::{BlockId, BlockKind, Chart, Document, Meta, Section, visit};
-use crate::font::Faces;
-use crate::profile::Profile;
 use crate::source::{MappedText, Mapping, Sources, Span};
+use crate::typography::Faces;
+use crate::typography::Profile;
 use block::Within;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -3,9 +3,9 @@
 use super::literal::quoted;
 use crate::document::columns::CELL_SIDE;
 use crate::document::{Arrangement, Document, Meta};
-use crate::font::Faces;
-use crate::profile::{FaceRole, FolioForm, LatinGap, Page, Profile, Sides, TextStyle};
 use crate::source::{MappedText, Mapping, Span};
+use crate::typography::Faces;
+use crate::typography::{FaceRole, FolioForm, LatinGap, Page, Profile, Sides, TextStyle};
 use std::fmt::Write;
 
 /// The file. All of it stands for the place where the profile is chosen.

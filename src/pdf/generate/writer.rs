@@ -2,9 +2,9 @@
 
 use super::literal::{self, Printed};
 use crate::document::{Document, NoteId, ValueUse};
-use crate::font::Faces;
-use crate::profile::Profile;
 use crate::source::{MappedText, Sources, Span, invisibles, variants};
+use crate::typography::Faces;
+use crate::typography::Profile;
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -1,11 +1,11 @@
 //! Clicks on pages that builds replace meanwhile, asked as the page asks.
 
-use crate::font::Search;
 use crate::preview::builder::{Builder, Wish};
 use crate::preview::http::{self, Body, encoded};
 use crate::preview::stage::Stage;
 use crate::preview::watch::Change;
 use crate::preview::{routes, state};
+use crate::typography::Search;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;

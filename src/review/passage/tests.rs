@@ -1,5 +1,6 @@
 use super::{Origin, Passage, Role, WrapKind, passages};
-use crate::document::{BlockKind, fixture, visit};
+use crate::assemble::fixture;
+use crate::document::{BlockKind, visit};
 use crate::source::Sources;
 use std::collections::BTreeSet;
 

@@ -2,10 +2,11 @@
 //! rich document, and for each kind of change by itself.
 
 use super::{Change, Kind, Place, Spot, Story, Writers, redline};
+use crate::assemble::fixture;
 use crate::diag::Diagnostics;
 use crate::document::{
     Align, Block, BlockId, BlockKind, Cell, Column, Date, Document, Inline, InlineKind, Note,
-    NoteId, Row, fixture, visit,
+    NoteId, Row, visit,
 };
 use crate::word::finish::tree::{Element, parse};
 use crate::word::{Package, build, finish, lint, tests as word};
@@ -181,7 +182,7 @@ fn unique(element: &Element<'_>, ids: &mut std::collections::BTreeSet<String>) {
 
 fn resolved(mut document: Document) -> Document {
     document.contents.clear();
-    crate::resolve::document(&mut document, &mut Diagnostics::default());
+    crate::assemble::resolve(&mut document, &mut Diagnostics::default());
     document
 }
 
@@ -249,7 +250,7 @@ fn deleted_captions_are_not_counted() {
     {
         let mut new = old.clone();
         new.sections[1].parts[0].blocks.retain(|block| !caption(gone)(block));
-        crate::resolve::document(&mut new, &mut Diagnostics::default());
+        crate::assemble::resolve(&mut new, &mut Diagnostics::default());
 
         for (first, second, left_out) in [(&old, &new, "w:ins"), (&new, &old, "w:del")] {
             let (package, _) = marked(first, second);

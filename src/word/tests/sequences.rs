@@ -1,8 +1,9 @@
 //! Captions' numbers, counted anew as Word and as LibreOffice count them, are what the file shows.
 
 use super::{Assets, between, load_profile, packed, part};
+use crate::assemble::fixture;
 use crate::diag::Diagnostics;
-use crate::document::{Block, BlockId, BlockKind, Document, Section, fixture, visit};
+use crate::document::{Block, BlockId, BlockKind, Document, Section, visit};
 use crate::word::{ReviewCopy, build_copy, finish, lint};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,7 +98,7 @@ fn of(sections: Vec<Section>) -> Document {
             });
         }
     }
-    crate::resolve::document(&mut document, &mut Diagnostics::default());
+    crate::assemble::resolve(&mut document, &mut Diagnostics::default());
     document
 }
 

@@ -4,7 +4,7 @@
 //! files' own, as Word writes them into documents.
 
 use super::numbering::SYMBOLS;
-use crate::profile::{FaceRole, Profile};
+use crate::typography::{FaceRole, Profile};
 
 /// A face in the font table.
 #[derive(Debug, Clone)]

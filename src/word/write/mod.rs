@@ -26,7 +26,7 @@ pub(super) use targets::Targets;
 
 use super::{Place, ReviewCopy, WordAssets};
 use crate::document::{BlockId, BlockKind, Document, Meta, NoteId, visit};
-use crate::profile::Profile;
+use crate::typography::Profile;
 use docx_rs::{BuildXML, DocumentChild, Paragraph, ParagraphChild};
 use flow::Flow;
 use numbering::Numbering;

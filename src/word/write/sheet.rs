@@ -2,7 +2,7 @@
 
 use super::tables::eighths;
 use crate::document::columns::CELL_SIDE;
-use crate::profile::{FaceRole, FolioForm, LatinGap, Profile, Sides, TextStyle};
+use crate::typography::{FaceRole, FolioForm, LatinGap, Profile, Sides, TextStyle};
 
 /// Measures that many blocks need.
 #[derive(Debug, Clone, Copy)]

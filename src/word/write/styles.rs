@@ -3,7 +3,7 @@
 use super::numbering;
 use super::rendered;
 use super::sheet::{Sheet, face, half_points, twips, unsigned};
-use crate::profile::{FaceRole, Profile, TextStyle};
+use crate::typography::{FaceRole, Profile, TextStyle};
 use docx_rs::{
     AlignmentType, BorderType, IndentLevel, LineSpacing, LineSpacingType, NumberingId,
     ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, ParagraphProperty, RunFonts,

@@ -7,8 +7,8 @@
 use super::Faces;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Block, BlockKind, Caption, Chart, Document, Inline, InlineKind, Table};
-use crate::profile::{FaceRole, Profile};
 use crate::source::{Sources, Span, Variant, variants};
+use crate::typography::{FaceRole, Profile};
 use std::collections::{BTreeMap, BTreeSet};
 use typst::text::is_default_ignorable;
 

@@ -2,7 +2,7 @@
 //! characters each is asked for. The order of standard faces is data of this file alone.
 
 use super::FaceReport;
-use crate::profile::FaceRole;
+use crate::typography::FaceRole;
 use std::ops::Range;
 use typst::text::{FontBook, FontStretch, FontStyle, FontVariant, FontWeight};
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::profile::FaceRole;
+use crate::typography::FaceRole;
 use std::fs;
 
 fn empty() -> tempfile::TempDir {
@@ -145,8 +145,8 @@ mod glyphs {
     use super::super::*;
     use crate::diag::Diagnostics;
     use crate::document::*;
-    use crate::profile::{self, Profile};
     use crate::source::{FileId, Sources, Span};
+    use crate::typography::{Profile, profile};
     use crate::workspace::Spanned;
 
     const REPORT: &str = "标题: 自述𠀍报告\n版式: gbt9704\n";

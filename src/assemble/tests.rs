@@ -1,8 +1,9 @@
 //! Merges of the repository's own chapters, with its templates and with changed ones.
 
-use super::*;
-use crate::diag::Severity;
-use crate::document::{BlockKind, InlineKind, visit};
+use super::report;
+use crate::diag::{Diagnostics, Severity};
+use crate::document::{BlockKind, Document, InlineKind, visit};
+use crate::expand::Expander;
 use crate::markdown;
 use crate::workspace;
 
@@ -26,7 +27,7 @@ fn merged(templates: &[(&str, &str)]) -> (Option<Document>, Vec<String>, Vec<Str
         Some(markdown::parse(chapter.file, expanded, kind, &find, &mut unseen))
     });
     let chapters = chapters.collect();
-    let document = document(&expander, chapters, &mut diagnostics).ok();
+    let document = report(&expander, chapters, &mut diagnostics).ok();
     let (mut errors, mut warnings) = (Vec::new(), Vec::new());
     for problem in diagnostics.into_sorted(&sources) {
         let span = problem.primary.span;

@@ -4,14 +4,9 @@
 //! with one chain of families per role, and `missing-glyph` for what no chain can print. It sets
 //! no text; Typst gets book and faces from here.
 
-mod chain;
-mod check;
-mod load;
-
-pub use chain::{Chain, Covers, Link};
-pub use check::check;
-
-use crate::profile::FaceRole;
+use super::chain::{self, Chain};
+use super::load;
+use crate::typography::FaceRole;
 use std::fmt;
 use std::path::Path;
 use typst::layout::Abs;
@@ -136,6 +131,3 @@ impl fmt::Debug for Faces {
         f.debug_struct("Faces").field("reports", &self.reports).finish_non_exhaustive()
     }
 }
-
-#[cfg(test)]
-mod tests;

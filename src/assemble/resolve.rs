@@ -4,15 +4,12 @@
 //! what every reference prints, the contents, and whether sample values are shown. Passes are pure;
 //! problems are duplicate labels and references to nothing.
 
-mod labels;
-mod numbers;
-mod references;
-
+use super::{labels, numbers, references};
 use crate::diag::Diagnostics;
 use crate::document::{Block, BlockId, BlockKind, ContentsEntry, Document, plain, visit};
 
 /// Runs every pass, in order.
-pub fn document(document: &mut Document, diagnostics: &mut Diagnostics) {
+pub fn resolve(document: &mut Document, diagnostics: &mut Diagnostics) {
     identify(document);
     numbers::assign(document);
     let labels = labels::collect(document, diagnostics);

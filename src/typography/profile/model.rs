@@ -1,18 +1,8 @@
-//! Layout profiles: the page, faces and sizes that both writers follow.
-//!
-//! In: templates/profiles/*.yaml. Out: [`Profile`]. Lengths are points.
+//! A layout profile as its file writes it. Lengths are points.
 
-mod faces;
-mod load;
-mod measure;
-mod style;
-mod verify;
-
-pub use faces::{WordFace, WordFaces};
-pub use load::{load, names};
-pub use style::{FaceRole, TextStyle};
-
-use measure::length;
+use super::measure::length;
+use super::style::TextStyle;
+use super::word_faces::{self, WordFaces};
 use serde::Deserialize;
 
 /// A layout profile. Keys in the file are Chinese.
@@ -62,7 +52,7 @@ pub struct Profile {
     #[serde(rename = "页眉")]
     pub header: Header,
     /// The names of the faces in the Word document: 公文, Windows, or one for each role.
-    #[serde(rename = "Word字体", deserialize_with = "faces::faces")]
+    #[serde(rename = "Word字体", deserialize_with = "word_faces::faces")]
     pub word_faces: WordFaces,
 }
 
@@ -231,6 +221,3 @@ pub struct Header {
     #[serde(rename = "距纸顶", deserialize_with = "length")]
     pub distance: f64,
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,48 @@
+//! What the report and the documents beside it share: their meta data, and contributions that print
+//! nothing.
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::document::{Arrangement, Chapter, Meta, plain};
+use crate::expand::Expander;
+use crate::source::Span;
+use crate::workspace::ChapterFile;
+
+/// Reports a contribution that prints no text of its own. A body without a character was reported by
+/// the workspace, and where an error took a block away nothing is certain.
+pub(super) fn report_empty(
+    expander: &Expander<'_>,
+    file: &ChapterFile,
+    chapter: &Chapter,
+    diagnostics: &mut Diagnostics,
+) {
+    let text = expander.sources.text(file.file);
+    let body = text.get(file.front.body_start as usize..).unwrap_or("");
+    if body.trim().is_empty()
+        || diagnostics.has_errors_in(file.file)
+        || plain::has_text(&chapter.blocks, &chapter.values)
+    {
+        return;
+    }
+
+    let message = if chapter.blocks.is_empty() {
+        "文稿没有会印出的内容"
+    } else {
+        "文稿只有标题、空格之类，没有正文"
+    };
+    let problem = Diagnostic::new(Code::EmptyChapter, Span::of_file(file.file), message);
+    diagnostics.report(problem.help("写入正文；{## ##} 里的提示、<!-- --> 里的注释都不会印出"));
+}
+
+/// Title, author and date as report.yaml gives them.
+pub(super) fn meta(expander: &Expander<'_>) -> Meta {
+    let report = &expander.workspace.report;
+    Meta {
+        title: report.title.clone(),
+        subtitle: report.subtitle.clone(),
+        author: report.author.clone(),
+        subject: report.subject.clone(),
+        date: report.date,
+        sample: false,
+        arrangement: Arrangement::default(),
+    }
+}

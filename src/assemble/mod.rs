@@ -1,0 +1,25 @@
+//! From chapters to one document: merged as the templates say, then numbered and its references
+//! resolved.
+//!
+//! In: the chapters, lowered. Out: a [`Document`](crate::document::Document). The templates
+//! templates/*.md.j2 print a placeholder where a chapter or a section belongs; the blocks are spliced
+//! in there. [`resolve()`] then gives block ids, numbers, what references print, and the contents.
+
+mod contribution;
+#[cfg(test)]
+pub mod fixture;
+mod labels;
+mod numbers;
+mod other;
+mod references;
+mod report;
+mod resolve;
+mod shift;
+mod splice;
+#[cfg(test)]
+mod tests;
+mod variables;
+
+pub use other::{other_document, report_unprinted};
+pub use report::report;
+pub use resolve::resolve;

@@ -1,0 +1,17 @@
+//! Layout profiles: the page, faces and sizes that both writers follow.
+//!
+//! In: templates/profiles/*.yaml. Out: [`Profile`]. Lengths are points.
+
+mod load;
+mod measure;
+mod model;
+mod style;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod word_faces;
+
+pub use load::{load, names};
+pub use model::*;
+pub use style::{FaceRole, TextStyle};
+pub use word_faces::{WordFace, WordFaces};
