@@ -1,10 +1,22 @@
 //! Chains of families by role. In: a font book. Out: the families that set a role's text, with the
 //! characters each is asked for. The order of standard faces is data of this file alone.
 
-use super::FaceReport;
 use crate::typography::FaceRole;
 use std::ops::Range;
 use typst::text::{FontBook, FontStretch, FontStyle, FontVariant, FontWeight};
+
+/// Which face serves a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FaceReport {
+    /// The role.
+    pub role: FaceRole,
+    /// Family name.
+    pub family: String,
+    /// File relative to the workspace, `内置` for a bundled face, or a path of the system.
+    pub file: String,
+    /// Whether it is a face that official documents ask for, not a stand-in.
+    pub standard: bool,
+}
 
 /// Families that set a role's text, the preferred first.
 #[derive(Debug, Clone, PartialEq, Eq)]

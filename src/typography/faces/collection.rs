@@ -1,11 +1,7 @@
-//! Faces by role: which file serves 仿宋, 黑体 and so on.
-//!
-//! In: fonts/ of the workspace, the bundled faces, on request those of the system. Out: [`Faces`]
-//! with one chain of families per role, and `missing-glyph` for what no chain can print. It sets
-//! no text; Typst gets book and faces from here.
+//! The faces found, and the chain of each role. In: faces from files. Out: what Typst gets.
 
-use super::chain::{self, Chain};
-use super::load;
+use super::chain::{self, Chain, FaceReport};
+use super::load::{self, BrokenFont};
 use crate::typography::FaceRole;
 use std::fmt;
 use std::path::Path;
@@ -23,35 +19,13 @@ pub enum Search {
     System,
 }
 
-/// Which face serves a role.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FaceReport {
-    /// The role.
-    pub role: FaceRole,
-    /// Family name.
-    pub family: String,
-    /// File relative to the workspace, `内置` for a bundled face, or a path of the system.
-    pub file: String,
-    /// Whether it is a face that official documents ask for, not a stand-in.
-    pub standard: bool,
-}
-
-/// A file under fonts/ that can't be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BrokenFont {
-    /// The file, relative to the workspace.
-    pub file: String,
-    /// Why, in Chinese.
-    pub reason: String,
-}
-
 /// The faces found. Their order is that of fonts/, fonts/licensed/, the binary, the system; inside
 /// each by file name.
 pub struct Faces {
-    store: FontStore,
-    chains: Vec<Chain>,
-    reports: Vec<FaceReport>,
-    broken: Vec<BrokenFont>,
+    pub(super) store: FontStore,
+    pub(super) chains: Vec<Chain>,
+    pub(super) reports: Vec<FaceReport>,
+    pub(super) broken: Vec<BrokenFont>,
 }
 
 impl Faces {
@@ -77,7 +51,12 @@ impl Faces {
     }
 
     /// Chains and reports over faces; the first `own` are the workspace's.
-    fn arrange(store: FontStore, files: Vec<String>, own: usize, broken: Vec<BrokenFont>) -> Faces {
+    pub(super) fn arrange(
+        store: FontStore,
+        files: Vec<String>,
+        own: usize,
+        broken: Vec<BrokenFont>,
+    ) -> Faces {
         let own = chain::families(store.book(), 0..own);
         let chains: Vec<Chain> =
             FaceRole::ALL.iter().map(|role| chain::build(*role, store.book(), &own)).collect();

@@ -1,7 +1,6 @@
 //! Faces from files. In: a workspace's folder, the binary, the system. Out: faces in a fixed order.
 //! A file that holds no face is noted, never fatal.
 
-use super::BrokenFont;
 use crate::bundle;
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,6 +14,15 @@ use typst_kit::fonts::FontPath;
 const FOLDERS: [&str; 2] = ["fonts", "fonts/licensed"];
 /// As much of a file as holds the table directory with its checksums: equal there, equal files.
 const HEAD: usize = 4096;
+
+/// A file under fonts/ that can't be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenFont {
+    /// The file, relative to the workspace.
+    pub file: String,
+    /// Why, in Chinese.
+    pub reason: String,
+}
 
 pub(super) struct Face {
     pub(super) font: Font,

@@ -11,6 +11,7 @@ mod load;
 #[cfg(test)]
 mod tests;
 
-pub use chain::{Chain, Covers, Link};
-pub use collection::{BrokenFont, FaceReport, Faces, Search};
+pub use chain::{Chain, Covers, FaceReport, Link};
+pub use collection::{Faces, Search};
 pub use coverage::check;
+pub use load::BrokenFont;

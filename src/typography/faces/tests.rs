@@ -1,6 +1,7 @@
 use super::*;
 use crate::typography::FaceRole;
 use std::fs;
+use std::path::Path;
 
 fn empty() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
@@ -148,6 +149,7 @@ mod glyphs {
     use crate::source::{FileId, Sources, Span};
     use crate::typography::{Profile, profile};
     use crate::workspace::Spanned;
+    use typst_kit::fonts::FontStore;
 
     const REPORT: &str = "标题: 自述𠀍报告\n版式: gbt9704\n";
 
