@@ -11,6 +11,7 @@ mod glyphs;
 mod kept;
 mod layout;
 mod look;
+mod messages;
 mod pages;
 mod place;
 mod problem;
