@@ -1,10 +1,8 @@
 //! The command line and its help, in Chinese.
 
 use crate::diag::Format;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 /// The layout of every help.
 pub(super) const HELP: &str = "\
@@ -378,74 +376,4 @@ pub(super) struct CompareOptions {
     /// 输出的 .docx 文件，默认 out/ 下的 自述报告-比较稿.docx（名称随 report.yaml）；已有的只替换没有改动过的比较稿
     #[arg(short = 'o', long = "output", value_name = "文件")]
     pub output: Option<PathBuf>,
-}
-
-/// Prints help or version as asked, or what is wrong with the arguments.
-pub(super) fn refuse(error: &clap::Error) -> ExitCode {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            super::output::text(&super::help::align(&error.render().to_string()));
-            ExitCode::SUCCESS
-        }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            super::output::message(&super::help::align(&error.render().to_string()));
-            ExitCode::from(2)
-        }
-        _ => {
-            super::output::message(&format!("错误：{}\n改法：{}", problem(error), remedy(error)));
-            ExitCode::from(2)
-        }
-    }
-}
-
-fn problem(error: &clap::Error) -> String {
-    let argument = context(error, ContextKind::InvalidArg);
-    let value = context(error, ContextKind::InvalidValue);
-    match error.kind() {
-        ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项或参数"),
-        ErrorKind::InvalidSubcommand => {
-            format!("没有“{}”这个命令", context(error, ContextKind::InvalidSubcommand))
-        }
-        ErrorKind::InvalidValue if value.is_empty() => format!("“{argument}”后面缺少内容"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let valid = context(error, ContextKind::ValidValue);
-            let wanted = match valid.is_empty() {
-                true if argument.starts_with("--port") => "，端口是 0 到 65535 的整数".to_owned(),
-                true => String::new(),
-                false => format!("，可用：{valid}"),
-            };
-            format!("“{argument}”不能是“{value}”{wanted}")
-        }
-        ErrorKind::MissingRequiredArgument => format!("缺少{argument}"),
-        ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
-        ErrorKind::ArgumentConflict => {
-            format!("“{argument}”不能与“{}”同时使用", context(error, ContextKind::PriorArg))
-        }
-        ErrorKind::InvalidUtf8 => "参数不是有效的文字".to_owned(),
-        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
-            format!("“{argument}”后面多了“{value}”")
-        }
-        ErrorKind::TooFewValues | ErrorKind::NoEquals => format!("“{argument}”后面缺少内容"),
-        _ => "命令写法有误".to_owned(),
-    }
-}
-
-fn remedy(error: &clap::Error) -> String {
-    let suggestions =
-        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    let suggested =
-        suggestions.map(|kind| context(error, kind)).into_iter().find(|s| !s.is_empty());
-    match suggested {
-        Some(suggested) => format!("是否要写 {suggested}？用 zishu --help 查看全部用法"),
-        None => "用 zishu --help 查看全部用法".to_owned(),
-    }
-}
-
-fn context(error: &clap::Error, kind: ContextKind) -> String {
-    match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(list)) => list.join("、"),
-        Some(ContextValue::StyledStr(text)) => text.to_string(),
-        Some(_) | None => String::new(),
-    }
 }

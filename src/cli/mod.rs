@@ -20,6 +20,7 @@ mod new;
 mod output;
 mod preview;
 mod progress;
+mod refusal;
 mod render;
 mod review;
 mod session;
@@ -44,7 +45,7 @@ enum Outcome {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return arguments::refuse(&error),
+        Err(error) => return refusal::refuse(&error),
     };
     match dispatch(&arguments) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
