@@ -7,7 +7,7 @@ use super::current::{self, Current, Typed};
 use super::layout::{Field, Fields};
 use super::{Change, Reading};
 use crate::indicator::{self, IndicatorId, Indicators};
-use crate::yaml::{self, Content, Place, Step};
+use crate::yaml::{self, Content, InsertAt, Step};
 use std::collections::BTreeMap;
 
 /// The new text; `None` where the file is written in a way that can't be edited safely. A blank
@@ -93,7 +93,7 @@ fn edit(mut text: String, current: &Current, typed: &Typed, changes: &[&Change])
         let fields = all(changes, current);
         let fields: Vec<(&str, &str)> = fields.iter().map(|(key, text)| (*key, &**text)).collect();
         let (parents, key) = (&path[..2], year.as_str());
-        return yaml::add_entry(&text, parents, Place::Last, key, Content::Fields(&fields));
+        return yaml::add_entry(&text, parents, InsertAt::Last, key, Content::Fields(&fields));
     }
     let mut written: Vec<(Field, &str)> =
         Field::ALL.into_iter().filter_map(|field| Some((field, names(field)?))).collect();
@@ -101,7 +101,7 @@ fn edit(mut text: String, current: &Current, typed: &Typed, changes: &[&Change])
         let field = change.field;
         let key = key_of(field, current);
         let before = written.iter().rev().find(|(other, _)| *other < field);
-        let place = before.map_or(Place::First, |(_, key)| Place::After(key));
+        let place = before.map_or(InsertAt::First, |(_, key)| InsertAt::After(key));
         text = yaml::add_entry(&text, &path, place, key, Content::Scalar(&change.new))?;
         written.push((field, key));
         written.sort();
@@ -133,14 +133,14 @@ fn add(
 ) -> Option<String> {
     let values = [Step::Key(base(current))];
     if current.base.is_none() {
-        text = yaml::add_entry(&text, &[], Place::Last, base(current), Content::Blank)?;
+        text = yaml::add_entry(&text, &[], InsertAt::Last, base(current), Content::Blank)?;
     }
     let name = match current.names.get(&id) {
         Some(name) => name,
         None => {
             let name = &indicators.get(id).name;
             let before = current.names.range(..id).next_back();
-            let place = before.map_or(Place::Last, |(_, name)| Place::After(name));
+            let place = before.map_or(InsertAt::Last, |(_, name)| InsertAt::After(name));
             text = yaml::add_entry(&text, &values, place, name, Content::Blank)?;
             name
         }
@@ -148,9 +148,9 @@ fn add(
     let years = current.entries.range((id, i32::MIN)..=(id, i32::MAX));
     let earlier = years.clone().take_while(|((_, other), _)| *other < year).last();
     let place = match earlier {
-        Some((_, typed)) => Place::After(&typed.keys[1]),
-        None if years.count() > 0 => Place::First,
-        None => Place::Last,
+        Some((_, typed)) => InsertAt::After(&typed.keys[1]),
+        None if years.count() > 0 => InsertAt::First,
+        None => InsertAt::Last,
     };
     let fields = all(changes, current);
     let fields: Vec<(&str, &str)> = fields.iter().map(|(key, text)| (*key, &**text)).collect();

@@ -1,31 +1,34 @@
 //! Single values as YAML, and edits that keep every other byte of a file: comments, order, line ends.
 
-use super::tree::Kind;
-use super::{Step, parse};
+use super::load::parse;
+use super::positions::Step;
+use super::tree::NodeKind;
 
 /// The text with the scalars at these paths replaced, quoted as needed; `None` where the text is no
 /// YAML or a path leads to no scalar.
 pub fn set_values(text: &str, values: &[(Vec<Step<'_>>, &str)]) -> Option<String> {
     let root = parse(text).ok()?;
-    let mut places = Vec::new();
+    let mut replacements = Vec::new();
     for (path, new) in values {
         let node = root.find(path)?;
         match node.kind {
-            Kind::Scalar => places.push((node.range.clone(), *new)),
-            Kind::Mapping(_) | Kind::Sequence(_) => return None,
+            NodeKind::Scalar => replacements.push((node.range.clone(), *new)),
+            NodeKind::Mapping(_) | NodeKind::Sequence(_) => return None,
         }
     }
-    places.sort_by_key(|(range, _)| range.start);
-    let (mut edited, mut done) = (String::with_capacity(text.len()), 0);
-    for (range, new) in places {
-        edited.push_str(text.get(done..range.start)?);
+    replacements.sort_by_key(|(range, _)| range.start);
+
+    let mut edited = String::with_capacity(text.len());
+    let mut copied = 0;
+    for (range, new) in replacements {
+        edited.push_str(text.get(copied..range.start)?);
         if edited.ends_with([':', '-']) {
             edited.push(' ');
         }
         edited.push_str(&write(text.get(range.clone())?, new)?);
-        done = range.end;
+        copied = range.end;
     }
-    edited.push_str(text.get(done..)?);
+    edited.push_str(text.get(copied..)?);
     Some(edited)
 }
 

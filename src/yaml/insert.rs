@@ -1,8 +1,9 @@
 //! New entries in mappings, in the file's own style, that keep every other byte of it.
 
 use super::edit::write;
-use super::tree::{Entry, Kind, Node};
-use super::{Step, parse};
+use super::load::parse;
+use super::positions::Step;
+use super::tree::{Entry, Node, NodeKind};
 
 /// What a new entry holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub enum Content<'a> {
 
 /// Where in its mapping a new entry stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place<'a> {
+pub enum InsertAt<'a> {
     /// Before all others.
     First,
     /// After the entry with this key.
@@ -27,12 +28,12 @@ pub enum Place<'a> {
 }
 
 /// The text with an entry added to the mapping, or to the blank value, at `parent`; an entry that is
-/// there and blank gets the content. `None` where the text is no YAML, or has no such place, or has
+/// there and blank gets the content. `None` where the text is no YAML, or has no such mapping, or has
 /// a value there already.
 pub fn add_entry(
     text: &str,
     parent: &[Step<'_>],
-    place: Place<'_>,
+    position: InsertAt<'_>,
     key: &str,
     content: Content<'_>,
 ) -> Option<String> {
@@ -43,12 +44,12 @@ pub fn add_entry(
     }
     let key = write("", key)?;
     match &node.kind {
-        Kind::Mapping(entries) if is_flow(text, node) => {
-            in_flow(text, node, entries, place, &item(&key, content)?)
+        NodeKind::Mapping(entries) if is_flow(text, node) => {
+            in_flow(text, node, entries, position, &item(&key, content)?)
         }
-        Kind::Mapping(entries) => in_block(text, entries, place, &key, content),
-        Kind::Scalar if is_blank(text, node) => below_blank(text, &root, parent, &key, content),
-        Kind::Scalar | Kind::Sequence(_) => None,
+        NodeKind::Mapping(entries) => in_block(text, entries, position, &key, content),
+        NodeKind::Scalar if is_blank(text, node) => below_blank(text, &root, parent, &key, content),
+        NodeKind::Scalar | NodeKind::Sequence(_) => None,
     }
 }
 
@@ -84,7 +85,7 @@ fn field(key: &str, scalar: &str) -> Option<String> {
 
 /// The content as the value of an entry that is blank.
 fn fill(text: &str, entry: &Entry, content: Content<'_>) -> Option<String> {
-    if !matches!(entry.value.kind, Kind::Scalar) || !is_blank(text, &entry.value) {
+    if !matches!(entry.value.kind, NodeKind::Scalar) || !is_blank(text, &entry.value) {
         return None;
     }
     let value = match content {
@@ -103,11 +104,11 @@ fn end_of(entry: &Entry) -> usize {
 }
 
 /// The entry after which the new one stands; none where it stands first.
-fn predecessor<'a>(entries: &'a [Entry], place: Place<'_>) -> Option<&'a Entry> {
-    match place {
-        Place::First => None,
-        Place::After(key) => entries.iter().find(|entry| entry.key == key).or(entries.last()),
-        Place::Last => entries.last(),
+fn predecessor<'a>(entries: &'a [Entry], position: InsertAt<'_>) -> Option<&'a Entry> {
+    match position {
+        InsertAt::First => None,
+        InsertAt::After(key) => entries.iter().find(|entry| entry.key == key).or(entries.last()),
+        InsertAt::Last => entries.last(),
     }
 }
 
@@ -115,11 +116,11 @@ fn in_flow(
     text: &str,
     node: &Node,
     entries: &[Entry],
-    place: Place<'_>,
+    position: InsertAt<'_>,
     item: &str,
 ) -> Option<String> {
-    if let Some(entry) = predecessor(entries, place) {
-        // The place of a blank value may lie behind blanks.
+    if let Some(entry) = predecessor(entries, position) {
+        // A blank value may stand behind spaces.
         let at = text.get(..end_of(entry))?.trim_end_matches(' ').len();
         let (before, after) = text.split_at_checked(at)?;
         let gap = if before.ends_with(':') { " " } else { "" };
@@ -134,7 +135,7 @@ fn in_flow(
 fn in_block(
     text: &str,
     entries: &[Entry],
-    place: Place<'_>,
+    position: InsertAt<'_>,
     key: &str,
     content: Content<'_>,
 ) -> Option<String> {
@@ -145,7 +146,7 @@ fn in_block(
         return None;
     }
     let opened = |entry: &Entry| {
-        matches!(entry.value.kind, Kind::Mapping(_)) && !is_flow(text, &entry.value)
+        matches!(entry.value.kind, NodeKind::Mapping(_)) && !is_flow(text, &entry.value)
     };
     let lines = match content {
         Content::Fields(fields) if entries.iter().any(opened) => {
@@ -161,7 +162,7 @@ fn in_block(
             vec![format!("{indent}{}", item(key, content)?)]
         }
     };
-    match predecessor(entries, place) {
+    match predecessor(entries, position) {
         Some(entry) => insert_after_line(text, end_of(entry), &lines),
         None => {
             let newline = newline(text);
@@ -174,8 +175,8 @@ fn in_block(
 /// How far the file sets what belongs to an entry to the right of it.
 fn step_of(text: &str, entries: &[Entry], indent: &str) -> String {
     let inner = entries.iter().find_map(|entry| match &entry.value.kind {
-        Kind::Mapping(inner) if !is_flow(text, &entry.value) => inner.first(),
-        Kind::Mapping(_) | Kind::Scalar | Kind::Sequence(_) => None,
+        NodeKind::Mapping(inner) if !is_flow(text, &entry.value) => inner.first(),
+        NodeKind::Mapping(_) | NodeKind::Scalar | NodeKind::Sequence(_) => None,
     });
     let column = inner.map(|entry| {
         let at = entry.key_range.start;
@@ -234,14 +235,14 @@ fn insert_after_line(text: &str, at: usize, lines: &[String]) -> Option<String> 
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, Place, add_entry};
+    use super::{Content, InsertAt, add_entry};
     use crate::yaml::Step;
 
     const VALUES: Step<'static> = Step::Key("数值");
 
-    fn year(text: &str, name: &str, place: Place<'_>) -> Option<String> {
+    fn year(text: &str, name: &str, position: InsertAt<'_>) -> Option<String> {
         let fields = [("值", "3.10"), ("来源", ""), ("备注", "a: b")];
-        add_entry(text, &[VALUES, Step::Key(name)], place, "2017", Content::Fields(&fields))
+        add_entry(text, &[VALUES, Step::Key(name)], position, "2017", Content::Fields(&fields))
     }
 
     #[test]
@@ -264,28 +265,29 @@ mod tests {
             ),
         ];
         for (text, expected) in cases {
-            assert_eq!(year(text, "甲", Place::Last).as_deref(), Some(&*expected), "{text}");
+            assert_eq!(year(text, "甲", InsertAt::Last).as_deref(), Some(&*expected), "{text}");
         }
     }
 
     #[test]
     fn a_year_in_its_order() {
         let text = "数值:\n  甲:\n    # 头\n    2016: { 值: 1 }\n    2018: { 值: 2 }\n";
-        let after = year(text, "甲", Place::After("2016")).unwrap();
+        let after = year(text, "甲", InsertAt::After("2016")).unwrap();
         assert!(after.contains("2016: { 值: 1 }\n    2017: {"), "{after}");
-        let first = year(text, "甲", Place::First).unwrap();
+        let first = year(text, "甲", InsertAt::First).unwrap();
         assert!(first.contains("# 头\n    2017: {"), "{first}");
-        let flow = year("数值: { 甲: { 2018: 1 } }", "甲", Place::First).unwrap();
+        let flow = year("数值: { 甲: { 2018: 1 } }", "甲", InsertAt::First).unwrap();
         assert!(flow.starts_with("数值: { 甲: { 2017: { 值: 3.10,"), "{flow}");
         assert!(flow.ends_with(" }, 2018: 1 } }"), "{flow}");
     }
 
     #[test]
     fn an_indicator_and_a_field() {
-        let name = |text| add_entry(text, &[VALUES], Place::Last, "乙: 丙", Content::Blank);
+        let name = |text| add_entry(text, &[VALUES], InsertAt::Last, "乙: 丙", Content::Blank);
         assert_eq!(name("数值:\n").as_deref(), Some("数值:\n  \"乙: 丙\":\n"));
         assert_eq!(name("数值:\n  甲:\n").as_deref(), Some("数值:\n  甲:\n  \"乙: 丙\":\n"));
-        let field = |text| add_entry(text, &[VALUES], Place::Last, "备注", Content::Scalar("是"));
+        let field =
+            |text| add_entry(text, &[VALUES], InsertAt::Last, "备注", Content::Scalar("是"));
         assert_eq!(
             field("数值: { 值: , 状态: }").as_deref(),
             Some("数值: { 值: , 状态: , 备注: 是 }")
@@ -295,16 +297,16 @@ mod tests {
             field("数值:\n  值: |\n    甲\n").as_deref(),
             Some("数值:\n  值: |\n    甲\n  备注: 是\n")
         );
-        let values = |text| add_entry(text, &[], Place::Last, "数值", Content::Blank);
+        let values = |text| add_entry(text, &[], InsertAt::Last, "数值", Content::Blank);
         assert_eq!(values("单位: 甲").as_deref(), Some("单位: 甲\n数值:"));
         assert_eq!(values("# 注\n").as_deref(), Some("# 注\n数值:\n"));
     }
 
     #[test]
     fn what_has_a_value_is_left_alone() {
-        assert_eq!(year("数值: 1\n", "甲", Place::Last), None);
-        assert_eq!(year("数值:\n  甲: 1\n", "甲", Place::Last), None);
-        assert_eq!(year("数值:\n  甲:\n    2017: { 值: 1 }\n", "甲", Place::Last), None);
-        assert_eq!(year("数值: [\n", "甲", Place::Last), None);
+        assert_eq!(year("数值: 1\n", "甲", InsertAt::Last), None);
+        assert_eq!(year("数值:\n  甲: 1\n", "甲", InsertAt::Last), None);
+        assert_eq!(year("数值:\n  甲:\n    2017: { 值: 1 }\n", "甲", InsertAt::Last), None);
+        assert_eq!(year("数值: [\n", "甲", InsertAt::Last), None);
     }
 }

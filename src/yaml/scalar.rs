@@ -10,12 +10,12 @@ pub fn scalar<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     read: impl FnOnce(&str) -> Result<T, String>,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_str(Reader(read))
+    deserializer.deserialize_str(ScalarVisitor(read))
 }
 
-struct Reader<F>(F);
+struct ScalarVisitor<F>(F);
 
-impl<T, F: FnOnce(&str) -> Result<T, String>> Visitor<'_> for Reader<F> {
+impl<T, F: FnOnce(&str) -> Result<T, String>> Visitor<'_> for ScalarVisitor<F> {
     type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,4 +1,4 @@
-//! The places of keys and values, from yaml-edit's lossless tree.
+//! Where keys and values stand, from yaml-edit's lossless tree.
 //!
 //! In: text that serde_yaml accepts. Out: [`Node`]s with byte ranges of that text.
 
@@ -13,12 +13,12 @@ pub(super) struct Node {
     /// From its first to its last character.
     pub range: Range<usize>,
     /// What it is.
-    pub kind: Kind,
+    pub kind: NodeKind,
 }
 
 /// What a value is.
 #[derive(Debug, Clone)]
-pub(super) enum Kind {
+pub(super) enum NodeKind {
     /// A scalar, also a blank one.
     Scalar,
     /// A mapping's entries, in the file's order.
@@ -42,18 +42,18 @@ impl Node {
     /// The entry with this key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         match &self.kind {
-            Kind::Mapping(entries) => entries.iter().find(|entry| entry.key == key),
-            Kind::Scalar | Kind::Sequence(_) => None,
+            NodeKind::Mapping(entries) => entries.iter().find(|entry| entry.key == key),
+            NodeKind::Scalar | NodeKind::Sequence(_) => None,
         }
     }
 
     /// The node one step below.
     fn step(&self, step: &Step<'_>) -> Option<&Node> {
         match (step, &self.kind) {
-            (Step::Key(key), Kind::Mapping(_)) => self.entry(key).map(|entry| &entry.value),
-            (Step::Index(index), Kind::Sequence(items)) => items.get(*index),
-            (Step::Key(_), Kind::Scalar | Kind::Sequence(_))
-            | (Step::Index(_), Kind::Scalar | Kind::Mapping(_)) => None,
+            (Step::Key(key), NodeKind::Mapping(_)) => self.entry(key).map(|entry| &entry.value),
+            (Step::Index(index), NodeKind::Sequence(items)) => items.get(*index),
+            (Step::Key(_), NodeKind::Scalar | NodeKind::Sequence(_))
+            | (Step::Index(_), NodeKind::Scalar | NodeKind::Mapping(_)) => None,
         }
     }
 
@@ -74,12 +74,14 @@ impl Node {
         node
     }
 
-    /// Shows each repetition of a key within its mapping, with the key's first place.
+    /// Shows each repetition of a key within its mapping, with the first one.
     pub fn visit_duplicates<'a>(&'a self, report: &mut impl FnMut(&'a Entry, &'a Entry)) {
         match &self.kind {
-            Kind::Scalar => {}
-            Kind::Sequence(items) => items.iter().for_each(|item| item.visit_duplicates(report)),
-            Kind::Mapping(entries) => {
+            NodeKind::Scalar => {}
+            NodeKind::Sequence(items) => {
+                items.iter().for_each(|item| item.visit_duplicates(report));
+            }
+            NodeKind::Mapping(entries) => {
                 let mut seen: HashMap<&str, &Entry> = HashMap::new();
                 for entry in entries {
                     match seen.get(entry.key.as_str()) {
@@ -95,7 +97,7 @@ impl Node {
 
 /// Builds the tree of the text's only document.
 pub(super) fn build(text: &str) -> Node {
-    let empty = Node { range: 0..0, kind: Kind::Scalar };
+    let empty = Node { range: 0..0, kind: NodeKind::Scalar };
     if text.is_empty() {
         return empty;
     }
@@ -105,15 +107,15 @@ pub(super) fn build(text: &str) -> Node {
     } else if let Some(inner) = document.as_sequence() {
         sequence(text, &inner)
     } else if let Some(inner) = document.as_scalar() {
-        Node { range: trimmed(text, range_of(inner.byte_range())), kind: Kind::Scalar }
+        Node { range: trimmed(text, range_of(inner.byte_range())), kind: NodeKind::Scalar }
     } else {
         empty
     }
 }
 
-/// A tree that knows the place of the whole alone.
+/// A tree that knows where the whole stands, and nothing in it.
 pub(super) fn whole(text: &str) -> Node {
-    Node { range: trimmed(text, 0..text.len()), kind: Kind::Scalar }
+    Node { range: trimmed(text, 0..text.len()), kind: NodeKind::Scalar }
 }
 
 fn node(text: &str, inner: &YamlNode) -> Node {
@@ -122,7 +124,7 @@ fn node(text: &str, inner: &YamlNode) -> Node {
     } else if let Some(inner) = inner.as_sequence() {
         sequence(text, inner)
     } else {
-        Node { range: trimmed(text, range_of(inner.byte_range())), kind: Kind::Scalar }
+        Node { range: trimmed(text, range_of(inner.byte_range())), kind: NodeKind::Scalar }
     }
 }
 
@@ -131,7 +133,7 @@ fn mapping(text: &str, inner: &Mapping) -> Node {
     let entries: Vec<Entry> = inner.entries().filter_map(|inner| entry(text, &inner)).collect();
     let last = entries.last().map(|entry| entry.value.range.end.max(entry.key_range.end));
     let range = collection_range(text, whole, last);
-    Node { range, kind: Kind::Mapping(entries) }
+    Node { range, kind: NodeKind::Mapping(entries) }
 }
 
 fn entry(text: &str, inner: &MappingEntry) -> Option<Entry> {
@@ -143,7 +145,7 @@ fn entry(text: &str, inner: &MappingEntry) -> Option<Entry> {
     };
     let after = text.get(key_range.end..).and_then(|rest| rest.find(':'));
     let colon = after.map_or(key_range.end, |colon| key_range.end + colon + 1);
-    let blank = Node { range: colon..colon, kind: Kind::Scalar };
+    let blank = Node { range: colon..colon, kind: NodeKind::Scalar };
     let value = match inner.value_node() {
         Some(value) => {
             let value = node(text, &value);
@@ -160,7 +162,7 @@ fn sequence(text: &str, inner: &Sequence) -> Node {
     let whole = without_leading_comments(text, range_of(inner.byte_range()));
     let items: Vec<Node> = inner.values().map(|inner| node(text, &inner)).collect();
     let range = collection_range(text, whole, items.last().map(|item| item.range.end));
-    Node { range, kind: Kind::Sequence(items) }
+    Node { range, kind: NodeKind::Sequence(items) }
 }
 
 /// A block collection ends with its last value: what follows may be comments.

@@ -2,16 +2,16 @@
 
 use crate::diag::Diagnostics;
 use crate::source::Sources;
-use crate::yaml::tree::{Kind, Node};
+use crate::yaml::tree::{Node, NodeKind};
 use crate::yaml::{Step, load, set_values};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_yaml::Value;
 use std::ops::Range;
 
-/// Pieces that YAML texts, and broken ones, are made of.
-fn piece() -> impl Strategy<Value = String> {
-    let pieces = [
+/// Parts that YAML texts, and broken ones, are made of.
+fn part() -> impl Strategy<Value = String> {
+    let parts = [
         "值",
         "来源",
         "a",
@@ -62,11 +62,11 @@ fn piece() -> impl Strategy<Value = String> {
         "- 甲: 1\n  乙: 2\n",
         "\r",
     ];
-    prop::sample::select(pieces.map(str::to_owned).to_vec())
+    prop::sample::select(parts.map(str::to_owned).to_vec())
 }
 
 fn text() -> impl Strategy<Value = String> {
-    prop::collection::vec(piece(), 0..24).prop_map(|pieces| pieces.concat())
+    prop::collection::vec(part(), 0..24).prop_map(|parts| parts.concat())
 }
 
 /// Whether every place lies in the text, and each inside its parent.
@@ -74,9 +74,9 @@ fn nested(node: &Node, text: &str, outer: Range<usize>) -> bool {
     let range = node.range.clone();
     let inside = outer.start <= range.start && range.end <= outer.end;
     let children = match &node.kind {
-        Kind::Scalar => true,
-        Kind::Sequence(items) => items.iter().all(|item| nested(item, text, range.clone())),
-        Kind::Mapping(entries) => entries.iter().all(|entry| {
+        NodeKind::Scalar => true,
+        NodeKind::Sequence(items) => items.iter().all(|item| nested(item, text, range.clone())),
+        NodeKind::Mapping(entries) => entries.iter().all(|entry| {
             text.get(entry.key_range.clone()).is_some() && nested(&entry.value, text, range.clone())
         }),
     };

@@ -1,109 +1,9 @@
-mod hostile;
+//! What is wrong, at which line, and what to type.
 
-use super::{Positions, Step, load, set_values};
-use crate::diag::Diagnostics;
-use crate::source::Sources;
+use super::fixture::{File, problem, read};
+use crate::yaml::scalar;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-
-#[derive(Debug, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields)]
-struct Cell {
-    #[serde(rename = "值", alias = "value")]
-    value: Option<String>,
-    #[serde(rename = "来源", alias = "source", default)]
-    source: String,
-}
-
-#[derive(Debug, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(rename = "单位", alias = "bureau")]
-    bureau: String,
-    #[serde(rename = "年份", alias = "years", default)]
-    years: Vec<i32>,
-    #[serde(rename = "数值", alias = "values", default)]
-    values: BTreeMap<String, BTreeMap<String, Cell>>,
-}
-
-fn read<T: DeserializeOwned>(text: &str) -> (Sources, Result<(T, Positions), String>) {
-    let mut sources = Sources::default();
-    let file = sources.add("a.yaml", text);
-    let mut diagnostics = Diagnostics::default();
-    let result = load::<T>(&sources, file, 0..text.len(), &mut diagnostics);
-    let result = result.map_err(|_| {
-        let problem = diagnostics.iter().next().unwrap();
-        let at = sources.line_column(file, problem.primary.span.start);
-        let code = problem.code.name();
-        let help = problem.help.join("；");
-        format!("{}:{} {code} {} | {help}", at.line, at.column, problem.message)
-    });
-    (sources, result)
-}
-
-fn problem(text: &str) -> String {
-    read::<File>(text).1.unwrap_err()
-}
-
-const SAMPLE: &str = "# 注\r\n单位: 市环保局 # 注\r\n数值:\r\n  \"水: 质\":\r\n    2015: { 值: 93.10, 来源: 样例（待核报） }\r\n    2016: { 值: , 来源: '甲, 乙' }\r\n    # 注\r\n    2017:\r\n      值:\r\n      来源: 丙\r\n年份: [2015, 2016]\r\n";
-
-#[test]
-fn scalars_keep_their_text() {
-    let (_, result) = read::<File>(SAMPLE);
-    let (file, _) = result.unwrap();
-    let cells = &file.values["水: 质"];
-    assert_eq!(cells["2015"].value.as_deref(), Some("93.10"));
-    assert_eq!(cells["2016"].value, None);
-    assert_eq!(cells["2017"].value, None);
-    assert_eq!(file.years, [2015, 2016]);
-}
-
-#[test]
-fn places_of_keys_and_values() {
-    let (sources, result) = read::<File>(SAMPLE);
-    let (_, positions) = result.unwrap();
-    let value = |path: &[Step<'_>]| sources.slice(positions.value(path)).to_owned();
-    let key = |path: &[Step<'_>]| sources.slice(positions.key(path)).to_owned();
-    let cell = [Step::Key("数值"), Step::Key("水: 质"), Step::Key("2015")];
-    assert_eq!(value(&[Step::Key("单位")]), "市环保局");
-    assert_eq!(key(&cell), "2015");
-    assert_eq!(value(&cell), "{ 值: 93.10, 来源: 样例（待核报） }");
-    assert_eq!(value(&[&cell[..], &[Step::Key("值")]].concat()), "93.10");
-    assert_eq!(key(&cell[..2]), "\"水: 质\"");
-    assert_eq!(value(&[Step::Key("年份"), Step::Index(1)]), "2016");
-    assert_eq!(value(&[&cell[..2], &[Step::Key("2016"), Step::Key("来源")]].concat()), "'甲, 乙'");
-    assert_eq!(value(&[&cell[..], &[Step::Key("无")]].concat()), value(&cell));
-    let blank = positions.value(&[&cell[..2], &[Step::Key("2017"), Step::Key("值")]].concat());
-    assert_eq!(blank.start, blank.end);
-    assert!(SAMPLE[..blank.start as usize].ends_with("2017:\r\n      值:"));
-}
-
-#[test]
-fn list_of_rows() {
-    let text = "# 头\n\n- 值: 1\n  来源: 甲\n# 注\n- 值: 二\n\n- { 值: 3 }\n# 尾\n";
-    let (sources, result) = read::<Vec<Cell>>(text);
-    let (rows, positions) = result.unwrap();
-    assert_eq!(rows.len(), 3);
-    let value = |path: &[Step<'_>]| sources.slice(positions.value(path)).to_owned();
-    assert_eq!(value(&[Step::Index(0)]), "值: 1\n  来源: 甲");
-    assert_eq!(value(&[Step::Index(1), Step::Key("值")]), "二");
-    assert_eq!(value(&[Step::Index(2)]), "{ 值: 3 }");
-}
-
-#[test]
-fn lists_keep_their_places() {
-    let text = "- a\n-\n- |\n  文\n  字\n\n- b\n- - 1\n  - 2\n- - 3\n";
-    let (sources, result) = read::<serde_yaml::Value>(text);
-    let (_, positions) = result.unwrap();
-    let value = |path: &[Step<'_>]| sources.slice(positions.value(path)).to_owned();
-    assert_eq!(value(&[Step::Index(0)]), "a");
-    assert_eq!(value(&[Step::Index(1)]), "");
-    assert_eq!(value(&[Step::Index(2)]), "|\n  文\n  字");
-    assert_eq!(value(&[Step::Index(3)]), "b");
-    assert_eq!(value(&[Step::Index(4)]), "- 1\n  - 2");
-    assert_eq!(value(&[Step::Index(5), Step::Index(0)]), "3");
-}
 
 #[test]
 fn problems_of_syntax() {
@@ -143,7 +43,7 @@ fn problems_of_syntax() {
 
 /// Each row stands between two good ones.
 #[test]
-fn slips_are_told_at_their_line() {
+fn slips_are_reported_at_their_line() {
     const ABOVE: &str = "单位: 市\n数值:\n  水:\n    2015: { 值: 1, 来源: 甲 }\n";
     const BELOW: &str = "    2017: { 值: 1, 来源: \"甲\" }\n";
     let cases = [
@@ -182,8 +82,8 @@ fn slips_are_told_at_their_line() {
         ),
     ];
     for (row, expected) in cases {
-        let told = problem(&format!("{ABOVE}{row}\n{BELOW}")).replace(" yaml-syntax", "");
-        assert_eq!(told, expected, "{row}");
+        let found = problem(&format!("{ABOVE}{row}\n{BELOW}")).replace(" yaml-syntax", "");
+        assert_eq!(found, expected, "{row}");
     }
     // What may run over several lines isn't taken for the slip.
     let several = "单位: 市\n年份: [1,\n  2]\n数值: {水: {\n  1: {值: \"甲\n   乙\"}}}\nx: y: z\n";
@@ -221,17 +121,6 @@ fn problems_of_shape() {
 }
 
 #[test]
-fn a_range_of_a_file() {
-    let mut sources = Sources::default();
-    let file = sources.add("a.md", "---\n单位: 市\n年分: 1\n---\n正文\n");
-    let mut diagnostics = Diagnostics::default();
-    assert!(load::<File>(&sources, file, 4..26, &mut diagnostics).is_err());
-    let span = diagnostics.iter().next().unwrap().primary.span;
-    assert_eq!(sources.slice(span), "年分");
-    assert!(load::<File>(&sources, file, 4..16, &mut diagnostics).is_ok());
-}
-
-#[test]
 fn hostile_texts_end_with_a_problem() {
     let many = 100_000;
     let shapes = [
@@ -252,32 +141,6 @@ fn hostile_texts_end_with_a_problem() {
     assert!(problem(&bomb).contains("锚点"));
 }
 
-#[test]
-fn edits_keep_every_other_byte() {
-    let cell = [Step::Key("数值"), Step::Key("水: 质")];
-    let in_year = |year, key| [&cell[..], &[Step::Key(year), Step::Key(key)]].concat();
-    let cases = [
-        (vec![Step::Key("单位")], "市水利局", "单位: 市水利局 # 注"),
-        (vec![Step::Key("单位")], "甲: 乙", "单位: \"甲: 乙\" # 注"),
-        (vec![Step::Key("单位")], "", "单位: \"\" # 注"),
-        (vec![Step::Key("单位")], "null", "单位: \"null\" # 注"),
-        (vec![Step::Key("年份"), Step::Index(1)], "2017", "年份: [2015, 2017]"),
-        (in_year("2015", "值"), "93.50", "    2015: { 值: 93.50, 来源: 样例（待核报） }"),
-        (in_year("2016", "来源"), "it's", "    2016: { 值: , 来源: 'it''s' }"),
-        (in_year("2017", "值"), "1", "      值: 1"),
-    ];
-    for (path, new, line) in cases {
-        let text = set_values(SAMPLE, &[(path, new)]).unwrap();
-        let changed: Vec<_> = text.lines().zip(SAMPLE.lines()).filter(|(a, b)| a != b).collect();
-        assert_eq!(changed.len(), 1, "{new}");
-        assert_eq!(changed[0].0, line);
-        assert_eq!(text.matches("\r\n").count(), SAMPLE.matches("\r\n").count());
-    }
-    assert_eq!(set_values(SAMPLE, &[(vec![Step::Key("数值")], "1")]), None);
-    assert_eq!(set_values(SAMPLE, &[(vec![Step::Key("无")], "1")]), None);
-    assert_eq!(set_values("a: [", &[(vec![Step::Key("a")], "1")]), None);
-}
-
 #[derive(Debug, Deserialize)]
 struct Lengths {
     #[serde(rename = "宽", deserialize_with = "early")]
@@ -287,7 +150,7 @@ struct Lengths {
 }
 
 fn early<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
-    super::scalar(deserializer, |text| match text {
+    scalar(deserializer, |text| match text {
         "1mm" => Ok(()),
         _ => Err(format!("长度写错：“{text}”")),
     })
@@ -307,16 +170,6 @@ fn a_type_complains_at_the_value() {
     let problem = |text: &str| read::<BTreeMap<String, Lengths>>(text).1.unwrap_err();
     assert!(problem("页: {宽: 1m, 高: 1mm}").starts_with("1:8 yaml-shape “宽”：长度写错：“1m”"));
     assert!(problem("页: {宽: 1mm, 高: 2}").starts_with("1:16 yaml-shape “高”：长度写错：“2”"));
-}
-
-#[test]
-fn integers_of_any_length() {
-    for typed in ["12345678901234567890123456789", "-12345678901234567890123456789"] {
-        let text = format!("单位: 甲\n数值: {{ GDP: {{ 2017: {{ 值: {typed} }} }} }}\n");
-        let (_, result) = read::<File>(&text);
-        let (file, _) = result.unwrap();
-        assert_eq!(file.values["GDP"]["2017"].value.as_deref(), Some(typed));
-    }
 }
 
 #[test]
