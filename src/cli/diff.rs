@@ -2,51 +2,22 @@
 //!
 //! In: a file's path and its text before and after. Out: text as `diff -u` prints it.
 
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
-use std::fmt::Write;
+use similar::TextDiff;
 
 /// Lines shown around a change.
 const CONTEXT: usize = 2;
 
-/// The diff.
+/// The diff; of a file that changes its encoding or its line ends alone, the head.
 pub(super) fn unified(path: &str, before: &str, after: &str) -> String {
-    let (before, after) = (lines(before), lines(after));
+    let before: Vec<&str> = before.lines().collect();
+    let after: Vec<&str> = after.lines().collect();
+    let diff = TextDiff::from_slices(&before, &after);
+
     let mut text = format!("--- {path}\n+++ {path}\n");
-    let ops = capture_diff_slices(Algorithm::Myers, &before, &after);
-    for group in group_diff_ops(ops, CONTEXT) {
-        let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
-        let old = first.old_range().start..last.old_range().end;
-        let new = first.new_range().start..last.new_range().end;
-        let _ = writeln!(
-            text,
-            "@@ -{},{} +{},{} @@",
-            old.start + usize::from(!old.is_empty()),
-            old.len(),
-            new.start + usize::from(!new.is_empty()),
-            new.len()
-        );
-        group.iter().for_each(|op| print(&mut text, op, &before, &after));
+    for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
+        text.push_str(&hunk.to_string());
     }
     text
-}
-
-fn lines(text: &str) -> Vec<&str> {
-    text.split_inclusive('\n').map(|line| line.trim_end_matches(['\n', '\r'])).collect()
-}
-
-fn print(text: &mut String, op: &DiffOp, before: &[&str], after: &[&str]) {
-    let (tag, old, new) = op.as_tag_tuple();
-    let sides = match tag {
-        DiffTag::Equal => vec![(' ', &before[old])],
-        DiffTag::Delete | DiffTag::Insert | DiffTag::Replace => {
-            vec![('-', &before[old]), ('+', &after[new])]
-        }
-    };
-    for (sign, side) in sides {
-        for line in side {
-            let _ = writeln!(text, "{sign}{line}");
-        }
-    }
 }
 
 #[cfg(test)]
@@ -68,7 +39,12 @@ mod tests {
 
     #[test]
     fn more_lines_and_fewer() {
-        assert_eq!(unified("a", "1\n", "1\n2\n"), "--- a\n+++ a\n@@ -1,1 +1,2 @@\n 1\n+2\n");
-        assert_eq!(unified("a", "1\n2\n", "2\n"), "--- a\n+++ a\n@@ -1,2 +1,1 @@\n-1\n 2\n");
+        assert_eq!(unified("a", "1\n", "1\n2\n"), "--- a\n+++ a\n@@ -1 +1,2 @@\n 1\n+2\n");
+        assert_eq!(unified("a", "1\n2\n", "2\n"), "--- a\n+++ a\n@@ -1,2 +1 @@\n-1\n 2\n");
+    }
+
+    #[test]
+    fn other_line_ends_are_no_change() {
+        assert_eq!(unified("a", "1\r\n2", "1\n2\n"), "--- a\n+++ a\n");
     }
 }

@@ -3,26 +3,34 @@
 //! In: help as clap renders it, which counts characters. Out: the same with `：` and aligned columns.
 
 use std::fmt::Write;
+use unicode_width::UnicodeWidthStr;
+
+/// A line of a table: what is typed, and what it does.
+struct Row<'a> {
+    typed: &'a str,
+    meaning: &'a str,
+}
 
 /// Sets the headings and columns right.
 pub(super) fn align(help: &str) -> String {
     let mut text = String::new();
-    let mut rows: Vec<(&str, &str)> = Vec::new();
-    let mut within = false;
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut in_section = false;
     for line in help.lines() {
-        if let (true, Some(row)) = (within, row(line)) {
+        if let (true, Some(row)) = (in_section, row(line)) {
             rows.push(row);
             continue;
         }
-        flush(&mut rows, &mut text);
+
+        write_rows(&mut rows, &mut text);
         let heading = heading(line);
-        within = heading.is_some();
+        in_section = heading.is_some();
         let _ = match heading {
             Some(name) => writeln!(text, "{name}："),
             None => writeln!(text, "{line}"),
         };
     }
-    flush(&mut rows, &mut text);
+    write_rows(&mut rows, &mut text);
     text
 }
 
@@ -31,30 +39,33 @@ fn heading(line: &str) -> Option<&str> {
     line.strip_suffix(':').filter(|name| !name.is_empty() && !name.contains([' ', '：']))
 }
 
-/// What is typed and what it does, which clap parts by two blanks or more.
-fn row(line: &str) -> Option<(&str, &str)> {
+/// What is typed and what it does, which clap parts by two spaces or more.
+fn row(line: &str) -> Option<Row<'_>> {
     let body = line.strip_prefix("  ")?;
     let start = body.len() - body.trim_start().len();
     let split = start + body[start..].find("  ")?;
-    Some((&body[..split], body[split..].trim_start()))
+    Some(Row { typed: &body[..split], meaning: body[split..].trim_start() })
 }
 
-fn flush(rows: &mut Vec<(&str, &str)>, text: &mut String) {
-    let widest = rows.iter().map(|(left, _)| width(left)).max().unwrap_or(0);
-    for (left, right) in rows.drain(..) {
-        let blanks = " ".repeat(widest - width(left) + 2);
-        let _ = writeln!(text, "  {left}{blanks}{right}");
+fn write_rows(rows: &mut Vec<Row<'_>>, text: &mut String) {
+    let widest = rows.iter().map(|row| width(row.typed)).max().unwrap_or(0);
+    for Row { typed, meaning } in rows.drain(..) {
+        let gap = " ".repeat(widest - width(typed) + 2);
+        let _ = writeln!(text, "  {typed}{gap}{meaning}");
     }
 }
 
-/// Columns on a terminal.
+/// Columns that a text takes on a terminal.
+///
+/// Characters whose width Unicode leaves open (UAX #11: “ ” — · ①) count as one column: that is what
+/// terminals start with, in Chinese systems too, and what codespan-reporting puts its carets by.
 pub(super) fn width(text: &str) -> usize {
-    text.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum()
+    text.width()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::align;
+    use super::{align, width};
 
     #[test]
     fn columns_line_up_by_width() {
@@ -62,5 +73,23 @@ mod tests {
         let expected =
             "做事\n\n选项：\n  -C <文件夹>  甲\n      --pdf    乙\n\n示例：\n  zishu  例\n";
         assert_eq!(align(help), expected);
+    }
+
+    #[test]
+    fn characters_take_the_columns_of_terminals() {
+        let cases = [
+            ("abc", 3),
+            ("é", 1),
+            ("e\u{301}", 1),
+            ("ñandú", 5),
+            ("局", 2),
+            ("（）", 4),
+            ("㎡", 2),
+        ];
+        for (text, columns) in cases {
+            assert_eq!(width(text), columns, "{text}");
+        }
+        assert_eq!(width("“—”①"), 4, "ambiguous ones are narrow");
+        assert_eq!(width("零\u{200B}宽"), 4, "a character that leaves no mark");
     }
 }

@@ -15,6 +15,7 @@ use rust_xlsxwriter::{
     ExcelDateTime, Format, FormatAlign, FormatBorder, FormatPattern, ProtectionOptions, Workbook,
     Worksheet, XlsxError,
 };
+use unicode_width::UnicodeWidthStr;
 
 const SONG: &str = "宋体";
 const FANGSONG: &str = "仿宋";
@@ -187,11 +188,11 @@ fn body(
     Ok(())
 }
 
-/// Lines that a text takes in a column; a Chinese character is as wide as two of the others.
+/// Lines that a text takes in a column; a Chinese character is as wide as two of the others, and so is
+/// in a Chinese face what Unicode leaves open: “ ” —.
 fn lines(text: &str, column: u16) -> u32 {
     let room = HEADINGS.get(usize::from(column)).map_or(1.0, |(_, width)| *width) as usize;
-    let width = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
-    let count: usize = text.split('\n').map(|line| width(line).div_ceil(room).max(1)).sum();
+    let count: usize = text.split('\n').map(|line| line.width_cjk().div_ceil(room).max(1)).sum();
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

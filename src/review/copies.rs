@@ -269,18 +269,6 @@ pub fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
 }
 
-/// Days since 1 March of the year 0, to be subtracted from each other.
-pub fn day_number(date: Date) -> i64 {
-    let (month, day) = (i64::from(date.month), i64::from(date.day));
-    let year = i64::from(date.year) - i64::from(month <= 2);
-    let since_march = (month + 9) % 12;
-    year * 365 + year.div_euclid(4) - year.div_euclid(100)
-        + year.div_euclid(400)
-        + (since_march * 153 + 2) / 5
-        + day
-        - 1
-}
-
 /// A text with line ends of one kind, so that an editor that changes them all changes nothing.
 pub fn plain(text: &str) -> String {
     text.replace("\r\n", "\n")
@@ -362,14 +350,5 @@ mod tests {
         for wrong in ["", "c1", "../c001", "c00a", "c0000000001", "d001", "c001/.."] {
             assert!(!is_id(wrong), "{wrong}");
         }
-    }
-
-    #[test]
-    fn days() {
-        let date = |year, month, day| day_number(Date { year, month, day });
-        assert_eq!(date(2018, 7, 1) - date(2018, 6, 13), 18);
-        assert_eq!(date(2020, 3, 1) - date(2020, 2, 28), 2);
-        assert_eq!(date(2019, 1, 1) - date(2018, 12, 31), 1);
-        assert_eq!(date(2001, 1, 1) - date(2000, 1, 1), 366);
     }
 }

@@ -3,6 +3,7 @@
 use crate::document::Date;
 use crate::yaml;
 use serde::de::{Deserialize, Deserializer};
+use time::{Duration, Month, OffsetDateTime};
 
 /// A date read from YAML.
 #[derive(Debug, Clone, Copy)]
@@ -20,32 +21,36 @@ impl<'de> Deserialize<'de> for YamlDate {
 /// The date that a text names, if it is one of the calendar.
 pub fn parse_date(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.trim().split('-').collect();
-    let [year, month, day] = parts[..] else {
-        return None;
-    };
-    let digits = |part: &str| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let [year, month, day] = parts[..] else { return None };
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if year.len() != 4 || ![year, month, day].into_iter().all(digits) {
         return None;
     }
+
     let date =
         Date { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
-    (date.year > 0 && (1..=days(date)?).contains(&date.day)).then_some(date)
+    (date.year > 0 && calendar_date(date).is_some()).then_some(date)
 }
 
-/// How many days the date's month has.
-fn days(date: Date) -> Option<u8> {
-    let leap = (date.year % 4 == 0 && date.year % 100 != 0) || date.year % 400 == 0;
-    match date.month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
-        4 | 6 | 9 | 11 => Some(30),
-        2 => Some(if leap { 29 } else { 28 }),
-        _ => None,
-    }
+/// Today's date in China, which has one time zone, eight hours before UTC.
+pub fn today() -> Date {
+    let now = OffsetDateTime::now_utc().saturating_add(Duration::hours(8)).date();
+    Date { year: now.year(), month: u8::from(now.month()), day: now.day() }
+}
+
+/// Days from one date to another; `None` where one isn't of the calendar.
+pub fn days_between(from: Date, to: Date) -> Option<i32> {
+    Some(calendar_date(to)?.to_julian_day() - calendar_date(from)?.to_julian_day())
+}
+
+fn calendar_date(date: Date) -> Option<time::Date> {
+    let month = Month::try_from(date.month).ok()?;
+    time::Date::from_calendar_date(date.year, month, date.day).ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::parse_date;
+    use super::{days_between, parse_date, today};
 
     #[test]
     fn calendar_dates_only() {
@@ -60,9 +65,26 @@ mod tests {
             "0000-01-01",
             "2018-06-00",
             "+018-06-13",
+            "2018-+6-13",
+            "2018-006-00013-1",
             "",
         ] {
             assert!(parse_date(wrong).is_none(), "{wrong}");
         }
+    }
+    #[test]
+    fn days_of_the_calendar() {
+        let days =
+            |from, to| days_between(parse_date(from).unwrap(), parse_date(to).unwrap()).unwrap();
+        assert_eq!(days("2018-06-13", "2018-07-01"), 18);
+        assert_eq!(days("2020-02-28", "2020-03-01"), 2);
+        assert_eq!(days("2018-12-31", "2019-01-01"), 1);
+        assert_eq!(days("2001-01-01", "2000-01-01"), -366);
+    }
+
+    #[test]
+    fn today_is_a_date_after_this_was_written() {
+        let since = days_between(parse_date("2025-01-01").unwrap(), today());
+        assert!(since.is_some_and(|days| days > 0), "{since:?}");
     }
 }

@@ -26,7 +26,7 @@ mod templates;
 #[cfg(test)]
 mod tests;
 
-pub use date::parse_date;
+pub use date::{days_between, parse_date, today};
 pub use files::{locate, read, restored};
 pub use load::load;
 pub use picture::{picture, picture_size};

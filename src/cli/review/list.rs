@@ -8,6 +8,7 @@ use crate::diag::Diagnostics;
 use crate::document::Date;
 use crate::review::copies::{self, Counts, SentCopy};
 use crate::source::Sources;
+use crate::workspace;
 use std::collections::BTreeMap;
 
 /// Prints a line for each copy.
@@ -51,7 +52,7 @@ fn row(copy: &SentCopy, today: Date) -> [String; 6] {
     let scope = [copy.section.as_deref(), copy.bureau.as_deref()];
     let scope: Vec<&str> = scope.into_iter().flatten().collect();
     let scope = if scope.is_empty() { "全文".to_owned() } else { scope.join(" ") };
-    let days = copies::day_number(today) - copies::day_number(copy.date);
+    let days = workspace::days_between(copy.date, today).unwrap_or(0);
     let since = format!("{}（{days} 天）", copies::iso(copy.date));
     let to = if copy.to.is_empty() { "未写".to_owned() } else { shown(&copy.to) };
     [copy.id.clone(), copy.document.clone(), scope, to, since, back(copy)]

@@ -1,6 +1,7 @@
 //! Bytes to a request: method, decoded path, query, the few headers that are asked for, a small body.
 
 use super::Response;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::collections::BTreeMap;
 
 /// Bytes of a request's head.
@@ -162,52 +163,28 @@ fn address(target: &str) -> Result<Address, Refusal> {
     let (path, query) = inner.split_once('?').unwrap_or((inner, ""));
     let mut parts = Vec::new();
     for part in path.split('/') {
-        let part = decoded(part, false).ok_or(Refusal::Malformed)?;
+        let part = percent_decode_str(part).decode_utf8().map_err(|_| Refusal::Malformed)?;
         let strange = |c: char| matches!(c, '/' | '\\') || c.is_control();
         if part == "." || part == ".." || part.contains(strange) {
             return Err(Refusal::NotFound);
         }
-        parts.push(part);
+        parts.push(part.into_owned());
     }
+
     let mut pairs = BTreeMap::new();
-    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let name = decoded(name, true).ok_or(Refusal::Malformed)?;
-        let value = decoded(value, true).ok_or(Refusal::Malformed)?;
-        pairs.entry(name).or_insert(value);
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        pairs.entry(name.into_owned()).or_insert(value.into_owned());
     }
     Ok((parts, pairs))
 }
 
-/// `%E5` and the like decoded; `None` where that isn't UTF-8, or a `%` stands alone.
-fn decoded(text: &str, plus: bool) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let mut digit = || char::from(rest.next()?).to_digit(16);
-                u8::try_from(digit()? * 16 + digit()?).ok()?
-            }
-            b'+' if plus => b' ',
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).ok()
-}
+/// What an address holds as itself: slashes and the unreserved characters of RFC 3986, 2.3.
+const ENCODED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
 
 /// Text as it may stand in an address.
 pub(in crate::preview) fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    utf8_percent_encode(text, ENCODED).to_string()
 }
 
 #[cfg(test)]
@@ -233,6 +210,27 @@ mod tests {
     }
 
     #[test]
+    fn a_percent_sign_that_encodes_nothing_is_itself() {
+        assert_eq!(get("/100%/%zz"), Ok(vec!["100%".into(), "%zz".into()]));
+    }
+
+    #[test]
+    fn a_query_is_decoded_and_the_first_of_a_name_counts() {
+        let request = parsed("GET /?a=%E8%87%AA+1&b&a=2&=3&c=%26 HTTP/1.1\r\n\r\n").unwrap();
+        let query = request.unwrap().0.query;
+        let pairs: Vec<_> = query.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(pairs, [("", "3"), ("a", "自 1"), ("b", ""), ("c", "&")]);
+    }
+
+    #[test]
+    fn an_encoded_text_is_decoded_to_itself() {
+        let text = "稿件 1%/a-b_c.d~e?f&g=\"'";
+        let address = encoded(text);
+        assert!(address.is_ascii() && address.contains("%201%25/a-b_c.d~e%3F"), "{address}");
+        assert_eq!(get(&format!("/{address}")).unwrap().join("/"), text);
+    }
+
+    #[test]
     fn path_tricks_lead_nowhere() {
         for target in [
             "/../etc/passwd",
@@ -248,7 +246,7 @@ mod tests {
             assert!(matches!(get(target), Err(Refusal::NotFound | Refusal::Malformed)), "{target}");
         }
         for target in
-            ["http://a/", "*", "a", "/%", "/%zz", "/%ff", &format!("/{}", "a".repeat(5000))]
+            ["http://a/", "*", "a", "/%ff", "/a/%e8%87", &format!("/{}", "a".repeat(5000))]
         {
             assert_eq!(get(target), Err(Refusal::Malformed), "{target}");
         }
