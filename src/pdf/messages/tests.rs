@@ -2,7 +2,7 @@
 
 use super::lookup::{chinese, is_about_picture, unprintable, varying};
 use super::table::{MEANINGS, PICTURE, UNPRINTABLE};
-use crate::font::{Faces, Search};
+use crate::typography::{Faces, Search};
 use std::path::Path;
 use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
