@@ -11,10 +11,10 @@ use crate::workspace::{CHAPTER, Workspace};
 use libtest_mimic::{Failed, Trial};
 use std::fmt::Write;
 use zishu::adopt::{Adopted, Target, adopt};
-use zishu::diag::{Diagnostics, Severity};
+use zishu::diag::Severity;
 use zishu::document::{Block, BlockKind, Chapter, Inline, InlineKind, List, ListMarker, Table};
 use zishu::markdown::{self, Kind};
-use zishu::pipeline::{self, Loaded};
+use zishu::pipeline;
 use zishu::workspace::PictureFile;
 
 /// Drafts that one trial tries.
@@ -61,10 +61,8 @@ fn draft(seed: u64) -> Result<(), Failed> {
 /// The chapter that a body becomes, and its errors.
 fn read(workspace: &Workspace, adopted: &Adopted) -> (Chapter, String) {
     workspace.write(CHAPTER, format!("---\n状态: 初稿\n---\n\n{}", adopted.body));
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(workspace.root(), &mut diagnostics);
-    let (workspace, indicators) = parts.expect("the small workspace loads");
-    let loaded = Loaded { sources, workspace, indicators };
+    let loaded = pipeline::load(workspace.root()).expect("the small workspace loads");
+    let mut diagnostics = loaded.problems.clone();
     let file = loaded.sources.find(CHAPTER).expect("the chapter was written");
     let place = loaded.workspace.chapters.iter().find(|chapter| chapter.file == file);
     let expander = pipeline::expander(&loaded, &mut diagnostics);
@@ -198,11 +196,7 @@ fn push_inlines(
 /// The whole report, adopted from its own Word file, has the same lines.
 fn own_report() -> Result<(), Failed> {
     let repository = cases::repository();
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(repository.root(), &mut diagnostics);
-    let (workspace, indicators) = parts.ok_or("the repository loads")?;
-    let loaded = Loaded { sources, workspace, indicators };
-    let document = pipeline::assemble(&loaded, &mut diagnostics).map_err(|_| "it assembles")?;
+    let (loaded, document) = crate::workspace::document(repository.root())?;
     let ran = cases::zishu(repository.root(), &["render", "--word", "--only", "自述报告"]);
     if ran.code != "0" {
         return Err(ran.stderr.into());

@@ -12,9 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 use workspace::{CHAPTER, Workspace};
-use zishu::diag::Diagnostics;
 use zishu::document::{Block, BlockKind, Caption, Document, InlineKind, plain, visit};
-use zishu::pipeline::{self, Loaded};
 
 /// What a trial does.
 type Check = fn() -> Result<(), Failed>;
@@ -260,12 +258,8 @@ fn faces_in_libreoffice() -> Result<(), Failed> {
 
 /// The repository's document tree.
 fn document() -> Result<Document, Failed> {
-    let workspace = cases::repository();
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(workspace.root(), &mut diagnostics);
-    let (workspace, indicators) = parts.ok_or("the repository's workspace can't be read")?;
-    let loaded = Loaded { sources, workspace, indicators };
-    pipeline::assemble(&loaded, &mut diagnostics).map_err(|_| Failed::from("no document"))
+    let repository = cases::repository();
+    Ok(workspace::document(repository.root())?.1)
 }
 
 /// Headings and captions in reading order, with their numbers, without spaces.

@@ -7,43 +7,35 @@
 mod cases;
 mod pen;
 
-use crate::workspace::{CHAPTER, Workspace};
+use crate::workspace::{CHAPTER, Workspace, report};
 use cases::{CASES, Case, MEETINGS, Meeting};
 use libtest_mimic::{Failed, Trial};
 pub(crate) use pen::edit;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use zishu::diag::Diagnostics;
+use std::sync::Arc;
+use zishu::diag::{Diagnostic, Diagnostics, Severity};
 use zishu::document::Document;
 use zishu::docx::{self, Docx};
-use zishu::pipeline::{self, Loaded};
+use zishu::pipeline::{self, Built, BuiltDocument, Goal, Loaded};
 use zishu::review::{
     self, Chapters, Comments, Merged, Outcome, Passage, Remade, Returned, Sent, passages,
 };
-use zishu::typography::{Faces, Search};
 use zishu::word::ReviewCopy;
 
 /// A copy that was sent.
 pub(crate) struct Base {
     workspace: Workspace,
-    loaded: Loaded,
-    document: Document,
+    loaded: Arc<Loaded>,
+    document: Arc<Document>,
     passages: Vec<Passage>,
     pub(crate) bytes: Vec<u8>,
     pub(crate) docx: Docx,
 }
 
-fn load(workspace: &Workspace) -> (Loaded, Option<Document>, usize) {
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(workspace.root(), &mut diagnostics);
-    let (workspace, indicators) = parts.expect("the workspace is read");
-    let loaded = Loaded { sources, workspace, indicators };
-    let document = pipeline::assemble(&loaded, &mut diagnostics).ok();
-    let errors = diagnostics
-        .iter()
-        .filter(|problem| problem.severity == zishu::diag::Severity::Error)
-        .count();
-    (loaded, document, errors)
+fn errors(built: &Built) -> usize {
+    let is_error = |problem: &&Diagnostic| problem.severity == Severity::Error;
+    built.problems.iter().filter(is_error).count()
 }
 
 impl Base {
@@ -55,12 +47,11 @@ impl Base {
     }
 
     pub(crate) fn sent(workspace: Workspace) -> Base {
-        let (mut loaded, document, errors) = load(&workspace);
-        assert_eq!(errors, 0, "the chapter has errors");
-        let document = document.unwrap();
+        let mut built = report(workspace.root(), Goal::Designs);
+        assert_eq!(errors(&built), 0, "the chapter has errors");
+        let BuiltDocument { document, design, .. } = built.documents.remove(0);
+        let (loaded, document, design) = (built.loaded, document.unwrap(), design.unwrap());
         let mut diagnostics = Diagnostics::default();
-        let faces = Faces::discover(workspace.root(), Search::Workspace);
-        let design = pipeline::design(&mut loaded, None, faces, &mut diagnostics).ok().unwrap();
         let copy = ReviewCopy {
             id: "c001".to_owned(),
             document: "自述报告".to_owned(),
@@ -69,7 +60,8 @@ impl Base {
             partial: false,
             anchors: Vec::new(),
         };
-        let bytes = pipeline::render_copy(&loaded, &document, &design, &copy, &mut diagnostics);
+        let bytes =
+            pipeline::print_review_copy(&loaded, &document, &design, &copy, &mut diagnostics);
         let bytes = bytes.ok().unwrap();
         let docx = docx::read(&bytes).unwrap();
         let passages = passages(&document, &loaded.sources);
@@ -99,14 +91,14 @@ struct Today<'a> {
 }
 
 impl Today<'_> {
-    fn with(&self, chapters: &BTreeMap<String, String>) -> (Loaded, Option<Document>, usize) {
+    fn with(&self, chapters: &BTreeMap<String, String>) -> Built {
         *self.made.borrow_mut() += 1;
         let copy = Workspace::empty();
         copy.copy(self.base.workspace.root());
         for (path, text) in chapters {
             copy.write(path, text);
         }
-        load(&copy)
+        report(copy.root(), Goal::Documents)
     }
 }
 
@@ -119,16 +111,20 @@ impl Chapters for Today<'_> {
     }
 
     fn remade(&self, _: usize, chapters: &BTreeMap<String, String>) -> Option<Remade> {
-        let (loaded, document, errors) = self.with(chapters);
-        (errors == 0).then(|| {
-            let passages = passages(&document.unwrap(), &loaded.sources);
-            Remade { sources: loaded.sources, passages }
+        let built = self.with(chapters);
+        (errors(&built) == 0).then(|| {
+            let document = built.documents[0].document.as_deref().unwrap();
+            let sources = built.loaded.sources.clone();
+            Remade { passages: passages(document, &sources), sources }
         })
     }
 
     fn broken(&self, chapters: &BTreeMap<String, String>) -> BTreeSet<String> {
-        let (_, _, errors) = self.with(chapters);
-        if errors > 0 { chapters.keys().cloned().collect() } else { BTreeSet::new() }
+        if errors(&self.with(chapters)) > 0 {
+            chapters.keys().cloned().collect()
+        } else {
+            BTreeSet::new()
+        }
     }
 }
 

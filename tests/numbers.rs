@@ -10,8 +10,7 @@ use crate::workspace::Workspace;
 use libtest_mimic::{Failed, Trial};
 use std::ops::Range;
 use zishu::check::prose::{self, Finding, Verdict};
-use zishu::diag::Diagnostics;
-use zishu::pipeline::{self, Loaded};
+use zishu::pipeline::{self, Cache, Checks, Loaded, Outputs, Request};
 
 /// A trial for each set, and one for the repository's own chapters.
 pub(crate) fn trials() -> Vec<Trial> {
@@ -174,14 +173,9 @@ fn findings(chapter: &str) -> Result<Vec<Finding>, Failed> {
     workspace.copy(&golden::root().join("tests/numbers/workspace"));
     let path = "chapters/06-产品质量/市质监局.md";
     workspace.write(path, chapter);
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(workspace.root(), &mut diagnostics);
-    let (workspace, indicators) = parts.ok_or("the workspace can't be loaded")?;
-    let loaded = Loaded { sources, workspace, indicators };
-    let document = pipeline::assemble(&loaded, &mut diagnostics)
-        .map_err(|_| Failed::from("the chapter can't be read"))?;
+    let (loaded, document) = crate::workspace::document(workspace.root())?;
     let file = loaded.sources.find(path).ok_or("the chapter is gone")?;
-    let Loaded { sources, workspace, indicators } = &loaded;
+    let Loaded { sources, workspace, indicators, .. } = &*loaded;
     let mut findings = prose::findings(workspace, indicators, &document, sources);
     findings.retain(|finding| finding.span.file == file);
     Ok(findings)
@@ -189,14 +183,9 @@ fn findings(chapter: &str) -> Result<Vec<Finding>, Failed> {
 
 /// The repository's own chapters: their numbers are consistent with its tables.
 fn chapters() -> Result<(), Failed> {
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(&golden::root(), &mut diagnostics);
-    let (workspace, indicators) = parts.ok_or("the workspace can't be loaded")?;
-    let loaded = Loaded { sources, workspace, indicators };
-    let document = pipeline::assemble(&loaded, &mut diagnostics)
-        .map_err(|_| Failed::from("the chapters can't be read"))?;
-    let started = std::time::Instant::now();
-    let counts = pipeline::check(&loaded, &[&document], &mut Diagnostics::default()).prose;
-    eprintln!("the repository's chapters: {counts:?} in {:?}", started.elapsed());
+    let request =
+        Request { outputs: Outputs::Report, checks: Checks::All, ..Request::new(&golden::root()) };
+    let built = pipeline::build(&request, &mut Cache::default());
+    let counts = built.map_err(|_| "the workspace can't be loaded")?.checked.prose;
     if counts.differing == 0 { Ok(()) } else { Err(format!("{counts:?}").into()) }
 }

@@ -17,14 +17,13 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use zishu::diag::Diagnostics;
 use zishu::document::{Document, anchor};
 use zishu::docx::{Block, Docx, PieceKind};
-use zishu::pipeline::{self, Design, Loaded};
+use zishu::pipeline::{self, Built, BuiltDocument, Cache, Goal, Loaded, Request};
 use zishu::review::{Origin, copies, passages};
 use zishu::source::Sources;
-use zishu::typography::{Faces, Search};
 use zishu::word::ReviewCopy;
 
 /// What a trial does.
@@ -53,16 +52,13 @@ pub(crate) fn trials() -> Vec<Trial> {
 fn made_copies() -> Result<Vec<PathBuf>, Failed> {
     static MADE: OnceLock<Result<Vec<PathBuf>, String>> = OnceLock::new();
     let make = || {
-        let (loaded, documents) = made().map_err(|_| "the repository's report has errors")?;
+        let (_, documents) = sent_documents().map_err(|failed| format!("{failed:?}"))?;
         let folder = golden::root().join("target/tests/review");
         std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         let mut paths = Vec::new();
-        for (at, (document, design)) in documents.iter().enumerate() {
-            let copy = carried(document, &loaded);
-            let mut diagnostics = Diagnostics::default();
-            let bytes = pipeline::render_copy(&loaded, document, design, &copy, &mut diagnostics);
+        for (at, SentDocument { bytes, .. }) in documents.iter().enumerate() {
             let path = folder.join(format!("copy-{at}.docx"));
-            std::fs::write(&path, bytes.map_err(|_| "no Word file")?).map_err(|e| e.to_string())?;
+            std::fs::write(&path, bytes).map_err(|error| error.to_string())?;
             paths.push(path);
         }
         Ok(paths)
@@ -117,10 +113,10 @@ fn sent() -> Result<(), Failed> {
     assert_eq!(ids, ["c001", "c002"]);
     let names: BTreeSet<&str> = known.iter().map(|copy| copy.to.as_str()).collect();
     assert_eq!(names.len(), 2, "{names:?}");
-    let (now, _) = assembled(root)?;
+    let now = assembled(root)?;
     for copy in &known {
         let base = copies::base(root, &copy.id);
-        assert!(now == assembled(&base)?.0, "the base says something else");
+        assert!(now == assembled(&base)?, "the base says something else");
         let kept = std::fs::read(base.join("copy.docx")).unwrap();
         let path = format!("out/送审/自述报告-{}.docx", copy.id);
         assert_eq!(kept, std::fs::read(root.join(path)).unwrap());
@@ -137,14 +133,10 @@ fn sent() -> Result<(), Failed> {
 }
 
 /// What a workspace's report says, by anchors.
-fn assembled(root: &Path) -> Result<(Vec<(String, String)>, Loaded), Failed> {
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(root, &mut diagnostics);
-    let (workspace, indicators) = parts.ok_or("it isn't read")?;
-    let loaded = Loaded { sources, workspace, indicators };
-    let document = pipeline::assemble(&loaded, &mut diagnostics).map_err(|_| "it has errors")?;
+fn assembled(root: &Path) -> Result<Vec<(String, String)>, Failed> {
+    let (loaded, document) = crate::workspace::document(root)?;
     let list = passages(&document, &loaded.sources);
-    Ok((list.iter().map(|one| (one.name.clone(), one.text())).collect(), loaded))
+    Ok(list.iter().map(|one| (one.name.clone(), one.text())).collect())
 }
 
 /// Where each character of a chapter comes from: its bytes where they are typed, else a letter for a
@@ -157,9 +149,7 @@ fn origins() -> Result<(), Failed> {
         - 项一\n  续\n- [ ] 项二\n\n```\nx\n\ty\n```\n\n[^a]: 注文\n";
     let workspace = Workspace::small();
     workspace.write("chapters/06-产品质量/市质监局.md", CHAPTER);
-    let (_, loaded) = assembled(workspace.root())?;
-    let mut diagnostics = Diagnostics::default();
-    let document = pipeline::assemble(&loaded, &mut diagnostics).map_err(|_| "errors")?;
+    let (loaded, document) = crate::workspace::document(workspace.root())?;
     let shown: Vec<String> = passages(&document, &loaded.sources)
         .iter()
         .filter(|passage| loaded.sources.path(passage.block.file).ends_with("市质监局.md"))
@@ -189,7 +179,7 @@ fn origins() -> Result<(), Failed> {
 fn parts() -> Result<(), Failed> {
     let workspace = cases::repository();
     let root = workspace.root();
-    let (whole, _) = assembled(root)?;
+    let whole = assembled(root)?;
     let wanted: [(&[&str], &str); 2] = [
         (&["--section", "8"], "自述报告-08-c001"),
         (&["--section", "06", "--bureau", "市农业局"], "自述报告-06-市农业局-c002"),
@@ -292,31 +282,37 @@ fn collect(block: &Block, found: &mut BTreeSet<String>) {
     }
 }
 
-fn made() -> Result<(Loaded, Vec<(Document, Design)>), Failed> {
-    let mut diagnostics = Diagnostics::default();
-    let root = golden::root();
-    let (sources, parts) = pipeline::load(&root, &mut diagnostics);
-    let (workspace, indicators) = parts.ok_or("the repository isn't read")?;
-    let mut loaded = Loaded { sources, workspace, indicators };
-    let wanted: Vec<usize> = (0..loaded.workspace.outputs().len()).collect();
-    let documents = pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
-    let faces = Faces::discover(&root, Search::Workspace);
-    let designs = pipeline::designs(&mut loaded, &wanted, None, faces, &mut diagnostics);
-    let both = documents.into_iter().zip(designs);
-    let both: Option<Vec<_>> = both.map(|(one, look)| Some((one.ok()?, look.ok()?))).collect();
-    Ok((loaded, both.ok_or("the repository's report has errors")?))
+/// A document of the repository and its copy.
+struct SentDocument {
+    document: Arc<Document>,
+    bytes: Vec<u8>,
+}
+
+/// Copies of every document of the repository.
+fn sent_documents() -> Result<(Arc<Loaded>, Vec<SentDocument>), Failed> {
+    let request = Request { goal: Goal::Designs, ..Request::new(&golden::root()) };
+    let built = pipeline::build(&request, &mut Cache::default());
+    let Built { loaded, documents, .. } = built.map_err(|_| "the repository isn't read")?;
+
+    let mut sent = Vec::new();
+    for BuiltDocument { document, design, .. } in documents {
+        let (document, design) =
+            document.zip(design).ok_or("the repository's report has errors")?;
+        let copy = carried(&document, &loaded);
+        let mut problems = Diagnostics::default();
+        let bytes = pipeline::print_review_copy(&loaded, &document, &design, &copy, &mut problems);
+        sent.push(SentDocument { document, bytes: bytes.map_err(|_| "no Word file")? });
+    }
+    Ok((loaded, sent))
 }
 
 fn bookmarks() -> Result<(), Failed> {
-    let (loaded, documents) = made()?;
-    for (document, design) in &documents {
-        let (sources, mut diagnostics) = (&loaded.sources, Diagnostics::default());
-        let copy = carried(document, &loaded);
-        let bytes = pipeline::render_copy(&loaded, document, design, &copy, &mut diagnostics);
-        let bytes = bytes.map_err(|_| "no Word file")?;
-        word::lint(&bytes)?;
-        let mut shown = marked(&part(&bytes, "word/document.xml"));
-        shown.extend(marked(&part(&bytes, "word/footnotes.xml")));
+    let (loaded, documents) = sent_documents()?;
+    let sources = &loaded.sources;
+    for SentDocument { document, bytes } in &documents {
+        word::lint(bytes)?;
+        let mut shown = marked(&part(bytes, "word/document.xml"));
+        shown.extend(marked(&part(bytes, "word/footnotes.xml")));
         let wanted = passages(document, sources);
         let mut kinds = [0usize; 4];
         for glyph in wanted.iter().flat_map(|passage| &passage.glyphs) {

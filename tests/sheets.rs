@@ -6,11 +6,10 @@
 use crate::{cases, golden, tools, word};
 use libtest_mimic::{Failed, Trial};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use word::Place;
-use zishu::diag::Diagnostics;
 use zishu::document::{BlockKind, Document, Table, plain, visit};
-use zishu::pipeline::{self, Loaded, Wanted};
-use zishu::typography::{Faces, Search};
+use zishu::pipeline::{self, Built, BuiltDocument, Cache, Formats, Goal, Loaded, Outputs, Request};
 
 /// A check and its name.
 type Check = (&'static str, fn() -> Result<(), Failed>);
@@ -27,25 +26,26 @@ pub(crate) fn trials() -> Vec<Trial> {
     list.into_iter().map(|(name, run)| Trial::test(format!("sheets::{name}"), run)).collect()
 }
 
-/// A document of the repository by its place in the outputs: 1 is the 申报表, 2 the 责任分工表.
+/// A document of the repository by its name.
 struct Made {
-    loaded: Loaded,
-    document: Document,
+    loaded: Arc<Loaded>,
+    document: Arc<Document>,
     word: Vec<u8>,
 }
 
-fn made(at: usize) -> Result<Made, Failed> {
+fn made(name: &str) -> Result<Made, Failed> {
     let workspace = cases::repository();
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(workspace.root(), &mut diagnostics);
-    let (workspace, indicators) = parts.ok_or("the repository's workspace can't be read")?;
-    let mut loaded = Loaded { sources, workspace, indicators };
-    let faces = Faces::discover(&loaded.workspace.root, Search::Workspace);
-    let document = pipeline::assemble_each(&loaded, &[at], &mut diagnostics).remove(0);
-    let design = pipeline::designs(&mut loaded, &[at], None, faces, &mut diagnostics).remove(0);
-    let (document, design) = (document.map_err(|_| "no document")?, design.map_err(|_| "no look")?);
-    let outputs = pipeline::render(&loaded, &document, &design, Wanted::Word, &mut diagnostics);
-    let word = outputs.ok().and_then(|outputs| outputs.word).ok_or("no Word file")?;
+    let request = Request {
+        outputs: Outputs::Named(name.to_owned()),
+        goal: Goal::Files(Formats::Word),
+        ..Request::new(workspace.root())
+    };
+    let built = pipeline::build(&request, &mut Cache::default());
+    let Built { loaded, mut documents, .. } =
+        built.map_err(|_| "the repository's workspace can't be read")?;
+    let BuiltDocument { document, files, .. } = documents.remove(0);
+    let document = document.ok_or("no document")?;
+    let word = files.and_then(|files| files.word).ok_or("no Word file")?;
     word::lint(&word)?;
     Ok(Made { loaded, document, word })
 }
@@ -121,19 +121,19 @@ fn compare(rows: &[Vec<Place>]) -> Result<(), Failed> {
 }
 
 fn duties_in_tree() -> Result<(), Failed> {
-    let made = made(2)?;
+    let made = made("责任分工表")?;
     let tables = tables(&made.document);
     compare(&grid(&tables[0], &made.document))
 }
 
 fn duties_in_word() -> Result<(), Failed> {
-    let tables = word::tables(&made(2)?.word)?;
+    let tables = word::tables(&made("责任分工表")?.word)?;
     compare(&tables[0][1..])
 }
 
 /// The rows of the 申报表: number and wording of each, in the order of the table.
 fn form_rows() -> Result<(), Failed> {
-    let made = made(1)?;
+    let made = made("申报表")?;
     let asked: Vec<[String; 5]> = published()?.into_iter().take(31).collect();
     let in_tree: Vec<Vec<Place>> =
         tables(&made.document).iter().flat_map(|table| grid(table, &made.document)).collect();
@@ -162,7 +162,7 @@ fn form_rows() -> Result<(), Failed> {
 
 /// Every indicator with its values, every text, and a line for every lead bureau to sign.
 fn form_contents() -> Result<(), Failed> {
-    let Made { loaded, document, .. } = made(1)?;
+    let Made { loaded, document, .. } = made("申报表")?;
     let rows: Vec<Vec<Place>> =
         tables(&document).iter().flat_map(|table| grid(table, &document)).collect();
     let mut missing = Vec::new();
@@ -192,8 +192,8 @@ fn form_contents() -> Result<(), Failed> {
 }
 
 fn valid() -> Result<(), Failed> {
-    for (at, name) in [(1, "form"), (2, "duties")] {
-        let word = made(at)?.word;
+    for (document, name) in [("申报表", "form"), ("责任分工表", "duties")] {
+        let word = made(document)?.word;
         let folder = golden::root().join("target/tests");
         std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         let path = folder.join(format!("{name}.docx"));

@@ -7,11 +7,13 @@ use crate::{golden, word};
 use libtest_mimic::Failed;
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
 use zishu::diag::{Diagnostic, Diagnostics, Severity};
 use zishu::document::{Chapter, Document, dump};
-use zishu::pipeline::{self, Design, Loaded, Outputs, Wanted};
+use zishu::pipeline::{
+    self, Built, Cache, Checks, Design, Files, Formats, Goal, Loaded, Outputs, Request, Unreadable,
+};
 use zishu::source::Sources;
-use zishu::typography::{Faces, Search};
 
 /// The chapter that a case writes when it names no file.
 pub(crate) const CHAPTER: &str = "chapters/06-产品质量/市质监局.md";
@@ -114,61 +116,76 @@ impl Stage {
     }
 }
 
-/// Runs a workspace as far as `stage`.
-pub(crate) fn run(root: &Path, stage: Stage) -> Outcome {
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(root, &mut diagnostics);
-    let Some((workspace, indicators)) = parts else {
-        return Outcome { problems: diagnostics.into_sorted(&sources), sources, stage: None };
-    };
-    let mut loaded = Loaded { sources, workspace, indicators };
-    let stage = produce(&mut loaded, stage, &mut diagnostics);
-    let sources = loaded.sources;
-    Outcome { problems: diagnostics.into_sorted(&sources), sources, stage }
+/// The report of a workspace, built so far; nothing is checked.
+pub(crate) fn report(root: &Path, goal: Goal) -> Built {
+    let request = Request { outputs: Outputs::Report, goal, ..Request::new(root) };
+    pipeline::build(&request, &mut Cache::default()).expect("the workspace is read")
 }
 
-fn produce(loaded: &mut Loaded, stage: Stage, diagnostics: &mut Diagnostics) -> Option<String> {
-    if stage == Stage::Workspace {
-        let mut text = zishu::workspace::dump(&loaded.workspace, &loaded.sources);
-        text.push_str(&zishu::indicator::dump(&loaded.indicators));
-        return Some(text);
+/// The report of a workspace without errors, as a tree.
+pub(crate) fn document(root: &Path) -> Result<(Arc<Loaded>, Document), Failed> {
+    let Built { loaded, mut documents, .. } = report(root, Goal::Documents);
+    let document = documents.remove(0).document.ok_or("the report has errors")?;
+    Ok((loaded, Arc::unwrap_or_clone(document)))
+}
+
+/// Runs a workspace as far as `stage`.
+pub(crate) fn run(root: &Path, stage: Stage) -> Outcome {
+    let (goal, checks) = match stage {
+        Stage::Workspace | Stage::Expanded => (Goal::Loaded, Checks::Skipped),
+        Stage::Word | Stage::Render => (Goal::Files(Formats::Both), Checks::Faces),
+        Stage::Checks => (Goal::Designs, Checks::All),
+        Stage::Problems | Stage::Chapter | Stage::Document | Stage::Others | Stage::Typst => {
+            (Goal::Designs, Checks::Faces)
+        }
+    };
+    let request = Request { goal, checks, ..Request::new(root) };
+    match pipeline::build(&request, &mut Cache::default()) {
+        Ok(mut built) => {
+            let mut problems = std::mem::take(&mut built.problems);
+            let text = text_of(&built, stage, &mut problems);
+            let sources = built.loaded.sources.clone();
+            Outcome { problems: problems.into_sorted(&sources), sources, stage: text }
+        }
+        Err(Unreadable { sources, problems }) => {
+            Outcome { problems: problems.into_sorted(&sources), sources, stage: None }
+        }
     }
-    if stage == Stage::Expanded {
-        return expanded(loaded, diagnostics);
-    }
-    let wanted: Vec<usize> = (0..loaded.workspace.outputs().len()).collect();
-    let documents = pipeline::assemble_each(loaded, &wanted, diagnostics);
-    let faces = Faces::discover(&loaded.workspace.root, Search::Workspace);
-    let designs = pipeline::designs(loaded, &wanted, None, faces, diagnostics);
-    let documents: Vec<Document> = documents.into_iter().collect::<Result<_, _>>().ok()?;
-    let designs: Vec<Design> = designs.into_iter().collect::<Result<_, _>>().ok()?;
-    let pairs: Vec<(&Document, &Design)> = documents.iter().zip(&designs).collect();
-    for (document, design) in &pairs {
-        pipeline::check_faces(loaded, document, design, diagnostics);
-    }
-    if stage == Stage::Checks {
-        pipeline::check(loaded, &documents.iter().collect::<Vec<_>>(), diagnostics);
-    }
-    let (document, design) = *pairs.first()?;
+}
+
+/// What a stage gave; nothing where one of the documents or designs can't be had.
+fn text_of(built: &Built, stage: Stage, problems: &mut Diagnostics) -> Option<String> {
+    let Built { loaded, documents, .. } = built;
     match stage {
-        Stage::Problems | Stage::Workspace | Stage::Expanded => None,
-        Stage::Checks => None,
+        Stage::Workspace => {
+            let mut text = zishu::workspace::dump(&loaded.workspace, &loaded.sources);
+            text.push_str(&zishu::indicator::dump(&loaded.indicators));
+            return Some(text);
+        }
+        Stage::Expanded => return expanded(loaded, problems),
+        _ => {}
+    }
+
+    let trees: Vec<&Document> =
+        documents.iter().map(|built| built.document.as_deref()).collect::<Option<_>>()?;
+    let designs: Vec<&Design> =
+        documents.iter().map(|built| built.design.as_ref()).collect::<Option<_>>()?;
+    let (document, design) = (*trees.first()?, *designs.first()?);
+    match stage {
+        Stage::Problems | Stage::Workspace | Stage::Expanded | Stage::Checks => None,
         Stage::Chapter => Some(chapter(loaded, document)),
         Stage::Document => Some(dump::document(document)),
-        Stage::Others => Some(documents[1..].iter().map(dump::document).collect()),
+        Stage::Others => Some(trees[1..].iter().map(|tree| dump::document(tree)).collect()),
         Stage::Typst => Some(typst(loaded, document, design)),
         Stage::Word | Stage::Render => {
-            if diagnostics.has_errors() {
-                return None;
-            }
-            let outputs = pipeline::render_each(loaded, &pairs, Wanted::Both, diagnostics);
-            for word in outputs.iter().flatten().filter_map(|made| made.word.as_deref()) {
+            let files: Vec<&Files> =
+                documents.iter().filter_map(|built| built.files.as_ref()).collect();
+            for word in files.iter().filter_map(|files| files.word.as_deref()) {
                 let linted = word::lint(word);
                 assert!(linted.is_ok(), "{linted:?}");
             }
-            let report = outputs.into_iter().next()?.ok()?;
-            (stage == Stage::Word)
-                .then(|| body(&zishu::word::dump(&report.word.unwrap_or_default())))
+            let report = files.first()?.word.as_deref().unwrap_or_default();
+            (stage == Stage::Word).then(|| body(&zishu::word::dump(report)))
         }
     }
 }
@@ -200,7 +217,7 @@ fn chapter(loaded: &Loaded, document: &Document) -> String {
 }
 
 fn typst(loaded: &Loaded, document: &Document, design: &Design) -> String {
-    let generated = pipeline::generate(loaded, document, design);
+    let generated = design.generate(loaded, document);
     let mut text = String::new();
     for (path, source) in generated.texts() {
         if !path.contains("/parts/") {
@@ -223,39 +240,28 @@ pub(crate) struct Made {
 
 /// Renders a workspace; fails with its problems.
 pub(crate) fn render(root: &Path) -> Result<Made, Failed> {
-    let mut diagnostics = Diagnostics::default();
-    let made = attempt(root, &mut diagnostics);
-    let (sources, outputs) = made;
-    let outcome = Outcome { problems: diagnostics.into_sorted(&sources), sources, stage: None };
-    match outputs {
-        Some(outputs) if outcome.count(Severity::Error) == 0 => {
-            let word = outputs.word.unwrap_or_default();
-            word::lint(&word)?;
-            let (pdf, pages) = (outputs.pdf.unwrap_or_default(), outputs.layout.pages);
-            Ok(Made { pdf, word, pages })
+    let goal = Goal::Files(Formats::Both);
+    let outputs = Outputs::Report;
+    let request = Request { outputs, goal, checks: Checks::All, ..Request::new(root) };
+    let built = pipeline::build(&request, &mut Cache::default());
+    let (sources, problems, files) = match built {
+        Ok(Built { loaded, mut documents, problems, .. }) => {
+            (loaded.sources.clone(), problems, documents.remove(0).files)
         }
-        Some(_) | None => Err(outcome.problems().into()),
-    }
-}
+        Err(Unreadable { sources, problems }) => (sources, problems, None),
+    };
 
-fn attempt(root: &Path, diagnostics: &mut Diagnostics) -> (Sources, Option<Outputs>) {
-    let (sources, parts) = pipeline::load(root, diagnostics);
-    let Some((workspace, indicators)) = parts else { return (sources, None) };
-    let mut loaded = Loaded { sources, workspace, indicators };
-    let outputs = lay_out(&mut loaded, diagnostics);
-    (loaded.sources, outputs)
-}
-
-fn lay_out(loaded: &mut Loaded, diagnostics: &mut Diagnostics) -> Option<Outputs> {
-    let document = pipeline::assemble(loaded, diagnostics).ok()?;
-    let faces = Faces::discover(&loaded.workspace.root, Search::Workspace);
-    let design = pipeline::design(loaded, None, faces, diagnostics).ok()?;
-    pipeline::check(loaded, &[&document], diagnostics);
-    pipeline::check_faces(loaded, &document, &design, diagnostics);
-    if diagnostics.has_errors() {
-        return None;
+    match files {
+        Some(Files { pdf, word, layout }) => {
+            let word = word.unwrap_or_default();
+            word::lint(&word)?;
+            Ok(Made { pdf: pdf.unwrap_or_default(), word, pages: layout.pages })
+        }
+        None => {
+            let problems = problems.into_sorted(&sources);
+            Err(Outcome { problems, sources, stage: None }.problems().into())
+        }
     }
-    pipeline::render(loaded, &document, &design, Wanted::Both, diagnostics).ok()
 }
 
 impl Outcome {

@@ -1,30 +1,36 @@
 //! The stages of one render, timed one after another on one thread.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use zishu::diag::Diagnostics;
 use zishu::document::{BlockId, Picture, visit};
 use zishu::pdf;
-use zishu::pipeline::{self, Loaded};
-use zishu::typography::{Faces, Search};
+use zishu::pipeline::{
+    self, Built, BuiltDocument, Cache, Checks, Goal, Observer, Outputs, Request, Stage,
+};
 use zishu::word::{self, ImageBytes, WordAssets};
 
 /// Prints a line for each stage.
 pub(crate) fn print(folder: &Path) {
+    let clock = Arc::new(Mutex::new(Clock::new()));
+    let observed = clock.clone();
+    let request = Request {
+        outputs: Outputs::Report,
+        goal: Goal::Designs,
+        checks: Checks::Faces,
+        observer: Some(Observer::new(move |stage| observed.lock().expect("a clock").begin(stage))),
+        ..Request::new(folder)
+    };
+    let built = pipeline::build(&request, &mut Cache::default());
+    let Built { loaded, mut documents, .. } = built.expect("a workspace");
+    let BuiltDocument { document, design, .. } = documents.remove(0);
+    let (document, design) = (document.expect("a document"), design.expect("a design"));
+    let mut clock = clock.lock().expect("a clock");
+    clock.end();
+
     let mut diagnostics = Diagnostics::default();
-    let mut clock = Clock(Instant::now());
-    let (sources, parts) = pipeline::load(folder, &mut diagnostics);
-    let (workspace, indicators) = parts.expect("a workspace");
-    let mut loaded = Loaded { sources, workspace, indicators };
-    clock.lap("load");
-    let document = pipeline::assemble(&loaded, &mut diagnostics).expect("a document");
-    clock.lap("assemble");
-    let faces = Faces::discover(folder, Search::Workspace);
-    clock.lap("faces");
-    let design = pipeline::design(&mut loaded, None, faces, &mut diagnostics).expect("a design");
-    pipeline::check_faces(&loaded, &document, &design, &mut diagnostics);
-    clock.lap("check faces");
-    let generated = pipeline::generate(&loaded, &document, &design);
+    let generated = design.generate(&loaded, &document);
     clock.lap("generate");
     let (sources, root) = (&loaded.sources, &loaded.workspace.root);
     let (look, faces) = (&design.look, &design.faces);
@@ -51,12 +57,31 @@ pub(crate) fn print(folder: &Path) {
     );
 }
 
-struct Clock(Instant);
+struct Clock {
+    start: Instant,
+    stage: Option<Stage>,
+}
 
 impl Clock {
+    fn new() -> Clock {
+        Clock { start: Instant::now(), stage: None }
+    }
+
+    fn begin(&mut self, stage: Stage) {
+        self.end();
+        self.stage = Some(stage);
+    }
+
+    fn end(&mut self) {
+        if let Some(stage) = self.stage.take() {
+            self.lap(&format!("{stage:?}"));
+        }
+        self.start = Instant::now();
+    }
+
     fn lap(&mut self, name: &str) {
-        println!("{name:<12} {:>8.3} s", self.0.elapsed().as_secs_f64());
-        self.0 = Instant::now();
+        println!("{name:<12} {:>8.3} s", self.start.elapsed().as_secs_f64());
+        self.start = Instant::now();
     }
 }
 

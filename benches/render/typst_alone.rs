@@ -13,8 +13,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
-use zishu::diag::Diagnostics;
-use zishu::pipeline::{self, Loaded};
+use zishu::pipeline::{self, Built, BuiltDocument, Cache, Goal, Outputs, Request};
 use zishu::typography::{Faces, Search};
 
 const MAIN: &str = "zishu/main.typ";
@@ -25,13 +24,11 @@ fn generated(folder: &Path) -> PathBuf {
 
 /// Writes the text that zishu generates for a workspace, its templates, and the name of its main file.
 pub(crate) fn prepare(folder: &Path) {
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(folder, &mut diagnostics);
-    let (workspace, indicators) = parts.expect("a workspace");
-    let mut loaded = Loaded { sources, workspace, indicators };
-    let document = pipeline::assemble(&loaded, &mut diagnostics).expect("a document");
-    let faces = Faces::discover(folder, Search::Workspace);
-    let design = pipeline::design(&mut loaded, None, faces, &mut diagnostics).expect("a design");
+    let request = Request { outputs: Outputs::Report, goal: Goal::Designs, ..Request::new(folder) };
+    let built = pipeline::build(&request, &mut Cache::default());
+    let Built { loaded, mut documents, .. } = built.expect("a workspace");
+    let BuiltDocument { document, design, .. } = documents.remove(0);
+    let (document, design) = (document.expect("a document"), design.expect("a design"));
     let target = generated(folder);
     let _ = std::fs::remove_dir_all(&target);
     let write = |path: &str, text: &[u8]| {
@@ -39,7 +36,7 @@ pub(crate) fn prepare(folder: &Path) {
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, text).expect("a file");
     };
-    for (path, text) in pipeline::generate(&loaded, &document, &design).texts() {
+    for (path, text) in design.generate(&loaded, &document).texts() {
         write(&path, text.text().as_bytes());
     }
     for (path, bytes) in zishu::bundle::templates() {

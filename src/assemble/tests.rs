@@ -5,14 +5,14 @@ use crate::diag::{Diagnostics, Severity};
 use crate::document::{BlockKind, Document, InlineKind, visit};
 use crate::expand::Expander;
 use crate::markdown;
+use crate::pipeline::Loaded;
 use crate::workspace;
 
 /// Merges with `templates` in place of the built-in ones; problems as `file:line:column code`.
 fn merged(templates: &[(&str, &str)]) -> (Option<Document>, Vec<String>, Vec<String>) {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut diagnostics = Diagnostics::default();
-    let (mut sources, loaded) = crate::pipeline::load(root, &mut diagnostics);
-    let (mut workspace, indicators) = loaded.expect("the repository is a workspace");
+    let loaded = crate::pipeline::load(root).expect("the repository is a workspace");
+    let Loaded { mut sources, mut workspace, indicators, problems: mut diagnostics } = loaded;
     for (name, text) in templates {
         let file = sources.add(format!("templates/{name}"), *text);
         workspace.templates.retain(|(known, _)| known != name);

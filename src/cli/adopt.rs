@@ -4,7 +4,7 @@ use super::arguments::{AdoptOptions, Common};
 use super::files::{self, Expected, Save};
 use super::{Outcome, new, output, session};
 use crate::adopt::{self, Adopted, PICTURES, Target};
-use crate::diag::{Diagnostics, Format};
+use crate::diag::Format;
 use crate::docx;
 use crate::source::{Decoded, decode};
 use crate::workspace::{self, Bureau, OutlineSection, Workspace};
@@ -42,10 +42,7 @@ struct NewChapter<'a> {
 /// Reads the draft, writes the chapter and tells what was not carried over.
 pub(super) fn run(common: &Common, options: &AdoptOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
-    let mut diagnostics = Diagnostics::default();
-    let Some(loaded) = session::load(common, &root, &mut diagnostics)? else {
-        return Ok(Outcome::Problems);
-    };
+    let Some(loaded) = session::load(common, &root)? else { return Ok(Outcome::Problems) };
     let section = new::find_section(&loaded.workspace, &options.section)?;
     let bureau = new::find_bureau(&loaded.workspace, &options.bureau)?;
     let place = place(&root, section, bureau);

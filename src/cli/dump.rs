@@ -1,34 +1,46 @@
 //! `zishu dump`: what a stage gives, for tests and for finding faults.
 
-use super::arguments::{CheckOptions, Common, DumpOptions, Stage};
+use super::arguments::{Common, DumpOptions, Stage};
 use super::{Outcome, output, session};
 use crate::diag::Diagnostics;
 use crate::document::dump as tree;
-use crate::pipeline::{self, Loaded, Wanted};
+use crate::pipeline::{
+    self, Built, BuiltDocument, Checks, Formats, Goal, Loaded, Outputs, Request,
+};
 use crate::{expand, indicator, word, workspace};
 use std::fmt::Write;
+use std::path::Path;
 
 /// Prints a stage's result, as far as it could be made, and the problems.
 pub(super) fn run(common: &Common, options: &DumpOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
-    let mut diagnostics = Diagnostics::default();
-    let Some(mut loaded) = session::load(common, &root, &mut diagnostics)? else {
+    let name = options.document.as_deref();
+    let Some(mut built) = session::build(common, &request(&root, options.stage, name))? else {
         return Ok(Outcome::Problems);
     };
-    let name = options.document.as_deref();
-    let wanted = session::choose(&loaded, name.or(Some(&loaded.workspace.report.output)))?;
+    session::require_output(&built, name)?;
+
+    let mut problems = std::mem::take(&mut built.problems);
     let text = match options.stage {
-        Stage::Workspace => Some(workspace_text(&loaded)),
-        Stage::Expanded => Some(expanded(&loaded, &mut diagnostics)),
-        Stage::Document => {
-            let documents = pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
-            documents.iter().flatten().next().map(tree::document)
-        }
-        Stage::Typst => typst(&mut loaded, &wanted, &mut diagnostics),
-        Stage::Word => word(&mut loaded, &wanted, &mut diagnostics),
+        Stage::Workspace => Some(workspace_text(&built.loaded)),
+        Stage::Expanded => Some(expanded(&built.loaded, &mut problems)),
+        Stage::Document => built.documents.iter().find_map(document),
+        Stage::Typst => built.documents.iter().find_map(|document| typst(&built, document)),
+        Stage::Word => built.documents.iter().find_map(word),
     };
     output::text(&text.unwrap_or_default());
-    session::report(common, &loaded.sources, diagnostics)
+    session::report(common, &built.loaded.sources, problems)
+}
+
+fn request(root: &Path, stage: Stage, name: Option<&str>) -> Request {
+    let goal = match stage {
+        Stage::Workspace | Stage::Expanded => Goal::Loaded,
+        Stage::Document => Goal::Documents,
+        Stage::Typst => Goal::Designs,
+        Stage::Word => Goal::Files(Formats::Word),
+    };
+    let outputs = name.map_or(Outputs::Report, |_| session::outputs(name));
+    Request { outputs, goal, checks: Checks::Faces, ..Request::new(root) }
 }
 
 fn workspace_text(loaded: &Loaded) -> String {
@@ -50,21 +62,13 @@ fn expanded(loaded: &Loaded, diagnostics: &mut Diagnostics) -> String {
     text
 }
 
-const AS_RENDERED: CheckOptions = CheckOptions { final_: false, system_fonts: false };
-
-fn prepared(
-    loaded: &mut Loaded,
-    wanted: &[usize],
-    diagnostics: &mut Diagnostics,
-) -> Option<session::Designed> {
-    let conditions = (&AS_RENDERED).into();
-    let documents = pipeline::assemble_each(loaded, wanted, diagnostics);
-    session::prepare(loaded, (wanted, documents), &conditions, diagnostics).ok()?.into_iter().next()
+fn document(built: &BuiltDocument) -> Option<String> {
+    built.document.as_deref().map(tree::document)
 }
 
-fn typst(loaded: &mut Loaded, wanted: &[usize], diagnostics: &mut Diagnostics) -> Option<String> {
-    let (document, design) = prepared(loaded, wanted, diagnostics)?;
-    let generated = pipeline::generate(loaded, &document, &design);
+fn typst(built: &Built, document: &BuiltDocument) -> Option<String> {
+    let BuiltDocument { document, design, .. } = document;
+    let generated = design.as_ref()?.generate(&built.loaded, document.as_deref()?);
     let mut text = String::new();
     for (path, source) in generated.texts() {
         let _ = writeln!(text, "==== {path}\n{}", source.text().trim_end());
@@ -72,11 +76,7 @@ fn typst(loaded: &mut Loaded, wanted: &[usize], diagnostics: &mut Diagnostics) -
     Some(text)
 }
 
-fn word(loaded: &mut Loaded, wanted: &[usize], diagnostics: &mut Diagnostics) -> Option<String> {
-    let (document, design) = prepared(loaded, wanted, diagnostics)?;
-    if diagnostics.has_errors() {
-        return None;
-    }
-    let outputs = pipeline::render(loaded, &document, &design, Wanted::Word, diagnostics).ok()?;
-    outputs.word.map(|bytes| word::dump(&bytes))
+fn word(built: &BuiltDocument) -> Option<String> {
+    let bytes = built.files.as_ref()?.word.as_ref()?;
+    Some(word::dump(bytes))
 }

@@ -8,9 +8,8 @@
 use super::arguments::{Common, FixOptions};
 use super::files::{self, Expected, Save, Written};
 use super::{Outcome, diff, output, session};
-use crate::diag::{Code, Diagnostics, Fix};
-use crate::document::Document;
-use crate::pipeline::{self, Loaded};
+use crate::diag::{Code, Fix};
+use crate::pipeline::{self, Built, Cache, Checks, Request};
 use crate::source::FileId;
 use crate::workspace::{self, Repair, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,21 +89,19 @@ struct Corrections {
 /// What the checks offer for the chapters, figures as expressions where `values` asks for them;
 /// nothing where the report can't be read.
 fn corrections(root: &Path, values: bool) -> Corrections {
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(root, &mut diagnostics);
-    let Some((workspace, indicators)) = parts else { return Corrections::default() };
-    let loaded = Loaded { sources, workspace, indicators };
-    let wanted: Vec<usize> = (0..loaded.workspace.outputs().len()).collect();
-    let documents = pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
-    let documents: Vec<&Document> = documents.iter().flatten().collect();
-    pipeline::check(&loaded, &documents, &mut diagnostics);
+    let request = Request { checks: Checks::All, ..Request::new(root) };
+    let Ok(Built { loaded, problems, .. }) = pipeline::build(&request, &mut Cache::default())
+    else {
+        return Corrections::default();
+    };
+
     let Workspace { chapters, row_chapters, .. } = &loaded.workspace;
     let chapters: BTreeSet<FileId> =
         chapters.iter().chain(row_chapters).map(|chapter| chapter.file).collect();
 
     let mut fixes: BTreeMap<FileId, Vec<&Fix>> = BTreeMap::new();
     let mut typed_values = 0;
-    for problem in diagnostics.iter() {
+    for problem in problems.iter() {
         let Some(fix) = problem.fix.as_ref().filter(|fix| chapters.contains(&fix.span.file)) else {
             continue;
         };

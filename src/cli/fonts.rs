@@ -8,7 +8,7 @@ use std::fmt::Write;
 /// Lists the faces.
 pub(super) fn run(common: &Common, options: &FontsOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
-    let faces = Faces::discover(&root, session::search(options.system_fonts));
+    let faces = Faces::discover(&root, session::face_search(options.system_fonts));
     output::text(&list(faces.reports()));
     for broken in faces.broken() {
         output::text(&format!("没有使用 {}：{}\n", broken.file, broken.reason));

@@ -18,11 +18,8 @@ const FOLDER: &str = "out/forms";
 /// Writes the forms, or reads filled ones.
 pub(super) fn run(common: &Common, options: &FormsOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
-    let mut diagnostics = Diagnostics::default();
-    let Some(loaded) = session::load(common, &root, &mut diagnostics)? else {
-        return Ok(Outcome::Problems);
-    };
-    let settings = data_errors(diagnostics, &loaded.sources);
+    let Some(loaded) = session::load(common, &root)? else { return Ok(Outcome::Problems) };
+    let settings = data_errors(&loaded.problems, &loaded.sources);
     if settings.has_errors() {
         return session::report(common, &loaded.sources, settings);
     }
@@ -33,9 +30,9 @@ pub(super) fn run(common: &Common, options: &FormsOptions) -> anyhow::Result<Out
 }
 
 /// The errors that concern data: a chapter's don't stand in a form's way.
-fn data_errors(diagnostics: Diagnostics, sources: &Sources) -> Diagnostics {
+fn data_errors(problems: &Diagnostics, sources: &Sources) -> Diagnostics {
     let mut errors = Diagnostics::default();
-    for problem in diagnostics.iter() {
+    for problem in problems.iter() {
         let chapter = sources.path(problem.primary.span.file).ends_with(".md");
         if problem.severity == Severity::Error && !chapter {
             errors.report(problem.clone());
@@ -46,7 +43,7 @@ fn data_errors(diagnostics: Diagnostics, sources: &Sources) -> Diagnostics {
 
 /// Writes a form for each bureau that owns indicators, all of them or none.
 fn write(common: &Common, loaded: &Loaded) -> anyhow::Result<Outcome> {
-    let Loaded { sources, workspace, indicators } = loaded;
+    let Loaded { sources, workspace, indicators, .. } = loaded;
     let (mut made, mut kept) = (Vec::new(), 0);
     for bureau in forms::bureaus(workspace, indicators) {
         let shown = format!("{FOLDER}/{}.xlsx", bureau.short);
@@ -118,7 +115,7 @@ fn read(common: &Common, mut loaded: Loaded, files: &[PathBuf]) -> anyhow::Resul
             Some(text) => text.clone(),
             None => present(file, sources),
         };
-        let Loaded { sources, workspace, indicators } = &mut loaded;
+        let Loaded { sources, workspace, indicators, .. } = &mut loaded;
         let read =
             forms::read(&bytes, &shown, workspace, indicators, &text, sources, &mut diagnostics);
         let Ok(reading) = read else {

@@ -4,9 +4,9 @@ use super::arguments::InitOptions;
 use super::files::{self, Save};
 use super::{Outcome, output};
 use crate::bundle;
-use crate::diag::Diagnostics;
+use crate::pipeline::{self, Loaded};
 use crate::workspace::OutlineSection;
-use crate::{indicator, pipeline, workspace};
+use crate::{indicator, workspace};
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -63,9 +63,8 @@ fn is_setting(path: &str) -> bool {
 /// A blank contribution for every lead bureau, and for every owner a file with its indicators.
 fn blanks(root: &Path) -> anyhow::Result<Vec<(PathBuf, String)>> {
     let mut blanks = Vec::new();
-    let mut diagnostics = Diagnostics::default();
-    let (_, parts) = pipeline::load(root, &mut diagnostics);
-    let (workspace, indicators) = parts.ok_or_else(|| anyhow!("内置的工作区读不出来"))?;
+    let loaded = pipeline::load(root).map_err(|_| anyhow!("内置的工作区读不出来"))?;
+    let Loaded { workspace, indicators, .. } = loaded;
     let narrative = |row: &&OutlineSection| workspace.plan[row.row].narrative;
     for section in workspace.outline.iter().chain(workspace.rows.iter().filter(narrative)) {
         let folder = root.join("chapters").join(&section.folder);

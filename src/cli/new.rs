@@ -3,7 +3,6 @@
 use super::arguments::{Common, NewOptions};
 use super::files::{self, Save};
 use super::{Outcome, output, session};
-use crate::diag::Diagnostics;
 use crate::source::nearest;
 use crate::workspace::{self, Bureau, OutlineSection, Workspace};
 use anyhow::{anyhow, bail};
@@ -11,10 +10,7 @@ use anyhow::{anyhow, bail};
 /// Writes the file; one that exists is never touched.
 pub(super) fn run(common: &Common, options: &NewOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
-    let mut diagnostics = Diagnostics::default();
-    let Some(loaded) = session::load(common, &root, &mut diagnostics)? else {
-        return Ok(Outcome::Problems);
-    };
+    let Some(loaded) = session::load(common, &root)? else { return Ok(Outcome::Problems) };
     let section = find_section(&loaded.workspace, &options.section)?;
     let bureau = find_bureau(&loaded.workspace, &options.bureau)?;
     let shown = format!("chapters/{}/{}.md", section.folder, bureau.short);

@@ -2,9 +2,9 @@
 
 use super::arguments::{Common, PreviewOptions};
 use super::{Outcome, output, session};
-use crate::preview::{self, Built, Options, Preview, Sent, Wish};
+use crate::pipeline::{Checks, Goal, Request};
+use crate::preview::{self, Built, Options, Preview, Sent};
 use anyhow::{Context, bail};
-use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 /// Serves until the program is ended.
@@ -17,14 +17,15 @@ pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<O
     {
         return told(&sent, options.no_open, &format!("{path}:{line}"));
     }
-    let wish = Wish {
+    let request = Request {
+        goal: Goal::Pages,
+        checks: Checks::All,
         profile: options.profile.clone(),
-        profiles: BTreeMap::new(),
-        only: None,
-        search: session::search(options.system_fonts),
+        faces: session::face_search(options.system_fonts),
+        ..Request::new(&root)
     };
-    let asked = Options { port: options.port, editor: options.editor.clone(), wish, target };
-    let preview = Preview::open(&root, asked).context("预览没有启动，端口可能已被占用")?;
+    let asked = Options { port: options.port, editor: options.editor.clone(), request, target };
+    let preview = Preview::open(asked).context("预览没有启动，端口可能已被占用")?;
     let address = preview.address();
     output::text(&format!("{address}\n"));
     output::message("预览已启动，按 Ctrl+C 结束");

@@ -1,104 +1,85 @@
 //! What the commands on a report share: find the workspace, load it, print the problems.
 
-use super::arguments::{CheckOptions, Common, RenderOptions};
+use super::arguments::Common;
 use super::{Outcome, output, summary};
-use crate::check::Checked;
-use crate::diag::{self, Code, Diagnostic, Diagnostics, Format, Reported, Severity};
-use crate::document::Document;
-use crate::pdf;
-use crate::pipeline::{self, Design, Loaded};
+use crate::diag::{self, Diagnostic, Diagnostics, Format, Severity};
+use crate::pipeline::{
+    self, Built, Cache, Edition, Loaded, Outputs, Outstanding, Request, Unreadable,
+};
 use crate::source::Sources;
+use crate::typography::Search;
 use crate::typography::profile;
-use crate::typography::{Faces, Search};
 use crate::workspace;
 use anyhow::bail;
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::thread::{self, JoinHandle};
 
 /// The workspace's folder: that of `-C`, else the present one.
 pub(super) fn root(common: &Common) -> anyhow::Result<PathBuf> {
     workspace::locate(common.directory.as_deref().unwrap_or(Path::new(".")))
 }
 
-/// Loads the workspace; where it can't be, prints why and gives `None`.
-pub(super) fn load(
-    common: &Common,
-    root: &Path,
-    diagnostics: &mut Diagnostics,
-) -> anyhow::Result<Option<Loaded>> {
-    let (sources, parts) = pipeline::load(root, diagnostics);
-    match parts {
-        Some((workspace, indicators)) => Ok(Some(Loaded { sources, workspace, indicators })),
-        None => {
-            let verdict = summary::verdict(summary::count(diagnostics));
-            report(common, &sources, std::mem::take(diagnostics))?;
-            say(common, &verdict);
+/// Loads the workspace; where it can't be read, prints why and gives `None`.
+pub(super) fn load(common: &Common, root: &Path) -> anyhow::Result<Option<Loaded>> {
+    match pipeline::load(root) {
+        Ok(loaded) => Ok(Some(loaded)),
+        Err(unreadable) => {
+            report_unreadable(common, unreadable, "")?;
             Ok(None)
         }
     }
 }
 
-/// What decides whether a document may go out.
-pub(super) struct Conditions {
-    final_: bool,
-    profile: Option<String>,
-    search: Search,
-    standard_faces: bool,
-}
-
-impl From<&RenderOptions> for Conditions {
-    fn from(options: &RenderOptions) -> Conditions {
-        Conditions {
-            final_: options.final_,
-            profile: options.profile.clone(),
-            search: search(options.system_fonts),
-            standard_faces: options.require_standard_fonts,
+/// Builds; where the workspace can't be read, prints why and gives `None`.
+pub(super) fn build(common: &Common, request: &Request) -> anyhow::Result<Option<Built>> {
+    match pipeline::build(request, &mut Cache::default()) {
+        Ok(built) => Ok(Some(built)),
+        Err(unreadable) => {
+            report_unreadable(common, unreadable, "")?;
+            Ok(None)
         }
     }
 }
 
-impl Conditions {
-    /// For a copy that is sent for review.
-    pub(super) fn for_review(system_fonts: bool) -> Conditions {
-        Conditions {
-            final_: false,
-            profile: None,
-            search: search(system_fonts),
-            standard_faces: false,
-        }
-    }
-}
-
-impl From<&CheckOptions> for Conditions {
-    fn from(options: &CheckOptions) -> Conditions {
-        Conditions {
-            final_: options.final_,
-            profile: None,
-            search: search(options.system_fonts),
-            standard_faces: false,
-        }
-    }
+/// Prints why a workspace can't be read, how many problems there are, and what that means.
+pub(super) fn report_unreadable(
+    common: &Common,
+    unreadable: Unreadable,
+    consequence: &str,
+) -> anyhow::Result<Outcome> {
+    let Unreadable { sources, problems } = unreadable;
+    let verdict = summary::verdict(summary::count(&problems));
+    report(common, &sources, problems)?;
+    say(common, &format!("{verdict}{consequence}"));
+    Ok(Outcome::Problems)
 }
 
 /// Where faces are looked for.
-pub(super) fn search(system: bool) -> Search {
+pub(super) fn face_search(system: bool) -> Search {
     if system { Search::System } else { Search::Workspace }
 }
 
-/// A document and how it is to look.
-pub(super) type Designed = (Document, Design);
+/// What `--final` asks for.
+pub(super) fn edition(is_final: bool) -> Edition {
+    if is_final { Edition::Formal } else { Edition::Draft }
+}
 
-/// The places in [`Workspace::outputs`](workspace::Workspace::outputs) of what is wanted: the one of
-/// this name, or all.
-pub(super) fn choose(loaded: &Loaded, only: Option<&str>) -> anyhow::Result<Vec<usize>> {
-    let outputs = loaded.workspace.outputs();
-    let Some(only) = only else { return Ok((0..outputs.len()).collect()) };
-    let name = only.trim_end_matches(".pdf").trim_end_matches(".docx");
-    match outputs.iter().position(|output| *output == name) {
-        Some(at) => Ok(vec![at]),
-        None => bail!("没有名为“{only}”的文件，可用：{}", outputs.join("、")),
+/// The documents that `--only` asks for, with or without the extension of a file: all where it isn't
+/// given.
+pub(super) fn outputs(only: Option<&str>) -> Outputs {
+    let stem = |name: &str| name.trim_end_matches(".pdf").trim_end_matches(".docx").to_owned();
+    only.map_or(Outputs::All, |name| Outputs::Named(stem(name)))
+}
+
+/// Refuses a name of a document that there isn't.
+pub(super) fn require_output(built: &Built, only: Option<&str>) -> anyhow::Result<()> {
+    match only {
+        Some(only) if built.documents.is_empty() => {
+            let names = built.loaded.workspace.outputs().join("、");
+            bail!("没有名为“{only}”的文件，可用：{names}")
+        }
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -113,121 +94,12 @@ pub(super) fn check_profile(root: &Path, typed: Option<&str>) -> anyhow::Result<
     }
 }
 
-/// Holds those documents to the rules that there are.
-pub(super) fn examine(
-    loaded: &Loaded,
-    documents: &[Result<Document, Reported>],
-    diagnostics: &mut Diagnostics,
-) -> Checked {
-    let documents: Vec<&Document> = documents.iter().flatten().collect();
-    pipeline::check(loaded, &documents, diagnostics)
-}
-
-/// Looks for the faces on a thread of its own, and makes ready what Typst needs for any document.
-pub(super) fn find_faces(root: &Path, search: Search) -> JoinHandle<Faces> {
-    let root = root.to_owned();
-    thread::spawn(move || {
-        let faces = Faces::discover(&root, search);
-        pdf::warm_up();
-        faces
-    })
-}
-
-/// What was read or made, each or why not.
-pub(super) type Results<'a, T> = &'a [Result<T, Reported>];
-
-/// Reads the designs of the wanted documents.
-pub(super) fn designs(
-    loaded: &mut Loaded,
-    wanted: &[usize],
-    (conditions, faces): (&Conditions, Faces),
-    diagnostics: &mut Diagnostics,
-) -> Vec<Result<Design, Reported>> {
-    let profile = conditions.profile.as_deref();
-    let designs = pipeline::designs(loaded, wanted, profile, faces, diagnostics);
-    if conditions.standard_faces
-        && let Some(design) = designs.iter().flatten().next()
-    {
-        refuse_stand_ins(design, diagnostics);
-    }
-    designs
-}
-
-/// Holds documents against their designs and against the conditions.
-pub(super) fn hold(
-    loaded: &Loaded,
-    (documents, designs): (Results<'_, Document>, Results<'_, Design>),
-    conditions: &Conditions,
-    diagnostics: &mut Diagnostics,
-) {
-    for (document, design) in documents.iter().zip(designs) {
-        let Ok(document) = document else { continue };
-        if conditions.final_ {
-            pipeline::refuse_samples(document, diagnostics);
-        }
-        if let Ok(design) = design {
-            pipeline::check_faces(loaded, document, design, diagnostics);
-        }
-    }
-}
-
-/// Reads the designs of the wanted documents and holds them against these and against the conditions.
-/// Fails where one can't be had, after all were tried.
-pub(super) fn prepare(
-    loaded: &mut Loaded,
-    (wanted, documents): (&[usize], Vec<Result<Document, Reported>>),
-    conditions: &Conditions,
-    diagnostics: &mut Diagnostics,
-) -> Result<Vec<Designed>, Reported> {
-    let designs = examine_designs(loaded, wanted, &documents, conditions, diagnostics);
-    let both = documents.into_iter().zip(designs);
-    both.map(|(document, design)| Ok((document?, design?))).collect()
-}
-
-/// Reads the designs of the wanted documents and holds them against these and against the conditions.
-pub(super) fn examine_designs(
-    loaded: &mut Loaded,
-    wanted: &[usize],
-    documents: Results<'_, Document>,
-    conditions: &Conditions,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Result<Design, Reported>> {
-    let faces = Faces::discover(&loaded.workspace.root, conditions.search);
-    let designs = designs(loaded, wanted, (conditions, faces), diagnostics);
-    hold(loaded, (documents, &designs), conditions, diagnostics);
-    designs
-}
-
-/// Holds what all rules found against the conditions. Gives what a formal report still lacks, as lines
-/// for people; empty where it lacks nothing.
-pub(super) fn insist(
-    conditions: &Conditions,
-    loaded: &Loaded,
-    documents: &[&Document],
-    diagnostics: &mut Diagnostics,
-) -> String {
-    if !conditions.final_ {
-        return String::new();
-    }
-
-    pipeline::refuse_unfinished(loaded, documents, diagnostics);
-    summary::outstanding(&pipeline::outstanding(loaded, documents, diagnostics))
-}
-
 /// Prints what a formal report still lacks, where the output is for people.
-pub(super) fn say_outstanding(common: &Common, lines: &str) {
-    let human = matches!(common.format.into(), Format::Human);
-    if human && !lines.is_empty() {
-        output::message(lines);
-    }
-}
-
-fn refuse_stand_ins(design: &Design, diagnostics: &mut Diagnostics) {
-    for report in design.faces.reports().iter().filter(|report| !report.standard) {
-        let message = format!("{}没有标准字体，现由 {} 代用", report.role.name(), report.family);
-        let problem = Diagnostic::new(Code::MissingFont, design.place, message)
-            .help("把标准字体文件放进 fonts/licensed/，或去掉 --require-standard-fonts");
-        diagnostics.report(problem);
+pub(super) fn say_outstanding(common: &Common, outstanding: &[Outstanding]) {
+    let text = summary::outstanding(outstanding);
+    let is_human = matches!(common.format.into(), Format::Human);
+    if is_human && !text.is_empty() {
+        output::message(&text);
     }
 }
 

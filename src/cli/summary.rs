@@ -1,10 +1,11 @@
 //! The closing lines: what was made, from what, and what is still to be done.
 
-use super::made::{Made, Written};
+use super::outputs::Written;
+use super::progress::StageTime;
 use crate::check::Checked;
 use crate::check::prose::Counts;
 use crate::diag::{Diagnostics, Severity};
-use crate::pipeline::{self, Loaded, Outstanding};
+use crate::pipeline::{self, Built, Outstanding};
 use crate::typography::FaceReport;
 use crate::workspace::{ChapterFile, OutlineSection, PlanRow, Spanned, Status, Workspace};
 use std::fmt::Write;
@@ -12,16 +13,16 @@ use std::time::Duration;
 
 /// How many problems there are of each severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Notices {
+pub(super) struct ProblemCounts {
     errors: usize,
     warnings: usize,
     hints: usize,
 }
 
 /// Counts the problems.
-pub(super) fn count(diagnostics: &Diagnostics) -> Notices {
+pub(super) fn count(diagnostics: &Diagnostics) -> ProblemCounts {
     let count = |severity| diagnostics.count(severity);
-    Notices {
+    ProblemCounts {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         hints: count(Severity::Hint),
@@ -29,8 +30,8 @@ pub(super) fn count(diagnostics: &Diagnostics) -> Notices {
 }
 
 /// How many problems there are, in one line.
-pub(super) fn verdict(notices: Notices) -> String {
-    let Notices { errors, warnings, hints } = notices;
+pub(super) fn verdict(counts: ProblemCounts) -> String {
+    let ProblemCounts { errors, warnings, hints } = counts;
     let counted = [(errors, "个错误"), (warnings, "条提醒"), (hints, "条建议")];
     let named: Vec<String> = counted
         .into_iter()
@@ -93,19 +94,20 @@ fn year_list(years: &[i32]) -> String {
 
 /// Everything that a writer wants to know after a run.
 pub(super) fn closing(
-    loaded: &Loaded,
-    made: &[Made],
+    built: &Built,
     written: &[Written],
-    notices: Notices,
-    stages: &[(&'static str, Duration)],
+    counts: ProblemCounts,
+    times: &[StageTime],
 ) -> String {
-    let mut lines = vec![outputs(written)];
-    lines.push(contributions(&loaded.workspace));
-    lines.push(missing(&loaded.workspace));
-    lines.push(samples(pipeline::count_samples(made.iter().map(|made| &made.document))));
-    lines.extend(made.first().map(|made| faces(made.design.faces.reports())));
-    lines.push(format!("检查    {}", verdict(notices)));
-    lines.push(times(stages));
+    let workspace = &built.loaded.workspace;
+    let documents = built.documents.iter().filter_map(|built| built.document.as_deref());
+    let design = built.documents.first().and_then(|built| built.design.as_ref());
+
+    let mut lines = vec![outputs(written), contributions(workspace), missing(workspace)];
+    lines.push(samples(pipeline::count_samples(documents)));
+    lines.extend(design.map(|design| faces(design.faces.reports())));
+    lines.push(format!("检查    {}", verdict(counts)));
+    lines.push(duration(times));
     lines.join("\n")
 }
 
@@ -213,9 +215,11 @@ fn faces(reports: &[FaceReport]) -> String {
 }
 
 /// The times of the stages, in one line.
-fn times(stages: &[(&'static str, Duration)]) -> String {
-    let each: Vec<String> =
-        stages.iter().map(|(name, time)| format!("{name} {:.2} 秒", time.as_secs_f64())).collect();
-    let total: Duration = stages.iter().map(|(_, time)| *time).sum();
-    format!("用时    {:.2} 秒（{}）", total.as_secs_f64(), each.join("，"))
+fn duration(times: &[StageTime]) -> String {
+    let stages: Vec<String> = times
+        .iter()
+        .map(|StageTime { name, duration }| format!("{name} {:.2} 秒", duration.as_secs_f64()))
+        .collect();
+    let total: Duration = times.iter().map(|time| time.duration).sum();
+    format!("用时    {:.2} 秒（{}）", total.as_secs_f64(), stages.join("，"))
 }

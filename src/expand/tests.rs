@@ -248,8 +248,9 @@ fn places_lead_back() {
 fn the_repository_expands_without_a_problem() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut diagnostics = Diagnostics::default();
-    let (sources, loaded) = crate::pipeline::load(root, &mut diagnostics);
-    let (workspace, indicators) = loaded.expect("the repository is a workspace");
+    let loaded = crate::pipeline::load(root).expect("the repository is a workspace");
+    let crate::pipeline::Loaded { sources, workspace, indicators, problems } = loaded;
+    diagnostics.extend(problems);
     let expander = Expander::new(&workspace, &indicators, &sources, &mut diagnostics);
     let (mut values, mut charts) = (0, 0);
     for chapter in &workspace.chapters {

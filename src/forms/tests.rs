@@ -1,7 +1,7 @@
 use super::{Field, Reading, apply, is_pending, read, value_file, write};
 use crate::diag::Diagnostics;
 use crate::indicator::{self, Indicators};
-use crate::pipeline;
+use crate::pipeline::{self, Loaded};
 use crate::source::Sources;
 use crate::workspace::Workspace;
 use std::io::{Cursor, Read, Write};
@@ -67,10 +67,8 @@ impl Setting {
 }
 
 fn load(root: &Path) -> World {
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(root, &mut diagnostics);
-    let problems: Vec<String> = diagnostics.iter().map(|p| p.message.clone()).collect();
-    let (workspace, indicators) = parts.unwrap_or_else(|| panic!("{problems:?}"));
+    let loaded = pipeline::load(root).unwrap_or_else(|unreadable| panic!("{unreadable:?}"));
+    let Loaded { sources, workspace, indicators, .. } = loaded;
     World { sources, workspace, indicators }
 }
 

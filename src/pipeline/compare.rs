@@ -4,7 +4,7 @@
 //! page numbers and layout are the second state's.
 
 use super::charts::build_word;
-use super::render::lay_out;
+use super::print::lay_out;
 use super::{Design, Loaded};
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{Block, BlockId, BlockKind, ContentsEntry, Document, visit};
@@ -12,13 +12,14 @@ use crate::source::{FileId, Span};
 use crate::word::{self, Change, Place, Story, Titles, Writers};
 use crate::workspace::Workspace;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::thread;
 
 /// A state of the report and the sink of its problems.
 #[derive(Debug)]
 pub struct State<'s> {
     /// What was loaded.
-    pub loaded: &'s Loaded,
+    pub loaded: Arc<Loaded>,
     /// The report.
     pub document: Document,
     /// How it is to look; the new state's profile holds for both.
@@ -49,10 +50,10 @@ pub fn compare(
     let (before, after) = thread::scope(|scope| {
         let State { loaded, document, design, diagnostics } = old;
         let before = scope.spawn(move || {
-            (build_word(loaded, &document, &design, (None, None), diagnostics), document)
+            (build_word(&loaded, &document, &design, (None, None), diagnostics), document)
         });
         let after =
-            build_word(new.loaded, &new.document, &new.design, (None, None), new.diagnostics);
+            build_word(&new.loaded, &new.document, &new.design, (None, None), new.diagnostics);
         let before = before.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         (before, after)
     });
@@ -62,7 +63,7 @@ pub fn compare(
     let span = Span::of_file(new.loaded.workspace.report.file);
     let list = word::list(&changes, (&old_document, &new.document), &known, titles, span);
     let first = append(&mut new.document, list);
-    let (loaded, document, design) = (new.loaded, &new.document, &new.design);
+    let (loaded, document, design) = (&*new.loaded, &new.document, &new.design);
     let (pages, after) = thread::scope(|scope| {
         let after = scope.spawn(|| {
             let mut found = Diagnostics::default();

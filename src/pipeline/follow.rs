@@ -154,7 +154,7 @@ impl Known<'_> {
 }
 
 /// Whether a template is wrong: what it would have printed is missing.
-pub fn is_template_wrong(sources: &Sources, reported: &Diagnostics) -> bool {
+fn is_template_wrong(sources: &Sources, reported: &Diagnostics) -> bool {
     let mut templates =
         sources.iter().filter(|(_, source)| source.path().starts_with("templates/"));
     templates.any(|(file, _)| reported.has_errors_in(file))

@@ -4,34 +4,14 @@
 //! problem. A build that fails keeps the last good pages.
 
 use super::watch::Change;
-use crate::diag::{Diagnostic, Diagnostics, Reported, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
-use crate::pdf::{self, Generated, Kept, KnownGlyphs, Laid, PageFace, PageGlyphs};
-use crate::pipeline::{self, Checked, Design, Loaded, Remembered};
+use crate::pdf::{KnownGlyphs, Laid, PageFace, PageGlyphs};
+use crate::pipeline::{self, BuiltDocument, Cache, Design, Loaded, Pages, Request, Unreadable};
 use crate::source::Sources;
-use crate::typography::{Faces, Search};
 use std::collections::{BTreeMap, HashMap};
-use std::panic::{self, AssertUnwindSafe};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::thread;
 use std::time::Instant;
-
-/// A layout that wasn't asked for in so many builds is forgotten.
-const AGE: usize = 10;
-
-/// How documents are to be made.
-#[derive(Debug, Clone)]
-pub struct Wish {
-    /// The profile of all of them, where it isn't their own.
-    pub profile: Option<String>,
-    /// The profile of one of them, by its name.
-    pub profiles: BTreeMap<String, String>,
-    /// The one that is wanted; all where `None`.
-    pub only: Option<String>,
-    /// Where faces are looked for.
-    pub search: Search,
-}
 
 /// A document laid out.
 #[derive(Debug)]
@@ -42,8 +22,6 @@ pub struct View {
     pub document: Arc<Document>,
     /// How it looks.
     pub design: Design,
-    /// The profile's name.
-    pub profile: String,
     /// The pages.
     pub laid: Arc<Laid>,
     /// What each page looks like.
@@ -80,37 +58,16 @@ pub struct Built {
     pub seconds: f64,
 }
 
-/// Builds, and remembers.
-pub struct Builder {
-    root: PathBuf,
-    faces: Option<(Search, Arc<Faces>)>,
-    remembered: Remembered,
-    layouts: HashMap<String, Layouts>,
+/// Builds, and keeps what the next build can use.
+pub(super) struct Builder {
+    cache: Cache,
+    glyphs: HashMap<String, Arc<Mutex<KnownGlyphs>>>,
     last: Built,
 }
 
-/// What the last layout of one document left.
-#[derive(Default)]
-struct Layouts {
-    before: Option<Generated>,
-    kept: Kept,
-    laid: Option<(Arc<Laid>, Arc<[PageFace]>)>,
-    found: Diagnostics,
-    profile: String,
-    known: Arc<Mutex<KnownGlyphs>>,
-}
-
-/// A document, ready to be laid out.
-struct Ready {
-    name: String,
-    profile: String,
-    document: Arc<Document>,
-    design: Design,
-}
-
 impl Builder {
-    /// Over a workspace.
-    pub fn new(root: &Path) -> Builder {
+    /// Before the first build.
+    pub fn new() -> Builder {
         let last = Built {
             version: 0,
             message: String::new(),
@@ -122,234 +79,91 @@ impl Builder {
             lengths: Arc::default(),
             seconds: 0.0,
         };
-        let remembered = Remembered::keeping();
-        Builder { root: root.to_owned(), faces: None, remembered, layouts: HashMap::new(), last }
+        Builder { cache: Cache::kept(), glyphs: HashMap::new(), last }
     }
 
     /// Builds after `changed`; a panic is a failed build.
-    pub fn build(&mut self, changed: &Change, wish: &Wish) -> Built {
+    pub fn build(&mut self, changed: &Change, request: &Request) -> Built {
         let start = Instant::now();
         let version = self.last.version + 1;
-        let made = panic::catch_unwind(AssertUnwindSafe(|| self.make(changed, wish, version)));
-        let mut built = made.unwrap_or_else(|_| {
-            self.remembered = Remembered::keeping();
-            self.layouts.clear();
-            Built {
+        self.cache.invalidate(changed);
+
+        let mut built = match pipeline::build_guarded(request, &mut self.cache) {
+            Some(Ok(built)) => self.show(built, version),
+            Some(Err(Unreadable { sources, problems })) => self.failed(sources, problems),
+            None => Built {
                 message: "程序内部出错，这一稿没有排成".to_owned(),
                 failed: true,
                 stale: !self.last.views.is_empty(),
                 ..self.last.clone()
-            }
-        });
+            },
+        };
+
         built.version = version;
         built.seconds = start.elapsed().as_secs_f64();
         self.last = built.clone();
         built
     }
 
-    /// Gives back the memory of layouts that weren't asked for in the last builds; best done once the
-    /// new pages are shown.
-    pub fn forget(&self) {
-        pdf::forget(AGE);
+    /// Gives back the memory of old layouts; best done once the new pages are shown.
+    pub fn trim(&self) {
+        self.cache.trim();
     }
 
-    fn make(&mut self, changed: &Change, wish: &Wish, version: u64) -> Built {
-        self.invalidate(changed, wish);
-        let mut diagnostics = Diagnostics::default();
-        let (sources, parts) = pipeline::load(&self.root, &mut diagnostics);
-        let Some((workspace, indicators)) = parts else {
-            return self.failed(sources, diagnostics);
-        };
-        let whole = !diagnostics.has_errors();
-        let mut loaded = Loaded { sources, workspace, indicators };
-        let outputs = loaded.workspace.outputs();
-        let only = wish.only.as_deref();
-        let wanted: Vec<usize> =
-            (0..outputs.len()).filter(|at| only.is_none_or(|only| outputs[*at] == only)).collect();
-        let names: Vec<String> = wanted.iter().map(|at| outputs[*at].to_owned()).collect();
-        let remembered = &mut self.remembered;
-        let documents = pipeline::assemble_again(&loaded, &wanted, remembered, &mut diagnostics);
-        let wrong = pipeline::is_template_wrong(&loaded.sources, &diagnostics);
-        let whole = whole && self.remembered.lost() == 0 && !wrong;
-        let profiles = profiles(&loaded, &wanted, &names, wish);
-        let designs = self.designs(&mut loaded, &wanted, &profiles, &mut diagnostics);
-        let loaded = Arc::new(loaded);
-        let ready: Vec<Result<Ready, Reported>> = names
-            .into_iter()
-            .zip(profiles)
-            .zip(documents.into_iter().zip(designs))
-            .map(|((name, profile), (document, design))| {
-                Ok(Ready { name, profile, document: Arc::new(document?), design: design? })
-            })
-            .collect();
-        let (views, checked) = self.lay_out_and_check(&loaded, &ready, version, &mut diagnostics);
-        let good = whole && views.iter().all(Option::is_some) && !views.is_empty();
-        let sources = loaded.sources.clone();
-        if !good && !self.last.views.is_empty() {
-            return self.failed(sources, diagnostics);
+    /// The pages of a build; those of the last good one where it lacks some.
+    fn show(&mut self, built: pipeline::Built, version: u64) -> Built {
+        let pipeline::Built { loaded, documents, problems, checked, is_complete, .. } = built;
+        let count = documents.len();
+        let mut views = Vec::with_capacity(count);
+        for document in documents {
+            views.extend(self.view(document, &loaded, version));
         }
-        let message = if good { String::new() } else { failure(&diagnostics, &sources) };
-        let views = views.into_iter().flatten().collect();
+
+        let is_good = is_complete && views.len() == count && count > 0;
+        let sources = loaded.sources.clone();
+        if !is_good && !self.last.views.is_empty() {
+            return self.failed(sources, problems);
+        }
+
+        let message = if is_good { String::new() } else { failure(&problems, &sources) };
         let lengths = checked.lengths.into_iter();
         let lengths = lengths.map(|(file, length)| (sources.path(file).to_owned(), length));
         let lengths = Arc::new(lengths.collect());
-        Built { lengths, ..finished(views, message, !good, sources, diagnostics) }
+        Built { lengths, ..finished(views, message, !is_good, sources, problems) }
     }
 
-    /// The last good pages with these problems.
-    fn failed(&self, sources: Sources, diagnostics: Diagnostics) -> Built {
-        let message = failure(&diagnostics, &sources);
-        let stale = !self.last.views.is_empty();
-        let lengths = self.last.lengths.clone();
-        let built = finished(self.last.views.clone(), message, true, sources, diagnostics);
-        Built { stale, lengths, ..built }
-    }
-
-    /// Drops what the changed files no longer bear out.
-    fn invalidate(&mut self, changed: &Change, wish: &Wish) {
-        let ends = |path: &String, ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
-        let fonts = changed.iter().any(|path| path.starts_with("fonts/"));
-        let texts = [".md", ".yaml", ".yml", ".j2"];
-        // A picture is known by its path alone; of anything unknown it may be the path.
-        let pictures = changed.iter().any(|path| !ends(path, &texts) && !ends(path, &[".typ"]));
-        let looks = changed.iter().any(|path| ends(path, &[".typ", ".yaml", ".yml"]));
-        if fonts || self.faces.as_ref().is_none_or(|(search, _)| *search != wish.search) {
-            let faces = Arc::new(Faces::discover(&self.root, wish.search));
-            self.faces = Some((wish.search, faces));
-        }
-        if pictures {
-            self.remembered.forget();
-        }
-        for layouts in self.layouts.values_mut() {
-            if pictures {
-                layouts.kept.forget_pictures();
-            }
-            if fonts || pictures || looks {
-                layouts.before = None;
-            }
-        }
-    }
-
-    /// The designs of the wanted documents; a profile is read once.
-    fn designs(
-        &self,
-        loaded: &mut Loaded,
-        wanted: &[usize],
-        profiles: &[String],
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<Result<Design, Reported>> {
-        let Some((_, faces)) = &self.faces else { return Vec::new() };
-        let mut read: Vec<(&String, Vec<Result<Design, Reported>>)> = Vec::new();
-        for name in profiles {
-            if read.iter().all(|(known, _)| *known != name) {
-                let faces = faces.clone();
-                let designs = pipeline::designs(loaded, wanted, Some(name), faces, diagnostics);
-                read.push((name, designs));
-            }
-        }
-        let of = |(at, name): (usize, &String)| {
-            read.iter().find(|(known, _)| *known == name).and_then(|(_, all)| all.get(at).cloned())
-        };
-        profiles.iter().enumerate().filter_map(of).collect()
-    }
-
-    /// Pages and problems at the same time: neither waits for the other.
-    fn lay_out_and_check(
+    fn view(
         &mut self,
+        document: BuiltDocument,
         loaded: &Arc<Loaded>,
-        ready: &[Result<Ready, Reported>],
         version: u64,
-        diagnostics: &mut Diagnostics,
-    ) -> (Vec<Option<Arc<View>>>, Checked) {
-        thread::scope(|scope| {
-            let checks = scope.spawn(|| check(loaded, ready));
-            let mut views = Vec::with_capacity(ready.len());
-            for one in ready {
-                views.push(one.as_ref().ok().and_then(|ready| {
-                    let view = self.lay_out(loaded, ready, version);
-                    let layouts = self.layouts.get(&ready.name);
-                    diagnostics.extend(layouts.map(|one| one.found.clone()).unwrap_or_default());
-                    view
-                }));
-            }
-            match checks.join() {
-                Ok((checked, found)) => {
-                    diagnostics.extend(found);
-                    (views, checked)
-                }
-                Err(panic) => panic::resume_unwind(panic),
-            }
-        })
-    }
-
-    fn lay_out(&mut self, loaded: &Arc<Loaded>, ready: &Ready, version: u64) -> Option<Arc<View>> {
-        let Ready { name, profile, document, design } = ready;
-        let layouts = self.layouts.entry(name.clone()).or_default();
-        if layouts.profile != *profile {
-            layouts.before = None;
-            layouts.profile.clone_from(profile);
-        }
-        let mut found = Diagnostics::default();
-        let again = (&mut layouts.before, &mut layouts.kept);
-        match pipeline::lay_out_again(loaded, document, design, again, &mut found) {
-            Ok(None) => {}
-            Ok(Some(laid)) => {
-                let before = layouts.laid.take();
-                let before = before.as_ref().map_or(&[][..], |(_, pages)| pages);
-                let pages = pdf::page_faces(&laid, before).into();
-                layouts.laid = Some((Arc::new(laid), pages));
-                layouts.found = found;
-            }
-            Err(_) => {
-                layouts.laid = None;
-                layouts.found = found;
-            }
-        }
-        let (laid, pages) = layouts.laid.clone()?;
-        let known = layouts.known.clone();
-        let old = self.last.views.iter().find(|view| view.name == *name);
-        let changed = changes(old.map(Arc::as_ref), &pages, version);
+    ) -> Option<Arc<View>> {
+        let BuiltDocument { name, document, design, pages, .. } = document;
+        let Pages { laid, faces } = pages?;
+        let old = self.last.views.iter().find(|view| view.name == name);
+        let changed = changes(old.map(Arc::as_ref), &faces, version);
+        let known = self.glyphs.entry(name.clone()).or_default().clone();
         Some(Arc::new(View {
-            name: name.clone(),
-            document: document.clone(),
-            design: design.clone(),
-            profile: profile.clone(),
+            name,
+            document: document?,
+            design: design?,
             laid,
-            pages,
+            pages: faces,
             changed,
             loaded: loaded.clone(),
             glyphs: OnceLock::new(),
             known,
         }))
     }
-}
 
-impl std::fmt::Debug for Builder {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Builder").field("root", &self.root).finish_non_exhaustive()
+    /// The last good pages with these problems.
+    fn failed(&self, sources: Sources, problems: Diagnostics) -> Built {
+        let message = failure(&problems, &sources);
+        let stale = !self.last.views.is_empty();
+        let lengths = self.last.lengths.clone();
+        let built = finished(self.last.views.clone(), message, true, sources, problems);
+        Built { stale, lengths, ..built }
     }
-}
-
-/// The profile of each wanted document: the one wished for, else its own.
-fn profiles(loaded: &Loaded, wanted: &[usize], names: &[String], wish: &Wish) -> Vec<String> {
-    let report = &loaded.workspace.report;
-    let both = wanted.iter().zip(names);
-    both.map(|(at, name)| {
-        let other = at.checked_sub(1).and_then(|at| report.documents.get(at));
-        let own = &other.map_or(&report.profile, |other| &other.profile).value;
-        wish.profiles.get(name).or(wish.profile.as_ref()).unwrap_or(own).clone()
-    })
-    .collect()
-}
-
-fn check(loaded: &Loaded, ready: &[Result<Ready, Reported>]) -> (Checked, Diagnostics) {
-    let mut found = Diagnostics::default();
-    let documents: Vec<&Document> = ready.iter().flatten().map(|one| &*one.document).collect();
-    let checked = pipeline::check(loaded, &documents, &mut found);
-    for one in ready.iter().flatten() {
-        pipeline::check_faces(loaded, &one.document, &one.design, &mut found);
-    }
-    (checked, found)
 }
 
 /// The build in which each page last changed: a page that only moved didn't.

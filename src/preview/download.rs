@@ -42,7 +42,7 @@ fn make(view: Arc<View>, word: bool) -> Option<Vec<u8>> {
             false => pdf::export(&view.laid, &mut diagnostics),
             true => {
                 let View { loaded, document, design, laid, .. } = &*view;
-                pipeline::word_of(loaded, document, design, laid, &mut diagnostics)
+                pipeline::print_word(loaded, document, design, laid, &mut diagnostics)
             }
         }
     };

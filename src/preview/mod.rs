@@ -1,8 +1,8 @@
 //! The preview: pages in the browser, built anew whenever a chapter is saved.
 //!
 //! In: a workspace's folder. Out: a server on loopback that shows the newest good pages with every
-//! problem, and [`Builder`] with [`Batches`] for `render --watch`. It prints nothing, writes no file
-//! and serves none by its path.
+//! problem, and [`Batches`] for `render --watch`. It prints nothing, writes no file and serves none by
+//! its path.
 
 mod builder;
 mod carry;
@@ -22,11 +22,13 @@ mod tests;
 mod view;
 mod watch;
 
-pub use builder::{Builder, Built, View, Wish};
+pub use builder::{Built, View};
 pub use client::{Sent, send_goto};
 pub use watch::Change;
 
+use crate::pipeline::Request;
 use crate::source::fingerprint;
+use builder::Builder;
 use editor::Editor;
 use stage::Stage;
 use std::io;
@@ -49,8 +51,8 @@ pub struct Options {
     pub port: Option<u16>,
     /// The editor's command.
     pub editor: Option<String>,
-    /// How documents are to be made.
-    pub wish: Wish,
+    /// What is built: pages, of all documents.
+    pub request: Request,
     /// The place to be shown first: path and line.
     pub target: Option<(String, usize)>,
 }
@@ -84,17 +86,17 @@ impl Batches {
 
 impl Preview {
     /// Takes a port and begins to watch; nothing is built yet.
-    pub fn open(root: &Path, options: Options) -> io::Result<Preview> {
+    pub fn open(options: Options) -> io::Result<Preview> {
         let listener = listen(options.port)?;
         let port = listener.local_addr()?.port();
-        let watcher = Watcher::new(root);
+        let watcher = Watcher::new(&options.request.root);
         let editor = Editor::find(options.editor.as_deref());
         let instance = fingerprint([
             std::process::id().to_be_bytes().as_slice(),
             format!("{:?}", std::time::SystemTime::now()).as_bytes(),
         ]);
         let own = (port, instance);
-        let stage = Stage::new(root.to_owned(), own, editor, options.wish, watcher.waker());
+        let stage = Stage::new(own, editor, options.request, watcher.waker());
         if let Some((path, line)) = options.target {
             // Nothing is built yet: it waits for the first tab.
             let _ = stage.go(&path, line);
@@ -118,18 +120,18 @@ impl Preview {
         let Preview { listener, stage, mut watcher } = self;
         let shown = stage.clone();
         let work = move || {
-            let mut builder = Builder::new(&shown.root);
+            let mut builder = Builder::new();
             let mut changed = Change::new();
             loop {
                 shown.begin();
                 let before = shown.built();
-                let now = shown.show(builder.build(&changed, &shown.wish()));
+                let now = shown.show(builder.build(&changed, &shown.request()));
                 built(&now);
                 if let Some((path, at)) = edited(before.as_deref(), &now, &changed) {
                     tell_goto(&shown, &now, &path, at);
                 }
                 drop((before, now));
-                builder.forget();
+                builder.trim();
                 changed = watcher.next();
             }
         };

@@ -1,11 +1,12 @@
 //! What all threads share: the newest build, who listens, what the writer wishes.
 
-use super::builder::{Built, View, Wish};
+use super::builder::{Built, View};
 use super::editor::Editor;
 use super::events::{Hub, Listener};
 use super::replaced::{self, ReplacedPage, ReplacedPages};
 use super::routes::{self, Wanted};
 use super::watch::Notice;
+use crate::pipeline::Request;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -32,7 +33,7 @@ pub(super) struct Stage {
     pub heavy: Mutex<()>,
     built: Mutex<Option<Arc<Built>>>,
     building: AtomicBool,
-    wish: Mutex<Wish>,
+    request: Mutex<Request>,
     wake: Mutex<Sender<Notice>>,
     pages: Mutex<Pages>,
     replaced: Mutex<ReplacedPages>,
@@ -59,14 +60,13 @@ struct Pages {
 impl Stage {
     /// Before the first build.
     pub fn new(
-        root: PathBuf,
         (port, instance): (u16, String),
         editor: Option<Editor>,
-        wish: Wish,
+        request: Request,
         wake: Sender<Notice>,
     ) -> Stage {
         Stage {
-            root,
+            root: request.root.clone(),
             instance,
             port,
             editor,
@@ -74,7 +74,7 @@ impl Stage {
             heavy: Mutex::default(),
             built: Mutex::default(),
             building: AtomicBool::new(true),
-            wish: Mutex::new(wish),
+            request: Mutex::new(request),
             wake: Mutex::new(wake),
             pages: Mutex::default(),
             replaced: Mutex::default(),
@@ -125,14 +125,14 @@ impl Stage {
         routes::goto_event(built, &path, Wanted::Line(line))
     }
 
-    /// How documents are to be made.
-    pub fn wish(&self) -> Wish {
-        lock(&self.wish).clone()
+    /// What is built.
+    pub fn request(&self) -> Request {
+        lock(&self.request).clone()
     }
 
     /// Shows a document in another profile from the next build on.
     pub fn choose(&self, document: &str, profile: &str) {
-        lock(&self.wish).profiles.insert(document.to_owned(), profile.to_owned());
+        lock(&self.request).profiles.insert(document.to_owned(), profile.to_owned());
         // The watcher lives as long as the program.
         let _ = lock(&self.wake).send(Notice::Asked);
     }

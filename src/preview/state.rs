@@ -38,7 +38,7 @@ pub(super) fn state(stage: &Stage, name: Option<&str>) -> Value {
         "cause": cause(&built),
         "documents": names,
         "document": view.map_or("", |view| &view.name),
-        "profile": view.map_or("", |view| &view.profile),
+        "profile": view.map_or("", |view| &view.design.name),
         "title": view.map_or("", |view| &view.document.meta.title),
         "outline": view.map_or_else(Vec::new, |view| outline(&built, view)),
         "problems": problems(&built, view.map(|view| &**view)),

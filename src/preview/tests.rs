@@ -1,9 +1,8 @@
 //! After every edit a build that goes on from the last one is what a first build would be.
 
-use super::builder::{Builder, Built, Wish};
+use super::builder::{Builder, Built};
 use super::watch::Change;
-use crate::typography::Search;
-use std::collections::BTreeMap;
+use crate::pipeline::{Checks, Goal, Request};
 use std::fs;
 use std::path::Path;
 
@@ -73,8 +72,8 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn wish() -> Wish {
-    Wish { profile: None, profiles: BTreeMap::new(), only: None, search: Search::Workspace }
+fn request(workspace: &Workspace) -> Request {
+    Request { goal: Goal::Pages, checks: Checks::All, ..Request::new(workspace.root()) }
 }
 
 /// What is to be seen of a build: pages, where their words came from, problems.
@@ -105,8 +104,8 @@ fn seen(built: &Built) -> Vec<String> {
 #[test]
 fn going_on_gives_what_beginning_anew_gives() {
     let workspace = Workspace::new();
-    let mut builder = Builder::new(workspace.root());
-    builder.build(&Change::new(), &wish());
+    let mut builder = Builder::new();
+    builder.build(&Change::new(), &request(&workspace));
     let old_chapter = workspace.read(CHAPTER);
     let long = "检验检测能力稳步提升。".repeat(120);
     let mut other = String::new();
@@ -132,9 +131,9 @@ fn going_on_gives_what_beginning_anew_gives() {
     ];
     for (name, mut edit) in edits {
         let changed = edit(&workspace);
-        let again = builder.build(&changed, &wish());
-        builder.forget();
-        let anew = Builder::new(workspace.root()).build(&Change::new(), &wish());
+        let again = builder.build(&changed, &request(&workspace));
+        builder.trim();
+        let anew = Builder::new().build(&Change::new(), &request(&workspace));
         // A build with an error that keeps it from pages shows the last good ones.
         assert_eq!(again.failed, anew.failed, "{name}: {}", again.message);
         assert!(!anew.failed, "{name}: {}", anew.message);
@@ -258,8 +257,8 @@ fn random_edits_leave_no_stale_glyph() {
     pool.dedup();
 
     let workspace = Workspace::small(RICH);
-    let mut builder = Builder::new(workspace.root());
-    builder.build(&Change::new(), &wish());
+    let mut builder = Builder::new();
+    builder.build(&Change::new(), &request(&workspace));
     let (mut random, mut text, mut failed) = (Random(seed), RICH.to_owned(), 0);
     for edit in 0..edits {
         // Edits add up; now and then all of them are taken back at once.
@@ -267,9 +266,9 @@ fn random_edits_leave_no_stale_glyph() {
             24 => RICH.to_owned(),
             _ => edited(&text, &pool, &mut random),
         };
-        let again = builder.build(&workspace.write(CHAPTER, &new), &wish());
-        builder.forget();
-        let anew = Builder::new(workspace.root()).build(&Change::new(), &wish());
+        let again = builder.build(&workspace.write(CHAPTER, &new), &request(&workspace));
+        builder.trim();
+        let anew = Builder::new().build(&Change::new(), &request(&workspace));
         let differs = difference(&again, &anew);
         assert_eq!(differs, None, "edit {edit} of seed {seed}:\n{text}\n---- to ----\n{new}");
         failed += u64::from(anew.failed);
@@ -281,8 +280,8 @@ fn random_edits_leave_no_stale_glyph() {
 #[test]
 fn characters_that_end_alike_are_told_apart() {
     let workspace = Workspace::small(RICH);
-    let mut builder = Builder::new(workspace.root());
-    builder.build(&Change::new(), &wish());
+    let mut builder = Builder::new();
+    builder.build(&Change::new(), &request(&workspace));
     let edits = [
         ("乙类", "丙类"),
         ("南部", "北部"),
@@ -291,7 +290,7 @@ fn characters_that_end_alike_are_told_apart() {
         ("抽号查", "抽·查"),
     ];
     for (old, new) in edits {
-        let again = builder.build(&workspace.replace(CHAPTER, old, new), &wish());
+        let again = builder.build(&workspace.replace(CHAPTER, old, new), &request(&workspace));
         assert!(!again.failed, "{old} {new}: {}", again.message);
         let pages = glyphs(&again).concat();
         assert!(pages.contains(new) && !pages.contains(old), "{old} {new}");
@@ -302,7 +301,7 @@ fn characters_that_end_alike_are_told_apart() {
 fn glyphs_lead_to_their_characters_past_what_is_left_out() {
     let chapter = "\u{200B}米\u{2060}价，1\u{200B}146.13\u{2060}，**粗\u{FEFF}体**，`代\u{AD}码`。\n\n- 列\u{200E}项{## 批注 ##}甲\n";
     let workspace = Workspace::small(chapter);
-    let built = Builder::new(workspace.root()).build(&Change::new(), &wish());
+    let built = Builder::new().build(&Change::new(), &request(&workspace));
     assert!(!built.failed, "{}", built.message);
     let view = &built.views[0];
     let mut text = String::new();

@@ -7,14 +7,14 @@ use super::chance::Chance;
 use super::hand::Hand;
 use super::paper::Paper;
 use super::target::{Target, rows, targets};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, report};
 use std::collections::{BTreeMap, BTreeSet};
-use zishu::diag::{Diagnostics, Severity};
+use std::sync::Arc;
+use zishu::diag::Diagnostics;
 use zishu::document::Document;
 use zishu::docx::{self, Docx};
-use zishu::pipeline::{self, Design, Loaded};
+use zishu::pipeline::{self, Built, BuiltDocument, Design, Goal, Loaded};
 use zishu::review::{self, Chapters, Comments, Merged, Passage, Remade, Returned, Sent, passages};
-use zishu::typography::{Faces, Search};
 use zishu::word::ReviewCopy;
 
 /// Chapters by their paths.
@@ -23,8 +23,8 @@ pub(super) type Texts = BTreeMap<String, String>;
 /// A copy that was sent.
 pub(super) struct Base {
     pub workspace: Workspace,
-    pub loaded: Loaded,
-    document: Document,
+    pub loaded: Arc<Loaded>,
+    document: Arc<Document>,
     pub passages: Vec<Passage>,
     docx: Docx,
     pub paper: Paper,
@@ -32,21 +32,6 @@ pub(super) struct Base {
     pub rows: Vec<Vec<usize>>,
     /// The chapters as they were sent.
     pub chapters: Texts,
-}
-
-fn load(workspace: &Workspace) -> (Loaded, Option<Document>, bool) {
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(workspace.root(), &mut diagnostics);
-    let (workspace, indicators) = parts.expect("the workspace is read");
-    let loaded = Loaded { sources, workspace, indicators };
-    let document = pipeline::assemble(&loaded, &mut diagnostics).ok();
-    let sound = diagnostics.iter().all(|problem| problem.severity != Severity::Error);
-    (loaded, document, sound)
-}
-
-fn design(workspace: &Workspace, loaded: &mut Loaded) -> Design {
-    let faces = Faces::discover(workspace.root(), Search::Workspace);
-    pipeline::design(loaded, None, faces, &mut Diagnostics::default()).ok().unwrap()
 }
 
 fn print(loaded: &Loaded, document: &Document, design: &Design) -> Vec<u8> {
@@ -58,16 +43,23 @@ fn print(loaded: &Loaded, document: &Document, design: &Design) -> Vec<u8> {
         partial: false,
         anchors: Vec::new(),
     };
-    let bytes = pipeline::render_copy(loaded, document, design, &copy, &mut Diagnostics::default());
+    let bytes =
+        pipeline::print_review_copy(loaded, document, design, &copy, &mut Diagnostics::default());
     bytes.ok().unwrap()
+}
+
+/// The report, where it has no errors.
+fn sound_report(workspace: &Workspace, goal: Goal) -> Option<Built> {
+    let built = report(workspace.root(), goal);
+    (!built.problems.has_errors()).then_some(built)
 }
 
 impl Base {
     pub fn of(workspace: Workspace) -> Base {
-        let (mut loaded, document, sound) = load(&workspace);
-        assert!(sound, "the chapters have errors");
-        let document = document.unwrap();
-        let design = design(&workspace, &mut loaded);
+        let mut built = report(workspace.root(), Goal::Designs);
+        assert!(!built.problems.has_errors(), "the chapters have errors");
+        let BuiltDocument { document, design, .. } = built.documents.remove(0);
+        let (loaded, document, design) = (built.loaded, document.unwrap(), design.unwrap());
         let bytes = print(&loaded, &document, &design);
         let passages = passages(&document, &loaded.sources);
         let paper = Paper::of(&bytes);
@@ -118,16 +110,16 @@ impl Base {
 
     /// Whether the workspace has no errors with these chapters.
     pub fn sound(&self, texts: &Texts) -> bool {
-        load(&self.with(&[texts])).2
+        sound_report(&self.with(&[texts]), Goal::Documents).is_some()
     }
 
     /// The paragraphs that the workspace prints with these chapters, where it has no errors.
     pub fn printed(&self, now: &Texts, merged: &Texts) -> Option<Vec<Line>> {
         let copy = self.with(&[now, merged]);
-        let (mut loaded, document, sound) = load(&copy);
-        let document = document.filter(|_| sound)?;
-        let design = design(&copy, &mut loaded);
-        Some(accept::plain(&print(&loaded, &document, &design)))
+        let mut built = sound_report(&copy, Goal::Designs)?;
+        let BuiltDocument { document, design, .. } = built.documents.remove(0);
+        let (document, design) = document.zip(design)?;
+        Some(accept::plain(&print(&built.loaded, &document, &design)))
     }
 }
 
@@ -143,14 +135,14 @@ impl Chapters for Today<'_> {
     }
 
     fn remade(&self, _: usize, chapters: &Texts) -> Option<Remade> {
-        let (loaded, document, sound) = load(&self.base.with(&[chapters]));
-        let document = document.filter(|_| sound)?;
-        let passages = passages(&document, &loaded.sources);
-        Some(Remade { sources: loaded.sources, passages })
+        let built = sound_report(&self.base.with(&[chapters]), Goal::Documents)?;
+        let sources = built.loaded.sources.clone();
+        let passages = passages(built.documents[0].document.as_deref()?, &sources);
+        Some(Remade { sources, passages })
     }
 
     fn broken(&self, chapters: &Texts) -> BTreeSet<String> {
-        let (_, _, sound) = load(&self.base.with(&[self.now, chapters]));
-        if sound { BTreeSet::new() } else { chapters.keys().cloned().collect() }
+        let built = sound_report(&self.base.with(&[self.now, chapters]), Goal::Documents);
+        if built.is_some() { BTreeSet::new() } else { chapters.keys().cloned().collect() }
     }
 }

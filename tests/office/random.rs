@@ -5,8 +5,6 @@ use crate::cases;
 use libtest_mimic::Failed;
 use std::collections::BTreeMap;
 use std::path::Path;
-use zishu::diag::Diagnostics;
-use zishu::pipeline::{self, Loaded};
 use zishu::review::{Origin, Passage, Role, passages};
 
 /// Reviewers; each has every third paragraph to himself.
@@ -88,11 +86,7 @@ fn copy(from: &Path, to: &Path, folder: &str) {
 /// Edits of every third paragraph that a writer typed, from `at` on, each at a place that its words
 /// name alone.
 fn edits(root: &Path, at: usize, dice: &mut Dice) -> Result<Vec<String>, Failed> {
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(root, &mut diagnostics);
-    let (workspace, indicators) = parts.ok_or("it isn't read")?;
-    let loaded = Loaded { sources, workspace, indicators };
-    let document = pipeline::assemble(&loaded, &mut diagnostics).map_err(|_| "it has errors")?;
+    let (loaded, document) = crate::workspace::document(root)?;
     let all = passages(&document, &loaded.sources);
     let text: String = all.iter().map(|passage| passage.text() + "\n").collect();
     let mut seen: BTreeMap<usize, String> = BTreeMap::new();

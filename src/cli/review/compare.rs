@@ -5,9 +5,11 @@ use super::super::files::{self, Expected, Save};
 use super::super::{Outcome, session};
 use super::revision::{self, Revision};
 use super::target;
-use crate::diag::{Diagnostics, Reported, Severity};
+use crate::diag::{Diagnostics, Severity};
 use crate::document::Document;
-use crate::pipeline::{self, Compared, Loaded, State};
+use crate::pipeline::{
+    self, Built, Cache, Compared, Design, Goal, Loaded, Outputs, Request, State, Unreadable,
+};
 use crate::source::Sources;
 use crate::typography::{Faces, Search};
 use crate::word::{Change, Kind, Titles};
@@ -25,28 +27,19 @@ pub(super) fn run(common: &Common, options: &CompareOptions) -> anyhow::Result<O
         Some(path) => Some((path.as_path(), target::check(path, &roots)?)),
         None => None,
     };
-    let (before, after) = (read(&old), read(&new));
-    let (Some(before), Some((mut loaded, document, mut found))) =
-        (told(common, &old, before)?, told(common, &new, after)?)
+    let faces = Arc::new(Faces::discover(&root, Search::Workspace));
+    let mut cache = Cache::with_faces(Search::Workspace, faces);
+    let (before, after) = (read(&old, &mut cache), read(&new, &mut cache));
+    let (Some(before), Some(after)) = (told(common, &old, before)?, told(common, &new, after)?)
     else {
         session::say(common, "没有输出文件");
         return Ok(Outcome::Problems);
     };
-    let (mut old_loaded, old_document, mut old_found) = before;
-    let faces = Arc::new(Faces::discover(&root, Search::Workspace));
-    let old_design = pipeline::design(&mut old_loaded, None, faces.clone(), &mut old_found);
-    let design = pipeline::design(&mut loaded, None, faces, &mut found);
-    let made = old_design.and_then(|old_design| {
-        let before = State {
-            loaded: &old_loaded,
-            document: old_document,
-            design: old_design,
-            diagnostics: &mut old_found,
-        };
-        let design = design?;
-        let after = State { loaded: &loaded, document, design, diagnostics: &mut found };
-        pipeline::compare(before, after, Titles { old: &old.title, new: &new.title })
-    });
+
+    let (mut old_found, mut found) = (Diagnostics::default(), Diagnostics::default());
+    let (old_loaded, loaded) = (before.loaded.clone(), after.loaded.clone());
+    let titles = Titles { old: &old.title, new: &new.title };
+    let made = pipeline::compare(before.state(&mut old_found), after.state(&mut found), titles);
     let clean = [
         tell(common, &old, &old_loaded.sources, &old_found)?,
         tell(common, &new, &loaded.sources, &found)?,
@@ -60,18 +53,30 @@ pub(super) fn run(common: &Common, options: &CompareOptions) -> anyhow::Result<O
     Ok(Outcome::Clean)
 }
 
-type Read = (Loaded, Document, Diagnostics);
+/// The report of a revision.
+struct Report {
+    loaded: Arc<Loaded>,
+    document: Document,
+    design: Design,
+}
 
-/// The report of a revision, or the sources that its problems are in.
-fn read(revision: &Revision) -> Result<Read, (Sources, Diagnostics)> {
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(&revision.root, &mut diagnostics);
-    let Some((workspace, indicators)) = parts else { return Err((sources, diagnostics)) };
-    let loaded = Loaded { sources, workspace, indicators };
-    let document: Result<Document, Reported> = pipeline::assemble(&loaded, &mut diagnostics);
-    match document {
-        Ok(document) if !diagnostics.has_errors() => Ok((loaded, document, Diagnostics::default())),
-        Ok(_) | Err(_) => Err((loaded.sources, diagnostics)),
+impl Report {
+    fn state<'s>(self, diagnostics: &'s mut Diagnostics) -> State<'s> {
+        State { loaded: self.loaded, document: self.document, design: self.design, diagnostics }
+    }
+}
+
+/// The report of a revision, or its problems.
+fn read(revision: &Revision, cache: &mut Cache) -> Result<Report, Unreadable> {
+    let request =
+        Request { outputs: Outputs::Report, goal: Goal::Designs, ..Request::new(&revision.root) };
+    let Built { loaded, mut documents, problems, .. } = pipeline::build(&request, cache)?;
+    let report = documents.pop().and_then(|built| built.document.zip(built.design));
+    match report {
+        Some((document, design)) if !problems.has_errors() => {
+            Ok(Report { loaded, document: Arc::unwrap_or_clone(document), design })
+        }
+        Some(_) | None => Err(Unreadable { sources: loaded.sources.clone(), problems }),
     }
 }
 
@@ -79,12 +84,12 @@ fn read(revision: &Revision) -> Result<Read, (Sources, Diagnostics)> {
 fn told(
     common: &Common,
     revision: &Revision,
-    read: Result<Read, (Sources, Diagnostics)>,
-) -> anyhow::Result<Option<Read>> {
+    read: Result<Report, Unreadable>,
+) -> anyhow::Result<Option<Report>> {
     match read {
         Ok(read) => Ok(Some(read)),
-        Err((sources, diagnostics)) => {
-            tell(common, revision, &sources, &diagnostics)?;
+        Err(Unreadable { sources, problems }) => {
+            tell(common, revision, &sources, &problems)?;
             Ok(None)
         }
     }

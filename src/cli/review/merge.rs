@@ -5,10 +5,10 @@ use super::super::files::{self, Expected, Save};
 use super::super::{Outcome, diff, output, session};
 use super::scratch::Scratch;
 use super::{MergeOptions, identity, today};
-use crate::diag::{Diagnostics, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Date, Document};
 use crate::docx::{self, Docx};
-use crate::pipeline::{self, Loaded, Wanted};
+use crate::pipeline::{self, Built, Cache, Loaded, Outputs, Request};
 use crate::review::copies::{self, Counts, Return, SentCopy};
 use crate::review::{self, Chapters, Comments, Merged, Passage, Remade, Returned, Sent, list};
 use crate::source::{Sources, Span};
@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Files larger than this are not read.
 const LARGEST: u64 = 256 << 20;
@@ -44,12 +45,10 @@ struct Base {
     copy: SentCopy,
     /// Its record, byte for byte.
     record: Vec<u8>,
-    loaded: Loaded,
-    document: Document,
+    loaded: Arc<Loaded>,
+    document: Arc<Document>,
     passages: Vec<Passage>,
     docx: Docx,
-    /// Which of the workspace's documents it is.
-    output: usize,
     scratch: Scratch,
     /// Errors that it had when it was sent.
     errors: usize,
@@ -59,10 +58,7 @@ struct Base {
 pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
     let date = today::date(options.date.as_deref())?;
-    let mut diagnostics = Diagnostics::default();
-    let Some(mut now) = session::load(common, &root, &mut diagnostics)? else {
-        return Ok(Outcome::Problems);
-    };
+    let Some(mut now) = session::load(common, &root)? else { return Ok(Outcome::Problems) };
     let mut bases: Vec<Base> = Vec::new();
     let mut files = Vec::new();
     for path in &options.files {
@@ -241,29 +237,22 @@ fn open(root: &Path, id: &str) -> anyhow::Result<Base> {
     let folder = copies::base(root, id);
     let bytes = std::fs::read(folder.join("copy.docx")).context("读不出发出的稿子")?;
     let docx = docx::read(&bytes).map_err(|refused| anyhow!("{}", refused.reason))?;
-    let (loaded, documents, errors) = assemble(&folder, None)?;
-    let output = loaded.workspace.outputs().iter().position(|output| *output == copy.document);
-    let output = output.with_context(|| format!("底稿里没有名为“{}”的文件", copy.document))?;
-    let document = documents.into_iter().nth(output).flatten().context("底稿合并不出来")?;
+    let Some(built) = assemble(&folder, Outputs::All) else { bail!("底稿的文件读不出来") };
+    let errors =
+        built.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let Built { loaded, documents, .. } = built;
+    let document = documents.into_iter().find(|document| document.name == copy.document);
+    let document = document.with_context(|| format!("底稿里没有名为“{}”的文件", copy.document))?;
+    let document = document.document.context("底稿合并不出来")?;
     let passages = review::passages(&document, &loaded.sources);
     let scratch = Scratch::of(&folder)?;
-    Ok(Base { copy, record, loaded, document, passages, docx, output, scratch, errors })
+    Ok(Base { copy, record, loaded, document, passages, docx, scratch, errors })
 }
 
-/// A folder as a workspace: its documents, all or one of them, and how many errors it has.
-fn assemble(
-    root: &Path,
-    only: Option<usize>,
-) -> anyhow::Result<(Loaded, Vec<Option<Document>>, usize)> {
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(root, &mut diagnostics);
-    let Some((workspace, indicators)) = parts else { bail!("底稿的文件读不出来") };
-    let loaded = Loaded { sources, workspace, indicators };
-    let all: Vec<usize> = (0..loaded.workspace.outputs().len()).collect();
-    let wanted = only.map_or(all, |at| vec![at]);
-    let documents = pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
-    let errors = diagnostics.iter().filter(|problem| problem.severity == Severity::Error).count();
-    Ok((loaded, documents.into_iter().map(Result::ok).collect(), errors))
+/// A folder as a workspace, with its documents; `None` where it can't be read.
+fn assemble(root: &Path, outputs: Outputs) -> Option<Built> {
+    let request = Request { outputs, ..Request::new(root) };
+    pipeline::build(&request, &mut Cache::default()).ok()
 }
 
 /// The workspace as the merge asks for it.
@@ -294,10 +283,13 @@ impl Chapters for Workspace<'_> {
     fn remade(&self, copy: usize, chapters: &BTreeMap<String, String>) -> Option<Remade> {
         let base = &self.bases[*self.copies.get(copy)?];
         let remade = base.scratch.with(chapters, |root| {
-            let (loaded, documents, errors) = assemble(root, Some(base.output)).ok()?;
-            let document = documents.into_iter().next().flatten()?;
-            let passages = review::passages(&document, &loaded.sources);
-            (errors <= base.errors).then_some(Remade { sources: loaded.sources, passages })
+            let built = assemble(root, Outputs::Named(base.copy.document.clone()))?;
+            let is_error = |problem: &&Diagnostic| problem.severity == Severity::Error;
+            let errors = built.problems.iter().filter(is_error).count();
+            let document = built.documents.first()?.document.as_deref()?;
+            let sources = built.loaded.sources.clone();
+            let passages = review::passages(document, &sources);
+            (errors <= base.errors).then_some(Remade { sources, passages })
         });
         self.tried(remade)?
     }
@@ -331,19 +323,14 @@ impl Chapters for Workspace<'_> {
 
 /// Errors of a workspace, by file.
 fn errors(root: &Path) -> BTreeMap<String, usize> {
-    let mut diagnostics = Diagnostics::default();
-    let (sources, parts) = pipeline::load(root, &mut diagnostics);
-    let mut found = BTreeMap::new();
-    let sources = match parts {
-        Some((workspace, indicators)) => {
-            let loaded = Loaded { sources, workspace, indicators };
-            let wanted: Vec<usize> = (0..loaded.workspace.outputs().len()).collect();
-            pipeline::assemble_each(&loaded, &wanted, &mut diagnostics);
-            loaded.sources
-        }
-        None => sources,
+    let built = pipeline::build(&Request::new(root), &mut Cache::default());
+    let (sources, problems) = match &built {
+        Ok(built) => (&built.loaded.sources, &built.problems),
+        Err(unreadable) => (&unreadable.sources, &unreadable.problems),
     };
-    for problem in diagnostics.iter().filter(|problem| problem.severity == Severity::Error) {
+
+    let mut found = BTreeMap::new();
+    for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
         *found.entry(sources.path(problem.primary.span.file).to_owned()).or_insert(0) += 1;
     }
     found
@@ -454,13 +441,11 @@ fn as_before(old: &[u8], text: &str) -> String {
 
 /// The list as a Word file, set as the report is; `None` where the report's look has errors.
 fn list_in_word(root: &Path, now: &mut Loaded, listing: &list::Listing<'_>) -> Option<Vec<u8>> {
-    let mut diagnostics = Diagnostics::default();
     let report = &now.workspace.report;
     let span = Span::of_file(report.file);
     let document = list::document(listing, &report.author, report.date, span);
-    let faces = crate::typography::Faces::discover(root, session::search(false));
-    let design = pipeline::design(now, None, faces, &mut diagnostics).ok()?;
-    pipeline::render(now, &document, &design, Wanted::Word, &mut diagnostics).ok()?.word
+    let faces = crate::typography::Faces::discover(root, session::face_search(false));
+    pipeline::print_as_report(now, &document, faces)
 }
 
 /// What is noted of a copy that came back.

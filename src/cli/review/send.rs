@@ -6,18 +6,20 @@
 use super::super::arguments::Common;
 use super::super::files::{self, Save};
 use super::super::progress::Progress;
-use super::super::session::{self, Conditions};
-use super::super::{Outcome, summary};
+use super::super::{Outcome, session, summary};
 use super::{SendOptions, scope, today};
 use crate::diag::Diagnostics;
 use crate::document::{BlockKind, Document, InlineKind, visit};
-use crate::pipeline::{self, Design, Loaded};
+use crate::pipeline::{
+    self, Built, BuiltDocument, Checks, Design, Goal, Loaded, Output, Outputs, Request, Stage,
+};
 use crate::review::{self, copies, copies::SentCopy};
 use crate::source::nearest;
 use crate::word::ReviewCopy;
 use anyhow::{Context, anyhow, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 /// So often another run may take the id first.
 const ATTEMPTS: usize = 20;
@@ -26,29 +28,32 @@ const ATTEMPTS: usize = 20;
 pub(super) fn run(common: &Common, options: &SendOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
     let date = today::date(options.date.as_deref())?;
-    let mut diagnostics = Diagnostics::default();
-    let Some(mut loaded) = session::load(common, &root, &mut diagnostics)? else {
-        return Ok(Outcome::Problems);
+    let progress = Progress::new();
+    let request = Request {
+        outputs: options
+            .only
+            .as_deref()
+            .map_or(Outputs::Report, |only| session::outputs(Some(only))),
+        goal: Goal::Designs,
+        checks: Checks::All,
+        faces: session::face_search(options.system_fonts),
+        observer: Some(progress.observer()),
+        ..Request::new(&root)
     };
-    let at = match &options.only {
-        Some(only) => session::choose(&loaded, Some(only))?,
-        None => vec![0],
-    };
-    let part = chosen(&loaded, options, at.first().copied().unwrap_or(0))?;
-    let mut progress = Progress::new();
-    progress.stage("合并");
-    let documents = pipeline::assemble_each(&loaded, &at, &mut diagnostics);
-    session::examine(&loaded, &documents, &mut diagnostics);
-    let conditions = Conditions::for_review(options.system_fonts);
-    let ready = session::prepare(&mut loaded, (&at, documents), &conditions, &mut diagnostics).ok();
-    let ready = ready.and_then(|mut ready| ready.pop());
-    let Some((mut document, design)) = ready.filter(|_| !diagnostics.has_errors()) else {
-        progress.clear();
-        return refused(common, &loaded, diagnostics);
-    };
+    let built = session::build(common, &request);
+    progress.finish();
+    let Some(mut built) = built? else { return Ok(Outcome::Problems) };
+    session::require_output(&built, options.only.as_deref())?;
+    let Some(document) = built.documents.pop() else { return Ok(Outcome::Problems) };
+    let part = chosen(&built.loaded, options, document.output)?;
+
+    let Built { loaded, problems: mut diagnostics, .. } = built;
+    let BuiltDocument { name, document, design, .. } = document;
+    let ready = document.zip(design).filter(|_| !diagnostics.has_errors());
+    let Some((document, design)) = ready else { return refused(common, &loaded, diagnostics) };
+    let mut document = Arc::unwrap_or_clone(document);
     let files = files(&root, &loaded, &document)?;
     part.cut(&mut document, &loaded)?;
-    let name = loaded.workspace.outputs().get(at[0]).copied().unwrap_or_default().to_owned();
     let sent = SentCopy {
         id: String::new(),
         document: name,
@@ -59,10 +64,10 @@ pub(super) fn run(common: &Common, options: &SendOptions) -> anyhow::Result<Outc
         sources: copies::fingerprint_of(&files),
         returns: Vec::new(),
     };
-    progress.stage("排版");
+    progress.begin(Stage::LayOut);
     let job = Job { root: &root, loaded: &loaded, document: &document, design: &design, files };
     let made = job.make(sent, !options.no_lock, &mut diagnostics);
-    progress.clear();
+    progress.finish();
     let Some(made) = made? else { return refused(common, &loaded, diagnostics) };
     let outcome = session::report(common, &loaded.sources, diagnostics)?;
     session::say(common, &closing(&made));
@@ -98,9 +103,9 @@ struct Chosen {
     index: Option<usize>,
 }
 
-fn chosen(loaded: &Loaded, options: &SendOptions, at: usize) -> anyhow::Result<Chosen> {
+fn chosen(loaded: &Loaded, options: &SendOptions, output: Output) -> anyhow::Result<Chosen> {
     let workspace = &loaded.workspace;
-    if at > 0 && (options.section.is_some() || options.bureau.is_some()) {
+    if output != Output::Report && (options.section.is_some() || options.bureau.is_some()) {
         bail!("--section 和 --bureau 只用于{}", workspace.report.output);
     }
     let section = match &options.section {
@@ -237,7 +242,7 @@ impl Job<'_> {
         for _ in 0..ATTEMPTS {
             sent.id = free_id(self.root, &sent);
             carried.id.clone_from(&sent.id);
-            let made = pipeline::render_copy(
+            let made = pipeline::print_review_copy(
                 self.loaded,
                 self.document,
                 self.design,

@@ -1,13 +1,12 @@
 //! Clicks on pages that builds replace meanwhile, asked as the page asks.
 
-use crate::preview::builder::{Builder, Wish};
+use crate::pipeline::{Checks, Goal, Request};
+use crate::preview::builder::Builder;
 use crate::preview::http::{self, Body, encoded};
 use crate::preview::stage::Stage;
 use crate::preview::watch::Change;
 use crate::preview::{routes, state};
-use crate::typography::Search;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -34,16 +33,11 @@ impl Shown {
     fn new(chapter: &str) -> Shown {
         let folder = tempfile::Builder::new().prefix("zishu-preview-").tempdir().unwrap();
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/workspace"), folder.path());
-        let wish = Wish {
-            profile: None,
-            profiles: BTreeMap::new(),
-            only: None,
-            search: Search::Workspace,
-        };
+        let request =
+            Request { goal: Goal::Pages, checks: Checks::All, ..Request::new(folder.path()) };
         let (wake, _) = std::sync::mpsc::channel();
-        let root = folder.path().to_owned();
-        let stage = Stage::new(root, (PORT, String::new()), None, wish, wake);
-        let mut shown = Shown { builder: Builder::new(folder.path()), folder, stage };
+        let stage = Stage::new((PORT, String::new()), None, request, wake);
+        let mut shown = Shown { builder: Builder::new(), folder, stage };
         shown.save(CHAPTER, chapter);
         shown
     }
@@ -55,7 +49,7 @@ impl Shown {
 
     fn build(&mut self, changed: &[&str]) {
         let changed: Change = changed.iter().map(|path| (*path).to_owned()).collect();
-        let built = self.builder.build(&changed, &self.stage.wish());
+        let built = self.builder.build(&changed, &self.stage.request());
         self.stage.show(built);
     }
 

@@ -6,10 +6,10 @@
 use super::Loaded;
 use crate::check;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::document::Document;
+use crate::document::{Document, visit};
 use crate::source::FileId;
 use crate::workspace::{OutlineSection, PlanRow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What no formal copy may have, though it stops nobody in working: what is still to be written, and
 /// figures that differ from the data or from another chapter's.
@@ -41,7 +41,11 @@ pub struct Outstanding {
 }
 
 /// Makes errors of what a formal copy of these documents refuses.
-pub fn refuse_unfinished(loaded: &Loaded, documents: &[&Document], diagnostics: &mut Diagnostics) {
+pub(super) fn refuse_unfinished(
+    loaded: &Loaded,
+    documents: &[&Document],
+    diagnostics: &mut Diagnostics,
+) {
     diagnostics.insist(|problem| {
         let absent = problem.code == Code::MissingContribution;
         REFUSED_IN_FINAL.contains(&problem.code)
@@ -51,7 +55,7 @@ pub fn refuse_unfinished(loaded: &Loaded, documents: &[&Document], diagnostics: 
 }
 
 /// What keeps a formal report from going out, a bureau each, in the order of bureaus.yaml.
-pub fn outstanding(
+pub(super) fn outstanding(
     loaded: &Loaded,
     documents: &[&Document],
     diagnostics: &Diagnostics,
@@ -164,4 +168,27 @@ fn place_of(row: &PlanRow, outline: &[OutlineSection], plan: &[PlanRow]) -> Stri
         Some(section) => section.folder.clone(),
         None => format!("申报表 {}", row.id),
     }
+}
+
+/// Reports every sample value that the document shows, at the place of the datum.
+pub(super) fn refuse_samples(document: &Document, diagnostics: &mut Diagnostics) {
+    let mut seen = BTreeSet::new();
+    for value in visit::values(document).into_iter().filter(|value| value.sample) {
+        if !seen.insert(value.origin) {
+            continue;
+        }
+        let message = match value.indicators.first() {
+            Some((name, year)) => format!("正式稿用到了样例数值：{name}（{year}年）"),
+            None => format!("正式稿用到了样例数值“{}”", value.text),
+        };
+        let problem = Diagnostic::new(Code::SampleValue, value.origin, message)
+            .help("由归口单位核实后改正数值，并把状态改为“已核”");
+        diagnostics.report(problem);
+    }
+}
+
+/// How many distinct sample values the documents show.
+pub fn count_samples<'a>(documents: impl IntoIterator<Item = &'a Document>) -> usize {
+    let values = documents.into_iter().flat_map(visit::values);
+    values.filter(|value| value.sample).map(|value| value.origin).collect::<BTreeSet<_>>().len()
 }

@@ -1,0 +1,270 @@
+//! The order of the stages.
+//!
+//! In: a [`Request`], and what the last build left in the [`Cache`]. Out: what was asked for, with every
+//! problem. A stage never stops at the first problem.
+
+use super::cache::Cache;
+use super::design::{self, Design};
+use super::documents::assemble;
+use super::formal::{self, Outstanding};
+use super::layout::{LayoutCache, Layoutable, Pages};
+use super::load::{Loaded, Unreadable, load};
+use super::print::{self, Files};
+use super::request::{Checks, Edition, Formats, Goal, Output, Request, Stage};
+use crate::check::{self, Checked};
+use crate::diag::Diagnostics;
+use crate::document::Document;
+use crate::typography::Faces;
+use std::panic::{self, AssertUnwindSafe, resume_unwind};
+use std::sync::Arc;
+use std::thread;
+
+/// Stack of the thread that checks: lists nest.
+const STACK: usize = 64 << 20;
+
+/// What a build gave.
+#[derive(Debug)]
+pub struct Built {
+    /// What was read.
+    pub loaded: Arc<Loaded>,
+    /// The documents that were asked for, in the order of report.yaml.
+    pub documents: Vec<BuiltDocument>,
+    /// Every problem, also those of reading.
+    pub problems: Diagnostics,
+    /// What the rules learned of the text.
+    pub checked: Checked,
+    /// Whether the documents hold all that was written: no file was left out.
+    pub is_complete: bool,
+    /// What keeps a formal edition from going out, a bureau each.
+    pub outstanding: Vec<Outstanding>,
+}
+
+/// A document, as far as it was asked for and could be made.
+#[derive(Debug)]
+pub struct BuiltDocument {
+    /// Which it is.
+    pub output: Output,
+    /// The name of its files.
+    pub name: String,
+    /// Its tree.
+    pub document: Option<Arc<Document>>,
+    /// How it looks.
+    pub design: Option<Design>,
+    /// Its pages.
+    pub pages: Option<Pages>,
+    /// Its files; no document has any where one of them has an error.
+    pub files: Option<Files>,
+}
+
+/// Builds what is asked for.
+pub fn build(request: &Request, cache: &mut Cache) -> Result<Built, Unreadable> {
+    // The faces are looked for while files are read.
+    let has_designs = !matches!(request.goal, Goal::Loaded | Goal::Documents);
+    let face_search = has_designs.then(|| cache.find_faces(request));
+    request.observe(Stage::Load);
+    let mut loaded = load(&request.root)?;
+
+    request.observe(Stage::Assemble);
+    let outputs = request.outputs.select(&loaded.workspace);
+    let mut problems = loaded.problems.clone();
+    let mut trees = Vec::new();
+    if request.goal != Goal::Loaded {
+        trees = assemble(&loaded, &outputs, &mut cache.chapters, &mut problems);
+    }
+    let mut trees = trees.into_iter().map(Result::ok);
+    let is_complete = !loaded.problems.has_errors()
+        && cache.chapters.failures() == 0
+        && !is_template_wrong(&loaded, &problems);
+
+    let mut designs = Vec::new();
+    if let Some(face_search) = face_search {
+        let faces = cache.keep_faces(request, face_search);
+        designs = design::designs(&mut loaded, &outputs, request, &faces, &mut problems);
+    }
+    let mut designs = designs.into_iter().map(Result::ok);
+
+    let mut documents = Vec::with_capacity(outputs.len());
+    for output in outputs {
+        documents.push(BuiltDocument {
+            output,
+            name: output.name(&loaded.workspace).to_owned(),
+            document: trees.next().flatten().map(Arc::new),
+            design: designs.next().flatten(),
+            pages: None,
+            files: None,
+        });
+    }
+
+    let examined = examine(request, &loaded, &documents, &mut cache.layouts, problems);
+    let Examined { problems, checked, pages, files } = examined;
+    for (document, pages) in documents.iter_mut().zip(pages) {
+        document.pages = pages;
+    }
+    for (document, files) in documents.iter_mut().zip(files) {
+        document.files = files;
+    }
+
+    let mut outstanding = Vec::new();
+    if request.edition == Edition::Formal {
+        outstanding = formal::outstanding(&loaded, &trees_of(&documents), &problems);
+    }
+    let loaded = Arc::new(loaded);
+    Ok(Built { loaded, documents, problems, checked, is_complete, outstanding })
+}
+
+/// Builds in a program that outlives a defect of its own: `None` where one showed.
+pub fn build_guarded(request: &Request, cache: &mut Cache) -> Option<Result<Built, Unreadable>> {
+    let built = panic::catch_unwind(AssertUnwindSafe(|| build(request, cache))).ok();
+    if built.is_none() {
+        cache.clear();
+    }
+    built
+}
+
+/// Sets a document that comes from no chapter as the report is set; `None` where the report's design
+/// has errors.
+pub fn print_as_report(loaded: &mut Loaded, document: &Document, faces: Faces) -> Option<Vec<u8>> {
+    let mut problems = Diagnostics::default();
+    let profile = loaded.workspace.report.profile.clone();
+    let design = design::design(loaded, &profile, &Arc::new(faces), &mut problems).ok()?;
+
+    let target = Layoutable { name: &loaded.workspace.report.output, document, design: &design };
+    let layouts = &mut LayoutCache::default();
+    let files = print::make_files(loaded, &[target], Formats::Word, layouts, &mut problems);
+    files.into_iter().next()??.word
+}
+
+/// Whether a template is wrong: what it would have printed is missing.
+fn is_template_wrong(loaded: &Loaded, problems: &Diagnostics) -> bool {
+    let mut files = loaded.sources.iter();
+    files.any(|(file, source)| {
+        source.path().starts_with("templates/") && problems.has_errors_in(file)
+    })
+}
+
+fn trees_of(documents: &[BuiltDocument]) -> Vec<&Document> {
+    documents.iter().filter_map(|document| document.document.as_deref()).collect()
+}
+
+/// What the documents were found to be, and what was made of them.
+struct Examined {
+    problems: Diagnostics,
+    checked: Checked,
+    /// For each document.
+    pages: Vec<Option<Pages>>,
+    /// For each document; empty where there is an error.
+    files: Vec<Option<Files>>,
+}
+
+/// Holds the documents to the rules while they are laid out: the rules take a while and seldom find an
+/// error. Where they do, what the layout of files says doesn't count.
+fn examine(
+    request: &Request,
+    loaded: &Loaded,
+    documents: &[BuiltDocument],
+    layouts: &mut LayoutCache,
+    mut problems: Diagnostics,
+) -> Examined {
+    let is_paging = request.goal == Goal::Pages;
+    let check_text = || check_text(request, loaded, documents);
+    thread::scope(|scope| {
+        request.observe(Stage::Check);
+        let builder = thread::Builder::new().stack_size(STACK);
+        let text_thread = builder.spawn_scoped(scope, check_text);
+        if !is_paging {
+            check_designs(request, loaded, documents, &mut problems);
+        }
+
+        let mut layout_problems = Diagnostics::default();
+        let (mut pages, mut files) = (Vec::new(), Vec::new());
+        match request.goal {
+            Goal::Loaded | Goal::Documents | Goal::Designs => {}
+            Goal::Pages => {
+                pages = documents
+                    .iter()
+                    .map(|document| {
+                        layouts.pages(loaded, document.layoutable()?, &mut layout_problems)
+                    })
+                    .collect();
+            }
+            Goal::Files(formats) => {
+                let targets: Option<Vec<_>> =
+                    documents.iter().map(BuiltDocument::layoutable).collect();
+                if let Some(targets) = targets.filter(|_| !problems.has_errors()) {
+                    request.observe(Stage::LayOut);
+                    files =
+                        print::make_files(loaded, &targets, formats, layouts, &mut layout_problems);
+                }
+            }
+        }
+
+        let TextCheck { checked, problems: mut found } = match text_thread {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => check_text(),
+        };
+        if request.edition == Edition::Formal {
+            let trees = trees_of(documents);
+            formal::refuse_unfinished(loaded, &trees, &mut problems);
+            formal::refuse_unfinished(loaded, &trees, &mut found);
+        }
+
+        if is_paging || !problems.has_errors() && !found.has_errors() {
+            problems.extend(layout_problems);
+        }
+        problems.extend(found);
+        if problems.has_errors() {
+            files.clear();
+        }
+        Examined { problems, checked, pages, files }
+    })
+}
+
+/// What the rules found.
+struct TextCheck {
+    checked: Checked,
+    problems: Diagnostics,
+}
+
+/// Holds the documents to the rules on data and text.
+fn check_text(request: &Request, loaded: &Loaded, documents: &[BuiltDocument]) -> TextCheck {
+    let mut problems = Diagnostics::default();
+    let mut checked = Checked::default();
+    if request.checks == Checks::All {
+        let trees = trees_of(documents);
+        let Loaded { workspace, indicators, sources, .. } = loaded;
+        checked = check::documents(workspace, indicators, &trees, sources, &mut problems);
+    }
+
+    // Pages are shown whatever the faces lack, so they needn't wait for this.
+    if request.goal == Goal::Pages {
+        check_designs(request, loaded, documents, &mut problems);
+    }
+    TextCheck { checked, problems }
+}
+
+/// Holds the documents to their designs, and to what a formal edition refuses.
+fn check_designs(
+    request: &Request,
+    loaded: &Loaded,
+    documents: &[BuiltDocument],
+    diagnostics: &mut Diagnostics,
+) {
+    for BuiltDocument { document, design, .. } in documents {
+        let Some(document) = document else { continue };
+        if request.edition == Edition::Formal {
+            formal::refuse_samples(document, diagnostics);
+        }
+        if request.checks != Checks::Skipped
+            && let Some(design) = design
+        {
+            design.check_faces(loaded, document, diagnostics);
+        }
+    }
+}
+
+impl BuiltDocument {
+    fn layoutable(&self) -> Option<Layoutable<'_>> {
+        let (document, design) = (self.document.as_deref()?, self.design.as_ref()?);
+        Some(Layoutable { name: &self.name, document, design })
+    }
+}

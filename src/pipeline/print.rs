@@ -1,0 +1,127 @@
+//! Documents to files: once the pages stand, the PDF is exported on one thread while Word is made on
+//! another. Word's charts and page numbers come from the pages.
+
+use super::charts::build_word;
+use super::layout::{LayoutCache, Layoutable};
+use super::{Design, Formats, Loaded};
+use crate::diag::{Diagnostics, Reported};
+use crate::document::Document;
+use crate::pdf::{self, Laid, Layout};
+use crate::word::{self, ReviewCopy};
+use std::panic::resume_unwind;
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+/// The files of a document.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// The PDF, if asked for.
+    pub pdf: Option<Vec<u8>>,
+    /// The Word file, if asked for.
+    pub word: Option<Vec<u8>>,
+    /// Where things landed on the pages.
+    pub layout: Layout,
+}
+
+/// Makes the files of several documents, one after the other on each of the two threads; `None` for
+/// one that has errors.
+pub(super) fn make_files(
+    loaded: &Loaded,
+    documents: &[Layoutable<'_>],
+    formats: Formats,
+    layouts: &mut LayoutCache,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Option<Files>> {
+    thread::scope(|scope| {
+        let (send, receive) = mpsc::channel();
+        let word_thread =
+            formats.has_word().then(|| scope.spawn(|| make_word_files(loaded, documents, receive)));
+
+        let mut files = Vec::with_capacity(documents.len());
+        for document in documents {
+            let laid = layouts.lay_out(loaded, *document, diagnostics);
+            // Nobody listens where Word isn't asked for.
+            let _ = send.send(laid.clone());
+            files.push(laid.and_then(|laid| print(&laid, formats, diagnostics).ok()));
+        }
+        drop(send);
+
+        if let Some(word_thread) = word_thread {
+            // A panic is a defect of the program: it goes on to the top as one.
+            let (words, problems) = word_thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+            diagnostics.extend(problems);
+            for (files, word) in files.iter_mut().zip(words) {
+                let both = files.take().zip(word);
+                *files = both.map(|(files, word)| Files { word: Some(word), ..files });
+            }
+        }
+        files
+    })
+}
+
+/// The Word files of documents whose pages come one by one; `None` for one that can't be laid out or
+/// has errors.
+fn make_word_files(
+    loaded: &Loaded,
+    documents: &[Layoutable<'_>],
+    pages: mpsc::Receiver<Option<Arc<Laid>>>,
+) -> (Vec<Option<Vec<u8>>>, Diagnostics) {
+    let mut problems = Diagnostics::default();
+    let mut words = Vec::with_capacity(documents.len());
+    for Layoutable { document, design, .. } in documents {
+        let laid = pages.recv().ok().flatten();
+        words.push(laid.and_then(|laid| {
+            let package =
+                build_word(loaded, document, design, (Some(&laid), None), &mut problems).ok()?;
+            let headings = laid.layout().headings.clone();
+            // The finishing pass takes much memory itself.
+            drop(laid);
+            Some(word::finish(package, &headings))
+        }));
+    }
+    (words, problems)
+}
+
+/// The pages, and the PDF where it is asked for.
+fn print(laid: &Laid, formats: Formats, diagnostics: &mut Diagnostics) -> Result<Files, Reported> {
+    let pdf = formats.has_pdf().then(|| pdf::export(laid, diagnostics)).transpose()?;
+    Ok(Files { pdf, word: None, layout: laid.layout().clone() })
+}
+
+/// The Word file of a document whose pages stand.
+pub fn print_word(
+    loaded: &Loaded,
+    document: &Document,
+    design: &Design,
+    laid: &Laid,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<u8>, Reported> {
+    let package = build_word(loaded, document, design, (Some(laid), None), diagnostics)?;
+    Ok(word::finish(package, &laid.layout().headings))
+}
+
+/// A Word file for review.
+pub fn print_review_copy(
+    loaded: &Loaded,
+    document: &Document,
+    design: &Design,
+    copy: &ReviewCopy,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<u8>, Reported> {
+    let laid = lay_out(loaded, document, design, diagnostics)?;
+    let package = build_word(loaded, document, design, (Some(&laid), Some(copy)), diagnostics)?;
+    Ok(word::finish(package, &laid.layout().headings))
+}
+
+/// The pages of a document, laid out once.
+pub(super) fn lay_out(
+    loaded: &Loaded,
+    document: &Document,
+    design: &Design,
+    diagnostics: &mut Diagnostics,
+) -> Result<Laid, Reported> {
+    let generated = design.generate(loaded, document);
+    let root = &loaded.workspace.root;
+    let Design { look, faces, .. } = design;
+    pdf::lay_out(&generated, look, faces, root, &loaded.sources, diagnostics)
+}
