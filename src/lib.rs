@@ -44,8 +44,7 @@
 //! | [`expand`] | templates to Markdown with markers | minijinja |
 //! | [`markdown`] | Markdown to the tree | comrak |
 //! | [`assemble`] | chapters to one document, as templates/*.md.j2 say; its numbers, references and contents | |
-//! | [`number`] | numbers in Chinese text: value, unit, precision, or why it is none | |
-//! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `prose` holds typed numbers, in plain tables too, against the indicators | |
+//! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `number` reads numbers in Chinese text, `prose` holds typed ones, in plain tables too, against the indicators | |
 //! | [`pdf`] | Typst text, the World, pages and what they say, PDF, charts as pictures | typst and its crates |
 //! | [`word`] | docx-rs, the finishing pass, its lint; two states as one file with tracked changes | docx-rs |
 //! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |
@@ -168,7 +167,6 @@ pub mod forms;
 pub mod expand;
 pub mod markdown;
 pub mod assemble;
-pub mod number;
 pub mod check;
 
 // The document as PDF and as Word.

@@ -6,6 +6,7 @@
 //! its code's explanation.
 
 mod data;
+mod number;
 pub mod prose;
 mod text;
 

@@ -4,8 +4,8 @@
 //! Rounding is half away from zero, as 四舍五入 asks; no binary floats.
 
 use super::{Aspect, Direction, Facts};
+use crate::check::number::{Amount, Bound, Figure, Quantity, Unit, Units};
 use crate::indicator::{Computed, DatumValue, Incomputable, IndicatorId, Indicators};
-use crate::number::{Amount, Bound, Figure, Quantity, Unit, Units};
 use rust_decimal::Decimal;
 
 /// What the table says to a number.
@@ -91,16 +91,18 @@ impl Asked<'_> {
 
     fn ratio(&self, text: &str, units: &Units) -> Answer {
         let Amount::Ratio(typed) = &self.quantity.amount else { return Answer::Incomparable };
-        let table =
-            crate::number::read(text, units).into_iter().find_map(|number| match number.reading {
-                crate::number::Reading::Quantity(Quantity {
-                    amount: Amount::Ratio(parts), ..
+        let table = crate::check::number::read(text, units).into_iter().find_map(|number| {
+            match number.reading {
+                crate::check::number::Reading::Quantity(Quantity {
+                    amount: Amount::Ratio(parts),
+                    ..
                 }) => Some(parts),
-                crate::number::Reading::Quantity(_)
-                | crate::number::Reading::Year(_)
-                | crate::number::Reading::Years(..)
-                | crate::number::Reading::Other(_) => None,
-            });
+                crate::check::number::Reading::Quantity(_)
+                | crate::check::number::Reading::Year(_)
+                | crate::check::number::Reading::Years(..)
+                | crate::check::number::Reading::Other(_) => None,
+            }
+        });
         let Some(table) = table.filter(|table| table.len() == typed.len()) else {
             return Answer::Incomparable;
         };

@@ -6,9 +6,9 @@
 
 use super::compare::{self, Answer};
 use super::{Aspect, Fact, Facts, Finding, UnitPlace, Verdict, place, plain, scope, words};
+use crate::check::number::{self, Amount, Bound, Figure, Quantity, Reading};
 use crate::document::{Block, BlockKind, Document, Inline, Table, visit};
 use crate::indicator::IndicatorId;
-use crate::number::{self, Amount, Bound, Figure, Quantity, Reading};
 use crate::source::Sources;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;

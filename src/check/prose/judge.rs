@@ -9,9 +9,9 @@ use super::scope;
 use super::tokens::{Cut, Kind, cut};
 use super::words::Word;
 use super::{Aspect, Direction, Fact, Facts, UnitPlace, Verdict};
+use crate::check::number::{Amount, Bound, Figure, Quantity, Reading};
 use crate::document::ValueId;
 use crate::indicator::IndicatorKind;
-use crate::number::{Amount, Bound, Figure, Quantity, Reading};
 use std::cell::Cell;
 use std::ops::Range;
 

@@ -8,7 +8,7 @@ use super::judge::Judge;
 use super::scene::{Subject, Year};
 use super::tokens::Kind;
 use super::words::Word;
-use crate::number::{Amount, Quantity};
+use crate::check::number::{Amount, Quantity};
 
 impl Judge<'_> {
     /// Judges a list that begins at this token; false where it is a number of its own.

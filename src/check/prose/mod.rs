@@ -23,10 +23,10 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use crate::check::number::{Figure, Units};
 use crate::diag::Diagnostics;
 use crate::document::{Document, ValueUse};
 use crate::indicator::{IndicatorId, Indicators};
-use crate::number::{Figure, Units};
 use crate::source::{GeneratedOffset, Sources, Span};
 use crate::workspace::Workspace;
 use names::Names;

@@ -2,11 +2,11 @@ use super::names::Names;
 use super::scope::{self, Setting};
 use super::words::Lexicon;
 use super::{Facts, Verdict, judge, plain, priced};
+use crate::check::number::Units;
 use crate::indicator::{
     Datum, DatumStatus, DatumValue, Formula, Indicator, IndicatorId, IndicatorKind, Indicators,
     Rules,
 };
-use crate::number::Units;
 use crate::source::{Mapping, Sources, Span};
 use proptest::prelude::*;
 use std::collections::BTreeMap;

@@ -7,8 +7,8 @@ use super::Facts;
 use super::names::Entry;
 use super::plain::Text;
 use super::words::Word;
+use crate::check::number::{self, Number, Other, Reading};
 use crate::document::ValueId;
-use crate::number::{self, Number, Other, Reading};
 use std::ops::Range;
 
 /// A piece of a text.
