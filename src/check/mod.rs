@@ -9,6 +9,7 @@ mod data;
 mod number;
 pub mod prose;
 mod text;
+mod words;
 
 use crate::diag::Diagnostics;
 use crate::document::Document;

@@ -15,7 +15,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::document::ValueUse;
 use crate::document::digits::{begins_figure, ends_figure, is_digit};
 use crate::expand::{MARKER_CLOSE, MARKER_OPEN};
-use crate::source::Span;
+use crate::source::{Span, is_han};
 use std::ops::Range;
 
 /// Maximum number of problems with marks between figures that are reported of one text.
@@ -295,10 +295,6 @@ fn is_sum(text: &str) -> bool {
 /// Whether a character is a variable's letter.
 fn is_variable(character: char) -> bool {
     character.is_alphabetic() && !is_wide(character)
-}
-
-fn is_han(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 impl Lowering<'_, '_> {

@@ -4,6 +4,7 @@
 //! readers search for, and what a file says beneath its glyphs: a glyph's text in a PDF is that of its
 //! first use in the file.
 
+use super::is_han;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -61,7 +62,7 @@ pub fn variants(text: &str) -> Vec<Variant> {
     characters
         .clone()
         .zip(characters.skip(1))
-        .filter(|((_, base), (_, next))| is_chinese(*base) && is_variant_selector(*next))
+        .filter(|((_, base), (_, next))| is_han(*base) && is_variant_selector(*next))
         .map(|((_, base), (at, selector))| Variant {
             base,
             selector,
@@ -103,7 +104,7 @@ fn has_meaning(character: char, before: Option<char>, after: Option<char>) -> bo
     let is = |side: Option<char>, kind: fn(char) -> bool| side.is_some_and(kind);
     let emoji = is(before, is_emoji) || is(before, is_symbol) && is(after, is_emoji);
     match character {
-        c if is_variant_selector(c) => is(before, is_chinese),
+        c if is_variant_selector(c) => is(before, is_han),
         // After a symbol alone (☎, ✔) it would ask for a coloured picture, which no report prints.
         '\u{FE0E}' | '\u{FE0F}' | '\u{E0020}'..='\u{E007F}' => emoji,
         '\u{200D}' if emoji && (is(after, is_emoji) || is(after, is_symbol)) => true,
@@ -122,10 +123,6 @@ fn has_meaning(character: char, before: Option<char>, after: Option<char>) -> bo
 
 fn is_variant_selector(character: char) -> bool {
     matches!(character, '\u{FE00}'..='\u{FE02}' | '\u{E0100}'..='\u{E01EF}')
-}
-
-fn is_chinese(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Pictographs; skin tones and the letters of flags are among them.

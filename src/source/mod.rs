@@ -7,6 +7,7 @@
 mod align;
 mod decode;
 mod fingerprint;
+mod han;
 mod invisible;
 mod mapped;
 mod nearest;
@@ -14,6 +15,7 @@ mod nearest;
 pub use align::{Aligned, AlignedKind, Alignment, align, line_end};
 pub use decode::{DecodeProblem, Decoded, decode, is_control, is_forbidden};
 pub use fingerprint::fingerprint;
+pub use han::is_han;
 pub use invisible::{Variant, invisibles, is_invisible, variants, visible};
 pub use mapped::{GeneratedOffset, MappedText, Mapping, Part, Segment};
 pub use nearest::nearest;

@@ -6,7 +6,7 @@ use super::messages::{self, Misfit, ValueKind};
 use super::tree::{Node, NodeKind};
 use super::{guard, syntax};
 use crate::diag::Code;
-use crate::source::nearest;
+use crate::source::{is_han, nearest};
 use std::ops::Range;
 
 /// Maximum number of characters of a value that a message quotes.
@@ -39,7 +39,7 @@ fn misfit(range: Range<usize>, message: impl Into<String>) -> Problem {
 
 /// What a type of this program says, in Chinese; anything else is in no table.
 fn own_message(location: &ErrorLocation<'_>, message: &str) -> Problem {
-    let message = if message.contains(is_chinese) { message } else { "内容与要求不符" };
+    let message = if message.contains(is_han) { message } else { "内容与要求不符" };
     let quoted = location.quoted_in(message);
     let ValueLocation { range, key } = quoted.unwrap_or_else(|| location.value(|_| true));
     match key {
@@ -70,7 +70,7 @@ fn unknown_field(location: &ErrorLocation<'_>, typed: &str, known: Vec<&str>) ->
     let key = location.key();
     let range = key.map_or(location.byte..location.byte, |entry| entry.key_range.clone());
     let problem = misfit(range, format!("不认识“{typed}”"));
-    if typed.starts_with(|c: char| c.is_ascii_digit()) && !typed.contains(is_chinese) {
+    if typed.starts_with(|c: char| c.is_ascii_digit()) && !typed.contains(is_han) {
         return problem.help("数字里不写千分符，如 1380.00");
     }
     if let Some((name, value)) = typed.split_once([':', '：']) {
@@ -128,7 +128,7 @@ fn wrong_type(location: &ErrorLocation<'_>, found: &str, expected: &str) -> Prob
     let name = key.map_or("此处".to_owned(), |key| format!("“{key}”"));
     let found_value = found_value(kind, found);
     let wanted_name = match wanted {
-        _ if expected.contains(is_chinese) => Some(expected),
+        _ if expected.contains(is_han) => Some(expected),
         Some(wanted) => Some(kind_name(wanted)),
         None => None,
     };
@@ -188,9 +188,5 @@ fn suggest(problem: Problem, typed: &str, known: Vec<&str>) -> Problem {
 
 /// Whether a name is not an ASCII alias, which is in small letters: `Windows` has no Chinese one.
 fn is_main(name: &str) -> bool {
-    name.contains(is_chinese) || name.starts_with(|first: char| first.is_ascii_uppercase())
-}
-
-fn is_chinese(character: char) -> bool {
-    matches!(character, '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
+    name.contains(is_han) || name.starts_with(|first: char| first.is_ascii_uppercase())
 }

@@ -5,11 +5,9 @@
 use super::around::{self, is_blank, is_digit};
 use super::unit::{self, Unit, Units};
 use super::{Amount, Bound, Figure, Number, Other, Quantity, Reading};
+use crate::check::words::NUMBERS;
 use rust_decimal::Decimal;
 use std::ops::Range;
-
-/// Letters after digits that are units.
-const LETTERS: &[&str] = &["km²", "km", "kg", "m²", "m³", "μg/m³"];
 
 /// Digits as typed.
 struct Digits {
@@ -112,8 +110,7 @@ fn name(text: &str, before: &str, digits: &Digits) -> Option<usize> {
         return Some(digits.end + end);
     }
     let next = after.chars().next();
-    let letters = next.is_some_and(|c| c.is_ascii_alphabetic())
-        && !LETTERS.iter().any(|unit| after.starts_with(unit));
+    let letters = next.is_some_and(|c| c.is_ascii_alphabetic()) && !unit::begins_with_unit(after);
     if letters {
         let end = after.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(after.len());
         return Some(digits.end + end);
@@ -126,8 +123,7 @@ fn name(text: &str, before: &str, digits: &Digits) -> Option<usize> {
     }
     // GDP1380亿元 is a quantity, PM2.5年平均 is none.
     let rest = after.trim_start_matches(is_blank);
-    let measured = rest.starts_with(['%', '％', '亿', '万', '元', '家', '件']);
-    if measured {
+    if NUMBERS.after_lettered.begins(rest) {
         return None;
     }
     let tail = after.strip_prefix(['-', ':']).filter(|rest| rest.starts_with(is_digit));
@@ -166,8 +162,7 @@ fn date(digits: &Digits, after: &str, before: &str) -> Option<(usize, Other)> {
 /// Whether two digits that end follow, and a word for a time of day stands before.
 fn is_clock(before: &str, after: &str) -> bool {
     let two = after.chars().take(3).take_while(|c| is_digit(*c)).count() == 2;
-    let words = ["上午", "下午", "早上", "晚上", "中午", "每天", "每日", "时间", "至", "—", "-"];
-    two && words.iter().any(|word| around::trimmed(before).ends_with(word))
+    two && NUMBERS.before_clock.ends(around::trimmed(before))
 }
 
 /// The bytes of a minus before a number, where it can't be a dash.

@@ -3,43 +3,7 @@
 //! In: the text and the number's bytes. Out: a [`Bound`], or the [`Other`] that it is.
 
 use super::{Bound, Other};
-
-const BEFORE: &[(&str, Bound)] = &[
-    ("约", Bound::About),
-    ("大约", Bound::About),
-    ("约为", Bound::About),
-    ("约达", Bound::About),
-    ("近", Bound::Nearly),
-    ("将近", Bound::Nearly),
-    ("接近", Bound::Nearly),
-    ("超", Bound::AtLeast),
-    ("超过", Bound::AtLeast),
-    ("超过了", Bound::AtLeast),
-    ("逾", Bound::AtLeast),
-    ("突破", Bound::AtLeast),
-    ("突破了", Bound::AtLeast),
-    ("不低于", Bound::AtLeast),
-    ("不少于", Bound::AtLeast),
-    ("至少", Bound::AtLeast),
-    ("高于", Bound::AtLeast),
-    ("不足", Bound::AtMost),
-    ("不到", Bound::AtMost),
-    ("低于", Bound::AtMost),
-    ("不超过", Bound::AtMost),
-    ("不高于", Bound::AtMost),
-];
-
-const AFTER: &[(&str, Bound)] = &[
-    ("左右", Bound::About),
-    ("上下", Bound::About),
-    ("以上", Bound::AtLeast),
-    ("及以上", Bound::AtLeast),
-    ("以下", Bound::AtMost),
-    ("以内", Bound::AtMost),
-    ("之内", Bound::AtMost),
-    ("余", Bound::AndMore),
-    ("多", Bound::AndMore),
-];
+use crate::check::words::{NUMBERS, WordList};
 
 /// Whether a character is a digit, half-width or full-width.
 pub(super) fn is_digit(character: char) -> bool {
@@ -64,23 +28,41 @@ pub(super) fn trimmed(before: &str) -> &str {
     before.trim_end_matches(is_blank)
 }
 
-/// How exactly a number is meant by the words around it; the longest word counts.
+/// How exactly a number is meant by the words around it; the longest word counts, one after the
+/// number before one in front of it.
 pub(super) fn bound(before: &str, after: &str) -> Bound {
-    let before = trimmed(before);
-    let longest = |words: &[(&'static str, Bound)], fits: &dyn Fn(&str) -> bool| {
-        let fitting = words.iter().filter(|(word, _)| fits(word));
-        fitting.max_by_key(|(word, _)| word.len()).map(|(_, bound)| *bound)
-    };
-    let after = after.trim_start_matches(is_blank);
-    longest(AFTER, &|word| after.starts_with(word))
-        .or_else(|| longest(BEFORE, &|word| before.ends_with(word)))
+    let (before, after) = (trimmed(before), after.trim_start_matches(is_blank));
+    let words = &*NUMBERS;
+    let behind = [
+        (&words.about_after, Bound::About),
+        (&words.at_least_after, Bound::AtLeast),
+        (&words.at_most_after, Bound::AtMost),
+        (&words.and_more, Bound::AndMore),
+    ];
+    let in_front = [
+        (&words.about_before, Bound::About),
+        (&words.nearly_before, Bound::Nearly),
+        (&words.at_least_before, Bound::AtLeast),
+        (&words.at_most_before, Bound::AtMost),
+    ];
+
+    longest(behind, |list| list.strip_prefix(after).map(|rest| after.len() - rest.len()))
+        .or_else(|| longest(in_front, |list| Some(before.len() - list.strip_suffix(before)?.len())))
         .unwrap_or_default()
+}
+
+/// What the list says whose word is the longest that fits.
+fn longest(
+    lists: [(&WordList, Bound); 4],
+    fitting: impl Fn(&WordList) -> Option<usize>,
+) -> Option<Bound> {
+    let found = lists.into_iter().filter_map(|(list, bound)| Some((fitting(list)?, bound)));
+    found.max_by_key(|(length, _)| *length).map(|(_, bound)| bound)
 }
 
 /// The bytes of `余` or `多` at the start of a text, between a number and its unit.
 pub(super) fn more(text: &str) -> usize {
-    let more = ["余", "多"].into_iter().find(|word| text.starts_with(word));
-    more.map_or(0, str::len)
+    NUMBERS.and_more.strip_prefix(text).map_or(0, |rest| text.len() - rest.len())
 }
 
 /// What an Arabic number without unit is by the words around it.
@@ -98,17 +80,13 @@ pub(super) fn other(before: &str, digits: &str, after: &str) -> Option<Other> {
     {
         return Some(Other::Document);
     }
-    if matches!(last, Some('前')) && after.starts_with(['位', '名', '强', '个', '家', '项'])
-    {
+    if last == Some('前') && NUMBERS.rank.begins(after) {
         return Some(Other::Ordinal);
     }
-    if matches!(next, Some('号' | '#' | '强' | '路' | '线' | '室' | '楼' | '版' | '级'))
-        || matches!(last, Some('表' | '图' | '附' | '№' | '#'))
-        || trimmed_before.ends_with("No.")
-    {
+    if NUMBERS.after_code.begins(after) || NUMBERS.before_code.ends(trimmed_before) {
         return Some(Other::Code);
     }
-    if matches!(next, Some('节' | '条' | '章' | '款' | '页')) && digits.contains('.') {
+    if NUMBERS.chapter.begins(after) && digits.contains('.') {
         return Some(Other::Ordinal);
     }
     marker(before, digits, after)
@@ -138,9 +116,9 @@ pub(super) fn is_name(digits: &str) -> bool {
         return true;
     }
     match digits.len() {
-        3 => ["110", "114", "119", "120", "122", "315"].contains(&digits),
+        3 => NUMBERS.three_digit_name.contains(digits),
         4 => year(digits),
-        5 => ["12", "95", "96", "10"].iter().any(|head| digits.starts_with(head)),
+        5 => NUMBERS.five_digit_name.begins(digits),
         length => length >= 7,
     }
 }

@@ -6,6 +6,7 @@
 use super::around::{self, is_digit};
 use super::unit::Units;
 use super::{Amount, Bound, Figure, Number, Other, Quantity, Reading, arabic};
+use crate::check::words::NUMBERS;
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -101,8 +102,7 @@ fn word(before: &str, run: &str, after: &str) -> Option<Other> {
     if before.ends_with(['（', '(']) && after.starts_with(['）', ')']) {
         return Some(Other::Marker);
     }
-    let vague =
-        before.ends_with(['数', '几', '上', '每', '成', '好', '前', '初', '周', '星', '统', '唯']);
+    let vague = NUMBERS.before_word.ends(before);
     let single = run.chars().count() == 1;
     let scale = run.chars().all(|c| matches!(numeral(c), Some(Numeral::Scale(_)))) && run != "十";
     let bare_scale = scale && around::more(after) == 0;

@@ -2,79 +2,9 @@
 //!
 //! In: a unit as defined or as written after a number. Out: base and power of ten: 亿元 is 10⁸ 元.
 
+use crate::check::words::{NUMBERS, UnitWord, WordIndex};
 use rust_decimal::Decimal;
-
-/// Unit words, their base and the power of ten between them; of words with one beginning the longest
-/// counts. Facts: GB 3100-1993 for the physical ones; 1公顷 = 10⁴ 平方米.
-const WORDS: &[(&str, &str, i32)] = &[
-    ("个百分点", "个百分点", 0),
-    ("百分点", "个百分点", 0),
-    ("%", "%", 0),
-    ("％", "%", 0),
-    ("﹪", "%", 0),
-    ("‰", "%", -1),
-    ("成", "%", 1),
-    ("倍", "倍", 0),
-    ("元", "元", 0),
-    ("元人民币", "元", 0),
-    ("美元", "美元", 0),
-    ("人", "人", 0),
-    ("人次", "人次", 0),
-    ("名", "人", 0),
-    ("人口", "人", 0),
-    ("平方公里", "平方米", 6),
-    ("平方千米", "平方米", 6),
-    ("km²", "平方米", 6),
-    ("公顷", "平方米", 4),
-    ("平方米", "平方米", 0),
-    ("m²", "平方米", 0),
-    ("㎡", "平方米", 0),
-    ("亩", "亩", 0),
-    ("立方米", "立方米", 0),
-    ("m³", "立方米", 0),
-    ("毫克/立方米", "微克/立方米", 3),
-    ("微克/立方米", "微克/立方米", 0),
-    ("μg/m³", "微克/立方米", 0),
-    ("公里", "米", 3),
-    ("千米", "米", 3),
-    ("km", "米", 3),
-    ("米", "米", 0),
-    ("厘米", "米", -2),
-    ("毫米", "米", -3),
-    ("吨", "千克", 3),
-    ("千克", "千克", 0),
-    ("公斤", "千克", 0),
-    ("kg", "千克", 0),
-    ("克", "千克", -3),
-    ("吨标准煤", "吨标准煤", 0),
-    ("吨标煤", "吨标准煤", 0),
-    ("千瓦时", "千瓦时", 0),
-    ("度", "千瓦时", 0),
-    ("千瓦", "千瓦", 0),
-    ("℃", "℃", 0),
-    ("分", "分", 0),
-    ("分钟", "分钟", 0),
-    ("小时", "小时", 0),
-    ("年", "年", 0),
-    ("个月", "个月", 0),
-    ("周", "周", 0),
-    ("天", "天", 0),
-    ("日", "天", 0),
-    ("工作日", "工作日", 0),
-    ("个工作日", "工作日", 0),
-    ("周岁", "岁", 0),
-    ("岁", "岁", 0),
-    ("批次", "批次", 0),
-    ("人均", "", 0),
-];
-
-/// Words that count things, each its own base; 个 stands for any of them.
-const COUNTERS: &[&str] = &[
-    "家", "个", "项", "件", "张", "座", "所", "处", "种", "条", "批", "次", "套", "户", "台", "位",
-    "起", "份", "只", "例", "辆", "艘", "部", "篇", "款", "类", "场", "期", "间", "栋", "幢", "支",
-    "枚", "头", "羽", "株", "棵", "床", "对", "组", "门", "册", "宗", "艺", "班", "道", "届", "站",
-    "县", "村", "镇", "乡", "床位",
-];
+use std::sync::LazyLock;
 
 /// A unit as far as it can be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +25,7 @@ impl Units {
     /// Adds the unit of an indicator.
     pub fn add(&mut self, unit: &str) {
         let (_, rest) = scales(unit);
-        let known = longest(rest).is_some_and(|(length, _, _)| length == rest.len());
+        let known = longest(rest).is_some_and(|(word, _)| word == rest);
         if !known && !rest.is_empty() && !self.own.iter().any(|own| own == rest) {
             self.own.push(rest.to_owned());
         }
@@ -104,13 +34,14 @@ impl Units {
     /// The unit word at the start of a text: its length and what it is. No scale before it.
     pub(super) fn at(&self, text: &str) -> Option<(usize, Unit)> {
         let own = self.own.iter().filter(|own| text.starts_with(own.as_str()));
-        let own = own.map(|own| (own.len(), own.as_str(), 0)).max_by_key(|found| found.0);
-        let known = longest(text);
-        let found = match (own, known) {
-            (Some(own), Some(known)) => Some(if own.0 >= known.0 { own } else { known }),
-            (own, known) => own.or(known),
+        let own = own.map(String::as_str).max_by_key(|own| own.len());
+        let own = own.map(|own| (own.len(), own, 0));
+        let general = longest(text).map(|(word, unit)| (word.len(), unit.base, unit.power));
+        let (length, base, power) = match (own, general) {
+            (Some(own), Some(general)) if own.0 < general.0 => general,
+            (own, general) => own.or(general)?,
         };
-        let (length, base, power) = found?;
+
         // 元/平方米 is no 元.
         if text[length..].starts_with('/') {
             let tail = text[length + 1..].find(|c: char| !c.is_alphanumeric());
@@ -141,15 +72,28 @@ impl Units {
 
 /// Whether a word counts things.
 pub(super) fn is_counter(base: &str) -> bool {
-    COUNTERS.contains(&base)
+    NUMBERS.counter.contains(base)
 }
 
-fn longest(text: &str) -> Option<(usize, &'static str, i32)> {
-    let words = WORDS.iter().filter(|(word, base, _)| !base.is_empty() && text.starts_with(word));
-    let words = words.map(|(word, base, power)| (word.len(), *base, *power));
-    let counters = COUNTERS.iter().filter(|word| text.starts_with(**word));
-    words.chain(counters.map(|word| (word.len(), *word, 0))).max_by_key(|found| found.0)
+/// Whether a text begins with a unit: km, m².
+pub(super) fn begins_with_unit(text: &str) -> bool {
+    NUMBERS.unit.longest(text).is_some()
 }
+
+/// The longest of everybody's unit words at the start of a text.
+fn longest(text: &str) -> Option<(&'static str, UnitWord)> {
+    WORDS.longest(text)
+}
+
+/// Units and counters.
+static WORDS: LazyLock<WordIndex<UnitWord>> = LazyLock::new(|| {
+    let counters = NUMBERS.counter.iter().map(|word| (word, UnitWord { base: word, power: 0 }));
+    let mut words = WordIndex::default();
+    for (word, unit) in NUMBERS.unit.iter().chain(counters) {
+        words.insert(word, unit);
+    }
+    words
+});
 
 /// The scale characters at the start of a text as a power of ten, and the rest.
 pub(super) fn scales(text: &str) -> (i32, &str) {

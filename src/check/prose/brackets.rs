@@ -6,13 +6,11 @@ use super::judge::Judge;
 use super::scope;
 use super::tokens::Kind;
 use super::words::{self, Word};
+use crate::check::words::CONTEXT;
 use std::ops::Range;
 
 /// Tokens of a remark that are looked at; a longer one is a statement.
 const MAX_TOKENS: usize = 40;
-
-/// Beginnings of remarks that only point elsewhere.
-const POINTERS: [&str; 5] = ["见", "详见", "参见", "以下简称", "简称"];
 
 impl Judge<'_> {
     /// A bracket closes. A statement in it is forgotten but for what it says of prices; a remark holds
@@ -70,7 +68,7 @@ impl Judge<'_> {
     fn is_pointer(&self, remark: &Range<usize>) -> bool {
         let first = self.cut.tokens.get(remark.start).filter(|_| !remark.is_empty());
         let text = first.map_or("", |token| self.plain[token.range.clone()].trim());
-        POINTERS.iter().any(|pointer| text.starts_with(pointer))
+        CONTEXT.pointer.begins(text)
     }
 
     /// Whether a remark after a name says more than its unit or another name of it.

@@ -10,14 +10,11 @@ use super::tokens::{Cut, Kind, cut};
 use super::words::Word;
 use super::{Aspect, Direction, Fact, Facts, UnitPlace, Verdict};
 use crate::check::number::{Amount, Bound, Figure, Quantity, Reading};
+use crate::check::words::CONTEXT;
 use crate::document::ValueId;
 use crate::indicator::IndicatorKind;
 use std::cell::Cell;
 use std::ops::Range;
-
-/// Words after a year that make it the beginning or the end of something.
-const SPANNING: [&str; 10] =
-    ["起", "以来", "以后", "之后", "后", "前", "之前", "至今", "版", "以前"];
 
 /// Brackets in brackets that are followed.
 const DEEPEST: usize = 24;
@@ -54,7 +51,7 @@ pub(super) fn judge(
 ) -> Vec<(Range<usize>, Verdict)> {
     let cut = cut(facts, text);
     let plain = text.text.text();
-    *nominal |= plain.contains("下同") && (plain.contains("当年价") || plain.contains("现价"));
+    *nominal |= plain.contains("下同") && CONTEXT.current_prices.is_in(plain);
     let verdicts = cut.numbers.iter().map(|number| match number.reading {
         Reading::Quantity(_) => Verdict::Undecided,
         Reading::Year(_) | Reading::Years(..) | Reading::Other(_) => Verdict::NoQuantity,
@@ -205,11 +202,11 @@ impl<'a> Judge<'a> {
         let Some(token) = self.cut.tokens.get(index) else { return };
         let rest = &self.plain[token.range.end..];
         // 按2010年不变价计算 speaks of no year.
-        if ["不变价", "可比价", "价格"].iter().any(|word| rest.starts_with(word)) {
+        if CONTEXT.prices_after_year.begins(rest) {
             (self.scene.real, self.scene.constant) = (true, true);
             return;
         }
-        if SPANNING.iter().any(|word| rest.starts_with(word)) || self.is_part(index) {
+        if CONTEXT.period_after_year.begins(rest) || self.is_part(index) {
             self.scene.unknown("年");
             self.scene.doubtful |= self.is_part(index);
             return;
@@ -376,8 +373,7 @@ impl<'a> Judge<'a> {
         let Amount::Single(figure) = quantity.amount else { return true };
         let rest = &self.plain[found.range.end..];
         let count: i32 = figure.value.try_into().unwrap_or(0);
-        let whole = quantity.bound == Bound::Nearly
-            || ["来", "间", "以来", "分别", "依次"].iter().any(|word| rest.starts_with(word));
+        let whole = quantity.bound == Bound::Nearly || CONTEXT.report_years.begins(rest);
         let after = index.checked_sub(1).and_then(|at| self.cut.tokens.get(at));
         let running = after.is_some_and(|token| self.plain[token.range.clone()].starts_with('连'));
         if whole && usize::try_from(count) == Ok(self.facts.years.len()) {
@@ -489,9 +485,7 @@ impl<'a> Judge<'a> {
             return known;
         }
         let sentence = self.plain[self.sentence..].split('。').next().unwrap_or("");
-        let current = ["当年价", "现价", "名义"].iter().any(|word| sentence.contains(word));
-        let constant = ["可比价", "不变价"].iter().any(|word| sentence.contains(word));
-        let found = current && !constant;
+        let found = CONTEXT.nominal.is_in(sentence) && !CONTEXT.constant_prices.is_in(sentence);
         self.remark.set(Some(found));
         found
     }

@@ -24,6 +24,7 @@ mod words;
 mod tests;
 
 use crate::check::number::{Figure, Units};
+use crate::check::words::CONTEXT;
 use crate::diag::Diagnostics;
 use crate::document::{Document, ValueUse};
 use crate::indicator::{IndicatorId, Indicators};
@@ -207,9 +208,8 @@ pub fn findings(
 
 /// The indicators measured at current prices, and those that follow from one by a 公式: 人均GDP.
 fn priced(indicators: &Indicators) -> BTreeSet<IndicatorId> {
-    let at_current = |basis: &str| basis.contains("当年价") || basis.contains("现价");
     let all = || (0u32..).map(IndicatorId).zip(&indicators.definitions);
-    let own = all().filter(|(_, indicator)| at_current(&indicator.basis));
+    let own = all().filter(|(_, indicator)| CONTEXT.current_prices.is_in(&indicator.basis));
     let mut priced: BTreeSet<IndicatorId> = own.map(|(id, _)| id).collect();
 
     // A formula may read what itself follows from one: each round goes a step further.

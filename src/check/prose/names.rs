@@ -5,15 +5,12 @@
 //! looks at its neighbours.
 
 use super::Direction;
+use crate::check::words::NAMES;
 use crate::indicator::{IndicatorId, IndicatorKind, Indicators};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Endings that prose leaves out: 浙江老字号企业18家 gives 浙江老字号企业数.
-const COUNT_ENDINGS: [&str; 4] = ["总数量", "数量", "总数", "数"];
-const RISE_ENDINGS: [&str; 3] = ["增长率", "增速", "增幅"];
-const FALL_ENDINGS: [&str; 3] = ["下降率", "降幅", "降低率"];
 /// A name without its ending is looked for only if so long: shorter ones are everyday words.
-const SHORTEST_STEM: usize = 4;
+const MIN_STEM: usize = 4;
 
 /// A name that stands for an indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,19 +105,19 @@ impl Entry {
 }
 
 fn stem(name: &str, kind: IndicatorKind) -> Option<(&str, Option<Direction>)> {
-    let cut = |endings: &[&str]| endings.iter().find_map(|ending| name.strip_suffix(ending));
-    let found = if matches!(kind, IndicatorKind::Text | IndicatorKind::Ratio) {
-        (cut(&["比例", "比"])?, None)
-    } else if let Some(stem) = cut(&RISE_ENDINGS) {
+    let (stem, rate) = if matches!(kind, IndicatorKind::Text | IndicatorKind::Ratio) {
+        (NAMES.ratio.strip_suffix(name)?, None)
+    } else if let Some(stem) = NAMES.rise.strip_suffix(name) {
         (stem, Some(Direction::Up))
-    } else if let Some(stem) = cut(&FALL_ENDINGS) {
+    } else if let Some(stem) = NAMES.fall.strip_suffix(name) {
         (stem, Some(Direction::Down))
     } else {
-        (cut(&COUNT_ENDINGS)?, None)
+        (NAMES.count.strip_suffix(name)?, None)
     };
+
     // 新增数 and 累计数 without 数 would be verbs.
-    let verbal = found.0.ends_with("新增") || found.0.ends_with("累计");
-    (found.0.chars().count() >= SHORTEST_STEM && !verbal).then_some(found)
+    let is_verb = NAMES.verbal.ends(stem);
+    (stem.chars().count() >= MIN_STEM && !is_verb).then_some((stem, rate))
 }
 
 /// The bytes of `rest` that the name takes; `None` where it isn't there.

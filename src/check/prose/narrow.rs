@@ -7,9 +7,10 @@ use super::names::Entry;
 use super::scope;
 use super::tokens::Kind;
 use super::words::Word;
+use crate::check::words::CONTEXT;
 
-/// Words after which a name means the whole city's, whatever went before.
-const LEADING: [&str; 9] = ["使", "使得", "让", "推动", "带动", "促进", "促使", "全市", "我市"];
+/// Characters after 的 among which a noun for a level stands.
+const MAX_LEVEL_NOUN: usize = 6;
 
 impl Judge<'_> {
     /// Whether a number right before a name says of which part it is: 65岁及以上常住人口. 22件驰名商标
@@ -40,10 +41,8 @@ impl Judge<'_> {
         let text = &self.plain[before.range.clone()];
         let free = match before.kind {
             Kind::Year(_) | Kind::Years(..) => true,
-            Kind::Word(Word::Of) => {
-                ["反映", "体现", "衡量"].iter().any(|word| self.scene.unknown.starts_with(word))
-            }
-            Kind::Word(_) => LEADING.contains(&text),
+            Kind::Word(Word::Of) => CONTEXT.describing.begins(&self.scene.unknown),
+            Kind::Word(_) => CONTEXT.leading.contains(text),
             Kind::Name(_)
             | Kind::Value(_)
             | Kind::Number(_)
@@ -67,16 +66,14 @@ impl Judge<'_> {
     pub(super) fn is_narrowed(&self, index: usize) -> bool {
         let Some(token) = self.cut.tokens.get(index) else { return false };
         let rest = self.plain[token.range.end..].trim_start();
-        let rest = ["以上", "左右", "以下", "以内"]
-            .iter()
-            .find_map(|word| rest.strip_prefix(word))
-            .unwrap_or(rest);
+        let rest = CONTEXT.degree.strip_prefix(rest).unwrap_or(rest);
+
         if let Some(rest) = rest.strip_prefix('的') {
-            let level: String = rest.chars().take(6).collect();
-            return !level.contains("水平") && !level.contains("高位");
+            let noun =
+                &rest[..rest.char_indices().nth(MAX_LEVEL_NOUN).map_or(rest.len(), |(at, _)| at)];
+            !CONTEXT.level_noun.is_in(noun)
+        } else {
+            CONTEXT.requirement.begins(rest)
         }
-        ["目标", "任务", "计划", "要求", "标准", "红线", "底线", "限值"]
-            .iter()
-            .any(|word| rest.starts_with(word))
     }
 }

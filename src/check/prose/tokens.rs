@@ -8,7 +8,9 @@ use super::names::Entry;
 use super::plain::Text;
 use super::words::Word;
 use crate::check::number::{self, Number, Other, Reading};
+use crate::check::words::CONTEXT;
 use crate::document::ValueId;
+use crate::source::is_han;
 use std::ops::Range;
 
 /// A piece of a text.
@@ -89,7 +91,7 @@ pub(super) fn cut<'n>(facts: &'n Facts<'_>, text: &Text) -> Cut<'n> {
             (length, kind)
         } else if let Some(kind) = mark(character) {
             (character.len_utf8(), kind)
-        } else if let Some((word, length)) = facts.lexicon.at(&plain[at..]) {
+        } else if let Some((word, length)) = facts.lexicon.longest(&plain[at..]) {
             (length, Kind::Word(word))
         } else {
             (character.len_utf8(), Kind::Unknown)
@@ -121,9 +123,6 @@ fn push<'n>(tokens: &mut Vec<Token<'n>>, range: Range<usize>, kind: Kind<'n>) {
 /// Most characters of an item's number: 十二, 12.
 const MAX_ITEM_NUMBER: usize = 2;
 
-/// Words that items begin with as they do with 一是.
-const ITEM_WORDS: [&str; 4] = ["首先", "其次", "再次", "最后"];
-
 /// Bytes of the mark that an item begins with: 一是, （一）, ①, 1. before Chinese. It says nothing of
 /// what follows, nor whose figures follow.
 fn item_mark(before: &str, rest: &str) -> Option<usize> {
@@ -136,8 +135,8 @@ fn item_mark(before: &str, rest: &str) -> Option<usize> {
     if matches!(first, '①'..='⑳') {
         return Some(first.len_utf8());
     }
-    if let Some(word) = ITEM_WORDS.iter().find(|word| rest.starts_with(**word)) {
-        return Some(word.len());
+    if let Some(after) = CONTEXT.item.strip_prefix(rest) {
+        return Some(rest.len() - after.len());
     }
 
     let inner = rest.trim_start_matches(['（', '(']);
@@ -158,7 +157,7 @@ fn item_mark(before: &str, rest: &str) -> Option<usize> {
         // 1.5 is a number, and so may be what stands after a comma.
         let next = after[sign.len_utf8()..].chars().next();
         let begins = last.is_none_or(|last| matches!(last, '\n' | '。' | '；' | '：'));
-        let chinese = next.is_some_and(|next| matches!(next, '\u{4e00}'..='\u{9fff}'));
+        let chinese = next.is_some_and(is_han);
         begins && chinese && matches!(sign, '.' | '．' | '、')
     };
     ends.then(|| rest.len() - after.len() + sign.len_utf8())
@@ -177,7 +176,7 @@ fn overlapping_year<'n>(number: &Number, value: &Range<usize>) -> Option<(usize,
 /// Whether a number stands as one, not as part of a word: 进一步 is a word.
 fn is_spoken(number: &Number, facts: &Facts<'_>, rest: &str) -> bool {
     let word = matches!(number.reading, Reading::Other(Other::Word));
-    !word || facts.lexicon.at(rest).is_none_or(|(_, length)| length <= number.range.len())
+    !word || facts.lexicon.longest(rest).is_none_or(|(_, length)| length <= number.range.len())
 }
 
 fn overlaps(number: &Number, text: &Text) -> bool {

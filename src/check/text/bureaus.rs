@@ -5,17 +5,13 @@
 //! bureau that the plan gives this section.
 
 use super::Chapter;
-use super::characters::{before, is_han};
 use super::passage::{Passage, Role};
+use crate::check::words::TEXT;
 use crate::diag::{Code, Diagnostics};
+use crate::source::is_han;
 use crate::workspace::{ChapterFile, Workspace};
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// What a bureau's name ends with.
-const ENDS: [char; 5] = ['局', '委', '办', '厅', '部'];
-/// What stands before a bureau's name without being part of a longer one.
-const BEFORE: &str = "由与和及向在对经同是为请报以按将被让给从到至并或使即等但而据";
 
 /// The names that are known, longest first.
 pub(super) struct Known {
@@ -79,14 +75,15 @@ fn candidates(passage: &Passage, known: &Known, city: &str) -> Vec<Range<usize>>
     let mut taken = None;
     let mut found = Vec::new();
     for (at, sign) in text.match_indices('市') {
-        let free_standing = before(text, at).is_none_or(|c| !is_han(c) || BEFORE.contains(c))
+        let free_standing = !text[..at].ends_with(is_han)
+            || TEXT.before_bureau.ends(&text[..at])
             || text[..at + sign.len()].ends_with(city);
         if !free_standing {
             continue;
         }
         let name = text[at + sign.len()..].char_indices().take(12);
         let name = name.take_while(|(_, c)| is_han(*c) && *c != '市');
-        let Some((end, last)) = name.skip(2).find(|(_, c)| ENDS.contains(c)) else { continue };
+        let Some((end, last)) = name.skip(2).find(|(_, c)| is_ending(*c)) else { continue };
         let range = at..at + sign.len() + end + last.len_utf8();
         let taken = taken.get_or_insert_with(|| known.find(text));
         if taken.iter().all(|(other, _, _)| range.end <= other.start || other.end <= range.start) {
@@ -127,7 +124,7 @@ fn meant(typed: &str, workspace: &Workspace, chapter: &ChapterFile) -> Option<us
 /// A name without 市 and without its last character.
 fn core(name: &str) -> Option<&str> {
     let rest = name.strip_prefix('市')?;
-    let last = rest.chars().next_back().filter(|last| ENDS.contains(last))?;
+    let last = rest.chars().next_back().filter(|last| is_ending(*last))?;
     let core = &rest[..rest.len() - last.len_utf8()];
     (core.chars().count() >= 2).then_some(core)
 }
@@ -143,4 +140,9 @@ fn differs_by_one(one: &str, other: &str) -> bool {
     one.chars().count() == other.chars().count()
         && one.chars().next() == other.chars().next()
         && different == 1
+}
+
+/// Whether a bureau's name can end with this character.
+fn is_ending(character: char) -> bool {
+    TEXT.bureau_ending.contains(character.encode_utf8(&mut [0; 4]))
 }

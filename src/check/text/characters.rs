@@ -1,10 +1,5 @@
 //! Kinds of characters, as the rules on text tell them apart.
 
-/// A Chinese character.
-pub(super) fn is_han(character: char) -> bool {
-    matches!(character, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '〇' | '々')
-}
-
 /// Chinese punctuation that closes something.
 pub(super) fn is_closing(character: char) -> bool {
     matches!(character, '”' | '’' | '）' | '》' | '〉' | '】' | '〕' | '」' | '』')

@@ -1,9 +1,9 @@
 //! `doubled-word`: a unit typed behind a value that brings its own (1380.00亿元亿元), or 表 before a
 //! reference that prints 表 6-1.
 
-use super::characters::is_han;
 use super::passage::Passage;
 use crate::diag::{Code, Diagnostics};
+use crate::source::is_han;
 use std::ops::Range;
 
 /// Reports each.

@@ -2,10 +2,10 @@
 
 use super::Chapter;
 use super::bureaus::Known;
-use super::characters::{before, is_han};
+use super::characters::before;
 use super::passage::Role;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::source::Span;
+use crate::source::{Span, is_han};
 use std::collections::BTreeMap;
 
 /// Bytes of a title in 《》, before the name in it.

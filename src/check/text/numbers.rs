@@ -1,8 +1,9 @@
 //! `document-number`: how a 文号 is written (GB/T 9704—2012, 7.2.5).
 
-use super::characters::{before, is_han, run};
+use super::characters::{before, run};
 use super::passage::Passage;
 use crate::diag::{Code, Diagnostics};
+use crate::source::is_han;
 use std::ops::Range;
 
 const BRACKETS: [(char, char); 7] =

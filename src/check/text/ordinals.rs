@@ -1,8 +1,9 @@
 //! `ordinal-mark`: marks after ordinals (GB/T 15834—2011, 4.5.3.4 and 4.9.3.1).
 
-use super::characters::{after, before, is_han, run};
+use super::characters::{after, before, run};
 use super::passage::{Passage, Role};
 use crate::diag::{Code, Diagnostics};
+use crate::source::is_han;
 
 /// Reports wrong marks after ordinals; numbers typed in headings are reported in reading them.
 pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {

@@ -1,15 +1,11 @@
 //! `placeholder`: words that stand where something is still to be filled in.
 
-use super::characters::{after, before, is_han, run};
+use super::characters::{after, before, run};
 use super::passage::Passage;
+use crate::check::words::TEXT;
 use crate::diag::{Code, Diagnostics};
+use crate::source::is_han;
 use std::ops::Range;
-
-/// Words that mean it where a clause ends with them: 待补充完善 is none.
-const WORDS: [&str; 6] = ["待补充", "待填写", "待补", "待填", "待核", "待续"];
-/// Before these words they mean something else: 有待补充.
-const OTHERWISE: &str = "有亟急期等对优招接看";
-const ENGLISH: [&str; 3] = ["TODO", "FIXME", "TBD"];
 
 /// Reports each.
 pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
@@ -44,10 +40,10 @@ fn crosses(text: &str) -> Vec<Range<usize>> {
 
 fn words(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    for word in WORDS {
+    for word in TEXT.placeholder.iter() {
         for (at, _) in text.match_indices(word) {
             let range = at..at + word.len();
-            let otherwise = before(text, at).is_some_and(|c| OTHERWISE.contains(c));
+            let otherwise = TEXT.not_placeholder.ends(&text[..at]);
             let longer = after(text, range.end).is_some_and(is_han);
             let told = found.iter().any(|other| other.start == at);
             if !otherwise && !longer && !told {
@@ -55,7 +51,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
             }
         }
     }
-    for word in ENGLISH {
+    for word in TEXT.english_placeholder.iter() {
         for (at, _) in text.match_indices(word) {
             let range = at..at + word.len();
             let within = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -75,7 +71,7 @@ fn brackets(text: &str) -> Vec<Range<usize>> {
             let start = at + open.len_utf8();
             let Some(length) = text[start..].find(close) else { continue };
             let inner = &text[start..start + length];
-            let asks = open == '【' && inner.contains(['填', '补', '插', '略']);
+            let asks = open == '【' && TEXT.fill_in.is_in(inner);
             if inner.trim().is_empty() || asks {
                 found.push(at..start + length + close.len_utf8());
             }

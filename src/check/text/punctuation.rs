@@ -1,9 +1,10 @@
 //! `half-width-mark`: half-width punctuation among Chinese characters (GB/T 15834—2011, 5.1).
 
-use super::characters::{after, before, is_closing, is_han, is_opening};
+use super::characters::{after, before, is_closing, is_opening};
 use super::passage::{Passage, Role};
 use super::widths::{is_wide, narrow};
 use crate::diag::{Code, Diagnostics};
+use crate::source::is_han;
 use std::ops::Range;
 
 /// Half-width marks and what stands for them in Chinese.

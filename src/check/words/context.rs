@@ -1,0 +1,46 @@
+//! Words around names, numbers and years that change what they mean: `context.txt`.
+
+use super::WordList;
+use super::file::vocabulary;
+
+vocabulary! {
+    /// Words around names, numbers and years.
+    ContextWords from "context.txt" as CONTEXT {
+        /// Make a sentence speak of what is to be, not of what is.
+        intention: WordList = "打算",
+        /// Say that a name is used of a part, of others or of a wish.
+        narrowing: WordList = "缩小范围",
+        /// After a year: it is the beginning or the end of something.
+        period_after_year: WordList = "年份成段",
+        /// After a year: it is the one whose prices are used.
+        prices_after_year: WordList = "年份是价格",
+        /// After 三年: the report's years, one by one.
+        report_years: WordList = "历年",
+        /// Before a name: it means the whole city's, whatever went before.
+        leading: WordList = "带出名称",
+        /// At the beginning of what isn't understood: 的 before a name doesn't narrow it.
+        describing: WordList = "说明名称",
+        /// After a number: what follows them counts.
+        degree: WordList = "程度",
+        /// After 的 behind a number: it stays the city's.
+        level_noun: WordList = "水平",
+        /// After a number: it is asked for, not reached.
+        requirement: WordList = "要求",
+        /// At the beginning of a remark in brackets that only points elsewhere.
+        pointer: WordList = "参见",
+        /// At the beginning of an item, as 一是.
+        item: WordList = "分条",
+        /// An indicator or a text at current prices.
+        current_prices: WordList = "当年价格",
+        /// A sentence about growth at current prices.
+        nominal: WordList = "名义增长",
+        /// A sentence about growth at constant prices.
+        constant_prices: WordList = "不变价格",
+        /// Around a table: it may be about a part, others, plans or changes.
+        other_table: WordList = "别的表",
+        /// Have a character of a part's name in them and name no part.
+        harmless: WordList = "无妨",
+        /// Name the whole city around a table.
+        city: WordList = "本市",
+    }
+}

@@ -1,0 +1,24 @@
+//! Words of the rules on text: `text.txt`.
+
+use super::file::vocabulary;
+use super::{WordIndex, WordList};
+
+vocabulary! {
+    /// Words of the rules on text.
+    TextWords from "text.txt" as TEXT {
+        /// Something is still to be filled in where a clause ends with them.
+        placeholder: WordList = "占位",
+        /// Before a placeholder's word they make it mean something else: 有待补充.
+        not_placeholder: WordList = "不是占位",
+        /// English placeholders.
+        english_placeholder: WordList = "英文占位",
+        /// In 【】 they ask for something to be filled in.
+        fill_in: WordList = "请填写",
+        /// What a bureau's name ends with.
+        bureau_ending: WordList = "单位名称后",
+        /// What stands before a bureau's name without being part of a longer one.
+        before_bureau: WordList = "单位名称前",
+        /// Units as one compatibility character, and what is written for them.
+        unit_symbol: WordIndex<&'static str> = "合体字符",
+    }
+}
