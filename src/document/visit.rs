@@ -10,6 +10,14 @@ pub fn sections<'a>(document: &'a Document, visit: &mut dyn FnMut(&'a Block)) {
     }
 }
 
+/// Calls `visit` for every block of every section, and then for those of the notes.
+pub fn whole_document<'a>(document: &'a Document, visit: &mut dyn FnMut(&'a Block)) {
+    sections(document, visit);
+    for note in &document.notes {
+        blocks(&note.blocks, visit);
+    }
+}
+
 /// Every chart of the document, in reading order, those of notes last.
 pub fn charts<'d>(document: &'d Document) -> Vec<(&'d Block, &'d Chart)> {
     let mut charts = Vec::new();
@@ -18,10 +26,7 @@ pub fn charts<'d>(document: &'d Document) -> Vec<(&'d Block, &'d Chart)> {
             charts.push((block, chart.as_ref()));
         }
     };
-    sections(document, &mut add);
-    for note in &document.notes {
-        blocks(&note.blocks, &mut add);
-    }
+    whole_document(document, &mut add);
     charts
 }
 

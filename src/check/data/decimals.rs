@@ -1,17 +1,18 @@
 //! `excess-decimals`: more digits after the point than the definition keeps.
 
-use super::Data;
+use super::values::Values;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::indicator::format_number;
 
 /// Reports digits that a table would round away; zeros at the end are no digits lost.
-pub(super) fn check(data: &Data<'_>, diagnostics: &mut Diagnostics) {
-    for (id, year, datum, number) in data.numbers() {
-        let indicator = data.indicators.get(id);
+pub(super) fn check(values: &Values<'_>, diagnostics: &mut Diagnostics) {
+    for (id, year, datum, number) in values.numbers() {
+        let indicator = values.indicators.get(id);
         let (typed, decimals) = (number.normalize().scale(), indicator.decimals);
         if typed <= decimals {
             continue;
         }
+
         let message =
             format!("“{}”{year} 年的数值有 {typed} 位小数，定义为 {decimals} 位", indicator.name);
         let rounded = format_number(number, decimals);

@@ -14,38 +14,32 @@ type Key = (IndicatorId, i32);
 
 /// Missing values that documents print.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Printed {
+pub(super) struct MissingValues {
     /// Where a placeholder is printed, in the order of the files.
-    pub(super) cited: BTreeMap<Key, BTreeSet<Span>>,
+    pub(super) placeholders: BTreeMap<Key, BTreeSet<Span>>,
     /// Values whose cell is printed blank.
-    pub(super) blank: BTreeSet<Key>,
+    pub(super) blank_cells: BTreeSet<Key>,
 }
 
-impl Printed {
+impl MissingValues {
     /// Looks through all documents.
-    pub(super) fn of(indicators: &Indicators, documents: &[&Document]) -> Printed {
-        let mut printed = Printed::default();
+    pub(super) fn in_documents(indicators: &Indicators, documents: &[&Document]) -> MissingValues {
+        let mut missing = MissingValues::default();
         for document in documents {
-            let parts = document.sections.iter().flat_map(|section| &section.parts);
-            let bodies = parts.map(|part| &part.blocks);
-            let notes = document.notes.iter().map(|note| &note.blocks);
-
-            for blocks in bodies.chain(notes) {
-                visit::blocks(blocks, &mut |block| {
-                    printed.block(block, indicators, &document.values);
-                });
-            }
+            visit::whole_document(document, &mut |block| {
+                missing.read_block(block, indicators, &document.values);
+            });
         }
-        printed
+        missing
     }
 
-    fn block(&mut self, block: &Block, indicators: &Indicators, values: &[ValueUse]) {
+    fn read_block(&mut self, block: &Block, indicators: &Indicators, values: &[ValueUse]) {
         for content in visit::contents(block) {
             visit::inlines(content, &mut |inline| {
                 if let InlineKind::Value(id) = inline.kind
                     && let Some(value) = values.get(id.0 as usize)
                 {
-                    self.cite(value, inline.span, indicators);
+                    self.add_placeholders(value, inline.span, indicators);
                 }
             });
         }
@@ -53,9 +47,11 @@ impl Printed {
         match &block.kind {
             BlockKind::Chart(chart) => {
                 let drawn = chart.series.iter().flat_map(|series| series.values.iter().flatten());
-                drawn.for_each(|value| self.cite(value, block.span, indicators));
+                drawn.for_each(|value| self.add_placeholders(value, block.span, indicators));
             }
-            BlockKind::Table(table) => self.blank.extend(blank_cells(table, indicators, values)),
+            BlockKind::Table(table) => {
+                self.blank_cells.extend(blank_cells(table, indicators, values))
+            }
             BlockKind::Heading(_)
             | BlockKind::Paragraph(_)
             | BlockKind::List(_)
@@ -67,10 +63,10 @@ impl Printed {
         }
     }
 
-    fn cite(&mut self, value: &ValueUse, span: Span, indicators: &Indicators) {
+    fn add_placeholders(&mut self, value: &ValueUse, span: Span, indicators: &Indicators) {
         for (name, year) in &value.missing {
             let Some(id) = indicators.find(name) else { continue };
-            self.cited.entry((id, *year)).or_default().insert(span);
+            self.placeholders.entry((id, *year)).or_default().insert(span);
         }
     }
 }
@@ -115,6 +111,7 @@ fn years_by_column(
 ) -> BTreeMap<usize, i32> {
     let asked = indicators.definitions.iter().flat_map(|indicator| &indicator.years);
     let asked: BTreeSet<i32> = asked.copied().collect();
+
     let mut years = BTreeMap::new();
     for (row, columns) in grid(&table.head, table.columns.len()).iter().enumerate() {
         for (column, place) in columns {

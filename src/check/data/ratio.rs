@@ -1,18 +1,19 @@
 //! `ratio-sum`: parts of a whole that don't add up to 100.
 
-use super::Data;
+use super::values::Values;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::indicator::{DatumValue, IndicatorKind};
 use rust_decimal::Decimal;
 
 /// Holds each ratio's sum against 100, with half a unit of the last decimal for each part.
-pub(super) fn check(data: &Data<'_>, diagnostics: &mut Diagnostics) {
-    for (id, year, datum) in data.values() {
-        let indicator = data.indicators.get(id);
+pub(super) fn check(values: &Values<'_>, diagnostics: &mut Diagnostics) {
+    for (id, year, datum) in values.all() {
+        let indicator = values.indicators.get(id);
         let DatumValue::Text(text) = &datum.value else { continue };
         if indicator.kind != IndicatorKind::Ratio {
             continue;
         }
+
         let name = &indicator.name;
         let problem = match parts(text) {
             None => {
@@ -29,7 +30,7 @@ pub(super) fn check(data: &Data<'_>, diagnostics: &mut Diagnostics) {
                 None => continue,
             },
         };
-        diagnostics.report(data.weigh(id, year, problem));
+        diagnostics.report(values.weighed(id, year, problem));
     }
 }
 

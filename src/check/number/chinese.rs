@@ -3,42 +3,45 @@
 //! In: the text and a place. Out: the number that begins there. A numeral that is part of a word
 //! (一个, 十三五, 十分) is no quantity.
 
-use super::around::{self, is_digit};
+use super::characters::is_digit;
+use super::quantity::{Amount, Bound, Figure, NonQuantity, Number, Quantity, Reading};
 use super::unit::Units;
-use super::{Amount, Bound, Figure, Number, Other, Quantity, Reading, arabic};
+use super::{arabic, qualifiers};
 use crate::check::words::NUMBERS;
 use rust_decimal::Decimal;
 use std::ops::Range;
 
-const LONGEST: usize = 24;
+/// Maximum number of numerals in a row that are read as a number.
+const MAX_NUMERALS: usize = 24;
 
-/// The number that begins at `at`, if a numeral stands there.
-pub(super) fn read(text: &str, at: usize, units: &Units) -> Option<Number> {
-    let rest = &text[at..];
-    if rest.starts_with(|c| matches!(c, '①'..='⑳' | '⑴'..='⒇')) {
-        let end = at + rest.chars().next().map_or(0, char::len_utf8);
-        return Some(other(at..end, Other::Marker));
+/// The number that begins at `start`, if a numeral stands there.
+pub(super) fn read(text: &str, start: usize, units: &Units) -> Option<Number> {
+    let rest = &text[start..];
+    let first = rest.chars().next()?;
+    if matches!(first, '①'..='⑳' | '⑴'..='⒇') {
+        return Some(Number::other(start..start + first.len_utf8(), NonQuantity::Marker));
     }
-    let run = run(rest)?;
-    let (before, after) = (&text[..at], &rest[run.len()..]);
-    let whole = at..at + run.len();
-    if let Some(number) = fraction(text, &whole) {
+
+    let numerals = numerals(rest)?;
+    let (before, after) = (&text[..start], &rest[numerals.len()..]);
+    let range = start..start + numerals.len();
+    if let Some(number) = fraction(text, &range) {
         return Some(number);
     }
-    if let Some(kind) = word(before, run, after) {
-        return Some(other(whole, kind));
+    if let Some(kind) = word(before, numerals, after) {
+        return Some(Number::other(range, kind));
     }
-    if let Some(year) = year(run, after) {
-        let range = at..whole.end + '年'.len_utf8();
+    if let Some(year) = year(numerals, after) {
+        let range = start..range.end + '年'.len_utf8();
         return Some(Number { range, reading: Reading::Year(year) });
     }
-    let read = quantity(text, at, run, units);
-    Some(read.unwrap_or_else(|| other(whole, Other::Word)))
+    let quantity = quantity(text, start, numerals, units);
+    Some(quantity.unwrap_or_else(|| Number::other(range, NonQuantity::Word)))
 }
 
 /// 翻一番, 翻了两番.
-pub(super) fn doubling(text: &str, at: usize) -> Option<Number> {
-    let rest = text[at..].strip_prefix('翻')?;
+pub(super) fn doubling(text: &str, start: usize) -> Option<Number> {
+    let rest = text[start..].strip_prefix('翻')?;
     let rest = rest.strip_prefix('了').unwrap_or(rest);
     let times = match rest.chars().next()? {
         '一' => 1,
@@ -46,29 +49,26 @@ pub(super) fn doubling(text: &str, at: usize) -> Option<Number> {
         '三' => 3,
         _ => return None,
     };
-    let tail = rest.chars().nth(1).filter(|c| *c == '番')?;
-    let end = text.len() - rest.len() + rest.chars().next()?.len_utf8() + tail.len_utf8();
+    let rest = rest.strip_prefix(['一', '两', '二', '三'])?.strip_prefix('番')?;
+
+    let end = text.len() - rest.len();
     let quantity = Quantity {
         amount: Amount::Doubling(times),
         base: "倍".to_owned(),
         power: 0,
         scaled: false,
-        bound: around::bound(&text[..at], &text[end..]),
+        bound: qualifiers::bound(&text[..start], &text[end..]),
     };
-    Some(Number { range: at..end, reading: Reading::Quantity(quantity) })
-}
-
-fn other(range: Range<usize>, other: Other) -> Number {
-    Number { range, reading: Reading::Other(other) }
+    Some(Number { range: start..end, reading: Reading::Quantity(quantity) })
 }
 
 /// The numerals at the start of a text.
-fn run(text: &str) -> Option<&str> {
+fn numerals(text: &str) -> Option<&str> {
     let end = text.find(|c| numeral(c).is_none()).unwrap_or(text.len());
     (end > 0).then(|| &text[..end])
 }
 
-/// A numeral's worth: a digit, or a power of ten.
+/// A numeral's value: a digit, or a power of ten.
 enum Numeral {
     Digit(i128),
     Scale(i128),
@@ -95,39 +95,42 @@ fn numeral(character: char) -> Option<Numeral> {
     })
 }
 
-fn word(before: &str, run: &str, after: &str) -> Option<Other> {
+/// What numerals are that are part of a word, or mark something.
+fn word(before: &str, numerals: &str, after: &str) -> Option<NonQuantity> {
     if before.ends_with('第') {
-        return Some(Other::Ordinal);
+        return Some(NonQuantity::Ordinal);
     }
     if before.ends_with(['（', '(']) && after.starts_with(['）', ')']) {
-        return Some(Other::Marker);
+        return Some(NonQuantity::Marker);
     }
     let vague = NUMBERS.before_word.ends(before);
-    let single = run.chars().count() == 1;
-    let scale = run.chars().all(|c| matches!(numeral(c), Some(Numeral::Scale(_)))) && run != "十";
-    let bare_scale = scale && around::more(after) == 0;
-    (vague || bare_scale || (single && run == "一")).then_some(Other::Word)
+    let single = numerals.chars().count() == 1;
+    let scale =
+        numerals.chars().all(|c| matches!(numeral(c), Some(Numeral::Scale(_)))) && numerals != "十";
+    let bare_scale = scale && qualifiers::and_more(after) == 0;
+    (vague || bare_scale || (single && numerals == "一")).then_some(NonQuantity::Word)
 }
 
-fn year(run: &str, after: &str) -> Option<i32> {
+fn year(numerals: &str, after: &str) -> Option<i32> {
     let mut year = 0i32;
-    for character in run.chars() {
+    for character in numerals.chars() {
         let Some(Numeral::Digit(digit)) = numeral(character) else { return None };
         year = year.checked_mul(10)?.checked_add(i32::try_from(digit).ok()?)?;
     }
-    let plausible = run.chars().count() == 4 && (1900..=2100).contains(&year);
+    let plausible = numerals.chars().count() == 4 && (1900..=2100).contains(&year);
     (plausible && after.starts_with('年')).then_some(year)
 }
 
-/// The worth of numerals; `None` for what is no number: 十三五.
-pub(super) fn worth(run: &str) -> Option<i128> {
-    if run.chars().count() > LONGEST {
+/// The value of numerals; `None` for what is no number: 十三五.
+fn numeral_value(numerals: &str) -> Option<i128> {
+    if numerals.chars().count() > MAX_NUMERALS {
         return None;
     }
     let (mut total, mut section, mut last) = (0i128, 0i128, i128::MAX);
     let mut digit: Option<i128> = None;
     let mut zero = false;
-    for character in run.chars() {
+
+    for character in numerals.chars() {
         match numeral(character)? {
             Numeral::Digit(0) if digit.is_none() => zero = true,
             Numeral::Digit(value) => {
@@ -154,6 +157,7 @@ pub(super) fn worth(run: &str) -> Option<i128> {
             }
         }
     }
+
     // 一千三 is 1300, 一千零三 is 1003.
     let ending = match digit {
         Some(digit) if !zero && (100..=1000).contains(&last) => digit * (last / 10),
@@ -171,12 +175,13 @@ fn decimal(text: &str) -> Option<(Decimal, usize)> {
         let number = text[..end].trim_end_matches('.');
         return Some((Decimal::from_str_exact(number).ok()?, number.len()));
     }
-    let whole = run(text)?;
-    let mut digits = worth(whole)?.to_string();
+
+    let whole = numerals(text)?;
+    let mut digits = numeral_value(whole)?.to_string();
     let mut length = whole.len();
     let rest = &text[length..];
     if let Some(rest) = rest.strip_prefix('点')
-        && let Some(tail) = run(rest)
+        && let Some(tail) = numerals(rest)
     {
         digits.push('.');
         for character in tail.chars() {
@@ -189,34 +194,32 @@ fn decimal(text: &str) -> Option<(Decimal, usize)> {
 }
 
 /// 百分之九十八点五, 千分之三, 三分之一.
-fn fraction(text: &str, run: &Range<usize>) -> Option<Number> {
-    let rest = text[run.end..].strip_prefix("分之")?;
+fn fraction(text: &str, numerals: &Range<usize>) -> Option<Number> {
+    let rest = text[numerals.end..].strip_prefix("分之")?;
     let (value, length) = decimal(rest)?;
     let end = text.len() - rest.len() + length;
-    let denominator = &text[run.clone()];
+
+    let denominator = &text[numerals.clone()];
     let figure = match denominator {
-        "百" | "一百" => Figure::shown(value)?,
-        "千" => Figure::shown(value)?.scaled(-1)?,
-        "万" => Figure::shown(value)?.scaled(-2)?,
+        "百" | "一百" => Figure::typed(value)?,
+        "千" => Figure::typed(value)?.scaled(-1)?,
+        "万" => Figure::typed(value)?.scaled(-2)?,
         _ => {
-            let whole = Decimal::from_i128_with_scale(worth(denominator).filter(|w| *w > 0)?, 0);
+            let whole =
+                Decimal::from_i128_with_scale(numeral_value(denominator).filter(|w| *w > 0)?, 0);
             let value = value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?.round_dp(4);
             Figure { value, step: Decimal::TWO, coarse: Decimal::TWO }
         }
     };
-    let bound = around::bound(&text[..run.start], &text[end..]);
-    let quantity = percent(figure, bound);
-    Some(Number { range: run.start..end, reading: Reading::Quantity(quantity) })
+
+    let bound = qualifiers::bound(&text[..numerals.start], &text[end..]);
+    let quantity = Quantity::percent(figure, bound);
+    Some(Number { range: numerals.start..end, reading: Reading::Quantity(quantity) })
 }
 
-fn percent(figure: Figure, bound: Bound) -> Quantity {
-    let amount = Amount::Single(figure);
-    Quantity { amount, base: "%".to_owned(), power: 0, scaled: false, bound }
-}
-
-fn quantity(text: &str, at: usize, numerals: &str, units: &Units) -> Option<Number> {
-    let (value, length) = decimal(&text[at..])?;
-    let mut end = at + length;
+fn quantity(text: &str, start: usize, numerals: &str, units: &Units) -> Option<Number> {
+    let (value, length) = decimal(&text[start..])?;
+    let mut end = start + length;
     let tail = arabic::tail(&text[end..], units);
     let scaled = tail.scaled || numerals.contains(['万', '亿']);
     if tail.length == 0 && !scaled {
@@ -227,16 +230,17 @@ fn quantity(text: &str, at: usize, numerals: &str, units: &Units) -> Option<Numb
         return None;
     }
     end += tail.length;
-    let mut figure = Figure::shown(value)?;
+
+    let mut figure = Figure::typed(value)?;
     if value >= Decimal::ONE_HUNDRED {
         // Nobody spells out a number to the last digit: what follows the last numeral is not said.
         figure.step = figure.coarse;
     }
     figure = figure.scaled(tail.unit.power)?;
-    let mut bound = match tail.more || (tail.length == 0 && around::more(&text[end..]) > 0) {
-        true => Bound::AndMore,
-        false => around::bound(&text[..at], &text[end..]),
-    };
+    let more = tail.more || (tail.length == 0 && qualifiers::and_more(&text[end..]) > 0);
+    let mut bound =
+        if more { Bound::AndMore } else { qualifiers::bound(&text[..start], &text[end..]) };
+
     if tail.unit.base == "%" && tail.unit.power == 1 {
         // 三成五.
         let digit = text[end..].chars().next().and_then(|c| Some((c, numeral(c)?)));
@@ -245,10 +249,11 @@ fn quantity(text: &str, at: usize, numerals: &str, units: &Units) -> Option<Numb
             let value = figure.value.checked_add(part)?;
             figure = Figure { value, step: Decimal::ONE, coarse: Decimal::ONE };
             end += character.len_utf8();
-            bound = around::bound(&text[..at], &text[end..]);
+            bound = qualifiers::bound(&text[..start], &text[end..]);
         }
     }
+
     let (base, power) = (tail.unit.base, tail.unit.power);
     let quantity = Quantity { amount: Amount::Single(figure), base, power, scaled, bound };
-    Some(Number { range: at..end, reading: Reading::Quantity(quantity) })
+    Some(Number { range: start..end, reading: Reading::Quantity(quantity) })
 }

@@ -2,22 +2,24 @@
 //!
 //! In: the numbers of a text one by one. Out: the same, where several are one as one.
 
-use super::{Amount, Bound, Figure, Number, Other, Quantity, Reading, around};
+use super::characters::is_space;
+use super::qualifiers;
+use super::quantity::{Amount, Bound, Figure, NonQuantity, Number, Quantity, Reading};
 
-/// Parts that a ratio may have.
-const LONGEST: usize = 24;
+/// Maximum number of parts of a ratio.
+const MAX_PARTS: usize = 24;
 
 /// Joins neighbours, from the last to the first, so that a unit at the end reaches back.
 pub(super) fn join(text: &str, numbers: Vec<Number>) -> Vec<Number> {
     let mut joined: Vec<Number> = Vec::with_capacity(numbers.len());
     for number in numbers.into_iter().rev() {
-        let merged = joined.last().and_then(|next| merge(text, &number, next));
-        match merged {
-            Some(Merged::One(one)) => {
+        let together = joined.last().and_then(|next| join_two(text, &number, next));
+        match together {
+            Some(Joined::Whole(whole)) => {
                 joined.pop();
-                joined.push(one);
+                joined.push(whole);
             }
-            Some(Merged::First(first)) => joined.push(first),
+            Some(Joined::First(first)) => joined.push(first),
             None => joined.push(number),
         }
     }
@@ -25,55 +27,58 @@ pub(super) fn join(text: &str, numbers: Vec<Number>) -> Vec<Number> {
     joined
 }
 
-enum Merged {
+/// What two neighbours are.
+enum Joined {
     /// The two are one.
-    One(Number),
+    Whole(Number),
     /// The first is something else because of the second.
     First(Number),
 }
 
-fn merge(text: &str, first: &Number, next: &Number) -> Option<Merged> {
-    let between = text.get(first.range.end..next.range.start)?.trim_matches(around::is_blank);
+fn join_two(text: &str, first: &Number, next: &Number) -> Option<Joined> {
+    let between = text.get(first.range.end..next.range.start)?.trim_matches(is_space);
     let range = first.range.start..next.range.end;
-    let one = |reading| Some(Merged::One(Number { range: range.clone(), reading }));
-    let again = |reading| Some(Merged::First(Number { range: first.range.clone(), reading }));
+    let whole = |reading| Some(Joined::Whole(Number { range: range.clone(), reading }));
+    let first_is = |reading| Some(Joined::First(Number { range: first.range.clone(), reading }));
     let dash = matches!(between, "—" | "——" | "–" | "-" | "－" | "~" | "～" | "至" | "到");
     let list = matches!(between, "、" | "和" | "与" | "及");
+
     match (&first.reading, &next.reading) {
         (Reading::Year(from), Reading::Year(to)) if dash && from < to => {
-            one(Reading::Years(*from, *to))
+            whole(Reading::Years(*from, *to))
         }
-        (Reading::Other(Other::Code), Reading::Year(to)) if dash || list => {
-            let from = around::calendar_year(&text[first.range.clone()])?;
+        (Reading::Other(NonQuantity::Code), Reading::Year(to)) if dash || list => {
+            let from = qualifiers::calendar_year(&text[first.range.clone()])?;
             if list {
-                return again(Reading::Year(from));
+                return first_is(Reading::Year(from));
             }
             (from < *to)
-                .then_some(Merged::One(Number { range, reading: Reading::Years(from, *to) }))
+                .then_some(Joined::Whole(Number { range, reading: Reading::Years(from, *to) }))
         }
         // 表6-1.
-        (Reading::Other(Other::Code), Reading::Quantity(quantity))
-            if between == "-" && quantity.base.is_empty() && !quantity.scaled =>
+        (Reading::Other(NonQuantity::Code), Reading::Quantity(quantity))
+            if between == "-" && quantity.is_bare() =>
         {
-            one(Reading::Other(Other::Code))
+            whole(Reading::Other(NonQuantity::Code))
         }
-        (Reading::Quantity(_), Reading::Other(Other::Date)) if dash => {
-            again(Reading::Other(Other::Date))
+        (Reading::Quantity(_), Reading::Other(NonQuantity::Date)) if dash => {
+            first_is(Reading::Other(NonQuantity::Date))
         }
         (Reading::Quantity(a), Reading::Quantity(b)) => {
             let colon = matches!(between, ":" | "：" | "∶");
             if colon {
-                return one(Reading::Quantity(ratio(a, b)?));
+                return whole(Reading::Quantity(ratio(a, b)?));
             }
+
             let departs = matches!(between, "至" | "到")
                 && text[..first.range.start].ends_with(['由', '从', '自']);
             if !dash || departs {
                 return None;
             }
-            if a.base.is_empty() && b.base.is_empty() && !a.scaled && !b.scaled {
-                return one(Reading::Other(Other::Code));
+            if a.is_bare() && b.is_bare() {
+                return whole(Reading::Other(NonQuantity::Code));
             }
-            one(Reading::Quantity(span(a, b)?))
+            whole(Reading::Quantity(span(a, b)?))
         }
         _ => None,
     }
@@ -82,10 +87,11 @@ fn merge(text: &str, first: &Number, next: &Number) -> Option<Merged> {
 fn ratio(first: &Quantity, next: &Quantity) -> Option<Quantity> {
     let bare = first.base.is_empty() && next.base.is_empty();
     let Amount::Single(figure) = first.amount else { return None };
+
     let mut figures = vec![figure];
     match &next.amount {
         Amount::Single(next) => figures.push(*next),
-        Amount::Ratio(rest) if rest.len() < LONGEST => figures.extend(rest),
+        Amount::Ratio(rest) if rest.len() < MAX_PARTS => figures.extend(rest),
         Amount::Ratio(_) => return None,
         Amount::Range(..) | Amount::Doubling(_) => return None,
     }
@@ -97,10 +103,11 @@ fn span(first: &Quantity, next: &Quantity) -> Option<Quantity> {
     let (Amount::Single(low), Amount::Single(high)) = (&first.amount, &next.amount) else {
         return None;
     };
-    let bare = first.base.is_empty() && !first.scaled;
+    let bare = first.is_bare();
     if !bare && first.base != next.base {
         return None;
     }
+
     let low: Figure = if bare { low.scaled(next.power)? } else { *low };
     let bound = match next.bound {
         Bound::About => Bound::About,

@@ -1,5 +1,6 @@
 use super::*;
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 fn units() -> Units {
     let mut units = Units::default();

@@ -2,6 +2,7 @@
 //!
 //! In: a unit as defined or as written after a number. Out: base and power of ten: 亿元 is 10⁸ 元.
 
+use super::scale::{power_of_ten, scales};
 use crate::check::words::{NUMBERS, UnitWord, WordIndex};
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
@@ -15,31 +16,32 @@ pub struct Unit {
     pub power: i32,
 }
 
-/// The unit words of a report: those known to everybody and those of its own indicators.
+/// The unit words of a report: those in general use and those of its indicators.
 #[derive(Debug, Clone, Default)]
 pub struct Units {
-    own: Vec<String>,
+    defined: Vec<String>,
 }
 
 impl Units {
     /// Adds the unit of an indicator.
     pub fn add(&mut self, unit: &str) {
         let (_, rest) = scales(unit);
-        let known = longest(rest).is_some_and(|(word, _)| word == rest);
-        if !known && !rest.is_empty() && !self.own.iter().any(|own| own == rest) {
-            self.own.push(rest.to_owned());
+        let general = WORDS.longest(rest).is_some_and(|(word, _)| word == rest);
+        if !general && !rest.is_empty() && !self.defined.iter().any(|defined| defined == rest) {
+            self.defined.push(rest.to_owned());
         }
     }
 
     /// The unit word at the start of a text: its length and what it is. No scale before it.
-    pub(super) fn at(&self, text: &str) -> Option<(usize, Unit)> {
-        let own = self.own.iter().filter(|own| text.starts_with(own.as_str()));
-        let own = own.map(String::as_str).max_by_key(|own| own.len());
-        let own = own.map(|own| (own.len(), own, 0));
-        let general = longest(text).map(|(word, unit)| (word.len(), unit.base, unit.power));
-        let (length, base, power) = match (own, general) {
-            (Some(own), Some(general)) if own.0 < general.0 => general,
-            (own, general) => own.or(general)?,
+    pub(super) fn longest(&self, text: &str) -> Option<(usize, Unit)> {
+        let defined = self.defined.iter().map(String::as_str);
+        let defined = defined.filter(|unit| text.starts_with(unit)).max_by_key(|unit| unit.len());
+        let general = WORDS.longest(text);
+        let (length, base, power) = match (defined, general) {
+            (Some(unit), Some((word, _))) if unit.len() >= word.len() => (unit.len(), unit, 0),
+            (_, Some((word, unit))) => (word.len(), unit.base, unit.power),
+            (Some(unit), None) => (unit.len(), unit, 0),
+            (None, None) => return None,
         };
 
         // 元/平方米 is no 元.
@@ -54,15 +56,16 @@ impl Units {
     /// What a defined unit is: `亿元`, `万人次`, empty.
     pub fn parse(&self, unit: &str) -> Unit {
         let unit = unit.trim();
-        if let Some((length, found)) = self.at(unit)
+        if let Some((length, whole)) = self.longest(unit)
             && length == unit.len()
         {
-            return found;
+            return whole;
         }
+
         let (power, rest) = scales(unit);
-        match self.at(rest) {
-            Some((length, found)) if length == rest.len() => {
-                Unit { base: found.base, power: found.power + power }
+        match self.longest(rest) {
+            Some((length, scaled)) if length == rest.len() => {
+                Unit { base: scaled.base, power: scaled.power + power }
             }
             Some(_) | None if rest.is_empty() => Unit { base: String::new(), power },
             Some(_) | None => Unit { base: unit.to_owned(), power: 0 },
@@ -70,19 +73,14 @@ impl Units {
     }
 }
 
-/// Whether a word counts things.
-pub(super) fn is_counter(base: &str) -> bool {
-    NUMBERS.counter.contains(base)
+/// Whether a base counts things or people one by one.
+fn counts_singly(base: &str) -> bool {
+    base == "人" || NUMBERS.counter.contains(base)
 }
 
 /// Whether a text begins with a unit: km, m².
 pub(super) fn begins_with_unit(text: &str) -> bool {
     NUMBERS.unit.longest(text).is_some()
-}
-
-/// The longest of everybody's unit words at the start of a text.
-fn longest(text: &str) -> Option<(&'static str, UnitWord)> {
-    WORDS.longest(text)
 }
 
 /// Units and counters.
@@ -95,36 +93,6 @@ static WORDS: LazyLock<WordIndex<UnitWord>> = LazyLock::new(|| {
     words
 });
 
-/// The scale characters at the start of a text as a power of ten, and the rest.
-pub(super) fn scales(text: &str) -> (i32, &str) {
-    let mut power = 0;
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        let own = match character {
-            '十' => 1,
-            '百' => 2,
-            '千' => 3,
-            '万' => 4,
-            '亿' => 8,
-            _ => break,
-        };
-        if power > 12 {
-            break;
-        }
-        power += own;
-        rest = &rest[character.len_utf8()..];
-    }
-    (power, rest)
-}
-
-/// A power of ten as a decimal; `None` past what a decimal holds.
-pub(super) fn power_of_ten(power: i32) -> Option<Decimal> {
-    match u32::try_from(power) {
-        Ok(power) => Decimal::from_i128_with_scale(10i128.checked_pow(power)?, 0).into(),
-        Err(_) => Decimal::try_new(1, power.unsigned_abs()).ok(),
-    }
-}
-
 impl Unit {
     /// A number in this unit as one in its base; `None` where it has too many digits.
     pub fn to_base(&self, value: Decimal) -> Option<Decimal> {
@@ -133,13 +101,13 @@ impl Unit {
 
     /// Whether it counts things or people one by one.
     pub fn counts(&self) -> bool {
-        self.power == 0 && (is_counter(&self.base) || self.base == "人")
+        self.power == 0 && counts_singly(&self.base)
     }
 
-    /// Whether numbers of the two bases can be held against each other.
+    /// Whether numbers of the two bases can be compared.
     pub fn is_like(&self, base: &str) -> bool {
-        let counted = |base: &str| is_counter(base) || base == "人";
-        let general = |one: &str, other: &str| one == "个" && counted(other);
-        self.base == base || general(&self.base, base) || general(base, &self.base)
+        self.base == base
+            || (self.base == "个" && counts_singly(base))
+            || (base == "个" && counts_singly(&self.base))
     }
 }

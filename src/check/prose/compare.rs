@@ -1,53 +1,55 @@
-//! A typed number held against the table's, as exactly as its digits and words claim.
+//! A typed number compared with the table's, as exactly as its digits and words claim.
 //!
 //! In: an indicator, a year, what is said of it. Out: whether the table agrees, or that it has nothing.
 //! Rounding is half away from zero, as 四舍五入 asks; no binary floats.
 
-use super::{Aspect, Direction, Facts};
-use crate::check::number::{Amount, Bound, Figure, Quantity, Unit, Units};
+use super::context::ProseContext;
+use super::finding::{Aspect, Direction};
+use crate::check::number::{self, Amount, Bound, Figure, Quantity, Reading, Unit, Units};
 use crate::indicator::{Computed, DatumValue, Incomputable, IndicatorId, Indicators};
 use rust_decimal::Decimal;
 
 /// What the table says to a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum Comparison {
     /// The same.
-    Same,
+    Equal,
     /// Something else.
-    Other,
+    Different,
     /// Something else, but within what rounding of the table's own numbers can do.
-    Near,
+    WithinRounding,
     /// It has no value for that year.
-    Silent,
-    /// The two can't be held against each other.
+    NoValue,
+    /// The two can't be compared.
     Incomparable,
 }
 
-impl From<bool> for Answer {
-    fn from(same: bool) -> Answer {
-        if same { Answer::Same } else { Answer::Other }
+impl From<bool> for Comparison {
+    fn from(same: bool) -> Comparison {
+        if same { Comparison::Equal } else { Comparison::Different }
     }
 }
 
-/// Holds a number against the table.
-pub(super) fn ask(
-    facts: &Facts<'_>,
+/// Compares a number with the table.
+pub(super) fn compare(
+    context: &ProseContext<'_>,
     id: IndicatorId,
     year: i32,
     aspect: Aspect,
     quantity: &Quantity,
-) -> Answer {
-    let unit = facts.units.parse(&facts.indicators.get(id).unit);
-    let asked = Asked { indicators: facts.indicators, id, year, unit: &unit, quantity };
+) -> Comparison {
+    let unit = context.units.parse(&context.indicators.get(id).unit);
+    let claim = Claim { indicators: context.indicators, id, year, unit: &unit, quantity };
     match aspect {
-        Aspect::Level => asked.level(&facts.units),
-        Aspect::Growth(base, direction) => asked.growth(base, direction),
-        Aspect::Change(base, direction) => asked.change(base, direction),
-        Aspect::Multiple(base) => asked.multiple(base),
+        Aspect::Level => claim.level(&context.units),
+        Aspect::Growth(base, direction) => claim.growth(base, direction),
+        Aspect::Change(base, direction) => claim.change(base, direction),
+        Aspect::Multiple(base) => claim.multiple(base),
     }
 }
 
-struct Asked<'a> {
+/// What a text says of an indicator.
+struct Claim<'a> {
     indicators: &'a Indicators,
     id: IndicatorId,
     year: i32,
@@ -55,29 +57,32 @@ struct Asked<'a> {
     quantity: &'a Quantity,
 }
 
-impl Asked<'_> {
-    fn level(&self, units: &Units) -> Answer {
-        let Some(datum) = self.indicators.datum(self.id, self.year) else { return Answer::Silent };
+impl Claim<'_> {
+    fn level(&self, units: &Units) -> Comparison {
+        let Some(datum) = self.indicators.datum(self.id, self.year) else {
+            return Comparison::NoValue;
+        };
         let number = match &datum.value {
             DatumValue::Number(number) => *number,
             DatumValue::Text(text) => return self.ratio(text, units),
         };
+
         let quantity = self.quantity;
-        let bare = quantity.base.is_empty();
-        let like = match bare {
-            true => (quantity.scaled && self.unit.base != "%") || self.unit.base.is_empty(),
-            false => self.unit.is_like(&quantity.base),
+        let like = if quantity.base.is_empty() {
+            (quantity.scaled && self.unit.base != "%") || self.unit.base.is_empty()
+        } else {
+            self.unit.is_like(&quantity.base)
         };
         let decimals = self.indicators.get(self.id).decimals.max(number.scale());
         let step = Decimal::try_new(1, decimals).ok().and_then(|step| self.unit.to_base(step));
         let (true, Some(table), Some(step)) = (like, self.unit.to_base(number), step) else {
-            return Answer::Incomparable;
+            return Comparison::Incomparable;
         };
-        self.held(table, step)
+        self.compare_amount(table, step)
     }
 
     /// The amount against the table's number, in base units; `step` is the table's last digit.
-    fn held(&self, table: Decimal, step: Decimal) -> Answer {
+    fn compare_amount(&self, table: Decimal, step: Decimal) -> Comparison {
         match &self.quantity.amount {
             Amount::Single(figure) => fits(*figure, self.quantity.bound, table, step).into(),
             Amount::Range(low, high) => {
@@ -85,36 +90,32 @@ impl Asked<'_> {
                 let below = high.value.checked_sub(table).is_some_and(|d| d >= -half(high.step));
                 (above && below).into()
             }
-            Amount::Ratio(_) | Amount::Doubling(_) => Answer::Incomparable,
+            Amount::Ratio(_) | Amount::Doubling(_) => Comparison::Incomparable,
         }
     }
 
-    fn ratio(&self, text: &str, units: &Units) -> Answer {
-        let Amount::Ratio(typed) = &self.quantity.amount else { return Answer::Incomparable };
-        let table = crate::check::number::read(text, units).into_iter().find_map(|number| {
-            match number.reading {
-                crate::check::number::Reading::Quantity(Quantity {
-                    amount: Amount::Ratio(parts),
-                    ..
-                }) => Some(parts),
-                crate::check::number::Reading::Quantity(_)
-                | crate::check::number::Reading::Year(_)
-                | crate::check::number::Reading::Years(..)
-                | crate::check::number::Reading::Other(_) => None,
+    fn ratio(&self, text: &str, units: &Units) -> Comparison {
+        let Amount::Ratio(typed) = &self.quantity.amount else { return Comparison::Incomparable };
+        let table = number::read(text, units).into_iter().find_map(|number| match number.reading {
+            Reading::Quantity(Quantity { amount: Amount::Ratio(parts), .. }) => Some(parts),
+            Reading::Quantity(_) | Reading::Year(_) | Reading::Years(..) | Reading::Other(_) => {
+                None
             }
         });
         let Some(table) = table.filter(|table| table.len() == typed.len()) else {
-            return Answer::Incomparable;
+            return Comparison::Incomparable;
         };
+
         let same = |(typed, table): (&Figure, &Figure)| {
             fits(*typed, self.quantity.bound, table.value, table.step)
         };
         typed.iter().zip(&table).all(same).into()
     }
 
-    fn growth(&self, base: i32, direction: Direction) -> Answer {
+    fn growth(&self, base: i32, direction: Direction) -> Comparison {
         let computed = self.indicators.growth(self.id, self.year, base);
-        let Some(growth) = signed(computed, direction) else { return self.unknown(base) };
+        let Some(growth) = signed(computed, direction) else { return self.without_value(base) };
+
         let quantity = self.quantity;
         let percent = |value: Decimal| value.checked_mul(Decimal::ONE_HUNDRED);
         let figure = match (&quantity.amount, quantity.base.as_str()) {
@@ -130,27 +131,30 @@ impl Asked<'_> {
             }
             (Amount::Single(_) | Amount::Range(..) | Amount::Ratio(_), _) => None,
         };
-        let Some(figure) = figure else { return Answer::Incomparable };
+        let Some(figure) = figure else { return Comparison::Incomparable };
+
         let step = Decimal::new(1, 10);
         if fits(figure, quantity.bound, growth, step) {
-            return Answer::Same;
+            return Comparison::Equal;
         }
+
         // Bureaus compute growth from numbers with more digits than the table shows.
-        let slack = self.slack(base).unwrap_or_default();
+        let slack = self.rounding_slack(base).unwrap_or_default();
         let near = |shift: Decimal| {
             growth.checked_add(shift).is_some_and(|g| fits(figure, quantity.bound, g, step))
         };
         let margin = slack.checked_add(half(figure.step));
         let difference = figure.value.checked_sub(growth).map(|difference| difference.abs());
         let within = quantity.bound == Bound::Exact && margin.is_some() && difference <= margin;
-        match near(slack) || near(-slack) || (within && difference.is_some()) {
-            true => Answer::Near,
-            false => Answer::Other,
+        if near(slack) || near(-slack) || (within && difference.is_some()) {
+            Comparison::WithinRounding
+        } else {
+            Comparison::Different
         }
     }
 
     /// How far growth can be off because the table's numbers are rounded, in percent.
-    fn slack(&self, base: i32) -> Option<Decimal> {
+    fn rounding_slack(&self, base: i32) -> Option<Decimal> {
         let number = |year| match &self.indicators.datum(self.id, year)?.value {
             DatumValue::Number(number) => Some(*number),
             DatumValue::Text(_) => None,
@@ -160,50 +164,53 @@ impl Asked<'_> {
         if decimals == 0 && self.unit.counts() {
             return Some(Decimal::ZERO);
         }
+
         let half = half(Decimal::try_new(1, decimals.max(new.scale())).ok()?);
         let relative = half.checked_div(old.abs())?;
         let ratio = new.checked_div(old)?.abs();
         relative.checked_mul(Decimal::ONE.checked_add(ratio)?)?.checked_mul(Decimal::ONE_HUNDRED)
     }
 
-    fn change(&self, base: i32, direction: Direction) -> Answer {
+    fn change(&self, base: i32, direction: Direction) -> Comparison {
         let computed = self.indicators.change(self.id, self.year, base);
-        let Some(change) = signed(computed, direction) else { return self.unknown(base) };
-        let quantity = self.quantity;
-        let like = match quantity.base.as_str() {
+        let Some(change) = signed(computed, direction) else { return self.without_value(base) };
+
+        let like = match self.quantity.base.as_str() {
             "个百分点" => self.unit.base == "%",
             "%" | "" => false,
             base => self.unit.is_like(base),
         };
         let decimals = self.indicators.get(self.id).decimals;
         let step = Decimal::try_new(1, decimals).ok().and_then(|step| self.unit.to_base(step));
+
         match (like, self.unit.to_base(change), step) {
-            (true, Some(change), Some(step)) => self.held(change, step),
-            _ => Answer::Incomparable,
+            (true, Some(change), Some(step)) => self.compare_amount(change, step),
+            _ => Comparison::Incomparable,
         }
     }
 
-    fn multiple(&self, base: i32) -> Answer {
+    fn multiple(&self, base: i32) -> Comparison {
         let Ok(growth) = self.indicators.growth(self.id, self.year, base) else {
-            return self.unknown(base);
+            return self.without_value(base);
         };
         let Some(growth) = growth.value.checked_add(Decimal::ONE_HUNDRED) else {
-            return Answer::Incomparable;
+            return Comparison::Incomparable;
         };
+
         match &self.quantity.amount {
             Amount::Single(figure) => match hundredfold(figure) {
                 Some(figure) => {
                     fits(figure, self.quantity.bound, growth, Decimal::new(1, 10)).into()
                 }
-                None => Answer::Incomparable,
+                None => Comparison::Incomparable,
             },
-            Amount::Range(..) | Amount::Ratio(_) | Amount::Doubling(_) => Answer::Incomparable,
+            Amount::Range(..) | Amount::Ratio(_) | Amount::Doubling(_) => Comparison::Incomparable,
         }
     }
 
-    fn unknown(&self, base: i32) -> Answer {
+    fn without_value(&self, base: i32) -> Comparison {
         let has = |year| self.indicators.datum(self.id, year).is_some();
-        if has(self.year) && has(base) { Answer::Incomparable } else { Answer::Silent }
+        if has(self.year) && has(base) { Comparison::Incomparable } else { Comparison::NoValue }
     }
 }
 
@@ -233,6 +240,7 @@ fn half(step: Decimal) -> Decimal {
 fn fits(figure: Figure, bound: Bound, table: Decimal, table_step: Decimal) -> bool {
     let Figure { value, step, coarse } = figure;
     let Some(difference) = table.checked_sub(value) else { return false };
+
     match bound {
         Bound::Exact => rounds(value, step.max(table_step), table),
         Bound::About => difference.abs() <= half(coarse.max(table_step)),
@@ -247,10 +255,8 @@ fn fits(figure: Figure, bound: Bound, table: Decimal, table_step: Decimal) -> bo
 
 /// Whether `table`, rounded half away from zero to multiples of `step`, is `value`.
 fn rounds(value: Decimal, step: Decimal, table: Decimal) -> bool {
-    let (value, table) = match value.is_sign_negative() && !value.is_zero() {
-        true => (-value, -table),
-        false => (value, table),
-    };
+    let negative = value.is_sign_negative() && !value.is_zero();
+    let (value, table) = if negative { (-value, -table) } else { (value, table) };
     let Some(difference) = table.checked_sub(value) else { return false };
     difference >= -half(step) && difference < half(step)
 }

@@ -1,162 +1,157 @@
 //! Lists of numbers: 分别为A、B和C, for several indicators or several years.
 //!
-//! In: the judge at the first number of a list. Out: verdicts for all, where their count is right;
+//! In: the matcher at the first number of a list. Out: verdicts for all, where their count is right;
 //! else none.
 
-use super::Verdict;
-use super::judge::Judge;
-use super::scene::{Subject, Year};
-use super::tokens::Kind;
-use super::words::Word;
+use super::finding::Verdict;
+use super::lexicon::Word;
+use super::matcher::Matcher;
+use super::sentence::{BaseYear, Subject, Year};
+use super::tokens::TokenKind;
 use crate::check::number::{Amount, Quantity};
 
-impl Judge<'_> {
-    /// Judges a list that begins at this token; false where it is a number of its own.
-    pub(super) fn lists(&mut self, index: usize) -> bool {
-        let items = self.items(index);
-        if self.scene.bases.len() > 1 {
-            self.judge_bases(&items);
-            self.done = items.last().map_or(self.done, |last| last + 1);
+impl<'a> Matcher<'a> {
+    /// Matches a list that begins at this token; false where it is a number of its own.
+    pub(super) fn match_list(&mut self, index: usize) -> bool {
+        let items = self.list_items(index);
+        let after = items.last().map_or(index, |last| last + 1);
+        if self.state.base_years.len() > 1 {
+            self.match_base_years(&items);
+            self.next_index = after;
             self.after_number();
             return true;
         }
-        let several = self.scene.subjects.len() > 1 || !self.scene.years.is_empty();
-        let list = items.len() > 1 && (self.scene.respectively || several);
+
+        let several = self.state.subjects.len() > 1 || !self.state.years.is_empty();
+        let list = items.len() > 1 && (self.state.respectively || several);
         if !list && !several {
             // Two numbers for one thing: which of them is meant?
             if items.len() > 1 {
-                self.done = items.last().map_or(self.done, |last| last + 1);
+                self.next_index = after;
                 self.after_number();
-                return true;
             }
-            return false;
+            return items.len() > 1;
         }
-        if self.scene.tied && self.scene.each && items.len() == 1 {
-            self.judge_each(index);
-        } else if self.scene.tied && !items.iter().any(|item| self.is_narrowed(*item)) {
-            self.judge_list(&items);
+
+        if self.state.subject_certain && self.state.each && items.len() == 1 {
+            self.match_each(index);
+        } else if self.state.subject_certain && !items.iter().any(|item| self.is_narrowed(*item)) {
+            self.match_subjects_or_years(&items);
         }
-        if let Some(last) = items.last().filter(|last| **last > index) {
-            self.done = last + 1;
+        if items.len() > 1 {
+            self.next_index = after;
         }
         self.after_number();
         true
     }
 
     /// The tokens of a list's numbers and values, from `index` on.
-    fn items(&self, index: usize) -> Vec<usize> {
-        let is_item = |at: usize| match self.cut.tokens.get(at).map(|token| token.kind) {
-            Some(Kind::Number(number)) => {
-                self.quantity(number).is_some_and(|quantity| quantity.base != "年")
-            }
-            Some(Kind::Value(id)) => {
-                let value = self.facts.values.get(id.0 as usize);
-                value.is_some_and(|value| !value.indicators.is_empty())
-            }
-            _ => false,
-        };
-        let is_and = |at: usize| {
-            let kind = self.cut.tokens.get(at).map(|token| token.kind);
-            matches!(kind, Some(Kind::Word(Word::And | Word::With)))
-        };
+    fn list_items(&self, index: usize) -> Vec<usize> {
         let mut items = vec![index];
-        let mut at = index;
-        while is_and(at + 1) && is_item(at + 2) {
-            at += 2;
-            items.push(at);
+        let mut last = index;
+        while matches!(self.kind(last + 1), Some(TokenKind::Word(Word::And | Word::With)))
+            && self.is_list_item(last + 2)
+        {
+            last += 2;
+            items.push(last);
         }
         items
     }
 
-    fn judge_list(&mut self, items: &[usize]) {
-        let subjects = self.scene.subjects.clone();
-        let years = self.scene.years.clone();
-        let pairs: Vec<(Subject, Year)> = match (subjects.as_slice(), self.scene.year) {
+    fn is_list_item(&self, index: usize) -> bool {
+        match self.kind(index) {
+            Some(TokenKind::Number(number)) => {
+                self.quantity(number).is_some_and(|quantity| quantity.base != "年")
+            }
+            Some(TokenKind::Value(id)) => {
+                let value = self.context.values.get(id.0 as usize);
+                value.is_some_and(|value| !value.indicators.is_empty())
+            }
+            _ => false,
+        }
+    }
+
+    fn match_subjects_or_years(&mut self, items: &[usize]) {
+        let years = &self.state.years;
+        let pairs: Vec<(Subject, Year)> = match (self.state.subjects.as_slice(), self.state.year) {
             ([subject], None) if years.len() == items.len() => {
-                years.iter().map(|year| (*subject, Year { value: *year, firm: true })).collect()
+                years.iter().map(|year| (*subject, Year::certain(*year))).collect()
             }
             (subjects, Some(year))
-                if subjects.len() == items.len() && self.scene.respectively && years.is_empty() =>
+                if subjects.len() == items.len() && self.state.respectively && years.is_empty() =>
             {
                 subjects.iter().map(|subject| (*subject, year)).collect()
             }
             _ => return,
         };
-        let last = items.last().and_then(|item| self.quantity_at(*item)).cloned();
+
+        let unit = items.last().and_then(|item| self.item_quantity(*item));
         for (item, (subject, year)) in items.iter().zip(pairs) {
-            let Some(Kind::Number(number)) = self.cut.tokens.get(*item).map(|token| token.kind)
-            else {
-                continue;
-            };
+            let Some(TokenKind::Number(number)) = self.kind(*item) else { continue };
             let Some(quantity) = self.quantity(number) else { continue };
-            let quantity = with_unit(quantity, last.as_ref());
-            self.verdicts[number] = self.decide(subject, year, &quantity);
+            let quantity = with_unit(quantity, unit);
+            self.verdicts[number] = self.verdict(subject, year, &quantity);
         }
     }
 
     /// 分别比2015年、2016年提高1.4和0.7个百分点: one change over each year.
-    fn judge_bases(&mut self, items: &[usize]) {
-        let bases = self.scene.bases.clone();
-        let ([subject], Some(year)) = (self.scene.subjects.as_slice(), self.scene.year) else {
+    fn match_base_years(&mut self, items: &[usize]) {
+        let base_years = self.state.base_years.clone();
+        let ([subject], Some(year)) = (self.state.subjects.as_slice(), self.state.year) else {
             return;
         };
-        let (subject, tied) = (*subject, self.scene.tied && self.scene.motion.is_some());
+        let subject = *subject;
+        let certain = self.state.subject_certain && self.state.change.is_some();
         let narrowed = items.iter().any(|item| self.is_narrowed(*item));
-        if !tied || narrowed || bases.len() != items.len() {
+        if !certain || narrowed || base_years.len() != items.len() {
             return;
         }
-        let last = items.last().and_then(|item| self.quantity_at(*item)).cloned();
-        let stated = self.scene.base;
-        for (item, base) in items.iter().zip(bases) {
-            let Some(Kind::Number(number)) = self.cut.tokens.get(*item).map(|token| token.kind)
-            else {
-                continue;
-            };
+
+        let unit = items.last().and_then(|item| self.item_quantity(*item));
+        let stated = self.state.base_year;
+        for (item, base_year) in items.iter().zip(base_years) {
+            let Some(TokenKind::Number(number)) = self.kind(*item) else { continue };
             let Some(quantity) = self.quantity(number) else { continue };
-            self.scene.base = Some((base, false));
-            let quantity = with_unit(quantity, last.as_ref());
-            self.verdicts[number] = self.decide(subject, year, &quantity);
+            self.state.base_year = Some(BaseYear { value: base_year, lasting: false });
+            let quantity = with_unit(quantity, unit);
+            self.verdicts[number] = self.verdict(subject, year, &quantity);
         }
-        self.scene.base = stated;
+        self.state.base_year = stated;
     }
 
     /// 均为100%: every subject has the one number.
-    fn judge_each(&mut self, index: usize) {
-        let Some(Kind::Number(number)) = self.cut.tokens.get(index).map(|token| token.kind) else {
+    fn match_each(&mut self, index: usize) {
+        let Some(TokenKind::Number(number)) = self.kind(index) else { return };
+        let Some(quantity) = self.quantity(number).filter(|_| !self.is_narrowed(index)) else {
             return;
         };
-        let (Some(quantity), false) = (self.quantity(number), self.is_narrowed(index)) else {
-            return;
-        };
-        let firm = |value: &i32| Year { value: *value, firm: true };
-        let years: Vec<Year> = match self.scene.year {
+
+        let years: Vec<Year> = match self.state.year {
             Some(year) => vec![year],
-            None => self.scene.years.iter().map(firm).collect(),
+            None => self.state.years.iter().copied().map(Year::certain).collect(),
         };
-        let mut verdict = None;
-        for subject in self.scene.subjects.clone() {
-            for year in &years {
-                let next = self.decide(subject, *year, quantity);
-                verdict = Some(match (verdict, next) {
-                    (None, next) => next,
-                    (Some(Verdict::Differs(fact)), _) | (_, Verdict::Differs(fact)) => {
-                        Verdict::Differs(fact)
-                    }
-                    (Some(Verdict::Agrees(fact)), Verdict::Agrees(_)) => Verdict::Agrees(fact),
-                    (Some(_), _) => Verdict::Undecided,
-                });
-            }
-        }
-        if let Some(verdict) = verdict {
+        let subjects = self.state.subjects.iter();
+        let verdicts = subjects
+            .flat_map(|subject| years.iter().map(|year| self.verdict(*subject, *year, quantity)));
+        if let Some(verdict) = verdicts.reduce(both) {
             self.verdicts[number] = verdict;
         }
     }
 
-    fn quantity_at(&self, item: usize) -> Option<&Quantity> {
-        match self.cut.tokens.get(item)?.kind {
-            Kind::Number(number) => self.quantity(number),
+    fn item_quantity(&self, item: usize) -> Option<&'a Quantity> {
+        match self.kind(item)? {
+            TokenKind::Number(number) => self.quantity(number),
             _ => None,
         }
+    }
+}
+
+/// The verdict on a number that is said of two things.
+fn both(first: Verdict, second: Verdict) -> Verdict {
+    match (first, second) {
+        (Verdict::Differs(fact), _) | (_, Verdict::Differs(fact)) => Verdict::Differs(fact),
+        (Verdict::Agrees(fact), Verdict::Agrees(_)) => Verdict::Agrees(fact),
+        (_, _) => Verdict::Undecided,
     }
 }
 
@@ -167,6 +162,7 @@ fn with_unit(quantity: &Quantity, last: Option<&Quantity>) -> Quantity {
         return quantity.clone();
     };
     let Amount::Single(figure) = quantity.amount else { return quantity.clone() };
+
     match figure.scaled(last.power) {
         Some(figure) => {
             Quantity { amount: Amount::Single(figure), bound: quantity.bound, ..last.clone() }

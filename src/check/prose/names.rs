@@ -1,20 +1,20 @@
-//! Names of indicators in a text.
+//! NameIndex of indicators in a text.
 //!
 //! In: the definitions. Out: the longest name at a place of a text. Blanks inside a name don't
 //! count, nor does 的; 规模以上 is 规上. A name that is part of a longer word is the business of whoever
 //! looks at its neighbours.
 
-use super::Direction;
+use super::finding::Direction;
 use crate::check::words::NAMES;
 use crate::indicator::{IndicatorId, IndicatorKind, Indicators};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A name without its ending is looked for only if so long: shorter ones are everyday words.
+/// Minimum characters of a name without its ending: shorter ones are everyday words.
 const MIN_STEM: usize = 4;
 
 /// A name that stands for an indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct IndicatorName {
     /// Its characters, folded.
     name: Vec<char>,
     /// The indicator.
@@ -27,77 +27,79 @@ pub(super) struct Entry {
 
 /// All names, by their first character.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    index: BTreeMap<char, Vec<Entry>>,
+pub(super) struct NameIndex {
+    index: BTreeMap<char, Vec<IndicatorName>>,
 }
 
-impl Names {
+impl NameIndex {
     /// The names of all indicators that are numbers or ratios.
-    pub(super) fn new(indicators: &Indicators) -> Names {
-        let mut names = Names::default();
-        let own: BTreeSet<String> = indicators.names().map(fold_all).collect();
-        let mut stems: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    pub(super) fn new(indicators: &Indicators) -> NameIndex {
+        let mut names = NameIndex::default();
+        let defined: BTreeSet<String> = indicators.names().map(fold_all).collect();
+        let mut stems: BTreeMap<String, Vec<IndicatorName>> = BTreeMap::new();
         for name in indicators.names() {
             let Some(id) = indicators.find(name) else { continue };
-            let numeric = match indicators.get(id).kind {
+            let kind = indicators.get(id).kind;
+            let numeric = match kind {
                 IndicatorKind::Number | IndicatorKind::Ratio | IndicatorKind::Text => true,
                 IndicatorKind::List | IndicatorKind::YesNo => false,
             };
             if !numeric {
                 continue;
             }
-            names.insert(Entry { name: folded(name), id, rate: None, full: true });
-            if let Some((stem, rate)) = stem(name, indicators.get(id).kind) {
-                let entry = Entry { name: folded(stem), id, rate, full: false };
-                stems.entry(fold_all(stem)).or_default().push(entry);
+
+            names.insert(IndicatorName { name: folded(name), id, rate: None, full: true });
+            if let Some((stem, rate)) = stem(name, kind) {
+                let stem_name = IndicatorName { name: folded(stem), id, rate, full: false };
+                stems.entry(fold_all(stem)).or_default().push(stem_name);
             }
         }
-        for (stem, entries) in stems {
-            let one = entries.first().map(|entry| entry.id);
-            if !own.contains(&stem) && entries.iter().all(|entry| Some(entry.id) == one) {
-                names.insert_all(entries.into_iter().take(1));
+
+        // A stem that is a name itself, or that two indicators share, stands for neither.
+        for (stem, mut sharing) in stems {
+            let first = sharing.swap_remove(0);
+            if !defined.contains(&stem) && sharing.iter().all(|name| name.id == first.id) {
+                names.insert(first);
             }
         }
-        names.index.values_mut().for_each(|list| {
-            list.sort_by_key(|entry| std::cmp::Reverse(entry.name.len()));
-        });
+
+        for list in names.index.values_mut() {
+            list.sort_by_key(|name| std::cmp::Reverse(name.name.len()));
+        }
         names
     }
 
-    fn insert_all(&mut self, entries: impl Iterator<Item = Entry>) {
-        entries.for_each(|entry| self.insert(entry));
-    }
-
-    fn insert(&mut self, entry: Entry) {
-        if let Some(first) = entry.name.first() {
-            self.index.entry(*first).or_default().push(entry);
+    fn insert(&mut self, name: IndicatorName) {
+        if let Some(first) = name.name.first() {
+            self.index.entry(*first).or_default().push(name);
         }
     }
 
     /// The longest name at the start of `rest`, and its bytes; `before` is the text to its left.
-    pub(super) fn at(&self, before: &str, rest: &str) -> Option<(&Entry, usize)> {
+    pub(super) fn longest(&self, before: &str, rest: &str) -> Option<(&IndicatorName, usize)> {
         let first = fold(rest.chars().next()?);
-        let entries = self.index.get(&first)?;
+        let names = self.index.get(&first)?;
+        let is_letter = |c: char| c.is_ascii_alphanumeric();
+        if is_letter(first) && before.ends_with(is_letter) {
+            return None;
+        }
+
         // Most names that begin so go on otherwise.
         let next = rest.chars().nth(1).filter(|c| !may_be_skipped(*c)).map(fold);
-        let fits = |entry: &&Entry| match (next, entry.name.get(1)) {
+        let may_fit = |name: &&IndicatorName| match (next, name.name.get(1)) {
             (Some(next), Some(second)) => next == *second,
             (_, _) => true,
         };
-        let letter = |c: char| c.is_ascii_alphanumeric();
-        if letter(first) && before.ends_with(letter) {
-            return None;
-        }
-        entries.iter().filter(fits).find_map(|entry| {
-            let length = matching(&entry.name, rest)?;
+        names.iter().filter(may_fit).find_map(|name| {
+            let length = matching(&name.name, rest)?;
             // GDP1380亿元 names the GDP, GDPs doesn't.
             let goes_on = rest[length..].starts_with(|c: char| c.is_ascii_alphabetic());
-            (!goes_on || !rest[..length].ends_with(letter)).then_some((entry, length))
+            (!goes_on || !rest[..length].ends_with(is_letter)).then_some((name, length))
         })
     }
 }
 
-impl Entry {
+impl IndicatorName {
     /// How many characters the name has.
     pub(super) fn length(&self) -> usize {
         self.name.len()
@@ -122,23 +124,23 @@ fn stem(name: &str, kind: IndicatorKind) -> Option<(&str, Option<Direction>)> {
 
 /// The bytes of `rest` that the name takes; `None` where it isn't there.
 fn matching(name: &[char], rest: &str) -> Option<usize> {
-    let mut at = 0;
-    let mut known = 0;
-    while known < name.len() {
-        let tail = &rest[at..];
+    let mut length = 0;
+    let mut matched = 0;
+    while matched < name.len() {
+        let tail = &rest[length..];
         let character = tail.chars().next()?;
-        if fold(character) == name[known] {
-            known += 1;
-            at += character.len_utf8();
-        } else if known > 0 && (is_blank(character) || character == '的') {
-            at += character.len_utf8();
-        } else if known > 0 && name[known - 1] == '规' && tail.starts_with("模以上") {
-            at += "模以".len();
+        if fold(character) == name[matched] {
+            matched += 1;
+            length += character.len_utf8();
+        } else if matched > 0 && (is_blank(character) || character == '的') {
+            length += character.len_utf8();
+        } else if matched > 0 && name[matched - 1] == '规' && tail.starts_with("模以上") {
+            length += "模以".len();
         } else {
             return None;
         }
     }
-    Some(at)
+    Some(length)
 }
 
 /// Whether a character of a text may have no counterpart in a name: 规模以上 is 规上.

@@ -2,14 +2,15 @@
 //!
 //! In: findings. Out: diagnostics, each at the number in the chapter.
 
-use super::{Aspect, Direction, Fact, Finding, UnitPlace, Verdict};
+use super::finding::{Aspect, Direction, Fact, Finding, UnitPosition, Verdict};
+use crate::check::number::Figure;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::indicator::{Datum, DatumValue, Indicator, Indicators, format_number};
 use crate::source::{Sources, Span};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// Digits after the point with which templates print growth.
+/// Number of digits after the point with which templates print growth.
 const GROWTH_DECIMALS: u32 = 1;
 
 /// Reports every finding that calls for it.
@@ -22,7 +23,7 @@ pub(super) fn report(
     for finding in findings {
         let problem = match &finding.verdict {
             Verdict::Differs(fact) => Some(mismatch(finding, fact, indicators, sources)),
-            Verdict::Agrees(fact) if fact.exact => hint(finding, fact, indicators, sources),
+            Verdict::Agrees(fact) if fact.exact => hand_typed(finding, fact, indicators, sources),
             Verdict::Agrees(_)
             | Verdict::Untabled(_)
             | Verdict::Undecided
@@ -42,27 +43,30 @@ fn mismatch(
     sources: &Sources,
 ) -> Diagnostic {
     let indicator = indicators.get(fact.indicator);
-    let (typed, what) = (&finding.typed, described(indicator, fact));
-    let table = printed(indicators, fact);
-    let message = format!("{what}：正文写“{typed}”，按指标表应为“{table}”");
+    let (typed, title) = (&finding.typed, fact_title(indicator, fact));
+    let table = table_text(indicators, fact);
+    let message = format!("{title}：正文写“{typed}”，按指标表应为“{table}”");
     let problem =
         Diagnostic::new(Code::ValueMismatch, finding.span, message).label(format!("表中为{table}"));
+
     let owner = &indicator.owner;
-    let mut problem = data(indicators, fact).into_iter().fold(problem, |problem, (year, datum)| {
-        let shown = shown(indicator, datum);
-        problem.also(datum.span, format!("{year}年为{shown}，归口单位：{owner}"))
+    let data = source_data(indicators, fact);
+    let mut problem = data.iter().fold(problem, |problem, (year, datum)| {
+        let text = datum_text(indicator, datum);
+        problem.also(datum.span, format!("{year}年为{text}，归口单位：{owner}"))
     });
-    let place = data(indicators, fact).first().map(|(_, datum)| datum.span);
-    if let Some(place) = place.map(|span| located(sources, span)) {
-        problem = problem.help(format!("核对后改正；若是表错，由{owner}改正 {place} 的数值"));
+    if let Some((_, datum)) = data.first() {
+        let reference = line_reference(sources, datum.span);
+        problem = problem.help(format!("核对后改正；若是表错，由{owner}改正 {reference} 的数值"));
     }
+
     match expression(indicator, fact) {
         Some(expression) => problem.help(format!("改写成 {expression}，正文随表更新")),
         None => problem,
     }
 }
 
-fn hint(
+fn hand_typed(
     finding: &Finding,
     fact: &Fact,
     indicators: &Indicators,
@@ -72,52 +76,57 @@ fn hint(
     let (mut typed, mut span) = (finding.typed.clone(), finding.span);
     let mut expression = expression(indicator, fact)?;
     let mut printed = match fact.unit {
-        UnitPlace::Around => bare(indicators, fact)?,
-        UnitPlace::Number | UnitPlace::Other => printed(indicators, fact),
+        UnitPosition::Around => number_in_table(indicators, fact)?,
+        UnitPosition::Number | UnitPosition::Other => table_text(indicators, fact),
     };
-    if let (Aspect::Growth(base, Direction::Down), true) = (fact.aspect, is_plain(&typed)) {
+
+    if let (Aspect::Growth(base, Direction::Down), true) = (fact.aspect, begins_with_digit(&typed))
+    {
         // 增长() prints a minus: the word before the number goes too.
-        let word = word_before(sources, span).filter(|(word, _)| *word == "下降")?;
+        let word = two_characters_before(sources, span).filter(|(word, _)| *word == "下降")?;
         span = word.1;
         typed = format!("下降{typed}");
         printed = format!("下降{printed}");
-        expression = call("增减", indicator, fact.year, Some(base));
+        expression = template_call("增减", indicator, fact.year, Some(base));
     }
-    let message = format!("{}“{typed}”是手写的，与指标表一致", described(indicator, fact));
+
+    let message = format!("{}“{typed}”是手写的，与指标表一致", fact_title(indicator, fact));
     let problem = Diagnostic::new(Code::HandTypedValue, span, message)
         .help(format!("改写成 {expression}，印作“{printed}”，数值更正时正文随之更新"));
-    let same = simplified(&typed) == simplified(&printed);
+    let same = without_format(&typed) == without_format(&printed);
     let exact = sources.slice(span) == typed;
     Some(if same && exact { problem.fix(span, expression) } else { problem })
 }
 
-fn is_plain(typed: &str) -> bool {
+fn begins_with_digit(typed: &str) -> bool {
     typed.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Without what may differ and print the same: separators, zeros at the end of a fraction.
-fn simplified(text: &str) -> String {
+fn without_format(text: &str) -> String {
     let joined: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}')).collect();
     let joined = joined.replace('％', "%");
+
     let digit = |c: char| c.is_ascii_digit() || c == '.';
     let Some(start) = joined.find(digit) else { return joined };
     let end = joined[start..].find(|c| !digit(c)).map_or(joined.len(), |end| start + end);
     let number = &joined[start..end];
-    let number = match number.contains('.') {
-        true => number.trim_end_matches('0').trim_end_matches('.'),
-        false => number,
+    let number = if number.contains('.') {
+        number.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        number
     };
     format!("{}{number}{}", &joined[..start], &joined[end..])
 }
 
 /// The two characters before a place, and the place with them.
-fn word_before(sources: &Sources, span: Span) -> Option<(&str, Span)> {
+fn two_characters_before(sources: &Sources, span: Span) -> Option<(&str, Span)> {
     let before = sources.text(span.file).get(..span.start as usize)?;
     let start = before.char_indices().rev().nth(1)?.0;
     Some((&before[start..], Span { start: start as u32, ..span }))
 }
 
-fn described(indicator: &Indicator, fact: &Fact) -> String {
+fn fact_title(indicator: &Indicator, fact: &Fact) -> String {
     let (name, year) = (&indicator.name, fact.year);
     let moved = |direction| match direction {
         Direction::Up => "增长",
@@ -137,7 +146,7 @@ fn described(indicator: &Indicator, fact: &Fact) -> String {
 }
 
 /// What the table says, as templates print it; with its sign where it goes the other way.
-fn printed(indicators: &Indicators, fact: &Fact) -> String {
+fn table_text(indicators: &Indicators, fact: &Fact) -> String {
     let indicator = indicators.get(fact.indicator);
     let toward = |value: Decimal, direction| match direction {
         Direction::Up => value,
@@ -145,7 +154,7 @@ fn printed(indicators: &Indicators, fact: &Fact) -> String {
     };
     match fact.aspect {
         Aspect::Level => match indicators.datum(fact.indicator, fact.year) {
-            Some(datum) => shown(indicator, datum),
+            Some(datum) => datum_text(indicator, datum),
             None => String::new(),
         },
         Aspect::Growth(base, direction) => {
@@ -186,7 +195,7 @@ fn growth_decimals(fact: &Fact) -> u32 {
     if fact.base == "%" { typed.max(GROWTH_DECIMALS) } else { GROWTH_DECIMALS }
 }
 
-fn shown(indicator: &Indicator, datum: &Datum) -> String {
+fn datum_text(indicator: &Indicator, datum: &Datum) -> String {
     match &datum.value {
         DatumValue::Number(number) => {
             format!("{}{}", format_number(*number, indicator.decimals), indicator.unit)
@@ -196,7 +205,7 @@ fn shown(indicator: &Indicator, datum: &Datum) -> String {
 }
 
 /// What the table has, without its unit.
-fn bare(indicators: &Indicators, fact: &Fact) -> Option<String> {
+fn number_in_table(indicators: &Indicators, fact: &Fact) -> Option<String> {
     let indicator = indicators.get(fact.indicator);
     match &indicators.datum(fact.indicator, fact.year)?.value {
         DatumValue::Number(number) => Some(format_number(*number, indicator.decimals)),
@@ -208,20 +217,22 @@ fn bare(indicators: &Indicators, fact: &Fact) -> Option<String> {
 fn expression(indicator: &Indicator, fact: &Fact) -> Option<String> {
     match fact.aspect {
         Aspect::Level => match fact.unit {
-            UnitPlace::Number => Some(call("值", indicator, fact.year, None)),
-            UnitPlace::Around => Some(call("数", indicator, fact.year, None)),
-            UnitPlace::Other => None,
+            UnitPosition::Number => Some(template_call("值", indicator, fact.year, None)),
+            UnitPosition::Around => Some(template_call("数", indicator, fact.year, None)),
+            UnitPosition::Other => None,
         },
-        Aspect::Growth(base, Direction::Up) => Some(call("增长", indicator, fact.year, Some(base))),
-        Aspect::Growth(base, Direction::Down) => {
-            Some(call("增减", indicator, fact.year, Some(base)))
+        Aspect::Growth(base, Direction::Up) => {
+            Some(template_call("增长", indicator, fact.year, Some(base)))
         }
-        Aspect::Change(base, _) => Some(call("变化", indicator, fact.year, Some(base))),
+        Aspect::Growth(base, Direction::Down) => {
+            Some(template_call("增减", indicator, fact.year, Some(base)))
+        }
+        Aspect::Change(base, _) => Some(template_call("变化", indicator, fact.year, Some(base))),
         Aspect::Multiple(_) => None,
     }
 }
 
-fn call(function: &str, indicator: &Indicator, year: i32, base: Option<i32>) -> String {
+fn template_call(function: &str, indicator: &Indicator, year: i32, base: Option<i32>) -> String {
     let name = &indicator.name;
     match base.filter(|base| base.checked_add(1) != Some(year)) {
         Some(base) => format!("{{{{ {function}(\"{name}\", {year}, {base}) }}}}"),
@@ -230,7 +241,7 @@ fn call(function: &str, indicator: &Indicator, year: i32, base: Option<i32>) -> 
 }
 
 /// The data that a fact is read or computed from.
-fn data<'a>(indicators: &'a Indicators, fact: &Fact) -> Vec<(i32, &'a Datum)> {
+fn source_data<'a>(indicators: &'a Indicators, fact: &Fact) -> Vec<(i32, &'a Datum)> {
     let years = match fact.aspect {
         Aspect::Level => vec![fact.year],
         Aspect::Growth(base, _) | Aspect::Change(base, _) | Aspect::Multiple(base) => {
@@ -241,9 +252,9 @@ fn data<'a>(indicators: &'a Indicators, fact: &Fact) -> Vec<(i32, &'a Datum)> {
     years.into_iter().filter_map(datum).collect()
 }
 
-fn located(sources: &Sources, span: Span) -> String {
-    let at = sources.line_column(span.file, span.start);
-    format!("{}:{}", sources.path(span.file), at.line)
+fn line_reference(sources: &Sources, span: Span) -> String {
+    let position = sources.line_column(span.file, span.start);
+    format!("{}:{}", sources.path(span.file), position.line)
 }
 
 /// Two chapters that give one fact different numbers, where the table has none.
@@ -253,25 +264,29 @@ fn conflicts(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut known: BTreeMap<_, (&Finding, Decimal, Decimal)> = BTreeMap::new();
+    let mut earlier: BTreeMap<_, (&Finding, Figure)> = BTreeMap::new();
     for finding in findings {
         let Verdict::Untabled(fact) = &finding.verdict else { continue };
         let (Some(figure), true) = (fact.figure, fact.exact) else { continue };
         let key = (fact.indicator, fact.year, fact.aspect, fact.base.clone());
-        let Some((first, value, step)) = known.get(&key).copied() else {
-            known.insert(key, (finding, figure.value, figure.step));
+        let Some((first, other)) = earlier.get(&key).copied() else {
+            earlier.insert(key, (finding, figure));
             continue;
         };
-        let margin = step.max(figure.step).checked_div(Decimal::TWO).unwrap_or_default();
-        let difference = value.checked_sub(figure.value).map(|difference| difference.abs());
+
+        let margin = other.step.max(figure.step).checked_div(Decimal::TWO).unwrap_or_default();
+        let difference = other.value.checked_sub(figure.value).map(|difference| difference.abs());
         let apart = difference.is_none_or(|difference| difference > margin);
         if !apart || first.span.file == finding.span.file {
             continue;
         }
-        let what = described(indicators.get(fact.indicator), fact);
-        let place = located(sources, first.span);
-        let message =
-            format!("{what}：此处写“{}”，{place} 写“{}”，表中没有数值", finding.typed, first.typed);
+
+        let title = fact_title(indicators.get(fact.indicator), fact);
+        let reference = line_reference(sources, first.span);
+        let message = format!(
+            "{title}：此处写“{}”，{reference} 写“{}”，表中没有数值",
+            finding.typed, first.typed
+        );
         let owner = &indicators.get(fact.indicator).owner;
         let problem = Diagnostic::new(Code::ConflictingFact, finding.span, message)
             .also(first.span, format!("这里写“{}”", first.typed))

@@ -2,7 +2,7 @@
 //!
 //! In: the words of a clause. Out: whether the figures of the clauses after it may be another's than
 //! the city's, or be measured, asked or planned in another way. General talk (坚持问题导向, 全市上下
-//! 齐抓共管) says nothing of the kind; what isn't known says nothing either.
+//! 齐抓共管) says nothing of the kind; what isn't marked_words says nothing either.
 
 use crate::check::words::{SCOPE, WordList};
 use crate::source::is_han;
@@ -12,75 +12,75 @@ pub(super) const NAME: char = '\u{1}';
 /// Stands in a clause's words for a number or a value of data.
 pub(super) const FIGURE: char = '\u{2}';
 /// Stands for the city's name.
-const OWN: char = '\u{3}';
+const CITY: char = '\u{3}';
 /// Stands for a word that names another place.
-const OTHER: char = '\u{4}';
+const ELSEWHERE: char = '\u{4}';
 /// Stands for a word that names no place though a part of it looks so.
-const PLAIN: char = '\u{5}';
+const HARMLESS: char = '\u{5}';
 
 /// Bytes of a clause's words that are kept.
 pub(super) const MAX_WORDS: usize = 600;
 
 /// What a clause says of the figures after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Setting {
+pub(super) enum ClauseScope {
     /// Nothing.
-    Open,
+    Unstated,
     /// They are those of a place, an organisation or a trade. An indicator whose name has these
     /// words is still the city's: 制造业方面，制造业增加值…; empty where there is no such indicator.
-    Another(String),
+    Other(String),
     /// They are on another basis, from another source, or planned.
-    Basis,
+    OtherBasis,
 }
 
 /// What a clause says of the figures after it; `words` has [`NAME`] and [`FIGURE`] for what they
 /// stand for, and a bracket that opens for all that is in it.
-pub(super) fn of_clause(words: &str, city: &str) -> Setting {
+pub(super) fn of_clause(words: &str, city: &str) -> ClauseScope {
     let words = words.trim();
     let words = words.strip_prefix("县（").unwrap_or(words);
     if words.is_empty() {
-        return Setting::Open;
+        return ClauseScope::Unstated;
     }
     if is_source(words) || is_basis(words) || is_plan(words) {
-        return Setting::Basis;
+        return ClauseScope::OtherBasis;
     }
 
-    let known = SCOPE.elsewhere.replace_in(&without_city(words, city), OTHER);
-    let known = SCOPE.harmless.replace_in(&known, PLAIN);
-    let rest = unframed(&known);
+    let marked_words = SCOPE.elsewhere.replace_in(&without_city(words, city), ELSEWHERE);
+    let marked_words = SCOPE.harmless.replace_in(&marked_words, HARMLESS);
+    let rest = unframed(&marked_words);
     let turned = SCOPE.glance.begins(rest) || rest.starts_with(['据', '经']);
-    if turned && has_place(rest) {
-        return Setting::Another(String::new());
+    if turned && names_other(rest) {
+        return ClauseScope::Other(String::new());
     }
 
     // 与丽水市相比 turns to the other one; 与全省平均水平持平 is still about the city.
     let turns = rest.ends_with("相比") || rest.ends_with("比较") || rest.contains("相邻");
     if rest.starts_with(['与', '同', '跟', '和']) && !turns {
-        return Setting::Open;
+        return ClauseScope::Unstated;
     }
 
     if is_talk(rest) {
         let objects = rest.replace("乡镇", "");
         let another = turns || SCOPE.object.is_in(&objects);
-        return if another { Setting::Another(String::new()) } else { Setting::Open };
+        return if another { ClauseScope::Other(String::new()) } else { ClauseScope::Unstated };
     }
-    Subject::of(rest).setting(known.contains(OWN))
+    Subject::of(rest).scope(marked_words.contains(CITY))
 }
 
 /// Whether a remark in brackets narrows what stands before them: （餐饮环节）, （按户籍人口计算）.
 pub(super) fn narrows(remark: &str, city: &str) -> bool {
-    of_clause(remark, city) != Setting::Open
+    of_clause(remark, city) != ClauseScope::Unstated
 }
 
 /// Whether a table's caption is about another: 龙游县主要指标, 餐饮环节抽检情况. Trades are common in
 /// the names of indicators that captions repeat, and say nothing here.
 pub(super) fn captions_another(caption: &str, city: &str) -> bool {
     match of_clause(caption, city) {
-        Setting::Open => SCOPE.arranged.is_in(caption),
-        Setting::Another(topic) => {
+        ClauseScope::Unstated => SCOPE.arranged.is_in(caption),
+        ClauseScope::Other(topic) => {
             topic.is_empty() || SCOPE.trade.is_in(&topic) || SCOPE.sector.ends(&topic)
         }
-        Setting::Basis => true,
+        ClauseScope::OtherBasis => true,
     }
 }
 
@@ -95,7 +95,7 @@ struct Subject<'a> {
     text: &'a str,
     /// Whether what follows is done by somebody.
     acts: bool,
-    /// Whether what follows is known; else the subject may end before its text does.
+    /// Whether what follows is marked_words; else the subject may end before its text does.
     ends: bool,
     /// Whether the clause gives a figure or names an indicator.
     gives: bool,
@@ -124,25 +124,26 @@ impl<'a> Subject<'a> {
         marked(self.text, &SCOPE.group, self.ends).filter(|_| !self.gives)
     }
 
-    /// `own` tells that the clause names the city too.
-    fn setting(&self, own: bool) -> Setting {
-        if has_place(self.text) {
-            return Setting::Another(String::new());
+    /// `names_city` means that the clause names the city too.
+    fn scope(&self, names_city: bool) -> ClauseScope {
+        if names_other(self.text) {
+            return ClauseScope::Other(String::new());
         }
 
         if let Some(topic) = self.sector().or_else(|| self.group()) {
-            return Setting::Another(topic.trim_start_matches(OWN).to_owned());
+            return ClauseScope::Other(topic.trim_start_matches(CITY).to_owned());
         }
 
         // Neither the city nor its bureaus nor a matter: somebody else.
-        let own = own || self.text.starts_with(['市', PLAIN]) || SCOPE.agent.is_in(self.text);
+        let of_city =
+            names_city || self.text.starts_with(['市', HARMLESS]) || SCOPE.agent.is_in(self.text);
         let matter = SCOPE.matter.ends(self.text);
-        let another = self.acts && !self.text.is_empty() && !self.gives && !own && !matter;
-        if another { Setting::Another(String::new()) } else { Setting::Open }
+        let another = self.acts && !self.text.is_empty() && !self.gives && !of_city && !matter;
+        if another { ClauseScope::Other(String::new()) } else { ClauseScope::Unstated }
     }
 }
 
-/// The words of a subject with one of the marks: at its end, or anywhere where its end isn't known.
+/// The words of a subject with one of the marks: at its end, or anywhere where its end isn't marked_words.
 fn marked<'a>(text: &'a str, marks: &WordList, ends: bool) -> Option<&'a str> {
     marks.iter().find_map(|mark| {
         if ends {
@@ -154,8 +155,8 @@ fn marked<'a>(text: &'a str, marks: &WordList, ends: bool) -> Option<&'a str> {
 }
 
 /// Whether words name a place or an organisation that isn't the city.
-fn has_place(text: &str) -> bool {
-    text.contains(OTHER)
+fn names_other(text: &str) -> bool {
+    text.contains(ELSEWHERE)
         || SCOPE.place.is_in(text)
         || has_named(text, '市')
         || has_named(text, '区')
@@ -199,9 +200,10 @@ fn is_basis(clause: &str) -> bool {
     if SCOPE.converted.begins(clause) {
         return true;
     }
+
     let Some(rest) = SCOPE.by.strip_prefix(clause) else { return false };
     let Some(rest) = SCOPE.reckoned.strip_suffix(rest) else { return false };
-    !SCOPE.usual.replace_in(rest, PLAIN).chars().all(|c| matches!(c, PLAIN | NAME | ' '))
+    !SCOPE.usual.replace_in(rest, HARMLESS).chars().all(|c| matches!(c, HARMLESS | NAME | ' '))
 }
 
 /// 《纲要》明确, 会议要求, 三年行动方案分年度确定了任务, 对照任务书.
@@ -211,6 +213,7 @@ fn is_plan(clause: &str) -> bool {
     }
     let ordered = SCOPE.order.find(clause);
     let Some(before) = ordered.map(|at| &clause[..at]) else { return false };
+
     // 实施方案提出 begins as 实施改革 does.
     if is_talk(clause) {
         return SCOPE.plan.ends(before);
@@ -234,10 +237,10 @@ fn unframed(clause: &str) -> &str {
 
 fn without_city(words: &str, city: &str) -> String {
     let mut buffer = [0; 4];
-    let own: &str = OWN.encode_utf8(&mut buffer);
+    let mark: &str = CITY.encode_utf8(&mut buffer);
     let short = city.strip_suffix('市').unwrap_or_default();
     let names = [city, short].into_iter().filter(|name| !name.is_empty());
-    let named = names.fold(words.to_owned(), |text, name| text.replace(name, own));
+    let named = names.fold(words.to_owned(), |text, name| text.replace(name, mark));
 
-    SCOPE.city.replace_in(&named, OWN)
+    SCOPE.city.replace_in(&named, CITY)
 }

@@ -1,7 +1,9 @@
-use super::names::Names;
-use super::scope::{self, Setting};
-use super::words::Lexicon;
-use super::{Facts, Verdict, judge, plain, priced};
+use super::context::{ProseContext, measured_in_current_prices};
+use super::finding::Verdict;
+use super::lexicon::Lexicon;
+use super::names::NameIndex;
+use super::scope::{self, ClauseScope};
+use super::{matcher, plain};
 use crate::check::number::Units;
 use crate::indicator::{
     Datum, DatumStatus, DatumValue, Formula, Indicator, IndicatorId, IndicatorKind, Indicators,
@@ -64,22 +66,22 @@ fn indicators(more: usize) -> Indicators {
     Indicators::new(definitions, values)
 }
 
-fn facts(indicators: &Indicators) -> Facts<'_> {
+fn context(indicators: &Indicators) -> ProseContext<'_> {
     let mut units = Units::default();
     indicators.definitions.iter().for_each(|indicator| units.add(&indicator.unit));
-    Facts {
+    ProseContext {
         indicators,
         values: &[],
         years: &[2015, 2016, 2017],
         city: "衢州市",
-        names: Names::new(indicators),
+        names: NameIndex::new(indicators),
         lexicon: Lexicon::new("衢州市"),
         units,
-        priced: priced(indicators),
+        priced: measured_in_current_prices(indicators),
     }
 }
 
-fn judged(facts: &Facts<'_>, text: &str) -> Vec<(String, char)> {
+fn judged(context: &ProseContext<'_>, text: &str) -> Vec<(String, char)> {
     let mut plain = plain::Text::default();
     plain.text.push(text, span(), Mapping::Derived);
     let said = |verdict: &Verdict| match verdict {
@@ -89,7 +91,7 @@ fn judged(facts: &Facts<'_>, text: &str) -> Vec<(String, char)> {
         Verdict::Undecided => '?',
         Verdict::NoQuantity => 'x',
     };
-    let verdicts = judge::judge(facts, &plain, &mut false);
+    let verdicts = matcher::verdicts(context, &plain, &mut false);
     verdicts
         .iter()
         .map(|(range, verdict)| (text[range.clone()].to_owned(), said(verdict)))
@@ -98,7 +100,7 @@ fn judged(facts: &Facts<'_>, text: &str) -> Vec<(String, char)> {
 
 fn first(text: &str) -> char {
     let indicators = indicators(0);
-    judged(&facts(&indicators), text).first().map_or(' ', |(_, said)| *said)
+    judged(&context(&indicators), text).first().map_or(' ', |(_, said)| *said)
 }
 
 #[test]
@@ -134,7 +136,7 @@ fn numbers_at_the_limit_are_no_problem() {
         "2017年极大数比上年翻一番".to_owned(),
     ] {
         let indicators = indicators(0);
-        let _ = judged(&facts(&indicators), &text);
+        let _ = judged(&context(&indicators), &text);
     }
 }
 
@@ -216,13 +218,13 @@ proptest! {
     #[test]
     fn any_sentence_is_judged(text in pieces()) {
         let indicators = indicators(0);
-        let _ = judged(&facts(&indicators), &text);
+        let _ = judged(&context(&indicators), &text);
     }
 
     #[test]
     fn any_text_is_judged(text in "\\PC{0,80}") {
         let indicators = indicators(0);
-        let _ = judged(&facts(&indicators), &text);
+        let _ = judged(&context(&indicators), &text);
     }
 }
 
@@ -230,12 +232,12 @@ proptest! {
 #[test]
 fn a_whole_report_is_judged() {
     let indicators = indicators(300);
-    let facts = facts(&indicators);
+    let context = context(&indicators);
     let sentence =
         "2017年，全市第7类产品抽检合格率达到98.5%，比上年提高0.7个百分点，各项工作取得积极进展。";
     let chapter = sentence.repeat(2400 / sentence.chars().count());
     for _ in 0..60 {
-        assert!(!judged(&facts, &chapter).is_empty());
+        assert!(!judged(&context, &chapter).is_empty());
     }
 }
 
@@ -244,7 +246,7 @@ fn a_whole_report_is_judged() {
 #[test]
 fn a_long_text_is_judged_in_proportion() {
     let indicators = indicators(0);
-    let facts = facts(&indicators);
+    let context = context(&indicators);
     for piece in [
         "2017年两年",
         "2017年、",
@@ -265,24 +267,24 @@ fn a_long_text_is_judged_in_proportion() {
         "GDP（甲）",
     ] {
         let text = format!("2017年GDP增长，{}", piece.repeat(16_000));
-        let _ = judged(&facts, &text);
+        let _ = judged(&context, &text);
     }
 }
 
 #[test]
 fn clauses_say_whose_figures_follow() {
-    let another = |topic: &str| Setting::Another(topic.to_owned());
+    let another = |topic: &str| ClauseScope::Other(topic.to_owned());
     for (clause, setting) in [
-        ("坚持问题导向", Setting::Open),
-        ("我市深入实施质量强市战略", Setting::Open),
-        ("经济运行稳中向好", Setting::Open),
-        ("县（联动", Setting::Open),
-        ("与全省平均水平持平", Setting::Open),
-        ("据统计", Setting::Open),
-        ("按当年价计算", Setting::Open),
-        ("按\u{1}计算", Setting::Open),
-        ("\u{1}逐年提高", Setting::Open),
-        ("企业达到\u{2}", Setting::Open),
+        ("坚持问题导向", ClauseScope::Unstated),
+        ("我市深入实施质量强市战略", ClauseScope::Unstated),
+        ("经济运行稳中向好", ClauseScope::Unstated),
+        ("县（联动", ClauseScope::Unstated),
+        ("与全省平均水平持平", ClauseScope::Unstated),
+        ("据统计", ClauseScope::Unstated),
+        ("按当年价计算", ClauseScope::Unstated),
+        ("按\u{1}计算", ClauseScope::Unstated),
+        ("\u{1}逐年提高", ClauseScope::Unstated),
+        ("企业达到\u{2}", ClauseScope::Unstated),
         ("龙游县坚持质量立县", another("")),
         ("衢州市柯城区先行先试", another("")),
         ("指导龙游县创建示范", another("")),
@@ -293,13 +295,13 @@ fn clauses_say_whose_figures_follow() {
         ("从流通环节看", another("流通环节")),
         ("化工行业整治力度加大", another("化工行业")),
         ("龙头企业加快壮大", another("龙头企业")),
-        ("据第三方机构测评", Setting::Basis),
-        ("省质监局监督抽查中", Setting::Basis),
-        ("含境外注册", Setting::Basis),
-        ("按户籍人口计算", Setting::Basis),
-        ("《纲要》明确", Setting::Basis),
-        ("实施方案提出", Setting::Basis),
-        ("市里下达的指标", Setting::Basis),
+        ("据第三方机构测评", ClauseScope::OtherBasis),
+        ("省质监局监督抽查中", ClauseScope::OtherBasis),
+        ("含境外注册", ClauseScope::OtherBasis),
+        ("按户籍人口计算", ClauseScope::OtherBasis),
+        ("《纲要》明确", ClauseScope::OtherBasis),
+        ("实施方案提出", ClauseScope::OtherBasis),
+        ("市里下达的指标", ClauseScope::OtherBasis),
     ] {
         assert_eq!(scope::of_clause(clause, "衢州市"), setting, "{clause}");
     }
@@ -325,7 +327,7 @@ fn remarks_in_brackets_narrow() {
         ("2017年食品抽检合格率95.3%（创历史新高）", '!'),
     ] {
         let indicators = indicators(0);
-        let verdicts = judged(&facts(&indicators), text);
+        let verdicts = judged(&context(&indicators), text);
         let quantity = verdicts.iter().find(|(number, _)| number.ends_with(['元', '%']));
         assert_eq!(quantity.map(|(_, said)| *said), Some(said), "{text}");
     }
@@ -339,7 +341,7 @@ fn what_follows_from_current_prices_inherits_their_excuse() {
         Formula::read("GDP * 10000 / 食品抽检合格率", &known).ok().map(|formula| (formula, span()));
     known.definitions[1].rules.formula =
         Formula::read("极大数 / 2", &known).ok().map(|formula| (formula, span()));
-    let ids: Vec<u32> = priced(&known).into_iter().map(|id| id.0).collect();
+    let ids: Vec<u32> = measured_in_current_prices(&known).into_iter().map(|id| id.0).collect();
     assert_eq!(ids, [0, 1, 3]);
 }
 

@@ -1,35 +1,35 @@
-//! A text cut into what the judgement needs: names, values, numbers, years, words, stops.
+//! A text as tokens: names, values, numbers, years, words, the ends of clauses and sentences.
 //!
 //! In: a text, its numbers and values. Out: tokens in reading order; what is none of these is
-//! [`Kind::Unknown`].
+//! [`TokenKind::Unknown`].
 
-use super::Facts;
-use super::names::Entry;
+use super::context::ProseContext;
+use super::lexicon::Word;
+use super::names::IndicatorName;
 use super::plain::Text;
-use super::words::Word;
-use crate::check::number::{self, Number, Other, Reading};
+use crate::check::number::{self, NonQuantity, Number, Reading};
 use crate::check::words::CONTEXT;
 use crate::document::ValueId;
 use crate::source::is_han;
 use std::ops::Range;
 
-/// A piece of a text.
+/// A token of a text.
 #[derive(Debug, Clone)]
 pub(super) struct Token<'n> {
     /// Its bytes.
     pub range: Range<usize>,
     /// What it is.
-    pub kind: Kind<'n>,
+    pub kind: TokenKind<'n>,
 }
 
-/// What a piece of a text is.
+/// What a token is.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Kind<'n> {
+pub(super) enum TokenKind<'n> {
     /// An indicator's name.
-    Name(&'n Entry),
+    Name(&'n IndicatorName),
     /// A value of data.
     Value(ValueId),
-    /// A number that a writer typed: index into [`Cut::numbers`].
+    /// A number that a writer typed: index into [`TokenizedText::numbers`].
     Number(usize),
     /// A year.
     Year(i32),
@@ -51,67 +51,72 @@ pub(super) enum Kind<'n> {
     Unknown,
 }
 
-/// A text cut up.
-pub(super) struct Cut<'n> {
-    /// Its pieces.
+/// A text as tokens.
+pub(super) struct TokenizedText<'n> {
+    /// Its tokens.
     pub tokens: Vec<Token<'n>>,
     /// The numbers that a writer typed, years left out.
     pub numbers: Vec<Number>,
 }
 
-/// Cuts a text up.
-pub(super) fn cut<'n>(facts: &'n Facts<'_>, text: &Text) -> Cut<'n> {
+/// Reads a text into tokens.
+pub(super) fn tokenize<'n>(context: &'n ProseContext<'_>, text: &Text) -> TokenizedText<'n> {
     let plain = text.text.text();
     let mut tokens = Vec::new();
     let mut numbers: Vec<Number> = Vec::new();
-    let mut read = number::read(plain, &facts.units).into_iter().peekable();
+    let mut read = number::read(plain, &context.units).into_iter().peekable();
     let mut values = text.values.iter().peekable();
-    let mut at = 0;
-    while let Some(character) = plain[at..].chars().next() {
+
+    let mut start = 0;
+    while let Some(character) = plain[start..].chars().next() {
         // Numbers inside a name or a value that went by.
-        while read.next_if(|number| number.range.start < at).is_some() {}
-        while values.next_if(|(range, _)| range.start < at || range.is_empty()).is_some() {}
-        if let Some(length) = item_mark(&plain[..at], &plain[at..]) {
-            at += length;
+        while read.next_if(|number| number.range.start < start).is_some() {}
+        while values.next_if(|(range, _)| range.start < start || range.is_empty()).is_some() {}
+
+        let (before, rest) = plain.split_at(start);
+        if let Some(length) = item_mark(before, rest) {
+            start += length;
             continue;
         }
 
-        let here = read.peek().filter(|number| number.range.start == at);
-        let (length, kind) = if let Some((range, id)) = values.next_if(|(r, _)| r.start == at) {
-            let year = here.and_then(|number| overlapping_year(number, range));
-            year.unwrap_or((range.len(), Kind::Value(*id)))
-        } else if let Some((entry, length)) = facts.names.at(&plain[..at], &plain[at..]) {
-            (length, Kind::Name(entry))
-        } else if let Some(number) = here.filter(|number| is_spoken(number, facts, &plain[at..])) {
+        let number = read.peek().filter(|number| number.range.start == start);
+        let value = values.next_if(|(range, _)| range.start == start);
+        let (length, kind) = if let Some((range, id)) = value {
+            let year = number.and_then(|number| overlapping_year(number, range));
+            year.unwrap_or((range.len(), TokenKind::Value(*id)))
+        } else if let Some((name, length)) = context.names.longest(before, rest) {
+            (length, TokenKind::Name(name))
+        } else if let Some(number) = number.filter(|number| is_spoken(number, context, rest)) {
             let kind = number_kind(number, numbers.len(), text);
-            let length = number.range.len();
-            if matches!(kind, Kind::Number(_) | Kind::Unknown) && !overlaps(number, text) {
+            // Words with numerals in them are no numbers, but whoever counts wants to know of them.
+            if matches!(kind, TokenKind::Number(_) | TokenKind::Unknown) && !overlaps(number, text)
+            {
                 numbers.push(number.clone());
             }
-            (length, kind)
+            (number.range.len(), kind)
         } else if let Some(kind) = mark(character) {
             (character.len_utf8(), kind)
-        } else if let Some((word, length)) = facts.lexicon.longest(&plain[at..]) {
-            (length, Kind::Word(word))
+        } else if let Some((word, length)) = context.lexicon.longest(rest) {
+            (length, TokenKind::Word(word))
         } else {
-            (character.len_utf8(), Kind::Unknown)
+            (character.len_utf8(), TokenKind::Unknown)
         };
+
         if !is_blank(character) || length > character.len_utf8() {
-            push(&mut tokens, at..at + length, kind);
+            push(&mut tokens, start..start + length, kind);
         }
-        at += length;
+        start += length;
     }
-    // Words with numerals in them are no numbers, but whoever counts wants to know of them.
-    Cut { tokens, numbers }
+    TokenizedText { tokens, numbers }
 }
 
 fn is_blank(character: char) -> bool {
     character.is_whitespace() && character != '\n'
 }
 
-fn push<'n>(tokens: &mut Vec<Token<'n>>, range: Range<usize>, kind: Kind<'n>) {
-    if let (Kind::Unknown, Some(last)) = (kind, tokens.last_mut())
-        && matches!(last.kind, Kind::Unknown)
+fn push<'n>(tokens: &mut Vec<Token<'n>>, range: Range<usize>, kind: TokenKind<'n>) {
+    if let (TokenKind::Unknown, Some(last)) = (kind, tokens.last_mut())
+        && matches!(last.kind, TokenKind::Unknown)
         && last.range.end == range.start
     {
         last.range.end = range.end;
@@ -120,7 +125,7 @@ fn push<'n>(tokens: &mut Vec<Token<'n>>, range: Range<usize>, kind: Kind<'n>) {
     tokens.push(Token { range, kind });
 }
 
-/// Most characters of an item's number: 十二, 12.
+/// Maximum number of characters of an item's number: 十二, 12.
 const MAX_ITEM_NUMBER: usize = 2;
 
 /// Bytes of the mark that an item begins with: 一是, （一）, ①, 1. before Chinese. It says nothing of
@@ -147,60 +152,60 @@ fn item_mark(before: &str, rest: &str) -> Option<usize> {
     }
     let number: usize = inner.chars().take(spelt.max(digits)).map(char::len_utf8).sum();
     let after = &inner[number..];
-    let sign = after.chars().next()?;
+    let closing = after.chars().next()?;
 
     let ends = if inner.len() < rest.len() {
-        matches!(sign, '）' | ')')
+        matches!(closing, '）' | ')')
     } else if spelt > 0 {
-        matches!(sign, '是' | '要')
+        matches!(closing, '是' | '要')
     } else {
         // 1.5 is a number, and so may be what stands after a comma.
-        let next = after[sign.len_utf8()..].chars().next();
+        let next = after[closing.len_utf8()..].chars().next();
         let begins = last.is_none_or(|last| matches!(last, '\n' | '。' | '；' | '：'));
         let chinese = next.is_some_and(is_han);
-        begins && chinese && matches!(sign, '.' | '．' | '、')
+        begins && chinese && matches!(closing, '.' | '．' | '、')
     };
-    ends.then(|| rest.len() - after.len() + sign.len_utf8())
+    ends.then(|| rest.len() - after.len() + closing.len_utf8())
 }
 
 /// 年 typed after a value that is a year.
-fn overlapping_year<'n>(number: &Number, value: &Range<usize>) -> Option<(usize, Kind<'n>)> {
+fn overlapping_year<'n>(number: &Number, value: &Range<usize>) -> Option<(usize, TokenKind<'n>)> {
     match number.reading {
         Reading::Year(year) if number.range.end > value.end => {
-            Some((number.range.len(), Kind::Year(year)))
+            Some((number.range.len(), TokenKind::Year(year)))
         }
         Reading::Year(_) | Reading::Years(..) | Reading::Quantity(_) | Reading::Other(_) => None,
     }
 }
 
 /// Whether a number stands as one, not as part of a word: 进一步 is a word.
-fn is_spoken(number: &Number, facts: &Facts<'_>, rest: &str) -> bool {
-    let word = matches!(number.reading, Reading::Other(Other::Word));
-    !word || facts.lexicon.longest(rest).is_none_or(|(_, length)| length <= number.range.len())
+fn is_spoken(number: &Number, context: &ProseContext<'_>, rest: &str) -> bool {
+    let word = matches!(number.reading, Reading::Other(NonQuantity::Word));
+    !word || context.lexicon.longest(rest).is_none_or(|(_, length)| length <= number.range.len())
 }
 
 fn overlaps(number: &Number, text: &Text) -> bool {
-    let after = text.values.partition_point(|(range, _)| range.end <= number.range.start);
-    text.values.get(after).is_some_and(|(range, _)| range.start < number.range.end)
+    let next = text.values.partition_point(|(range, _)| range.end <= number.range.start);
+    text.values.get(next).is_some_and(|(range, _)| range.start < number.range.end)
 }
 
-fn number_kind<'n>(number: &Number, index: usize, text: &Text) -> Kind<'n> {
+fn number_kind<'n>(number: &Number, index: usize, text: &Text) -> TokenKind<'n> {
     match number.reading {
-        Reading::Year(year) => Kind::Year(year),
-        Reading::Years(from, to) => Kind::Years(from, to),
-        Reading::Quantity(_) if overlaps(number, text) => Kind::Unknown,
-        Reading::Quantity(_) => Kind::Number(index),
-        Reading::Other(_) => Kind::Unknown,
+        Reading::Year(year) => TokenKind::Year(year),
+        Reading::Years(from, to) => TokenKind::Years(from, to),
+        Reading::Quantity(_) if overlaps(number, text) => TokenKind::Unknown,
+        Reading::Quantity(_) => TokenKind::Number(index),
+        Reading::Other(_) => TokenKind::Unknown,
     }
 }
 
-fn mark<'n>(character: char) -> Option<Kind<'n>> {
+fn mark<'n>(character: char) -> Option<TokenKind<'n>> {
     Some(match character {
-        '，' | ',' => Kind::Comma,
-        '；' | ';' => Kind::Semicolon,
-        '。' | '！' | '？' | '!' | '?' | '\n' => Kind::Stop,
-        '（' | '(' => Kind::Open,
-        '）' | ')' => Kind::Close,
+        '，' | ',' => TokenKind::Comma,
+        '；' | ';' => TokenKind::Semicolon,
+        '。' | '！' | '？' | '!' | '?' | '\n' => TokenKind::Stop,
+        '（' | '(' => TokenKind::Open,
+        '）' | ')' => TokenKind::Close,
         _ => return None,
     })
 }

@@ -4,7 +4,7 @@
 //! (局 for 委), a shortening of the full name that isn't listed, or one character off the name of a
 //! bureau that the plan gives this section.
 
-use super::Chapter;
+use super::chapter::Chapter;
 use super::passage::{Passage, Role};
 use crate::check::words::TEXT;
 use crate::diag::{Code, Diagnostics};
@@ -13,55 +13,59 @@ use crate::workspace::{ChapterFile, Workspace};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The names that are known, longest first.
-pub(super) struct Known {
+/// Maximum characters of a name after 市.
+const MAX_NAME: usize = 12;
+
+/// The names that bureaus.yaml lists, longest first.
+pub(super) struct BureauNames {
     /// A name and its bureau's index.
     names: Vec<(String, usize)>,
 }
 
-impl Known {
-    pub fn new(workspace: &Workspace) -> Known {
+impl BureauNames {
+    pub(super) fn new(workspace: &Workspace) -> BureauNames {
         let bureaus = workspace.bureaus.iter().enumerate();
         let mut names: Vec<(String, usize)> = bureaus
             .flat_map(|(index, bureau)| {
-                let own = [&bureau.name, &bureau.short].into_iter().chain(&bureau.aliases);
-                own.map(move |name| (name.clone(), index))
+                let names = [&bureau.name, &bureau.short].into_iter().chain(&bureau.aliases);
+                names.map(move |name| (name.clone(), index))
             })
             .filter(|(name, _)| !name.is_empty())
             .collect();
         names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        Known { names }
+        BureauNames { names }
     }
 
     /// Every name of a bureau in a text, in order, the longest at each place.
-    pub fn find<'a>(&'a self, text: &str) -> Vec<(Range<usize>, &'a str, usize)> {
+    pub(super) fn find<'a>(&'a self, text: &str) -> Vec<(Range<usize>, &'a str, usize)> {
         // Apart from each other, by their starts.
-        let mut found: BTreeMap<usize, (Range<usize>, &str, usize)> = BTreeMap::new();
+        let mut matches: BTreeMap<usize, (Range<usize>, &str, usize)> = BTreeMap::new();
         for (name, bureau) in &self.names {
-            for (at, _) in text.match_indices(name.as_str()) {
-                let range = at..at + name.len();
-                let before = found.range(..range.end).next_back();
+            for (start, _) in text.match_indices(name.as_str()) {
+                let range = start..start + name.len();
+                let before = matches.range(..range.end).next_back();
                 if before.is_none_or(|(_, (other, _, _))| other.end <= range.start) {
-                    found.insert(at, (range, name, *bureau));
+                    matches.insert(start, (range, name, *bureau));
                 }
             }
         }
-        found.into_values().collect()
+        matches.into_values().collect()
     }
 }
 
 /// Reports each unlisted name.
-pub(super) fn check(chapter: &Chapter<'_>, known: &Known, diagnostics: &mut Diagnostics) {
+pub(super) fn check(chapter: &Chapter<'_>, names: &BureauNames, diagnostics: &mut Diagnostics) {
     let workspace = chapter.subject.workspace;
     for passage in chapter.passages.iter().filter(|passage| passage.role != Role::Number) {
-        for range in candidates(passage, known, &workspace.report.city) {
+        for range in candidates(passage, names, &workspace.report.city) {
             let typed = &passage.text[range.clone()];
-            let Some(near) = meant(typed, workspace, chapter.file) else { continue };
+            let Some(bureau) = likely_bureau(typed, workspace, chapter.file) else { continue };
+
             let message = format!("bureaus.yaml 中没有单位“{typed}”");
             let Some(problem) = passage.problem(Code::BureauName, &range, message) else {
                 continue;
             };
-            let short = &workspace.bureaus[near].short;
+            let short = &workspace.bureaus[bureau].short;
             let problem = problem.label(format!("是不是“{short}”？"));
             let help = format!("改为“{short}”；确是另一单位的，在 bureaus.yaml 中补充");
             diagnostics.report(problem.help(help));
@@ -69,32 +73,36 @@ pub(super) fn check(chapter: &Chapter<'_>, known: &Known, diagnostics: &mut Diag
     }
 }
 
-/// Names that begin with 市, end like a bureau's and aren't part of a known one.
-fn candidates(passage: &Passage, known: &Known, city: &str) -> Vec<Range<usize>> {
+/// Names that begin with 市, end like a bureau's and aren't part of a listed one.
+fn candidates(passage: &Passage, names: &BureauNames, city: &str) -> Vec<Range<usize>> {
     let text = &passage.text;
-    let mut taken = None;
-    let mut found = Vec::new();
-    for (at, sign) in text.match_indices('市') {
-        let free_standing = !text[..at].ends_with(is_han)
-            || TEXT.before_bureau.ends(&text[..at])
-            || text[..at + sign.len()].ends_with(city);
-        if !free_standing {
+    let mut listed = None;
+    let mut candidates = Vec::new();
+    for (start, mark) in text.match_indices('市') {
+        let (before, name) = (&text[..start], start + mark.len());
+        let begins = !before.ends_with(is_han)
+            || TEXT.before_bureau.ends(before)
+            || text[..name].ends_with(city);
+        if !begins {
             continue;
         }
-        let name = text[at + sign.len()..].char_indices().take(12);
-        let name = name.take_while(|(_, c)| is_han(*c) && *c != '市');
-        let Some((end, last)) = name.skip(2).find(|(_, c)| is_ending(*c)) else { continue };
-        let range = at..at + sign.len() + end + last.len_utf8();
-        let taken = taken.get_or_insert_with(|| known.find(text));
-        if taken.iter().all(|(other, _, _)| range.end <= other.start || other.end <= range.start) {
-            found.push(range);
+
+        let characters = text[name..].char_indices().take(MAX_NAME);
+        let mut characters = characters.take_while(|(_, c)| is_han(*c) && *c != '市').skip(2);
+        let Some((end, last)) = characters.find(|(_, c)| is_ending(*c)) else { continue };
+
+        let range = start..name + end + last.len_utf8();
+        let listed = listed.get_or_insert_with(|| names.find(text));
+        let apart = |other: &Range<usize>| range.end <= other.start || other.end <= range.start;
+        if listed.iter().all(|(other, _, _)| apart(other)) {
+            candidates.push(range);
         }
     }
-    found
+    candidates
 }
 
 /// The bureau that a name stands for.
-fn meant(typed: &str, workspace: &Workspace, chapter: &ChapterFile) -> Option<usize> {
+fn likely_bureau(typed: &str, workspace: &Workspace, chapter: &ChapterFile) -> Option<usize> {
     let core = core(typed)?;
     let last = typed.chars().next_back();
     let mut bureaus = workspace.bureaus.iter().enumerate();
@@ -102,6 +110,7 @@ fn meant(typed: &str, workspace: &Workspace, chapter: &ChapterFile) -> Option<us
     if let Some((index, _)) = same_core {
         return Some(index);
     }
+
     let shortened = bureaus.clone().find(|(_, bureau)| {
         let full = bureau.name.rsplit('市').next().unwrap_or(&bureau.name);
         bureau.name.chars().next_back() == last
@@ -111,12 +120,13 @@ fn meant(typed: &str, workspace: &Workspace, chapter: &ChapterFile) -> Option<us
     if let Some((index, _)) = shortened {
         return Some(index);
     }
+
     let row = &workspace.plan[workspace.outline[chapter.section].row];
     let planned = |short: &str| row.lead.iter().chain(&row.joint).any(|name| name.value == short);
     let near = bureaus.find(|(index, bureau)| {
         (planned(&bureau.short) || chapter.bureau == Some(*index))
             && bureau.short.chars().next_back() == last
-            && self::core(&bureau.short).is_some_and(|known| differs_by_one(core, known))
+            && self::core(&bureau.short).is_some_and(|near| differs_in_a_character(core, near))
     });
     near.map(|(index, _)| index)
 }
@@ -135,7 +145,7 @@ fn is_subsequence(short: &str, long: &str) -> bool {
 }
 
 /// The same beginning and length, and one character different.
-fn differs_by_one(one: &str, other: &str) -> bool {
+fn differs_in_a_character(one: &str, other: &str) -> bool {
     let different = one.chars().zip(other.chars()).filter(|(a, b)| a != b).count();
     one.chars().count() == other.chars().count()
         && one.chars().next() == other.chars().next()

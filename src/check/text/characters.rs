@@ -24,3 +24,22 @@ pub(super) fn after(text: &str, at: usize) -> Option<char> {
 pub(super) fn run(text: &str, at: usize, wanted: impl Fn(char) -> bool) -> usize {
     text[at..].find(|c| !wanted(c)).map_or(text.len(), |length| at + length)
 }
+
+/// A full-width digit or letter.
+pub(super) fn is_wide(character: char) -> bool {
+    matches!(character, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+}
+
+/// A full-width character in half width.
+pub(super) fn narrow(character: char) -> char {
+    char::from_u32((character as u32).wrapping_sub(0xFEE0)).unwrap_or(character)
+}
+
+/// A number in half width.
+pub(super) fn half_width(number: &str) -> String {
+    let narrowed = number.chars().map(|character| match character {
+        '０'..='９' | '．' => narrow(character),
+        other => other,
+    });
+    narrowed.collect()
+}

@@ -10,11 +10,11 @@ use std::ops::Range;
 pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
     let text = &passage.text;
     for range in &passage.printed {
-        let shown = text[range.clone()].trim_matches('\u{2060}');
-        let both = [before(text, range, shown), after(text, range, shown)];
+        let printed = text[range.clone()].trim_matches('\u{2060}');
+        let both = [before(text, range, printed), after(text, range, printed)];
         for doubled in both.into_iter().flatten() {
             let word = &text[doubled.clone()];
-            let message = format!("“{word}”重复：花括号、方括号印出的是“{shown}”");
+            let message = format!("“{word}”重复：花括号、方括号印出的是“{printed}”");
             if let Some(problem) = passage.fixable(Code::DoubledWord, &doubled, message, "") {
                 diagnostics.report(problem);
             }
@@ -23,22 +23,23 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
 }
 
 /// What stands before a printed text and begins it: 表 before `[@tbl-x]`, 增长 before `{{ 增减(…) }}`.
-fn before(text: &str, range: &Range<usize>, shown: &str) -> Option<Range<usize>> {
-    let lead = shown.find(|c: char| !is_han(c)).map_or(shown, |end| &shown[..end]);
-    let names = !lead.is_empty() && lead.len() < shown.len();
+fn before(text: &str, range: &Range<usize>, printed: &str) -> Option<Range<usize>> {
+    let lead = printed.find(|c: char| !is_han(c)).map_or(printed, |end| &printed[..end]);
+    let names = !lead.is_empty() && lead.len() < printed.len();
     let doubled = names && text[..range.start].ends_with(lead);
     doubled.then(|| range.start - lead.len()..range.start)
 }
 
 /// The unit that a printed number ends with, typed again behind it.
-fn after(text: &str, range: &Range<usize>, shown: &str) -> Option<Range<usize>> {
-    let unit = &shown[shown.rfind(|c: char| c.is_ascii_digit())? + 1..];
+fn after(text: &str, range: &Range<usize>, printed: &str) -> Option<Range<usize>> {
+    let unit = &printed[printed.rfind(|c: char| c.is_ascii_digit())? + 1..];
     let rest = &text[range.end..];
     let typed = rest.trim_start_matches(' ');
     let start = range.end + rest.len() - typed.len();
     if unit.is_empty() || !typed.starts_with(unit) {
         return None;
     }
+
     // 120户 and 户籍: one character may begin another word.
     let word = typed[unit.len()..].chars().next().is_some_and(is_han);
     let short = unit.chars().count() == 1 && unit.chars().all(is_han);

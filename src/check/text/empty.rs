@@ -1,6 +1,6 @@
 //! `empty-heading`: headings under which nothing was written.
 
-use super::Chapter;
+use super::chapter::Chapter;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Block, BlockKind, plain};
 
@@ -14,25 +14,27 @@ pub(super) fn check(chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) {
             if !plain::has_text(&part.blocks, &document.values) {
                 continue;
             }
-            for (at, block) in part.blocks.iter().enumerate() {
-                let next = part.blocks.get(at + 1).map_or(Some(0), level);
+
+            for (index, block) in part.blocks.iter().enumerate() {
+                let next = part.blocks.get(index + 1).map_or(Some(0), level);
                 if let BlockKind::Heading(heading) = &block.kind
                     && next.is_some_and(|next| next <= heading.level)
                 {
                     let title = plain::inlines(&heading.content, &document.values);
                     // A comment above is part of the block's place.
-                    let place = heading.content.first().map_or(block.span, |first| first.span);
-                    empty.push((place, title));
+                    let span = heading.content.first().map_or(block.span, |first| first.span);
+                    empty.push((span, title));
                 }
             }
         }
     }
-    let Some((place, title)) = empty.first() else { return };
+
+    let Some((span, title)) = empty.first() else { return };
     let message = match empty.len() {
         1 => format!("标题“{title}”下面没有内容"),
         count => format!("标题“{title}”等{count}处下面没有内容"),
     };
-    let problem = Diagnostic::new(Code::EmptyHeading, *place, message);
+    let problem = Diagnostic::new(Code::EmptyHeading, *span, message);
     diagnostics.report(problem.help("写上内容，或删去这个标题"));
 }
 

@@ -1,8 +1,8 @@
 //! `contribution-length` and `late-contribution`: what report.yaml asks of every contribution.
 
-use super::Chapter;
+use super::chapter::Chapter;
 use super::passage::{Passage, Role};
-use crate::check::Subject;
+use crate::check::subject::Subject;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::workspace::Lengths;
@@ -16,6 +16,7 @@ pub(super) fn check(
     diagnostics: &mut Diagnostics,
 ) {
     chapters.iter().for_each(|chapter| late(subject, chapter, diagnostics));
+
     let chapters = chapters.get(..contributions).unwrap_or(chapters);
     let workspace = subject.workspace;
     let report = &workspace.report;
@@ -28,13 +29,14 @@ pub(super) fn check(
             diagnostics.report(problem);
         }
     }
+
     for (index, section) in workspace.outline.iter().enumerate() {
-        let own = chapters.iter().filter(|chapter| chapter.file.section == index);
-        let total = own.map(length).sum();
-        let what = format!("“{}”一栏", section.title);
-        if let Some(message) = outside(report.section_lengths, total, &what) {
-            let place = workspace.plan[section.row].span;
-            diagnostics.report(Diagnostic::new(Code::ContributionLength, place, message));
+        let of_section = chapters.iter().filter(|chapter| chapter.file.section == index);
+        let total = of_section.map(length).sum();
+        let subject = format!("“{}”一栏", section.title);
+        if let Some(message) = outside(report.section_lengths, total, &subject) {
+            let span = workspace.plan[section.row].span;
+            diagnostics.report(Diagnostic::new(Code::ContributionLength, span, message));
         }
     }
 }
@@ -50,14 +52,14 @@ fn late(subject: &Subject<'_>, chapter: &Chapter<'_>, diagnostics: &mut Diagnost
 }
 
 /// Nothing is said of an empty text: it was reported as such, or couldn't be read.
-fn outside(lengths: Lengths, length: u32, what: &str) -> Option<String> {
+fn outside(lengths: Lengths, length: u32, text: &str) -> Option<String> {
     match (lengths.least, lengths.greatest) {
         (_, _) if length == 0 => None,
         (Some(least), _) if length < least => {
-            Some(format!("{what}约 {length} 字，不足下限 {least} 字"))
+            Some(format!("{text}约 {length} 字，不足下限 {least} 字"))
         }
         (_, Some(greatest)) if length > greatest => {
-            Some(format!("{what}约 {length} 字，超过上限 {greatest} 字"))
+            Some(format!("{text}约 {length} 字，超过上限 {greatest} 字"))
         }
         (_, _) => None,
     }

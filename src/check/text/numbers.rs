@@ -1,8 +1,9 @@
 //! `document-number`: how a 文号 is written (GB/T 9704—2012, 7.2.5).
 
-use super::characters::{before, run};
+use super::characters::{before, half_width, run};
 use super::passage::Passage;
 use crate::diag::{Code, Diagnostics};
+use crate::document::digits::is_digit;
 use crate::source::is_han;
 use std::ops::Range;
 
@@ -21,6 +22,7 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
         if typed == right {
             continue;
         }
+
         let message = format!("发文字号“{typed}”写法不合规范");
         if let Some(problem) = passage.fixable(Code::DocumentNumber, &range, message, &right) {
             diagnostics.report(problem);
@@ -32,17 +34,18 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
 fn read(text: &str, at: usize, open: char, close: char) -> Option<(Range<usize>, String)> {
     // The issuing office's sign goes before.
     before(text, at).filter(|previous| is_han(*previous))?;
-    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let year_start = run(text, at + open.len_utf8(), |c| c == ' ');
-    let year_end = run(text, year_start, digit);
-    let year = half(&text[year_start..year_end]);
+    let year_end = run(text, year_start, is_digit);
+    let year = half_width(&text[year_start..year_end]);
+
     let closing = run(text, year_end, |c| c == ' ');
     let after = text[closing..].strip_prefix(close)?;
     let mut number_start = text.len() - after.len();
     number_start = run(text, number_start, |c| c == ' ' || c == '第');
-    let number_end = run(text, number_start, digit);
-    let number = half(&text[number_start..number_end]);
+    let number_end = run(text, number_start, is_digit);
+    let number = half_width(&text[number_start..number_end]);
     let end = run(text, number_end, |c| c == ' ');
+
     let plausible = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
     if !plausible || number.is_empty() || !text[end..].starts_with('号') {
         return None;
@@ -50,12 +53,4 @@ fn read(text: &str, at: usize, open: char, close: char) -> Option<(Range<usize>,
     let number = number.trim_start_matches('0');
     let number = if number.is_empty() { "0" } else { number };
     Some((at..end + '号'.len_utf8(), format!("〔{year}〕{number}号")))
-}
-
-fn half(digits: &str) -> String {
-    let narrow = |c: char| match c {
-        '０'..='９' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        other => other,
-    };
-    digits.chars().map(narrow).collect()
 }

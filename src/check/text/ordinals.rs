@@ -39,6 +39,7 @@ fn first_mark(passage: &Passage, diagnostics: &mut Diagnostics) {
     if !(1..=2).contains(&count) || !after(text, range.end).is_some_and(is_han) {
         return;
     }
+
     let message = format!("序次语“{}”后应用顿号", &text[..end]);
     // The whole ordinal, so that this fix stands for that of the mark's width.
     let (range, right) = (0..range.end, format!("{}、", &text[..end]));
@@ -61,6 +62,7 @@ fn marks_after_brackets(passage: &Passage, diagnostics: &mut Diagnostics) {
         if !begins || !after(text, range.end).is_some_and(is_han) {
             continue;
         }
+
         let message = format!("序次语“{}”后不用标点", &text[at..end]);
         if let Some(problem) = passage.fixable(Code::OrdinalMark, &range, message, "") {
             diagnostics.report(problem);

@@ -3,7 +3,7 @@
 //! In: a chapter's blocks. Out: passages. What isn't typed as prose (values, code, links) stands in
 //! the text as context; only typed characters have a place.
 
-use crate::check::Subject;
+use crate::check::subject::Subject;
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, BlockKind, Document, Inline, InlineKind, ValueUse, visit};
 use crate::source::{AlignedKind, FileId, Sources, Span, align};

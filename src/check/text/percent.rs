@@ -1,9 +1,9 @@
 //! `percent-range`: ranges of percentages (GB/T 15835—2011, 5.1.3).
 
-use super::characters::{before, run};
+use super::characters::{before, half_width, run};
 use super::passage::Passage;
-use super::widths::{is_wide, narrow};
 use crate::diag::{Code, Diagnostics};
+use crate::document::digits::is_digit;
 use std::ops::Range;
 
 /// Reports each range that isn't written like 15%～30%.
@@ -15,6 +15,7 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
         if typed == right {
             continue;
         }
+
         let message = format!("百分数范围“{typed}”写法不合规范");
         if let Some(problem) = passage.fixable(Code::PercentRange, &range, message, &right) {
             diagnostics.report(problem);
@@ -30,10 +31,12 @@ fn read(text: &str, at: usize) -> Option<(Range<usize>, String)> {
     if !matches!(connector, '-' | '–' | '—' | '~' | '～' | '－') {
         return None;
     }
+
     let signed = before_last[..before_last.len() - connector.len_utf8()].trim_end_matches(' ');
     let first_end = signed.trim_end_matches(['%', '％']).len();
     let has_sign = first_end < signed.len();
     let first = number_before(text, first_end)?;
+
     // 2015-16%, GB-3-5% and the like are no ranges.
     let previous = before(text, first);
     let part_of_word = previous.is_some_and(|c| {
@@ -42,9 +45,10 @@ fn read(text: &str, at: usize) -> Option<(Range<usize>, String)> {
     if part_of_word || (has_sign && matches!(connector, '—' | '～')) {
         return None;
     }
+
     let percent = run(text, at, |c| c == '%' || c == '％');
-    let half = |number: &str| number.chars().map(narrow_digit).collect::<String>();
-    let right = format!("{}%～{}%", half(&text[first..first_end]), half(&text[last..at]));
+    let right =
+        format!("{}%～{}%", half_width(&text[first..first_end]), half_width(&text[last..at]));
     Some((first..percent, right))
 }
 
@@ -56,16 +60,4 @@ fn number_before(text: &str, end: usize) -> Option<usize> {
         && number.ends_with(is_digit)
         && number.matches(['.', '．']).count() < 2;
     good.then_some(digits.len())
-}
-
-fn is_digit(character: char) -> bool {
-    character.is_ascii_digit() || ('０'..='９').contains(&character)
-}
-
-fn narrow_digit(character: char) -> char {
-    match character {
-        '．' => '.',
-        wide if is_wide(wide) => narrow(wide),
-        other => other,
-    }
 }

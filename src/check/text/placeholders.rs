@@ -10,8 +10,8 @@ use std::ops::Range;
 /// Reports each.
 pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
     let text = &passage.text;
-    let found = crosses(text).into_iter().chain(words(text)).chain(brackets(text));
-    for range in found {
+    let placeholders = crosses(text).into_iter().chain(words(text)).chain(brackets(text));
+    for range in placeholders {
         let message = format!("占位的“{}”还没有换成内容", &text[range.clone()]);
         if let Some(problem) = passage.problem(Code::Placeholder, &range, message) {
             diagnostics.report(problem.help("补上内容，或删去这句话"));
@@ -19,63 +19,67 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// XX, ××, ＸＸ and blanks to be written on: ____.
+/// XX, ××, ＸＸ and lines to be written on: ____.
 fn crosses(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    let mut crosses = Vec::new();
     for cross in ['X', 'x', '×', 'Ｘ', '＿', '_'] {
         let least = if cross == '_' { 3 } else { 2 };
-        let mut at = 0;
-        while let Some(start) = text[at..].find(cross).map(|found| at + found) {
+        let mut next = 0;
+        while let Some(distance) = text[next..].find(cross) {
+            let start = next + distance;
             let end = run(text, start, |c| c == cross);
-            at = end;
+            next = end;
+
             let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic() || c == '.');
             let word = letter(before(text, start)) || letter(after(text, end));
             if text[start..end].chars().count() >= least && !word {
-                found.push(start..end);
+                crosses.push(start..end);
             }
         }
     }
-    found
+    crosses
 }
 
 fn words(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut words: Vec<Range<usize>> = Vec::new();
     for word in TEXT.placeholder.iter() {
-        for (at, _) in text.match_indices(word) {
-            let range = at..at + word.len();
-            let otherwise = TEXT.not_placeholder.ends(&text[..at]);
-            let longer = after(text, range.end).is_some_and(is_han);
-            let told = found.iter().any(|other| other.start == at);
-            if !otherwise && !longer && !told {
-                found.push(range);
+        for (start, _) in text.match_indices(word) {
+            let range = start..start + word.len();
+            // 有待补充 means something else, and 待补充完善 is none.
+            let otherwise = TEXT.not_placeholder.ends(&text[..start])
+                || after(text, range.end).is_some_and(is_han);
+            let in_longer_word = words.iter().any(|other| other.start == start);
+            if !otherwise && !in_longer_word {
+                words.push(range);
             }
         }
     }
+
     for word in TEXT.english_placeholder.iter() {
-        for (at, _) in text.match_indices(word) {
-            let range = at..at + word.len();
-            let within = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-            if !within(before(text, at)) && !within(after(text, range.end)) {
-                found.push(range);
+        for (start, _) in text.match_indices(word) {
+            let range = start..start + word.len();
+            let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+            if !letter(before(text, start)) && !letter(after(text, range.end)) {
+                words.push(range);
             }
         }
     }
-    found
+    words
 }
 
 /// Empty brackets, and 【请填写…】.
 fn brackets(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    let mut brackets = Vec::new();
     for (open, close) in [('【', '】'), ('（', '）'), ('［', '］')] {
-        for (at, _) in text.match_indices(open) {
-            let start = at + open.len_utf8();
-            let Some(length) = text[start..].find(close) else { continue };
-            let inner = &text[start..start + length];
+        for (start, _) in text.match_indices(open) {
+            let inside = start + open.len_utf8();
+            let Some(length) = text[inside..].find(close) else { continue };
+            let inner = &text[inside..inside + length];
             let asks = open == '【' && TEXT.fill_in.is_in(inner);
             if inner.trim().is_empty() || asks {
-                found.push(at..start + length + close.len_utf8());
+                brackets.push(start..inside + length + close.len_utf8());
             }
         }
     }
-    found
+    brackets
 }

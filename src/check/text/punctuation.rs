@@ -1,8 +1,7 @@
 //! `half-width-mark`: half-width punctuation among Chinese characters (GB/T 15834—2011, 5.1).
 
-use super::characters::{after, before, is_closing, is_opening};
+use super::characters::{after, before, is_closing, is_opening, is_wide, narrow};
 use super::passage::{Passage, Role};
-use super::widths::{is_wide, narrow};
 use crate::diag::{Code, Diagnostics};
 use crate::source::is_han;
 use std::ops::Range;
@@ -18,8 +17,9 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
     }
     let text = &passage.text;
     let pairs: Vec<_> = brackets(text).into_iter().chain(quotes(text)).collect();
-    let seen = seen(text, &pairs);
-    let pauses = (0..seen.len()).filter_map(|index| pause(&seen, index));
+    let fixed = fixed(text, &pairs);
+
+    let pauses = (0..fixed.len()).filter_map(|index| pause(&fixed, index));
     for (range, replacement) in pauses.chain(pairs) {
         let mark = text[range.clone()].trim_end();
         let message = format!("中文里用了半角的“{mark}”");
@@ -31,7 +31,7 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
 
 /// The text's characters with their places, as they will be once the other fixes are made: those
 /// decide what a mark stands beside.
-fn seen(text: &str, pairs: &[(Range<usize>, &'static str)]) -> Vec<(usize, char)> {
+fn fixed(text: &str, pairs: &[(Range<usize>, &'static str)]) -> Vec<(usize, char)> {
     let will_be = |at: usize, character: char| match character {
         '\u{3300}'..='\u{33FF}' => '米',
         '％' => '%',
@@ -46,24 +46,25 @@ fn seen(text: &str, pairs: &[(Range<usize>, &'static str)]) -> Vec<(usize, char)
     text.char_indices().map(|(at, character)| (at, will_be(at, character))).collect()
 }
 
-/// A comma, stop and the like.
-fn pause(seen: &[(usize, char)], index: usize) -> Option<(Range<usize>, &'static str)> {
-    let (at, mark) = seen[index];
+/// A comma, full stop and the like.
+fn pause(fixed: &[(usize, char)], index: usize) -> Option<(Range<usize>, &'static str)> {
+    let (at, mark) = fixed[index];
     let (_, replacement) = MARKS.into_iter().find(|(half, _)| *half == mark)?;
-    let (_, previous) = *seen.get(index.checked_sub(1)?)?;
-    let rest = &seen[index + 1..];
-    let blanks = rest.iter().take_while(|(_, c)| *c == ' ').count();
-    let next = rest.get(blanks).map(|(_, next)| *next);
+    let (_, previous) = *fixed.get(index.checked_sub(1)?)?;
+    let rest = &fixed[index + 1..];
+    let spaces = rest.iter().take_while(|(_, c)| *c == ' ').count();
+    let next = rest.get(spaces).map(|(_, next)| *next);
     let chinese_after = next.is_some_and(|next| is_han(next) || is_opening(next));
     let chinese_before = is_han(previous) || is_closing(previous);
     let alphanumeric_after = next.is_some_and(|next| next.is_ascii_alphanumeric());
     let ends = next.is_none_or(|next| next == '\n');
-    let found = match mark {
+
+    let is_pause = match mark {
         // A point is a full stop only where nothing else can be meant.
-        '.' => chinese_before && (ends || (blanks == 0 && next.is_some_and(is_han))),
+        '.' => chinese_before && (ends || (spaces == 0 && next.is_some_and(is_han))),
         ':' => {
             let after_letter = chinese_after && previous.is_ascii_alphabetic();
-            (chinese_before || after_letter) && !is_ratio(seen, index)
+            (chinese_before || after_letter) && !is_ratio(fixed, index)
         }
         _ => {
             let after_number = previous.is_ascii_alphanumeric() || previous == '%';
@@ -71,25 +72,26 @@ fn pause(seen: &[(usize, char)], index: usize) -> Option<(Range<usize>, &'static
                 || (chinese_after && after_number)
         }
     };
-    // Blanks after the mark were its room; the full-width mark has its own.
-    let room = if chinese_after || alphanumeric_after { blanks } else { 0 };
-    found.then_some((at..at + 1 + room, replacement))
+
+    // Spaces after the mark were its room; the full-width mark has its own.
+    let room = if chinese_after || alphanumeric_after { spaces } else { 0 };
+    is_pause.then_some((at..at + 1 + room, replacement))
 }
 
 /// Whether another colon is near: `一产:二产:三产`.
-fn is_ratio(seen: &[(usize, char)], index: usize) -> bool {
+fn is_ratio(fixed: &[(usize, char)], index: usize) -> bool {
     let near = |c: &char| !matches!(c, '，' | '。' | '；' | ',' | ';' | '\n' | '“' | '”');
     let colon = |mut characters: &mut dyn Iterator<Item = char>| {
         (&mut characters).take(12).take_while(near).any(|c| c == ':')
     };
-    colon(&mut seen[index + 1..].iter().map(|(_, c)| *c))
-        || colon(&mut seen[..index].iter().rev().map(|(_, c)| *c))
+    colon(&mut fixed[index + 1..].iter().map(|(_, c)| *c))
+        || colon(&mut fixed[..index].iter().rev().map(|(_, c)| *c))
 }
 
 /// Brackets around Chinese, or after it.
 fn brackets(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut open = Vec::new();
-    let mut found = Vec::new();
+    let mut brackets = Vec::new();
     for (at, mark) in text.char_indices() {
         match mark {
             '(' | '（' => open.push((at, mark)),
@@ -98,21 +100,23 @@ fn brackets(text: &str) -> Vec<(Range<usize>, &'static str)> {
                 let inner = &text[start + opening.len_utf8()..at];
                 let around = before(text, start).is_some_and(|c| is_han(c) || is_closing(c))
                     || after(text, at + mark.len_utf8()).is_some_and(is_han);
+
                 let number = is_document_year(text, inner, at + mark.len_utf8());
                 if number || !(inner.contains(is_han) || (around && !inner.trim().is_empty())) {
                     continue;
                 }
+
                 if opening == '(' {
-                    found.push((start..start + 1, "（"));
+                    brackets.push((start..start + 1, "（"));
                 }
                 if mark == ')' {
-                    found.push((at..at + 1, "）"));
+                    brackets.push((at..at + 1, "）"));
                 }
             }
             _ => {}
         }
     }
-    found
+    brackets
 }
 
 /// The year of a 文号, of which another rule speaks.

@@ -1,7 +1,7 @@
 //! Short texts, what is said of them and what `zishu fix` makes of them.
 
-use super::of_passage;
 use super::passage::{Passage, Role};
+use super::rules::of_passage;
 use crate::diag::Diagnostic;
 use crate::source::Sources;
 

@@ -1,6 +1,6 @@
 //! `full-width-character`: full-width digits and letters (GB/T 15835—2011, 5.1.6).
 
-use super::characters::run;
+use super::characters::{is_wide, narrow, run};
 use super::passage::{Passage, Role};
 use crate::diag::{Code, Diagnostics};
 
@@ -11,32 +11,23 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
         return;
     }
     let text = &passage.text;
-    let mut at = 0;
-    while let Some(found) = text[at..].find(is_wide) {
-        let start = at + found;
-        let mut end = run(text, start, |c| is_wide(c) || c == '．');
-        end -= text[start..end].len() - text[start..end].trim_end_matches('．').len();
-        let typed = &text[start..end];
-        at = end;
+    let mut next = 0;
+    while let Some(distance) = text[next..].find(is_wide) {
+        let start = next + distance;
+        let run_end = run(text, start, |c| is_wide(c) || c == '．');
+        let typed = text[start..run_end].trim_end_matches('．');
+        next = start + typed.len();
+
         // ＸＸ stands for something that is still to be filled in.
         if typed.chars().count() > 1 && typed.chars().all(|c| c == 'Ｘ') {
             continue;
         }
-        let narrow: String = typed.chars().map(narrow).collect();
+
+        let narrowed: String = typed.chars().map(narrow).collect();
         let message = format!("“{typed}”是全角字符");
-        let problem = passage.fixable(Code::FullWidthCharacter, &(start..end), message, &narrow);
+        let problem = passage.fixable(Code::FullWidthCharacter, &(start..next), message, &narrowed);
         if let Some(problem) = problem {
             diagnostics.report(problem);
         }
     }
-}
-
-/// A full-width digit or letter.
-pub(super) fn is_wide(character: char) -> bool {
-    matches!(character, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
-}
-
-/// It in half width.
-pub(super) fn narrow(character: char) -> char {
-    char::from_u32((character as u32).wrapping_sub(0xFEE0)).unwrap_or(character)
 }

@@ -1,7 +1,7 @@
 //! Words around names, numbers and years that change what they mean: `context.txt`.
 
-use super::WordList;
 use super::file::vocabulary;
+use super::list::WordList;
 
 vocabulary! {
     /// Words around names, numbers and years.

@@ -1,7 +1,7 @@
 //! Words with a meaning, found by their first character.
 
-use super::WordList;
 use super::file::{Entry, FormError, FromEntries};
+use super::list::WordList;
 use std::collections::BTreeMap;
 
 /// Words by their first character, the longest first.

@@ -1,7 +1,7 @@
 //! Endings that prose leaves out of an indicator's name: `names.txt`.
 
-use super::WordList;
 use super::file::vocabulary;
+use super::list::WordList;
 
 vocabulary! {
     /// Endings of indicators' names.

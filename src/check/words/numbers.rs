@@ -1,7 +1,8 @@
 //! Units, counters, qualifiers, and what makes a number none: `numbers.txt`.
 
 use super::file::{Entry, FormError, FromEntries, vocabulary};
-use super::{WordIndex, WordList};
+use super::index::WordIndex;
+use super::list::WordList;
 
 vocabulary! {
     /// Words around numbers.

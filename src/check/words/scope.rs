@@ -1,7 +1,7 @@
 //! Whose figures a clause announces, and on what basis: `scope.txt`.
 
-use super::WordList;
 use super::file::vocabulary;
+use super::list::WordList;
 
 vocabulary! {
     /// Words that say whose figures follow.

@@ -1,7 +1,7 @@
 //! The words that may stand between an indicator's name and its number: `sentence.txt`.
 
-use super::WordList;
 use super::file::vocabulary;
+use super::list::WordList;
 
 vocabulary! {
     /// Words that a sentence is understood by, each in one list.

@@ -1,7 +1,8 @@
 //! Words of the rules on text: `text.txt`.
 
 use super::file::vocabulary;
-use super::{WordIndex, WordList};
+use super::index::WordIndex;
+use super::list::WordList;
 
 vocabulary! {
     /// Words of the rules on text.

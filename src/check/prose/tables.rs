@@ -4,10 +4,12 @@
 //! indicator's name, with a unit in brackets at most, and exactly a year. A table with joined cells,
 //! or one that may be about a part of the city or about plans, is left alone.
 
-use super::compare::{self, Answer};
-use super::{Aspect, Fact, Facts, Finding, UnitPlace, Verdict, place, plain, scope, words};
-use crate::check::number::{self, Amount, Bound, Figure, Quantity, Reading};
-use crate::document::{Block, BlockKind, Document, Inline, Table, visit};
+use super::compare::{self, Comparison};
+use super::context::ProseContext;
+use super::finding::{Aspect, Fact, Finding, UnitPosition, Verdict};
+use super::{lexicon, plain, scope};
+use crate::check::number::{self, Amount, Figure, Quantity, Reading};
+use crate::document::{Block, BlockKind, Document, Inline, Row, Table, visit};
 use crate::indicator::IndicatorId;
 use crate::source::Sources;
 use rust_decimal::Decimal;
@@ -27,8 +29,8 @@ enum Label {
 }
 
 /// A table that can be read.
-struct Grid<'a> {
-    facts: &'a Facts<'a>,
+struct LabelledTable<'a> {
+    context: &'a ProseContext<'a>,
     /// The labels of the head.
     head: Vec<Label>,
     rows: Vec<Vec<plain::Text>>,
@@ -37,17 +39,26 @@ struct Grid<'a> {
 }
 
 /// A cell between a name and a year.
-struct Place<'a> {
+struct ValueCell<'a> {
     id: IndicatorId,
     year: i32,
-    cell: &'a plain::Text,
+    text: &'a plain::Text,
     /// The unit that the table gives it.
     unit: Option<&'a str>,
 }
 
+/// A number as a cell gives it.
+struct CellQuantity {
+    quantity: Quantity,
+    /// Where its unit stands.
+    unit: UnitPosition,
+    /// Whether nothing in the table gives a unit.
+    unit_guessed: bool,
+}
+
 /// The findings of all tables of a part.
 pub(super) fn findings(
-    facts: &Facts<'_>,
+    context: &ProseContext<'_>,
     blocks: &[Block],
     document: &Document,
     sources: &Sources,
@@ -66,13 +77,14 @@ pub(super) fn findings(
             }
             BlockKind::Paragraph(content) => before = last_sentence(&typed(content)),
             BlockKind::Table(table) => {
-                let said: Vec<String> = around(table).into_iter().map(typed).collect();
-                let another = said.iter().any(|text| scope::captions_another(text, facts.city));
+                let captions: Vec<String> = captions(table).into_iter().map(typed).collect();
+                let another =
+                    captions.iter().any(|text| scope::captions_another(text, context.city));
                 let above = headings.iter().map(|(_, heading)| heading.clone());
-                let mut said = said.into_iter().chain(above).chain([lead]);
-                if !another && !said.any(|text| words::is_elsewhere(&text, facts.city)) {
-                    let grid = Grid::new(facts, table, &printed);
-                    findings.extend(grid.iter().flat_map(Grid::findings));
+                let mut around = captions.into_iter().chain(above).chain([lead]);
+                if !another && !around.any(|text| lexicon::is_elsewhere(&text, context.city)) {
+                    let table = LabelledTable::new(context, table, &printed);
+                    findings.extend(table.iter().flat_map(LabelledTable::findings));
                 }
             }
             BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Landscape(_) => before = lead,
@@ -83,7 +95,7 @@ pub(super) fn findings(
 }
 
 /// What a table says of itself: its caption, its note, its first head.
-fn around(table: &Table) -> Vec<&[Inline]> {
+fn captions(table: &Table) -> Vec<&[Inline]> {
     let caption = table.caption.as_ref().map(|caption| caption.content.as_slice());
     let corner = table.head.first().and_then(|row| row.cells.first());
     let corner = corner.map(|cell| cell.content.as_slice());
@@ -95,120 +107,133 @@ fn last_sentence(text: &str) -> String {
     sentences.rfind(|sentence| !sentence.is_empty()).unwrap_or("").to_owned()
 }
 
-impl<'a> Grid<'a> {
+impl<'a> LabelledTable<'a> {
     /// The table, where it has one head and no joined cells.
     fn new(
-        facts: &'a Facts<'a>,
+        context: &'a ProseContext<'a>,
         table: &Table,
         printed: &dyn Fn(&[Inline]) -> plain::Text,
-    ) -> Option<Grid<'a>> {
+    ) -> Option<LabelledTable<'a>> {
         let [head] = table.head.as_slice() else { return None };
         let mut rows = std::iter::once(head).chain(&table.body);
         let whole = rows.all(|row| {
             let joined = row.cells.iter().any(|cell| cell.columns != 1 || cell.rows != 1);
             row.cells.len() == head.cells.len() && !joined
         });
-        let texts = |row: &crate::document::Row| {
-            row.cells.iter().map(|cell| printed(&cell.content)).collect::<Vec<_>>()
-        };
+        if !whole {
+            return None;
+        }
+
         let unit = table.unit.as_deref().map(|unit| {
             let text = printed(unit).text.text().trim().to_owned();
             text.strip_prefix("单位：").map(str::to_owned).unwrap_or(text)
         });
-        let head = texts(head).iter().map(|text| label(facts, text.text.text())).collect();
+        let texts = |row: &Row| -> Vec<plain::Text> {
+            row.cells.iter().map(|cell| printed(&cell.content)).collect()
+        };
+        let head = texts(head).iter().map(|text| label(context, text.text.text())).collect();
         let rows = table.body.iter().map(texts).collect();
-        whole.then_some(Grid { facts, head, rows, unit })
+        Some(LabelledTable { context, head, rows, unit })
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let places = match self.head.iter().any(|label| matches!(label, Label::Year(_))) {
-            true => self.years_above(),
-            false => self.names_above(),
-        };
+        let years_above = self.head.iter().any(|label| matches!(label, Label::Year(_)));
+        let cells = if years_above { self.under_years() } else { self.under_names() };
+
         let mut seen = BTreeSet::new();
-        let named = |place: &Place<'_>| (place.id, place.year);
-        let repeated: BTreeSet<_> =
-            places.iter().map(named).filter(|named| !seen.insert(*named)).collect();
-        let once = places.iter().filter(|place| !repeated.contains(&named(place)));
-        once.filter_map(|place| self.finding(place)).collect()
+        let repeated: BTreeSet<_> = cells
+            .iter()
+            .map(|cell| (cell.id, cell.year))
+            .filter(|named| !seen.insert(*named))
+            .collect();
+        let once = cells.iter().filter(|cell| !repeated.contains(&(cell.id, cell.year)));
+        once.filter_map(|cell| self.finding(cell)).collect()
     }
 
     /// Cells of rows that begin with a name, or with a number and a name.
-    fn years_above(&self) -> Vec<Place<'_>> {
-        let mut places = Vec::new();
-        let first = self.head.iter().position(|label| matches!(label, Label::Year(_)));
+    fn under_years(&self) -> Vec<ValueCell<'_>> {
+        let mut cells = Vec::new();
+        let first_year = self.head.iter().position(|label| matches!(label, Label::Year(_)));
+        let unit_column = self.head.iter().position(|label| *label == Label::Unit);
         for row in &self.rows {
-            let text = |at: usize| row.get(at).map_or("", |cell| cell.text.text().trim());
+            let text = |column: usize| row.get(column).map_or("", |cell| cell.text.text().trim());
             let ordinal = !text(0).is_empty() && text(0).chars().all(|c| c.is_ascii_digit());
             let column = usize::from(ordinal);
-            let Label::Name(id, unit) = label(self.facts, text(column)) else { continue };
-            let between = self.head.get(column + 1..first.unwrap_or(0)).unwrap_or_default();
+            let Label::Name(id, unit) = label(self.context, text(column)) else { continue };
+            let between = self.head.get(column + 1..first_year.unwrap_or(0)).unwrap_or_default();
             if between.iter().any(|label| *label != Label::Unit) {
                 continue;
             }
-            let beside = self.head.iter().position(|label| *label == Label::Unit);
-            let beside = beside.map(text).filter(|unit| !unit.is_empty());
+
             // Two units for one cell: which of them?
+            let beside = unit_column.map(text).filter(|unit| !unit.is_empty());
             if unit.is_some() && beside.is_some() && unit.as_deref() != beside {
                 continue;
             }
+
             let bracket = match unit {
                 Some(_) => bracketed(text(column)).map(|(_, unit)| unit),
                 None => beside,
             };
             let unit = bracket.or(self.unit.as_deref());
-            for (cell, label) in row.iter().zip(&self.head).skip(column + 1) {
+            for (text, label) in row.iter().zip(&self.head).skip(column + 1) {
                 if let Label::Year(year) = label {
-                    places.push(Place { id, year: *year, cell, unit });
+                    cells.push(ValueCell { id, year: *year, text, unit });
                 }
             }
         }
-        places
+        cells
     }
 
     /// Cells of rows that begin with a year, under names.
-    fn names_above(&self) -> Vec<Place<'_>> {
-        let mut places = Vec::new();
+    fn under_names(&self) -> Vec<ValueCell<'_>> {
+        let mut cells = Vec::new();
         for row in &self.rows {
-            let year = row.first().map(|cell| label(self.facts, cell.text.text()));
+            let year = row.first().map(|cell| label(self.context, cell.text.text()));
             let Some(Label::Year(year)) = year else { continue };
-            for (cell, label) in row.iter().zip(&self.head).skip(1) {
+            for (text, label) in row.iter().zip(&self.head).skip(1) {
                 if let Label::Name(id, unit) = label {
                     let unit = unit.as_deref().or(self.unit.as_deref());
-                    places.push(Place { id: *id, year, cell, unit });
+                    cells.push(ValueCell { id: *id, year, text, unit });
                 }
             }
         }
-        places
+        cells
     }
 
-    fn finding(&self, cell: &Place<'_>) -> Option<Finding> {
-        let text = cell.cell.text.text();
+    fn finding(&self, cell: &ValueCell<'_>) -> Option<Finding> {
+        let text = cell.text.text.text();
         let typed = text.trim();
-        if !cell.cell.values.is_empty() || typed.is_empty() {
+        if !cell.text.values.is_empty() || typed.is_empty() {
             return None;
         }
-        let own = &self.facts.indicators.get(cell.id).unit;
-        let alone = self.quantity(typed).filter(|quantity| {
-            !quantity.base.is_empty() || quantity.scaled || (own.is_empty() && cell.unit.is_none())
-        });
-        let (quantity, unit) = match (alone, cell.unit) {
-            (Some(quantity), _) => (quantity, UnitPlace::Number),
-            (None, Some(unit)) => {
-                let place = if unit == own { UnitPlace::Around } else { UnitPlace::Other };
-                (self.quantity(&format!("{typed}{unit}"))?, place)
-            }
-            (None, None) => (self.quantity(&format!("{typed}{own}"))?, UnitPlace::Around),
-        };
+
+        let number = self.cell_quantity(cell, typed)?;
+        let verdict = self.verdict(cell, &number);
         let start = text.len() - text.trim_start().len();
-        let span = place(cell.cell, start..start + typed.len())?;
-        let guessed = unit == UnitPlace::Around && cell.unit.is_none();
-        let verdict = self.verdict(cell, &quantity, unit, guessed);
-        Some(Finding { span, typed: typed.to_owned(), verdict })
+        Finding::new(cell.text, start..start + typed.len(), verdict)
+    }
+
+    /// The quantity that a cell gives, with its own unit, else the table's, else the indicator's.
+    fn cell_quantity(&self, cell: &ValueCell<'_>, typed: &str) -> Option<CellQuantity> {
+        let defined = &self.context.indicators.get(cell.id).unit;
+        let alone = self.quantity(typed).filter(|quantity| {
+            let unitless = defined.is_empty() && cell.unit.is_none();
+            !quantity.base.is_empty() || quantity.scaled || unitless
+        });
+        if let Some(quantity) = alone {
+            let unit = UnitPosition::Number;
+            return Some(CellQuantity { quantity, unit, unit_guessed: false });
+        }
+
+        let around = cell.unit.unwrap_or(defined);
+        let unit = if around == defined { UnitPosition::Around } else { UnitPosition::Other };
+        let quantity = self.quantity(&format!("{typed}{around}"))?;
+        Some(CellQuantity { quantity, unit, unit_guessed: cell.unit.is_none() })
     }
 
     fn quantity(&self, text: &str) -> Option<Quantity> {
-        let mut numbers = number::read(text, &self.facts.units);
+        let mut numbers = number::read(text, &self.context.units);
         let number = numbers.pop().filter(|number| number.range == (0..text.len()))?;
         match number.reading {
             Reading::Quantity(quantity) => Some(quantity),
@@ -216,51 +241,31 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// Whether the indicator's values have digits after the point: then a bare integer is rarely one.
-    fn has_decimals(&self, id: IndicatorId) -> bool {
-        self.facts.indicators.get(id).decimals > 0
-    }
+    fn verdict(&self, cell: &ValueCell<'_>, number: &CellQuantity) -> Verdict {
+        let compare = |quantity: &Quantity| {
+            compare::compare(self.context, cell.id, cell.year, Aspect::Level, quantity)
+        };
+        let CellQuantity { quantity, unit, unit_guessed } = number;
+        let fact = Fact::new(cell.id, cell.year, Aspect::Level, quantity, *unit);
 
-    /// `guessed` tells that nothing in the table gives a unit.
-    fn verdict(
-        &self,
-        cell: &Place<'_>,
-        quantity: &Quantity,
-        unit: UnitPlace,
-        guessed: bool,
-    ) -> Verdict {
-        let ask = |quantity: &Quantity| {
-            compare::ask(self.facts, cell.id, cell.year, Aspect::Level, quantity)
-        };
-        let figure = match &quantity.amount {
-            Amount::Single(figure) => Some(*figure),
-            Amount::Range(..) | Amount::Ratio(_) | Amount::Doubling(_) => None,
-        };
-        let exact = quantity.bound == Bound::Exact && figure.is_some();
-        let fact = Fact {
-            indicator: cell.id,
-            year: cell.year,
-            aspect: Aspect::Level,
-            figure,
-            base: quantity.base.clone(),
-            exact,
-            unit,
-        };
         // 1380 may be meant in another unit than the definition's.
-        let shifted = |power: &i32| {
-            let scaled = figure.and_then(|figure| figure.scaled(*power)).map(Amount::Single);
+        let agrees_shifted = |power: i32| {
+            let scaled = fact.figure.and_then(|figure| figure.scaled(power)).map(Amount::Single);
             let scaled = scaled.map(|amount| Quantity { amount, ..quantity.clone() });
-            scaled.is_some_and(|scaled| ask(&scaled) == Answer::Same)
+            scaled.is_some_and(|scaled| compare(&scaled) == Comparison::Equal)
         };
-        match ask(quantity) {
-            Answer::Same => Verdict::Agrees(fact),
-            Answer::Other if guessed && is_rank(quantity) && self.has_decimals(cell.id) => {
+        // Where values have digits after the point, a bare integer is rarely one.
+        let may_be_rank = || is_rank(quantity) && self.context.indicators.get(cell.id).decimals > 0;
+        match compare(quantity) {
+            Comparison::Equal => Verdict::Agrees(fact),
+            Comparison::Different
+                if *unit_guessed && (may_be_rank() || (-8..=8).any(agrees_shifted)) =>
+            {
                 Verdict::Undecided
             }
-            Answer::Other if guessed && (-8..=8).any(|power| shifted(&power)) => Verdict::Undecided,
-            Answer::Other => Verdict::Differs(fact),
-            Answer::Silent => Verdict::Untabled(fact),
-            Answer::Near | Answer::Incomparable => Verdict::Undecided,
+            Comparison::Different => Verdict::Differs(fact),
+            Comparison::NoValue => Verdict::Untabled(fact),
+            Comparison::WithinRounding | Comparison::Incomparable => Verdict::Undecided,
         }
     }
 }
@@ -277,37 +282,40 @@ fn is_rank(quantity: &Quantity) -> bool {
     }
 }
 
-fn label(facts: &Facts<'_>, text: &str) -> Label {
+fn label(context: &ProseContext<'_>, text: &str) -> Label {
     let text = text.trim();
     if matches!(text, "单位" | "计量单位") {
         return Label::Unit;
     }
+
     let digits = text.strip_suffix("年度").or_else(|| text.strip_suffix('年')).unwrap_or(text);
     let year = digits.parse().ok().filter(|year| digits.len() == 4 && (1900..=2100).contains(year));
     if let Some(year) = year {
         return Label::Year(year);
     }
+
     let (name, unit) = bracketed(text).map_or((text, None), |(name, unit)| (name, Some(unit)));
-    let named = |name: &str| {
-        let (entry, length) = facts.names.at("", name)?;
-        (entry.full && entry.rate.is_none() && length == name.len()).then_some(entry.id)
-    };
     // A name may have brackets of its own.
-    if let Some(id) = named(text) {
+    if let Some(id) = named_indicator(context, text) {
         return Label::Name(id, None);
     }
-    let Some(id) = named(name) else { return Label::Other };
-    let own = facts.units.parse(&facts.indicators.get(id).unit);
+    let Some(id) = named_indicator(context, name) else { return Label::Other };
+    let defined = context.units.parse(&context.indicators.get(id).unit);
     match unit {
-        Some(unit) if !own.is_like(&facts.units.parse(unit).base) => Label::Other,
+        Some(unit) if !defined.is_like(&context.units.parse(unit).base) => Label::Other,
         Some(_) | None => Label::Name(id, unit.map(str::to_owned)),
     }
+}
+
+/// The indicator of which the text is exactly the name.
+fn named_indicator(context: &ProseContext<'_>, text: &str) -> Option<IndicatorId> {
+    let (name, length) = context.names.longest("", text)?;
+    (name.full && name.rate.is_none() && length == text.len()).then_some(name.id)
 }
 
 /// 城市GDP（亿元）: what stands before the brackets and in them.
 fn bracketed(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_suffix(['）', ')'])?;
-    let at = inner.rfind(['（', '('])?;
-    let open = inner[at..].chars().next().map_or(0, char::len_utf8);
-    Some((inner[..at].trim_end(), inner[at + open..].trim()))
+    let (name, unit) = inner.rsplit_once(['（', '('])?;
+    Some((name.trim_end(), unit.trim()))
 }

@@ -3,7 +3,7 @@
 //! In: a place in a text. Out: the longest word of the list there. A sentence is understood only as
 //! far as it is made of these, names, years and numbers; anything else makes it undecidable.
 
-use super::Direction;
+use super::finding::Direction;
 use crate::check::words::{CONTEXT, SENTENCE, WordIndex};
 use std::sync::LazyLock;
 
@@ -19,7 +19,7 @@ pub(super) enum Word {
     /// 增幅, 降幅: the change follows, after 为 too.
     Rate(Direction),
     /// 比, 较: what it is compared with follows.
-    Than,
+    ComparedWith,
     /// 相比: what it was compared with went before, and holds for the sentence.
     Compared,
     /// 上年.
@@ -39,7 +39,7 @@ pub(super) enum Word {
     /// 均: each has it.
     Each,
     /// 年均: not the growth of a year.
-    Mean,
+    AnnualMean,
     /// 上半年, 季度: not the whole year.
     Partial,
     /// 实际: growth that the table can't tell.
@@ -77,7 +77,7 @@ static WORDS: LazyLock<WordIndex<Word>> = LazyLock::new(|| {
         (&lists.falls, Word::Moves(Direction::Down)),
         (&lists.rate_of_rise, Word::Rate(Direction::Up)),
         (&lists.rate_of_fall, Word::Rate(Direction::Down)),
-        (&lists.than, Word::Than),
+        (&lists.than, Word::ComparedWith),
         (&lists.compared, Word::Compared),
         (&lists.over_year, Word::OverYear),
         (&lists.last_year, Word::LastYear),
@@ -87,7 +87,7 @@ static WORDS: LazyLock<WordIndex<Word>> = LazyLock::new(|| {
         (&lists.with, Word::With),
         (&lists.respectively, Word::Respectively),
         (&lists.each, Word::Each),
-        (&lists.annual_mean, Word::Mean),
+        (&lists.annual_mean, Word::AnnualMean),
         (&lists.partial, Word::Partial),
         (&lists.real, Word::Real),
         (&lists.constant, Word::Constant),
@@ -128,7 +128,7 @@ impl Lexicon {
     }
 }
 
-/// Bytes of unknown words that a clause keeps; more of them are as good as a doubt.
+/// Maximum bytes of unknown words that a clause keeps; more of them are as good as a doubt.
 const MAX_UNKNOWN: usize = 600;
 
 /// Adds what isn't understood to the unknown words of a clause; tells whether that makes the

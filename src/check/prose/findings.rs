@@ -1,0 +1,72 @@
+//! Every number of a document and what is to be said of it.
+//!
+//! In: documents and indicators. Out: findings in reading order; problems and counts of all documents.
+
+use super::context::ProseContext;
+use super::finding::{Counts, Finding, Verdict};
+use super::{matcher, plain, report, tables};
+use crate::diag::Diagnostics;
+use crate::document::Document;
+use crate::indicator::Indicators;
+use crate::source::{Sources, Span};
+use crate::workspace::Workspace;
+use std::collections::BTreeSet;
+
+/// Reports what is to be reported of the numbers in prose, and counts; what several documents print
+/// is judged where the first does.
+pub fn check(
+    workspace: &Workspace,
+    indicators: &Indicators,
+    documents: &[&Document],
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Counts {
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut judged: BTreeSet<Span> = BTreeSet::new();
+    for document in documents {
+        let mut new = self::findings(workspace, indicators, document, sources);
+        new.retain(|finding| !judged.contains(&finding.span));
+        judged.extend(new.iter().map(|finding| finding.span));
+        findings.extend(new);
+    }
+
+    report::report(&findings, indicators, sources, diagnostics);
+    counts(&findings)
+}
+
+fn counts(findings: &[Finding]) -> Counts {
+    let mut counts = Counts::default();
+    for finding in findings {
+        match finding.verdict {
+            Verdict::Agrees(_) => counts.agreeing += 1,
+            Verdict::Differs(_) => counts.differing += 1,
+            Verdict::Untabled(_) | Verdict::Undecided => counts.undecided += 1,
+            Verdict::NoQuantity => {}
+        }
+    }
+    counts
+}
+
+/// Every number in prose and what is to be said of it, in reading order; those in a part's tables
+/// after its other ones.
+pub fn findings(
+    workspace: &Workspace,
+    indicators: &Indicators,
+    document: &Document,
+    sources: &Sources,
+) -> Vec<Finding> {
+    let context = ProseContext::new(workspace, indicators, document);
+    let mut findings = Vec::new();
+    for part in document.sections.iter().flat_map(|section| &section.parts) {
+        // A remark such as 按当年价计算，下同 holds for the rest of its file.
+        let mut nominal = false;
+        for text in plain::texts(&part.blocks, document, sources) {
+            let verdicts = matcher::verdicts(&context, &text, &mut nominal).into_iter();
+            findings.extend(
+                verdicts.filter_map(|(range, verdict)| Finding::new(&text, range, verdict)),
+            );
+        }
+        findings.extend(tables::findings(&context, &part.blocks, document, sources));
+    }
+    findings
+}
