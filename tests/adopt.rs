@@ -13,7 +13,7 @@ use std::fmt::Write;
 use zishu::adopt::{Adopted, Target, adopt};
 use zishu::diag::Severity;
 use zishu::document::{Block, BlockKind, Chapter, Inline, InlineKind, List, ListMarker, Table};
-use zishu::markdown::{self, Kind};
+use zishu::markdown::{self, TextKind};
 use zishu::pipeline;
 use zishu::workspace::PictureFile;
 
@@ -69,7 +69,7 @@ fn read(workspace: &Workspace, adopted: &Adopted) -> (Chapter, String) {
     let expanded = expander.chapter(place.expect("it is a chapter"), &mut diagnostics);
     let picture = |path: &str| Ok(PictureFile { path: path.to_owned(), pixels: (1, 1) });
     let expanded = expanded.unwrap_or_default();
-    let chapter = markdown::parse(file, expanded, Kind::Chapter, &picture, &mut diagnostics);
+    let chapter = markdown::parse(file, expanded, TextKind::Chapter, &picture, &mut diagnostics);
     let mut problems = String::new();
     for problem in diagnostics.into_sorted(&loaded.sources) {
         if problem.severity == Severity::Error {

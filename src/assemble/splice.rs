@@ -46,7 +46,7 @@ pub(super) fn template(
     check_placeholders(file, &expanded, name, expected, diagnostics);
     let root = &expander.workspace.root;
     let pictures = |path: &str| workspace::picture(root, "templates", path);
-    let kind = markdown::Kind::Template;
+    let kind = markdown::TextKind::Template;
     let chapter = markdown::parse(file, expanded, kind, &pictures, diagnostics);
     let items = split(chapter.blocks, expected.known);
     Ok(Spliced { file, items, values: chapter.values, notes: chapter.notes })

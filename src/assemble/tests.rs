@@ -23,7 +23,7 @@ fn merged(templates: &[(&str, &str)]) -> (Option<Document>, Vec<String>, Vec<Str
         let mut unseen = Diagnostics::default();
         let expanded = expander.chapter(chapter, &mut unseen).ok()?;
         let find = |path: &str| workspace::picture(root, &chapter.folder, path);
-        let kind = markdown::Kind::Chapter;
+        let kind = markdown::TextKind::Chapter;
         Some(markdown::parse(chapter.file, expanded, kind, &find, &mut unseen))
     });
     let chapters = chapters.collect();

@@ -49,13 +49,14 @@ impl Lowering<'_, '_> {
                 content.push(Inline { span, kind: InlineKind::Text(" ".to_owned()) });
                 *last = None;
             }
-            self.pass(&mut inline, last);
+
+            self.pass_inline(&mut inline, last);
             content.push(inline);
         }
     }
 
     /// Goes past an inline.
-    fn pass(&mut self, inline: &mut Inline, last: &mut Option<Figure>) {
+    fn pass_inline(&mut self, inline: &mut Inline, last: &mut Option<Figure>) {
         match &mut inline.kind {
             InlineKind::Strong(content)
             | InlineKind::Emphasis(content)
@@ -129,6 +130,7 @@ impl Lowering<'_, '_> {
         if joint {
             return false;
         }
+
         match (before.origin, after.origin) {
             (Origin::Reference | Origin::Indicator, _) | (_, Origin::Indicator) => true,
             (Origin::Computed, _) | (_, Origin::Computed) => marked,

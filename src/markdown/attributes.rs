@@ -1,5 +1,5 @@
 //! `{#label .class key="value"}` after a heading, a caption or a picture: a small, strict reader
-//! that knows the place of each part and says what to type where a part is wrong.
+//! that knows where each part stands and says what to type where a part is wrong.
 
 use super::characters::clean;
 use super::context::Lowering;
@@ -9,7 +9,10 @@ use crate::document::{Inline, Label};
 use crate::source::nearest;
 use std::ops::Range;
 
-/// A key that may be given.
+/// Maximum number of characters between braces.
+const MAX_BRACES: usize = 4000;
+
+/// A key of an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     Unit,
@@ -34,7 +37,7 @@ impl Key {
     }
 }
 
-/// What a place takes.
+/// What may stand in the braces here.
 pub(super) struct Allowed {
     pub label: bool,
     /// Whether `.不编号` may stand here.
@@ -42,7 +45,7 @@ pub(super) struct Allowed {
     pub keys: &'static [Key],
 }
 
-/// What was given.
+/// What stands in the braces.
 #[derive(Debug, Default)]
 pub(super) struct Attributes {
     pub label: Option<Label>,
@@ -53,7 +56,7 @@ pub(super) struct Attributes {
 impl Attributes {
     /// Where the value of a key stands.
     pub fn get(&self, key: Key) -> Option<Range<usize>> {
-        self.pairs.iter().find(|(given, _)| *given == key).map(|(_, value)| value.clone())
+        self.pairs.iter().find(|(pair_key, _)| *pair_key == key).map(|(_, value)| value.clone())
     }
 }
 
@@ -63,44 +66,46 @@ pub(super) fn is_label(name: &str) -> bool {
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
 }
 
-/// The braces at the end of `range`, blanks aside.
-pub(super) fn at_end(source: &str, range: Range<usize>) -> Option<Range<usize>> {
+/// The braces at the end of `range`, spaces aside.
+pub(super) fn trailing_braces(source: &str, range: Range<usize>) -> Option<Range<usize>> {
     let text = source[range.clone()].trim_end();
     if !text.ends_with(['}', '｝']) {
         return None;
     }
-    let mut at = 0;
-    while let Some(found) = text[at..].find(['{', '｛']) {
-        let start = at + found;
+
+    let mut next = 0;
+    while let Some(distance) = text[next..].find(['{', '｛']) {
+        let start = next + distance;
         let escaped = text[..start].ends_with('\\');
-        match block(text, start).filter(|_| !escaped) {
+        match braces_end(text, start).filter(|_| !escaped) {
             Some(end) if end == text.len() => return Some(range.start + start..range.start + end),
             // Braces in the middle of the text are text.
-            Some(end) => at = end,
-            None => at = start + text[start..].chars().next().map_or(1, char::len_utf8),
+            Some(end) => next = end,
+            None => next = start + text[start..].chars().next().map_or(1, char::len_utf8),
         }
     }
     None
 }
 
 /// The braces that open right at `start`, if they close.
-pub(super) fn block_at(source: &str, start: usize) -> Option<Range<usize>> {
-    block(source, start).map(|end| start..end)
+pub(super) fn leading_braces(source: &str, start: usize) -> Option<Range<usize>> {
+    braces_end(source, start).map(|end| start..end)
 }
 
 /// The end of the braces that open at `start`; quoted braces don't count. Full-width braces only
 /// count where their content begins like attributes: they are usual in prose.
-fn block(text: &str, start: usize) -> Option<usize> {
+fn braces_end(text: &str, start: usize) -> Option<usize> {
     let rest = &text[start..];
     let first = rest.chars().next()?;
     let inner = rest[first.len_utf8()..].trim_start();
-    let like = inner.starts_with(['#', '＃', '.', '．']);
-    if first != '{' && !(first == '｛' && like) {
+    let like_attributes = inner.starts_with(['#', '＃', '.', '．']);
+    if first != '{' && !(first == '｛' && like_attributes) {
         return None;
     }
+
     let mut quote: Option<char> = None;
     let mut escaped = false;
-    for (at, character) in rest.char_indices().skip(1).take(4000) {
+    for (offset, character) in rest.char_indices().skip(1).take(MAX_BRACES) {
         let was_escaped = std::mem::take(&mut escaped);
         match (quote, character) {
             (_, '\\') => escaped = !was_escaped,
@@ -110,7 +115,7 @@ fn block(text: &str, start: usize) -> Option<usize> {
             (None, '“') => quote = Some('”'),
             (None, '＂') => quote = Some('＂'),
             (None, '{' | '｛') => return None,
-            (None, '}' | '｝') => return Some(start + at + character.len_utf8()),
+            (None, '}' | '｝') => return Some(start + offset + character.len_utf8()),
             (None, _) => {}
         }
     }
@@ -118,54 +123,55 @@ fn block(text: &str, start: usize) -> Option<usize> {
 }
 
 impl Lowering<'_, '_> {
-    /// Reads braces found by [`at_end`] or [`block_at`].
+    /// Reads braces found by [`trailing_braces`] or [`leading_braces`].
     pub fn attributes(&mut self, braces: Range<usize>, allowed: &Allowed) -> Attributes {
+        self.report_wide_braces(&braces);
         let source = self.source();
-        self.check_braces(&braces);
         let text = &source[braces.clone()];
         let open = text.chars().next().map_or(1, char::len_utf8);
         let close = text.chars().next_back().map_or(1, char::len_utf8);
+
         let end = braces.end - close;
-        let mut at = braces.start + open;
-        let mut given = Attributes::default();
-        while at < end {
-            let character = source[at..end].chars().next().unwrap_or(' ');
+        let mut next = braces.start + open;
+        let mut attributes = Attributes::default();
+        while next < end {
+            let character = source[next..end].chars().next().unwrap_or(' ');
             if character.is_whitespace() {
                 if character == '\u{3000}' {
-                    self.bad(at..at + 3, "属性之间用了全角空格", "改成半角空格");
+                    self.bad_attribute(next..next + 3, "属性之间用了全角空格", "改成半角空格");
                 }
-                at += character.len_utf8();
+                next += character.len_utf8();
             } else if matches!(character, '#' | '＃' | '.' | '．') {
-                at = self.name(at..end, character, allowed, &mut given);
+                next = self.label_or_class(next..end, character, allowed, &mut attributes);
             } else {
-                at = self.pair(at..end, allowed, &mut given);
+                next = self.pair(next..end, allowed, &mut attributes);
             }
         }
-        given
+        attributes
     }
 
-    fn bad(&mut self, range: Range<usize>, message: &str, help: &str) {
+    fn bad_attribute(&mut self, range: Range<usize>, message: &str, help: &str) {
         self.problem(Code::BadAttribute, range, message, help);
     }
 
-    fn check_braces(&mut self, braces: &Range<usize>) {
+    fn report_wide_braces(&mut self, braces: &Range<usize>) {
         let text = &self.source()[braces.clone()];
         let (open, close) = (text.starts_with('｛'), text.ends_with('｝'));
         if open {
-            self.bad(braces.start..braces.start + 3, "属性用了全角花括号", "改成半角 {");
+            self.bad_attribute(braces.start..braces.start + 3, "属性用了全角花括号", "改成半角 {");
         }
         if close {
-            self.bad(braces.end - 3..braces.end, "属性用了全角花括号", "改成半角 }");
+            self.bad_attribute(braces.end - 3..braces.end, "属性用了全角花括号", "改成半角 }");
         }
     }
 
     /// `#label` or `.class`; gives where it ends.
-    fn name(
+    fn label_or_class(
         &mut self,
         rest: Range<usize>,
         sign: char,
         allowed: &Allowed,
-        given: &mut Attributes,
+        attributes: &mut Attributes,
     ) -> usize {
         let source = self.source();
         let text = &source[rest.clone()];
@@ -174,68 +180,84 @@ impl Lowering<'_, '_> {
         let name = &text[sign.len_utf8()..length];
         let end = whole.end;
         let name_range = rest.start + sign.len_utf8()..end;
+
         match sign {
             '＃' | '．' => {
                 let half = if sign == '＃' { "#" } else { "." };
                 let sign_range = rest.start..rest.start + sign.len_utf8();
-                self.bad(sign_range, "属性用了全角符号", &format!("改成半角 {half}"));
+                self.bad_attribute(sign_range, "属性用了全角符号", &format!("改成半角 {half}"));
             }
             '#' if !is_label(name) => {
                 let help = "标签只能用汉字、字母、数字和 - _ . :，不留空格，如 {#tbl-抽查}";
-                self.bad(whole, "标签名不合要求", help);
+                self.bad_attribute(whole, "标签名不合要求", help);
             }
             '#' if !allowed.label => {
-                self.bad(whole, "这里不能加标签", "标签加在标题、表题，或独占一段的图片后面");
+                self.bad_attribute(
+                    whole,
+                    "这里不能加标签",
+                    "标签加在标题、表题，或独占一段的图片后面",
+                );
             }
-            '#' if given.label.is_some() => self.bad(whole, "这里有两个标签", "只留一个"),
+            '#' if attributes.label.is_some() => {
+                self.bad_attribute(whole, "这里有两个标签", "只留一个")
+            }
             '#' => {
-                given.label = Some(Label { name: name.to_owned(), span: self.span(name_range) });
+                attributes.label =
+                    Some(Label { name: name.to_owned(), span: self.span(name_range) });
             }
             _ if allowed.unnumbered && matches!(name, "不编号" | "unnumbered") => {
-                given.unnumbered = true;
+                attributes.unnumbered = true;
             }
             _ => {
                 let message = format!("不认识的类“.{}”", clean(name));
-                let help = match allowed.unnumbered {
-                    true => "目前可用：.不编号",
-                    false => "删去它；这里不能用类",
+                let help = if allowed.unnumbered {
+                    "目前可用：.不编号"
+                } else {
+                    "删去它；这里不能用类"
                 };
-                self.bad(whole, &message, help);
+                self.bad_attribute(whole, &message, help);
             }
         }
         end
     }
 
     /// `key="value"` or `key=value`; gives where it ends.
-    fn pair(&mut self, rest: Range<usize>, allowed: &Allowed, given: &mut Attributes) -> usize {
+    fn pair(
+        &mut self,
+        rest: Range<usize>,
+        allowed: &Allowed,
+        attributes: &mut Attributes,
+    ) -> usize {
         let source = self.source();
         let text = &source[rest.clone()];
         let key_length =
             text.find(|c: char| c.is_whitespace() || "=＝\"“”".contains(c)).unwrap_or(text.len());
         let name = &text[..key_length];
         let key_range = rest.start..rest.start + key_length;
+
         let sign = text[key_length..].chars().next().unwrap_or(' ');
         let after = key_range.end + sign.len_utf8();
         match sign {
             '=' => {}
             '＝' => {
                 let help = format!("改成半角：{}=\"……\"", clean(name));
-                self.bad(key_range.end..after, "属性用了全角等号", &help);
+                self.bad_attribute(key_range.end..after, "属性用了全角等号", &help);
             }
             _ => {
                 let end = if key_length == 0 { after } else { key_range.end };
                 let help = "写成 {#标签 名称=\"值\"}；要原样印出花括号，写 \\{";
-                self.bad(rest.start..end.min(rest.end), "属性写法有误", help);
+                self.bad_attribute(rest.start..end.min(rest.end), "属性写法有误", help);
                 return end.min(rest.end);
             }
         }
-        let (value, end) = self.value(after..rest.end, name);
-        self.keep(name, key_range, value, allowed, given);
+
+        let (value, end) = self.attribute_value(after..rest.end, name);
+        self.add_pair(name, key_range, value, allowed, attributes);
         end
     }
 
     /// A value, quoted or not: where it stands without quotes, and where it ends with them.
-    fn value(&mut self, rest: Range<usize>, name: &str) -> (Range<usize>, usize) {
+    fn attribute_value(&mut self, rest: Range<usize>, name: &str) -> (Range<usize>, usize) {
         let text = &self.source()[rest.clone()];
         let open = text.chars().next().unwrap_or(' ');
         let closing: &[char] = match open {
@@ -247,11 +269,12 @@ impl Lowering<'_, '_> {
                 let whole = rest.start..rest.start + length;
                 if length == 0 {
                     let help = format!("写成 {}=\"……\"，等号后不留空格", clean(name));
-                    self.bad(whole.clone(), "等号后面没有值", &help);
+                    self.bad_attribute(whole.clone(), "等号后面没有值", &help);
                 }
                 return (whole.clone(), whole.end);
             }
         };
+
         let begin = open.len_utf8();
         let mut escaped = false;
         let close = text[begin..].char_indices().find(|(_, character)| {
@@ -259,34 +282,40 @@ impl Lowering<'_, '_> {
             escaped = *character == '\\' && !was_escaped;
             !was_escaped && closing.contains(character)
         });
+
         if open != '"' {
             let help = format!("改成半角双引号：{}=\"……\"", clean(name));
-            let what = if open == '\'' { "单引号" } else { "全角引号" };
-            self.bad(rest.start..rest.start + begin, &format!("属性值用了{what}"), &help);
+            let quote = if open == '\'' { "单引号" } else { "全角引号" };
+            self.bad_attribute(
+                rest.start..rest.start + begin,
+                &format!("属性值用了{quote}"),
+                &help,
+            );
         }
+
         match close {
-            Some((at, character)) => {
-                let end = rest.start + begin + at;
+            Some((offset, character)) => {
+                let end = rest.start + begin + offset;
                 (rest.start + begin..end, end + character.len_utf8())
             }
             None => {
                 let help = "在值的末尾补上半角引号 \"";
-                self.bad(rest.start..rest.start + begin, "属性值的引号没有结束", help);
+                self.bad_attribute(rest.start..rest.start + begin, "属性值的引号没有结束", help);
                 (rest.start + begin..rest.end, rest.end)
             }
         }
     }
 
-    fn keep(
+    fn add_pair(
         &mut self,
         name: &str,
         key_range: Range<usize>,
         value: Range<usize>,
         allowed: &Allowed,
-        given: &mut Attributes,
+        attributes: &mut Attributes,
     ) {
-        let known = allowed.keys.iter().copied().find(|key| key.names().contains(&name));
-        let Some(key) = known else {
+        let key = allowed.keys.iter().copied().find(|key| key.names().contains(&name));
+        let Some(key) = key else {
             let names: Vec<&str> = allowed.keys.iter().map(|key| key.names()[0]).collect();
             let all = allowed.keys.iter().flat_map(|key| key.names());
             let help = match (nearest(name, all), names.is_empty()) {
@@ -295,32 +324,34 @@ impl Lowering<'_, '_> {
                 (None, true) => "这里只能写标签 {#标签} 和 {.不编号}".to_owned(),
             };
             let message = format!("不认识的属性“{}”", clean(name));
-            self.bad(key_range, &message, &help);
+            self.bad_attribute(key_range, &message, &help);
             return;
         };
-        if given.get(key).is_some() {
-            self.bad(key_range, &format!("属性“{name}”写了两次"), "只留一个");
+
+        if attributes.get(key).is_some() {
+            self.bad_attribute(key_range, &format!("属性“{name}”写了两次"), "只留一个");
             return;
         }
-        given.pairs.push((key, value));
+        attributes.pairs.push((key, value));
     }
 
     /// The value of a key as printed text.
-    pub fn attribute_text(&mut self, given: &Attributes, key: Key) -> Option<Vec<Inline>> {
-        let range = given.get(key)?;
+    pub fn attribute_text(&mut self, attributes: &Attributes, key: Key) -> Option<Vec<Inline>> {
+        let range = attributes.get(key)?;
         let text = &self.source()[range.clone()];
         let mut run = Run::default();
-        let mut at = 0;
+        let mut copied = 0;
         for (escape, _) in text.match_indices('\\') {
             let next = text[escape + 1..].chars().next();
-            if escape >= at && next.is_some_and(|next| matches!(next, '"' | '\\')) {
-                run.push_verbatim(&text[at..escape], range.start + at);
-                let place = range.start + escape..range.start + escape + 2;
-                run.push_atom(&text[escape + 1..escape + 2], place);
-                at = escape + 2;
+            if escape >= copied && next.is_some_and(|next| matches!(next, '"' | '\\')) {
+                run.push_verbatim(&text[copied..escape], range.start + copied);
+                let escaped = range.start + escape..range.start + escape + 2;
+                run.push_atom(&text[escape + 1..escape + 2], escaped);
+                copied = escape + 2;
             }
         }
-        run.push_verbatim(&text[at..], range.start + at);
+        run.push_verbatim(&text[copied..], range.start + copied);
+
         let mut out = Vec::new();
         self.close_run(&run, false, &mut out);
         (!out.is_empty()).then_some(out)

@@ -1,19 +1,21 @@
 //! comrak's blocks to the tree's.
 
-use super::context::Lowering;
+use super::context::{Lowering, TextKind};
 use super::inlines::Frame;
-use super::{Kind, markers, slips};
+use super::{markers, near_misses};
 use crate::diag::Code;
-use crate::document::{Block, BlockKind, Code as CodeText, List, ListItem, ListMarker};
+use crate::document::{
+    Block, BlockKind, Code as CodeText, Inline, InlineKind, List, ListItem, ListMarker,
+};
 use comrak::nodes::{ListType, Node, NodeList, NodeValue};
 use std::ops::Range;
 
-/// Lists and quotes deeper than this are left out.
-const DEPTH: usize = 20;
+/// Maximum depth of lists and quotes; deeper ones are left out.
+const MAX_DEPTH: usize = 20;
 
-/// Bytes of a paragraph, some 40 pages: lines are broken over the whole of it at once, and a million
+/// Maximum bytes of a paragraph, some 40 pages: lines are broken over the whole of it at once, and a million
 /// letters would take minutes.
-const LONGEST_PARAGRAPH: usize = 100_000;
+const MAX_PARAGRAPH: usize = 100_000;
 
 impl<'n> Lowering<'_, 'n> {
     /// Lowers blocks that follow each other; `depth` counts the lists and quotes around them.
@@ -29,6 +31,7 @@ impl<'n> Lowering<'_, 'n> {
                 }
                 continue;
             }
+
             match self.block_markers(node) {
                 Some(blocks) => out.extend(blocks),
                 None => out.extend(self.lower(node, depth)),
@@ -40,11 +43,11 @@ impl<'n> Lowering<'_, 'n> {
     // long: one arm for each kind of comrak's blocks
     fn lower(&mut self, node: Node<'n>, depth: usize) -> Option<Block> {
         let data = node.data();
-        let range = self.places.range(data.sourcepos);
+        let range = self.positions.range(data.sourcepos);
         match &data.value {
             NodeValue::Paragraph => self.paragraph(node, range),
             NodeValue::Heading(heading) => self.heading(node, heading.level, range, depth),
-            NodeValue::BlockQuote | NodeValue::List(_) if depth >= DEPTH => {
+            NodeValue::BlockQuote | NodeValue::List(_) if depth >= MAX_DEPTH => {
                 self.nested_too_deep(range);
                 None
             }
@@ -56,7 +59,7 @@ impl<'n> Lowering<'_, 'n> {
             NodeValue::List(list) => Some(self.list(node, list, range, depth)),
             NodeValue::CodeBlock(_) if self.is_too_long(&range) => None,
             NodeValue::CodeBlock(code) => {
-                self.code_slip(code, &range);
+                self.report_accidental_code(code, &range);
                 let info = markers::print(&code.info, self.values);
                 let language = info.split_whitespace().next().unwrap_or("").to_owned();
                 let text = code.literal.replace("\r\n", "\n").replace('\r', "\n");
@@ -68,7 +71,7 @@ impl<'n> Lowering<'_, 'n> {
                 None
             }
             NodeValue::ThematicBreak => {
-                self.directive_at(node).is_none().then(|| self.block(range, BlockKind::Rule))
+                self.directive_index(node).is_none().then(|| self.block(range, BlockKind::Rule))
             }
             NodeValue::Table(_) => Some(self.table(node, None)),
             // Notes are lowered where their marks stand; the rest isn't asked for in the options.
@@ -78,7 +81,7 @@ impl<'n> Lowering<'_, 'n> {
 
     /// Whether a paragraph or code is too long to be set; reports it.
     fn is_too_long(&mut self, range: &Range<usize>) -> bool {
-        let long = range.len() > LONGEST_PARAGRAPH;
+        let long = range.len() > MAX_PARAGRAPH;
         if long {
             let length = self.source()[range.clone()].chars().count();
             let message = format!("这一段有{length}字，太长，无法排印");
@@ -92,22 +95,26 @@ impl<'n> Lowering<'_, 'n> {
         if !matches!(node.data().value, NodeValue::Paragraph) {
             return None;
         }
-        let range = self.places.range(node.data().sourcepos);
+        let range = self.positions.range(node.data().sourcepos);
         let source = &self.source()[range.clone()];
-        let (mut blocks, mut at) = (Vec::new(), 0);
-        while let Some(marker) = markers::find(source, at) {
-            let place = range.start + marker.range.start..range.start + marker.range.end;
-            if !source[at..marker.range.start].trim().is_empty() {
+
+        let mut blocks = Vec::new();
+        let mut end = 0;
+        while let Some(marker) = markers::find(source, end) {
+            let marker_range = range.start + marker.range.start..range.start + marker.range.end;
+            if !source[end..marker.range.start].trim().is_empty() {
                 return None;
             }
-            at = marker.range.end;
+            end = marker.range.end;
             match marker.letter {
-                'c' => blocks.extend(self.chart(marker.index, place)),
-                'p' if self.kind == Kind::Template => blocks.push(self.placeholder(place)),
+                'c' => blocks.extend(self.chart(marker.index, marker_range)),
+                'p' if self.kind == TextKind::Template => {
+                    blocks.push(self.placeholder(marker_range));
+                }
                 _ => return None,
             }
         }
-        (at > 0 && source[at..].trim().is_empty()).then_some(blocks)
+        (end > 0 && source[end..].trim().is_empty()).then_some(blocks)
     }
 
     fn paragraph(&mut self, node: Node<'n>, range: Range<usize>) -> Option<Block> {
@@ -118,24 +125,24 @@ impl<'n> Lowering<'_, 'n> {
             return None;
         }
         self.report_directive(&range);
-        self.paragraph_slips(node, &range);
+        self.report_paragraph_near_misses(node, &range);
+
         // The first line's indent is the layout's; one typed by hand would come twice.
-        let from = range.start + slips::indent(&self.source()[range.clone()]);
+        let from = range.start + near_misses::indent(&self.source()[range.clone()]);
         let content = self.inlines(node, &mut Frame { from, ..Frame::default() });
         (!content.is_empty()).then(|| self.block(range, BlockKind::Paragraph(content)))
     }
 
-    fn chart(&self, index: usize, place: Range<usize>) -> Option<Block> {
+    fn chart(&self, index: usize, range: Range<usize>) -> Option<Block> {
         let mut chart = self.charts.get(index).cloned()?;
-        chart.span = self.span(place);
+        chart.span = self.span(range);
         Some(chart)
     }
 
-    fn placeholder(&self, place: Range<usize>) -> Block {
-        use crate::document::{Inline, InlineKind};
-        let text = self.source()[place.clone()].to_owned();
-        let inline = Inline { span: self.span(place.clone()), kind: InlineKind::Text(text) };
-        self.block(place, BlockKind::Paragraph(vec![inline]))
+    fn placeholder(&self, range: Range<usize>) -> Block {
+        let text = self.source()[range.clone()].to_owned();
+        let inline = Inline { span: self.span(range.clone()), kind: InlineKind::Text(text) };
+        self.block(range, BlockKind::Paragraph(vec![inline]))
     }
 
     /// `:::` inside a list or quote, which stays text.
@@ -161,12 +168,13 @@ impl<'n> Lowering<'_, 'n> {
             ListType::Ordered => ListMarker::Ordered(u32::try_from(list.start).unwrap_or(1)),
         };
         let children: Vec<Node<'n>> = node.children().collect();
+
         let items = children.into_iter().map(|item| self.item(item, depth)).collect();
         self.block(range, BlockKind::List(List { marker, tight: list.tight, items }))
     }
 
     fn item(&mut self, node: Node<'n>, depth: usize) -> ListItem {
-        let range = self.places.range(node.data().sourcepos);
+        let range = self.positions.range(node.data().sourcepos);
         let children: Vec<Node<'n>> = node.children().collect();
         let mut blocks = Vec::new();
         let mut rest = children.as_slice();
@@ -176,12 +184,13 @@ impl<'n> Lowering<'_, 'n> {
         {
             done = Some(state);
             rest = after;
-            let place = self.places.range(first.data().sourcepos);
+            let end = self.positions.range(first.data().sourcepos).end;
             let content = self.inlines(first, &mut Frame { from, ..Frame::default() });
             if !content.is_empty() {
-                blocks.push(self.block(from..place.end, BlockKind::Paragraph(content)));
+                blocks.push(self.block(from..end, BlockKind::Paragraph(content)));
             }
         }
+
         blocks.extend(self.blocks(rest, depth + 1));
         ListItem { span: self.span(range), done, blocks }
     }
@@ -191,14 +200,15 @@ impl<'n> Lowering<'_, 'n> {
         if !matches!(node.data().value, NodeValue::Paragraph) {
             return None;
         }
-        let range = self.places.range(node.data().sourcepos);
+        let range = self.positions.range(node.data().sourcepos);
         let text = &self.source()[range.clone()];
         let done = match text.get(..3)? {
             "[ ]" => false,
             "[x]" | "[X]" => true,
             _ => return None,
         };
-        let blanks = text[3..].len() - text[3..].trim_start().len();
-        (blanks > 0 && 3 + blanks < text.len()).then_some((done, range.start + 3 + blanks))
+
+        let spaces = text[3..].len() - text[3..].trim_start().len();
+        (spaces > 0 && 3 + spaces < text.len()).then_some((done, range.start + 3 + spaces))
     }
 }

@@ -1,6 +1,6 @@
 //! `表：标题 {#tbl-x 单位="批次"}` directly before a table.
 
-use super::attributes::{Allowed, Attributes, Key, at_end};
+use super::attributes::{Allowed, Attributes, Key, trailing_braces};
 use super::context::Lowering;
 use super::inlines::{Frame, trim_end};
 use crate::diag::{Code, LONGEST_TITLE};
@@ -9,8 +9,8 @@ use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
 
 const PREFIXES: [&str; 4] = ["表：", "表:", "Table:", "Table："];
-/// So many columns are written out in advice.
-const SHOWN_COLUMNS: usize = 12;
+/// Maximum number of columns that are written out in advice.
+const MAX_COLUMNS_IN_ADVICE: usize = 12;
 const ALLOWED: Allowed = Allowed {
     label: true,
     unnumbered: false,
@@ -25,29 +25,31 @@ impl<'n> Lowering<'_, 'n> {
 
     /// From after the prefix to the paragraph's end.
     fn caption_text(&self, node: Node<'n>) -> Option<Range<usize>> {
-        let range = self.places.range(node.data().sourcepos);
+        let range = self.positions.range(node.data().sourcepos);
         let text = &self.source()[range.clone()];
         let prefix = PREFIXES.into_iter().find(|prefix| text.starts_with(prefix))?;
-        let blanks = text[prefix.len()..].len() - text[prefix.len()..].trim_start().len();
-        let start = range.start + prefix.len() + blanks;
+        let spaces = text[prefix.len()..].len() - text[prefix.len()..].trim_start().len();
+        let start = range.start + prefix.len() + spaces;
         Some(start..(range.start + text.trim_end().len()).max(start))
     }
 
     /// The caption and what its braces give; no caption where it has no text.
     pub fn caption(&mut self, node: Node<'n>) -> (Option<Caption>, Attributes) {
         let Some(range) = self.caption_text(node) else { return (None, Attributes::default()) };
-        let braces = at_end(self.source(), range.clone());
-        let given = match &braces {
+        let braces = trailing_braces(self.source(), range.clone());
+        let attributes = match &braces {
             Some(braces) => self.attributes(braces.clone(), &ALLOWED),
             None => {
-                self.unclosed_braces(range.clone());
+                self.report_unclosed_braces(range.clone());
                 Attributes::default()
             }
         };
+
         let end = braces.as_ref().map_or(range.end, |braces| braces.start);
         let mut frame = Frame { from: range.start, until: Some(end), ..Frame::default() };
         let mut content = self.inlines(node, &mut frame);
         trim_end(&mut content);
+
         let length = self.source()[range.start..end].trim_end().len();
         let span = self.span(range.start..range.start + length);
         self.diagnostics.report_long(
@@ -58,27 +60,29 @@ impl<'n> Lowering<'_, 'n> {
         );
         let caption =
             (!content.is_empty()).then(|| Caption { span, number: String::new(), content });
-        (caption, given)
+        (caption, attributes)
     }
 
     /// A caption without its table stays a paragraph; `next` is the block after it.
     pub fn lone_caption(&mut self, node: Node<'n>, next: Option<Node<'n>>) -> Option<Block> {
-        let range = self.places.range(node.data().sourcepos);
-        let own = self.source()[range.clone()].lines().nth(1);
-        let below = next.map(|next| self.places.range(next.data().sourcepos));
-        let below = below.and_then(|below| self.source()[below].lines().next());
-        let bars = |line: &&str| line.trim_start().starts_with('|');
+        let range = self.positions.range(node.data().sourcepos);
         let line = self.source()[range.clone()].lines().next().map_or(0, str::len);
-        match own.filter(bars).or(below.filter(bars)) {
+
+        // A line with bars in the caption's own paragraph, or below it, was meant as a table.
+        let second = self.source()[range.clone()].lines().nth(1);
+        let below = next.map(|next| self.positions.range(next.data().sourcepos));
+        let below = below.and_then(|below| self.source()[below].lines().next());
+        let has_bars = |line: &&str| line.trim_start().starts_with('|');
+        match second.filter(has_bars).or(below.filter(has_bars)) {
             Some(head) => {
                 let columns = head.trim().trim_matches('|').split('|').count();
                 let help = format!(
                     "表头下面要有一行 |{}，用半角减号，列数与表头相同",
-                    " --- |".repeat(columns.min(SHOWN_COLUMNS))
+                    " --- |".repeat(columns.min(MAX_COLUMNS_IN_ADVICE))
                 );
                 let message = "“表：”下面的各行没有成为表格";
-                let place = range.start..range.start + line;
-                self.problem(Code::CaptionWithoutTable, place, message, &help);
+                let first_line = range.start..range.start + line;
+                self.problem(Code::CaptionWithoutTable, first_line, message, &help);
             }
             None => {
                 let message = "“表：”后面没有表格";
@@ -86,6 +90,7 @@ impl<'n> Lowering<'_, 'n> {
                 self.problem(Code::CaptionWithoutTable, range.clone(), message, help);
             }
         }
+
         let content = self.inlines(node, &mut Frame::default());
         (!content.is_empty()).then(|| self.block(range, BlockKind::Paragraph(content)))
     }

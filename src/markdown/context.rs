@@ -1,19 +1,32 @@
-//! What lowering carries along: places, data, the sink.
+//! What lowering carries along: positions, data, the sink.
 
 use super::directives::Directive;
-use super::positions::Places;
-use super::{FindPicture, Kind};
+use super::positions::Positions;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Block, BlockId, BlockKind, Note, ValueUse};
 use crate::source::{FileId, Span};
+use crate::workspace::{PictureFile, PictureProblem};
 use comrak::nodes::Node;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+/// Finds a picture by the path as typed.
+pub type FindPicture<'a> = dyn Fn(&str) -> Result<PictureFile, PictureProblem> + 'a;
+
+/// What kind of text is lowered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    /// A contribution: its headings begin at level 2.
+    Chapter,
+    /// A merge template: level 1 is allowed, and it may begin at any level. A paragraph that is
+    /// nothing but a placeholder marker (`p`) stays a paragraph of that marker as one text.
+    Template,
+}
+
 /// One text on its way into the tree.
 pub(super) struct Lowering<'a, 'n> {
-    pub places: Places<'a>,
-    pub kind: Kind,
+    pub positions: Positions<'a>,
+    pub kind: TextKind,
     pub values: &'a [ValueUse],
     pub charts: Vec<Block>,
     pub directives: Vec<Directive>,
@@ -24,7 +37,7 @@ pub(super) struct Lowering<'a, 'n> {
     /// Names of footnotes whose colon is a full-width one; they are reported.
     pub mistyped_notes: BTreeSet<String>,
     pub notes: Vec<Note>,
-    /// Whether a note's own text is being lowered.
+    /// Whether the text of a note is being lowered.
     pub in_note: bool,
     /// Level of the heading before; 0 where none counts yet.
     pub last_level: u8,
@@ -35,54 +48,19 @@ pub(super) struct Lowering<'a, 'n> {
     /// Where nothing is to part what stands around: an empty comment says so, or what was left out in
     /// reading leaves no mark.
     pub joints: BTreeSet<(FileId, u32)>,
-    /// How many marks between figures were reported.
+    /// Number of marks between figures that were reported.
     pub reported_marks: usize,
 }
 
-impl<'a, 'n> Lowering<'a, 'n> {
-    /// Before the first block.
-    pub fn new(
-        places: Places<'a>,
-        kind: Kind,
-        values: &'a [ValueUse],
-        charts: Vec<Block>,
-        directives: Vec<Directive>,
-        pictures: &'a FindPicture<'a>,
-        diagnostics: &'a mut Diagnostics,
-    ) -> Lowering<'a, 'n> {
-        Lowering {
-            places,
-            kind,
-            values,
-            charts,
-            directives,
-            pictures,
-            diagnostics,
-            definitions: BTreeMap::new(),
-            mistyped_notes: BTreeSet::new(),
-            notes: Vec::new(),
-            in_note: false,
-            last_level: 0,
-            too_deep: false,
-            doubtful: Vec::new(),
-            joints: BTreeSet::new(),
-            reported_marks: 0,
-        }
-    }
-
-    /// The notes, in the order of their marks.
-    pub fn into_notes(self) -> Vec<Note> {
-        self.notes
-    }
-
+impl<'a> Lowering<'a, '_> {
     /// The text that comrak read.
     pub fn source(&self) -> &'a str {
-        self.places.text()
+        self.positions.text()
     }
 
-    /// The user's place of a range of the expanded text.
+    /// Where a range of the expanded text stands in the user's file.
     pub fn span(&self, range: Range<usize>) -> Span {
-        self.places.span(range)
+        self.positions.span(range)
     }
 
     /// A block not yet numbered.

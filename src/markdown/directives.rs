@@ -17,10 +17,11 @@ pub(super) struct Directive {
 
 /// The `:::` lines outside of code.
 pub(super) fn find(text: &str) -> Vec<Directive> {
-    let mut found = candidates(text);
-    if found.is_empty() {
-        return found;
+    let mut directives = candidates(text);
+    if directives.is_empty() {
+        return directives;
     }
+
     let arena = comrak::Arena::new();
     let root = comrak::parse_document(&arena, text, &comrak::Options::default());
     let lines = positions::line_starts(text);
@@ -30,24 +31,25 @@ pub(super) fn find(text: &str) -> Vec<Directive> {
             let line = |number: usize| lines.get(number).copied().unwrap_or(text.len());
             let (first, last) = (data.sourcepos.start.line, data.sourcepos.end.line);
             let code = line(first.saturating_sub(1))..line(last);
-            found.retain(|directive| !code.contains(&directive.range.start));
+            directives.retain(|directive| !code.contains(&directive.range.start));
         }
     }
-    found
+    directives
 }
 
 fn candidates(text: &str) -> Vec<Directive> {
-    let mut found = Vec::new();
-    let mut at = 0;
+    let mut candidates = Vec::new();
+    let mut start = 0;
     for line in text.split_inclusive(['\n', '\r']) {
         let content = line.trim_end();
         let trimmed = content.trim_start_matches(' ');
         let indent = content.len() - trimmed.len();
         if indent <= 3 && trimmed.starts_with(":::") {
             let name = trimmed.trim_start_matches(':').trim().to_owned();
-            found.push(Directive { range: at + indent..at + content.len(), name, seen: false });
+            let range = start + indent..start + content.len();
+            candidates.push(Directive { range, name, seen: false });
         }
-        at += line.len();
+        start += line.len();
     }
-    found
+    candidates
 }

@@ -1,6 +1,6 @@
 //! Pictures: alone in their paragraph they are figures, else they stand in the line.
 
-use super::attributes::{Allowed, Attributes, Key, block_at};
+use super::attributes::{Allowed, Attributes, Key, leading_braces};
 use super::context::Lowering;
 use super::inlines::Frame;
 use super::markers;
@@ -11,6 +11,9 @@ use crate::document::{Block, BlockKind, Caption, Figure, Inline, InlineKind, Pic
 use crate::workspace::PictureProblem;
 use comrak::nodes::{Node, NodeLink, NodeValue};
 use std::ops::Range;
+
+/// Maximum number of quotation marks at which a title is looked for.
+const MAX_TITLE_STARTS: usize = 8;
 
 const FIGURE: Allowed =
     Allowed { label: true, unnumbered: false, keys: &[Key::Width, Key::Source] };
@@ -26,24 +29,27 @@ impl<'n> Lowering<'_, 'n> {
         if image.url.starts_with(REFERENCE) {
             return None;
         }
-        let place = self.places.range(data.sourcepos);
+
+        // Only braces may follow the picture.
+        let image_range = self.positions.range(data.sourcepos);
         let source = self.source();
-        let after = &source[place.end..range.end.max(place.end)];
-        let start = place.end + (after.len() - after.trim_start().len());
-        let braces = block_at(source, start).filter(|braces| braces.end <= range.end);
+        let after = &source[image_range.end..range.end.max(image_range.end)];
+        let start = image_range.end + (after.len() - after.trim_start().len());
+        let braces = leading_braces(source, start).filter(|braces| braces.end <= range.end);
         let end = braces.as_ref().map_or(start, |braces| braces.end);
         if !source[end.min(range.end)..range.end].trim().is_empty() {
             return None;
         }
-        let given = match braces {
+
+        let attributes = match braces {
             Some(braces) => self.attributes(braces, &FIGURE),
             None => Attributes::default(),
         };
-        let share = self.share(&given);
-        let picture = self.picture(node, image, place.clone(), share);
-        let caption = self.title(image, place);
-        let source = self.attribute_text(&given, Key::Source);
-        let label = given.label;
+        let share = self.share(&attributes);
+        let picture = self.picture(node, image, image_range.clone(), share);
+        let caption = self.title(image, image_range);
+        let source = self.attribute_text(&attributes, Key::Source);
+        let label = attributes.label;
         let figure = picture.map(|picture| Figure { caption, label, source, picture });
         Some(figure.map(|figure| self.block(range, BlockKind::Figure(Box::new(figure)))))
     }
@@ -65,14 +71,15 @@ impl<'n> Lowering<'_, 'n> {
             out.insert(0, mark);
             return out;
         }
-        let given = match block_at(self.source(), range.end) {
+
+        let attributes = match leading_braces(self.source(), range.end) {
             Some(braces) => {
                 frame.from = braces.end;
                 self.attributes(braces, &IN_LINE)
             }
             None => Attributes::default(),
         };
-        let share = self.share(&given);
+        let share = self.share(&attributes);
         let span = self.span(range.clone());
         let picture = self.picture(node, image, range, share);
         let kind = picture.map(|picture| InlineKind::Picture(Box::new(picture)));
@@ -91,29 +98,30 @@ impl<'n> Lowering<'_, 'n> {
             let help = "在方括号里写明图片内容：![替代文字](路径)";
             self.problem(Code::MissingAlt, range.clone(), "图片没有替代文字", help);
         }
-        let place = self.url_range(image, range);
+
+        let url_range = self.url_range(image, range);
         let url = markers::print(&image.url, self.values);
         match (self.pictures)(&url) {
             Ok(file) => {
-                let span = self.span(place);
+                let span = self.span(url_range);
                 Some(Picture { path: file.path, span, alt, share, pixels: file.pixels })
             }
             Err(problem) => {
-                self.report_picture(problem, &url, place);
+                self.report_picture(problem, &url, url_range);
                 None
             }
         }
     }
 
-    fn report_picture(&mut self, problem: PictureProblem, url: &str, place: Range<usize>) {
+    fn report_picture(&mut self, problem: PictureProblem, url: &str, range: Range<usize>) {
         match problem {
             PictureProblem::Remote => {
                 let help = "把图片下载到文稿所在文件夹的 图片/ 下，再引用";
-                self.problem(Code::RemotePicture, place, "图片是网络地址", help);
+                self.problem(Code::RemotePicture, range, "图片是网络地址", help);
             }
             PictureProblem::Outside => {
                 let help = "把图片复制到文稿所在文件夹的 图片/ 下，再引用";
-                self.problem(Code::PictureOutside, place, "图片路径超出了工作区", help);
+                self.problem(Code::PictureOutside, range, "图片路径超出了工作区", help);
             }
             PictureProblem::Missing(near) => {
                 let message = format!("没有图片“{url}”");
@@ -121,11 +129,11 @@ impl<'n> Lowering<'_, 'n> {
                     Some(near) => format!("是否要写“{near}”？"),
                     None => "路径以文稿所在的文件夹为起点，如 图片/示意图.png".to_owned(),
                 };
-                self.problem(Code::MissingPicture, place, &message, &help);
+                self.problem(Code::MissingPicture, range, &message, &help);
             }
             PictureProblem::Format => {
                 let message = "图片不是 PNG 或 JPEG，或已损坏、过大";
-                self.problem(Code::PictureFormat, place, message, "另存为 PNG 或 JPEG");
+                self.problem(Code::PictureFormat, range, message, "另存为 PNG 或 JPEG");
             }
         }
     }
@@ -133,10 +141,10 @@ impl<'n> Lowering<'_, 'n> {
     /// Where the path stands; the whole picture where it isn't written out.
     fn url_range(&self, image: &NodeLink, range: Range<usize>) -> Range<usize> {
         let text = &self.source()[range.clone()];
-        let open = text.rfind("](").map(|at| at + 2);
-        let found = open.and_then(|open| text[open..].find(&image.url).map(|at| open + at));
-        match found.filter(|_| !image.url.is_empty()) {
-            Some(at) => range.start + at..range.start + at + image.url.len(),
+        let open = text.rfind("](").map(|bracket| bracket + 2);
+        let start = open.and_then(|open| Some(open + text[open..].find(&image.url)?));
+        match start.filter(|_| !image.url.is_empty()) {
+            Some(start) => range.start + start..range.start + start + image.url.len(),
             None => range,
         }
     }
@@ -146,17 +154,20 @@ impl<'n> Lowering<'_, 'n> {
         if image.title.trim().is_empty() {
             return None;
         }
+
         let source = self.source();
         let after = self.url_range(image, range.clone()).end;
         let from = if after < range.end { after } else { range.start };
         let quotes = source[from..range.end].match_indices(['"', '\'', '(']);
         let starts = quotes.map(|(at, quote)| from + at + quote.len());
-        let run = starts.take(8).find_map(|start| align(&image.title, source, start));
+        let run =
+            starts.take(MAX_TITLE_STARTS).find_map(|start| align(&image.title, source, start));
         let run = run.unwrap_or_else(|| {
             let mut run = Run::default();
             run.push_atom(&image.title, range);
             run
         });
+
         let mut content = Vec::new();
         let whole = run.source_of(0..run.text.len());
         self.close_run(&run, false, &mut content);
@@ -167,8 +178,8 @@ impl<'n> Lowering<'_, 'n> {
     }
 
     /// The width in thousandths of the text's; 0 where it isn't given or is wrong.
-    fn share(&mut self, given: &Attributes) -> u16 {
-        let Some(range) = given.get(Key::Width) else { return 0 };
+    fn share(&mut self, attributes: &Attributes) -> u16 {
+        let Some(range) = attributes.get(Key::Width) else { return 0 };
         let text = &self.source()[range.clone()];
         let percent = text.strip_suffix('%').and_then(|number| number.parse::<f64>().ok());
         match percent.filter(|percent| (1.0..=100.0).contains(percent)) {

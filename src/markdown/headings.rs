@@ -1,9 +1,8 @@
 //! Headings and their levels.
 
-use super::attributes::{Allowed, at_end};
-use super::context::Lowering;
+use super::attributes::{Allowed, Attributes, trailing_braces};
+use super::context::{Lowering, TextKind};
 use super::inlines::{Frame, trim_end};
-use super::{Kind, attributes::Attributes};
 use crate::diag::{Code, LONGEST_TITLE};
 use crate::document::{Block, BlockKind, Heading, plain};
 use comrak::nodes::{Node, NodeValue};
@@ -22,19 +21,22 @@ impl<'n> Lowering<'_, 'n> {
     ) -> Option<Block> {
         let range = first_lines(self.source(), range);
         if matches!(&node.data().value, NodeValue::Heading(heading) if heading.setext) {
-            self.underlined_slip(&range);
+            self.report_underlined_paragraph(&range);
         }
-        let braces = at_end(self.source(), self.text_range(node, range.clone()));
-        let given = match &braces {
+
+        let braces = trailing_braces(self.source(), self.text_range(node, range.clone()));
+        let attributes = match &braces {
             Some(braces) => self.attributes(braces.clone(), &ALLOWED),
             None => {
-                self.unclosed_braces(range.clone());
+                self.report_unclosed_braces(range.clone());
                 Attributes::default()
             }
         };
+
         let until = braces.map(|braces| braces.start);
         let mut content = self.inlines(node, &mut Frame { until, ..Frame::default() });
         trim_end(&mut content);
+
         if depth > 0 || self.in_note {
             let message = "标题不能放在列表、引用或脚注里";
             let help = "移到外面；列表项的名称可以加粗：**名称**";
@@ -46,17 +48,19 @@ impl<'n> Lowering<'_, 'n> {
             self.problem(Code::HeadingLevel, range, message, "写上标题，或删去这一行");
             return None;
         }
+
         let text = plain::inlines(&content, self.values);
-        let place = self.span(range.clone());
-        self.diagnostics.report_long(&text, "标题", LONGEST_TITLE, place);
-        let numbered = !given.unnumbered;
+        let span = self.span(range.clone());
+        self.diagnostics.report_long(&text, "标题", LONGEST_TITLE, span);
+        let numbered = !attributes.unnumbered;
         if numbered {
-            self.heading_slip(&range);
+            self.report_typed_number(&range);
         }
+
         let level = self.level(level, &range);
         self.last_level = level;
         let heading =
-            Heading { level, numbered, number: String::new(), label: given.label, content };
+            Heading { level, numbered, number: String::new(), label: attributes.label, content };
         Some(self.block(range, BlockKind::Heading(heading)))
     }
 
@@ -77,16 +81,17 @@ impl<'n> Lowering<'_, 'n> {
     /// The level kept; a wrong one is reported.
     fn level(&mut self, level: u8, range: &Range<usize>) -> u8 {
         let top = match self.kind {
-            Kind::Chapter => 2,
-            Kind::Template => 1,
+            TextKind::Chapter => 2,
+            TextKind::Template => 1,
         };
         let next = match (self.kind, self.last_level) {
-            (Kind::Chapter, 0) => 2,
-            (Kind::Template, 0) => 4,
-            (Kind::Chapter | Kind::Template, last) => (last + 1).min(4),
+            (TextKind::Chapter, 0) => 2,
+            (TextKind::Template, 0) => 4,
+            (TextKind::Chapter | TextKind::Template, last) => (last + 1).min(4),
         };
+
         let marks = |level: u8| "#".repeat(usize::from(level));
-        let (message, kept) = if level < top {
+        let (message, right) = if level < top {
             ("“#”留给栏目标题，章内标题从“##”开始".to_owned(), top)
         } else if level > 4 {
             ("标题最多四级（####）".to_owned(), next)
@@ -98,9 +103,10 @@ impl<'n> Lowering<'_, 'n> {
         } else {
             return level;
         };
-        let help = format!("改成“{}”", marks(kept));
+
+        let help = format!("改成“{}”", marks(right));
         self.problem(Code::HeadingLevel, range.clone(), &message, &help);
-        kept
+        right
     }
 }
 

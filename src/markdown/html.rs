@@ -11,18 +11,21 @@ impl Lowering<'_, '_> {
         if text.starts_with("<!--") && text.ends_with("-->") {
             return;
         }
+
         let lines = text.lines().count();
         if text.starts_with("<!--") && !text.contains("-->") {
-            let place = self.span(range.start..range.start + "<!--".len());
+            let opening = self.span(range.start..range.start + "<!--".len());
             let whole = self.source()[range.clone()].trim_end();
-            let last = whole.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+            let last = whole.rfind(['\n', '\r']).map_or(0, |end| end + 1);
             let last = self.span(range.start + last..range.start + whole.len());
+
             let message = format!("注释“<!--”没有结束，连同后面共{lines}行都不会印出");
-            let problem = Diagnostic::new(Code::RawHtml, place, message);
+            let problem = Diagnostic::new(Code::RawHtml, opening, message);
             let problem = if lines > 1 { problem.also(last, "直到这里") } else { problem };
             self.diagnostics.report(problem.help("在注释的末尾补上 -->；不是注释就删去 <!--"));
             return;
         }
+
         let message = match lines {
             0 | 1 => "HTML 标记及其内容不会印出，已略去".to_owned(),
             _ => format!("HTML 标记及其内容不会印出，已略去{lines}行"),

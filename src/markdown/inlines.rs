@@ -1,22 +1,27 @@
-//! comrak's inlines to the tree's: adjacent text becomes one piece, values and references stand
+//! comrak's inlines to the tree's: adjacent text becomes one inline, values and references stand
 //! by themselves, line ends between Chinese characters vanish.
 
-use super::Kind;
-use super::autolinks::{self, Found};
+use super::autolinks::{self, BareAddress};
 use super::characters::{clean, is_wide, is_wide_sign};
-use super::context::Lowering;
+use super::context::{Lowering, TextKind};
 use super::markers::{self, REFERENCE};
-use super::positions::CellPlace;
+use super::near_misses;
+use super::positions::CellOffsets;
 use super::runs::{Run, align};
-use super::slips;
 use crate::diag::Code;
 use crate::document::digits::{JOINT, is_digit};
 use crate::document::{Inline, InlineKind, ValueId};
 use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
 
-/// Emphasis and links deeper than this are kept as plain text.
-const DEPTH: usize = 20;
+/// Maximum depth of emphasis and links; deeper ones are kept as plain text.
+const MAX_DEPTH: usize = 20;
+
+/// Maximum bytes by which comrak's column of a text is off.
+const MAX_SHIFT: usize = 24;
+
+/// Maximum bytes of a text in which the character at its edge is printed.
+const MAX_EDGE: usize = 24;
 
 /// What part of a block's text is lowered, and how.
 #[derive(Default)]
@@ -26,7 +31,7 @@ pub(super) struct Frame {
     /// Text from here on is left out.
     pub until: Option<usize>,
     /// For a table cell.
-    pub cell: Option<CellPlace>,
+    pub cell: Option<CellOffsets>,
     /// Inside a link, where a bare address is no link of its own.
     pub in_link: bool,
     /// Where the text read so far ends in the source.
@@ -35,9 +40,9 @@ pub(super) struct Frame {
     pub depth: usize,
 }
 
-/// Inlines on their way: what is done, and the text not yet closed.
+/// Inlines as far as they are lowered, and the text that may go on.
 #[derive(Default)]
-struct Gathered {
+struct InlineBuffer {
     done: Vec<Inline>,
     run: Run,
 }
@@ -45,7 +50,7 @@ struct Gathered {
 impl<'n> Lowering<'_, 'n> {
     /// Lowers the inlines of a block.
     pub fn inlines(&mut self, parent: Node<'n>, frame: &mut Frame) -> Vec<Inline> {
-        let mut gathered = Gathered::default();
+        let mut buffer = InlineBuffer::default();
         let mut next = parent.first_child();
         while let Some(node) = next {
             next = node.next_sibling();
@@ -55,26 +60,28 @@ impl<'n> Lowering<'_, 'n> {
             if (cut && !text) || frame.until.is_some_and(|until| range.start >= until) {
                 continue;
             }
-            self.inline(node, range, frame, &mut gathered);
+
+            self.inline(node, range, frame, &mut buffer);
         }
-        self.flush(&mut gathered, frame);
+        self.flush(&mut buffer, frame);
 
         // Once for the whole block: figures may meet at the border of any mark.
         if frame.depth == 0 {
-            self.part_figures(&mut gathered.done);
+            self.part_figures(&mut buffer.done);
         }
-        gathered.done
+        buffer.done
     }
 
-    /// A node's place, corrected in table cells.
+    /// Where a node stands, corrected in table cells.
     pub fn inline_range(&self, node: Node<'n>, frame: &Frame) -> Range<usize> {
-        let at = node.data().sourcepos;
+        let sourcepos = node.data().sourcepos;
         match &frame.cell {
             Some(cell) => {
-                let raw = self.places.raw(at.start)..self.places.raw(at.end) + 1;
-                self.places.fit(cell.correct(raw))
+                let start = self.positions.raw(sourcepos.start);
+                let end = self.positions.raw(sourcepos.end) + 1;
+                self.positions.fit(cell.correct(start..end))
             }
-            None => self.places.range(at),
+            None => self.positions.range(sourcepos),
         }
     }
 
@@ -84,19 +91,19 @@ impl<'n> Lowering<'_, 'n> {
         node: Node<'n>,
         range: Range<usize>,
         frame: &mut Frame,
-        to: &mut Gathered,
+        to: &mut InlineBuffer,
     ) {
         let data = node.data();
         match &data.value {
             NodeValue::Text(text) => {
-                let blanks = if follows_line_end(node) { slips::indent(text) } else { 0 };
-                let range = range.start + blanks.min(range.len())..range.end;
-                self.text(&text[blanks..], range, frame, &mut to.run);
+                let indent = if follows_line_end(node) { near_misses::indent(text) } else { 0 };
+                let range = range.start + indent.min(range.len())..range.end;
+                self.text(&text[indent..], range, frame, &mut to.run);
             }
             NodeValue::SoftBreak => {
-                if !self.joins(node) {
-                    let place = self.line_end(&to.run).unwrap_or(range);
-                    to.run.push_atom(" ", place);
+                if !self.soft_break_vanishes(node) {
+                    let range = self.line_end(&to.run).unwrap_or(range);
+                    to.run.push_atom(" ", range);
                 }
             }
             NodeValue::LineBreak => self.push(to, frame, range, InlineKind::LineBreak),
@@ -160,11 +167,17 @@ impl<'n> Lowering<'_, 'n> {
         let length = run.text.len();
         let last = run.text.chars().next_back()?.len_utf8();
         let end = run.source_of(length - last..length).end;
-        let at = end + self.source().get(end..)?.find(['\r', '\n'])?;
-        Some(at..at + 1)
+        let line_end = end + self.source().get(end..)?.find(['\r', '\n'])?;
+        Some(line_end..line_end + 1)
     }
 
-    fn push(&mut self, to: &mut Gathered, frame: &Frame, range: Range<usize>, kind: InlineKind) {
+    fn push(
+        &mut self,
+        to: &mut InlineBuffer,
+        frame: &Frame,
+        range: Range<usize>,
+        kind: InlineKind,
+    ) {
         self.flush(to, frame);
         to.done.push(Inline { span: self.span(range), kind });
     }
@@ -174,7 +187,7 @@ impl<'n> Lowering<'_, 'n> {
         node: Node<'n>,
         range: Range<usize>,
         frame: &mut Frame,
-        to: &mut Gathered,
+        to: &mut InlineBuffer,
         kind: fn(Vec<Inline>) -> InlineKind,
     ) {
         self.flush(to, frame);
@@ -191,11 +204,12 @@ impl<'n> Lowering<'_, 'n> {
         range: &Range<usize>,
         frame: &mut Frame,
     ) -> Vec<Inline> {
-        if frame.depth >= DEPTH {
+        if frame.depth >= MAX_DEPTH {
             self.nested_too_deep(range.clone());
             let text = clean(&markers::print(&node.collect_text(), self.values));
             return vec![Inline { span: self.span(range.clone()), kind: InlineKind::Text(text) }];
         }
+
         frame.depth += 1;
         let content = self.inlines(node, frame);
         frame.depth -= 1;
@@ -222,21 +236,21 @@ impl<'n> Lowering<'_, 'n> {
     /// earlier in the line; the nearest start that agrees is the right one.
     fn aligned(&self, text: &str, range: &Range<usize>, read: usize) -> Option<Run> {
         let source = self.source();
-        let near =
-            (0..24).flat_map(|by| [range.start.checked_add(by), range.start.checked_sub(by)]);
+        let near = (0..MAX_SHIFT)
+            .flat_map(|by| [range.start.checked_add(by), range.start.checked_sub(by)]);
         near.flatten()
             .filter(|start| *start >= read && source.is_char_boundary(*start))
             .find_map(|start| align(text, source, start))
             .or_else(|| {
                 // Lines that comrak took for a link's definition shift what follows.
                 let from = range.start.max(read);
-                let at = source.get(from..)?.find(text)? + from;
-                align(text, source, at)
+                let start = source.get(from..)?.find(text)? + from;
+                align(text, source, start)
             })
     }
 
-    /// Closes the text gathered so far.
-    fn flush(&mut self, to: &mut Gathered, frame: &Frame) {
+    /// Closes the text buffer so far.
+    fn flush(&mut self, to: &mut InlineBuffer, frame: &Frame) {
         if !to.run.is_empty() {
             let run = std::mem::take(&mut to.run);
             self.close_run(&run, !frame.in_link, &mut to.done);
@@ -245,9 +259,10 @@ impl<'n> Lowering<'_, 'n> {
 
     /// Text with its markers to inlines; `links`: whether bare addresses become links.
     pub fn close_run(&mut self, run: &Run, links: bool, out: &mut Vec<Inline>) {
-        let mut at = 0;
-        while let Some(marker) = markers::find(&run.text, at) {
-            self.plain(run, at..marker.range.start, links, out);
+        let mut next = 0;
+        while let Some(marker) = markers::find(&run.text, next) {
+            self.plain(run, next..marker.range.start, links, out);
+
             let source = run.source_of(marker.range.clone());
             match marker.letter {
                 'v' if marker.index < self.values.len() => {
@@ -258,31 +273,32 @@ impl<'n> Lowering<'_, 'n> {
                     let message = "图要独占一段，不能夹在文字里";
                     self.problem(Code::TemplateCall, source, message, "在图的前后各空一行");
                 }
-                'p' if self.kind == Kind::Template => {
+                'p' if self.kind == TextKind::Template => {
                     let help = "把这个表达式单独写在一行，前后各空一行";
                     self.problem(Code::TemplateCall, source, "正文没有单独占一行", help);
                 }
                 _ => {}
             }
-            at = marker.range.end;
+            next = marker.range.end;
         }
-        self.plain(run, at..run.text.len(), links, out);
+        self.plain(run, next..run.text.len(), links, out);
     }
 
     fn plain(&mut self, run: &Run, range: Range<usize>, links: bool, out: &mut Vec<Inline>) {
         self.report_unresolved_notes(run, range.clone());
-        let found = if links { autolinks::find(&run.text[range.clone()]) } else { Vec::new() };
-        let mut at = range.start;
-        for Found { range: within, url } in found {
+        let addresses = if links { autolinks::find(&run.text[range.clone()]) } else { Vec::new() };
+
+        let mut next = range.start;
+        for BareAddress { range: within, url } in addresses {
             let link = range.start + within.start..range.start + within.end;
-            self.push_text(run, at..link.start, out);
+            self.push_text(run, next..link.start, out);
             let mut content = Vec::new();
             self.push_text(run, link.clone(), &mut content);
             let span = self.span(run.source_of(link.clone()));
             out.push(Inline { span, kind: InlineKind::Link { url, content } });
-            at = link.end;
+            next = link.end;
         }
-        self.push_text(run, at..range.end, out);
+        self.push_text(run, next..range.end, out);
     }
 
     fn push_text(&mut self, run: &Run, range: Range<usize>, out: &mut Vec<Inline>) {
@@ -311,11 +327,11 @@ impl<'n> Lowering<'_, 'n> {
         let mut parts = Vec::new();
         let mut start = range.start;
         if source.len() == range.len() {
-            for seam in self.places.seams(source.clone()) {
-                let at = range.start + (seam - source.start);
-                if run.text.is_char_boundary(at) {
-                    parts.push(start..at);
-                    start = at;
+            for seam in self.positions.seams(source.clone()) {
+                let end = range.start + (seam - source.start);
+                if run.text.is_char_boundary(end) {
+                    parts.push(start..end);
+                    start = end;
                 }
             }
         }
@@ -324,7 +340,7 @@ impl<'n> Lowering<'_, 'n> {
     }
 
     /// Whether the line end leaves no space: wide characters on both sides, but not two figures.
-    fn joins(&self, node: Node<'n>) -> bool {
+    fn soft_break_vanishes(&self, node: Node<'n>) -> bool {
         let before = self.neighbour(node, Side::Before);
         let after = self.neighbour(node, Side::After);
         let sign = |side: Option<char>| side.is_some_and(is_wide_sign);
@@ -335,34 +351,21 @@ impl<'n> Lowering<'_, 'n> {
 
     /// The printed character next to a node, through the borders of emphasis and links.
     fn neighbour(&self, node: Node<'n>, side: Side) -> Option<char> {
-        let mut at = node;
+        let mut current = node;
         loop {
-            let sibling = loop {
-                let next = match side {
-                    Side::Before => at.previous_sibling(),
-                    Side::After => at.next_sibling(),
-                };
-                match next {
-                    Some(sibling) => break sibling,
-                    None => at = at.parent().filter(|parent| !parent.data().value.block())?,
-                }
-            };
-            at = sibling;
+            current = neighbour_node(current, side)?;
             loop {
-                match self.edge(at, side) {
+                match self.edge(current, side) {
                     Edge::Character(character) => return character,
                     Edge::Nothing => break,
-                    Edge::Inside => {
-                        let child = match side {
-                            Side::Before => at.last_child(),
-                            Side::After => at.first_child(),
-                        };
-                        match child {
-                            Some(child) => at = child,
-                            None => break,
-                        }
-                    }
+                    Edge::Inside => {}
                 }
+                let child = match side {
+                    Side::Before => current.last_child(),
+                    Side::After => current.first_child(),
+                };
+                let Some(child) = child else { break };
+                current = child;
             }
         }
     }
@@ -384,10 +387,11 @@ impl<'n> Lowering<'_, 'n> {
     fn edge_character(&self, text: &str, side: Side) -> Option<char> {
         // Only the edge is printed: the whole text for each of its line ends would be too much.
         let part = match side {
-            Side::Before => &text[text.ceil_char_boundary(text.len().saturating_sub(24))..],
-            Side::After => &text[..text.floor_char_boundary(24)],
+            Side::Before => &text[text.ceil_char_boundary(text.len().saturating_sub(MAX_EDGE))..],
+            Side::After => &text[..text.floor_char_boundary(MAX_EDGE)],
         };
         let printed = markers::print(part, self.values);
+
         match side {
             Side::Before => printed.chars().next_back(),
             Side::After => printed.chars().next(),
@@ -407,28 +411,43 @@ enum Edge {
     Inside,
 }
 
+/// The node next to this one, or to the emphasis or link that it is in.
+fn neighbour_node(node: Node<'_>, side: Side) -> Option<Node<'_>> {
+    let mut current = node;
+    loop {
+        let sibling = match side {
+            Side::Before => current.previous_sibling(),
+            Side::After => current.next_sibling(),
+        };
+        if sibling.is_some() {
+            return sibling;
+        }
+        current = current.parent().filter(|parent| !parent.data().value.block())?;
+    }
+}
+
 fn is_line_break(html: &str) -> bool {
     let name = html.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
     name.eq_ignore_ascii_case("br")
 }
 
-/// Cuts blanks from the end; nothing is left of a text that is blank.
+/// Cuts spaces from the end; nothing is left of a text that is blank.
 pub(super) fn trim_end(content: &mut Vec<Inline>) {
     while let Some(last) = content.last_mut() {
         let InlineKind::Text(text) = &mut last.kind else { return };
-        let kept = text.trim_end().len();
-        let cut = text.len() - kept;
-        if kept > 0 {
-            // Blanks are themselves in the source, so that the span shrinks by as much.
+        let length = text.trim_end().len();
+        let cut = text.len() - length;
+        if length > 0 {
+            // Spaces are themselves in the source, so that the span shrinks by as much.
             last.span.end = last.span.end.saturating_sub(cut as u32).max(last.span.start);
-            text.truncate(kept);
+            text.truncate(length);
             return;
         }
         content.pop();
     }
 }
 
-/// Whether a text begins a line: blanks typed there are an indent.
+/// Whether a text begins a line: spaces typed there are an indent.
 fn follows_line_end(node: Node<'_>) -> bool {
     node.previous_sibling().is_some_and(|before| {
         matches!(before.data().value, NodeValue::SoftBreak | NodeValue::LineBreak)

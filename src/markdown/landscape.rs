@@ -24,12 +24,14 @@ impl<'n> Lowering<'_, 'n> {
         let mut open: Option<Open> = None;
         let mut pending: Vec<Node<'n>> = Vec::new();
         for node in root.children() {
-            let Some(index) = self.directive_at(node) else {
+            let Some(index) = self.directive_index(node) else {
                 pending.push(node);
                 continue;
             };
+
             out.extend(self.blocks(&std::mem::take(&mut pending), 0));
             self.directives[index].seen = true;
+
             let Directive { range, name, .. } = self.directives[index].clone();
             match (name.is_empty(), open.take()) {
                 (true, Some(opened)) => out = self.close(opened, out, range.end),
@@ -52,6 +54,7 @@ impl<'n> Lowering<'_, 'n> {
                 }
             }
         }
+
         out.extend(self.blocks(&pending, 0));
         if let Some(opened) = open {
             let message = "“:::”块没有结束";
@@ -84,12 +87,12 @@ impl<'n> Lowering<'_, 'n> {
     }
 
     /// The directive that a thematic break stands for.
-    pub fn directive_at(&self, node: Node<'n>) -> Option<usize> {
+    pub fn directive_index(&self, node: Node<'n>) -> Option<usize> {
         let data = node.data();
         let NodeValue::ThematicBreak = data.value else { return None };
-        let start = self.places.raw(data.sourcepos.start);
-        let found = self.directives.binary_search_by_key(&start, |it| it.range.start);
-        found.ok()
+        let start = self.positions.raw(data.sourcepos.start);
+        let index = self.directives.binary_search_by_key(&start, |it| it.range.start);
+        index.ok()
     }
 
     fn report_unseen(&mut self) {

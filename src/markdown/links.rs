@@ -21,13 +21,16 @@ impl<'n> Lowering<'_, 'n> {
         if let Some(name) = link.url.strip_prefix(REFERENCE) {
             return self.short_reference(node, name, range, frame);
         }
+
         let outer = std::mem::replace(&mut frame.in_link, true);
         let content = self.inner(node, &range, frame);
         frame.in_link = outer;
+
         let url = markers::print(&link.url, self.values);
         if let Some(name) = url.strip_prefix('#').filter(|name| is_label(name)) {
             return vec![self.reference(name, content, range)];
         }
+
         let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
         if !matches!(scheme.as_str(), "http" | "https" | "mailto") {
             let message = "链接只能指向网址、邮箱或本报告的标签，已只留文字";

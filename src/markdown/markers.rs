@@ -22,13 +22,13 @@ pub(super) struct Marker {
 
 /// The first well-formed marker at or after `from`.
 pub(super) fn find(text: &str, from: usize) -> Option<Marker> {
-    let mut at = from;
-    while let Some(found) = text.get(at..)?.find(MARKER_OPEN) {
-        let start = at + found;
+    let mut next = from;
+    while let Some(distance) = text.get(next..)?.find(MARKER_OPEN) {
+        let start = next + distance;
         if let Some(marker) = read(text, start) {
             return Some(marker);
         }
-        at = start + MARKER_OPEN.len_utf8();
+        next = start + MARKER_OPEN.len_utf8();
     }
     None
 }
@@ -37,6 +37,7 @@ fn read(text: &str, start: usize) -> Option<Marker> {
     let body = &text[start + MARKER_OPEN.len_utf8()..];
     let window = body.char_indices().take(14);
     let close = window.into_iter().find(|(_, character)| *character == MARKER_CLOSE)?.0;
+
     let mut inside = body[..close].chars();
     let letter = inside.next().filter(|letter| matches!(letter, 'v' | 'c' | 'p'))?;
     let index = inside.as_str().parse().ok()?;
@@ -46,14 +47,14 @@ fn read(text: &str, start: usize) -> Option<Marker> {
 
 /// The text with the values printed in place of their markers, and no forbidden character.
 pub(super) fn print(text: &str, values: &[ValueUse]) -> String {
-    let (mut out, mut at) = (String::new(), 0);
-    while let Some(marker) = find(text, at) {
-        out.push_str(&clean(&text[at..marker.range.start]));
+    let (mut out, mut copied) = (String::new(), 0);
+    while let Some(marker) = find(text, copied) {
+        out.push_str(&clean(&text[copied..marker.range.start]));
         if let Some(value) = values.get(marker.index).filter(|_| marker.letter == 'v') {
             out.push_str(&clean(&value.text));
         }
-        at = marker.range.end;
+        copied = marker.range.end;
     }
-    out.push_str(&clean(&text[at..]));
+    out.push_str(&clean(&text[copied..]));
     out
 }

@@ -1,5 +1,6 @@
 //! Footnotes: marks, their texts, and those without a partner.
 
+use super::characters::clean;
 use super::context::Lowering;
 use super::runs::Run;
 use crate::diag::{Code, Diagnostic};
@@ -16,7 +17,7 @@ impl<'n> Lowering<'_, 'n> {
         for node in root.descendants() {
             let data = node.data();
             if let NodeValue::Paragraph = data.value {
-                self.wide_colons(self.places.range(data.sourcepos));
+                self.report_wide_colons(self.positions.range(data.sourcepos));
             }
             let NodeValue::FootnoteDefinition(definition) = &data.value else { continue };
             if definition.total_references > 0 {
@@ -26,11 +27,12 @@ impl<'n> Lowering<'_, 'n> {
             }
             first.entry(definition.name.clone()).or_insert(node);
         }
+
         for (name, node) in unused {
             let range = self.first_line(node);
             match self.definitions.get(&name) {
                 Some(used) => {
-                    let message = format!("脚注“{}”写了两次", super::characters::clean(&name));
+                    let message = format!("脚注“{}”写了两次", clean(&name));
                     let problem = Diagnostic::new(Code::DuplicateLabel, self.span(range), message)
                         .also(self.span(self.first_line(used)), "印出的是这一条")
                         .help("把其中一条改成别的名字，或删去");
@@ -46,30 +48,28 @@ impl<'n> Lowering<'_, 'n> {
     }
 
     /// Reports lines `[^name]：`, which are no footnotes for want of a half-width colon.
-    fn wide_colons(&mut self, paragraph: Range<usize>) {
+    fn report_wide_colons(&mut self, paragraph: Range<usize>) {
         let text = &self.source()[paragraph.clone()];
-        let mut at = paragraph.start;
+        let mut line_start = paragraph.start;
         for line in text.split_inclusive('\n') {
-            let start = at + line.len() - line.trim_start().len();
-            at += line.len();
-            let Some((name, _)) =
-                line.trim_start().strip_prefix("[^").and_then(|rest| rest.split_once("]："))
-            else {
-                continue;
-            };
+            let start = line_start + line.len() - line.trim_start().len();
+            line_start += line.len();
+            let mark = line.trim_start().strip_prefix("[^");
+            let Some((name, _)) = mark.and_then(|rest| rest.split_once("]：")) else { continue };
+
             if !name.is_empty() && !name.contains(['[', ']', ' ']) {
                 let colon = start + "[^".len() + name.len() + "]".len();
-                let shown = super::characters::clean(name);
-                let help = format!("改成半角冒号加一个空格：[^{shown}]: 脚注内容");
-                let place = colon..colon + '：'.len_utf8();
-                self.problem(Code::UnresolvedNote, place, "脚注的冒号是全角的", &help);
-                self.mistyped_notes.insert(shown);
+                let printed_name = clean(name);
+                let help = format!("改成半角冒号加一个空格：[^{printed_name}]: 脚注内容");
+                let colon = colon..colon + '：'.len_utf8();
+                self.problem(Code::UnresolvedNote, colon, "脚注的冒号是全角的", &help);
+                self.mistyped_notes.insert(printed_name);
             }
         }
     }
 
     fn first_line(&self, node: Node<'n>) -> Range<usize> {
-        let range = self.places.range(node.data().sourcepos);
+        let range = self.positions.range(node.data().sourcepos);
         let line = self.source()[range.clone()].lines().next().map_or(0, str::len);
         range.start..range.start + line
     }
@@ -82,11 +82,13 @@ impl<'n> Lowering<'_, 'n> {
             self.problem(Code::UnresolvedNote, range, message, "把内容写进这条脚注的文字里");
             return None;
         }
+
         self.in_note = true;
         let children: Vec<Node<'n>> = node.children().collect();
         let blocks = self.blocks(&children, 0);
         self.in_note = false;
-        let text = self.places.range(node.data().sourcepos);
+
+        let text = self.positions.range(node.data().sourcepos);
         self.notes.push(Note { span: self.span(text), blocks });
         let id = NoteId(self.notes.len() as u32 - 1);
         Some(Inline { span: self.span(range), kind: InlineKind::Note(id) })
@@ -101,12 +103,13 @@ impl<'n> Lowering<'_, 'n> {
             if length == 0 || !rest[length..].starts_with(']') {
                 continue;
             }
+
             let whole = range.start + start..range.start + start + length + 3;
             let source = run.source_of(whole);
             let before = &self.source()[..source.start];
             let escaped = (before.len() - before.trim_end_matches('\\').len()) % 2 == 1;
             if !escaped && self.source()[source.clone()].starts_with("[^") {
-                let name = super::characters::clean(&rest[..length]);
+                let name = clean(&rest[..length]);
                 if self.mistyped_notes.contains(&name) {
                     continue;
                 }

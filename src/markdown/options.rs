@@ -1,5 +1,6 @@
 //! What comrak is asked for, and the text as it gets it: as long as the original, byte by byte.
 
+use super::autolinks::in_address;
 use super::characters::TILDE;
 use super::directives::{self, Directive};
 use super::markers::REFERENCE;
@@ -20,12 +21,12 @@ pub(super) struct Prepared {
     pub doubtful: Vec<usize>,
 }
 
-/// Blanks and `>` before an item beyond which it is no item: comrak visits every open list at each
+/// Maximum number of spaces and `>` before an item: comrak visits every open list at each
 /// line, so that lists thousands deep would take minutes.
-const INDENT: usize = 256;
+const MAX_INDENT: usize = 256;
 
 /// CommonMark with tables, strikethrough and footnotes. Task items and bare addresses are found
-/// in lowering: comrak's ends an address only at a blank, which Chinese prose doesn't set.
+/// in lowering: comrak's ends an address only at a space, which Chinese prose doesn't set.
 pub(super) fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.strikethrough = true;
@@ -52,22 +53,22 @@ pub(super) fn prepare(text: &str, values: &[ValueUse]) -> Prepared {
     if text.starts_with('\u{FEFF}') {
         bytes[..3].fill(b' ');
     }
+
     let directives = directives::find(text);
     for directive in &directives {
         let line = &mut bytes[directive.range.clone()];
         line.fill(b' ');
         line[..3].fill(b'_');
     }
+
     hide_tildes(&mut bytes);
     let too_deep = flatten(&mut bytes);
+
     // Only whole lines and single-byte characters were replaced, by ASCII.
     let text = String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned());
     let (text, doubtful) = products::hide(text, values);
     Prepared { text, directives, too_deep, doubtful }
 }
-
-/// So far before a `~` its address would begin, in bytes.
-const NEAR: usize = 200;
 
 /// Puts [`TILDE`] in the place of each single `~`: 5~10家 is a range, and what stands between two
 /// of them isn't struck through. In addresses, which can't hold a control character, it stays.
@@ -84,27 +85,19 @@ fn hide_tildes(bytes: &mut [u8]) {
     }
 }
 
-/// Whether a byte stands in `<http://…` or `](…`, as far as its own line tells.
-pub(super) fn in_address(bytes: &[u8], at: usize) -> bool {
-    let near = bytes[..at].iter().rev().take(NEAR).take_while(|byte| !byte.is_ascii_whitespace());
-    let opened = near.clone().take_while(|byte| !b")>".contains(byte));
-    opened.clone().any(|byte| *byte == b'<')
-        || opened.zip(near.skip(1)).any(|pair| pair == (&b'(', &b']'))
-}
-
 /// Takes the mark from items that are indented too deep; the first such place.
 fn flatten(bytes: &mut [u8]) -> Option<usize> {
-    let (mut first, mut at) = (None, 0);
+    let (mut first, mut line_start) = (None, 0);
     for line in bytes.split_inclusive_mut(|byte| matches!(byte, b'\n' | b'\r')) {
         let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
-        if indent > INDENT
+        if indent > MAX_INDENT
             && let Some(mark) = line[indent..].first_mut()
             && (mark.is_ascii_digit() || b"-+*".contains(mark))
         {
             *mark = b'.';
-            first = first.or(Some(at + indent));
+            first = first.or(Some(line_start + indent));
         }
-        at += line.len();
+        line_start += line.len();
     }
     first
 }

@@ -1,21 +1,21 @@
-//! comrak's lines and byte columns to offsets in the expanded text and on to the user's places.
+//! comrak's lines and byte columns to offsets in the expanded text and on to the user's files.
 
 use crate::source::{FileId, GeneratedOffset, MappedText, Span};
 use comrak::nodes::{LineColumn, Sourcepos};
 use std::ops::Range;
 
-/// Finds places in one expanded text.
-pub(super) struct Places<'a> {
+/// Where the nodes of one expanded text stand.
+pub(super) struct Positions<'a> {
     file: FileId,
     mapped: &'a MappedText,
     text: &'a str,
     lines: Vec<usize>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> Positions<'a> {
     /// `text` is what comrak read: as long as the mapped text, byte by byte.
-    pub fn new(file: FileId, mapped: &'a MappedText, text: &'a str) -> Places<'a> {
-        Places { file, mapped, text, lines: line_starts(text) }
+    pub fn new(file: FileId, mapped: &'a MappedText, text: &'a str) -> Positions<'a> {
+        Positions { file, mapped, text, lines: line_starts(text) }
     }
 
     /// The text that comrak read.
@@ -49,7 +49,7 @@ impl<'a> Places<'a> {
         self.mapped.seams(range)
     }
 
-    /// The user's place of a range.
+    /// Where a range stands in the user's file.
     pub fn span(&self, range: Range<usize>) -> Span {
         let range = self.fit(range);
         let generated = GeneratedOffset(range.start as u32)..GeneratedOffset(range.end as u32);
@@ -68,31 +68,32 @@ pub(super) fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
 }
 
-/// Where the text of a table cell stands: comrak reads `\|` as one character and counts so.
-pub(super) struct CellPlace {
+/// Offsets in the text of a table cell: comrak reads `\|` as one character and counts so.
+pub(super) struct CellOffsets {
     start: usize,
-    /// Places of the `|` that lost their backslash, in comrak's counting from `start`.
+    /// Positions of the `|` that lost their backslash, in comrak's counting from `start`.
     unescaped: Vec<usize>,
 }
 
-impl CellPlace {
+impl CellOffsets {
     /// `range` is the cell between its bars.
-    pub fn new(text: &str, range: Range<usize>) -> CellPlace {
+    pub fn new(text: &str, range: Range<usize>) -> CellOffsets {
         let cell = &text[range.clone()];
         let start = range.start + (cell.len() - cell.trim_start().len());
         let bytes = &text.as_bytes()[start..range.end];
-        let (mut unescaped, mut at) = (Vec::new(), 0);
-        while at < bytes.len() {
-            match (bytes[at], bytes.get(at + 1)) {
+
+        let (mut unescaped, mut next) = (Vec::new(), 0);
+        while next < bytes.len() {
+            match (bytes[next], bytes.get(next + 1)) {
                 (b'\\', Some(b'|')) => {
-                    unescaped.push(at - unescaped.len());
-                    at += 2;
+                    unescaped.push(next - unescaped.len());
+                    next += 2;
                 }
-                (b'\\', Some(_)) => at += 2,
-                _ => at += 1,
+                (b'\\', Some(_)) => next += 2,
+                _ => next += 1,
             }
         }
-        CellPlace { start, unescaped }
+        CellOffsets { start, unescaped }
     }
 
     /// Corrects a range in comrak's counting.
@@ -100,6 +101,7 @@ impl CellPlace {
         if self.unescaped.is_empty() || range.start < self.start {
             return range;
         }
+
         let (start, end) = (range.start - self.start, range.end - self.start);
         let before = |at: usize| self.unescaped.partition_point(|bar| *bar < at);
         range.start + before(start)..range.end + before(end)

@@ -4,12 +4,10 @@
 //! though it means itself. No file can hold a stand-in, and lowering prints what it stands for. Every
 //! other mark is left to CommonMark: Chinese is emphasised without spaces, as in 这是*重点*内容.
 
-use super::Kind;
-use super::autolinks;
+use super::autolinks::{self, in_address};
 use super::characters::{STAR, TICK, TILDE, clean, is_wide, restored};
-use super::context::Lowering;
+use super::context::{Lowering, TextKind};
 use super::markers;
-use super::options::in_address;
 use super::runs::Run;
 use crate::diag::{Code, Diagnostic};
 use crate::document::ValueUse;
@@ -22,12 +20,12 @@ use std::ops::Range;
 pub(super) const MAX_REPORTED: usize = 200;
 
 /// Maximum number of characters of a product that is written out in advice.
-const MAX_SHOWN: usize = 40;
+const MAX_ADVICE: usize = 40;
 
-/// Characters of a unit after a figure: 米, 平方米.
+/// Maximum characters of a unit after a figure: 米, 平方米.
 const MAX_UNIT: usize = 3;
 
-/// Characters of a name before a figure: 宽, 宽度.
+/// Maximum characters of a name before a figure: 宽, 宽度.
 const MAX_NAME: usize = 2;
 
 /// Signs of a formula before its result or its terms.
@@ -39,8 +37,8 @@ pub(super) fn hide(text: String, values: &[ValueUse]) -> (String, Vec<usize>) {
     if !text.contains(['*', '~', '`']) {
         return (text, Vec::new());
     }
-    let found = between_figures(&text, values);
-    let text = replaced(text, &found);
+    let marks = between_figures(&text, values);
+    let text = replaced(text, &marks);
 
     // A product of names is known by its whole clause, with the products of figures already found.
     let Formulas { products, doubtful } = formulas(&text, values);
@@ -66,29 +64,31 @@ fn replaced(text: String, marks: &[usize]) -> String {
 fn between_figures(text: &str, values: &[ValueUse]) -> Vec<usize> {
     let bytes = text.as_bytes();
     let is_mark = |byte: &u8| b"*_~`".contains(byte);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(first) = text[at..].find(['*', '~', '`']).map(|first| at + first) {
+    let mut marks = Vec::new();
+    let mut next = 0;
+    while let Some(distance) = text[next..].find(['*', '~', '`']) {
         // Marks that stand together vanish together: 3*_4_*5.
-        let start = first - bytes[at..first].iter().rev().take_while(|byte| is_mark(byte)).count();
+        let first = next + distance;
+        let start =
+            first - bytes[next..first].iter().rev().take_while(|byte| is_mark(byte)).count();
         let end = first + bytes[first..].iter().take_while(|byte| is_mark(byte)).count();
-        at = end;
+        next = end;
 
         let joins = ends_figure(printed_before(text, start, values))
             && begins_figure(printed_after(text, end, values));
         if joins && !is_escaped(bytes, start) && !in_address(bytes, first) {
             // `_` within a word is no mark.
-            found.extend((start..end).filter(|at| bytes[*at] != b'_'));
+            marks.extend((start..end).filter(|mark| bytes[*mark] != b'_'));
         }
     }
-    found
+    marks
 }
 
 /// What is printed last before a byte: a character, or a value's text.
 fn printed_before<'a>(text: &'a str, at: usize, values: &'a [ValueUse]) -> &'a str {
     let before = &text[..at];
     let open = before.ends_with(MARKER_CLOSE).then(|| before.rfind(MARKER_OPEN)).flatten();
-    let value = open.and_then(|open| value_at(text, open, values));
+    let value = open.and_then(|open| value_of_marker(text, open, values));
     let last = before.char_indices().next_back().map_or(0, |(last, _)| last);
     value.unwrap_or(&before[last..])
 }
@@ -96,12 +96,12 @@ fn printed_before<'a>(text: &'a str, at: usize, values: &'a [ValueUse]) -> &'a s
 /// What is printed first from a byte on: the text, or a value's.
 fn printed_after<'a>(text: &'a str, at: usize, values: &'a [ValueUse]) -> &'a str {
     let after = &text[at..];
-    let value = after.starts_with(MARKER_OPEN).then(|| value_at(text, at, values)).flatten();
+    let value = after.starts_with(MARKER_OPEN).then(|| value_of_marker(text, at, values)).flatten();
     value.unwrap_or(after)
 }
 
 /// The text of the value whose marker begins at a byte.
-fn value_at<'a>(text: &str, at: usize, values: &'a [ValueUse]) -> Option<&'a str> {
+fn value_of_marker<'a>(text: &str, at: usize, values: &'a [ValueUse]) -> Option<&'a str> {
     let marker = markers::find(text, at).filter(|it| it.range.start == at && it.letter == 'v')?;
     values.get(marker.index).map(|value| value.text.as_str())
 }
@@ -135,26 +135,27 @@ enum Side {
 
 /// A `*` that stands alone.
 struct Star {
-    at: usize,
+    offset: usize,
     left: Side,
     right: Side,
 }
 
 /// Looks for products clause by clause: no formula goes beyond one.
 fn formulas(text: &str, values: &[ValueUse]) -> Formulas {
-    let mut found = Formulas::default();
+    let mut formulas = Formulas::default();
     if !text.contains('*') {
-        return found;
+        return formulas;
     }
+
     let mut start = 0;
     for (at, character) in text.char_indices() {
         if ends_clause(text, at, character) {
-            clause(text, start..at, values, &mut found);
+            clause(text, start..at, values, &mut formulas);
             start = at + character.len_utf8();
         }
     }
-    clause(text, start..text.len(), values, &mut found);
-    found
+    clause(text, start..text.len(), values, &mut formulas);
+    formulas
 }
 
 fn ends_clause(text: &str, at: usize, character: char) -> bool {
@@ -167,11 +168,12 @@ fn ends_clause(text: &str, at: usize, character: char) -> bool {
 }
 
 /// Decides for the stars of a clause.
-fn clause(text: &str, range: Range<usize>, values: &[ValueUse], found: &mut Formulas) {
+fn clause(text: &str, range: Range<usize>, values: &[ValueUse], formulas: &mut Formulas) {
     let typed = &text[range.clone()];
     if !typed.contains('*') {
         return;
     }
+
     let (inner, edges): (Vec<Star>, Vec<Star>) = stars(text, range.clone(), values)
         .into_iter()
         .partition(|star| star.left != Side::Edge && star.right != Side::Edge);
@@ -193,10 +195,10 @@ fn clause(text: &str, range: Range<usize>, values: &[ValueUse], found: &mut Form
     let is_formula = typed.contains(EQUALS) || reckons(typed);
     for star in inner {
         let touches = is_term(star.left) || is_term(star.right);
-        if equals.is_some_and(|equals| equals < star.at) || multiplies || odd && touches {
-            found.products.push(star.at);
+        if equals.is_some_and(|equals| equals < star.offset) || multiplies || odd && touches {
+            formulas.products.push(star.offset);
         } else if is_formula {
-            found.doubtful.push(star.at);
+            formulas.doubtful.push(star.offset);
         }
     }
 }
@@ -204,8 +206,8 @@ fn clause(text: &str, range: Range<usize>, values: &[ValueUse], found: &mut Form
 /// Whether a clause multiplies or divides what has a name: 2×3米 is a size, 7×24小时 a way to speak.
 fn reckons(clause: &str) -> bool {
     clause.char_indices().filter(|(_, sign)| matches!(sign, '×' | '÷')).any(|(at, sign)| {
-        let before = left_side(clause[..at].trim_end());
-        let after = right_side(clause[at + sign.len_utf8()..].trim_start());
+        let before = side_before(clause[..at].trim_end());
+        let after = side_after(clause[at + sign.len_utf8()..].trim_start());
         before != Side::Figure || after != Side::Figure
     })
 }
@@ -226,7 +228,7 @@ fn are_paired(edges: &[Star]) -> bool {
 /// The stars of a clause that may be marks, each alone.
 fn stars(text: &str, range: Range<usize>, values: &[ValueUse]) -> Vec<Star> {
     let bytes = text.as_bytes();
-    let mut found = Vec::new();
+    let mut stars = Vec::new();
     let mut start = range.start;
     for (at, _) in text[range.clone()].match_indices('*').map(|(at, sign)| (range.start + at, sign))
     {
@@ -235,6 +237,7 @@ fn stars(text: &str, range: Range<usize>, values: &[ValueUse]) -> Vec<Star> {
         if !alone || is_escaped(bytes, at) || in_address(bytes, at) {
             continue;
         }
+
         let before = markers::print(&text[start..at], values);
         let next = text[at + 1..range.end].find('*').map_or(range.end, |next| at + 1 + next);
         let after = markers::print(&text[at + 1..next], values);
@@ -243,17 +246,18 @@ fn stars(text: &str, range: Range<usize>, values: &[ValueUse]) -> Vec<Star> {
         // Between spaces, or as an item's mark, it is no mark of emphasis.
         let is_space = |side: Option<char>| side.is_none_or(char::is_whitespace);
         if !(is_space(before.chars().next_back()) && is_space(after.chars().next())) {
-            found.push(Star { at, left: left_side(&before), right: right_side(&after) });
+            stars.push(Star { offset: at, left: side_before(&before), right: side_after(&after) });
         }
     }
-    found
+    stars
 }
 
-fn left_side(text: &str) -> Side {
+fn side_before(text: &str) -> Side {
     let Some(last) = text.chars().next_back() else { return Side::Edge };
     if is_digit(last) || matches!(last, '%' | '‰' | '％') {
         return Side::Figure;
     }
+
     if matches!(last, ')' | '）') {
         let sum = text[..text.len() - last.len_utf8()].rsplit(['(', '（']).next().unwrap_or("");
         return if is_sum(sum) { Side::Figure } else { Side::Symbol };
@@ -269,7 +273,7 @@ fn left_side(text: &str) -> Side {
     if unit <= MAX_UNIT && measures && !date { Side::Figure } else { Side::Word }
 }
 
-fn right_side(text: &str) -> Side {
+fn side_after(text: &str) -> Side {
     let Some(first) = text.chars().next() else { return Side::Edge };
     if is_digit(first) {
         return Side::Figure;
@@ -316,7 +320,7 @@ impl Lowering<'_, '_> {
             let within = window.start <= source.start && source.end <= window.end;
             if within
                 && !in_address
-                && self.kind == Kind::Chapter
+                && self.kind == TextKind::Chapter
                 && self.reported_marks < MAX_REPORTED
             {
                 self.reported_marks += 1;
@@ -350,7 +354,7 @@ impl Lowering<'_, '_> {
 
     /// Reports emphasis in a formula, which may have been meant to multiply.
     pub fn report_doubtful_emphasis(&mut self, range: &Range<usize>) {
-        if self.kind == Kind::Chapter && self.doubtful.binary_search(&range.start).is_ok() {
+        if self.kind == TextKind::Chapter && self.doubtful.binary_search(&range.start).is_ok() {
             let message = "算式里的“*”成了强调，不会印出";
             let help = "是乘号就写作 ×；要强调的，改为 **加粗**";
             self.problem(Code::MistypedMarkup, range.clone(), message, help);
@@ -381,7 +385,7 @@ fn product(marks: &str, span: Span, code: bool) -> Diagnostic {
     if !figures || span.range().len() != marks.len() {
         return problem.help("写作 ×；要强调的，改为 **加粗**");
     }
-    let help = if right.chars().count() > MAX_SHOWN {
+    let help = if right.chars().count() > MAX_ADVICE {
         "乘号写作 ×".to_owned()
     } else {
         format!("写作 {right}")
@@ -391,8 +395,8 @@ fn product(marks: &str, span: Span, code: bool) -> Diagnostic {
 
 /// The first stand-in at or after a byte. One tilde alone is usual: 5~10.
 fn next_stand_in(text: &str, from: usize) -> Option<usize> {
-    let mut found = text[from..].match_indices([STAR, TICK, TILDE]);
-    found.find_map(|(at, sign)| {
+    let mut stand_ins = text[from..].match_indices([STAR, TICK, TILDE]);
+    stand_ins.find_map(|(at, sign)| {
         let twice = text[from + at + 1..].starts_with(TILDE);
         (!sign.starts_with(TILDE) || twice).then_some(from + at)
     })

@@ -7,16 +7,33 @@ use std::ops::Range;
 #[derive(Debug, Default, Clone)]
 pub(super) struct Run {
     pub text: String,
-    pieces: Vec<Piece>,
+    segments: Vec<Segment>,
 }
 
 /// A part of a run with one origin.
 #[derive(Debug, Clone)]
-struct Piece {
+struct Segment {
     text: Range<usize>,
     source: Range<usize>,
     /// Same bytes as the source, so that offsets inside correspond.
     verbatim: bool,
+}
+
+impl Segment {
+    /// Where a text that begins at this byte of the run begins in the source.
+    fn source_start(&self, start: usize) -> usize {
+        let into = if self.verbatim { start.saturating_sub(self.text.start) } else { 0 };
+        self.source.start + into
+    }
+
+    /// Where a text that ends at this byte of the run ends in the source.
+    fn source_end(&self, end: usize) -> usize {
+        if self.verbatim {
+            self.source.start + end.saturating_sub(self.text.start)
+        } else {
+            self.source.end
+        }
+    }
 }
 
 impl Run {
@@ -30,7 +47,7 @@ impl Run {
         self.push(text, source..source + text.len(), true);
     }
 
-    /// Adds text that a piece of source stands for as a whole.
+    /// Adds text that a part of the source stands for as a whole.
     pub fn push_atom(&mut self, text: &str, source: Range<usize>) {
         self.push(text, source, false);
     }
@@ -39,46 +56,41 @@ impl Run {
         let start = self.text.len();
         self.text.extend(text.chars().map(restored));
         let end = self.text.len();
-        match self.pieces.last_mut() {
+        match self.segments.last_mut() {
             Some(last) if verbatim && last.verbatim && last.source.end == source.start => {
                 last.text.end = end;
                 last.source.end = source.end;
             }
-            _ => self.pieces.push(Piece { text: start..end, source, verbatim }),
+            _ => self.segments.push(Segment { text: start..end, source, verbatim }),
         }
     }
 
     /// Where a part of the text stands in the source.
     pub fn source_of(&self, range: Range<usize>) -> Range<usize> {
-        let first = self.pieces.partition_point(|piece| piece.text.end <= range.start);
-        let last = self.pieces.partition_point(|piece| piece.text.start < range.end);
-        let start = self.pieces.get(first).map_or(0, |piece| match piece.verbatim {
-            true => piece.source.start + range.start.saturating_sub(piece.text.start),
-            false => piece.source.start,
-        });
-        let end =
-            self.pieces.get(last.saturating_sub(1)).map_or(start, |piece| match piece.verbatim {
-                true => piece.source.start + range.end.saturating_sub(piece.text.start),
-                false => piece.source.end,
-            });
+        let first = self.segments.partition_point(|segment| segment.text.end <= range.start);
+        let last = self.segments.partition_point(|segment| segment.text.start < range.end);
+        let start = self.segments.get(first).map_or(0, |segment| segment.source_start(range.start));
+        let last = self.segments.get(last.saturating_sub(1));
+        let end = last.map_or(start, |segment| segment.source_end(range.end));
         start..end.max(start)
     }
 
     /// Adds the part of another run whose source lies in `window`.
     pub fn append_within(&mut self, other: &Run, window: Range<usize>) {
-        for piece in &other.pieces {
-            let text = &other.text[piece.text.clone()];
-            if !piece.verbatim {
-                if window.start <= piece.source.start && piece.source.end <= window.end {
-                    self.push(text, piece.source.clone(), false);
+        for segment in &other.segments {
+            let text = &other.text[segment.text.clone()];
+            if !segment.verbatim {
+                if window.start <= segment.source.start && segment.source.end <= window.end {
+                    self.push(text, segment.source.clone(), false);
                 }
                 continue;
             }
-            let start = piece.source.start.max(window.start);
-            let end = piece.source.end.min(window.end);
+
+            let start = segment.source.start.max(window.start);
+            let end = segment.source.end.min(window.end);
             if start < end {
-                let kept = text.get(start - piece.source.start..end - piece.source.start);
-                self.push(kept.unwrap_or(text), start..end, true);
+                let part = text.get(start - segment.source.start..end - segment.source.start);
+                self.push(part.unwrap_or(text), start..end, true);
             }
         }
     }
@@ -87,27 +99,28 @@ impl Run {
 /// Sets a text node's text against the source from `start` on; `None` where they don't agree.
 pub(super) fn align(text: &str, source: &str, start: usize) -> Option<Run> {
     let mut run = Run::default();
-    let (mut rest, mut at) = (text, start);
+    let (mut rest, mut next) = (text, start);
     while let Some(character) = rest.chars().next() {
-        let here = source.get(at..)?;
-        let same = common_plain_prefix(rest, here);
+        let typed = source.get(next..)?;
+        let same = common_plain_prefix(rest, typed);
         if same > 0 {
-            run.push_verbatim(&rest[..same], at);
+            run.push_verbatim(&rest[..same], next);
             rest = &rest[same..];
-            at += same;
+            next += same;
             continue;
         }
-        let (taken, length) = escaped(rest, here).unwrap_or((0, 0));
+
+        let (taken, length) = escaped(rest, typed).unwrap_or((0, 0));
         if taken > 0 {
             let cleaned: String = rest[..taken].chars().map(clean_character).collect();
-            run.push_atom(&cleaned, at..at + length);
+            run.push_atom(&cleaned, next..next + length);
             rest = &rest[taken..];
-            at += length;
-        } else if here.starts_with(character) {
+            next += length;
+        } else if typed.starts_with(character) {
             let length = character.len_utf8();
-            run.push_verbatim(&rest[..length], at);
+            run.push_verbatim(&rest[..length], next);
             rest = &rest[length..];
-            at += length;
+            next += length;
         } else {
             return None;
         }
@@ -137,12 +150,14 @@ fn escaped(text: &str, source: &str) -> Option<(usize, usize)> {
             if text.starts_with(entity) && entity != "&amp;" {
                 return None;
             }
-            let one = first.len_utf8();
-            let rest = &text[one..];
+
+            // An entity may stand for two characters: what follows it decides.
             let after = source[end..].chars().next();
             let follows = |rest: &str| rest.is_empty() || rest.chars().next() == after;
-            let two = rest.chars().next().map_or(one, |second| one + second.len_utf8());
-            let taken = if !follows(rest) && follows(&text[two..]) { two } else { one };
+            let first_length = first.len_utf8();
+            let rest = &text[first_length..];
+            let both = first_length + rest.chars().next().map_or(0, char::len_utf8);
+            let taken = if !follows(rest) && follows(&text[both..]) { both } else { first_length };
             Some((taken, end))
         }
         _ => None,

@@ -1,28 +1,30 @@
 //! Tables with their caption.
 
 use super::attributes::{Attributes, Key};
+use super::cell_merges::{CellMerge, Refusal, merge_cells};
 use super::context::Lowering;
 use super::inlines::Frame;
-use super::joins::{Join, Refusal, join};
-use super::positions::CellPlace;
+use super::markers;
+use super::positions::CellOffsets;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::document::{Align, Block, BlockKind, Cell, Column, Row, Table};
 use comrak::nodes::{Node, NodeValue, TableAlignment};
 
-/// A table of more cells would take minutes and gigabytes to lay out.
-const MOST_CELLS: usize = 50_000;
-const PRINT_ABOVE: &str = "表头和表身的第一行不能用 ^^；要印出这两个符号，写作 \\^^";
-const PRINT_LEFT: &str = "第一列不能用 <<；要印出这两个符号，写作 \\<<";
-const RECTANGLE: &str = "同一格向下、向右合并时，所占各行各列都要写上 ^^ 或 <<";
+/// Maximum number of cells of a table: more would take minutes and gigabytes to lay out.
+const MAX_CELLS: usize = 50_000;
+const ABOVE_HELP: &str = "表头和表身的第一行不能用 ^^；要印出这两个符号，写作 \\^^";
+const BESIDE_HELP: &str = "第一列不能用 <<；要印出这两个符号，写作 \\<<";
+const RECTANGLE_HELP: &str = "同一格向下、向右合并时，所占各行各列都要写上 ^^ 或 <<";
 
-/// Bytes of a cell beyond which it fills pages; a head of that size would do so on every page.
-const LONGEST_CELL: usize = 10_000;
+/// Maximum bytes of a cell: a longer one fills pages, and a head of that size would do so on every
+/// page.
+const MAX_CELL_BYTES: usize = 10_000;
 
 impl<'n> Lowering<'_, 'n> {
     /// Lowers a table; `caption` is the paragraph before it.
     pub fn table(&mut self, node: Node<'n>, caption: Option<Node<'n>>) -> Block {
         let data = node.data();
-        let (caption, given) = match caption {
+        let (caption, attributes) = match caption {
             Some(caption) => self.caption(caption),
             None => (None, Attributes::default()),
         };
@@ -30,40 +32,43 @@ impl<'n> Lowering<'_, 'n> {
             NodeValue::Table(table) => table.alignments.as_slice(),
             _ => &[],
         };
-        let shares = self.shares(&given, alignments.len());
+        let shares = self.shares(&attributes, alignments.len());
         let columns = alignments
             .iter()
             .enumerate()
-            .map(|(at, alignment)| Column {
+            .map(|(index, alignment)| Column {
                 align: align(*alignment),
-                share: shares.get(at).copied().unwrap_or(0),
+                share: shares.get(index).copied().unwrap_or(0),
             })
             .collect();
+
         let rows = node.children().count();
-        let range = self.places.range(data.sourcepos);
-        let too_large = rows.saturating_mul(alignments.len()) > MOST_CELLS;
+        let range = self.positions.range(data.sourcepos);
+        let too_large = rows.saturating_mul(alignments.len()) > MAX_CELLS;
         if too_large {
             let line = self.source()[range.clone()].lines().next().map_or(0, str::len);
             let message = format!("表格有{rows}行{}列，格子过多", alignments.len());
-            let help = format!("拆成几张表，每张不超过{MOST_CELLS}格；原始数据作为附件");
+            let help = format!("拆成几张表，每张不超过{MAX_CELLS}格；原始数据作为附件");
             self.problem(Code::TableTooLarge, range.start..range.start + line, &message, &help);
         }
-        let kept = if too_large { 1 } else { rows };
-        for row in node.children().take(kept) {
+
+        let rows = if too_large { 1 } else { rows };
+        for row in node.children().take(rows) {
             self.compare_cells(row, alignments.len());
         }
         let (head, body): (Vec<_>, Vec<_>) = node
             .children()
-            .take(kept)
+            .take(rows)
             .partition(|row| matches!(row.data().value, NodeValue::TableRow(true)));
         let (head, body) = (self.rows(head), self.rows(body));
+
         let table = Table {
             caption,
-            unit: self.attribute_text(&given, Key::Unit),
-            source: self.attribute_text(&given, Key::Source),
-            note: self.attribute_text(&given, Key::Note),
-            row_height: self.row_height(&given),
-            label: given.label,
+            unit: self.attribute_text(&attributes, Key::Unit),
+            source: self.attribute_text(&attributes, Key::Source),
+            note: self.attribute_text(&attributes, Key::Note),
+            row_height: self.row_height(&attributes),
+            label: attributes.label,
             columns,
             head,
             body,
@@ -71,24 +76,25 @@ impl<'n> Lowering<'_, 'n> {
         self.block(range, BlockKind::Table(Box::new(table)))
     }
 
-    /// Lowers the rows of head or body, and joins their cells.
+    /// Lowers the rows of head or body, and merges their cells.
     fn rows(&mut self, nodes: Vec<Node<'n>>) -> Vec<Row> {
-        let (mut rows, mut joins) = (Vec::new(), Vec::new());
+        let (mut rows, mut merges) = (Vec::new(), Vec::new());
         for node in nodes {
-            let range = self.places.range(node.data().sourcepos);
+            let range = self.positions.range(node.data().sourcepos);
             let typed = |cell: Node<'n>| {
-                let range = self.places.range(cell.data().sourcepos);
-                Join::of(self.source().get(range).unwrap_or(""))
+                let range = self.positions.range(cell.data().sourcepos);
+                CellMerge::typed(self.source().get(range).unwrap_or(""))
             };
-            joins.push(node.children().map(typed).collect::<Vec<_>>());
+            merges.push(node.children().map(typed).collect::<Vec<_>>());
             let cells = node.children().map(|cell| self.cell(cell)).collect();
             rows.push(Row { span: self.span(range), cells });
         }
-        for (span, refusal) in join(&mut rows, &joins) {
+
+        for (span, refusal) in merge_cells(&mut rows, &merges) {
             let (message, help) = match refusal {
-                Refusal::NothingAbove => ("^^ 的上面没有可合并的格", PRINT_ABOVE),
-                Refusal::NothingLeft => ("<< 的左边没有可合并的格", PRINT_LEFT),
-                Refusal::Ragged => ("合并的格不成长方形", RECTANGLE),
+                Refusal::NothingAbove => ("^^ 的上面没有可合并的格", ABOVE_HELP),
+                Refusal::NothingLeft => ("<< 的左边没有可合并的格", BESIDE_HELP),
+                Refusal::Ragged => ("合并的格不成长方形", RECTANGLE_HELP),
             };
             self.diagnostics.report(Diagnostic::new(Code::TableJoin, span, message).help(help));
         }
@@ -98,9 +104,10 @@ impl<'n> Lowering<'_, 'n> {
     /// Reports a row that has more or fewer cells than the head. GFM drops the ones and fills up the
     /// others without a word; in a table of figures either means that a bar was typed or forgotten.
     fn compare_cells(&mut self, row: Node<'n>, columns: usize) {
-        let start = self.places.range(row.data().sourcepos).start;
+        let start = self.positions.range(row.data().sourcepos).start;
         let line = self.source()[start..].lines().next().unwrap_or("");
         let cells = typed_cells(line);
+
         let (has, end) = (cells.len(), start + line.trim_end().len());
         match cells.get(columns) {
             Some(first) => {
@@ -122,26 +129,28 @@ impl<'n> Lowering<'_, 'n> {
     }
 
     fn cell(&mut self, node: Node<'n>) -> Cell {
-        let range = self.places.range(node.data().sourcepos);
-        if range.len() > LONGEST_CELL {
+        let range = self.positions.range(node.data().sourcepos);
+        if range.len() > MAX_CELL_BYTES {
             let help = "把长文字移到正文里，格子里只写要点";
             let cell = &self.source()[range.clone()];
             let start = range.start + cell.len() - cell.trim_start().len();
             self.problem(Code::TableTooLarge, start..start, "格子里的文字过长", help);
             return Cell { span: self.span(range), columns: 1, rows: 1, content: Vec::new() };
         }
-        let place = CellPlace::new(self.source(), range.clone());
-        let content = self.inlines(node, &mut Frame { cell: Some(place), ..Frame::default() });
+
+        let offsets = CellOffsets::new(self.source(), range.clone());
+        let content = self.inlines(node, &mut Frame { cell: Some(offsets), ..Frame::default() });
         let text = &self.source()[range.clone()];
+
         let start = range.start + (text.len() - text.trim_start().len());
         let span = self.span(start..start + text.trim().len());
         Cell { span, columns: 1, rows: 1, content }
     }
 
     /// Least height of the rows in millimetres; 0 where it isn't given or is wrong.
-    fn row_height(&mut self, given: &Attributes) -> u16 {
-        let Some(range) = given.get(Key::RowHeight) else { return 0 };
-        let text = super::markers::print(&self.source()[range.clone()], self.values);
+    fn row_height(&mut self, attributes: &Attributes) -> u16 {
+        let Some(range) = attributes.get(Key::RowHeight) else { return 0 };
+        let text = markers::print(&self.source()[range.clone()], self.values);
         let number = text.trim().strip_suffix("mm").and_then(|number| number.trim().parse().ok());
         match number.filter(|height| (1..=200).contains(height)) {
             Some(height) => height,
@@ -154,25 +163,28 @@ impl<'n> Lowering<'_, 'n> {
     }
 
     /// Shares of the columns in thousandths; none where they aren't given or are wrong.
-    fn shares(&mut self, given: &Attributes, columns: usize) -> Vec<u16> {
-        let Some(range) = given.get(Key::Widths) else { return Vec::new() };
-        let text = super::markers::print(&self.source()[range.clone()], self.values);
+    fn shares(&mut self, attributes: &Attributes, columns: usize) -> Vec<u16> {
+        let Some(range) = attributes.get(Key::Widths) else { return Vec::new() };
+        let text = markers::print(&self.source()[range.clone()], self.values);
         let numbers: Vec<Option<f64>> = text
             .split(',')
             .map(|part| part.trim().parse().ok().filter(|n: &f64| (0.01..=1000.0).contains(n)))
             .collect();
+
         let example = vec!["1"; columns.max(1)].join(",");
         if numbers.iter().any(Option::is_none) {
             let help = format!("写成用半角逗号隔开的数字，如 列宽=\"{example}\"");
             self.problem(Code::BadAttribute, range, "列宽无法读取", &help);
             return Vec::new();
         }
+
         let numbers: Vec<f64> = numbers.into_iter().flatten().collect();
         if numbers.len() != columns {
             let message = format!("列宽给了{}个数，表格有{columns}列", numbers.len());
             self.problem(Code::BadAttribute, range, &message, "每列给一个数");
             return Vec::new();
         }
+
         let sum: f64 = numbers.iter().sum();
         // In 1..=1000 by construction.
         numbers.iter().map(|number| (number / sum * 1000.0).round().max(1.0) as u16).collect()
@@ -182,14 +194,13 @@ impl<'n> Lowering<'_, 'n> {
 /// Where each cell of a row begins. A bar after a backslash is none (comrak 0.59, `scanners::table_cell`).
 fn typed_cells(line: &str) -> Vec<usize> {
     let trimmed = line.trim_end();
-    let bars = trimmed.match_indices('|').map(|(at, _)| at);
-    let bars = bars.filter(|at| !trimmed[..*at].ends_with('\\'));
+    let bars = trimmed.match_indices('|').map(|(bar, _)| bar);
+    let bars = bars.filter(|bar| !trimmed[..*bar].ends_with('\\'));
+    let starts = bars.map(|bar| bar + 1).filter(|start| *start < trimmed.len());
+
     let first = trimmed.len() - trimmed.trim_start().len();
-    let starts = bars.map(|at| at + 1).filter(|at| *at < trimmed.len());
-    match trimmed[first..].starts_with('|') {
-        true => starts.collect(),
-        false => std::iter::once(first).chain(starts).collect(),
-    }
+    let unbarred = !trimmed[first..].starts_with('|');
+    unbarred.then_some(first).into_iter().chain(starts).collect()
 }
 
 fn align(alignment: TableAlignment) -> Align {

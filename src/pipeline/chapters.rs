@@ -151,5 +151,5 @@ fn parse(
     let expanded = expander.chapter(chapter, diagnostics)?;
     let root = &expander.workspace.root;
     let pictures = |path: &str| workspace::picture(root, &chapter.folder, path);
-    Ok(markdown::parse(chapter.file, expanded, markdown::Kind::Chapter, &pictures, diagnostics))
+    Ok(markdown::parse(chapter.file, expanded, markdown::TextKind::Chapter, &pictures, diagnostics))
 }

@@ -1,53 +1,63 @@
-//! What looks like Markdown and isn't, for want of a blank or for a full-width sign: it would be
-//! printed as typed.
+//! Near-miss markup: what looks like Markdown and isn't, for want of a space or for a full-width
+//! character. It would be printed as typed.
 //!
 //! In: the source of a paragraph that became text, of a heading, of code. Out: warnings with what to
 //! type. Must not change what is printed.
 
-use super::Kind;
 use super::attributes::is_label;
-use super::context::Lowering;
+use super::context::{Lowering, TextKind};
 use crate::diag::{Code, Diagnostic};
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
 use std::ops::Range;
 
-/// So far around a place its surroundings are looked at, in bytes: lines can be of any length.
-const NEAR: usize = 1000;
+/// Maximum bytes around a near miss that are looked at: lines can be of any length.
+const MAX_SURROUNDINGS: usize = 1000;
 
-/// So many references with a slip are told of a paragraph.
-const MOST_REFERENCES: usize = 20;
+/// Maximum number of mistyped references that are reported of a paragraph.
+const MAX_REFERENCES: usize = 20;
 
-/// A slip: its bytes in the text looked at, what it is, what to type.
-type Slip = (Range<usize>, &'static str, &'static str);
+/// Text that was meant as markup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct NearMiss {
+    /// Its bytes in the text looked at.
+    range: Range<usize>,
+    message: &'static str,
+    /// What to type.
+    help: &'static str,
+}
 
 impl<'n> Lowering<'_, 'n> {
-    /// Reports the slips in a paragraph: each reference, of the rest at most one of a kind.
-    pub fn paragraph_slips(&mut self, node: Node<'n>, range: &Range<usize>) {
-        if self.kind == Kind::Template {
+    /// Reports the near misses of a paragraph: each reference, of the rest at most one of a kind.
+    pub fn report_paragraph_near_misses(&mut self, node: Node<'n>, range: &Range<usize>) {
+        if self.kind == TextKind::Template {
             return;
         }
+
         let text = &self.source()[range.clone()];
         let pictures =
             node.descendants().filter(|it| matches!(it.data().value, NodeValue::Image(_)));
-        let found =
+        let first_of_each_kind =
             [lines(text), table(text), pasted(text), inline(text), picture(text, pictures.count())];
-        for (at, message, help) in found.into_iter().flatten().chain(references(text)) {
-            let place = range.start + at.start..range.start + at.end;
-            self.problem(Code::MistypedMarkup, place, message, help);
+        for near_miss in first_of_each_kind.into_iter().flatten().chain(references(text)) {
+            let NearMiss { range: within, message, help } = near_miss;
+            let typed = range.start + within.start..range.start + within.end;
+            self.problem(Code::MistypedMarkup, typed, message, help);
         }
     }
 
     /// Reports a number typed before a heading that gets one.
-    pub fn heading_slip(&mut self, range: &Range<usize>) {
+    pub fn report_typed_number(&mut self, range: &Range<usize>) {
         let text = &self.source()[range.clone()];
         let start = text.len() - text.trim_start_matches(['#', ' ', '\t', '\u{3000}']).len();
-        let (Kind::Chapter, Some(length)) = (self.kind, typed_number(&text[start..])) else {
+        let (TextKind::Chapter, Some(length)) = (self.kind, typed_number(&text[start..])) else {
             return;
         };
+
         let number = range.start + start..range.start + start + length;
         let message = "标题前手写了编号，会与自动的编号重复";
         let problem = Diagnostic::new(Code::TypedNumber, self.span(number.clone()), message)
             .help("删去手写的编号；不要编号的标题，在末尾写 {.不编号}");
+
         let rest = &text[start + length..];
         let title = rest.trim_start_matches(['、', '，', ',', ' ', '\t', '\u{3000}']);
         let fixed = number.start..number.end + rest.len() - title.len();
@@ -57,84 +67,87 @@ impl<'n> Lowering<'_, 'n> {
     }
 
     /// Reports a paragraph that a line of dashes right below it made a heading.
-    pub fn underlined_slip(&mut self, range: &Range<usize>) {
+    pub fn report_underlined_paragraph(&mut self, range: &Range<usize>) {
         let text = self.source()[range.clone()].trim_end();
         let start = text.rfind(['\n', '\r']).map_or(0, |at| at + 1);
         let line = text[start..].trim_start_matches([' ', '\t', '>']);
-        if self.kind == Kind::Chapter && line.starts_with('-') {
-            let place = range.start + text.len() - line.len()..range.start + text.len();
+        if self.kind == TextKind::Chapter && line.starts_with('-') {
+            let dashes = range.start + text.len() - line.len()..range.start + text.len();
             let help = "要横线就在它上面空一行；要标题就删去横线，写成 ## 标题";
-            self.problem(Code::MistypedMarkup, place, "上面的文字因这条横线成了标题", help);
+            self.problem(Code::MistypedMarkup, dashes, "上面的文字因这条横线成了标题", help);
         }
     }
 
     /// Reports a label's braces that aren't closed.
-    pub fn unclosed_braces(&mut self, range: Range<usize>) {
-        if let Some(at) = first(&self.source()[range.clone()], &["{#", "{.", "｛#"]) {
-            let place = range.start + at.start..range.start + at.end;
+    pub fn report_unclosed_braces(&mut self, range: Range<usize>) {
+        if let Some(opening) = first(&self.source()[range.clone()], &["{#", "{.", "｛#"]) {
+            let opening = range.start + opening.start..range.start + opening.end;
             let help = "花括号写在末尾，如 {#tbl-名称 单位=\"万元\"}";
-            self.problem(Code::BadAttribute, place, "花括号没有配对，或不在末尾", help);
+            self.problem(Code::BadAttribute, opening, "花括号没有配对，或不在末尾", help);
         }
     }
 
     /// Reports a paragraph indented by hand that became code, and a fence that doesn't end.
-    pub fn code_slip(&mut self, code: &NodeCodeBlock, range: &Range<usize>) {
+    pub fn report_accidental_code(&mut self, code: &NodeCodeBlock, range: &Range<usize>) {
+        if self.kind == TextKind::Template {
+            return;
+        }
+
         let line = self.source()[range.clone()].lines().next().map_or(0, str::len);
-        let place = range.start..range.start + line;
-        if self.kind == Kind::Template {
-        } else if code.fenced && !code.closed {
+        let first_line = range.start..range.start + line;
+        if code.fenced && !code.closed {
             let message = "代码块没有结束，后面的内容都成了代码";
             let help = "在代码之后另起一行，写同样的 ``` 记号；不是代码就删去开头的记号";
-            self.problem(Code::MistypedMarkup, place, message, help);
+            self.problem(Code::MistypedMarkup, first_line, message, help);
         } else if !code.fenced && code.literal.chars().any(super::characters::is_wide) {
             let message = "行首空了四格或一个制表符，成了代码块";
             let help = "删去行首的空格，段首缩进由程序加；确是代码就放在两行 ``` 之间";
-            self.problem(Code::MistypedMarkup, place, message, help);
+            self.problem(Code::MistypedMarkup, first_line, message, help);
         }
     }
 }
 
-/// Bytes of blanks that a writer typed to indent a paragraph.
+/// Bytes of spaces that a writer typed to indent a paragraph.
 pub(super) fn indent(text: &str) -> usize {
     text.len() - text.trim_start_matches(['\u{3000}', '\u{A0}', '\u{2003}', '\u{2002}']).len()
 }
 
 /// Lines with their first byte, without what lists and quotes put before them.
 fn each_line(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
+    let mut next = 0;
     text.split_inclusive('\n').map(move |whole| {
         let line = whole.trim_end();
         let body = line.trim_start_matches([' ', '\t', '>', '\u{3000}', '\u{A0}']);
-        let start = at + line.len() - body.len();
-        at += whole.len();
+        let start = next + line.len() - body.len();
+        next += whole.len();
         (start, body)
     })
 }
 
 /// The first line that begins as something else than text.
-fn lines(text: &str) -> Option<Slip> {
-    let mut hard = true;
+fn lines(text: &str) -> Option<NearMiss> {
+    let mut after_break = true;
     for (start, line) in each_line(text) {
         let marks = line.len() - line.trim_start_matches('#').len();
         let after = line[marks..].chars().next();
-        let found = if (1..=6).contains(&marks) && after.is_some_and(char::is_alphanumeric) {
+        let near_miss = if (1..=6).contains(&marks) && after.is_some_and(char::is_alphanumeric) {
             Some((marks, "“#”后面缺少空格，没有成为标题", "在“#”与标题之间加一个空格"))
         } else if line.starts_with('＃') {
             Some(('＃'.len_utf8(), "“＃”是全角的，没有成为标题", "改成半角的“##”加一个空格"))
         } else if line.starts_with("：：：") {
             Some(("：：：".len(), "“：：：”是全角的", "改成半角的“:::”"))
-        } else if !hard && item(line).is_some() {
+        } else if let Some(length) = item(line).filter(|_| !after_break) {
             let message = "这一行会接在上一行后面，不另起一段";
-            let help = "各条之间空一行；或写成列表，各行以“1. ”或“- ”开头";
-            item(line).map(|length| (length, message, help))
+            Some((length, message, "各条之间空一行；或写成列表，各行以“1. ”或“- ”开头"))
         } else {
             None
         };
-        if let Some((length, message, help)) = found {
-            return Some((start..start + length, message, help));
+        if let Some((length, message, help)) = near_miss {
+            return Some(NearMiss { range: start..start + length, message, help });
         }
+
         let whole = text[start..].split('\n').next().unwrap_or("").trim_end_matches('\r');
-        hard = whole.ends_with("  ") || whole.ends_with('\\');
+        after_break = whole.ends_with("  ") || whole.ends_with('\\');
     }
     None
 }
@@ -165,6 +178,7 @@ fn typed_number(text: &str) -> Option<usize> {
         Some('第') => matches!(close, '章' | '节' | '部'),
         Some(_) => matches!(close, '）' | ')'),
     };
+
     let after = &rest[close.len_utf8()..];
     let decimal = after.starts_with(|c: char| c.is_ascii_digit());
     // 第二节约用水 is no number.
@@ -175,16 +189,17 @@ fn typed_number(text: &str) -> Option<usize> {
 }
 
 /// Lines with bars that became no table.
-fn table(text: &str) -> Option<Slip> {
+fn table(text: &str) -> Option<NearMiss> {
     each_line(text).find_map(|(start, line)| {
-        let place = start..start + line.len();
+        let range = start..start + line.len();
         let wide = line.matches('｜').count();
         let bars = line.starts_with('|') && line.ends_with('|') && line.matches('|').count() > 2;
         if wide > 1 {
-            Some((place, "表格的竖线“｜”是全角的，没有成为表格", "改成半角的“|”"))
+            let message = "表格的竖线“｜”是全角的，没有成为表格";
+            Some(NearMiss { range, message, help: "改成半角的“|”" })
         } else if bars {
             let help = "表头下面要有一行 | --- | --- |，用半角减号，列数与表头相同，上下不空行";
-            Some((place, "没有成为表格", help))
+            Some(NearMiss { range, message: "没有成为表格", help })
         } else {
             None
         }
@@ -192,169 +207,199 @@ fn table(text: &str) -> Option<Slip> {
 }
 
 /// Two lines with tabs: cells pasted from a sheet.
-fn pasted(text: &str) -> Option<Slip> {
+fn pasted(text: &str) -> Option<NearMiss> {
     let mut tabbed = each_line(text).filter(|(_, line)| line.contains('\t'));
     let (start, line) = tabbed.next()?;
     tabbed.next()?;
-    let help = "各格之间改成“|”，表头下面加一行 | --- | --- |";
-    Some((start..start + line.len(), "粘贴来的表格没有成为表格", help))
+    Some(NearMiss {
+        range: start..start + line.len(),
+        message: "粘贴来的表格没有成为表格",
+        help: "各格之间改成“|”，表头下面加一行 | --- | --- |",
+    })
 }
 
-/// Notes, values and links with a wrong sign.
-fn inline(text: &str) -> Option<Slip> {
-    const NOTE: &[&str] = &["【^", "［^", "[^ ", "[＾", "［＾"];
-    let note = || {
-        first(text, NOTE).map(|at| {
-            (at, "脚注的写法有误，会照字面印出", "写成 [^名字]，用半角的方括号和 ^，不留空格")
-        })
-    };
-    let link = || {
-        first(text, &["]（http", "]（#"])
-            .map(|at| (at, "链接的括号是全角的", "写成 [文字](网址)，用半角的括号"))
-    };
-    let label = || {
-        first(text, &["{#", "｛#"])
-            // Those of a picture are looked at with it.
-            .filter(|at| !text[..at.start].ends_with(')'))
-            .map(|at| {
-                (
-                    at,
-                    "这里的花括号不会成为标签，会照字面印出",
-                    "标签写在标题或题注的末尾，如 {#tbl-名称}，括号要成对",
-                )
-            })
-    };
-    note().or_else(link).or_else(label).or_else(|| value(text))
+/// The first note, link, label or value with a wrong character.
+fn inline(text: &str) -> Option<NearMiss> {
+    note(text).or_else(|| link(text)).or_else(|| label(text)).or_else(|| value(text))
 }
 
-/// References with a wrong sign or without one, in their order.
-fn references(text: &str) -> Vec<Slip> {
-    const SIGNS: &[&str] = &["[＠", "［@", "［＠", "【@", "【＠", "(@", "（@"];
-    let message = "引用的写法有误，会照字面印出";
-    let help = "写成 [@标签]，用半角的方括号和 @";
-    let signs = SIGNS.iter().flat_map(|sign| text.match_indices(sign));
-    let signs = signs.filter(|(at, _)| plain(text, *at));
-    let signs = signs.map(|(at, sign)| (at..at + sign.len(), message, help));
-    let mut found: Vec<Slip> =
-        signs.chain(labels(text)).chain(bare(text)).chain(unsigned(text)).collect();
-    found.sort_by_key(|(at, _, _)| at.start);
+fn note(text: &str) -> Option<NearMiss> {
+    Some(NearMiss {
+        range: first(text, &["【^", "［^", "[^ ", "[＾", "［＾"])?,
+        message: "脚注的写法有误，会照字面印出",
+        help: "写成 [^名字]，用半角的方括号和 ^，不留空格",
+    })
+}
+
+fn link(text: &str) -> Option<NearMiss> {
+    Some(NearMiss {
+        range: first(text, &["]（http", "]（#"])?,
+        message: "链接的括号是全角的",
+        help: "写成 [文字](网址)，用半角的括号",
+    })
+}
+
+/// A label's braces; those of a picture are looked at with it.
+fn label(text: &str) -> Option<NearMiss> {
+    let range = first(text, &["{#", "｛#"])?;
+    (!text[..range.start].ends_with(')')).then_some(NearMiss {
+        range,
+        message: "这里的花括号不会成为标签，会照字面印出",
+        help: "标签写在标题或题注的末尾，如 {#tbl-名称}，括号要成对",
+    })
+}
+
+/// References with a wrong character or without one, in their order.
+fn references(text: &str) -> Vec<NearMiss> {
+    let references = wide_references(text).chain(labels(text)).chain(bare(text));
+    let mut references: Vec<NearMiss> = references.chain(unsigned(text)).collect();
+
+    // Of those that overlap the first is reported.
+    references.sort_by_key(|reference| reference.range.start);
     let mut end = 0;
-    found.retain(|(at, _, _)| {
-        let apart = at.start >= end;
-        end = end.max(at.end);
+    references.retain(|reference| {
+        let apart = reference.range.start >= end;
+        end = end.max(reference.range.end);
         apart
     });
-    found.truncate(MOST_REFERENCES);
-    found
+    references.truncate(MAX_REFERENCES);
+    references
+}
+
+/// `［@…` and the like, with a full-width or wrong bracket.
+fn wide_references(text: &str) -> impl Iterator<Item = NearMiss> {
+    const OPENINGS: &[&str] = &["[＠", "［@", "［＠", "【@", "【＠", "(@", "（@"];
+    let openings = OPENINGS.iter().flat_map(|opening| text.match_indices(opening));
+    openings.filter(|(start, _)| is_plain(text, *start)).map(|(start, opening)| NearMiss {
+        range: start..start + opening.len(),
+        message: "引用的写法有误，会照字面印出",
+        help: "写成 [@标签]，用半角的方括号和 @",
+    })
 }
 
 /// `[@…]` around what is no label, or without its end.
-fn labels(text: &str) -> impl Iterator<Item = Slip> {
-    text.match_indices("[@").filter_map(|(at, _)| {
-        let rest = &text[at + 2..];
-        let near = &rest[..rest.floor_char_boundary(NEAR.min(rest.len()))];
-        let length = near.find([']', '［', '[', '\n']).unwrap_or(near.len());
-        let inside = &rest[..length];
-        if !plain(text, at) {
+fn labels(text: &str) -> impl Iterator<Item = NearMiss> {
+    text.match_indices("[@").filter_map(|(start, opening)| {
+        if !is_plain(text, start) {
             return None;
         }
+
+        let rest = &text[start + opening.len()..];
+        let near = &rest[..rest.floor_char_boundary(MAX_SURROUNDINGS.min(rest.len()))];
+        let length = near.find([']', '［', '[', '\n']).unwrap_or(near.len());
+        let inside = &rest[..length];
         if !rest[length..].starts_with(']') {
             let name = inside.find(|c: char| !is_label(c.encode_utf8(&mut [0; 4])));
-            let place = at..at + 2 + name.unwrap_or(length);
-            return Some((place, "引用的方括号没有结束，会照字面印出", "在标签后面补上半角的 ]"));
+            return Some(NearMiss {
+                range: start..start + opening.len() + name.unwrap_or(length),
+                message: "引用的方括号没有结束，会照字面印出",
+                help: "在标签后面补上半角的 ]",
+            });
         }
         if is_label(inside) {
             return None;
         }
-        let place = at..at + 2 + length + 1;
+
+        let range = start..start + opening.len() + length + 1;
         let several = inside.contains(['@', ',', '，', '、', ';', '；']);
         let help = if several {
             "一个方括号只引一个标签：[@甲]、[@乙]"
         } else {
             "写成 [@标签]，标签前后不留空格"
         };
-        Some((place, "引用的写法有误，会照字面印出", help))
+        Some(NearMiss { range, message: "引用的写法有误，会照字面印出", help })
     })
 }
 
 /// How labels are named by custom.
 const PREFIXES: [&str; 3] = ["tbl-", "fig-", "sec-"];
 
+/// Whether a text begins as labels do by custom.
+fn begins_like_label(text: &str) -> bool {
+    PREFIXES.iter().any(|prefix| text.starts_with(prefix))
+}
+
 /// `@tbl-…` without its brackets.
-fn bare(text: &str) -> impl Iterator<Item = Slip> {
-    text.match_indices('@').filter_map(|(at, _)| {
-        let name = &text[at + 1..];
-        let known = PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-        let mail = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "[._-+".contains(c));
+fn bare(text: &str) -> impl Iterator<Item = NearMiss> {
+    text.match_indices('@').filter_map(|(start, _)| {
+        let (before, name) = (&text[..start], &text[start + 1..]);
+        let mail = before.ends_with(|c: char| c.is_ascii_alphanumeric() || "[._-+".contains(c));
         let other = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_');
         let length = name.find(other).unwrap_or(name.len());
-        let message = "引用没有放在方括号里，会照字面印出";
-        (known && !mail && plain(text, at)).then_some((
-            at..at + 1 + length,
-            message,
-            "写成 [@标签]，如 [@tbl-抽查]",
-        ))
+        (begins_like_label(name) && !mail && is_plain(text, start)).then_some(NearMiss {
+            range: start..start + 1 + length,
+            message: "引用没有放在方括号里，会照字面印出",
+            help: "写成 [@标签]，如 [@tbl-抽查]",
+        })
     })
 }
 
 /// `[tbl-…]` without its `@`.
-fn unsigned(text: &str) -> impl Iterator<Item = Slip> {
-    text.match_indices('[').filter_map(|(at, _)| {
-        let name = &text[at + 1..];
-        let known = PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-        let near = &name[..name.floor_char_boundary(NEAR.min(name.len()))];
-        let length = near.find(']').filter(|length| known && is_label(&name[..*length]))?;
+fn unsigned(text: &str) -> impl Iterator<Item = NearMiss> {
+    text.match_indices('[').filter_map(|(start, _)| {
+        let (before, name) = (&text[..start], &text[start + 1..]);
+        let near = &name[..name.floor_char_boundary(MAX_SURROUNDINGS.min(name.len()))];
+        let length = near.find(']').filter(|_| begins_like_label(name))?;
+
         let link = name[length + 1..].starts_with(['(', '[', ':', '（']);
-        let words = text[..at].ends_with([']', '!', '！']);
-        (!link && !words && plain(text, at)).then_some((
-            at..at + 1 + length + 1,
-            "方括号里少了 @，会照字面印出",
-            "引用写成 [@标签]，如 [@tbl-抽查]",
-        ))
+        let words = before.ends_with([']', '!', '！']);
+        let label = is_label(&name[..length]);
+        (label && !link && !words && is_plain(text, start)).then_some(NearMiss {
+            range: start..start + 1 + length + 1,
+            message: "方括号里少了 @，会照字面印出",
+            help: "引用写成 [@标签]，如 [@tbl-抽查]",
+        })
     })
 }
 
 /// `{ 值("…") }` in single braces.
-fn value(text: &str) -> Option<Slip> {
-    text.match_indices('{').find_map(|(at, _)| {
-        let rest = text[at + 1..].trim_start_matches(' ');
+fn value(text: &str) -> Option<NearMiss> {
+    text.match_indices('{').find_map(|(start, _)| {
+        let rest = text[start + 1..].trim_start_matches(' ');
         let call = rest.trim_start_matches(char::is_alphanumeric);
         let named = call.len() < rest.len() && call.starts_with(['(', '（']);
         let quoted = call.chars().nth(1).is_some_and(|c| matches!(c, '"' | '“' | '”' | '\''));
-        let length = text.len() - call.len() - at;
-        let help = "写成两个花括号：{{ … }}";
-        (named && quoted && plain(text, at)).then_some((
-            at..at + length,
-            "只有一个花括号，不会取值",
-            help,
-        ))
+        (named && quoted && is_plain(text, start)).then_some(NearMiss {
+            range: start..text.len() - call.len(),
+            message: "只有一个花括号，不会取值",
+            help: "写成两个花括号：{{ … }}",
+        })
     })
 }
 
-/// `![…]` that became no picture.
-fn picture(text: &str, pictures: usize) -> Option<Slip> {
-    if let Some(at) = first(text, &["！["]).filter(|at| text[at.end..].contains("](")) {
-        return Some((at, "图片前面的“！”是全角的", "改成半角的“!”"));
+/// `![…]` that became no picture; `pictures` is the number of those that did.
+fn picture(text: &str, pictures: usize) -> Option<NearMiss> {
+    let wide = first(text, &["！["]).filter(|range| text[range.end..].contains("]("));
+    if let Some(range) = wide {
+        let message = "图片前面的“！”是全角的";
+        return Some(NearMiss { range, message, help: "改成半角的“!”" });
     }
-    let closed = |at: usize| text[at..].chars().take(NEAR).any(|c| c == ']');
-    let typed = text.match_indices("![").filter(|(at, _)| plain(text, *at) && closed(*at));
-    let (at, _) = typed.clone().nth(pictures)?;
-    let help = "写成 ![说明](图片/文件名.png \"题注\")：括号、引号用半角，路径里不留空格";
-    Some((at..at + 2, "没有成为图片", help))
+
+    let closed = |start: usize| text[start..].chars().take(MAX_SURROUNDINGS).any(|c| c == ']');
+    let typed = text.match_indices("![").map(|(start, _)| start);
+    let mut typed = typed.filter(|start| is_plain(text, *start) && closed(*start));
+    let start = typed.nth(pictures)?;
+    Some(NearMiss {
+        range: start..start + "![".len(),
+        message: "没有成为图片",
+        help: "写成 ![说明](图片/文件名.png \"题注\")：括号、引号用半角，路径里不留空格",
+    })
 }
 
-/// The first of several signs that stands in plain text.
-fn first(text: &str, signs: &[&str]) -> Option<Range<usize>> {
-    let found = signs.iter().flat_map(|sign| {
-        text.match_indices(sign).map(|(at, _)| at..at + sign.len()).find(|at| plain(text, at.start))
+/// The first of several openings that stands in plain text.
+fn first(text: &str, openings: &[&str]) -> Option<Range<usize>> {
+    let ranges = openings.iter().filter_map(|opening| {
+        let mut starts = text.match_indices(opening).map(|(start, _)| start);
+        let start = starts.find(|start| is_plain(text, *start))?;
+        Some(start..start + opening.len())
     });
-    found.min_by_key(|at| at.start)
+    ranges.min_by_key(|range| range.start)
 }
 
-/// Whether a place is neither escaped nor in code, as far as its own line tells.
-fn plain(text: &str, at: usize) -> bool {
-    let from = text.floor_char_boundary(at.saturating_sub(NEAR));
-    let before = &text[from..at];
+/// Whether a byte is neither escaped nor in code, as far as its own line tells.
+fn is_plain(text: &str, offset: usize) -> bool {
+    let from = text.floor_char_boundary(offset.saturating_sub(MAX_SURROUNDINGS));
+    let before = &text[from..offset];
     let line = before.rfind('\n').map_or(before, |end| &before[end..]);
     !before.ends_with('\\') && line.bytes().filter(|byte| *byte == b'`').count() % 2 == 0
 }
@@ -363,8 +408,8 @@ fn plain(text: &str, at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn shown(text: &str, slip: Option<Slip>) -> Option<&str> {
-        slip.map(|(at, _, _)| &text[at])
+    fn typed(text: &str, near_miss: Option<NearMiss>) -> Option<&str> {
+        near_miss.map(|near_miss| &text[near_miss.range])
     }
 
     #[test]
@@ -385,7 +430,7 @@ mod tests {
             ("甲\n（以下简称乙）", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(shown(text, lines(text)), expected, "{text}");
+            assert_eq!(typed(text, lines(text)), expected, "{text}");
         }
     }
 
@@ -400,7 +445,7 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(table(text).is_some(), expected, "{text}");
         }
-        assert_eq!(shown("甲\t乙\n丙\t丁", pasted("甲\t乙\n丙\t丁")), Some("甲\t乙"));
+        assert_eq!(typed("甲\t乙\n丙\t丁", pasted("甲\t乙\n丙\t丁")), Some("甲\t乙"));
         assert_eq!(pasted("甲\t乙"), None);
     }
 
@@ -416,7 +461,7 @@ mod tests {
             ("写信给 a@b.cn", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(shown(text, inline(text)), expected, "{text}");
+            assert_eq!(typed(text, inline(text)), expected, "{text}");
         }
     }
 
@@ -438,16 +483,16 @@ mod tests {
             ("见`［@甲］`和\\[@ 甲]", &[]),
         ];
         for (text, expected) in cases {
-            let found = references(text);
-            let shown: Vec<&str> = found.iter().map(|(at, _, _)| &text[at.clone()]).collect();
-            assert_eq!(shown, expected, "{text}");
+            let references = references(text).into_iter();
+            let typed: Vec<&str> = references.map(|it| &text[it.range]).collect();
+            assert_eq!(typed, expected, "{text}");
         }
     }
 
     #[test]
     fn pictures_that_stay_text() {
-        assert_eq!(shown("![甲]（a.png）", picture("![甲]（a.png）", 0)), Some("!["));
-        assert_eq!(shown("！[甲](a.png)", picture("！[甲](a.png)", 0)), Some("！["));
+        assert_eq!(typed("![甲]（a.png）", picture("![甲]（a.png）", 0)), Some("!["));
+        assert_eq!(typed("！[甲](a.png)", picture("！[甲](a.png)", 0)), Some("！["));
         assert_eq!(picture("![甲](a.png)", 1), None);
     }
 

@@ -1,9 +1,13 @@
-use super::*;
+//! Texts and the trees that they become, with what is said of them.
+
+use super::{TextKind, characters, parse};
 use crate::diag::Diagnostics;
 use crate::document::{
     Block, BlockId, BlockKind, Chapter, Chart, ChartForm, Inline, InlineKind, ValueUse, dump, visit,
 };
+use crate::expand::Expanded;
 use crate::source::{MappedText, Mapping, Sources, Span};
+use crate::workspace::{PictureFile, PictureProblem};
 
 mod products;
 
@@ -23,7 +27,7 @@ fn pictures(path: &str) -> Result<PictureFile, PictureProblem> {
 }
 
 /// Parses a text in which `‹v0›` stands for a marker.
-fn parse_as(text: &str, kind: Kind) -> Parsed {
+fn parse_as(text: &str, kind: TextKind) -> Parsed {
     let text = text.replace('‹', "\u{FDD0}").replace('›', "\u{FDD1}");
     let mut sources = Sources::default();
     let file = sources.add("a.md", text.as_str());
@@ -63,7 +67,7 @@ fn parse_as(text: &str, kind: Kind) -> Parsed {
 }
 
 fn parsed(text: &str) -> Parsed {
-    parse_as(text, Kind::Chapter)
+    parse_as(text, TextKind::Chapter)
 }
 
 /// The dump, then the problems.
@@ -121,12 +125,12 @@ fn heading_levels() {
 #[test]
 fn templates_may_begin_anywhere() {
     for text in ["# 一\n## 二\n", "### 一\n"] {
-        assert_eq!(parse_as(text, Kind::Template).problems, [""; 0]);
+        assert_eq!(parse_as(text, TextKind::Template).problems, [""; 0]);
     }
-    let inside = parse_as("甲\n‹p3›\n", Kind::Template);
+    let inside = parse_as("甲\n‹p3›\n", TextKind::Template);
     assert_eq!(inside.problems.len(), 1);
-    assert_eq!(parse_as("‹p1›\n‹p2›\n", Kind::Template).chapter.blocks.len(), 2);
-    let parsed = parse_as("# 一\n\n‹p3›\n", Kind::Template);
+    assert_eq!(parse_as("‹p1›\n‹p2›\n", TextKind::Template).chapter.blocks.len(), 2);
+    let parsed = parse_as("# 一\n\n‹p3›\n", TextKind::Template);
     let last = parsed.chapter.blocks.last().map(|block| &block.kind);
     let Some(BlockKind::Paragraph(content)) = last else { panic!("{last:?}") };
     assert_eq!(content[0].kind, InlineKind::Text("\u{FDD0}p3\u{FDD1}".into()));
@@ -372,7 +376,7 @@ fn deep_nesting_is_reported_and_left_out() {
     assert_eq!(parsed.problems.len(), 1);
     assert!(parsed.problems[0].starts_with("1:41 nesting-too-deep"), "{:?}", parsed.problems);
     let text = format!("{}甲{}\n", "**a *b ".repeat(200), "c* d** ".repeat(200));
-    let parsed = parse_as(&text, Kind::Chapter);
+    let parsed = parse_as(&text, TextKind::Chapter);
     assert!(parsed.problems[0].contains("nesting-too-deep"), "{:?}", parsed.problems);
 }
 
