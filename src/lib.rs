@@ -19,6 +19,8 @@
 //! docx              a .docx from outside                            -> Docx        (changes, comments)
 //! adopt             a bureau's draft as Docx                        -> a chapter, its pictures, a report
 //! review            what was sent, what came back, what is now      -> edits of chapters, outcomes
+//! workflow          what a command was asked for                    -> what it found, a ChangeSet
+//! store             a ChangeSet                                     -> files
 //! ```
 //!
 //! [`pipeline`] is the only place that knows the order down to `word`; what stands below it serves
@@ -48,11 +50,13 @@
 //! | [`pdf`] | Typst text, the World, pages and what they say, PDF, charts as pictures | typst and its crates |
 //! | [`word`] | docx-rs, the finishing pass, its lint; two states as one file with tracked changes | docx-rs |
 //! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |
-//! | [`review`] | copies for review, and the way back into the chapters | |
 //! | [`adopt`] | a bureau's first draft in Word as a chapter | |
 //! | [`pipeline`] | the order of the stages; PDF and Word on two threads, the charts on a third | |
+//! | [`review`] | copies for review, and the way back into the chapters, each step built and compared | |
+//! | [`store`] | the only room that writes: all or none, over nothing that was saved meanwhile | tempfile |
+//! | [`workflow`] | what each command finds and would write, as a value that can be shown or committed | |
 //! | [`preview`] | pages in the browser, built anew after every save | httparse, notify |
-//! | [`cli`] | one file per command; the only room that prints or writes | clap, tempfile |
+//! | [`cli`] | one file per command: parses, calls a workflow, prints | clap |
 //!
 //! # Places
 //! Every node of the tree, every value and every problem has a [`source::Span`]: bytes in a file that
@@ -117,8 +121,14 @@
 //! only a formal copy may not have is a warning, and becomes an error with `--final`: a missing value,
 //! figure or text, counted where the documents print it, or a figure that differs from the data.
 //!
+//! # Saving
+//! A [`workflow`] gives a value that says what it found and what it would write, a
+//! [`store::ChangeSet`] among it. `--dry-run` prints it; without it the very same is committed. What is to
+//! be tried before it is written, chapters with a reviewer's changes or texts in a repaired encoding, is
+//! built from a [`source::Overlay`], as from an editor's unsaved text: nothing is copied.
+//!
 //! A file of the workspace is replaced only while it holds the bytes that the command read, and a new
-//! one takes nobody's place: [`source::Sources`] keeps the bytes, `cli::files` compares them right
+//! one takes nobody's place: [`source::Sources`] keeps the bytes, [`store`] compares them right
 //! before the renames, under a lock that zishu's runs share. Where one differs none of the command's
 //! files is written.
 //!
@@ -175,10 +185,14 @@ pub mod word;
 
 // Word files from outside.
 pub mod docx;
-pub mod review;
 pub mod adopt;
 
-// The order of the stages, and the desk.
+// The order of the stages; what comes back from review is built again.
 pub mod pipeline;
+pub mod review;
+
+// What is written, and the desk.
+pub mod store;
+pub mod workflow;
 pub mod preview;
 pub mod cli;

@@ -11,31 +11,35 @@ use crate::workspace::{CHAPTER, Workspace, report};
 use cases::{CASES, Case, MEETINGS, Meeting};
 use libtest_mimic::{Failed, Trial};
 pub(crate) use pen::edit;
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-use zishu::diag::{Diagnostic, Diagnostics, Severity};
-use zishu::document::Document;
+use zishu::diag::Severity;
+use zishu::document::Date;
 use zishu::docx::{self, Docx};
-use zishu::pipeline::{self, Built, BuiltDocument, Goal, Loaded};
-use zishu::review::{
-    self, Chapters, Comments, Merged, Outcome, Passage, Remade, Returned, Sent, passages,
-};
-use zishu::word::ReviewCopy;
+use zishu::pipeline::{self, Goal};
+use zishu::review::{self, Comments, Merged, Outcome, Returned, Sent, copies};
+use zishu::source::Overlay;
+use zishu::workflow::review::{SendRequest, prepare_copy};
 
 /// A copy that was sent.
 pub(crate) struct Base {
     workspace: Workspace,
-    loaded: Arc<Loaded>,
-    document: Arc<Document>,
-    passages: Vec<Passage>,
+    sent: Sent,
     pub(crate) bytes: Vec<u8>,
-    pub(crate) docx: Docx,
 }
 
-fn errors(built: &Built) -> usize {
-    let is_error = |problem: &&Diagnostic| problem.severity == Severity::Error;
-    built.problems.iter().filter(is_error).count()
+/// Sends the report of a workspace; gives the Word file and the copy as a merge opens it.
+pub(crate) fn send(workspace: &Workspace) -> (Vec<u8>, Sent) {
+    let mut built = report(workspace.root(), Goal::Designs);
+    assert_eq!(built.problems.count(Severity::Error), 0, "the chapters have errors");
+    let date = Date { year: 2018, month: 6, day: 13 };
+    let request = SendRequest { section: None, bureau: None, to: "", date, is_locked: true };
+    let copy = prepare_copy(&mut built, &request).unwrap().expect("the report is built");
+    let file = copy.commit(&mut built.problems).unwrap().expect("the copy is rendered");
+
+    let bytes = std::fs::read(workspace.root().join(&file.path)).unwrap();
+    let docx = docx::read(&bytes).unwrap();
+    let folder = copies::base(workspace.root(), &file.copy.id);
+    let sent = Sent::build(&folder, &file.copy.document, docx).expect("the copy is opened");
+    (bytes, sent)
 }
 
 impl Base {
@@ -47,85 +51,25 @@ impl Base {
     }
 
     pub(crate) fn sent(workspace: Workspace) -> Base {
-        let mut built = report(workspace.root(), Goal::Designs);
-        assert_eq!(errors(&built), 0, "the chapter has errors");
-        let BuiltDocument { document, design, .. } = built.documents.remove(0);
-        let (loaded, document, design) = (built.loaded, document.unwrap(), design.unwrap());
-        let mut diagnostics = Diagnostics::default();
-        let copy = ReviewCopy {
-            id: "c001".to_owned(),
-            document: "自述报告".to_owned(),
-            sources: String::new(),
-            locked: true,
-            partial: false,
-            anchors: Vec::new(),
-        };
-        let bytes =
-            pipeline::print_review_copy(&loaded, &document, &design, &copy, &mut diagnostics);
-        let bytes = bytes.ok().unwrap();
-        let docx = docx::read(&bytes).unwrap();
-        let passages = passages(&document, &loaded.sources);
-        Base { workspace, loaded, document, passages, bytes, docx }
+        let (bytes, sent) = send(&workspace);
+        Base { workspace, sent, bytes }
     }
 
-    /// Merges copies into the chapters as they are in `now`.
+    /// Merges copies into the chapters, of which one is as in `now`.
     pub(crate) fn merge(&self, copies: &[Docx], now: &str) -> Merged {
         let names: Vec<String> = (1..=copies.len()).map(|at| format!("稿{at}")).collect();
-        let sent = Sent {
-            document: &self.document,
-            sources: &self.loaded.sources,
-            passages: &self.passages,
-            docx: &self.docx,
-        };
+        let sent = &self.sent;
         let returned: Vec<Returned<'_>> =
             copies.iter().zip(&names).map(|(docx, name)| Returned { name, sent, docx }).collect();
-        let today = Today { base: self, now: now.to_owned(), made: RefCell::default() };
-        review::merge(&returned, Comments::Listed, &today)
+        let current = pipeline::load_overlaid(self.workspace.root(), overlay([(CHAPTER, now)]));
+        review::merge(&returned, Comments::Listed, &current.expect("the workspace is read"))
     }
 }
 
-struct Today<'a> {
-    base: &'a Base,
-    now: String,
-    made: RefCell<usize>,
-}
-
-impl Today<'_> {
-    fn with(&self, chapters: &BTreeMap<String, String>) -> Built {
-        *self.made.borrow_mut() += 1;
-        let copy = Workspace::empty();
-        copy.copy(self.base.workspace.root());
-        for (path, text) in chapters {
-            copy.write(path, text);
-        }
-        report(copy.root(), Goal::Documents)
-    }
-}
-
-impl Chapters for Today<'_> {
-    fn now(&self, path: &str) -> Option<String> {
-        if path == CHAPTER {
-            return Some(self.now.clone());
-        }
-        std::fs::read_to_string(self.base.workspace.root().join(path)).ok()
-    }
-
-    fn remade(&self, _: usize, chapters: &BTreeMap<String, String>) -> Option<Remade> {
-        let built = self.with(chapters);
-        (errors(&built) == 0).then(|| {
-            let document = built.documents[0].document.as_deref().unwrap();
-            let sources = built.loaded.sources.clone();
-            Remade { passages: passages(document, &sources), sources }
-        })
-    }
-
-    fn broken(&self, chapters: &BTreeMap<String, String>) -> BTreeSet<String> {
-        if errors(&self.with(chapters)) > 0 {
-            chapters.keys().cloned().collect()
-        } else {
-            BTreeSet::new()
-        }
-    }
+/// Chapters as they are read in the place of the workspace's own.
+pub(crate) fn overlay<'a>(chapters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Overlay {
+    let bytes = |(path, text): (&str, &str)| (path.to_owned(), text.as_bytes().to_owned());
+    chapters.into_iter().map(bytes).collect()
 }
 
 /// Outcomes in a word each, in the order of the text.
@@ -154,7 +98,7 @@ fn run(case: &Case) -> Result<(), Failed> {
     }
     let chapter = format!("{OPENING}{text}");
     let base = Base::of(&chapter);
-    let mut docx = base.docx.clone();
+    let mut docx = base.sent.docx.clone();
     edits.iter().for_each(|line| edit(&mut docx, "审改人", line));
     let merged = base.merge(&[docx], &chapter);
     let now = merged.chapters.get(CHAPTER).unwrap_or(&chapter);
@@ -172,7 +116,7 @@ fn run_meeting(case: &Meeting) -> Result<(), Failed> {
     let copies: Vec<Docx> = reviewers
         .iter()
         .map(|edits| {
-            let mut docx = base.docx.clone();
+            let mut docx = base.sent.docx.clone();
             edits.iter().for_each(|line| edit(&mut docx, "审改人", line));
             docx
         })
@@ -203,22 +147,23 @@ fn earlier_codes() -> Result<(), Failed> {
         format!("{OPENING}见[@tbl-a]。\n\n表：{title} {{#tbl-a}}\n\n| 数 |\n|---|\n| {way} |\n")
     };
     let base = Base::of(&text("甲乙", "7"));
-    let mut earlier = base.docx.clone();
+    let mut earlier = base.sent.docx.clone();
     let changed = recode(&mut earlier, |code| {
         let rest = code.strip_prefix("SEQ 表 ")?;
         Some(format!("SEQ 表6 {}", rest.split(" \\s").next()?))
     });
     assert_eq!(changed, 1, "the caption has a field");
-    let mut plain = base.docx.clone();
+    let mut plain = base.sent.docx.clone();
     recode(&mut plain, |code| code.starts_with("SEQ").then(|| "SEQ 表 \\* ARABIC".to_owned()));
 
     let today = Base::of(&text("甲乙", "7"));
-    let sent_earlier = Base { docx: earlier.clone(), ..Base::of(&text("甲乙", "7")) };
+    let mut sent_earlier = Base::of(&text("甲乙", "7"));
+    sent_earlier.sent.docx = earlier.clone();
     for (base, returned) in [
         (&sent_earlier, &earlier),
         (&today, &earlier),
         (&today, &plain),
-        (&sent_earlier, &base.docx),
+        (&sent_earlier, &base.sent.docx),
     ] {
         let untouched = base.merge(std::slice::from_ref(returned), &text("甲乙", "7"));
         assert!(untouched.chapters.is_empty() && untouched.entries.is_empty(), "{untouched:?}");

@@ -24,7 +24,6 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pdf", &["source", "diag", "document", "typography", "bundle"]),
     ("word", &["source", "document", "typography"]),
     ("docx", &["source"]),
-    ("review", &["source", "diag", "yaml", "document", "workspace", "indicator", "docx"]),
     ("adopt", &["source", "diag", "document", "workspace", "docx"]),
     (
         "pipeline",
@@ -44,6 +43,30 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "review",
+        &["source", "diag", "yaml", "document", "workspace", "indicator", "docx", "pipeline"],
+    ),
+    ("store", &["source"]),
+    (
+        "workflow",
+        &[
+            "source",
+            "diag",
+            "bundle",
+            "document",
+            "workspace",
+            "indicator",
+            "forms",
+            "typography",
+            "word",
+            "docx",
+            "adopt",
+            "pipeline",
+            "review",
+            "store",
+        ],
+    ),
+    (
         "preview",
         &["source", "diag", "bundle", "document", "workspace", "typography", "pdf", "pipeline"],
     ),
@@ -51,6 +74,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "preview",
+            "workflow",
             "check",
             "source",
             "diag",
@@ -104,8 +128,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("notify", &["preview"]),
     ("include_dir", &["bundle"]),
     ("clap", &["cli"]),
-    ("tempfile", &["cli"]),
-    ("anyhow", &["cli", "workspace"]),
+    ("tempfile", &["store"]),
+    ("anyhow", &["cli", "store", "workflow", "workspace"]),
 ];
 
 /// What may stand nowhere in the program.
@@ -122,6 +146,28 @@ const BANNED: &[&str] = &[
     "process::exit(",
 ];
 
+/// What changes files or folders: it stands in one room alone.
+const WRITES: &[&str] = &[
+    "fs::write(",
+    "fs::copy(",
+    "fs::rename(",
+    "fs::hard_link(",
+    "fs::set_permissions(",
+    "fs::create_dir",
+    "fs::remove_",
+    "File::create",
+    "File::options(",
+    "OpenOptions",
+    "DirBuilder",
+    "set_permissions(",
+    "symlink(",
+    "tempfile::",
+    ".persist",
+];
+
+/// The room that may.
+const STORE: &str = "store";
+
 const FILE_LINES: usize = 600;
 const FUNCTION_LINES: usize = 80;
 
@@ -130,10 +176,11 @@ type Rule = fn(&Source) -> Vec<String>;
 
 /// One trial a rule.
 pub(crate) fn trials() -> Vec<Trial> {
-    let rules: [(&'static str, Rule); 6] = [
+    let rules: [(&'static str, Rule); 7] = [
         ("arrows", arrows),
         ("crates", crates),
         ("banned", banned),
+        ("writes", writes),
         ("lengths", lengths),
         ("heads", heads),
         ("reasons", reasons),
@@ -261,6 +308,20 @@ fn banned(source: &Source) -> Vec<String> {
             code.match_indices(**word).any(|(at, _)| preceded(at))
         });
         breaches.extend(found.map(|word| source.at(number, &format!("{word} is banned"))));
+    }
+    breaches
+}
+
+/// Only the store changes files: a command can't lose what somebody saved meanwhile.
+fn writes(source: &Source) -> Vec<String> {
+    if source.room() == Some(STORE) {
+        return Vec::new();
+    }
+    let mut breaches = Vec::new();
+    for (number, line) in source.lines() {
+        let code = line.split("//").next().unwrap_or_default();
+        let writes = WRITES.iter().filter(|word| code.contains(**word));
+        breaches.extend(writes.map(|word| source.at(number, &format!("{word} outside {STORE}"))));
     }
     breaches
 }

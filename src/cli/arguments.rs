@@ -1,16 +1,13 @@
 //! The command line and its help, in Chinese.
 
-use crate::diag::Format;
+use super::adopt::AdoptOptions;
+pub(super) use super::common::{Common, HELP};
+use super::fix::FixOptions;
+use super::forms::FormsOptions;
+use super::init::InitOptions;
+use super::new::NewOptions;
+use super::review::ReviewOptions;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
-
-/// The layout of every help.
-pub(super) const HELP: &str = "\
-{about}
-
-用法：{usage}
-
-{all-args}{after-help}";
 
 const EXAMPLES: &str = "\
 示例：
@@ -50,43 +47,6 @@ pub(super) struct Arguments {
     /// 显示版本
     #[arg(short = 'V', long, action = ArgAction::Version)]
     version: Option<bool>,
-}
-
-/// What every command takes.
-#[derive(Debug, Args)]
-pub(super) struct Common {
-    /// 工作区所在的文件夹（含 chapters/），默认为当前文件夹
-    #[arg(short = 'C', long = "directory", value_name = "文件夹", global = true)]
-    pub directory: Option<PathBuf>,
-    /// 问题的输出形式：human 带原文和标记，short 一个问题一行，json 一个问题一个 JSON 对象
-    #[arg(
-        long,
-        value_name = "形式",
-        value_enum,
-        default_value = "human",
-        global = true,
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub format: FormatName,
-}
-
-/// The names of [`Format`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum FormatName {
-    Human,
-    Short,
-    Json,
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Format {
-        match name {
-            FormatName::Human => Format::Human,
-            FormatName::Short => Format::Short,
-            FormatName::Json => Format::Json,
-        }
-    }
 }
 
 /// The subcommands.
@@ -184,30 +144,6 @@ pub(super) struct CheckOptions {
     pub system_fonts: bool,
 }
 
-/// `init`.
-#[derive(Debug, Args)]
-#[command(help_template = HELP, override_usage = "zishu init [选项] <文件夹>", next_help_heading = "选项")]
-pub(super) struct InitOptions {
-    /// 新工作区的文件夹；须不存在或为空
-    #[arg(value_name = "文件夹", help_heading = "参数")]
-    pub directory: PathBuf,
-    /// 带上完整的样例文稿和样例数据，供学习
-    #[arg(long)]
-    pub sample: bool,
-}
-
-/// `new`.
-#[derive(Debug, Args)]
-#[command(help_template = HELP, override_usage = "zishu new [选项] <栏目> <单位>", next_help_heading = "选项")]
-pub(super) struct NewOptions {
-    /// 栏目：章号或名称，如 06 或 产品质量；申报表的叙述写行的编号，如 sb-02
-    #[arg(value_name = "栏目", help_heading = "参数", display_order = 1)]
-    pub section: String,
-    /// 单位：bureaus.yaml 中的简称、全称或别名
-    #[arg(value_name = "单位", help_heading = "参数", display_order = 2)]
-    pub bureau: String,
-}
-
 /// `fonts`.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, override_usage = "zishu fonts [选项]", next_help_heading = "选项")]
@@ -252,128 +188,4 @@ pub(super) struct ExplainOptions {
     /// 提示方括号中的代码，如 unknown-indicator；不写则列出全部
     #[arg(value_name = "代码", help_heading = "参数")]
     pub code: Option<String>,
-}
-
-/// `fix`.
-#[derive(Debug, Args)]
-#[command(help_template = HELP, override_usage = "zishu fix [选项]", next_help_heading = "选项")]
-pub(super) struct FixOptions {
-    /// 只显示将作的改动（逐行对照），不写文件
-    #[arg(long)]
-    pub dry_run: bool,
-    /// 也把正文中与指标数据一致的手写数字改写成花括号表达式
-    #[arg(long)]
-    pub values: bool,
-}
-
-/// `forms`.
-#[derive(Debug, Args)]
-#[command(
-    help_template = HELP,
-    override_usage = "zishu forms [选项]\n      zishu forms read [选项] <文件>…",
-    next_help_heading = "选项",
-    subcommand_help_heading = "命令",
-    subcommand_value_name = "命令"
-)]
-pub(super) struct FormsOptions {
-    #[command(subcommand)]
-    pub action: Option<FormsAction>,
-}
-
-/// What `forms` does besides writing them.
-#[derive(Debug, Subcommand)]
-pub(super) enum FormsAction {
-    /// 把填好的填报表读入各单位的数据文件
-    Read(FormsReadOptions),
-}
-
-/// `forms read`.
-#[derive(Debug, Args)]
-#[command(
-    help_template = HELP,
-    override_usage = "zishu forms read [选项] <文件>…",
-    next_help_heading = "选项"
-)]
-pub(super) struct FormsReadOptions {
-    /// 填好的填报表，可以写几个；一份表有一处不能采用，整份都不写入
-    #[arg(value_name = "文件", help_heading = "参数", required = true)]
-    pub files: Vec<PathBuf>,
-}
-
-/// `adopt`.
-#[derive(Debug, Args)]
-#[command(
-    help_template = HELP,
-    override_usage = "zishu adopt --section <栏目> --bureau <单位> [选项] <文件>",
-    next_help_heading = "选项"
-)]
-pub(super) struct AdoptOptions {
-    /// Word 初稿（.docx）；修订都按接受处理
-    #[arg(value_name = "文件", help_heading = "参数")]
-    pub file: PathBuf,
-    /// 栏目：章号或名称，如 06 或 产品质量；申报表的叙述写行的编号，如 sb-02
-    #[arg(long, value_name = "栏目")]
-    pub section: String,
-    /// 单位：bureaus.yaml 中的简称、全称或别名
-    #[arg(long, value_name = "单位")]
-    pub bureau: String,
-    /// 替换已有的文稿：开头的佐证材料保留，原文稿另存为 _单位.md.bak
-    #[arg(long)]
-    pub replace: bool,
-    /// 只显示将写的文稿和没有采用的内容，不写文件
-    #[arg(long)]
-    pub dry_run: bool,
-}
-
-/// `review`.
-#[derive(Debug, Args)]
-#[command(
-    help_template = HELP,
-    override_usage = "zishu review <命令> [选项]",
-    next_help_heading = "选项",
-    subcommand_help_heading = "命令",
-    subcommand_value_name = "命令",
-    arg_required_else_help = true
-)]
-pub(super) struct ReviewOptions {
-    #[command(subcommand)]
-    pub action: ReviewAction,
-}
-
-/// What `review` does.
-#[derive(Debug, Subcommand)]
-pub(super) enum ReviewAction {
-    /// 生成送审的 Word 文件：打开即为修订状态，改动可以合并回文稿
-    Send(super::review::SendOptions),
-    /// 列出送审稿：送给谁、几天了、是否收回
-    List(super::review::ListOptions),
-    /// 把收回的送审稿合并回文稿：每处改动、批注都有着落
-    Merge(super::review::MergeOptions),
-    /// 比较两稿，生成带修订标记的 Word 文件（花脸稿），末页列出全部改动
-    Compare(CompareOptions),
-}
-
-/// `review compare`.
-#[derive(Debug, Args)]
-#[command(
-    help_template = HELP,
-    override_usage = "zishu review compare [选项] <旧稿> [新稿]",
-    next_help_heading = "选项"
-)]
-pub(super) struct CompareOptions {
-    /// 旧稿：Git 版本（HEAD~3、git:标签）、送审稿编号（c001）、文件夹，或 now（现在的稿子）
-    #[arg(value_name = "旧稿", help_heading = "参数", display_order = 1)]
-    pub old: String,
-    /// 新稿，写法相同，默认 now
-    #[arg(
-        value_name = "新稿",
-        help_heading = "参数",
-        display_order = 2,
-        default_value = "now",
-        hide_default_value = true
-    )]
-    pub new: String,
-    /// 输出的 .docx 文件，默认 out/ 下的 自述报告-比较稿.docx（名称随 report.yaml）；已有的只替换没有改动过的比较稿
-    #[arg(short = 'o', long = "output", value_name = "文件")]
-    pub output: Option<PathBuf>,
 }

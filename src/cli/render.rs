@@ -2,8 +2,10 @@
 
 use super::arguments::{Common, RenderOptions};
 use super::progress::Progress;
-use super::{Outcome, outputs, session, summary, watch};
+use super::{Outcome, session, summary, watch};
+
 use crate::pipeline::{self, Cache, Checks, Formats, Goal, Request};
+use crate::workflow;
 use anyhow::bail;
 use std::path::Path;
 
@@ -37,8 +39,9 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
         return Ok(Outcome::Problems);
     }
 
-    let written = outputs::write(&root, &built.documents)?;
-    session::say(common, &summary::closing(&built, &written, counts, &times));
+    let outputs = workflow::output_files(&root, &mut built.documents);
+    outputs.changes.commit()?;
+    session::say(common, &summary::closing(&built, &outputs.files, counts, &times));
     Ok(Outcome::Clean)
 }
 

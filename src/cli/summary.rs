@@ -1,12 +1,12 @@
 //! The closing lines: what was made, from what, and what is still to be done.
 
-use super::outputs::Written;
 use super::progress::StageTime;
 use crate::check::Checked;
 use crate::check::prose::Counts;
 use crate::diag::{Diagnostics, Severity};
 use crate::pipeline::{self, Built, Outstanding};
 use crate::typography::FaceReport;
+use crate::workflow::OutputFile;
 use crate::workspace::{ChapterFile, OutlineSection, PlanRow, Spanned, Status, Workspace};
 use std::fmt::Write;
 use std::time::Duration;
@@ -95,7 +95,7 @@ fn year_list(years: &[i32]) -> String {
 /// Everything that a writer wants to know after a run.
 pub(super) fn closing(
     built: &Built,
-    written: &[Written],
+    written: &[OutputFile],
     counts: ProblemCounts,
     times: &[StageTime],
 ) -> String {
@@ -111,10 +111,10 @@ pub(super) fn closing(
     lines.join("\n")
 }
 
-fn outputs(written: &[Written]) -> String {
+fn outputs(written: &[OutputFile]) -> String {
     let files: Vec<String> = written
         .iter()
-        .map(|Written { path, size, pages }| match pages {
+        .map(|OutputFile { path, size, pages }| match pages {
             Some(pages) => format!("{path}（{pages} 页，{}）", megabytes(*size)),
             None => format!("{path}（{}）", megabytes(*size)),
         })

@@ -1,9 +1,10 @@
 //! `zishu render --watch`: the files made anew after every save.
 
 use super::arguments::Common;
-use super::{Outcome, output, outputs, session};
+use super::{Outcome, output, session};
 use crate::pipeline::{self, Cache, Outputs, Request, Unreadable};
 use crate::preview::{Batches, Change};
+use crate::workflow;
 
 /// Builds and writes until the program is ended.
 pub(super) fn run(common: &Common, request: &Request) -> anyhow::Result<Outcome> {
@@ -28,7 +29,7 @@ pub(super) fn run(common: &Common, request: &Request) -> anyhow::Result<Outcome>
 
 /// Builds, prints the problems and, where none is an error, writes the files.
 fn build(common: &Common, request: &Request, cache: &mut Cache) -> anyhow::Result<()> {
-    let built = match pipeline::build_guarded(request, cache) {
+    let mut built = match pipeline::build_guarded(request, cache) {
         Some(Ok(built)) => built,
         Some(Err(Unreadable { sources, problems })) => {
             session::report(common, &sources, problems)?;
@@ -50,8 +51,11 @@ fn build(common: &Common, request: &Request, cache: &mut Cache) -> anyhow::Resul
         session::say(common, "有错误，没有输出文件");
         return Ok(());
     }
-    for written in outputs::write(&request.root, &built.documents)? {
-        session::say(common, &format!("{}（{} KB）", written.path, written.size / 1024));
+
+    let outputs = workflow::output_files(&request.root, &mut built.documents);
+    outputs.changes.commit()?;
+    for file in outputs.files {
+        session::say(common, &format!("{}（{} KB）", file.path, file.size / 1024));
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::design::{self, Design};
 use super::documents::assemble;
 use super::formal::{self, Outstanding};
 use super::layout::{LayoutCache, Layoutable, Pages};
-use super::load::{Loaded, Unreadable, load};
+use super::load::{Loaded, Unreadable, load_overlaid};
 use super::print::{self, Files};
 use super::request::{Checks, Edition, Formats, Goal, Output, Request, Stage};
 use crate::check::{self, Checked};
@@ -62,7 +62,7 @@ pub fn build(request: &Request, cache: &mut Cache) -> Result<Built, Unreadable> 
     let has_designs = !matches!(request.goal, Goal::Loaded | Goal::Documents);
     let face_search = has_designs.then(|| cache.find_faces(request));
     request.observe(Stage::Load);
-    let mut loaded = load(&request.root)?;
+    let mut loaded = load_overlaid(&request.root, request.overlay.clone())?;
 
     request.observe(Stage::Assemble);
     let outputs = request.outputs.select(&loaded.workspace);

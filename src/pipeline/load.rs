@@ -4,7 +4,7 @@
 
 use crate::diag::Diagnostics;
 use crate::indicator::{self, Indicators};
-use crate::source::Sources;
+use crate::source::{Overlay, Sources};
 use crate::workspace::{self, Workspace};
 use std::path::Path;
 
@@ -32,7 +32,12 @@ pub struct Unreadable {
 
 /// Reads a workspace.
 pub fn load(root: &Path) -> Result<Loaded, Unreadable> {
-    let mut sources = Sources::default();
+    load_overlaid(root, Overlay::new())
+}
+
+/// Reads a workspace; files of the overlay stand for its own.
+pub fn load_overlaid(root: &Path, overlay: Overlay) -> Result<Loaded, Unreadable> {
+    let mut sources = Sources::with_overlay(overlay);
     let mut problems = Diagnostics::default();
 
     let Ok(workspace) = workspace::load(root, &mut sources, &mut problems) else {

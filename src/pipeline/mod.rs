@@ -25,6 +25,6 @@ pub use design::Design;
 pub use documents::expander;
 pub use formal::{Outstanding, count_samples};
 pub use layout::Pages;
-pub use load::{Loaded, Unreadable, load};
+pub use load::{Loaded, Unreadable, load, load_overlaid};
 pub use print::{Files, print_review_copy, print_word};
 pub use request::{Checks, Edition, Formats, Goal, Observer, Output, Outputs, Request, Stage};

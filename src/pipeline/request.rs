@@ -3,6 +3,7 @@
 //! In: a workspace's folder and the command's options. Out: a [`Request`], which says everything that
 //! [`build`](super::build) needs to know.
 
+use crate::source::Overlay;
 use crate::typography::Search;
 use crate::workspace::{Spanned, Workspace};
 use std::collections::BTreeMap;
@@ -159,6 +160,8 @@ impl std::fmt::Debug for Observer {
 pub struct Request {
     /// The workspace's folder.
     pub root: PathBuf,
+    /// What stands for files of the workspace.
+    pub overlay: Overlay,
     /// Which documents.
     pub outputs: Outputs,
     /// How far.
@@ -184,6 +187,7 @@ impl Request {
     pub fn new(root: &Path) -> Request {
         Request {
             root: root.to_owned(),
+            overlay: Overlay::new(),
             outputs: Outputs::All,
             goal: Goal::Documents,
             checks: Checks::Skipped,

@@ -2,6 +2,7 @@
 //!
 //! In: what a merge made. Out: Markdown, and a document that is set as the others are.
 
+use super::Sent;
 use super::entry::{BROKEN, ELSEWHERE, Entry, GONE, Kind, LEFT, Merged, Outcome, Tally};
 use crate::document::{
     Align, Arrangement, Block, BlockId, BlockKind, Cell, Column, Date, Document, Inline,
@@ -19,6 +20,23 @@ pub struct Owned {
     pub name: String,
     /// Where it stands: `chapters/indicators/市统计局.yaml:12`.
     pub place: String,
+}
+
+/// Who owns the number that an entry asks for.
+pub fn owner(sent: &Sent, entry: &Entry) -> Option<Owned> {
+    let Outcome::Request { value, .. } = &entry.outcome else { return None };
+    let value = sent.document.values.get(value.0 as usize)?;
+    let sources = sent.sources();
+    let line = sources.line_column(value.origin.file, value.origin.start).line;
+    let place = format!("{}:{line}", sources.path(value.origin.file));
+
+    let indicators = &sent.loaded.indicators;
+    let names: Vec<String> =
+        value.indicators.iter().map(|(name, year)| format!("{name}（{year}年）")).collect();
+    let owner = value.indicators.first().and_then(|(name, _)| indicators.find(name));
+    let bureau = owner.map(|id| indicators.get(id).owner.clone());
+    let bureau = bureau.unwrap_or_else(|| "填报单位".to_owned());
+    Some(Owned { bureau, name: names.join("、"), place })
 }
 
 /// What the list is made from.

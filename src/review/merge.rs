@@ -4,37 +4,27 @@
 //! entry for every change of every copy. Nothing is taken over that doesn't read back as the copy
 //! says, and a change goes in whole or not at all.
 
+mod current;
 mod meet;
 mod plan;
+mod sent;
 mod ties;
 
+pub(super) use sent::Rebuilt;
+pub use sent::{Sent, SentError};
+
 use super::change::{Change, Compared, What};
-use super::drift::Drift;
+use super::entry;
 use super::entry::{Entry, Merged, Outcome, Tally};
 use super::patch::Plan;
-use super::{Passage, entry};
-use crate::document::Document;
 use crate::docx::Docx;
-use crate::source::{FileId, Sources, Span};
+use crate::pipeline::Loaded;
+use crate::source::Span;
+use current::CurrentChapters;
 use meet::{clash, meet, settle};
 use plan::planned;
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::rc::Rc;
-
-/// What was sent.
-#[derive(Debug, Clone, Copy)]
-pub struct Sent<'a> {
-    /// The document, made anew from the sources kept with the copy.
-    pub document: &'a Document,
-    /// Those sources.
-    pub sources: &'a Sources,
-    /// Its passages.
-    pub passages: &'a [Passage],
-    /// The Word file as it was sent, read.
-    pub docx: &'a Docx,
-}
 
 /// A copy that came back.
 #[derive(Debug, Clone, Copy)]
@@ -42,29 +32,9 @@ pub struct Returned<'a> {
     /// The file's name, for the list.
     pub name: &'a str,
     /// What was sent.
-    pub sent: Sent<'a>,
+    pub sent: &'a Sent,
     /// The Word file as it came back, read.
     pub docx: &'a Docx,
-}
-
-/// The document that was sent, made with other chapters.
-#[derive(Debug)]
-pub struct Remade {
-    /// Its sources.
-    pub sources: Sources,
-    /// Its passages.
-    pub passages: Vec<Passage>,
-}
-
-/// What the merge asks of its caller.
-pub trait Chapters {
-    /// A chapter as it is now; `None` where it is gone.
-    fn now(&self, path: &str) -> Option<String>;
-    /// The document that was sent, made with these chapters instead; `None` where it
-    /// can't be made, or has errors that it didn't have.
-    fn remade(&self, copy: usize, chapters: &BTreeMap<String, String>) -> Option<Remade>;
-    /// Those of these chapters that have errors now and had none.
-    fn broken(&self, chapters: &BTreeMap<String, String>) -> BTreeSet<String>;
 }
 
 /// A copy's changes, and what comes of each.
@@ -86,11 +56,10 @@ pub enum Comments {
     Written,
 }
 
-/// Merges returned copies.
-pub fn merge(copies: &[Returned<'_>], comments: Comments, chapters: &dyn Chapters) -> Merged {
-    let chapters = &Today::over(chapters);
-    let copies: Vec<Copy<'_>> =
-        copies.iter().enumerate().map(|(at, copy)| planned(at, *copy, chapters.chapters)).collect();
+/// Merges returned copies into the chapters of the workspace as it was loaded.
+pub fn merge(copies: &[Returned<'_>], comments: Comments, current: &Loaded) -> Merged {
+    let chapters = &CurrentChapters::new(current);
+    let copies: Vec<Copy<'_>> = copies.iter().map(|copy| planned(*copy)).collect();
     let mut edits = meet(&copies, chapters);
     clash(&copies, &mut edits);
     if comments == Comments::Written {
@@ -114,53 +83,15 @@ fn applied(text: &str, mut edits: Vec<(Range<usize>, &str)>) -> String {
     out
 }
 
-/// What became of the files of each copy.
-type Drifts = BTreeMap<(usize, FileId), Rc<Drift>>;
-
-/// Today's chapters, each asked for once, and what became of each since a copy was sent.
-struct Today<'a> {
-    chapters: &'a dyn Chapters,
-    known: RefCell<BTreeMap<String, Option<Rc<str>>>>,
-    drifts: RefCell<Drifts>,
-}
-
-impl<'a> Today<'a> {
-    fn over(chapters: &'a dyn Chapters) -> Today<'a> {
-        Today { chapters, known: RefCell::default(), drifts: RefCell::default() }
-    }
-
-    fn now(&self, path: &str) -> Option<Rc<str>> {
-        if let Some(known) = self.known.borrow().get(path) {
-            return known.clone();
-        }
-        let now: Option<Rc<str>> = self.chapters.now(path).map(Rc::from);
-        self.known.borrow_mut().insert(path.to_owned(), now.clone());
-        now
-    }
-
-    /// The chapter now, and what became of it since the copy was sent.
-    fn drift(&self, index: usize, copy: &Copy<'_>, file: FileId) -> Option<(Rc<str>, Rc<Drift>)> {
-        let sources = copy.returned.sent.sources;
-        let now = self.now(sources.path(file))?;
-        let known = self.drifts.borrow().get(&(index, file)).cloned();
-        let drift = known.unwrap_or_else(|| {
-            let drift = Rc::new(Drift::of(sources.text(file), &now));
-            self.drifts.borrow_mut().insert((index, file), drift.clone());
-            drift
-        });
-        Some((now, drift))
-    }
-}
-
 /// Comments as Markdown comments, each after the paragraph that it speaks of.
-fn remarks(copies: &[Copy<'_>], chapters: &Today<'_>) -> Vec<Fate> {
+fn remarks(copies: &[Copy<'_>], chapters: &CurrentChapters<'_>) -> Vec<Fate> {
     let mut fates = Vec::new();
     for (index, copy) in copies.iter().enumerate() {
         for (at, change) in copy.compared.changes.iter().enumerate() {
             let (What::Comment(comment), Some(span)) = (&change.what, copy.places[at]) else {
                 continue;
             };
-            let path = copy.returned.sent.sources.path(span.file);
+            let path = copy.returned.sent.sources().path(span.file);
             let comment = copy.returned.docx.comments.get(*comment);
             let (Some(comment), true) = (comment, path.ends_with(".md")) else { continue };
             let Some((now, drift)) = chapters.drift(index, copy, span.file) else { continue };
@@ -212,7 +143,7 @@ enum State {
 }
 
 /// The chapters with what is taken over.
-fn written(fates: &[Fate], chapters: &Today<'_>) -> BTreeMap<String, String> {
+fn written(fates: &[Fate], chapters: &CurrentChapters<'_>) -> BTreeMap<String, String> {
     let mut edits: BTreeMap<&str, Vec<(Range<usize>, &str)>> = BTreeMap::new();
     for fate in fates.iter().filter(|fate| fate.state == State::Free) {
         for (path, range, text) in &fate.edits {
@@ -220,14 +151,14 @@ fn written(fates: &[Fate], chapters: &Today<'_>) -> BTreeMap<String, String> {
         }
     }
     let texts = edits.into_iter().filter_map(|(path, edits)| {
-        let now = chapters.now(path)?;
+        let now = chapters.text(path)?;
         let new = applied(&now, edits);
         (*new != *now).then(|| (path.to_owned(), new))
     });
     texts.collect()
 }
 
-fn report(copies: &[Copy<'_>], fates: Vec<Fate>, chapters: &Today<'_>) -> Merged {
+fn report(copies: &[Copy<'_>], fates: Vec<Fate>, chapters: &CurrentChapters<'_>) -> Merged {
     let written = written(&fates, chapters);
     let mut states: BTreeMap<(usize, usize), State> = BTreeMap::new();
     for fate in fates {
@@ -280,9 +211,9 @@ fn entry_of(
     copy: &Copy<'_>,
     (at, change): (usize, &Change),
     outcome: Outcome,
-    chapters: &Today<'_>,
+    chapters: &CurrentChapters<'_>,
 ) -> Entry {
-    let sources = copy.returned.sent.sources;
+    let sources = copy.returned.sent.sources();
     let place = copy.places[at].map(|span| {
         let path = sources.path(span.file).to_owned();
         let line = match chapters.drift(index, copy, span.file) {

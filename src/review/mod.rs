@@ -20,5 +20,5 @@ mod places;
 mod verify;
 
 pub use entry::{Entry, Kind, Merged, Outcome, Tally};
-pub use merge::{Chapters, Comments, Remade, Returned, Sent, merge};
+pub use merge::{Comments, Returned, Sent, SentError, merge};
 pub use passage::{Glyph, Origin, Passage, Role, Wrap, WrapKind, passages};

@@ -5,9 +5,10 @@
 
 use super::change::{Change, Compared, What};
 use super::flow::{Key, Token};
+use super::merge::Rebuilt;
 use super::patch::{Breaks, Plan, Planner};
 use super::places::Source;
-use super::{Origin, Passage, Remade};
+use super::{Origin, Passage};
 use std::collections::BTreeSet;
 
 /// Stands for what the program makes: numbers of captions, references, pictures.
@@ -34,14 +35,14 @@ pub(super) fn contradicted(
     compared: &Compared,
     plans: &[Plan],
     planner: &Planner<'_>,
-    remade: &Remade,
+    rebuilt: &Rebuilt,
 ) -> BTreeSet<usize> {
     let expected = expected(compared, plans, planner);
     // A copy may hold a part of the document; what templates print themselves is no writer's.
     let files = chapters(planner);
-    let own = |passage: &&Passage| files.contains(remade.sources.path(passage.block.file));
+    let own = |passage: &&Passage| files.contains(rebuilt.loaded.sources.path(passage.block.file));
     let actual: Vec<String> =
-        remade.passages.iter().filter(own).map(masked).filter(|text| !text.is_empty()).collect();
+        rebuilt.passages.iter().filter(own).map(masked).filter(|text| !text.is_empty()).collect();
     // A line of which nothing is left prints nothing, but what emptied it may be to blame.
     let printed: Vec<usize> = (0..expected.len()).filter(|at| expected[*at].prints()).collect();
     let wanted: Vec<&str> = printed.iter().map(|at| expected[*at].text.as_str()).collect();

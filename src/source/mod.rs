@@ -11,6 +11,7 @@ mod han;
 mod invisible;
 mod mapped;
 mod nearest;
+mod overlay;
 
 pub use align::{Aligned, AlignedKind, Alignment, align, line_end};
 pub use decode::{DecodeProblem, Decoded, decode, is_control, is_forbidden};
@@ -19,6 +20,7 @@ pub use han::is_han;
 pub use invisible::{Variant, invisibles, is_invisible, variants, visible};
 pub use mapped::{GeneratedOffset, MappedText, Mapping, Part, Segment};
 pub use nearest::nearest;
+pub use overlay::Overlay;
 
 use std::ops::Range;
 
@@ -95,6 +97,7 @@ enum FileBytes {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    overlay: Overlay,
 }
 
 impl Sources {

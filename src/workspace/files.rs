@@ -46,7 +46,8 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<FileId, Reported> {
-    let bytes = match bytes(root, path) {
+    let overlaid = sources.overlaid(path).map(<[u8]>::to_vec);
+    let bytes = match overlaid.map_or_else(|| bytes(root, path), Ok) {
         Ok(bytes) => bytes,
         Err(refusal) => {
             let file = sources.add(path, "");

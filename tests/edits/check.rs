@@ -316,8 +316,8 @@ fn untouched(base: &Base, paper: &Paper, merged: &Texts, wrong: &mut Vec<String>
         let mut at = 0;
         for line in old.split_inclusive('\n') {
             let range = at..at + line.len();
-            let own = base.passages.iter().filter(|passage| names.contains(&passage.name));
-            let mut hit = own.filter(|own| base.loaded.sources.path(own.block.file) == path);
+            let own = base.sent.passages.iter().filter(|passage| names.contains(&passage.name));
+            let mut hit = own.filter(|own| base.sent.sources().path(own.block.file) == path);
             let hit = hit.any(|own| {
                 let typed = own.glyphs.iter().filter_map(|glyph| match glyph.origin {
                     Origin::Typed(span) if span.file == own.block.file => Some(span),

@@ -5,16 +5,17 @@
 use super::super::drift::{Drift, Met, touches};
 use super::super::entry;
 use super::super::patch::Plan;
+use super::current::CurrentChapters;
 use super::ties::{puts_in, takes_away};
-use super::{Copy, Fate, State, Today, written};
+use super::{Copy, Fate, State, written};
 use crate::source::FileId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-pub(super) fn meet(copies: &[Copy<'_>], chapters: &Today<'_>) -> Vec<Fate> {
+pub(super) fn meet(copies: &[Copy<'_>], chapters: &CurrentChapters<'_>) -> Vec<Fate> {
     let mut fates = Vec::new();
     for (index, copy) in copies.iter().enumerate() {
-        let sources = copy.returned.sent.sources;
+        let sources = copy.returned.sent.sources();
         let mut done = BTreeMap::new();
         for (change, plan) in copy.plans.iter().enumerate() {
             let Plan::Patches(patches) = plan else { continue };
@@ -65,7 +66,7 @@ impl Done {
             edits.extend(own.map(|(number, patch)| ((change, number), patch)));
         }
         edits.sort_by_key(|(_, patch)| (patch.span.start, patch.span.end));
-        let then = copy.returned.sent.sources.text(file);
+        let then = copy.returned.sent.sources().text(file);
         let (mut text, mut places, mut at) = (String::new(), BTreeMap::new(), 0);
         for (key, patch) in edits {
             let range = patch.span.range();
@@ -125,7 +126,7 @@ fn meets(a: &Fate, b: &Fate) -> bool {
 const ROUNDS: usize = 6;
 
 /// Ends of moves share a fate, and chapters that would have new errors are left as they are.
-pub(super) fn settle(copies: &[Copy<'_>], fates: &mut [Fate], chapters: &Today<'_>) {
+pub(super) fn settle(copies: &[Copy<'_>], fates: &mut [Fate], chapters: &CurrentChapters<'_>) {
     half_moved(copies, fates);
     moved_apart(copies, fates);
     spread(copies, fates);
@@ -133,7 +134,7 @@ pub(super) fn settle(copies: &[Copy<'_>], fates: &mut [Fate], chapters: &Today<'
     // What a chapter with errors takes back may be the half of a move whose other half stands in
     // another chapter, which is another one then.
     for round in 0..ROUNDS {
-        let broken = chapters.chapters.broken(&written(fates, chapters));
+        let broken = chapters.with_new_errors(&written(fates, chapters));
         if broken.is_empty() {
             break;
         }

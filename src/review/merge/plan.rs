@@ -8,7 +8,7 @@ use super::super::patch::{Patch, Plan, Planner};
 use super::super::places::Passages;
 use super::super::{flow, verify};
 use super::ties::{Carried, keep_ties, ties};
-use super::{Chapters, Copy, Remade, Returned, applied};
+use super::{Copy, Rebuilt, Returned, applied};
 use crate::source::FileId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -22,15 +22,11 @@ const READMISSIONS: usize = 24;
 const UNREADABLE: &str = "改进章节后读出来的文字与审改稿不同，请人工改";
 const BROKEN: &str = "改进去以后章节有错误，请人工改";
 
-pub(super) fn planned<'a>(
-    index: usize,
-    returned: Returned<'a>,
-    chapters: &dyn Chapters,
-) -> Copy<'a> {
-    let compared = compare(returned.sent.docx, returned.docx);
-    let passages = Passages::new(returned.sent.passages);
+pub(super) fn planned(returned: Returned<'_>) -> Copy<'_> {
+    let compared = compare(&returned.sent.docx, returned.docx);
+    let passages = Passages::new(&returned.sent.passages);
     let mut planner = Planner {
-        sources: returned.sent.sources,
+        sources: returned.sent.sources(),
         passages: &passages,
         flows: compared.flows.iter().map(|flow| (flow, passages.places(flow))).collect(),
         moved: BTreeMap::new(),
@@ -49,15 +45,17 @@ pub(super) fn planned<'a>(
     let places = compared.changes.iter().map(|change| planner.place(change)).collect();
     refuse_overlaps(&mut plans);
     keep_ties(&ties, &mut plans);
-    let trial = Trial { index, returned: &returned, compared: &compared, chapters };
+    let trial = Trial { returned: &returned, compared: &compared };
     let before = plans.clone();
     for round in 0..ROUNDS {
         let all = everything(&plans);
         if all.is_empty() {
             break;
         }
-        let (bad, why) = match trial.remade(&all, &plans) {
-            Some(made) => (verify::contradicted(&compared, &plans, &planner, &made), UNREADABLE),
+        let (bad, why) = match trial.rebuilt(&all, &plans) {
+            Some(rebuilt) => {
+                (verify::contradicted(&compared, &plans, &planner, &rebuilt), UNREADABLE)
+            }
             None => (trial.culprits(&all, &ties, &plans), BROKEN),
         };
         if bad.is_empty() {
@@ -81,15 +79,13 @@ fn everything(plans: &[Plan]) -> BTreeSet<usize> {
 
 /// What plans are tried with.
 struct Trial<'a> {
-    index: usize,
     returned: &'a Returned<'a>,
     compared: &'a Compared,
-    chapters: &'a dyn Chapters,
 }
 
 impl Trial<'_> {
     /// The sent document's passages with these changes in its chapters.
-    fn remade(&self, taken: &BTreeSet<usize>, plans: &[Plan]) -> Option<Remade> {
+    fn rebuilt(&self, taken: &BTreeSet<usize>, plans: &[Plan]) -> Option<Rebuilt> {
         let mut files: BTreeMap<FileId, Vec<&Patch>> = BTreeMap::new();
         for at in taken {
             if let Plan::Patches(patches) = &plans[*at] {
@@ -98,12 +94,12 @@ impl Trial<'_> {
                 }
             }
         }
-        let sources = self.returned.sent.sources;
+        let sources = self.returned.sent.sources();
         let texts = files.into_iter().map(|(file, patches)| {
             let edits = patches.into_iter().map(|patch| (patch.span.range(), patch.text.as_str()));
             (sources.path(file).to_owned(), applied(sources.text(file), edits.collect()))
         });
-        self.chapters.remade(self.index, &texts.collect())
+        self.returned.sent.rebuild(texts.collect())
     }
 
     /// Changes without which the document can be made: halves are tried, and halves of those. What
@@ -115,7 +111,7 @@ impl Trial<'_> {
         while let Some(groups) = waiting.pop() {
             let own = taken.iter().filter(|at| groups.contains(&ties[**at]));
             let own: BTreeSet<usize> = own.copied().collect();
-            if self.remade(&own, plans).is_some() {
+            if self.rebuilt(&own, plans).is_some() {
                 continue;
             }
             if groups.len() <= 1 {
@@ -151,8 +147,8 @@ impl Trial<'_> {
             for at in (0..plans.len()).filter(|at| set.contains(&ties[*at])) {
                 tried[at] = before[at].clone();
             }
-            let reads = self.remade(&everything(&tried), &tried).is_some_and(|made| {
-                verify::contradicted(self.compared, &tried, planner, &made).is_empty()
+            let reads = self.rebuilt(&everything(&tried), &tried).is_some_and(|rebuilt| {
+                verify::contradicted(self.compared, &tried, planner, &rebuilt).is_empty()
             });
             if reads {
                 *plans = tried;

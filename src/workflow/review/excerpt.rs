@@ -1,4 +1,4 @@
-//! A part of the report: sections or what one bureau wrote, with the headings above it.
+//! An excerpt of the report: a section, or what one bureau wrote, with the headings above it.
 //!
 //! In: the whole report, resolved. Out: the same with less in it; blocks keep their ids and numbers.
 
@@ -6,27 +6,28 @@ use crate::document::{Block, BlockId, BlockKind, Document, InlineKind, Part, Sec
 use crate::source::FileId;
 use std::collections::BTreeSet;
 
-/// Leaves only a section.
-pub(super) fn only_section(document: &mut Document, number: &str) {
+/// Leaves only the section with this number.
+pub(super) fn retain_section(document: &mut Document, number: &str) {
     document.sections.retain(|section| section.id == number);
 }
 
 /// Leaves only the parts from these files, and the headings above them.
-pub(super) fn only_files(document: &mut Document, files: &BTreeSet<FileId>) {
-    let sections = std::mem::take(&mut document.sections);
-    let kept = sections
-        .into_iter()
-        .map(|section| Section { parts: parts_of(section.parts, files), ..section });
-    document.sections = kept.filter(|section| !section.parts.is_empty()).collect();
+pub(super) fn retain_files(document: &mut Document, files: &BTreeSet<FileId>) {
+    let sections = std::mem::take(&mut document.sections).into_iter();
+    let excerpts =
+        sections.map(|section| Section { parts: parts_of(section.parts, files), ..section });
+    document.sections = excerpts.filter(|section| !section.parts.is_empty()).collect();
 }
 
 /// A part of a document has neither cover nor contents, and references to what is left out are text.
 pub(super) fn detach(document: &mut Document) {
     document.meta.arrangement.cover = false;
     document.meta.arrangement.contents = false;
-    let mut known = BTreeSet::new();
-    visit::sections(document, &mut |block| known.extend([block.id]));
-    document.contents.retain(|entry| known.contains(&entry.block));
+
+    let mut targets = BTreeSet::new();
+    visit::sections(document, &mut |block| targets.extend([block.id]));
+    document.contents.retain(|entry| targets.contains(&entry.block));
+
     let parts = document.sections.iter_mut().flat_map(|section| &mut section.parts);
     let lists = parts.map(|part| &mut part.blocks);
     for blocks in lists.chain(document.notes.iter_mut().map(|note| &mut note.blocks)) {
@@ -34,7 +35,7 @@ pub(super) fn detach(document: &mut Document) {
             for content in visit::contents_mut(block) {
                 visit::inlines_mut(content, &mut |inline| {
                     if let InlineKind::Reference(reference) = &mut inline.kind
-                        && !known.contains(&reference.target)
+                        && !targets.contains(&reference.target)
                     {
                         reference.target = BlockId::UNSET;
                     }
@@ -45,26 +46,27 @@ pub(super) fn detach(document: &mut Document) {
 }
 
 fn parts_of(parts: Vec<Part>, files: &BTreeSet<FileId>) -> Vec<Part> {
-    let mut kept = Vec::new();
-    // Headings that the next kept part would stand below, outer before inner.
+    let mut excerpt = Vec::new();
+    // Headings that the next part of the excerpt would stand below, outer before inner.
     let mut above: Vec<(FileId, Block)> = Vec::new();
     for part in parts {
         if files.contains(&part.file) {
             let top = part.blocks.iter().find_map(level).unwrap_or(u8::MAX);
             let context = std::mem::take(&mut above);
             let context = context.into_iter().filter(|(_, block)| level(block) < Some(top));
-            kept.extend(context.map(|(file, block)| Part { file, blocks: vec![block] }));
-            kept.push(part);
+            excerpt.extend(context.map(|(file, block)| Part { file, blocks: vec![block] }));
+            excerpt.push(part);
             continue;
         }
+
         for block in part.blocks {
-            if let Some(own) = level(&block) {
-                above.retain(|(_, outer)| level(outer) < Some(own));
+            if let Some(inner) = level(&block) {
+                above.retain(|(_, outer)| level(outer) < Some(inner));
                 above.push((part.file, block));
             }
         }
     }
-    kept
+    excerpt
 }
 
 fn level(block: &Block) -> Option<u8> {

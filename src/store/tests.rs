@@ -1,5 +1,12 @@
+use super::folders::CreatedFolders;
 use super::lock::Lock;
-use super::*;
+use super::staged::write_beside;
+use super::transaction::{Transaction, apply, replace};
+use super::{
+    Backup, ChangeSet, Expected, FileChange, TemporaryFolder, free_backup_name, write_record,
+};
+use std::fs;
+use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -38,19 +45,28 @@ fn tree(folder: &TempDir) -> Vec<(String, String)> {
     found
 }
 
-fn save(folder: &TempDir, path: &str, old: &str, new: &str) -> Save<Vec<u8>> {
+fn change(folder: &TempDir, path: &str, old: &str, new: &str) -> FileChange {
     let expected = Expected::Bytes(old.as_bytes().to_vec());
-    Save { path: folder.path().join(path), bytes: new.as_bytes().to_vec(), expected }
+    FileChange { path: folder.path().join(path), bytes: new.as_bytes().to_vec(), expected }
 }
 
-fn new(folder: &TempDir, path: &str) -> Save<Vec<u8>> {
-    Save::new(folder.path().join(path), "新".as_bytes().to_vec())
+fn new_file(folder: &TempDir, path: &str) -> FileChange {
+    let bytes = "新".as_bytes().to_vec();
+    FileChange { path: folder.path().join(path), bytes, expected: Expected::Absent }
 }
 
-/// What is said of files that aren't written; nothing but `since` has changed by then.
-fn refused(folder: &TempDir, saves: Vec<Save<Vec<u8>>>) -> String {
+fn change_set(folder: &TempDir, changes: impl IntoIterator<Item = FileChange>) -> ChangeSet {
+    let mut set = ChangeSet::new(folder.path());
+    for FileChange { path, bytes, expected } in changes {
+        set.add(path, bytes, expected);
+    }
+    set
+}
+
+/// The error for files that aren't written; the workspace stays as it is.
+fn refused(folder: &TempDir, changes: Vec<FileChange>) -> String {
     let before = tree(folder);
-    let error = write_all(folder.path(), saves).map(Written::keep).unwrap_err();
+    let error = change_set(folder, changes).commit().unwrap_err();
     assert_eq!(tree(folder), before);
     format!("{error:#}")
 }
@@ -58,8 +74,8 @@ fn refused(folder: &TempDir, saves: Vec<Save<Vec<u8>>>) -> String {
 #[test]
 fn what_was_read_is_replaced() {
     let folder = workspace();
-    let saves = [save(&folder, A, "甲", "子"), new(&folder, "chapters/07/丙.md")];
-    write_all(folder.path(), saves).unwrap().keep();
+    let changes = [change(&folder, A, "甲", "子"), new_file(&folder, "chapters/07/丙.md")];
+    change_set(&folder, changes).commit().unwrap();
     let texts: Vec<String> = tree(&folder).into_iter().map(|(_, text)| text).collect();
     assert_eq!(texts, ["乙", "子", "新"]);
 }
@@ -69,12 +85,12 @@ fn a_save_meanwhile_is_kept_and_nothing_else_is_written() {
     for now in ["甲改", "子", "", "甲\n", "\u{FEFF}甲"] {
         let folder = workspace();
         put(&folder, A, now);
-        let saves = vec![
-            new(&folder, "out/单.md"),
-            save(&folder, B, "乙", "丑"),
-            save(&folder, A, "甲", "子"),
+        let changes = vec![
+            new_file(&folder, "out/单.md"),
+            change(&folder, B, "乙", "丑"),
+            change(&folder, A, "甲", "子"),
         ];
-        let said = refused(&folder, saves);
+        let said = refused(&folder, changes);
         assert!(said.contains(A) && said.contains("又有改动"), "{said}");
         assert!(!folder.path().join("out").exists());
     }
@@ -84,35 +100,36 @@ fn a_save_meanwhile_is_kept_and_nothing_else_is_written() {
 fn a_file_that_vanished_is_named() {
     let folder = workspace();
     fs::remove_file(folder.path().join(A)).unwrap();
-    let said = refused(&folder, vec![save(&folder, B, "乙", "丑"), save(&folder, A, "甲", "子")]);
+    let said =
+        refused(&folder, vec![change(&folder, B, "乙", "丑"), change(&folder, A, "甲", "子")]);
     assert!(said.contains(A) && said.contains("被移走或删去"), "{said}");
 }
 
 #[test]
 fn a_file_that_appeared_is_named() {
     let folder = workspace();
-    let said = refused(&folder, vec![save(&folder, B, "乙", "丑"), new(&folder, A)]);
+    let said = refused(&folder, vec![change(&folder, B, "乙", "丑"), new_file(&folder, A)]);
     assert!(said.contains(A) && said.contains("才出现"), "{said}");
 }
 
 #[test]
 fn a_new_file_replaces_none_that_comes_at_the_last_moment() {
     let folder = workspace();
-    let path = folder.path().join(A);
-    let file = beside(&path, b"new", &mut Folders::default()).unwrap();
-    let refused = replace(folder.path(), Save::new(path.clone(), b"new"), file).map(drop);
+    let change = new_file(&folder, A);
+    let file = write_beside(&change.path, &change.bytes, &mut CreatedFolders::default()).unwrap();
+    let refused = replace(folder.path(), &change, file).map(drop);
     assert!(format!("{:#}", refused.unwrap_err()).contains("才出现"));
-    assert_eq!(fs::read_to_string(path).unwrap(), "甲");
+    assert_eq!(fs::read_to_string(&change.path).unwrap(), "甲");
 }
 
 #[test]
 fn a_change_at_the_last_moment_is_seen() {
     let folder = workspace();
-    let path = folder.path().join(A);
-    let file = beside(&path, "子".as_bytes(), &mut Folders::default()).unwrap();
-    let refused = replace(folder.path(), save(&folder, A, "旧", "子"), file).map(drop);
+    let change = change(&folder, A, "旧", "子");
+    let file = write_beside(&change.path, &change.bytes, &mut CreatedFolders::default()).unwrap();
+    let refused = replace(folder.path(), &change, file).map(drop);
     assert!(format!("{:#}", refused.unwrap_err()).contains("又有改动"));
-    assert_eq!(fs::read_to_string(path).unwrap(), "甲");
+    assert_eq!(fs::read_to_string(&change.path).unwrap(), "甲");
 }
 
 /// An editor that opened the file before the rename writes into the file that has lost its name.
@@ -122,23 +139,24 @@ fn what_an_open_file_gets_during_the_rename_is_put_back() {
     let folder = workspace();
     let path = folder.path().join(A);
     let mut editor = fs::OpenOptions::new().append(true).open(&path).unwrap();
-    let file = beside(&path, "子".as_bytes(), &mut Folders::default()).unwrap();
-    let mut written = Written::default();
-    written.files.push(replace(folder.path(), save(&folder, A, "甲", "子"), file).unwrap());
+    let change = change(&folder, A, "甲", "子");
+    let file = write_beside(&path, &change.bytes, &mut CreatedFolders::default()).unwrap();
+    let mut transaction = Transaction::default();
+    transaction.files.push(replace(folder.path(), &change, file).unwrap());
     assert_eq!(fs::read_to_string(&path).unwrap(), "子");
     editor.write_all("改".as_bytes()).unwrap();
-    assert!(written.files[0].check(folder.path()).is_err());
-    drop(written);
+    assert!(transaction.files[0].check(folder.path()).is_err());
+    drop(transaction);
     assert_eq!(fs::read_to_string(&path).unwrap(), "甲改");
 }
 
 #[test]
 fn what_is_saved_after_the_write_is_not_taken_back() {
     let folder = workspace();
-    let written =
-        write_all(folder.path(), [save(&folder, A, "甲", "子"), save(&folder, B, "乙", "丑")]);
+    let changes = [change(&folder, A, "甲", "子"), change(&folder, B, "乙", "丑")];
+    let transaction = apply(folder.path(), &changes, &[]).unwrap();
     put(&folder, A, "又改");
-    drop(written.unwrap());
+    drop(transaction);
     let texts: Vec<String> = tree(&folder).into_iter().map(|(_, text)| text).collect();
     assert_eq!(texts, ["乙", "又改"]);
 }
@@ -147,19 +165,21 @@ fn what_is_saved_after_the_write_is_not_taken_back() {
 fn an_output_replaces_anything() {
     let folder = workspace();
     put(&folder, A, "甲改");
-    write(folder.path(), Save::output(folder.path().join(A), b"new")).unwrap();
+    let mut changes = ChangeSet::new(folder.path());
+    changes.output(A, "new");
+    changes.commit().unwrap();
     assert_eq!(fs::read_to_string(folder.path().join(A)).unwrap(), "new");
 }
 
 #[test]
 fn a_folder_is_claimed_once() {
     let folder = workspace();
-    let (mut one, mut other) = (Folders::default(), Folders::default());
-    let path = folder.path().join("chapters/.review/backup/001");
-    assert!(one.claim(&path).unwrap());
-    assert!(!other.claim(&path).unwrap());
-    drop(other);
-    drop(one);
+    let first = Backup::claim(folder.path()).unwrap();
+    let second = Backup::claim(folder.path()).unwrap();
+    assert_eq!(first.path, "chapters/.review/backup/001");
+    assert_eq!(second.path, "chapters/.review/backup/002");
+    drop(second);
+    drop(first);
     assert!(!folder.path().join("chapters/.review").exists());
 }
 
@@ -208,13 +228,12 @@ fn one_of_many_lands() {
             for number in 0..4 {
                 let (folder, landed) = (&folder, &landed);
                 scope.spawn(move || {
-                    let saves = [
-                        save(folder, B, "乙", "丑"),
-                        save(folder, A, "甲", &format!("子{number}")),
+                    let changes = [
+                        change(folder, B, "乙", "丑"),
+                        change(folder, A, "甲", &format!("子{number}")),
                     ];
-                    if let Ok(written) = write_all(folder.path(), saves) {
+                    if change_set(folder, changes).commit().is_ok() {
                         landed.fetch_add(1, Ordering::SeqCst);
-                        written.keep();
                     }
                 });
             }
@@ -229,6 +248,56 @@ fn a_workspace_that_cannot_be_locked_is_written_all_the_same() {
     let folder = TempDir::new().unwrap();
     put(&folder, "甲.md", "甲");
     assert!(Lock::take(folder.path()).unwrap().is_none());
-    write_all(folder.path(), [save(&folder, "甲.md", "甲", "子")]).unwrap().keep();
+    change_set(&folder, [change(&folder, "甲.md", "甲", "子")]).commit().unwrap();
     assert_eq!(tree(&folder), [("甲.md".to_owned(), "子".to_owned())]);
+}
+
+#[test]
+fn an_empty_folder_stays_where_it_is_asked_for() {
+    let folder = workspace();
+    let mut changes = ChangeSet::new(folder.path());
+    changes.folder("out");
+    changes.commit().unwrap();
+    assert!(folder.path().join("out").is_dir());
+
+    changes.folder("other/empty");
+    changes.create(A, "新");
+    assert!(changes.commit().is_err());
+    assert!(folder.path().join("out").is_dir() && !folder.path().join("other").exists());
+}
+
+/// A record is there whole under a name that no other has, and is gone where it isn't kept.
+#[test]
+fn a_record_is_kept_or_gone() {
+    let folder = workspace();
+    let files = [("copy.yaml", "记".as_bytes()), ("chapters/06/甲.md", "甲".as_bytes())];
+    let write = |name: &str| write_record(folder.path(), "chapters/.review", name, files).unwrap();
+
+    drop(write("c001").unwrap());
+    assert!(!folder.path().join("chapters/.review").exists());
+
+    write("c001").unwrap().keep();
+    assert!(write("c001").is_none());
+    let kept = folder.path().join("chapters/.review/c001/chapters/06/甲.md");
+    assert_eq!(fs::read_to_string(kept).unwrap(), "甲");
+    assert_eq!(tree(&folder).len(), 4);
+}
+
+#[test]
+fn a_backup_takes_the_first_free_name() {
+    let folder = workspace();
+    let chapters = folder.path().join("chapters/06");
+    assert_eq!(free_backup_name(&chapters, "甲"), "_甲.md.bak");
+    put(&folder, "chapters/06/_甲.md.bak", "旧");
+    assert_eq!(free_backup_name(&chapters, "甲"), "_甲-2.md.bak");
+}
+
+#[test]
+fn a_temporary_folder_goes() {
+    let temporary = TemporaryFolder::new().unwrap();
+    let path = temporary.path().to_owned();
+    temporary.write("chapters/a.md", b"a").unwrap();
+    assert_eq!(fs::read(path.join("chapters/a.md")).unwrap(), b"a");
+    drop(temporary);
+    assert!(!path.exists());
 }

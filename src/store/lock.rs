@@ -11,7 +11,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// The file, relative to the workspace.
-const NAME: &str = "chapters/.zishu-lock";
+const LOCK_FILE: &str = "chapters/.zishu-lock";
 
 /// Longest wait for another run, which compares and renames within milliseconds.
 const MAX_WAIT: Duration = Duration::from_secs(10);
@@ -34,8 +34,8 @@ impl Lock {
 
     /// The same, with another longest wait.
     pub(super) fn take_within(root: &Path, wait: Duration) -> anyhow::Result<Option<Lock>> {
-        let path = root.join(NAME);
-        let end = Instant::now() + wait;
+        let path = root.join(LOCK_FILE);
+        let deadline = Instant::now() + wait;
         loop {
             let mut options = OpenOptions::new();
             options.read(true).write(true).create(true).truncate(false);
@@ -44,15 +44,15 @@ impl Lock {
                 return Ok(None);
             };
 
-            let late = Instant::now() >= end;
+            let is_late = Instant::now() >= deadline;
             match file.try_lock() {
                 // The run before may have removed the file that this one had opened already. Some
                 // shared folders give a file another number each time; they don't hold a run up.
-                Ok(()) if late || is_at(&file, &path) => {
+                Ok(()) if is_late || is_same_file(&file, &path) => {
                     return Ok(Some(Lock { _file: file, path }));
                 }
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) if late => {
+                Err(TryLockError::WouldBlock) if is_late => {
                     bail!("另一个 zishu 正在这个工作区里写文件；没有写入任何文件，请稍后再运行");
                 }
                 Err(TryLockError::WouldBlock) => {}
@@ -77,16 +77,14 @@ impl Drop for Lock {
 
 /// Whether the path leads to the open file.
 #[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
+fn is_same_file(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    let same = |one: fs::Metadata, other: fs::Metadata| {
-        (one.dev(), one.ino()) == (other.dev(), other.ino())
-    };
-    file.metadata().and_then(|one| Ok(same(one, fs::metadata(path)?))).unwrap_or(false)
+    let (Ok(opened), Ok(current)) = (file.metadata(), fs::metadata(path)) else { return false };
+    (opened.dev(), opened.ino()) == (current.dev(), current.ino())
 }
 
 /// The file is never removed here.
 #[cfg(not(unix))]
-fn is_at(_file: &File, _path: &Path) -> bool {
+fn is_same_file(_file: &File, _path: &Path) -> bool {
     true
 }

@@ -1,9 +1,9 @@
 //! Where `review compare -o` may write: a Word file that is nobody's but its own.
 //!
-//! In: what was typed. Out: what lies there now, for the write; or why it can't be written there. An
+//! In: what was typed. Out: what is there now, for the store; or why it can't be written there. An
 //! existing file is replaced only where it is a comparison as zishu made it.
 
-use super::super::files::Expected;
+use crate::store::Expected;
 use crate::word;
 use anyhow::{Context, bail};
 use std::ffi::OsString;
@@ -15,34 +15,34 @@ use std::path::{Component, Path, PathBuf};
 const FOLDERS: [&str; 3] = ["chapters", "templates", "fonts"];
 
 /// The file's name where none was typed.
-const DEFAULT: &str = "比较稿.docx";
+const DEFAULT_NAME: &str = "比较稿.docx";
 
 /// Size of an existing file, in bytes, beyond which it is taken for none of ours.
 const MAX_EXISTING: u64 = 256 << 20;
 
-/// What lies where the comparison is to go; `roots` are the workspaces that are read.
-pub(super) fn check(path: &Path, roots: &[&Path]) -> anyhow::Result<Expected> {
-    let shown = path.display();
+/// What is where the comparison is to go; `roots` are the workspaces that are read.
+pub(super) fn check_target(path: &Path, roots: &[&Path]) -> anyhow::Result<Expected> {
+    let typed = path.display();
     let is_folder = path.is_dir() || ends_in_separator(path);
-    let name = if is_folder { OsString::from(DEFAULT) } else { docx_name(path) };
+    let name = if is_folder { OsString::from(DEFAULT_NAME) } else { docx_name(path) };
 
-    let full = resolved(path).with_context(|| format!("打不开 {shown} 所在的文件夹"))?;
+    let full = resolved(path).with_context(|| format!("打不开 {typed} 所在的文件夹"))?;
     for root in roots {
         if let Some(folder) = read_folder(root, &full) {
             let name = Path::new(&name).display();
-            bail!("{shown} 在工作区的 {folder}/ 里，比较稿不写进去；改法：-o {name}");
+            bail!("{typed} 在工作区的 {folder}/ 里，比较稿不写进去；改法：-o {name}");
         }
     }
 
     if is_folder {
-        let wanted = path.join(&name);
-        bail!("-o 后面的 {shown} 是文件夹，请写文件名；改法：-o {}", wanted.display());
+        let example = path.join(&name);
+        bail!("-o 后面的 {typed} 是文件夹，请写文件名；改法：-o {}", example.display());
     }
     if path.file_name() != Some(&name) {
-        let wanted = path.with_file_name(&name);
+        let example = path.with_file_name(&name);
         bail!(
-            "比较稿是 Word 文件，-o 后面的 {shown} 不是 .docx 文件名；改法：-o {}",
-            wanted.display()
+            "比较稿是 Word 文件，-o 后面的 {typed} 不是 .docx 文件名；改法：-o {}",
+            example.display()
         );
     }
     existing(path)
@@ -58,7 +58,7 @@ fn docx_name(path: &Path) -> OsString {
             name.push(".docx");
             name
         }
-        None => OsString::from(DEFAULT),
+        None => OsString::from(DEFAULT_NAME),
     }
 }
 
@@ -103,24 +103,25 @@ fn comparable(path: &Path) -> PathBuf {
     }
 }
 
-/// What lies there: nothing, or a comparison that may be replaced.
+/// What is there: nothing, or a comparison that may be replaced.
 fn existing(path: &Path) -> anyhow::Result<Expected> {
     if fs::symlink_metadata(path).is_err() {
-        return Ok(Expected::Nothing);
+        return Ok(Expected::Absent);
     }
-    let shown = path.display();
-    let mut bytes = Vec::new();
+
+    let typed = path.display();
     // A pipe would never end.
-    if !fs::metadata(path).with_context(|| format!("打不开 {shown}"))?.is_file() {
-        bail!("{shown} 已经存在，不是文件；请换一个文件名");
+    if !fs::metadata(path).with_context(|| format!("打不开 {typed}"))?.is_file() {
+        bail!("{typed} 已经存在，不是文件；请换一个文件名");
     }
-    let file = File::open(path).with_context(|| format!("打不开 {shown}"))?;
+    let mut bytes = Vec::new();
+    let file = File::open(path).with_context(|| format!("打不开 {typed}"))?;
     file.take(MAX_EXISTING + 1)
         .read_to_end(&mut bytes)
-        .with_context(|| format!("读不出 {shown}"))?;
+        .with_context(|| format!("读不出 {typed}"))?;
     if bytes.len() as u64 > MAX_EXISTING || !word::is_comparison(&bytes) {
         bail!(
-            "{shown} 已经存在，不是 zishu 生成的比较稿，或生成后又改过，没有覆盖；换一个文件名，或先把它移走"
+            "{typed} 已经存在，不是 zishu 生成的比较稿，或生成后又改过，没有覆盖；换一个文件名，或先把它移走"
         );
     }
     Ok(Expected::Bytes(bytes))

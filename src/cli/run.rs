@@ -1,0 +1,45 @@
+//! Runs the command that was asked for.
+
+use super::arguments::{Arguments, Command};
+use super::refusal::refuse;
+use super::{
+    Outcome, adopt, check, dump, explain, fix, fonts, forms, init, new, output, preview, render,
+    review,
+};
+use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the program.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
+    match dispatch(&arguments) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        Err(error) => {
+            output::message(&format!("错误：{}", output::chain(&error)));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let common = &arguments.common;
+    match &arguments.command {
+        Command::Render(options) => render::run(common, options),
+        Command::Preview(options) => preview::run(common, options),
+        Command::Check(options) => check::run(common, options),
+        Command::Init(options) => init::run(options),
+        Command::New(options) => new::run(common, options),
+        Command::Fonts(options) => fonts::run(common, options),
+        Command::Dump(options) => dump::run(common, options),
+        Command::Explain(options) => explain::run(options),
+        Command::Fix(options) => fix::run(common, options),
+        Command::Forms(options) => forms::run(common, options),
+        Command::Adopt(options) => adopt::run(common, options),
+        Command::Review(options) => review::run(common, options),
+    }
+}

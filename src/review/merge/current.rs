@@ -1,0 +1,116 @@
+//! The chapters now, and what became of each since a copy was sent.
+//!
+//! In: the workspace as it was loaded. Out: its texts, how they differ from those that were sent, and which
+//! of them have errors with what is to be merged.
+
+use super::Copy;
+use crate::diag::Severity;
+use crate::pipeline::{self, Cache, Loaded, Request};
+use crate::review::copies;
+use crate::review::drift::Drift;
+use crate::source::{FileId, Overlay};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// What became of the files of each copy.
+type Drifts = BTreeMap<(usize, FileId), Rc<Drift>>;
+
+/// Numbers of errors by file.
+type ErrorCounts = BTreeMap<String, usize>;
+
+/// The chapters now.
+pub(super) struct CurrentChapters<'a> {
+    loaded: &'a Loaded,
+    texts: RefCell<BTreeMap<String, Option<Rc<str>>>>,
+    drifts: RefCell<Drifts>,
+    /// The errors that there are without any merge.
+    errors: OnceCell<ErrorCounts>,
+    cache: RefCell<Cache>,
+}
+
+impl<'a> CurrentChapters<'a> {
+    pub fn new(loaded: &'a Loaded) -> CurrentChapters<'a> {
+        CurrentChapters {
+            loaded,
+            texts: RefCell::default(),
+            drifts: RefCell::default(),
+            errors: OnceCell::new(),
+            cache: RefCell::new(Cache::kept()),
+        }
+    }
+
+    /// A chapter's text; `None` where the chapter is gone.
+    pub fn text(&self, path: &str) -> Option<Rc<str>> {
+        if let Some(text) = self.texts.borrow().get(path) {
+            return text.clone();
+        }
+
+        let sources = &self.loaded.sources;
+        let text = sources.find(path).map(|file| Rc::from(copies::plain(sources.text(file))));
+        self.texts.borrow_mut().insert(path.to_owned(), text.clone());
+        text
+    }
+
+    /// The chapter now, and what became of it since the copy was sent.
+    pub fn drift(
+        &self,
+        index: usize,
+        copy: &Copy<'_>,
+        file: FileId,
+    ) -> Option<(Rc<str>, Rc<Drift>)> {
+        let sources = copy.returned.sent.sources();
+        let text = self.text(sources.path(file))?;
+        let known = self.drifts.borrow().get(&(index, file)).cloned();
+        let drift = known.unwrap_or_else(|| {
+            let drift = Rc::new(Drift::of(sources.text(file), &text));
+            self.drifts.borrow_mut().insert((index, file), drift.clone());
+            drift
+        });
+        Some((text, drift))
+    }
+
+    /// Those of these chapters that have errors now and had none.
+    pub fn with_new_errors(&self, chapters: &BTreeMap<String, String>) -> BTreeSet<String> {
+        if chapters.is_empty() {
+            return BTreeSet::new();
+        }
+
+        let before = self.errors.get_or_init(|| self.count_errors(&BTreeMap::new()));
+        let after = self.count_errors(chapters);
+        let had = |path: &String| before.get(path).copied().unwrap_or_default();
+        let worse: BTreeSet<&String> = after
+            .iter()
+            .filter(|(path, count)| **count > had(path))
+            .map(|(path, _)| path)
+            .collect();
+        let merged: BTreeSet<String> =
+            chapters.keys().filter(|path| worse.contains(path)).cloned().collect();
+        // An error elsewhere comes from one of these all the same.
+        if merged.is_empty() && !worse.is_empty() {
+            return chapters.keys().cloned().collect();
+        }
+        merged
+    }
+
+    /// Errors of the workspace with these chapters, by file. What was loaded is held to, not what is
+    /// saved meanwhile.
+    fn count_errors(&self, chapters: &BTreeMap<String, String>) -> ErrorCounts {
+        let mut overlay: Overlay = self.loaded.sources.contents();
+        for (path, text) in chapters {
+            overlay.insert(path.clone(), text.clone().into_bytes());
+        }
+        let request = Request { overlay, ..Request::new(&self.loaded.workspace.root) };
+        let built = pipeline::build(&request, &mut self.cache.borrow_mut());
+        let (sources, problems) = match &built {
+            Ok(built) => (&built.loaded.sources, &built.problems),
+            Err(unreadable) => (&unreadable.sources, &unreadable.problems),
+        };
+
+        let mut counts = ErrorCounts::new();
+        for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
+            *counts.entry(sources.path(problem.primary.span.file).to_owned()).or_insert(0) += 1;
+        }
+        counts
+    }
+}

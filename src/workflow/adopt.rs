@@ -1,0 +1,133 @@
+//! A bureau's first draft in Word becomes its contribution, whole or not at all.
+
+use super::input::read_limited;
+use super::selection::{find_bureau, find_section_or_row};
+use crate::adopt::{self, Adopted, PICTURES, Target};
+use crate::docx;
+use crate::pipeline::Loaded;
+use crate::source::{Decoded, decode};
+use crate::store::{ChangeSet, Expected, free_backup_name};
+use crate::workspace;
+use anyhow::{Context, anyhow, bail};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// Largest draft that is opened, in bytes.
+const MAX_DRAFT: u64 = 256 * 1024 * 1024;
+
+/// Which draft becomes which contribution.
+#[derive(Debug)]
+pub struct AdoptRequest<'a> {
+    /// The draft.
+    pub draft: &'a Path,
+    /// The section, as people name it.
+    pub section: &'a str,
+    /// The bureau, as people name it.
+    pub bureau: &'a str,
+    /// Whether a contribution that exists may be replaced.
+    pub may_replace: bool,
+}
+
+/// What a draft becomes.
+#[derive(Debug)]
+pub struct Adoption {
+    /// The contribution's path, relative to the workspace.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// What was carried over and what wasn't.
+    pub adopted: Adopted,
+    /// Name of the file, beside it, that keeps the contribution that is replaced.
+    pub backup: Option<String>,
+    /// Contribution, pictures and backup.
+    pub changes: ChangeSet,
+}
+
+/// Reads the draft and makes the contribution.
+pub fn adopt(loaded: &Loaded, request: &AdoptRequest<'_>) -> anyhow::Result<Adoption> {
+    let workspace = &loaded.workspace;
+    let section = find_section_or_row(workspace, request.section)?;
+    let bureau = &workspace.bureaus[find_bureau(workspace, request.bureau)?];
+    let path = format!("chapters/{}/{}.md", section.folder, bureau.short);
+    let replaced = existing_chapter(&workspace.root.join(&path))?;
+    if replaced.is_some() && !request.may_replace {
+        bail!("{path} 已经存在，没有改动；要替换它，加上 --replace");
+    }
+
+    let name = request.draft.display();
+    let bytes = read_limited(request.draft, MAX_DRAFT, " Word 文件的文件名")?;
+    if bytes.len() as u64 > MAX_DRAFT {
+        bail!("{name} 超过 256 MB");
+    }
+    let draft =
+        docx::read(&bytes).map_err(|refused| anyhow!("不能采用 {name}：{}", refused.reason))?;
+    let folder = workspace.root.join("chapters").join(&section.folder);
+    let existing = |name: &str| fs::read(folder.join(PICTURES).join(name)).ok();
+    let target = Target { title: &section.title, stem: &bureau.short, existing: &existing };
+    let adopted = adopt::adopt(&draft, &target);
+    if adopted.body.is_empty() {
+        bail!("{name} 里没有可以采用的正文");
+    }
+
+    let head = match &replaced {
+        Some(bytes) => draft_head(bytes, &workspace.root.join(&path))?,
+        None => None,
+    };
+    let head = head.unwrap_or_else(|| workspace::front_matter(workspace, section, bureau));
+    let text = format!("{head}\n{}", adopted.body);
+
+    let mut changes = ChangeSet::new(&workspace.root);
+    for picture in &adopted.pictures {
+        let path = folder.join(PICTURES).join(&picture.name);
+        // One of this name that exists holds the same bytes.
+        if !path.exists() {
+            changes.create(path, picture.bytes.as_slice());
+        }
+    }
+    let mut backup = None;
+    if let Some(bytes) = &replaced {
+        let name = free_backup_name(&folder, &bureau.short);
+        changes.create(folder.join(&name), bytes.as_slice());
+        backup = Some(name);
+    }
+    changes.add(&path, text.as_str(), replaced.map_or(Expected::Absent, Expected::Bytes));
+    Ok(Adoption { path, text, adopted, backup, changes })
+}
+
+/// Reads the contribution that there is.
+fn existing_chapter(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
+    let name = path.display();
+    match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Ok(data) if !data.is_file() => bail!("{name} 不是文件；请把它移到别处"),
+        Ok(_) | Err(_) => {}
+    }
+    fs::read(path).map(Some).with_context(|| format!("读不出 {name}"))
+}
+
+/// The front matter of a contribution that is replaced, as a first draft again; `None` where it has
+/// none.
+fn draft_head(bytes: &[u8], path: &Path) -> anyhow::Result<Option<String>> {
+    let Ok(Decoded { text }) = decode(bytes) else {
+        bail!("{} 的编码读不出来，先用 zishu fix 改正，或把它移到别处", path.display());
+    };
+    let text = text.trim_start().replace("\r\n", "\n");
+    let Some(rest) = text.strip_prefix("---\n") else { return Ok(None) };
+
+    let mut head = String::from("---\n");
+    for line in rest.lines() {
+        let line = line.trim_end();
+        let key = line.split(':').next().unwrap_or("");
+        head.push_str(match key {
+            "状态" => "状态: 初稿",
+            "status" => "status: draft",
+            _ => line,
+        });
+        head.push('\n');
+        if line == "---" {
+            return Ok(Some(head));
+        }
+    }
+    Ok(None)
+}

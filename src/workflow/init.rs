@@ -1,0 +1,102 @@
+//! A new workspace from what the binary carries.
+
+use crate::bundle;
+use crate::indicator;
+use crate::pipeline::{self, Loaded};
+use crate::store::{ChangeSet, TemporaryFolder};
+use crate::workspace::{self, OutlineSection};
+use anyhow::{Context, anyhow, bail};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+const FONTS_NOTE: &str = "\
+程序自带一套可自由分发的代用字体，这里空着也能排版。
+正式送审时，把单位已购的标准字体（方正小标宋、仿宋_GB2312、楷体_GB2312、黑体、宋体）的
+.ttf 或 .otf 文件放进 licensed 文件夹，程序会优先使用；用 zishu fonts 查看结果。
+";
+
+/// A workspace that is to be made.
+#[derive(Debug)]
+pub struct NewWorkspace {
+    /// Its files.
+    pub changes: ChangeSet,
+}
+
+/// Makes a workspace in a folder: with the sample's chapters and values, or with blank ones. A folder
+/// that holds anything is refused.
+pub fn init(root: &Path, with_sample: bool) -> anyhow::Result<NewWorkspace> {
+    refuse_filled(root)?;
+
+    let mut changes = ChangeSet::new(root);
+    let mut settings = Vec::new();
+    for (path, bytes) in bundle::chapters() {
+        if with_sample || is_setting(&path) {
+            settings.push((format!("chapters/{path}"), bytes));
+        }
+    }
+    for (path, bytes) in &settings {
+        changes.create(path, *bytes);
+    }
+    for (path, bytes) in bundle::templates() {
+        changes.create(format!("templates/{path}"), bytes);
+    }
+    changes.create("fonts/licensed/说明.txt", FONTS_NOTE);
+
+    if !with_sample {
+        for (path, text) in blanks(&settings)? {
+            changes.create(path, text);
+        }
+    }
+    changes.folder("out");
+    Ok(NewWorkspace { changes })
+}
+
+fn refuse_filled(root: &Path) -> anyhow::Result<()> {
+    match fs::read_dir(root) {
+        Ok(mut entries) => match entries.next() {
+            Some(_) => bail!("{} 不是空文件夹，没有改动", root.display()),
+            None => Ok(()),
+        },
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error).with_context(|| format!("不能读取 {}", root.display())),
+    }
+}
+
+/// What a new report starts from: settings, plan, bureaus and definitions, but no one's contribution.
+fn is_setting(path: &str) -> bool {
+    let definition = path.strip_prefix("indicators/").is_some_and(|name| name.starts_with('_'));
+    definition || (path.ends_with(".yaml") && !path.contains('/'))
+}
+
+/// A blank contribution for every lead bureau, and for every owner a file with its indicators.
+fn blanks(settings: &[(String, &[u8])]) -> anyhow::Result<Vec<(String, String)>> {
+    // The plan and the definitions say which; they are read as those of any workspace are.
+    let folder = TemporaryFolder::new()?;
+    for (path, bytes) in settings {
+        folder.write(path, bytes)?;
+    }
+    let loaded = pipeline::load(folder.path()).map_err(|_| anyhow!("内置的工作区读不出来"))?;
+    let Loaded { workspace, indicators, .. } = loaded;
+
+    let mut blanks = Vec::new();
+    let has_text = |row: &&OutlineSection| workspace.plan[row.row].narrative;
+    for section in workspace.outline.iter().chain(workspace.rows.iter().filter(has_text)) {
+        for lead in &workspace.plan[section.row].lead {
+            let bureau = workspace.bureaus.iter().find(|bureau| bureau.short == lead.value);
+            if let Some(bureau) = bureau {
+                let path = format!("chapters/{}/{}.md", section.folder, bureau.short);
+                blanks.push((path, workspace::scaffold(&workspace, section, bureau)));
+            }
+        }
+    }
+
+    let owners: BTreeSet<&str> =
+        indicators.definitions.iter().map(|indicator| indicator.owner.as_str()).collect();
+    for owner in owners {
+        let text = indicator::scaffold(&indicators, owner, &workspace.report.years);
+        blanks.push((format!("chapters/indicators/{owner}.yaml"), text));
+    }
+    Ok(blanks)
+}

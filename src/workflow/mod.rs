@@ -1,0 +1,26 @@
+//! What each command does between its arguments and its messages.
+//!
+//! In: what was asked for. Out: a value that says what was found and which files would be written. It can
+//! be shown alone; what is committed to the [`store`](crate::store) is what it says.
+
+mod adopt;
+mod date;
+mod fix;
+mod forms;
+mod init;
+mod input;
+mod new_chapter;
+mod outputs;
+pub mod review;
+mod selection;
+
+pub use adopt::{AdoptRequest, Adoption, adopt};
+pub use date::parse_or_today;
+pub use fix::{Fixes, fix};
+pub use forms::{
+    BlankForms, FORMS_FOLDER, FilledForm, FormsImport, UneditableFile, data_errors, export_forms,
+    import_forms,
+};
+pub use init::{NewWorkspace, init};
+pub use new_chapter::{NewChapter, new_chapter};
+pub use outputs::{OutputFile, OutputFiles, output_files};

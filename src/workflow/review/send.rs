@@ -1,0 +1,239 @@
+//! A Word file for review, and what its merge will need.
+//!
+//! In: the document as it was built. Out: the copy, made in memory; its record is written whole or not
+//! at all, and two runs at once get two ids.
+
+use super::excerpt;
+use crate::diag::Diagnostics;
+use crate::document::{Block, BlockKind, Date, Document, InlineKind, visit};
+use crate::pipeline::{self, Built, BuiltDocument, Design, Loaded, Output};
+use crate::review::{self, Passage, copies, copies::SentCopy};
+use crate::store::{ChangeSet, write_record};
+use crate::word::ReviewCopy;
+use crate::workflow::selection::{find_bureau, find_section};
+use anyhow::{Context, bail};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Times that another run may take the id first.
+const MAX_ATTEMPTS: usize = 20;
+
+/// What is sent to whom.
+#[derive(Debug)]
+pub struct SendRequest<'a> {
+    /// The only section, as people name it.
+    pub section: Option<&'a str>,
+    /// The only bureau, as people name it.
+    pub bureau: Option<&'a str>,
+    /// Whom it is sent to; may be empty.
+    pub to: &'a str,
+    /// When.
+    pub date: Date,
+    /// Whether reviewers can't turn the tracking of changes off.
+    pub is_locked: bool,
+}
+
+/// A copy that is ready to be written, but for its id.
+#[derive(Debug)]
+pub struct UnsentCopy {
+    loaded: Arc<Loaded>,
+    /// The document, or the part of it that is sent.
+    document: Document,
+    design: Design,
+    passages: Vec<Passage>,
+    /// Texts and pictures that the document was made from, by path.
+    files: BTreeMap<String, Vec<u8>>,
+    copy: SentCopy,
+    is_locked: bool,
+}
+
+/// A copy that was written.
+#[derive(Debug)]
+pub struct SentFile {
+    /// What is noted of it.
+    pub copy: SentCopy,
+    /// Path of the Word file, relative to the workspace.
+    pub path: String,
+    /// Number of its paragraphs.
+    pub passages: usize,
+}
+
+/// Makes a copy ready of the one document that was built with its design; `None` where the build has
+/// errors.
+pub fn prepare_copy(
+    built: &mut Built,
+    request: &SendRequest<'_>,
+) -> anyhow::Result<Option<UnsentCopy>> {
+    let loaded = built.loaded.clone();
+    let Some(BuiltDocument { output, name, document, design, .. }) = built.documents.pop() else {
+        return Ok(None);
+    };
+    let part = Part::find(&loaded, request, output)?;
+    let ready = document.zip(design).filter(|_| !built.problems.has_errors());
+    let Some((document, design)) = ready else { return Ok(None) };
+
+    let mut document = Arc::unwrap_or_clone(document);
+    let files = source_files(&loaded, &document)?;
+    part.cut(&mut document, &loaded)?;
+    let copy = SentCopy {
+        id: String::new(),
+        document: name,
+        section: part.section,
+        bureau: part.bureau,
+        to: request.to.to_owned(),
+        date: request.date,
+        sources: copies::fingerprint_of(&files),
+        returns: Vec::new(),
+    };
+    let passages = review::passages(&document, &loaded.sources);
+    let is_locked = request.is_locked;
+    Ok(Some(UnsentCopy { loaded, document, design, passages, files, copy, is_locked }))
+}
+
+impl UnsentCopy {
+    /// Renders the copy and writes it with its record under the next free id; `None` where rendering
+    /// reported an error.
+    pub fn commit(self, diagnostics: &mut Diagnostics) -> anyhow::Result<Option<SentFile>> {
+        let root = &self.loaded.workspace.root;
+        for _ in 0..MAX_ATTEMPTS {
+            let copy = SentCopy { id: free_id(root, &self.copy), ..self.copy.clone() };
+            let Some(word) = self.render(&copy, diagnostics) else { return Ok(None) };
+
+            let text = copies::text(&copy);
+            let record_files = [("copy.docx", word.as_slice()), ("copy.yaml", text.as_bytes())];
+            let sources = self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+            let files = record_files.into_iter().chain(sources);
+            let Some(record) = write_record(root, copies::FOLDER, &copy.id, files)? else {
+                // Another run took the id meanwhile.
+                continue;
+            };
+
+            // A copy that nobody can be sent is no copy: where this fails the record goes.
+            let path = out_path(&copy);
+            let mut changes = ChangeSet::new(root);
+            changes.create(&path, word);
+            changes.commit()?;
+            record.keep();
+            return Ok(Some(SentFile { copy, path, passages: self.passages.len() }));
+        }
+        bail!("{} 正被别的程序写入，请稍后再试", copies::FOLDER)
+    }
+
+    fn render(&self, copy: &SentCopy, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+        let carried = ReviewCopy {
+            id: copy.id.clone(),
+            document: copy.document.clone(),
+            sources: copy.sources.clone(),
+            locked: self.is_locked,
+            partial: copy.section.is_some() || copy.bureau.is_some(),
+            anchors: copies::anchors(&self.passages, &self.loaded.sources),
+        };
+        let (document, design) = (&self.document, &self.design);
+        pipeline::print_review_copy(&self.loaded, document, design, &carried, diagnostics).ok()
+    }
+}
+
+/// What part of the document is sent.
+struct Part {
+    /// Number of the section.
+    section: Option<String>,
+    /// Short name of the bureau.
+    bureau: Option<String>,
+    bureau_index: Option<usize>,
+}
+
+impl Part {
+    fn find(loaded: &Loaded, request: &SendRequest<'_>, output: Output) -> anyhow::Result<Part> {
+        let workspace = &loaded.workspace;
+        let is_part = request.section.is_some() || request.bureau.is_some();
+        if output != Output::Report && is_part {
+            bail!("--section 和 --bureau 只用于{}", workspace.report.output);
+        }
+
+        let section = match request.section {
+            Some(name) => Some(find_section(workspace, name)?.number.clone()),
+            None => None,
+        };
+        let bureau_index = request.bureau.map(|name| find_bureau(workspace, name)).transpose()?;
+        let bureau = bureau_index.map(|index| workspace.bureaus[index].short.clone());
+        Ok(Part { section, bureau, bureau_index })
+    }
+
+    /// Leaves out what isn't sent.
+    fn cut(&self, document: &mut Document, loaded: &Loaded) -> anyhow::Result<()> {
+        if self.section.is_none() && self.bureau.is_none() {
+            return Ok(());
+        }
+
+        if let Some(section) = &self.section {
+            excerpt::retain_section(document, section);
+        }
+        if let Some(index) = self.bureau_index {
+            let chapters = loaded.workspace.chapters.iter();
+            let by_bureau = chapters.filter(|chapter| chapter.bureau == Some(index));
+            let files: BTreeSet<_> = by_bureau.map(|chapter| chapter.file).collect();
+            excerpt::retain_files(document, &files);
+        }
+        excerpt::detach(document);
+        if document.sections.is_empty() {
+            bail!("{}没有可送审的内容", self.name());
+        }
+        Ok(())
+    }
+
+    /// What it is called in messages: `第 06 章里市质监局`.
+    fn name(&self) -> String {
+        let section = self.section.as_ref().map(|number| format!("第 {number} 章"));
+        let parts = [section, self.bureau.clone()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("里")
+    }
+}
+
+/// The texts and pictures that the document was made from.
+fn source_files(loaded: &Loaded, document: &Document) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = copies::texts(&loaded.workspace, &loaded.sources);
+    for path in pictures(document) {
+        let bytes = fs::read(loaded.workspace.root.join(&path));
+        files.insert(path.clone(), bytes.with_context(|| format!("读不出 {path}"))?);
+    }
+    Ok(files)
+}
+
+/// The pictures that a document shows, in its text and its notes.
+fn pictures(document: &Document) -> BTreeSet<String> {
+    let mut pictures = BTreeSet::new();
+    let mut collect = |block: &Block| {
+        if let BlockKind::Figure(figure) = &block.kind {
+            pictures.insert(figure.picture.path.clone());
+        }
+        for content in visit::contents(block) {
+            visit::inlines(content, &mut |inline| {
+                if let InlineKind::Picture(picture) = &inline.kind {
+                    pictures.insert(picture.path.clone());
+                }
+            });
+        }
+    };
+    visit::sections(document, &mut collect);
+    document.notes.iter().for_each(|note| visit::blocks(&note.blocks, &mut collect));
+    pictures
+}
+
+/// The first id after all others under which no file was written.
+fn free_id(root: &Path, copy: &SentCopy) -> String {
+    let mut copy = SentCopy { id: copies::next_id(root), ..copy.clone() };
+    while root.join(out_path(&copy)).exists() {
+        let number = copy.id[1..].parse::<u32>().unwrap_or_default();
+        copy.id = format!("c{:03}", number + 1);
+    }
+    copy.id
+}
+
+/// Where the copy is written, relative to the workspace: `out/送审/自述报告-06-市质监局-c001.docx`.
+fn out_path(copy: &SentCopy) -> String {
+    let parts = [Some(&copy.document), copy.section.as_ref(), copy.bureau.as_ref(), Some(&copy.id)];
+    let stem: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    format!("out/送审/{}.docx", stem.join("-"))
+}
