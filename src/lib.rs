@@ -46,7 +46,7 @@
 //! | [`expand`] | templates to Markdown with markers | minijinja |
 //! | [`markdown`] | Markdown to the tree | comrak |
 //! | [`assemble`] | chapters to one document, as templates/*.md.j2 say; its numbers, references and contents | |
-//! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `number` reads numbers in Chinese text, `prose` holds typed ones, in plain tables too, against the indicators | |
+//! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `number` reads numbers in Chinese text, `prose` compares typed ones, in plain tables too, with the indicators; `words/*.txt` are the word lists that both go by | |
 //! | [`pdf`] | Typst text, the World, pages and what they say, PDF, charts as pictures | typst and its crates |
 //! | [`word`] | docx-rs, the finishing pass, its lint; two states as one file with tracked changes | docx-rs |
 //! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |

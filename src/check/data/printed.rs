@@ -44,22 +44,11 @@ impl MissingValues {
             });
         }
 
-        match &block.kind {
-            BlockKind::Chart(chart) => {
-                let drawn = chart.series.iter().flat_map(|series| series.values.iter().flatten());
-                drawn.for_each(|value| self.add_placeholders(value, block.span, indicators));
-            }
-            BlockKind::Table(table) => {
-                self.blank_cells.extend(blank_cells(table, indicators, values))
-            }
-            BlockKind::Heading(_)
-            | BlockKind::Paragraph(_)
-            | BlockKind::List(_)
-            | BlockKind::Quote(_)
-            | BlockKind::Code(_)
-            | BlockKind::Rule
-            | BlockKind::Figure(_)
-            | BlockKind::Landscape(_) => {}
+        if let BlockKind::Chart(chart) = &block.kind {
+            let drawn = chart.series.iter().flat_map(|series| series.values.iter().flatten());
+            drawn.for_each(|value| self.add_placeholders(value, block.span, indicators));
+        } else if let BlockKind::Table(table) = &block.kind {
+            self.blank_cells.extend(blank_cells(table, indicators, values));
         }
     }
 

@@ -4,12 +4,12 @@
 //! far as it is made of these, names, years and numbers; anything else makes it undecidable.
 
 use super::finding::Direction;
-use crate::check::words::{CONTEXT, SENTENCE, WordIndex};
+use crate::check::words::{CONTEXT, WordIndex, sentence_words};
 use std::sync::LazyLock;
 
 /// What a word does in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Word {
+pub(in crate::check) enum Word {
     /// 为, 是: the value follows.
     Is,
     /// 提高到, 降至: the value follows, whatever the direction.
@@ -68,43 +68,37 @@ pub(super) struct Lexicon {
 }
 
 /// The words of every report, read once.
-static WORDS: LazyLock<WordIndex<Word>> = LazyLock::new(|| {
-    let lists = &*SENTENCE;
-    let meanings = [
-        (&lists.is, Word::Is),
-        (&lists.reaches, Word::Reach),
-        (&lists.rises, Word::Moves(Direction::Up)),
-        (&lists.falls, Word::Moves(Direction::Down)),
-        (&lists.rate_of_rise, Word::Rate(Direction::Up)),
-        (&lists.rate_of_fall, Word::Rate(Direction::Down)),
-        (&lists.than, Word::ComparedWith),
-        (&lists.compared, Word::Compared),
-        (&lists.over_year, Word::OverYear),
-        (&lists.last_year, Word::LastYear),
-        (&lists.this_year, Word::ThisYear),
-        (&lists.from, Word::From),
-        (&lists.and, Word::And),
-        (&lists.with, Word::With),
-        (&lists.respectively, Word::Respectively),
-        (&lists.each, Word::Each),
-        (&lists.annual_mean, Word::AnnualMean),
-        (&lists.partial, Word::Partial),
-        (&lists.real, Word::Real),
-        (&lists.constant, Word::Constant),
-        (&lists.nominal, Word::Nominal),
-        (&lists.city, Word::City),
-        (&lists.of, Word::Of),
-        (&lists.filler, Word::Filler),
-        (&lists.part, Word::Part),
-        (&lists.foreign, Word::Foreign),
-    ];
+static WORDS: LazyLock<WordIndex<Word>> = LazyLock::new(|| sentence_words(&LISTS));
 
-    let mut words = WordIndex::default();
-    for (list, word) in meanings {
-        words.insert_all(list, word);
-    }
-    words
-});
+/// What the words of each list in `sentence.txt` do.
+pub(in crate::check) const LISTS: [(&str, Word); 26] = [
+    ("数值", Word::Is),
+    ("变化到", Word::Reach),
+    ("上升", Word::Moves(Direction::Up)),
+    ("下降", Word::Moves(Direction::Down)),
+    ("升幅", Word::Rate(Direction::Up)),
+    ("降幅", Word::Rate(Direction::Down)),
+    ("比", Word::ComparedWith),
+    ("相比", Word::Compared),
+    ("同比", Word::OverYear),
+    ("上年", Word::LastYear),
+    ("当年", Word::ThisYear),
+    ("自", Word::From),
+    ("和", Word::And),
+    ("与", Word::With),
+    ("分别", Word::Respectively),
+    ("均", Word::Each),
+    ("年均", Word::AnnualMean),
+    ("不足一年", Word::Partial),
+    ("实际", Word::Real),
+    ("不变价", Word::Constant),
+    ("现价", Word::Nominal),
+    ("全市", Word::City),
+    ("的", Word::Of),
+    ("虚词", Word::Filler),
+    ("其中", Word::Part),
+    ("整词", Word::Foreign),
+];
 
 impl Lexicon {
     /// The list, with the city's own name.

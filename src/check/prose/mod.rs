@@ -28,3 +28,5 @@ mod tests;
 
 pub use finding::{Aspect, Counts, Direction, Fact, Finding, UnitPosition, Verdict};
 pub use findings::{check, findings};
+#[cfg(test)]
+pub(super) use lexicon::{LISTS, Word};

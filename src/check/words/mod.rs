@@ -22,5 +22,5 @@ pub(super) use list::WordList;
 pub(super) use names::NAMES;
 pub(super) use numbers::{NUMBERS, UnitWord};
 pub(super) use scope::SCOPE;
-pub(super) use sentence::SENTENCE;
+pub(super) use sentence::sentence_words;
 pub(super) use text::TEXT;

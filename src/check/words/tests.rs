@@ -3,10 +3,10 @@ use super::file::{Vocabulary, WordFile};
 use super::names::NameWords;
 use super::numbers::{NumberWords, UnitWord};
 use super::scope::ScopeWords;
-use super::sentence::SentenceWords;
 use super::text::TextWords;
 use super::*;
-use std::collections::BTreeMap;
+use crate::check::prose::{LISTS, Word};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads a file as the program does, and holds that each of its lists has a field.
 fn read<V: Vocabulary>() -> V {
@@ -33,16 +33,19 @@ fn every_file_is_read() {
     read::<NameWords>();
     read::<NumberWords>();
     read::<ScopeWords>();
-    read::<SentenceWords>();
     read::<TextWords>();
 }
 
 #[test]
 fn a_word_of_a_sentence_has_one_meaning() {
-    let file = WordFile::parse(SentenceWords::TEXT).unwrap();
-    let lists = SentenceWords::LISTS.iter().map(|name| file.list(name).unwrap());
+    let file = WordFile::parse(sentence::TEXT).unwrap();
+    let names: BTreeSet<&str> = LISTS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(file.names(), names.into_iter().collect::<Vec<_>>());
+
+    let lists = LISTS.iter().map(|(name, _)| file.list(name).unwrap());
     let lists: Vec<WordList> = lists.collect();
     exclusive(&lists.iter().collect::<Vec<_>>());
+    assert_eq!(sentence::read(&LISTS).unwrap().longest("增加值"), Some(("增加值", Word::Foreign)));
 }
 
 #[test]
