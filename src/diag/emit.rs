@@ -2,7 +2,7 @@
 
 use super::excerpt::Excerpts;
 use super::{Diagnostic, Severity};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use codespan_reporting::diagnostic as report;
 use codespan_reporting::term::{self, Config, termcolor};
 use std::io;
@@ -41,11 +41,12 @@ fn short(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) ->
     let span = diagnostic.primary.span;
     let at = sources.line_column(span.file, span.start);
     let (path, code) = (one_line(sources.path(span.file)), diagnostic.code.name());
+
     writeln!(out, "{path}:{}:{}: {code}: {}", at.line, at.column, one_line(&diagnostic.message))
 }
 
 fn json(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) -> io::Result<()> {
-    let place = |span: crate::source::Span| {
+    let location = |span: Span| {
         let start = sources.line_column(span.file, span.start);
         let end = sources.line_column(span.file, span.end);
         serde_json::json!({
@@ -54,22 +55,23 @@ fn json(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) -> 
             "end": { "line": end.line, "column": end.column, "byte": span.end },
         })
     };
+
     let secondary: Vec<_> = diagnostic
         .secondary
         .iter()
-        .map(|label| serde_json::json!({ "place": place(label.span), "text": label.text }))
+        .map(|label| serde_json::json!({ "place": location(label.span), "text": label.text }))
         .collect();
     let mut value = serde_json::json!({
         "code": diagnostic.code.name(),
         "severity": diagnostic.severity.name(),
         "message": diagnostic.message,
-        "place": place(diagnostic.primary.span),
+        "place": location(diagnostic.primary.span),
         "label": diagnostic.primary.text,
         "secondary": secondary,
         "help": diagnostic.help,
     });
     if let Some(fix) = &diagnostic.fix {
-        let fix = serde_json::json!({ "place": place(fix.span), "text": fix.replacement });
+        let fix = serde_json::json!({ "place": location(fix.span), "text": fix.replacement });
         value["fix"] = fix;
     }
     writeln!(out, "{value}")
@@ -86,16 +88,16 @@ fn human(
         Severity::Warning => report::Severity::Warning,
         Severity::Hint => report::Severity::Note,
     };
-    let (english, chinese) = (diagnostic.severity.name(), diagnostic.severity.chinese());
-    let (excerpts, places) = Excerpts::new(sources, diagnostic);
-    let texts = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
-    let labels = places.into_iter().zip(texts).enumerate();
-    let labels = labels.map(|(index, ((file, range), label))| {
+
+    let (excerpts, locations) = Excerpts::new(sources, diagnostic);
+    let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
+    let labels = locations.into_iter().zip(labels).enumerate();
+    let labels = labels.map(|(index, (location, label))| {
         let style = match index {
             0 => report::LabelStyle::Primary,
             _ => report::LabelStyle::Secondary,
         };
-        report::Label::new(style, file, range).with_message(one_line(&label.text))
+        report::Label::new(style, location.file, location.range).with_message(one_line(&label.text))
     });
     let help = diagnostic.help.iter().map(|help| format!("改法：{}", one_line(help)));
     let report = report::Diagnostic::new(severity)
@@ -103,41 +105,51 @@ fn human(
         .with_message(one_line(&diagnostic.message))
         .with_labels(labels.collect())
         .with_notes(help.collect());
+
     let mut buffer = if colour { termcolor::Buffer::ansi() } else { termcolor::Buffer::no_color() };
     let printed = term::emit_to_write_style(&mut buffer, &Config::default(), &excerpts, &report);
     printed.map_err(io::Error::other)?;
+
     // The words of codespan-reporting are English; the first on its first line is the severity.
+    let (english, chinese) = (diagnostic.severity.name(), diagnostic.severity.chinese());
     let text = String::from_utf8_lossy(buffer.as_slice());
     out.write_all(text.replacen(english, chinese, 1).as_bytes())
 }
 
-/// So many characters of what was typed are quoted in a message.
-const QUOTED: usize = 60;
+/// Maximum number of characters of what was typed that a message quotes.
+const MAX_QUOTED: usize = 60;
+
+/// Maximum number of characters of what a message says by itself.
+const MAX_MESSAGE: usize = 4 * MAX_QUOTED;
 
 /// A message on one line: what it quotes is shortened, and nothing in it moves the cursor.
 fn one_line(message: &str) -> String {
     let mut out = String::new();
+
     for (index, part) in message.split('“').enumerate() {
         if index > 0 {
             out.push('“');
         }
         let (quoted, after) = part.rsplit_once('”').unwrap_or(("", part));
-        let closing = if quoted.len() + after.len() < part.len() { "”" } else { "" };
-        for piece in [quoted, closing, after] {
-            let long = piece.chars().count() > 4 * QUOTED
-                || (piece == quoted && piece.chars().count() > QUOTED);
-            let limit = if piece == quoted { QUOTED } else { 4 * QUOTED };
-            out.extend(piece.chars().take(if long { limit } else { usize::MAX }).map(shown));
-            if long {
-                out.push('…');
-            }
+        push_shortened(&mut out, quoted, MAX_QUOTED);
+        if quoted.len() + after.len() < part.len() {
+            out.push('”');
         }
+        push_shortened(&mut out, after, MAX_MESSAGE);
     }
     out
 }
 
-/// A character that moves the cursor or turns the direction, as a blank.
-fn shown(character: char) -> char {
+/// Appends at most `max` characters of a text.
+fn push_shortened(out: &mut String, text: &str, max: usize) {
+    out.extend(text.chars().take(max).map(printable));
+    if text.chars().nth(max).is_some() {
+        out.push('…');
+    }
+}
+
+/// A character; a space for one that moves the cursor or turns the direction.
+fn printable(character: char) -> char {
     let moves = matches!(character, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     if moves || character.is_control() { ' ' } else { character }
 }
@@ -146,7 +158,6 @@ fn shown(character: char) -> char {
 mod tests {
     use super::*;
     use crate::diag::Code;
-    use crate::source::Span;
     use std::ops::Range;
 
     fn emitted(text: &str, at: Range<usize>, message: &str, format: Format) -> String {

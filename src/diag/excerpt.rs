@@ -1,24 +1,24 @@
 //! The lines that a message shows, in the form that codespan-reporting asks for.
 //!
 //! A paragraph of a chapter is one line of hundreds of characters: of a long line only the part
-//! around the place is shown, else the terminal breaks it and the carets stand under nothing.
+//! around the span is shown, else the terminal breaks it and the carets stand under nothing.
 
 use super::Diagnostic;
 use crate::source::{FileId, Sources, Span};
 use codespan_reporting::files::{Error, Files};
 use std::ops::Range;
 
-/// A line of more characters than this is shown in part.
-const LONG: usize = 120;
-/// Characters shown before a place.
+/// Maximum number of characters of a line that is shown whole.
+const MAX_WHOLE_LINE: usize = 120;
+/// Characters shown before a span.
 const BEFORE: usize = 24;
-/// Characters shown from a place on.
+/// Characters shown from a span's start on.
 const AFTER: usize = 40;
 
 /// Stands for what isn't shown. ASCII: of `…` terminals don't agree how wide it is.
 const MARK: &str = "...";
 
-/// The lines of one diagnostic's places, file by file.
+/// The lines of one diagnostic's spans, file by file.
 pub(super) struct Excerpts<'a> {
     files: Vec<Excerpt<'a>>,
 }
@@ -27,11 +27,11 @@ pub(super) struct Excerpts<'a> {
 struct Excerpt<'a> {
     path: &'a str,
     text: String,
-    lines: Vec<Line>,
+    lines: Vec<ExcerptLine>,
 }
 
 /// A shown line.
-struct Line {
+struct ExcerptLine {
     /// Where it begins in the excerpt.
     start: usize,
     /// Its number in the file, from 1.
@@ -42,12 +42,21 @@ struct Line {
     mark: usize,
 }
 
-/// A place in an excerpt: its file's index, and the bytes of its text.
-type Place = (usize, Range<usize>);
+/// Where a span stands in the excerpts.
+#[derive(Clone)]
+pub(super) struct ExcerptLocation {
+    /// The file's index.
+    pub(super) file: usize,
+    /// Bytes of its excerpt.
+    pub(super) range: Range<usize>,
+}
 
 impl<'a> Excerpts<'a> {
-    /// The excerpts, and where the diagnostic's places stand in them, the primary one first.
-    pub(super) fn new(sources: &'a Sources, diagnostic: &Diagnostic) -> (Excerpts<'a>, Vec<Place>) {
+    /// The excerpts, and where the diagnostic's spans stand in them, the primary one first.
+    pub(super) fn new(
+        sources: &'a Sources,
+        diagnostic: &Diagnostic,
+    ) -> (Excerpts<'a>, Vec<ExcerptLocation>) {
         let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
         let spans: Vec<Span> = labels.map(|label| label.span).collect();
         let mut order: Vec<FileId> = Vec::new();
@@ -56,23 +65,26 @@ impl<'a> Excerpts<'a> {
                 order.push(span.file);
             }
         }
-        let mut places: Vec<Place> = vec![(0, 0..0); spans.len()];
+
+        let mut locations = vec![ExcerptLocation { file: 0, range: 0..0 }; spans.len()];
         let mut files = Vec::new();
         for (index, file) in order.iter().enumerate() {
-            let mut own: Vec<usize> =
+            let mut in_file: Vec<usize> =
                 (0..spans.len()).filter(|label| spans[*label].file == *file).collect();
-            own.sort_by_key(|label| spans[*label].start);
+            in_file.sort_by_key(|label| spans[*label].start);
+
             let mut excerpt =
                 Excerpt { path: sources.path(*file), text: String::new(), lines: Vec::new() };
-            for label in own {
-                // A line that has the primary place is shown around that.
+            for label in in_file {
+                // A line that has the primary span is shown around that.
                 let same = |span: &&Span| line(sources, **span) == line(sources, spans[label]);
                 let focus = spans.first().filter(same).unwrap_or(&spans[label]);
-                places[label] = (index, excerpt.add(sources, spans[label], *focus));
+                let range = excerpt.add(sources, spans[label], *focus);
+                locations[label] = ExcerptLocation { file: index, range };
             }
             files.push(excerpt);
         }
-        (Excerpts { files }, places)
+        (Excerpts { files }, locations)
     }
 
     fn file(&self, id: usize) -> Result<&Excerpt<'a>, Error> {
@@ -81,50 +93,54 @@ impl<'a> Excerpts<'a> {
 }
 
 impl Excerpt<'_> {
-    /// Takes in the line of a span's start, unless it is there; the span's place in the excerpt.
+    /// Takes in the line of a span's start, unless it is there; where the span stands in the excerpt.
     fn add(&mut self, sources: &Sources, span: Span, focus: Span) -> Range<usize> {
         let text = sources.text(span.file);
-        let at = sources.line_column(span.file, span.start);
-        let start = sources.offset(span.file, at.line, 1) as usize;
+        let number = sources.line_column(span.file, span.start).line;
+        let start = sources.offset(span.file, number, 1) as usize;
         let line = text[start..].split('\n').next().unwrap_or("").trim_end_matches('\r');
         let from = floor(line, (span.start as usize).saturating_sub(start));
         let to = floor(line, (span.end as usize).saturating_sub(start)).max(from);
-        if self.lines.last().is_none_or(|last| last.number != at.line) {
-            self.push(line, at.line, floor(line, (focus.start as usize).saturating_sub(start)));
+
+        if self.lines.last().is_none_or(|last| last.number != number) {
+            self.push(line, number, floor(line, (focus.start as usize).saturating_sub(start)));
         }
+
         let Some(last) = self.lines.last() else { return 0..0 };
-        let shown = &self.text[last.start..];
-        let place = |byte: usize| {
+        let excerpt = &self.text[last.start..];
+        let byte_in_excerpt = |byte: usize| {
             let column = line[..byte].chars().count();
             let after = column.saturating_sub(last.skipped) + last.mark;
-            let end = shown.trim_end_matches('\n').len();
-            last.start + shown.char_indices().nth(after).map_or(end, |(at, _)| at.min(end))
+            let end = excerpt.trim_end_matches('\n').len();
+            let offset = excerpt.char_indices().nth(after).map_or(end, |(offset, _)| offset);
+            last.start + offset.min(end)
         };
-        let (from, to) = (place(from), place(to));
+        let (from, to) = (byte_in_excerpt(from), byte_in_excerpt(to));
         from..to.max(from)
     }
 
     fn push(&mut self, line: &str, number: usize, from: usize) {
         let start = self.text.len();
-        let mut shown = Line { start, number, skipped: 0, mark: 0 };
-        if line.chars().nth(LONG).is_none() {
+        let mut excerpt = ExcerptLine { start, number, skipped: 0, mark: 0 };
+        if line.chars().nth(MAX_WHOLE_LINE).is_none() {
             self.text.push_str(line);
         } else {
             let column = line[..from].chars().count();
-            shown.skipped = column.saturating_sub(BEFORE);
-            shown.mark = if shown.skipped > 0 { MARK.len() } else { 0 };
-            if shown.skipped > 0 {
+            excerpt.skipped = column.saturating_sub(BEFORE);
+            if excerpt.skipped > 0 {
+                excerpt.mark = MARK.len();
                 self.text.push_str(MARK);
             }
-            let mut rest = line.chars().skip(shown.skipped);
-            let length = column - shown.skipped + AFTER;
+
+            let mut rest = line.chars().skip(excerpt.skipped);
+            let length = column - excerpt.skipped + AFTER;
             self.text.extend(rest.by_ref().take(length));
             if rest.next().is_some() {
                 self.text.push_str(MARK);
             }
         }
         self.text.push('\n');
-        self.lines.push(shown);
+        self.lines.push(excerpt);
     }
 }
 
@@ -162,6 +178,7 @@ impl<'a> Files<'a> for Excerpts<'_> {
     fn column_number(&'a self, id: usize, index: usize, byte: usize) -> Result<usize, Error> {
         let file = self.file(id)?;
         let Some(line) = file.lines.get(index) else { return Ok(1) };
+
         let before = file.text.get(line.start..byte).unwrap_or("").chars().count();
         Ok(before.saturating_sub(line.mark) + line.skipped + 1)
     }

@@ -5,19 +5,19 @@
 use super::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
-/// Characters of a title or heading: three lines of a page.
-pub const LONGEST_TITLE: usize = 200;
-/// Characters of a bureau's or an indicator's name, of a unit, of a group.
-pub const LONGEST_NAME: usize = 100;
+/// Maximum number of characters of a title or heading: three lines of a page.
+pub const MAX_TITLE: usize = 200;
+/// Maximum number of characters of a bureau's or an indicator's name, of a unit, of a group.
+pub const MAX_NAME: usize = 100;
 
 impl Diagnostics {
-    /// Reports a text of more than `most` characters; `what` says in Chinese what it is.
-    pub fn report_long(&mut self, text: &str, what: &str, most: usize, span: Span) {
+    /// Reports a text of more than `max` characters; `what` says in Chinese what it is.
+    pub fn report_long(&mut self, text: &str, what: &str, max: usize, span: Span) {
         let length = text.chars().count();
-        let message = format!("{what}有{length}字，太长");
-        if length > most {
+        if length > max {
+            let message = format!("{what}有{length}字，太长");
             let problem = Diagnostic::new(Code::TooLong, span, message);
-            self.report(problem.help(format!("最多{most}字，请写短")));
+            self.report(problem.help(format!("最多{max}字，请写短")));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::attributes::{Allowed, Attributes, Key, trailing_braces};
 use super::context::Lowering;
 use super::inlines::{Frame, trim_end};
-use crate::diag::{Code, LONGEST_TITLE};
+use crate::diag::{Code, MAX_TITLE};
 use crate::document::{Block, BlockKind, Caption, plain};
 use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
@@ -55,7 +55,7 @@ impl<'n> Lowering<'_, 'n> {
         self.diagnostics.report_long(
             &plain::inlines(&content, self.values),
             "题注",
-            LONGEST_TITLE,
+            MAX_TITLE,
             span,
         );
         let caption =

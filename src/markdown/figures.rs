@@ -6,7 +6,7 @@ use super::inlines::Frame;
 use super::markers;
 use super::markers::REFERENCE;
 use super::runs::{Run, align};
-use crate::diag::{Code, LONGEST_TITLE};
+use crate::diag::{Code, MAX_TITLE};
 use crate::document::{Block, BlockKind, Caption, Figure, Inline, InlineKind, Picture, plain};
 use crate::workspace::PictureProblem;
 use comrak::nodes::{Node, NodeLink, NodeValue};
@@ -173,7 +173,7 @@ impl<'n> Lowering<'_, 'n> {
         self.close_run(&run, false, &mut content);
         let span = self.span(whole);
         let printed = plain::inlines(&content, self.values);
-        self.diagnostics.report_long(&printed, "题注", LONGEST_TITLE, span);
+        self.diagnostics.report_long(&printed, "题注", MAX_TITLE, span);
         (!content.is_empty()).then(|| Caption { span, number: String::new(), content })
     }
 

@@ -3,7 +3,7 @@
 use super::attributes::{Allowed, Attributes, trailing_braces};
 use super::context::{Lowering, TextKind};
 use super::inlines::{Frame, trim_end};
-use crate::diag::{Code, LONGEST_TITLE};
+use crate::diag::{Code, MAX_TITLE};
 use crate::document::{Block, BlockKind, Heading, plain};
 use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
@@ -51,7 +51,7 @@ impl<'n> Lowering<'_, 'n> {
 
         let text = plain::inlines(&content, self.values);
         let span = self.span(range.clone());
-        self.diagnostics.report_long(&text, "标题", LONGEST_TITLE, span);
+        self.diagnostics.report_long(&text, "标题", MAX_TITLE, span);
         let numbered = !attributes.unnumbered;
         if numbered {
             self.report_typed_number(&range);

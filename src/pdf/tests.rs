@@ -252,7 +252,11 @@ fn an_error_in_a_template_is_at_its_place_and_at_the_chapters() {
     assert_eq!(set.sources.slice(problem.primary.span), "1 + \"x\"");
     let second = problem.secondary[0].span;
     assert_eq!(set.sources.path(second.file), "chapters/01-甲/市质监局.md");
-    assert!(problem.message.starts_with("排版模板报错：“cannot add"), "{}", problem.message);
+    assert!(
+        problem.message.starts_with("排版模板报错：integer 与 string 不能相加"),
+        "{}",
+        problem.message
+    );
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub(super) fn refuse_unfinished(
     documents: &[&Document],
     diagnostics: &mut Diagnostics,
 ) {
-    diagnostics.insist(|problem| {
+    diagnostics.escalate(|problem| {
         let absent = problem.code == Code::MissingContribution;
         REFUSED_IN_FINAL.contains(&problem.code)
             || problem.draft_only

@@ -1,7 +1,7 @@
 //! chapters/bureaus.yaml.
 
 use super::{Bureau, is_file_name, read, restored};
-use crate::diag::{Code, Diagnostic, Diagnostics, LONGEST_NAME, Reported};
+use crate::diag::{Code, Diagnostic, Diagnostics, MAX_NAME, Reported};
 use crate::source::{Sources, Span, nearest};
 use crate::yaml::{self, Step};
 use serde::Deserialize;
@@ -44,7 +44,7 @@ pub(super) fn load(
         let aliases = row.aliases.iter().map(|alias| (alias, at(["别名", "aliases"])));
         let names = [(&row.name, name), (&row.short, short)].into_iter().chain(aliases);
         for (name, span) in names {
-            diagnostics.report_long(name, "单位的名称", LONGEST_NAME, span);
+            diagnostics.report_long(name, "单位的名称", MAX_NAME, span);
             claim(&mut owners, name, index, span, diagnostics);
         }
         let span = positions.value(&[Step::Index(index)]);

@@ -1,7 +1,7 @@
 //! 其他文件 of chapters/report.yaml: what is made beside the report, each from a template of its own.
 
 use super::{OtherDocument, Spanned, is_file_name};
-use crate::diag::{Code, Diagnostic, Diagnostics, LONGEST_TITLE};
+use crate::diag::{Code, Diagnostic, Diagnostics, MAX_TITLE};
 use crate::document::Arrangement;
 use crate::source::Span;
 use crate::yaml::{Positions, Step};
@@ -83,7 +83,7 @@ pub(super) fn read(
         let titles = [(&entry.title, ["标题", "title"]), (&entry.subtitle, ["副题", "subtitle"])];
         for (text, keys) in titles {
             let what = format!("“{}”", keys[0]);
-            diagnostics.report_long(text, &what, LONGEST_TITLE, place(keys));
+            diagnostics.report_long(text, &what, MAX_TITLE, place(keys));
         }
         let output = entry.output.trim().to_owned();
         check_output(&output, place(OUTPUT), &mut taken, diagnostics);

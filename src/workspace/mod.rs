@@ -364,12 +364,12 @@ fn is_file_name(name: &str) -> bool {
         && !name.starts_with('.')
         && !name.ends_with('.')
         && !name.contains(forbidden)
-        && name.len() <= LONGEST_NAME
+        && name.len() <= MAX_NAME
         && !is_device(name)
 }
 
 /// Longest file name that is taken, in bytes: file systems stop at 255.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME: usize = 200;
 
 /// Names that Windows keeps for devices, with whatever extension.
 fn is_device(name: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::date::YamlDate;
 use super::documents::{self, Entry};
 use super::{FaceSet, Lengths, Report, Spanned, read, restored};
-use crate::diag::{Code, Diagnostic, Diagnostics, LONGEST_NAME, LONGEST_TITLE, Reported};
+use crate::diag::{Code, Diagnostic, Diagnostics, MAX_NAME, MAX_TITLE, Reported};
 use crate::source::{Sources, Span};
 use crate::yaml::{self, Positions};
 use serde::Deserialize;
@@ -140,11 +140,11 @@ fn check_blank(found: &ReportFile, positions: &Positions, diagnostics: &mut Diag
 
 fn check_lengths(found: &ReportFile, positions: &Positions, diagnostics: &mut Diagnostics) {
     let texts = [
-        (&found.city, "城市", "city", LONGEST_NAME),
-        (&found.title, "标题", "title", LONGEST_TITLE),
-        (&found.subtitle, "副题", "subtitle", LONGEST_TITLE),
-        (&found.author, "填报单位", "author", LONGEST_NAME),
-        (&found.subject, "主题", "subject", LONGEST_TITLE),
+        (&found.city, "城市", "city", MAX_NAME),
+        (&found.title, "标题", "title", MAX_TITLE),
+        (&found.subtitle, "副题", "subtitle", MAX_TITLE),
+        (&found.author, "填报单位", "author", MAX_NAME),
+        (&found.subject, "主题", "subject", MAX_TITLE),
     ];
     for (text, chinese, ascii, most) in texts {
         let span = positions.value_under(&[], &[chinese, ascii]);
@@ -164,7 +164,7 @@ fn output(found: &str, positions: &Positions, diagnostics: &mut Diagnostics) -> 
     }
     let message = if super::is_device(found) {
         format!("“文件名”是系统保留的名称：{found}")
-    } else if found.len() > super::LONGEST_NAME {
+    } else if found.len() > super::MAX_NAME {
         "“文件名”太长".to_owned()
     } else if extended {
         format!("“文件名”不写扩展名，现为“{found}”")

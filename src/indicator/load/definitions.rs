@@ -5,7 +5,7 @@
 use super::links::{self, Links};
 use super::rules;
 use super::{ask, bureau, written};
-use crate::diag::{Code, Diagnostic, Diagnostics, LONGEST_NAME, Reported};
+use crate::diag::{Code, Diagnostic, Diagnostics, MAX_NAME, Reported};
 use crate::indicator::{Indicator, IndicatorKind, Indicators, Rules, Series};
 use crate::source::{FileId, Sources, Span};
 use crate::workspace::Workspace;
@@ -102,7 +102,7 @@ impl Definitions {
         });
         let own = std::iter::once((&indicator.name, place.of("名称", "name")));
         for (name, span) in own.chain(places).filter(|(name, _)| !name.is_empty()) {
-            diagnostics.report_long(name, "指标的名称", LONGEST_NAME, span);
+            diagnostics.report_long(name, "指标的名称", MAX_NAME, span);
             if let Some(first) = self.names.get(name) {
                 let message = format!("指标名称“{name}”用了两次");
                 let problem = Diagnostic::new(Code::DuplicateEntry, span, message);
@@ -162,7 +162,7 @@ fn define(
     let short = [(&entry.unit, "单位", "unit"), (&entry.group, "组", "group")];
     for (text, chinese, ascii) in short {
         let (text, span) = (text.as_deref().unwrap_or_default(), place.of(chinese, ascii));
-        diagnostics.report_long(text, &format!("“{chinese}”"), LONGEST_NAME, span);
+        diagnostics.report_long(text, &format!("“{chinese}”"), MAX_NAME, span);
     }
     let (kind, series) = kind(entry, place, diagnostics);
     let (row, column) = row(entry, place, workspace, diagnostics);

@@ -1,6 +1,7 @@
 //! A message in the table.
 
 use super::table::{MEANINGS, PICTURE, UNPRINTABLE};
+use crate::diag::varying;
 
 /// What a message of Typst's means; `None` for one that isn't in the table.
 pub(in crate::pdf) fn chinese(message: &str) -> Option<String> {
@@ -12,24 +13,6 @@ pub(in crate::pdf) fn chinese(message: &str) -> Option<String> {
         meaning.replace(&format!("{{{index}}}"), text.trim())
     });
     Some(meaning)
-}
-
-/// What stands in a message for each `{}` of a pattern; `None` where the pattern doesn't fit. What ends
-/// a pattern goes on to the first `;` or the line's end, where Typst adds advice.
-pub(super) fn varying<'a>(message: &'a str, pattern: &str) -> Option<Vec<&'a str>> {
-    let mut literals = pattern.split("{}");
-    let mut rest = message.strip_prefix(literals.next()?)?;
-    let mut varying = Vec::new();
-    for literal in literals {
-        let end = if literal.is_empty() {
-            rest.find([';', '\n']).unwrap_or(rest.len())
-        } else {
-            rest.find(literal)?
-        };
-        varying.push(&rest[..end]);
-        rest = &rest[end + literal.len()..];
-    }
-    Some(varying).filter(|varying| varying.iter().all(|text| !text.is_empty()))
 }
 
 /// The character that the PDF can't show, as a message names it.

@@ -85,8 +85,6 @@ pub(super) const UNPRINTABLE: &[&str] = &[
     "{} the text `\"{}\"` could not be displayed with",
     // One of the private area, which has no agreed meaning.
     "{} contains the codepoint `\"{}\"`",
-    // One that no PDF text may hold.
-    "{} the disallowed codepoint `\"{}\"`",
 ];
 
 /// What Typst names where a picture can't be shown.

@@ -1,7 +1,7 @@
 //! Every line of the tables of messages, raised through serde_yaml.
 
 use super::fixture::read;
-use crate::yaml::messages::{self, FOUND, MISFITS, Misfit, SYNTAX, WANTED};
+use crate::yaml::messages::{self, EXPECTED_KINDS, FOUND_KINDS, MISFITS, Misfit, SYNTAX};
 use crate::yaml::structure::Structure;
 use crate::yaml::syntax;
 use serde::Deserialize;
@@ -120,8 +120,8 @@ fn serde_says_every_misfit() {
     let own = misfit::<BTreeMap<String, Refused>>("甲: 乙\n");
     let cases = [
         (&missing, Misfit::MissingField("甲")),
-        (&unknown, Misfit::UnknownField { typed: "丙", known: vec!["甲", "a", "乙", "b"] }),
-        (&variant, Misfit::UnknownVariant { typed: "或", known: vec!["是", "yes", "否", "no"] }),
+        (&unknown, Misfit::UnknownField { typed: "丙", known: vec!["a", "甲", "b", "乙"] }),
+        (&variant, Misfit::UnknownVariant { typed: "或", known: vec!["yes", "是", "no", "否"] }),
         (&double, Misfit::DuplicateField("甲")),
         (&kind, Misfit::WrongType { found: "string \"甲\"", expected: "a sequence" }),
         (&value, Misfit::WrongType { found: "string \"甲\"", expected: "a boolean" }),
@@ -132,14 +132,14 @@ fn serde_says_every_misfit() {
         assert!(english.contains(begin), "{english:?} has no {begin:?}");
         assert_eq!(messages::misfit(english), *expected, "{english}");
     }
-    assert_eq!(messages::misfit(&own), Misfit::Own("不要：这个"), "{own}");
+    assert_eq!(messages::misfit(&own), Misfit::Custom("不要：这个"), "{own}");
 }
 
 #[test]
 fn serde_names_every_kind_that_is_found() {
     let texts = ["{a: 1}", "[1]", "", "甲", "1", "1.5", "true"];
     let kinds = ["map", "sequence", "unit value", "string", "integer", "floating", "boolean"];
-    assert_eq!(kinds.to_vec(), FOUND.iter().map(|(begin, _)| *begin).collect::<Vec<_>>());
+    assert_eq!(kinds.to_vec(), FOUND_KINDS.iter().map(|(begin, _)| *begin).collect::<Vec<_>>());
     for (text, begin) in texts.into_iter().zip(kinds) {
         // A list and a blank are refused as a number, anything else as a list.
         let english = match begin {
@@ -178,13 +178,13 @@ fn serde_names_every_kind_that_is_expected() {
         ("f64", misfit::<f64>("甲\n")),
     ];
     let begins: Vec<&str> = english.iter().map(|(begin, _)| *begin).collect();
-    assert_eq!(begins, WANTED.iter().map(|(begin, _)| *begin).collect::<Vec<_>>());
+    assert_eq!(begins, EXPECTED_KINDS.iter().map(|(begin, _)| *begin).collect::<Vec<_>>());
     for (begin, english) in &english {
         let Misfit::WrongType { expected, .. } = messages::misfit(english) else {
             panic!("{english}")
         };
         assert!(expected.starts_with(begin), "{english:?} doesn't expect {begin:?}");
-        let kind = WANTED.iter().find(|(name, _)| name == begin).map(|(_, kind)| *kind);
+        let kind = EXPECTED_KINDS.iter().find(|(name, _)| name == begin).map(|(_, kind)| *kind);
         assert_eq!(messages::expected_kind(expected), kind, "{english}");
     }
 }

@@ -1,0 +1,82 @@
+//! All problems of a run.
+
+use super::{Code, Diagnostic, Severity};
+use crate::source::{FileId, Sources};
+use std::collections::BTreeSet;
+
+/// Proof that a problem was reported; only [`Diagnostics::report`] makes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reported(());
+
+/// The sink of all problems.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Takes in a problem.
+    pub fn report(&mut self, diagnostic: Diagnostic) -> Reported {
+        self.list.push(diagnostic);
+        Reported(())
+    }
+
+    /// Takes in all problems of another sink.
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.list.extend(other.list);
+    }
+
+    /// Makes errors of the problems that `refused` holds for.
+    pub fn escalate(&mut self, refused: impl Fn(&Diagnostic) -> bool) {
+        for problem in self.list.iter_mut().filter(|problem| refused(problem)) {
+            problem.severity = Severity::Error;
+        }
+    }
+
+    /// Whether an error was reported.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
+    /// Whether an error was reported in this file.
+    pub fn has_errors_in(&self, file: FileId) -> bool {
+        let in_file = |problem: &Diagnostic| problem.primary.span.file == file;
+        self.list.iter().any(|problem| problem.severity == Severity::Error && in_file(problem))
+    }
+
+    /// How many were reported with this severity; one that several documents show counts once.
+    pub fn count(&self, severity: Severity) -> usize {
+        let problems = self.list.iter().filter(|problem| problem.severity == severity);
+        let distinct: BTreeSet<_> = problems
+            .map(|problem| (problem.primary.span, problem.code, problem.message.as_str()))
+            .collect();
+        distinct.len()
+    }
+
+    /// The problems as reported, in the order of reporting.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// The problems sorted by file path, span and code, without repetitions.
+    pub fn into_sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        self.list.sort_by(|a, b| {
+            let key =
+                |d: &Diagnostic| (d.primary.span.start, d.severity, d.code, d.primary.span.end);
+            let path = |d: &Diagnostic| sources.path(d.primary.span.file).to_owned();
+            path(a)
+                .cmp(&path(b))
+                .then_with(|| key(a).cmp(&key(b)))
+                .then_with(|| a.message.cmp(&b.message))
+        });
+
+        // Each document that a template spoils says where it was laid out.
+        let same = |a: &Diagnostic, b: &Diagnostic| {
+            let typst = matches!(a.code, Code::Typst | Code::TypstWarning) && a.code == b.code;
+            typst && a.primary.span == b.primary.span && a.message == b.message
+        };
+
+        self.list.dedup_by(|later, earlier| later == earlier || same(later, earlier));
+        self.list
+    }
+}
