@@ -30,20 +30,20 @@
 //! # Rooms
 //! A room uses only rooms above it in this table; `tests/tidy.rs` holds every arrow and every crate.
 //! quick-xml and zip serve `forms`, `word` and `docx`, serde_json what programs read, similar what is
-//! compared, rust_decimal all that reckons.
+//! compared, unicode-width what is aligned, rust_decimal all that reckons.
 //!
 //! | room | purpose | crates of its own |
 //! |---|---|---|
-//! | [`source`] | files, spans, [`source::MappedText`], encodings, the nearest name | encoding_rs, strsim |
+//! | [`source`] | files, spans, [`source::MappedText`], encodings, the nearest name | encoding_rs, strsim, siphasher |
 //! | [`diag`] | problems, their codes, how they are printed, how long a name may be | codespan-reporting |
 //! | [`bundle`] | templates, sample, preview's page and faces inside the binary | include_dir |
 //! | [`document`] | the tree, walks over it, plain text, text back into Markdown, widths of columns, dump | |
 //! | [`yaml`] | YAML into types, the place of every value, edits and quoting | serde_yaml, yaml-edit |
-//! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates | imagesize |
+//! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates | imagesize, time |
 //! | [`typography`] | layout profiles, which both writers follow; faces by role, characters that no face has | typst, typst-kit |
 //! | [`indicator`] | definitions, values, decimals, what is computed from them | |
 //! | [`forms`] | blank forms as .xlsx, filled ones to changes of values | calamine, rust_xlsxwriter |
-//! | [`expand`] | templates to Markdown with markers | minijinja |
+//! | [`expand`] | templates to Markdown with markers; what they may use, as `zishu explain` prints it | minijinja |
 //! | [`markdown`] | Markdown to the tree | comrak |
 //! | [`assemble`] | chapters to one document, as templates/*.md.j2 say; its numbers, references and contents | |
 //! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `number` reads numbers in Chinese text, `prose` compares typed ones, in plain tables too, with the indicators; `words/*.txt` are the word lists that both go by | |
@@ -55,7 +55,7 @@
 //! | [`review`] | copies for review, and the way back into the chapters, each step built and compared | |
 //! | [`store`] | the only room that writes: all or none, over nothing that was saved meanwhile | tempfile |
 //! | [`workflow`] | what each command finds and would write, as a value that can be shown or committed | |
-//! | [`preview`] | pages in the browser, built anew after every save | httparse, notify |
+//! | [`preview`] | pages in the browser, built anew after every save | httparse, notify, percent-encoding, form_urlencoded |
 //! | [`cli`] | one file per command: parses, calls a workflow, prints | clap |
 //!
 //! # Places
@@ -85,6 +85,11 @@
 //! [`source::is_forbidden`] characters are reported and blanked in reading. Characters that leave no
 //! mark and mean nothing ([`source::invisibles`]) are a warning and are left out where a template is
 //! scanned, where YAML is read and where text goes out.
+//!
+//! # What libraries say
+//! Users read Chinese only. What serde_yaml, minijinja and Typst say is looked up in one table a library
+//! (`yaml/messages.rs`, `expand/messages`, `pdf/messages`), clap's kinds of errors in `cli/refusal.rs`;
+//! tests raise every line through the library, so that another version that words it otherwise fails.
 //!
 //! # Merge
 //! templates/section.md.j2 makes a section from its contributions, templates/report.md.j2 the report

@@ -1,11 +1,12 @@
 //! Merges of the repository's own chapters, with its templates and with changed ones.
 
-use super::report;
+use super::{report, variables};
 use crate::diag::{Diagnostics, Severity};
 use crate::document::{BlockKind, Document, InlineKind, visit};
-use crate::expand::Expander;
+use crate::expand::{Expander, Scope, dump, entries};
 use crate::markdown;
 use crate::pipeline::Loaded;
+use crate::source::Span;
 use crate::workspace;
 
 /// Merges with `templates` in place of the built-in ones; problems as `file:line:column code`.
@@ -116,4 +117,50 @@ fn mistakes_in_templates_have_their_place() {
         errors.first().map(String::as_str),
         Some("templates/section.md.j2:3:4 undefined-name")
     );
+}
+
+/// What an example of the reference prints as the template of its scope.
+fn printed(example: &str, scope: Scope) -> String {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut diagnostics = Diagnostics::default();
+    let loaded = crate::pipeline::load(root).expect("the repository is a workspace");
+    let Loaded { mut sources, mut workspace, indicators, .. } = loaded;
+    let file = sources.add("templates/example.md.j2", example);
+    workspace.templates.push(("example.md.j2".to_owned(), file));
+
+    let present = vec![true; workspace.chapters.len()];
+    let given = match scope {
+        Scope::Section => {
+            let is_sixth = |section: &workspace::OutlineSection| section.number == "06";
+            let index = workspace.outline.iter().position(is_sixth).unwrap();
+            variables::section(&workspace, index, &present)
+        }
+        Scope::Report => variables::report(&workspace, &present),
+        Scope::OtherDocument => variables::other(&workspace, &workspace.report.documents[0], &[]),
+        Scope::Everywhere | Scope::Chapter | Scope::Loop => Vec::new(),
+    };
+    let expander = Expander::new(&workspace, &indicators, &sources, &mut diagnostics);
+    let span = Span::of_file(file);
+    let expanded = expander.template("example.md.j2", span, given, &mut diagnostics);
+    let problems: Vec<String> =
+        diagnostics.into_sorted(&sources).into_iter().map(|problem| problem.message).collect();
+    match expanded {
+        Ok((_, expanded)) if problems.is_empty() => dump(&expanded).replace(['⟦', '⟧'], ""),
+        _ => problems.join("；"),
+    }
+}
+
+#[test]
+fn variables_of_templates_print_what_the_reference_says() {
+    let scopes = [Scope::Section, Scope::Report, Scope::OtherDocument];
+    let mut wrong = Vec::new();
+    for entry in entries().iter().filter(|entry| scopes.contains(&entry.scope)) {
+        for example in &entry.examples {
+            let found = printed(example.template, entry.scope);
+            if found != example.output {
+                wrong.push(format!("{:?}\n  {found:?}\n  {:?}", example.template, example.output));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -2,6 +2,10 @@
 
 use crate::document::Chapter;
 use crate::expand::Field;
+use crate::expand::variables::{
+    BUREAU, CONTRIBUTION, EVIDENCE, OTHER_DOCUMENT, OUTLINE, PLAN_ROW, REPORT, REPORT_OUTLINE,
+    SECTION, record,
+};
 use crate::source::Span;
 use crate::workspace::{
     ChapterFile, ChapterRole, Evidence, OtherDocument, PlanRow, Spanned, Workspace,
@@ -21,41 +25,36 @@ pub(super) fn section(workspace: &Workspace, index: usize, present: &[bool]) -> 
             }
         }
     }
-    let contributions = Field::List(contributions);
-    let outline = Field::Map(outline(workspace, index));
-    vec![
-        ("章", outline.clone()),
-        ("chapter", outline),
-        ("导语", lead_in.clone()),
-        ("lead_in", lead_in),
-        ("稿件", contributions.clone()),
-        ("contributions", contributions),
-    ]
+    let outline = Field::Map(record(&OUTLINE, outline(workspace, index)));
+    record(&SECTION, [outline, lead_in, Field::List(contributions)])
 }
 
 /// For report.md.j2: 标题, 日期 and 章.
 pub(super) fn report(workspace: &Workspace, present: &[bool]) -> Fields {
     let chapters = (0..workspace.outline.len()).map(|index| {
-        let mut fields = outline(workspace, index);
         let mut evidence = Vec::new();
         for (_, chapter) in of_section(workspace, index, present) {
             let bureau = bureau(workspace, chapter);
             evidence.extend(chapter.front.evidence.iter().map(|one| document(one, &bureau)));
         }
-        fields.extend(both("正文", "body", Field::Placeholder(index)));
-        fields.extend(both("佐证", "evidence", Field::List(evidence)));
-        Field::Map(fields)
+        let [number, title, task, duty, lead, joint] = outline(workspace, index);
+        let body = Field::Placeholder(index);
+        let evidence = Field::List(evidence);
+        let values = [number, title, task, duty, lead, joint, body, evidence];
+        Field::Map(record(&REPORT_OUTLINE, values))
     });
     let chapters = Field::List(chapters.collect());
+
     let report = &workspace.report;
     let text = |text: &str| Field::Text(text.to_owned(), None);
-    let mut fields = Vec::new();
-    fields.extend(both("章", "chapters", chapters));
-    fields.extend(both("标题", "title", text(&report.title)));
-    fields.extend(both("副题", "subtitle", text(&report.subtitle)));
-    fields.extend(both("日期", "date", text(&report.date.chinese())));
-    fields.extend(both("填报单位", "author", text(&report.author)));
-    fields
+    let values = [
+        chapters,
+        text(&report.title),
+        text(&report.subtitle),
+        text(&report.date.chinese()),
+        text(&report.author),
+    ];
+    record(&REPORT, values)
 }
 
 /// For a document beside the report: 标题, 日期, 计划 and 各单位; `chapters` are those of the plan's rows.
@@ -68,18 +67,19 @@ pub(super) fn other(
     let rows = rows.map(|(at, row)| Field::Map(plan_row(workspace, at, row, chapters)));
     let bureaus = workspace.bureaus.iter().map(|bureau| {
         let text = |text: &str| Field::Text(text.to_owned(), Some(bureau.span));
-        let mut fields = both("名称", "name", text(&bureau.name));
-        fields.extend(both("简称", "short", text(&bureau.short)));
-        Field::Map(fields)
+        Field::Map(record(&BUREAU, [text(&bureau.name), text(&bureau.short)]))
     });
+
     let text = |text: &str| Field::Text(text.to_owned(), Some(wanted.span));
-    let mut fields = both("计划", "plan", Field::List(rows.collect()));
-    fields.extend(both("各单位", "bureaus", Field::List(bureaus.collect())));
-    fields.extend(both("标题", "title", text(&wanted.title)));
-    fields.extend(both("副题", "subtitle", text(&wanted.subtitle)));
-    fields.extend(both("日期", "date", text(&workspace.report.date.chinese())));
-    fields.extend(both("填报单位", "author", text(&workspace.report.author)));
-    fields
+    let values = [
+        Field::List(rows.collect()),
+        Field::List(bureaus.collect()),
+        text(&wanted.title),
+        text(&wanted.subtitle),
+        text(&workspace.report.date.chinese()),
+        text(&workspace.report.author),
+    ];
+    record(&OTHER_DOCUMENT, values)
 }
 
 fn plan_row(
@@ -88,18 +88,6 @@ fn plan_row(
     row: &PlanRow,
     chapters: &[Option<Chapter>],
 ) -> Fields {
-    let text = |text: &str| Field::Text(text.to_owned(), Some(row.span));
-    let mut fields = Vec::new();
-    fields.extend(both("编号", "id", text(&row.id)));
-    fields.extend(both("任务", "task", text(&row.task)));
-    fields.extend(both("部分", "part", text(&row.part)));
-    fields.extend(both("栏目", "column", text(&row.column)));
-    fields.extend(both("内容", "wording", text(&row.wording)));
-    fields.extend(both("责任", "duty", text(&row.duty)));
-    fields.extend(both("牵头", "lead", names(&row.lead)));
-    fields.extend(both("配合", "joint", names(&row.joint)));
-    fields.extend(both("章", "section", text(row.section.as_deref().unwrap_or(""))));
-    fields.extend(both("叙述", "narrative", Field::Flag(row.narrative)));
     let mut lead_in = Field::Nothing;
     let mut contributions = Vec::new();
     let own = workspace.row_chapters.iter().enumerate().filter(|(index, chapter)| {
@@ -114,18 +102,28 @@ fn plan_row(
             }
         }
     }
-    fields.extend(both("导语", "lead_in", lead_in));
-    fields.extend(both("稿件", "contributions", Field::List(contributions)));
-    fields
+
+    let text = |text: &str| Field::Text(text.to_owned(), Some(row.span));
+    let values = [
+        text(&row.id),
+        text(&row.task),
+        text(&row.part),
+        text(&row.column),
+        text(&row.wording),
+        text(&row.duty),
+        names(&row.lead),
+        names(&row.joint),
+        text(row.section.as_deref().unwrap_or("")),
+        Field::Flag(row.narrative),
+        lead_in,
+        Field::List(contributions),
+    ];
+    record(&PLAN_ROW, values)
 }
 
 fn names(list: &[Spanned<String>]) -> Field {
     let name = |name: &Spanned<String>| Field::Text(name.value.clone(), Some(name.span));
     Field::List(list.iter().map(name).collect())
-}
-
-fn both(chinese: &'static str, ascii: &'static str, field: Field) -> Fields {
-    vec![(chinese, field.clone()), (ascii, field)]
 }
 
 fn of_section<'w>(
@@ -139,20 +137,21 @@ fn of_section<'w>(
     })
 }
 
-fn outline(workspace: &Workspace, index: usize) -> Fields {
+/// The values of [`OUTLINE`].
+fn outline(workspace: &Workspace, index: usize) -> [Field; OUTLINE.len()] {
     let section = &workspace.outline[index];
     let row = workspace.plan.get(section.row);
     let span = row.map(|row| row.span);
     let text = |text: &str| Field::Text(text.to_owned(), span);
     let names = |list: Option<&Vec<Spanned<String>>>| names(list.map_or(&[], Vec::as_slice));
-    let mut fields = Vec::new();
-    fields.extend(both("号", "number", text(&section.number)));
-    fields.extend(both("标题", "title", text(&section.title)));
-    fields.extend(both("任务", "task", text(row.map_or("", |row| row.task.as_str()))));
-    fields.extend(both("责任", "duty", text(row.map_or("", |row| row.duty.as_str()))));
-    fields.extend(both("牵头", "lead", names(row.map(|row| &row.lead))));
-    fields.extend(both("配合", "joint", names(row.map(|row| &row.joint))));
-    fields
+    [
+        text(&section.number),
+        text(&section.title),
+        text(row.map_or("", |row| row.task.as_str())),
+        text(row.map_or("", |row| row.duty.as_str())),
+        names(row.map(|row| &row.lead)),
+        names(row.map(|row| &row.joint)),
+    ]
 }
 
 /// A bureau's full name, short name and place.
@@ -179,24 +178,21 @@ fn contribution(workspace: &Workspace, at: usize, chapter: &ChapterFile) -> Fiel
     let evidence = chapter.front.evidence.iter().map(|one| document(one, &named)).collect();
     let text = |text: &str| Field::Text(text.to_owned(), named.span);
     let status = Field::Text(chapter.front.status.name().to_owned(), None);
-    let mut fields = Vec::new();
-    fields.extend(both("单位", "bureau", text(&named.full)));
-    fields.extend(both("简称", "short", text(&named.short)));
-    fields.extend(both("状态", "status", status));
-    fields.extend(both("正文", "body", Field::Placeholder(at)));
-    fields.extend(both("佐证", "evidence", Field::List(evidence)));
-    Field::Map(fields)
+    let body = Field::Placeholder(at);
+    let values = [text(&named.full), text(&named.short), status, body, Field::List(evidence)];
+    Field::Map(record(&CONTRIBUTION, values))
 }
 
 fn document(evidence: &Evidence, named: &Named) -> Field {
     let original = if evidence.original { "已收" } else { "未收" };
     let spanned = |text: &Spanned<String>| Field::Text(text.value.clone(), Some(text.span));
     let text = |text: &str| Field::Text(text.to_owned(), Some(evidence.span));
-    let mut fields = Vec::new();
-    fields.extend(both("标题", "title", spanned(&evidence.title)));
-    fields.extend(both("文号", "number", spanned(&evidence.number)));
-    fields.extend(both("单位", "bureau", Field::Text(named.short.clone(), named.span)));
-    fields.extend(both("原件", "original", text(original)));
-    fields.extend(both("备注", "note", text(&evidence.note)));
-    Field::Map(fields)
+    let values = [
+        spanned(&evidence.title),
+        spanned(&evidence.number),
+        Field::Text(named.short.clone(), named.span),
+        text(original),
+        text(&evidence.note),
+    ];
+    Field::Map(record(&EVIDENCE, values))
 }

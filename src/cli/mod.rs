@@ -20,6 +20,7 @@ mod outcome;
 mod output;
 mod preview;
 mod progress;
+mod reference;
 mod refusal;
 mod render;
 mod review;

@@ -19,6 +19,7 @@ pub(super) fn blank(text: &mut String, failed: Range<usize>) -> bool {
     if failed.is_empty() || failed.end > tag.range.end {
         return false;
     }
+
     let Some((range, filler)) = replacement(text, &tag, failed) else { return false };
 
     // By hand: the width of a format is at most 65 535.

@@ -36,9 +36,8 @@ pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag> {
 
 /// The first tag that begins at `from` or later.
 fn next_tag(text: &str, from: usize) -> Option<Tag> {
-    let braces = text[from..].match_indices('{').map(|(at, _)| from + at);
-    let opens = |at: &usize| text[*at + 1..].starts_with(['{', '%']);
-    let start = braces.into_iter().find(opens)?;
+    let mut braces = text[from..].match_indices('{').map(|(offset, _)| from + offset);
+    let start = braces.find(|brace| text[*brace + 1..].starts_with(['{', '%']))?;
     let is_statement = text[start..].starts_with("{%");
     let inside = start + 2;
     let end = inside + closing(&text[inside..], if is_statement { "%}" } else { "}}" })?;
@@ -55,9 +54,11 @@ fn closing(text: &str, sign: &str) -> Option<usize> {
             quote = quote.filter(|_| !ends);
             continue;
         }
+
         if braces == 0 && text[at..].starts_with(sign) {
             return Some(at);
         }
+
         match character {
             '"' | '\'' => quote = Some(character),
             '{' => braces += 1,

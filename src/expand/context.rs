@@ -1,6 +1,6 @@
 //! What a merge template is given, without minijinja's types.
 
-use super::session::marker;
+use super::markers::marker;
 use crate::source::Span;
 use minijinja::value::Value;
 use std::collections::BTreeMap;
@@ -29,8 +29,8 @@ impl Field {
     pub(super) fn lower(&self, texts: &mut BTreeMap<String, Option<Span>>) -> Value {
         match self {
             Field::Text(text, span) => {
-                let place = texts.entry(text.clone()).or_default();
-                *place = place.or(*span);
+                let known = texts.entry(text.clone()).or_default();
+                *known = known.or(*span);
                 Value::from(text.clone())
             }
             Field::Number(number) => Value::from(*number),

@@ -5,10 +5,11 @@
 
 use super::blank::blank;
 use super::failure;
-use super::functions::{Function, INSTALL, Kind, NAMES};
+use super::functions::{Action, FUNCTIONS, Function, INSTALL, Shown};
 use super::job::{Job, Source};
-use super::lookup::Shown;
-use super::session::{Gathered, Piece, Session, pieces, problem_error};
+use super::markers::{Fragment, fragments, marker};
+use super::reference::{REMOVED_FILTERS, REMOVED_FUNCTIONS};
+use super::session::{Gathered, Session, problem_error};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Sources;
 use minijinja::syntax::SyntaxConfig;
@@ -18,16 +19,16 @@ use minijinja::{
 };
 use std::fmt::Write as _;
 
-/// Steps of one run; also bounds the bytes that it can make (64 to a step).
-const FUEL: u64 = 1_000_000;
-/// Depth of macros and includes.
-const DEPTH: usize = 100;
-/// Bytes that an expanded file may have.
-const OUTPUT: usize = 4 << 20;
-/// Runs after a failing expression.
-const ROUNDS: usize = 60;
-/// Bytes of one printed value.
-const VALUE: usize = 100_000;
+/// Maximum number of steps of one run; also bounds the bytes that it can make (64 to a step).
+const MAX_STEPS: u64 = 1_000_000;
+/// Maximum depth of macros and includes.
+const MAX_DEPTH: usize = 100;
+/// Maximum number of bytes of an expanded file.
+const MAX_OUTPUT: usize = 4 << 20;
+/// Maximum number of runs after a failing expression.
+const MAX_RERUNS: usize = 60;
+/// Maximum number of bytes of one printed value.
+const MAX_VALUE: usize = 100_000;
 
 /// What a run gives.
 pub(super) struct Ran {
@@ -40,10 +41,10 @@ pub(super) struct Ran {
 /// Runs the first source to its end, or to the problem that stops it.
 pub(super) fn run(mut job: Job<'_>, texts: &Sources) -> Ran {
     let mut problems: Vec<Diagnostic> = Vec::new();
-    for round in 0..=ROUNDS {
+    for round in 0..=MAX_RERUNS {
         drop(job.session.take());
         let error = match attempt(&job) {
-            Ok(output) if output.0.len() <= OUTPUT => {
+            Ok(output) if output.0.len() <= MAX_OUTPUT => {
                 let gathered = job.session.take();
                 return Ran { output: Some(output), gathered, problems };
             }
@@ -53,18 +54,20 @@ pub(super) fn run(mut job: Job<'_>, texts: &Sources) -> Ran {
             }
             Err(error) => error,
         };
-        let blanked = round > 0;
+
+        let is_blanked = round > 0;
         let failure = failure::describe(&error, &job, texts);
-        if blanked && failure.syntax {
+        if is_blanked && failure.is_syntax {
             break;
         }
-        let known = problems.contains(&failure.problem);
-        if !known {
+        let is_known = problems.contains(&failure.problem);
+        if !is_known {
             problems.push(failure.problem);
         }
-        let again = failure.place.filter(|_| !failure.stops && !known && round < ROUNDS);
-        let Some((index, range)) = again else { break };
-        if !blank(&mut job.sources[index].text, range) {
+
+        let may_rerun = !failure.stops && !is_known && round < MAX_RERUNS;
+        let Some(location) = failure.location.filter(|_| may_rerun) else { break };
+        if !blank(&mut job.sources[location.source].text, location.range) {
             break;
         }
     }
@@ -76,6 +79,7 @@ fn attempt(job: &Job<'_>) -> Result<(String, Vec<OutputSpan>), Error> {
     for source in &job.sources[1..] {
         environment.add_template(&source.name, &source.text)?;
     }
+
     let main = &job.sources[0];
     let variables = Value::from_pairs(job.variables.iter().map(|(k, v)| (k.as_str(), v.clone())));
     environment.template_from_named_str(&main.name, &main.text)?.render_with_spans(variables)
@@ -97,31 +101,34 @@ fn environment<'s>(job: &Job<'_>) -> Result<Environment<'s>, Error> {
         .keep_trailing_newline(true)
         .build()?;
     environment.set_syntax(syntax);
+
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_debug(true);
-    environment.set_fuel(Some(FUEL));
-    environment.set_recursion_limit(DEPTH);
+    environment.set_fuel(Some(MAX_STEPS));
+    environment.set_recursion_limit(MAX_DEPTH);
     // Makes what macros and {% set %} blocks print safe, so that it isn't taken for a value.
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
-    for name in ["debug", "tojson", "urlencode", "pprint", "escape", "e", "indent", "format"] {
-        environment.remove_filter(name);
-        environment.remove_global(name);
-    }
     let session = job.session.clone();
     environment.set_formatter(move |out, state, value| print(&session, out, state, value));
-    let mut add = |name: &str, kind: Kind| {
+    register(&mut environment, job);
+    Ok(environment)
+}
+
+/// Registers the functions of the table and the macros, and takes out what no template may use.
+fn register(environment: &mut Environment<'_>, job: &Job<'_>) {
+    REMOVED_FILTERS.iter().for_each(|name| environment.remove_filter(name));
+    REMOVED_FUNCTIONS.iter().for_each(|name| environment.remove_global(name));
+
+    let mut add = |name: &str, action: Action| {
         let session = job.session.clone();
-        let function = Function { name: name.to_owned(), kind, session };
+        let function = Function { name: name.to_owned(), action, session };
         environment.add_global(name.to_owned(), Value::from_object(function));
     };
-    for (name, kind) in NAMES {
-        add(name, kind.clone());
+    for function in FUNCTIONS {
+        function.names.iter().for_each(|name| add(name, Action::Call(function)));
     }
-    for name in job.macros {
-        add(name, Kind::Macro);
-    }
-    add(INSTALL, Kind::Install);
-    Ok(environment)
+    job.macros.iter().for_each(|name| add(name, Action::Macro));
+    add(INSTALL, Action::Install);
 }
 
 /// Prints a value: Markdown as it is, data as a marker, lists not at all.
@@ -134,12 +141,14 @@ fn print(
     if value.is_undefined() {
         return Err(Error::from(ErrorKind::UndefinedError));
     }
+
     if let Some(shown) = value.downcast_object_ref::<Shown>() {
         return Ok(out.write_str(&shown.marker)?);
     }
     if value.is_safe() {
         return Ok(out.write_str(value.as_str().unwrap_or(""))?);
     }
+
     match value.kind() {
         ValueKind::String => print_text(session, out, value.as_str().unwrap_or("")),
         ValueKind::Number => {
@@ -169,26 +178,25 @@ fn not_printable(value: &Value) -> Error {
 
 /// Prints a plain string: as text where no Markdown can come of it, else as a marker.
 fn print_text(session: &Session, out: &mut Output<'_>, text: &str) -> Result<(), Error> {
-    if text.len() > VALUE {
+    if text.len() > MAX_VALUE {
         return Err(problem_error(Code::TemplateLimit, "印出的文字过长", "请缩短"));
     }
     if session.facts.texts.contains_key(text) {
         return Ok(out.write_str(&session.keep_text(text))?);
     }
-    for piece in pieces(text) {
-        match piece {
-            Piece::Text(text) if is_harmless(text) => out.write_str(text)?,
-            Piece::Text(text) => out.write_str(&session.keep_text(text))?,
-            Piece::Marker(kind, index) => {
-                out.write_str(&super::session::marker(kind, index))?;
-            }
+
+    for fragment in fragments(text) {
+        match fragment {
+            Fragment::Text(text) if is_harmless(text) => out.write_str(text)?,
+            Fragment::Text(text) => out.write_str(&session.keep_text(text))?,
+            Fragment::Marker(kind, index) => out.write_str(&marker(kind, index))?,
         }
     }
     Ok(())
 }
 
 /// Whether a text means nothing to Markdown wherever it stands: it begins with a character that
-/// isn't ASCII, holds only letters, digits, points and full-width signs, and begins no caption.
+/// isn't ASCII, holds only letters, digits, full stops and full-width signs, and begins no caption.
 fn is_harmless(text: &str) -> bool {
     let first = text.chars().next().is_some_and(|first| !first.is_ascii());
     let plain = |c: char| {

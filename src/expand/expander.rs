@@ -1,8 +1,9 @@
 //! One file at a time: scanned, run, finished.
 
 use super::engine::run;
-use super::functions::{INSTALL, NAMES};
+use super::functions::{FUNCTIONS, INSTALL};
 use super::job::{Job, Source};
+use super::reference::variables::{CHAPTER, COMMON, record};
 use super::scan::{Scanned, macro_names, scan};
 use super::scanner::Site;
 use super::session::{Facts, Session};
@@ -41,13 +42,21 @@ impl<'a> Expander<'a> {
         sources: &'a Sources,
         diagnostics: &mut Diagnostics,
     ) -> Expander<'a> {
-        let macros = workspace.templates.iter().find(|(name, _)| name == MACROS);
-        let macros = macros.map_or(Vec::new(), |(_, file)| macro_names(sources.text(*file)));
+        let file = workspace.templates.iter().find(|(name, _)| name == MACROS);
+        let macros = file.map_or(Vec::new(), |(_, file)| macro_names(sources.text(*file)));
         let mut callable: BTreeSet<String> = macros.iter().cloned().collect();
-        callable.extend(NAMES.iter().map(|(name, _)| (*name).to_owned()));
-        let (library, sites) = (Vec::new(), Vec::new());
-        let mut expander =
-            Expander { workspace, indicators, sources, library, sites, macros, callable };
+        let functions = FUNCTIONS.iter().flat_map(|function| function.names);
+        callable.extend(functions.map(str::to_owned));
+
+        let mut expander = Expander {
+            workspace,
+            indicators,
+            sources,
+            library: Vec::new(),
+            sites: Vec::new(),
+            macros,
+            callable,
+        };
         for (name, file) in &workspace.templates {
             expander.add(name, *file, diagnostics);
         }
@@ -57,13 +66,13 @@ impl<'a> Expander<'a> {
     fn add(&mut self, name: &str, file: FileId, diagnostics: &mut Diagnostics) {
         let text = self.sources.text(file);
         let scanned = scan(file, text, 0, &self.callable, &mut self.sites);
-        let broken = scanned.fatal;
         for problem in scanned.problems {
             diagnostics.report(problem);
         }
-        if broken {
+        if scanned.is_fatal {
             return;
         }
+
         let text = scanned.source.text().to_owned();
         let source = Source { name: name.to_owned(), file, mapped: scanned.source, text };
         let session = Session::new(self.facts(file, BTreeMap::new(), Vec::new()));
@@ -93,33 +102,29 @@ impl<'a> Expander<'a> {
             Some(row) => Field::Text(row.column.clone(), Some(row.span)),
             None => Field::Nothing,
         };
-        let variables = vec![
-            ("本单位", bureau.clone()),
-            ("bureau", bureau),
-            ("本栏目", section.clone()),
-            ("section", section),
-        ];
+
         let start = chapter.front.body_start as usize;
-        self.expand(chapter.file, start, variables, diagnostics)
+        self.expand(chapter.file, start, record(&CHAPTER, [bureau, section]), diagnostics)
     }
 
-    /// Expands a merge template over `variables`; `asked` is where it is asked for.
+    /// Expands a merge template over `variables`; `caller` is where it is named.
     pub fn template(
         &self,
         name: &str,
-        asked: Span,
+        caller: Span,
         variables: Vec<(&'static str, Field)>,
         diagnostics: &mut Diagnostics,
     ) -> Result<(FileId, Expanded), Reported> {
         let templates = &self.workspace.templates;
         let Some((_, file)) = templates.iter().find(|(known, _)| known == name) else {
             let message = format!("缺少模板 templates/{name}");
-            let mut problem = Diagnostic::new(Code::TemplateMissing, asked, message);
+            let mut problem = Diagnostic::new(Code::TemplateMissing, caller, message);
             if let Some(near) = nearest(name, templates.iter().map(|(known, _)| known.as_str())) {
                 problem = problem.help(format!("是不是“{near}”？"));
             }
             return Err(diagnostics.report(problem));
         };
+
         Ok((*file, self.expand(*file, 0, variables, diagnostics)?))
     }
 
@@ -131,25 +136,22 @@ impl<'a> Expander<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Expanded, Reported> {
         let text = self.sources.text(file);
-        let mut start = start.min(text.len());
-        while !text.is_char_boundary(start) {
-            start -= 1;
-        }
+        let start = text.floor_char_boundary(start.min(text.len()));
         let mut sites = self.sites.clone();
-        let Scanned { source, problems, fatal } =
+        let Scanned { source, problems, is_fatal } =
             scan(file, text, start, &self.callable, &mut sites);
         let mut reported = None;
         for problem in problems {
             reported = Some(diagnostics.report(problem));
         }
-        if let Some(reported) = reported.filter(|_| fatal) {
+        if let Some(reported) = reported.filter(|_| is_fatal) {
             return Err(reported);
         }
+
         let mut texts = BTreeMap::new();
-        let mut all = self.common();
-        all.extend(fields);
+        let all = self.common().into_iter().chain(fields);
         let variables: Vec<(String, Value)> =
-            all.iter().map(|(name, field)| ((*name).to_owned(), field.lower(&mut texts))).collect();
+            all.map(|(name, field)| (name.to_owned(), field.lower(&mut texts))).collect();
         let session = Session::new(self.facts(file, texts, sites));
         let sources = self.with_library(file, source);
         let job = Job { sources, macros: &self.macros, variables, session: &session };
@@ -158,15 +160,16 @@ impl<'a> Expander<'a> {
         for problem in ran.problems.into_iter().chain(ran.gathered.problems.iter().cloned()) {
             reported = Some(diagnostics.report(problem));
         }
+
         match (ran.output, reported) {
             (Some((output, spans)), _) => {
                 Ok(finish::finish(&output, &spans, &sources, ran.gathered, self.sources))
             }
             (None, Some(reported)) => Err(reported),
             (None, None) => {
-                let message = "模板无法展开";
-                let place = Span::of_file(file);
-                Err(diagnostics.report(Diagnostic::new(Code::TemplateSyntax, place, message)))
+                let whole = Span::of_file(file);
+                let problem = Diagnostic::new(Code::TemplateSyntax, whole, "模板无法展开");
+                Err(diagnostics.report(problem))
             }
         }
     }
@@ -174,7 +177,7 @@ impl<'a> Expander<'a> {
     /// The file to expand, with the macros brought in, and the templates.
     fn with_library(&self, file: FileId, source: MappedText) -> Vec<Source> {
         let mut mapped = MappedText::new();
-        if self.library.iter().any(|one| one.name == MACROS && one.file != file) {
+        if self.library.iter().any(|source| source.name == MACROS && source.file != file) {
             mapped.push_glue(&format!(
                 "{{%- import \"{MACROS}\" as {INSTALL}_ -%}}{{{{ {INSTALL}({INSTALL}_) }}}}"
             ));
@@ -183,16 +186,14 @@ impl<'a> Expander<'a> {
         let text = mapped.text().to_owned();
         let name = self.sources.path(file).to_owned();
         let mut sources = vec![Source { name, file, mapped, text }];
-        sources.extend(self.library.iter().filter(|one| one.file != file).cloned());
+        sources.extend(self.library.iter().filter(|source| source.file != file).cloned());
         sources
     }
 
     fn common(&self) -> Vec<(&'static str, Field)> {
         let report = &self.workspace.report;
         let years = report.years.iter().map(|year| Field::Number(i64::from(*year)));
-        let years = Field::List(years.collect());
-        let city = Field::Text(report.city.clone(), None);
-        vec![("年份", years.clone()), ("years", years), ("城市", city.clone()), ("city", city)]
+        record(&COMMON, [Field::List(years.collect()), Field::Text(report.city.clone(), None)])
     }
 
     fn facts(
@@ -201,28 +202,19 @@ impl<'a> Expander<'a> {
         mut texts: BTreeMap<String, Option<Span>>,
         sites: Vec<Site>,
     ) -> Facts {
-        for indicator in &self.indicators.definitions {
+        let definitions = &self.indicators.definitions;
+        for indicator in definitions {
             for text in [&indicator.name, &indicator.unit, &indicator.owner, &indicator.group] {
-                let place = texts.entry(text.clone()).or_default();
-                *place = place.or(Some(indicator.span));
+                let known = texts.entry(text.clone()).or_default();
+                *known = known.or(Some(indicator.span));
             }
         }
         texts.remove("");
+
         let value_files = self.value_files();
         let path = |file: &FileId| self.sources.path(*file).to_owned();
-        let value_paths = value_files.iter().map(|(name, file)| (name.clone(), path(file)));
-        let value_paths = value_paths.collect();
-
-        let unique = |names: Vec<&String>| {
-            let mut list: Vec<String> = Vec::new();
-            for name in names.into_iter().filter(|name| !name.is_empty()) {
-                if !list.contains(name) {
-                    list.push(name.clone());
-                }
-            }
-            list
-        };
-        let definitions = &self.indicators.definitions;
+        let value_paths =
+            value_files.iter().map(|(bureau, file)| (bureau.clone(), path(file))).collect();
         Facts {
             indicators: self.indicators.clone(),
             years: self.workspace.report.years.clone(),
@@ -230,8 +222,8 @@ impl<'a> Expander<'a> {
             texts,
             value_files,
             value_paths,
-            groups: unique(definitions.iter().map(|one| &one.group).collect()),
-            bureaus: unique(definitions.iter().map(|one| &one.owner).collect()),
+            groups: distinct(definitions.iter().map(|indicator| &indicator.group)),
+            bureaus: distinct(definitions.iter().map(|indicator| &indicator.owner)),
             rows: self.workspace.plan.iter().map(|row| row.id.clone()).collect(),
             file,
         }
@@ -250,4 +242,15 @@ impl<'a> Expander<'a> {
         }
         files
     }
+}
+
+/// Every name that isn't empty, once, in the order of the first.
+fn distinct<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    for name in names.filter(|name| !name.is_empty()) {
+        if !list.contains(name) {
+            list.push(name.clone());
+        }
+    }
+    list
 }

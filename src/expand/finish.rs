@@ -1,14 +1,15 @@
-//! minijinja's output and spans to an [`Expanded`]: places in files, markers numbered in reading
+//! minijinja's output and spans to an [`Expanded`]: spans in files, markers numbered in reading
 //! order, values that are nowhere shown left out.
 
+use super::expanded::Expanded;
 use super::failure::span_of;
 use super::job::Source;
-use super::session::{Draft, Gathered, Piece, marker, pieces};
-use super::{Expanded, MARKER_CLOSE, MARKER_OPEN};
+use super::markers::{Fragment, fragments, marker, without_markers};
+use super::session::{Draft, Gathered, Located};
 use crate::document::{
     Block, BlockId, BlockKind, Caption, Chart, Inline, InlineKind, Label, Series, ValueId,
 };
-use crate::source::{MappedText, Mapping, Part, Sources, Span, visible};
+use crate::source::{Mapping, Part, Sources, Span, visible};
 use minijinja::{OutputSpan, OutputSpanKind};
 use std::ops::Range;
 
@@ -20,15 +21,15 @@ pub(super) fn finish(
     gathered: Gathered,
     texts: &Sources,
 ) -> Expanded {
-    let expanded = Expanded { text: MappedText::new(), values: Vec::new(), charts: Vec::new() };
-    let mut finishing = Finishing { expanded, gathered };
-    let mut at = 0;
+    let mut finishing = Finishing { expanded: Expanded::default(), gathered };
+    let mut copied = 0;
     for span in spans {
         let range = span.output_range();
-        if range.start > at {
-            finishing.expanded.text.push_glue(&without_markers(&output[at..range.start]));
+        if range.start > copied {
+            finishing.expanded.text.push_glue(&without_markers(&output[copied..range.start]));
         }
-        at = range.end;
+        copied = range.end;
+
         let Some(source) = sources.iter().find(|source| source.name == span.name()) else {
             finishing.expanded.text.push_glue(&without_markers(&output[range]));
             continue;
@@ -37,17 +38,13 @@ pub(super) fn finish(
         match span.kind() {
             OutputSpanKind::Raw => finishing.raw(text, source, span.source_range(), texts),
             _ => {
-                let place = span_of(source, span.source_range());
-                finishing.expression(text, with_braces(place, texts));
+                let expression = span_of(source, span.source_range());
+                finishing.expression(text, with_braces(expression, texts));
             }
         }
     }
-    finishing.expanded.text.push_glue(&without_markers(&output[at..]));
+    finishing.expanded.text.push_glue(&without_markers(&output[copied..]));
     finishing.expanded
-}
-
-fn without_markers(text: &str) -> String {
-    text.replace([MARKER_OPEN, MARKER_CLOSE], "")
 }
 
 /// What an expression gave, as it is printed: the data may hold characters that leave no mark.
@@ -62,13 +59,14 @@ struct Finishing {
 
 impl Finishing {
     /// Text outside of tags. Where a comment was taken out it comes from both sides of it: each part
-    /// keeps its own place.
+    /// keeps its own origin.
     fn raw(&mut self, text: &str, source: &Source, range: Range<usize>, texts: &Sources) {
         let out = &mut self.expanded.text;
         if text.len() != range.len() {
-            let place = span_of(source, range);
-            return out.push(&without_markers(text), place, Mapping::Derived);
+            let origin = span_of(source, range);
+            return out.push(&without_markers(text), origin, Mapping::Derived);
         }
+
         for Part { range: part, origin } in source.mapped.parts(range.clone()) {
             let Some(text) = text.get(part.start - range.start..part.end - range.start) else {
                 continue;
@@ -84,44 +82,50 @@ impl Finishing {
         }
     }
 
-    fn expression(&mut self, text: &str, place: Span) {
+    fn expression(&mut self, text: &str, span: Span) {
         let mut printed = String::new();
-        for piece in pieces(text) {
-            match piece {
-                Piece::Text(text) => printed.push_str(&printed_text(text)),
-                Piece::Marker('v', index) => {
-                    if let Some(id) = self.value(index, place) {
+        for fragment in fragments(text) {
+            match fragment {
+                Fragment::Text(text) => printed.push_str(&printed_text(text)),
+                Fragment::Marker('v', index) => {
+                    if let Some(id) = self.value(index, span) {
                         printed.push_str(&marker('v', id.0 as usize));
                     }
                 }
-                Piece::Marker('c', index) => {
+                Fragment::Marker('c', index) => {
                     let Some(draft) = self.gathered.charts.get(index).cloned() else { continue };
-                    let block = self.chart(draft, place);
+                    let block = self.chart(draft, span);
                     self.expanded.charts.push(block);
                     printed.push_str(&marker('c', self.expanded.charts.len() - 1));
                 }
-                Piece::Marker('p', index) => printed.push_str(&marker('p', index)),
-                Piece::Marker(..) => {}
+                Fragment::Marker('p', index) => printed.push_str(&marker('p', index)),
+                Fragment::Marker(..) => {}
             }
         }
-        self.expanded.text.push(&printed, place, Mapping::Derived);
+
+        self.expanded.text.push(&printed, span, Mapping::Derived);
     }
 
-    fn value(&mut self, index: usize, place: Span) -> Option<ValueId> {
-        let mut entry = self.gathered.entries.get(index)?.clone();
-        entry.text = printed_text(&entry.text);
-        self.expanded.values.push(entry.into_value(place));
+    fn value(&mut self, index: usize, expression: Span) -> Option<ValueId> {
+        let mut value = self.gathered.values.get(index)?.clone();
+        value.text = printed_text(&value.text);
+        self.expanded.values.push(value.into_value(expression));
         Some(ValueId(self.expanded.values.len() as u32 - 1))
     }
 
-    fn chart(&mut self, draft: Draft, place: Span) -> Block {
+    fn chart(&mut self, draft: Draft, span: Span) -> Block {
         let alt = alt(&draft, &self.plain(draft.title.as_ref()));
-        let content = draft.title.map(|(text, span)| (self.inlines(&text, span), span));
-        let caption =
-            content.map(|(content, span)| Caption { span, number: String::new(), content });
-        let label = draft.label.map(|(name, span)| Label { name: without_markers(&name), span });
-        let source = draft.source.map(|(text, span)| self.inlines(&text, span));
+        let caption = draft.title.map(|title| Caption {
+            span: title.span,
+            number: String::new(),
+            content: self.inlines(&title),
+        });
+        let label =
+            draft.label.map(|label| Label { name: without_markers(&label.text), span: label.span });
+        let source = draft.source.map(|source| self.inlines(&source));
+
         let series = draft.series.into_iter().map(|(name, values)| Series { name, values });
+
         let chart = Chart {
             caption,
             label,
@@ -132,27 +136,29 @@ impl Finishing {
             series: series.collect(),
             alt,
         };
-        Block { id: BlockId::UNSET, span: place, kind: BlockKind::Chart(Box::new(chart)) }
+        Block { id: BlockId::UNSET, span, kind: BlockKind::Chart(Box::new(chart)) }
     }
 
-    fn inlines(&mut self, text: &str, span: Span) -> Vec<Inline> {
+    fn inlines(&mut self, located: &Located) -> Vec<Inline> {
+        let span = located.span;
+
         let mut list = Vec::new();
-        for piece in pieces(text) {
-            let kind = match piece {
-                Piece::Text(text) => InlineKind::Text(printed_text(text)),
-                Piece::Marker('v', index) => match self.value(index, span) {
+        for fragment in fragments(&located.text) {
+            let kind = match fragment {
+                Fragment::Text(text) => InlineKind::Text(printed_text(text)),
+                Fragment::Marker('v', index) => match self.value(index, span) {
                     Some(id) => InlineKind::Value(id),
                     None => continue,
                 },
-                Piece::Marker(..) => continue,
+                Fragment::Marker(..) => continue,
             };
             list.push(Inline { span, kind });
         }
         list
     }
 
-    fn plain(&self, text: Option<&(String, Span)>) -> String {
-        text.map_or_else(String::new, |(text, _)| self.gathered.plain(text))
+    fn plain(&self, located: Option<&Located>) -> String {
+        located.map_or_else(String::new, |located| self.gathered.plain(&located.text))
     }
 }
 
@@ -172,19 +178,24 @@ fn alt(draft: &Draft, title: &str) -> String {
     if title.is_empty() { format!("{rows}。") } else { format!("{title}。{rows}。") }
 }
 
-/// The place of an expression widened to its `{{ }}`, where it stands alone in them.
-fn with_braces(place: Span, texts: &Sources) -> Span {
-    let text = texts.text(place.file);
+/// The span of an expression widened to its `{{ }}`, where it stands alone in them.
+fn with_braces(expression: Span, texts: &Sources) -> Span {
+    let text = texts.text(expression.file);
     let (Some(before), Some(after)) =
-        (text.get(..place.start as usize), text.get(place.end as usize..))
+        (text.get(..expression.start as usize), text.get(expression.end as usize..))
     else {
-        return place;
+        return expression;
     };
+
     let head = before.trim_end_matches(['-', '+']).trim_end();
     let head = head.strip_suffix("{{").or_else(|| before.trim_end().strip_suffix("{{"));
     let tail = after.trim_start();
-    let closed = ["}}", "-}}", "+}}"].iter().find(|close| tail.starts_with(**close));
-    let (Some(head), Some(closed)) = (head, closed) else { return place };
-    let end = text.len() - tail.len() + closed.len();
-    Span::new(place.file, head.len()..end)
+    let closing = ["}}", "-}}", "+}}"].iter().find(|closing| tail.starts_with(**closing));
+    match (head, closing) {
+        (Some(head), Some(closing)) => {
+            let end = text.len() - tail.len() + closing.len();
+            Span::new(expression.file, head.len()..end)
+        }
+        _ => expression,
+    }
 }

@@ -1,16 +1,22 @@
 //! Calls of the macros of macros.md.j2.
 //!
 //! In: a call as minijinja hands it over. Out: what the macro prints. Arguments that the macro
-//! doesn't take are reported at their places, and the call then prints nothing.
+//! doesn't take are reported where they stand, and the call then prints nothing.
 
-use super::arguments::{Given, split};
+use super::arguments::{PassedArguments, split};
 use super::functions::{Function, INSTALL};
-use super::scanner::Site;
+use super::scanner::{Site, SiteArgument};
 use super::session::problem_error;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Span, nearest};
 use minijinja::value::{Kwargs, Value};
-use minijinja::{Error, ErrorKind, State};
+use minijinja::{Error, State};
+
+/// Maximum depth of macros that call macros.
+const MAX_DEPTH: usize = 20;
+
+/// What is wrong with deeper ones, and what to do.
+const TOO_DEEP: [&str; 2] = ["宏或模板嵌套过深", "检查宏是否调用了自己"];
 
 impl Function {
     /// Runs the macro of this name from the template's own module.
@@ -19,20 +25,15 @@ impl Function {
         state: &mut State<'_, '_>,
         args: &[Value],
     ) -> Result<Value, Error> {
-        let Given { positional, named, index, site } = split(&self.session, args)?;
+        let PassedArguments { positional, named, index, site } = split(&self.session, args)?;
         let module = state.get_temp(INSTALL);
         let Some(body) = module.and_then(|module| module.get_attr(&self.name).ok()) else {
             return Ok(Value::from_safe_string(String::new()));
         };
-        let known: Vec<String> = match body.get_attr("arguments") {
-            Ok(list) => list
-                .try_iter()
-                .map(|items| items.filter_map(|item| item.as_str().map(str::to_owned)).collect())
-                .unwrap_or_default(),
-            Err(_) => Vec::new(),
-        };
-        let checked = MacroCall { function: self, site, known: &known };
-        if !checked.check(&positional, &named)? {
+
+        let known = parameters(&body);
+        let call = MacroCall { function: self, site, known: &known };
+        if !call.check(&positional, &named)? {
             return Ok(Value::from_safe_string(String::new()));
         }
         let mut passed = positional;
@@ -40,9 +41,10 @@ impl Function {
             let own = named.into_iter().map(|(key, value)| (own_name(&key, &known), value));
             passed.push(Value::from(Kwargs::from_iter(own)));
         }
+
         let depth = self.session.gathered().calls.len();
-        if depth >= 20 {
-            return Err(Error::new(ErrorKind::InvalidOperation, "recursion limit exceeded"));
+        if depth >= MAX_DEPTH {
+            return Err(problem_error(Code::TemplateLimit, TOO_DEEP[0], TOO_DEEP[1]));
         }
         if let Some(index) = index {
             self.session.gathered().calls.push(index);
@@ -52,6 +54,13 @@ impl Function {
         self.session.gathered().calls.truncate(depth);
         Ok(printed)
     }
+}
+
+/// The names of what a macro takes.
+fn parameters(body: &Value) -> Vec<String> {
+    let Ok(list) = body.get_attr("arguments") else { return Vec::new() };
+    let Ok(names) = list.try_iter() else { return Vec::new() };
+    names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
 /// Chinese and ASCII names of what the macros take, as the functions name the same things.
@@ -72,6 +81,7 @@ const NAMES: &[&[&str]] = &[
 fn own_name(key: &str, known: &[String]) -> String {
     let has = |name: &&str| known.iter().any(|known| known == name);
     let others = || NAMES.iter().find(|names| names.contains(&key))?.iter().copied().find(has);
+
     Some(key).filter(has).or_else(others).unwrap_or(key).to_owned()
 }
 
@@ -87,78 +97,63 @@ impl MacroCall<'_> {
     fn check(&self, positional: &[Value], named: &[(String, Value)]) -> Result<bool, Error> {
         let name = &self.function.name;
         let usage = format!("可用的参数：{}", self.known.join("、"));
-        let mut good = true;
+        let mut fits = true;
         if positional.len() > self.known.len() {
             self.report(Code::TemplateCall, None, &format!("{name} 的参数太多"), &usage)?;
-            good = false;
+            fits = false;
         }
-        for (at, value) in positional.iter().enumerate() {
-            good &= self.defined(value, at, None)?;
+        for (index, value) in positional.iter().enumerate() {
+            let argument = self.site.and_then(|site| site.positional(index));
+            fits &= self.check_defined(value, argument)?;
         }
-        let mut given: Vec<String> = self.known.iter().take(positional.len()).cloned().collect();
+
+        let mut bound: Vec<String> = self.known.iter().take(positional.len()).cloned().collect();
         for (key, value) in named {
-            good &= self.defined(value, 0, Some(key))?;
+            let argument = self.site.and_then(|site| site.keyword(key));
+            fits &= self.check_defined(value, argument)?;
+
             let own = own_name(key, self.known);
-            let doubled = given.contains(&own);
-            if self.known.contains(&own) && !doubled {
-                given.push(own);
+            let is_doubled = bound.contains(&own);
+            if self.known.contains(&own) && !is_doubled {
+                bound.push(own);
                 continue;
             }
-            let message = if doubled {
+            let message = if is_doubled {
                 format!("{name} 的“{key}”给了两次")
             } else {
                 format!("{name} 没有名为“{key}”的参数")
             };
             let help = match nearest(key, self.known.iter().map(String::as_str)) {
-                Some(near) if !doubled => format!("是不是“{near}”？{usage}"),
+                Some(near) if !is_doubled => format!("是不是“{near}”？{usage}"),
                 Some(_) | None => usage.clone(),
             };
-            self.report(Code::TemplateCall, self.key_place(key), &message, &help)?;
-            good = false;
+            let span = argument.map(SiteArgument::key_span);
+            self.report(Code::TemplateCall, span, &message, &help)?;
+            fits = false;
         }
-        Ok(good)
+        Ok(fits)
     }
 
-    fn defined(&self, value: &Value, at: usize, key: Option<&str>) -> Result<bool, Error> {
+    /// Whether an argument has a value; what has none is reported.
+    fn check_defined(&self, value: &Value, argument: Option<&SiteArgument>) -> Result<bool, Error> {
         if !value.is_undefined() {
             return Ok(true);
         }
-        let argument = self.site.and_then(|site| match key {
-            Some(key) => site
-                .arguments
-                .iter()
-                .find(|one| one.key.as_ref().is_some_and(|(name, _)| name == key)),
-            None => site.arguments.iter().filter(|one| one.key.is_none()).nth(at),
-        });
-        let place = argument.map(|one| one.span);
-        let typed = match (place, self.site) {
-            (Some(place), Some(site)) => {
-                let start = (place.start - site.span.start) as usize;
-                let end = (place.end - site.span.start) as usize;
-                site.text.get(start..end).unwrap_or("").to_owned()
-            }
-            _ => String::new(),
-        };
+        let span = argument.map(|argument| argument.span);
+        let typed = self.site.zip(span).and_then(|(site, span)| site.typed(span)).unwrap_or("");
         let help = format!("若是文字，请放在英文引号里：\"{typed}\"");
-        self.report(Code::UndefinedName, place, &format!("“{typed}”没有定义"), &help)?;
+        self.report(Code::UndefinedName, span, &format!("“{typed}”没有定义"), &help)?;
         Ok(false)
-    }
-
-    fn key_place(&self, key: &str) -> Option<Span> {
-        self.site?.arguments.iter().find_map(|one| match &one.key {
-            Some((name, span)) if name == key => Some(*span),
-            _ => None,
-        })
     }
 
     fn report(
         &self,
         code: Code,
-        place: Option<Span>,
+        span: Option<Span>,
         message: &str,
         help: &str,
     ) -> Result<(), Error> {
-        let Some(span) = place.or(self.site.map(|site| site.span)) else {
+        let Some(span) = span.or(self.site.map(|site| site.span)) else {
             return Err(problem_error(code, message, help));
         };
         let problem = Diagnostic::new(code, span, message).help(help);

@@ -6,19 +6,18 @@
 mod arguments;
 mod blank;
 mod bounds;
-mod chart;
-mod comparison;
 mod context;
-mod dump;
 mod engine;
+mod expanded;
 mod expander;
 mod failure;
 mod finish;
 mod functions;
 mod job;
-mod lookup;
 mod macros;
-mod meaning;
+mod markers;
+mod messages;
+mod reference;
 mod scan;
 mod scanner;
 mod session;
@@ -27,24 +26,7 @@ mod tags;
 mod tests;
 
 pub use context::Field;
-pub use dump::{dump, placeholder, placeholders};
+pub use expanded::{Expanded, dump};
 pub use expander::Expander;
-
-use crate::document::{Block, ValueUse};
-use crate::source::MappedText;
-
-/// Opens a marker; then a kind letter (`v` value, `c` chart, `p` placeholder), a decimal index, and [`MARKER_CLOSE`].
-pub const MARKER_OPEN: char = '\u{FDD0}';
-/// Closes a marker.
-pub const MARKER_CLOSE: char = '\u{FDD1}';
-
-/// A template's text after expansion.
-#[derive(Debug, Clone, Default)]
-pub struct Expanded {
-    /// The Markdown, without front matter, with markers.
-    pub text: MappedText,
-    /// What the value markers stand for.
-    pub values: Vec<ValueUse>,
-    /// What the chart markers stand for: blocks of kind `Chart`.
-    pub charts: Vec<Block>,
-}
+pub use markers::{MARKER_CLOSE, MARKER_OPEN, placeholder, placeholders};
+pub use reference::{Entry, EntryKind, Example, Parameter, Scope, Variable, entries, variables};

@@ -1,14 +1,14 @@
 //! One pass over a template's text before minijinja sees it.
 //!
 //! In: a file's text. Out: [`Scanned`]: the text with a call-site literal put into every call of a
-//! known function, so that a function knows the place of each of its arguments; full-width signs
+//! known function, so that a function knows where each of its arguments stands; full-width signs
 //! inside `{{ }}` reported and put right, so that the rest of the chapter is still checked.
 
+use super::markers::{MARKER_CLOSE, MARKER_OPEN};
 use super::scanner::{Scanner, Site};
 use super::tags::Tag;
 use crate::diag::{Code, Diagnostic};
 use crate::document::digits::{begins_figure, ends_figure};
-use crate::expand::{MARKER_CLOSE, MARKER_OPEN};
 use crate::source::{FileId, MappedText, Mapping, Span, invisibles, is_invisible};
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ pub(super) struct Scanned {
     /// What is wrong.
     pub(super) problems: Vec<Diagnostic>,
     /// Whether a statement is so broken that the text can't be run.
-    pub(super) fatal: bool,
+    pub(super) is_fatal: bool,
 }
 
 /// The characters that start something of interest outside tags.
@@ -37,22 +37,21 @@ pub(super) fn scan(
     for name in own_names(text) {
         callable.remove(&name);
     }
-    let (out, callable) = (MappedText::new(), &callable);
-    let (problems, fences) = (Vec::new(), (start, 0));
+
     let mut scanner = Scanner {
         file,
         text,
         at: start,
-        out,
-        callable,
+        out: MappedText::new(),
+        callable: &callable,
         sites,
-        problems,
-        fatal: false,
-        fences,
+        problems: Vec::new(),
+        is_fatal: false,
+        fences: (start, 0),
         hidden: invisibles(text),
     };
     scanner.run();
-    Scanned { source: scanner.out, problems: scanner.problems, fatal: scanner.fatal }
+    Scanned { source: scanner.out, problems: scanner.problems, is_fatal: scanner.is_fatal }
 }
 
 impl Scanner<'_> {
@@ -70,10 +69,11 @@ impl Scanner<'_> {
             }
             self.start();
         }
+
         self.copy(self.text.len());
     }
 
-    /// Handles what starts at the current place outside tags; always moves on.
+    /// Handles what starts at the current byte outside tags; always moves on.
     fn start(&mut self) {
         let rest = self.rest();
         if rest.starts_with("{##") {
@@ -89,8 +89,8 @@ impl Scanner<'_> {
         } else if let Some(typed) = wide_opening(rest) {
             self.wide_braces(typed);
         } else if rest.starts_with("}}") && !self.in_code() {
-            let place = self.at..self.at + 2;
-            self.report(Code::TemplateSyntax, place, "“}}”前面没有配对的“{{”")
+            let range = self.at..self.at + 2;
+            self.report(Code::TemplateSyntax, range, "“}}”前面没有配对的“{{”")
                 .push_help("在前面补上“{{”，或删去多余的“}}”");
             self.copy(self.at + 2);
         } else {
@@ -101,6 +101,7 @@ impl Scanner<'_> {
     fn single(&mut self) {
         let Some(character) = self.rest().chars().next() else { return };
         let end = self.at + character.len_utf8();
+
         if character == MARKER_OPEN || character == MARKER_CLOSE {
             let message = format!("文中有不可见的字符 U+{:04X}", u32::from(character));
             self.report(Code::ControlCharacter, self.at..end, message).push_help("删去这个字符");
@@ -113,27 +114,29 @@ impl Scanner<'_> {
     /// A comment is left out here: with its line where it stands alone, else without a trace.
     fn comment(&mut self) {
         let Some(length) = self.rest().find("##}") else {
-            let place = self.at..self.at + 3;
-            self.report(Code::TemplateSyntax, place, "注释“{##”没有配对的“##}”")
+            let range = self.at..self.at + 3;
+            self.report(Code::TemplateSyntax, range, "注释“{##”没有配对的“##}”")
                 .push_help("在注释末尾补上“##}”");
             // What follows may be comment or text.
-            self.fatal = true;
+            self.is_fatal = true;
             self.at = self.text.len();
             return;
         };
+
         let before = &self.text[..self.at];
         let line = before.rfind('\n').map_or(0, |at| at + 1);
-        let alone = before[line..].trim().is_empty();
+        let is_alone = before[line..].trim().is_empty();
         self.at += length + 3;
+
         let rest = self.rest();
         let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
-        if alone && rest[..end].trim().is_empty() {
+        if is_alone && rest[..end].trim().is_empty() {
             self.at += end;
         } else if ends_figure(before.trim_end_matches(is_invisible))
             && begins_figure(rest.trim_start_matches(is_invisible))
         {
-            let place = before.len()..self.at;
-            self.report(Code::MistypedMarkup, place, "注释两边的数字会连成一个数，印出时加了空格")
+            let range = before.len()..self.at;
+            self.report(Code::MistypedMarkup, range, "注释两边的数字会连成一个数，印出时加了空格")
                 .push_help("把注释移到数的外面；是两个数的，在中间写上文字或标点");
             let span = Span::new(self.file, before.len()..self.at);
             self.out.push(" ", span, Mapping::Derived);
@@ -141,21 +144,22 @@ impl Scanner<'_> {
     }
 
     fn wide_braces(&mut self, typed: &str) {
-        let place = self.at..self.at + typed.len();
+        let opening = self.at..self.at + typed.len();
         let half = if typed.contains(['%', '％']) { "{%" } else { "{{" };
-        self.report(Code::FullWidthInTemplate, place.clone(), format!("“{typed}”是全角的花括号"))
+        self.report(Code::FullWidthInTemplate, opening.clone(), format!("“{typed}”是全角的花括号"))
             .push_help(&format!("把 {typed} 改为 {half}，后面配对的也改为半角"));
+
         // The closing pair belongs to the same mistake.
         let line_end = self.rest().find('\n').map_or(self.text.len(), |length| self.at + length);
         let closing = ["｝｝", "}｝", "｝}", "}}", "％｝", "%｝", "％}", "%}"]
             .into_iter()
             .filter_map(|closing| self.text[self.at..line_end].find(closing))
             .min();
-        let end = closing.map_or(place.end, |at| {
-            let tail = &self.text[self.at + at..];
-            self.at + at + tail.chars().take(2).map(char::len_utf8).sum::<usize>()
+        let end = closing.map_or(opening.end, |offset| {
+            let tail = &self.text[self.at + offset..];
+            self.at + offset + tail.chars().take(2).map(char::len_utf8).sum::<usize>()
         });
-        self.at = end.max(place.end);
+        self.at = end.max(opening.end);
     }
 
     /// After `{% raw %}`: everything up to `{% endraw %}` is text.
@@ -172,7 +176,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether the current place lies in a code block or behind a backtick of its line.
+    /// Whether the current byte lies in a code block or behind a backtick of its line.
     fn in_code(&mut self) -> bool {
         let line = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
         let (counted, fences) = self.fences;

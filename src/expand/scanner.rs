@@ -1,6 +1,6 @@
-//! The place of a pass in a template's text, and what it has written and found so far.
+//! How far a pass over a template's text has come, and what it has written and found.
 //!
-//! In: a text. Out: its pieces copied or replaced, with their origins; problems; call sites. It knows
+//! In: a text. Out: the text copied or replaced part by part, with origins; problems; call sites. It knows
 //! no syntax: [`scan`](super::scan) reads text, [`tags`](super::tags) what stands in braces.
 
 use crate::diag::{Code, Diagnostic};
@@ -28,16 +28,53 @@ pub(super) struct SiteArgument {
     pub(super) span: Span,
 }
 
+impl SiteArgument {
+    /// Where its keyword stands, else the argument itself.
+    pub(super) fn key_span(&self) -> Span {
+        self.key.as_ref().map_or(self.span, |(_, span)| *span)
+    }
+}
+
+impl Site {
+    /// An argument without a keyword, from 0.
+    pub(super) fn positional(&self, index: usize) -> Option<&SiteArgument> {
+        self.arguments.iter().filter(|argument| argument.key.is_none()).nth(index)
+    }
+
+    /// The argument with this keyword.
+    pub(super) fn keyword(&self, key: &str) -> Option<&SiteArgument> {
+        let has_key =
+            |argument: &&SiteArgument| argument.key.as_ref().is_some_and(|(name, _)| name == key);
+        self.arguments.iter().find(has_key)
+    }
+
+    /// What was typed at a span of this call.
+    pub(super) fn typed(&self, span: Span) -> Option<&str> {
+        let start = span.start.checked_sub(self.span.start)? as usize;
+        let end = span.end.checked_sub(self.span.start)? as usize;
+        self.text.get(start..end)
+    }
+
+    /// Where the call has `name` as a string, with its quotes.
+    pub(super) fn quoted(&self, name: &str) -> Option<Span> {
+        let find = |quote: char| self.text.find(&format!("{quote}{name}{quote}"));
+        let offset = find('"').or_else(|| find('\''))?;
+        let start = self.span.start as usize + offset;
+        Some(Span::new(self.span.file, start..start + name.len() + 2))
+    }
+}
+
 /// A pass over one text.
 pub(super) struct Scanner<'a> {
     pub(super) file: FileId,
     pub(super) text: &'a str,
+    /// The byte that comes next.
     pub(super) at: usize,
     pub(super) out: MappedText,
     pub(super) callable: &'a BTreeSet<String>,
     pub(super) sites: &'a mut Vec<Site>,
     pub(super) problems: Vec<Diagnostic>,
-    pub(super) fatal: bool,
+    pub(super) is_fatal: bool,
     /// Up to where code fences are counted, and how many there were.
     pub(super) fences: (usize, usize),
     /// Where characters stand that leave no mark and mean nothing.
@@ -65,13 +102,13 @@ impl<'a> Scanner<'a> {
 
     /// Copies the text up to `end`, without the characters that leave no mark.
     pub(super) fn copy(&mut self, end: usize) {
-        let mut kept = self.at;
-        let first = self.hidden.partition_point(|hidden| hidden.end <= kept);
+        let mut start = self.at;
+        let first = self.hidden.partition_point(|hidden| hidden.end <= start);
         for hidden in self.hidden[first..].iter().take_while(|hidden| hidden.start < end) {
-            push_exact(&mut self.out, self.file, self.text, kept..hidden.start.max(kept));
-            kept = hidden.end.min(end);
+            push_exact(&mut self.out, self.file, self.text, start..hidden.start.max(start));
+            start = hidden.end.min(end);
         }
-        push_exact(&mut self.out, self.file, self.text, kept..end);
+        push_exact(&mut self.out, self.file, self.text, start..end);
         self.at = end;
     }
 
@@ -85,10 +122,10 @@ impl<'a> Scanner<'a> {
     pub(super) fn report(
         &mut self,
         code: Code,
-        place: Range<usize>,
+        range: Range<usize>,
         message: impl Into<String>,
     ) -> Reporting<'_> {
-        let span = Span::new(self.file, place);
+        let span = Span::new(self.file, range);
         self.problems.push(Diagnostic::new(code, span, message));
         Reporting(self.problems.last_mut())
     }

@@ -1,7 +1,7 @@
 //! What one expansion gathers while minijinja runs: values and charts behind markers, problems.
 
+use super::markers::{Fragment, MARKER_OPEN, fragments, marker, without_markers};
 use super::scanner::Site;
-use super::{MARKER_CLOSE, MARKER_OPEN};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{ChartForm, ValueUse};
 use crate::indicator::Indicators;
@@ -33,7 +33,7 @@ pub(super) struct Facts {
 
 /// A value behind a marker.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
+pub(super) struct PrintedValue {
     pub(super) text: String,
     /// `None`: the expression that prints it.
     pub(super) origin: Option<Span>,
@@ -43,25 +43,32 @@ pub(super) struct Entry {
     pub(super) missing: Vec<(String, i32)>,
 }
 
-impl Entry {
+impl PrintedValue {
     /// A text that is no datum: a name, a unit.
-    pub(super) fn plain(text: String, origin: Option<Span>) -> Entry {
-        Entry { text, origin, indicators: Vec::new(), sample: false, missing: Vec::new() }
+    pub(super) fn plain(text: String, origin: Option<Span>) -> PrintedValue {
+        PrintedValue { text, origin, indicators: Vec::new(), sample: false, missing: Vec::new() }
     }
 
-    /// As the tree takes it; `place` is the expression that prints it.
-    pub(super) fn into_value(self, place: Span) -> ValueUse {
-        let Entry { text, origin, indicators, sample, missing } = self;
-        ValueUse { text, origin: origin.unwrap_or(place), indicators, sample, missing }
+    /// As the tree takes it; `expression` is what prints it.
+    pub(super) fn into_value(self, expression: Span) -> ValueUse {
+        let PrintedValue { text, origin, indicators, sample, missing } = self;
+        ValueUse { text, origin: origin.unwrap_or(expression), indicators, sample, missing }
     }
+}
+
+/// A text as given, and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Located {
+    pub(super) text: String,
+    pub(super) span: Span,
 }
 
 /// A chart behind a marker; its texts may hold value markers.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
-    pub(super) title: Option<(String, Span)>,
-    pub(super) label: Option<(String, Span)>,
-    pub(super) source: Option<(String, Span)>,
+    pub(super) title: Option<Located>,
+    pub(super) label: Option<Located>,
+    pub(super) source: Option<Located>,
     pub(super) form: ChartForm,
     pub(super) unit: String,
     pub(super) categories: Vec<String>,
@@ -71,7 +78,7 @@ pub(super) struct Draft {
 /// What was gathered so far.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    pub(super) entries: Vec<Entry>,
+    pub(super) values: Vec<PrintedValue>,
     pub(super) charts: Vec<Draft>,
     pub(super) problems: Vec<Diagnostic>,
     /// Sites of the macros that are being run, outermost first.
@@ -81,16 +88,13 @@ pub(super) struct Gathered {
 impl Gathered {
     /// The text of values behind markers, with the rest as it is.
     pub(super) fn plain(&self, text: &str) -> String {
-        let text_of =
-            |index: usize| self.entries.get(index).map_or("", |entry| entry.text.as_str());
-        pieces(text)
-            .into_iter()
-            .map(|piece| match piece {
-                Piece::Text(text) => text,
-                Piece::Marker('v', index) => text_of(index),
-                Piece::Marker(..) => "",
-            })
-            .collect()
+        let text_of = |index: usize| self.values.get(index).map_or("", |value| value.text.as_str());
+        let plain = fragments(text).into_iter().map(|fragment| match fragment {
+            Fragment::Text(text) => text,
+            Fragment::Marker('v', index) => text_of(index),
+            Fragment::Marker(..) => "",
+        });
+        plain.collect()
     }
 }
 
@@ -117,17 +121,16 @@ impl Session {
     }
 
     /// Keeps a value; gives its marker.
-    pub(super) fn keep(&self, entry: Entry) -> String {
+    pub(super) fn keep(&self, value: PrintedValue) -> String {
         let mut gathered = self.gathered();
-        gathered.entries.push(entry);
-        marker('v', gathered.entries.len() - 1)
+        gathered.values.push(value);
+        marker('v', gathered.values.len() - 1)
     }
 
     /// Keeps a text whose origin is the expression that prints it.
     pub(super) fn keep_text(&self, text: &str) -> String {
         let origin = self.facts.texts.get(text).copied().flatten();
-        let text = text.replace([MARKER_OPEN, MARKER_CLOSE], "");
-        self.keep(Entry::plain(text, origin))
+        self.keep(PrintedValue::plain(without_markers(text), origin))
     }
 
     pub(super) fn keep_chart(&self, draft: Draft) -> String {
@@ -152,47 +155,7 @@ impl Session {
     }
 }
 
-/// The marker of something kept.
-pub(super) fn marker(kind: char, index: usize) -> String {
-    format!("{MARKER_OPEN}{kind}{index}{MARKER_CLOSE}")
-}
-
-/// A run of text or a marker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
-    Text(&'a str),
-    Marker(char, usize),
-}
-
-/// Splits a text at its markers; broken ones are left out.
-pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut list = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find([MARKER_OPEN, MARKER_CLOSE]) {
-        if at > 0 {
-            list.push(Piece::Text(&rest[..at]));
-        }
-        let (sign, tail) = (&rest[at..], &rest[at + MARKER_OPEN.len_utf8()..]);
-        rest = tail;
-        if !sign.starts_with(MARKER_OPEN) {
-            continue;
-        }
-        let Some(end) = tail.find([MARKER_CLOSE, MARKER_OPEN]) else { continue };
-        let mut inside = tail[..end].chars();
-        if let Some(kind @ ('v' | 'c' | 'p' | 's')) = inside.next()
-            && let Ok(index) = inside.as_str().parse()
-        {
-            list.push(Piece::Marker(kind, index));
-            rest = &tail[end + MARKER_CLOSE.len_utf8()..];
-        }
-    }
-    if !rest.is_empty() {
-        list.push(Piece::Text(rest));
-    }
-    list
-}
-
-/// An error that carries a problem of ours through minijinja, which adds the place.
+/// An error that carries a problem of ours through minijinja, which adds where it happened.
 pub(super) fn problem_error(code: Code, message: &str, help: &str) -> Error {
     let detail = format!("{MARKER_OPEN}{}\n{message}\n{help}", code.name());
     Error::new(ErrorKind::InvalidOperation, detail)

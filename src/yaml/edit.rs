@@ -41,6 +41,7 @@ pub fn quote(text: &str) -> String {
 pub(super) fn write(old: &str, new: &str) -> Option<String> {
     let single = format!("'{}'", new.replace('\'', "''"));
     let double = double_quoted(new);
+
     let styles = match old.chars().next() {
         Some('\'') => [single, double, new.to_owned()],
         Some('"') => [double, single, new.to_owned()],
@@ -69,6 +70,7 @@ fn double_quoted(text: &str) -> String {
 fn reads_as(style: &str, text: &str) -> bool {
     let flow = serde_yaml::from_str::<Vec<Option<String>>>(&format!("[{style}]"));
     let block = serde_yaml::from_str::<Vec<Option<String>>>(&format!("- {style} # 注\n"));
+
     let same = |read: Result<Vec<Option<String>>, serde_yaml::Error>| {
         read.is_ok_and(|list| matches!(&list[..], [Some(only)] if only == text))
     };

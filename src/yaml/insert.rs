@@ -42,6 +42,7 @@ pub fn add_entry(
     if let Some(entry) = node.entry(key) {
         return fill(text, entry, content);
     }
+
     let key = write("", key)?;
     match &node.kind {
         NodeKind::Mapping(entries) if is_flow(text, node) => {
@@ -93,6 +94,7 @@ fn fill(text: &str, entry: &Entry, content: Content<'_>) -> Option<String> {
         Content::Scalar(scalar) => write("", scalar)?,
         Content::Fields(fields) => braces(fields)?,
     };
+
     let range = entry.value.range.clone();
     let (before, after) = (text.get(..range.start)?, text.get(range.end..)?);
     let gap = if before.ends_with(':') { " " } else { "" };
@@ -126,6 +128,7 @@ fn in_flow(
         let gap = if before.ends_with(':') { " " } else { "" };
         return Some(format!("{before}{gap}, {item}{after}"));
     }
+
     let (before, after) = text.split_at_checked(node.range.start + 1)?;
     let comma = if entries.is_empty() { " " } else { "," };
     let rest = if entries.is_empty() { after.trim_start() } else { after };
@@ -145,6 +148,7 @@ fn in_block(
     if !indent.chars().all(|c| c == ' ') {
         return None;
     }
+
     let opened = |entry: &Entry| {
         matches!(entry.value.kind, NodeKind::Mapping(_)) && !is_flow(text, &entry.value)
     };
@@ -162,6 +166,7 @@ fn in_block(
             vec![format!("{indent}{}", item(key, content)?)]
         }
     };
+
     match predecessor(entries, position) {
         Some(entry) => insert_after_line(text, end_of(entry), &lines),
         None => {
@@ -178,6 +183,7 @@ fn step_of(text: &str, entries: &[Entry], indent: &str) -> String {
         NodeKind::Mapping(inner) if !is_flow(text, &entry.value) => inner.first(),
         NodeKind::Mapping(_) | NodeKind::Scalar | NodeKind::Sequence(_) => None,
     });
+
     let column = inner.map(|entry| {
         let at = entry.key_range.start;
         at - line_start(text, at)
@@ -196,14 +202,17 @@ fn below_blank(
     let Some((Step::Key(name), above)) = parent.split_last() else {
         return insert_after_line(text, text.len(), &[item(key, content)?]);
     };
+
     let outer = root.find(above)?;
     let owner = outer.entry(name)?;
     let range = owner.value.range.clone();
     let (before, after) = (text.get(..range.start)?, text.get(range.end..)?);
+
     if is_flow(text, outer) {
         let gap = if before.ends_with(':') { " " } else { "" };
         return Some(format!("{before}{gap}{{ {} }}{after}", item(key, content)?));
     }
+
     let emptied = format!("{before}{after}");
     let start = line_start(text, owner.key_range.start);
     let indent = text.get(start..owner.key_range.start)?;

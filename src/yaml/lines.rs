@@ -184,6 +184,7 @@ impl<'a> LineParser<'a> {
         let end = byte + character.len_utf8();
         let after = &self.line.text[end..];
         let begins_value = std::mem::replace(&mut self.begins_value, false);
+
         match character {
             ' ' => self.begins_value = begins_value,
             '"' | '\'' if begins_value => self.quote = Some((byte, character)),

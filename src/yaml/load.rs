@@ -53,6 +53,7 @@ pub fn load<T: DeserializeOwned>(
 /// The keys and values of a text that serde_yaml accepts.
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     guard::check(text)?;
+
     // The structure first: it reaches every node, so that depth and length are known to be harmless.
     match serde_yaml::from_str::<Structure>(text) {
         Ok(structure) => {

@@ -142,7 +142,7 @@ pub(super) enum Misfit<'a> {
     /// There is no value.
     NoContent,
     /// What the type itself says, or what is in no table.
-    Own(&'a str),
+    Custom(&'a str),
 }
 
 /// What each of serde's complaints begins with.
@@ -160,7 +160,7 @@ pub(super) const MISFITS: [&str; 8] = [
 /// What a message of serde's says.
 pub(super) fn misfit(english: &str) -> Misfit<'_> {
     let found = MISFITS.iter().find_map(|begin| Some((begin, english.find(begin)? + begin.len())));
-    let Some((begin, end)) = found else { return Misfit::Own(own_message(english)) };
+    let Some((begin, end)) = found else { return Misfit::Custom(custom_message(english)) };
 
     let rest = without_location(&english[end..]);
     let name = rest.split('`').next().unwrap_or(rest);
@@ -192,7 +192,7 @@ fn listed(rest: &str) -> Vec<&str> {
 }
 
 /// A type's own message, without the path that serde_yaml puts before it.
-fn own_message(english: &str) -> &str {
+fn custom_message(english: &str) -> &str {
     let message = without_location(english);
     match message.split_once(": ") {
         Some((path, own)) if !path.contains(['，', '。', ' ']) => own,
@@ -219,7 +219,7 @@ pub(super) enum ValueKind {
 }
 
 /// How serde begins to name a value that it found.
-pub(super) const FOUND: &[(&str, ValueKind)] = &[
+pub(super) const FOUND_KINDS: &[(&str, ValueKind)] = &[
     ("map", ValueKind::Mapping),
     ("sequence", ValueKind::Sequence),
     ("unit value", ValueKind::Blank),
@@ -230,7 +230,7 @@ pub(super) const FOUND: &[(&str, ValueKind)] = &[
 ];
 
 /// How serde begins to name what it expects: in the libraries' own types, and in this program's.
-pub(super) const WANTED: &[(&str, ValueKind)] = &[
+pub(super) const EXPECTED_KINDS: &[(&str, ValueKind)] = &[
     ("struct ", ValueKind::Mapping),
     ("a map", ValueKind::Mapping),
     ("a sequence", ValueKind::Sequence),
@@ -256,12 +256,12 @@ pub(super) const WANTED: &[(&str, ValueKind)] = &[
 
 /// The kind of value that serde names as found.
 pub(super) fn found_kind(found: &str) -> Option<ValueKind> {
-    kind(FOUND, found)
+    kind(FOUND_KINDS, found)
 }
 
 /// The kind of value that serde names as expected.
 pub(super) fn expected_kind(expected: &str) -> Option<ValueKind> {
-    kind(WANTED, expected)
+    kind(EXPECTED_KINDS, expected)
 }
 
 fn kind(table: &[(&str, ValueKind)], name: &str) -> Option<ValueKind> {

@@ -29,7 +29,7 @@ pub(super) fn explain(error: &serde_yaml::Error, text: &str, root: &Node) -> Pro
         Misfit::WrongType { found, expected } => wrong_type(&location, found, expected),
         Misfit::WrongLength { found, expected } => wrong_length(&location, found, expected),
         Misfit::NoContent => misfit(byte..byte, "没有内容"),
-        Misfit::Own(message) => own_message(&location, message),
+        Misfit::Custom(message) => custom_message(&location, message),
     }
 }
 
@@ -38,7 +38,7 @@ fn misfit(range: Range<usize>, message: impl Into<String>) -> Problem {
 }
 
 /// What a type of this program says, in Chinese; anything else is in no table.
-fn own_message(location: &ErrorLocation<'_>, message: &str) -> Problem {
+fn custom_message(location: &ErrorLocation<'_>, message: &str) -> Problem {
     let message = if message.contains(is_han) { message } else { "内容与要求不符" };
     let quoted = location.quoted_in(message);
     let ValueLocation { range, key } = quoted.unwrap_or_else(|| location.value(|_| true));
@@ -112,9 +112,9 @@ fn wrong_length(
 
 fn wrong_type(location: &ErrorLocation<'_>, found: &str, expected: &str) -> Problem {
     let kind = messages::found_kind(found);
-    let wanted = messages::expected_kind(expected);
+    let expected_kind = messages::expected_kind(expected);
     if kind == Some(ValueKind::Text)
-        && wanted == Some(ValueKind::Mapping)
+        && expected_kind == Some(ValueKind::Mapping)
         && let Some(problem) = syntax::suspect(location.text, location.byte)
     {
         return problem;
@@ -126,20 +126,20 @@ fn wrong_type(location: &ErrorLocation<'_>, found: &str, expected: &str) -> Prob
         NodeKind::Scalar => !matches!(kind, Some(ValueKind::Mapping | ValueKind::Sequence)),
     });
     let name = key.map_or("此处".to_owned(), |key| format!("“{key}”"));
-    let found_value = found_value(kind, found);
-    let wanted_name = match wanted {
+    let actual = value_name(kind, found);
+    let expected_name = match expected_kind {
         _ if expected.contains(is_han) => Some(expected),
-        Some(wanted) => Some(kind_name(wanted)),
+        Some(kind) => Some(kind_name(kind)),
         None => None,
     };
-    let problem = match wanted_name {
-        Some(wanted) => misfit(range, format!("{name}应为{wanted}，现为{found_value}")),
-        None => misfit(range, format!("{name}不能是{found_value}")),
+    let problem = match expected_name {
+        Some(expected) => misfit(range, format!("{name}应为{expected}，现为{actual}")),
+        None => misfit(range, format!("{name}不能是{actual}")),
     };
 
-    if found.contains(['，', '、']) && wanted != Some(ValueKind::Text) {
+    if found.contains(['，', '、']) && expected_kind != Some(ValueKind::Text) {
         problem.help("列表写成 [甲, 乙]：方括号和逗号用半角，逗号后加一个空格")
-    } else if wanted == Some(ValueKind::Sequence) {
+    } else if expected_kind == Some(ValueKind::Sequence) {
         problem.help("列表写成 [甲, 乙]，或每项一行、以“- ”开头")
     } else {
         problem
@@ -159,7 +159,7 @@ fn kind_name(kind: ValueKind) -> &'static str {
 }
 
 /// A value, as messages name what was found.
-fn found_value(kind: Option<ValueKind>, found: &str) -> String {
+fn value_name(kind: Option<ValueKind>, found: &str) -> String {
     let quoted = messages::quoted_value(found).unwrap_or_default();
     let quoted: String = quoted.chars().take(MAX_QUOTED).collect();
     match kind {
@@ -179,6 +179,7 @@ fn suggest(problem: Problem, typed: &str, known: Vec<&str>) -> Problem {
     let chinese: Vec<&str> = known.iter().copied().filter(|name| is_main(name)).collect();
     let names = if chinese.is_empty() { known } else { chinese };
     let near = nearest(typed, names.iter().copied()).filter(|_| typed.chars().count() > 1);
+
     let problem = match near {
         Some(near) => problem.help(format!("是否要写“{near}”？")),
         None => problem,

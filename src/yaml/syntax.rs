@@ -13,12 +13,12 @@ pub(super) const MAX_KEY: usize = 20;
 /// Explains why `text` is no YAML.
 pub(super) fn explain(error: &serde_yaml::Error, text: &str) -> Problem {
     let english = error.to_string();
-    let known = messages::syntax(&english);
-    let kind = known.map_or(SyntaxKind::Other, |message| message.kind);
+    let row = messages::syntax(&english);
+    let kind = row.map_or(SyntaxKind::Other, |message| message.kind);
     let byte = byte_of(error, text).or_else(|| second_document(text)).unwrap_or(0);
     if english.contains(FORBIDDEN) {
         let message = "文字里有用反斜杠写出的控制字符";
-        let problem = Problem::new(Code::ControlCharacter, character_at(text, byte), message);
+        let problem = Problem::new(Code::ControlCharacter, character_range(text, byte), message);
         return problem.help("删去双引号里的 \\u、\\x 之类的写法");
     }
 
@@ -30,14 +30,16 @@ pub(super) fn explain(error: &serde_yaml::Error, text: &str) -> Problem {
         let problem = Problem::new(Code::YamlSyntax, range, "第一行前面多了空格");
         return problem.help("删去行首的空格，各行从同一列开始");
     }
-    if let Some(range) = messages::open_quote(&english).and_then(|quote| quote_at(text, quote)) {
+    if let Some(range) =
+        messages::open_quote(&english).and_then(|quote| open_quote_range(text, quote))
+    {
         let problem = Problem::new(Code::YamlSyntax, range, "引号没有成对");
         return problem.help("在文字末尾补上同样的英文引号");
     }
 
     let byte = if byte >= text.len() { text.trim_end().len() } else { byte };
-    let message = known.map_or("YAML 写法有误", |message| message.chinese);
-    let problem = Problem::new(Code::YamlSyntax, character_at(text, byte), message);
+    let message = row.map_or("YAML 写法有误", |message| message.chinese);
+    let problem = Problem::new(Code::YamlSyntax, character_range(text, byte), message);
     let line = text[..byte].rsplit('\n').next().unwrap_or_default();
     if kind == SyntaxKind::Flow && line.contains(['，', '：']) {
         return problem.help("括号里分隔各项的逗号、冒号用半角，后面加一个空格");
@@ -103,7 +105,7 @@ fn suspect_line(line: &str, start: usize) -> Option<Problem> {
 }
 
 /// The bytes of the quote that a message names.
-fn quote_at(text: &str, quote: messages::LineColumn) -> Option<Range<usize>> {
+fn open_quote_range(text: &str, quote: messages::LineColumn) -> Option<Range<usize>> {
     let lines = text.split_inclusive('\n').take(quote.line.checked_sub(1)?);
     let start: usize = lines.map(str::len).sum();
     let line = text.get(start..)?;
@@ -136,10 +138,11 @@ fn second_document(text: &str) -> Option<usize> {
         has_content |= !line.trim().is_empty() && !line.starts_with('#');
         start += line.len();
     }
+
     None
 }
 
-fn character_at(text: &str, byte: usize) -> Range<usize> {
+fn character_range(text: &str, byte: usize) -> Range<usize> {
     let length = text[byte..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
     byte..byte + length
 }

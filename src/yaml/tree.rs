@@ -143,8 +143,9 @@ fn entry(text: &str, inner: &MappingEntry) -> Option<Entry> {
         Some(scalar) => scalar.as_string(),
         None => text.get(key_range.clone()).unwrap_or("").to_owned(),
     };
-    let after = text.get(key_range.end..).and_then(|rest| rest.find(':'));
-    let colon = after.map_or(key_range.end, |colon| key_range.end + colon + 1);
+
+    let offset = text.get(key_range.end..).and_then(|rest| rest.find(':'));
+    let colon = offset.map_or(key_range.end, |offset| key_range.end + offset + 1);
     let blank = Node { range: colon..colon, kind: NodeKind::Scalar };
     let value = match inner.value_node() {
         Some(value) => {
@@ -155,6 +156,7 @@ fn entry(text: &str, inner: &MappingEntry) -> Option<Entry> {
         }
         None => blank,
     };
+
     Some(Entry { key, key_range, value })
 }
 
@@ -169,6 +171,7 @@ fn sequence(text: &str, inner: &Sequence) -> Node {
 fn collection_range(text: &str, whole: Range<usize>, last: Option<usize>) -> Range<usize> {
     let flow =
         text[whole.clone()].starts_with(['{', '[']) && text[whole.clone()].ends_with(['}', ']']);
+
     match last {
         Some(end) if !flow => whole.start..end.max(whole.start),
         Some(_) | None => whole,

@@ -1,6 +1,6 @@
 //! ASCII signs in a tag that were meant as others: reported, and written as what was meant.
 
-use super::Tag;
+use super::tag::Tag;
 use super::wide::half_width;
 use crate::diag::Code;
 use crate::expand::scanner::Scanner;
@@ -12,9 +12,9 @@ impl Tag<'_, '_> {
         if character != '}' || self.braces > 0 || self.close != "}}" {
             return None;
         }
-        let at = self.scanner.at;
-        let start = at - usize::from(self.scanner.text[..at].ends_with('%'));
-        Some(start..at + 1)
+        let brace = self.scanner.at;
+        let start = brace - usize::from(self.scanner.text[..brace].ends_with('%'));
+        Some(start..brace + 1)
     }
 
     /// `;` between arguments, `:` after a keyword, in either width.
@@ -25,15 +25,18 @@ impl Tag<'_, '_> {
             ':' if self.is_after_keyword() => ('=', "参数的名称后面要用等号"),
             _ => return false,
         };
+
         self.scanner
             .report(Code::TemplateSyntax, start..end, format!("{message}，写成了“{typed}”"))
             .push_help(&format!("把 {typed} 改为 {meant}"));
+
         if meant == ',' {
             self.end_argument(start, end);
         } else if let Some(bracket) = self.brackets.last_mut() {
             bracket.key = Some((bracket.argument, start));
             bracket.argument = end;
         }
+
         self.scanner.replace(end, &meant.to_string());
         (self.word, self.last) = (None, meant);
         true
@@ -54,16 +57,22 @@ impl Tag<'_, '_> {
         let start = self.scanner.at;
         let typed = &self.scanner.text[start..end];
         let before = self.scanner.text[..start].trim_end_matches(' ');
-        let digits = typed.strip_suffix('年').filter(|digits| match digits.is_empty() {
-            true => !self.brackets.is_empty() && before.ends_with(|c: char| c.is_ascii_digit()),
-            false => digits.bytes().all(|byte| byte.is_ascii_digit()),
+
+        let digits = typed.strip_suffix('年').filter(|digits| {
+            if digits.is_empty() {
+                !self.brackets.is_empty() && before.ends_with(|c: char| c.is_ascii_digit())
+            } else {
+                digits.bytes().all(|byte| byte.is_ascii_digit())
+            }
         });
         let Some(digits) = digits else { return self.scanner.copy(end) };
+
         let sign = start + digits.len();
         self.scanner.copy(sign);
         self.scanner
             .report(Code::TemplateSyntax, sign..end, "花括号中的年份只写数字")
             .push_help("删去“年”字");
+
         self.scanner.at = end;
     }
 }
@@ -73,8 +82,8 @@ impl Scanner<'_> {
     pub(in crate::expand) fn surplus_braces(&mut self) {
         let rest = self.rest();
         let surplus = rest.len() - rest.trim_start_matches('{').len() - 2;
-        let place = self.at..self.at + surplus + 2;
-        self.report(Code::TemplateSyntax, place, "花括号多写了")
+        let range = self.at..self.at + surplus + 2;
+        self.report(Code::TemplateSyntax, range, "花括号多写了")
             .push_help("只写两个花括号：{{ … }}");
         self.at += surplus;
         Tag::read(self, "{{", "}}");

@@ -1,6 +1,6 @@
 //! Full-width signs in a tag: reported, and written as the ASCII ones that were meant.
 
-use super::{Bracket, Broken, Tag};
+use super::tag::{Bracket, Broken, Tag};
 use crate::diag::Code;
 
 impl Tag<'_, '_> {
@@ -11,6 +11,7 @@ impl Tag<'_, '_> {
             self.wide_word(start);
             return Ok(());
         }
+
         let end = start + typed.len_utf8();
         if is_wide_quote(typed) {
             let rest = &self.scanner.text[end..];
@@ -25,15 +26,17 @@ impl Tag<'_, '_> {
                 return Ok(());
             }
         }
-        let shown =
+
+        let wide_name =
             if typed == '\u{3000}' { "全角空格".to_owned() } else { format!("“{typed}”") };
-        let written = if half == ' ' { "半角空格".to_owned() } else { format!(" {half}") };
+        let half_name = if half == ' ' { "半角空格".to_owned() } else { format!(" {half}") };
         self.scanner
-            .report(Code::FullWidthInTemplate, start..end, format!("花括号中用了全角的{shown}"))
-            .push_help(&format!("把 {typed} 改为{written}"));
+            .report(Code::FullWidthInTemplate, start..end, format!("花括号中用了全角的{wide_name}"))
+            .push_help(&format!("把 {typed} 改为{half_name}"));
         if is_wide_quote(typed) {
             return Err(Broken::Quote(start));
         }
+
         match half {
             '(' => {
                 self.scanner.replace(end, "(");
@@ -73,6 +76,7 @@ impl Tag<'_, '_> {
         let length = rest.find(|c| !alphanumeric(c)).unwrap_or(rest.len());
         let typed = rest[..length].to_owned();
         let half: String = typed.chars().filter_map(half_width).collect();
+
         self.scanner
             .report(
                 Code::FullWidthInTemplate,

@@ -1,13 +1,13 @@
-//! Templates that are wrong in every way: each is told of, none stops the program.
+//! Templates that are wrong in every way: each is reported, none stops the program.
 
-use super::{expand_in, shown, world};
+use super::world::{expand_in, located, world};
 
 /// The places of the problems, without their messages.
 fn problems(body: &str) -> Vec<String> {
     let world = world(body, &[]);
     let (_, problems) = expand_in(&world);
-    let places = shown(&world, &problems);
-    let short = places.iter().map(|line| match line.rsplit_once("⟩ ") {
+    let lines = located(&world, &problems);
+    let short = lines.iter().map(|line| match line.rsplit_once("⟩ ") {
         Some((place, _)) => format!("{}⟩", place.trim_start_matches("市甲局.md:")),
         None => line.clone(),
     });

@@ -1,6 +1,6 @@
 //! What is reported, and where: `line:column code ⟨what stands there⟩`, lines counted from the body.
 
-use super::problems_with;
+use super::world::{expand_in, problems_with, world};
 
 /// Problems without their messages.
 fn problems(body: &str) -> Vec<String> {
@@ -104,11 +104,11 @@ fn full_width_signs() {
 
 #[test]
 fn help_says_what_to_type() {
-    let world = super::world("{{ 值(“城市GDP”, 2017) }}", &[]);
-    let (_, problems) = super::expand_in(&world);
+    let quoted = world("{{ 值(“城市GDP”, 2017) }}", &[]);
+    let (_, problems) = expand_in(&quoted);
     assert_eq!(problems[0].help, ["把 “城市GDP” 改为 \"城市GDP\""]);
-    let world = super::world("{{ 值(\"城市GPD\", 2017) }}{{ 值(\"合格率\", 2010) }}", &[]);
-    let (_, problems) = super::expand_in(&world);
+    let mistyped = world("{{ 值(\"城市GPD\", 2017) }}{{ 值(\"合格率\", 2010) }}", &[]);
+    let (_, problems) = expand_in(&mistyped);
     assert_eq!(problems[0].help, ["是不是“城市GDP”？"]);
     assert_eq!(
         problems[1].help,

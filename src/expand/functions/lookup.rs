@@ -2,9 +2,9 @@
 //!
 //! In: a bound call. Out: the data, or the problem reported at its place.
 
-use super::arguments::{Call, Failed};
-use super::session::{Entry, Facts, Session};
 use crate::diag::Code;
+use crate::expand::arguments::{Call, Failed};
+use crate::expand::session::{Facts, PrintedValue, Session};
 use crate::indicator::{Datum, DatumValue, Indicator, IndicatorId, format_number};
 use crate::source::{Span, nearest};
 use minijinja::Error;
@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 /// A value of data: prints as its marker, and is false where its bureau still owes it.
 #[derive(Debug)]
-pub(super) struct Shown {
-    pub(super) marker: String,
+pub(in crate::expand) struct Shown {
+    pub(in crate::expand) marker: String,
     missing: bool,
 }
 
@@ -46,12 +46,16 @@ pub(super) fn find(
     if let Some(id) = indicators.find(name) {
         return Ok(Ok(id));
     }
-    let names = indicators.definitions.iter();
-    let names = names.flat_map(|one| std::iter::once(&one.name).chain(&one.aliases));
+
+    let names = indicators
+        .definitions
+        .iter()
+        .flat_map(|indicator| std::iter::once(&indicator.name).chain(&indicator.aliases));
     let help = match nearest(name, names.map(String::as_str)) {
         Some(near) => format!("是不是“{near}”？"),
         None => "指标名称以 chapters/indicators/ 中的定义为准".to_owned(),
     };
+
     let message = format!("没有名为“{name}”的指标");
     call.name_problem(Code::UnknownIndicator, name, at, message, &help)?;
     Ok(Err(Failed))
@@ -65,10 +69,25 @@ pub(super) fn named(call: &Call<'_>) -> Result<Result<IndicatorId, Failed>, Erro
     }
 }
 
+/// Reports a group that there isn't.
+pub(super) fn unknown_group(call: &Call<'_>, at: usize, group: &str) -> Result<(), Error> {
+    let message = format!("没有名为“{group}”的指标组");
+    let help = suggestion(group, &call.session.facts.groups);
+    call.name_problem(Code::UnknownIndicator, group, at, message, &help)
+}
+
+/// The known name that a mistyped one most likely stands for, else all of them.
+pub(super) fn suggestion(name: &str, known: &[String]) -> String {
+    match nearest(name, known.iter().map(String::as_str)) {
+        Some(near) if near != name => format!("是不是“{near}”？"),
+        Some(_) | None => format!("可用的有：{}", known.join("、")),
+    }
+}
+
 /// The year that a parameter gives; `None` where it isn't given.
 pub(super) fn year(call: &Call<'_>, at: usize) -> Result<Result<Option<i32>, Failed>, Error> {
-    let missing = call.value(at).is_none_or(Value::is_none);
-    if missing {
+    let is_absent = call.value(at).is_none_or(Value::is_none);
+    if is_absent {
         return Ok(Ok(None));
     }
     Ok(call.years(at)?.map(|years| years.first().copied()))
@@ -83,7 +102,7 @@ pub(super) fn is_owed(facts: &Facts, id: IndicatorId, year: i32) -> bool {
 /// What stands in the place of a value that its bureau owes: `〔待市统计局报〕`; `data` is all that
 /// the value is read or computed from. That it is missing is reported by the rules on data, once for
 /// all the places that print it.
-pub(super) fn owed(facts: &Facts, id: IndicatorId, data: &[i32]) -> Entry {
+pub(super) fn owed(facts: &Facts, id: IndicatorId, data: &[i32]) -> PrintedValue {
     let indicator = facts.indicators.get(id);
     let missing = data.iter().copied().filter(|year| is_owed(facts, id, *year));
     let missing: Vec<i32> = missing.collect();
@@ -92,7 +111,7 @@ pub(super) fn owed(facts: &Facts, id: IndicatorId, data: &[i32]) -> Entry {
     let file = facts.value_files.get(&indicator.owner).map(|file| Span::of_file(*file));
     let named = |years: &[i32]| years.iter().map(|year| (indicator.name.clone(), *year)).collect();
 
-    Entry {
+    PrintedValue {
         text: format!("〔待{}报〕", indicator.owner),
         origin: Some(blank.or(file).unwrap_or(indicator.span)),
         indicators: named(data),
@@ -105,26 +124,24 @@ pub(super) fn owed(facts: &Facts, id: IndicatorId, data: &[i32]) -> Entry {
 pub(super) fn missing(call: &Call<'_>, id: IndicatorId, year: i32, at: usize) -> Result<(), Error> {
     let facts = &call.session.facts;
     let indicator = facts.indicators.get(id);
-    let known: Vec<String> = facts
-        .indicators
-        .values
-        .keys()
-        .filter(|(one, _)| *one == id)
-        .map(|(_, year)| year.to_string())
-        .collect();
+    let own = facts.indicators.values.keys().filter(|(other, _)| *other == id);
+    let known: Vec<String> = own.map(|(_, year)| year.to_string()).collect();
+
     let owner = &indicator.owner;
     let file = facts.value_paths.get(owner).cloned();
     let file = file.unwrap_or_else(|| format!("chapters/indicators/{owner}.yaml"));
-    let known = match known.is_empty() {
-        true => "该指标还没有任何年份的数值".to_owned(),
-        false => format!("已有数值的年份：{}", known.join("、")),
+    let known = if known.is_empty() {
+        "该指标还没有任何年份的数值".to_owned()
+    } else {
+        format!("已有数值的年份：{}", known.join("、"))
     };
+
     let message = format!("“{}”没有{year}年的数值", indicator.name);
     let help = format!("请在 {file} 中补上（归口单位：{owner}）；{known}");
     if call.session.outer_site().is_some() {
         return call.name_problem(Code::MissingValue, &indicator.name, at, message, &help);
     }
-    call.problem(Code::MissingValue, call.place(at), message, &help)
+    call.problem(Code::MissingValue, call.span(at), message, &help)
 }
 
 /// A datum as printed; texts have no unit.
@@ -139,7 +156,7 @@ pub(super) fn datum_text(indicator: &Indicator, datum: &Datum, with_unit: bool) 
 }
 
 /// Keeps a value; gives what prints as its marker.
-pub(super) fn keep(session: &Session, entry: Entry) -> Value {
-    let missing = !entry.missing.is_empty();
-    Value::from_object(Shown { marker: session.keep(entry), missing })
+pub(super) fn keep(session: &Session, value: PrintedValue) -> Value {
+    let missing = !value.missing.is_empty();
+    Value::from_object(Shown { marker: session.keep(value), missing })
 }

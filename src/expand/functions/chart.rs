@@ -2,35 +2,32 @@
 //!
 //! In: a call. Out: a chart's marker, with the drawing kept in the session.
 
-use super::arguments::{Call, Failed, Parameter};
-use super::functions::unknown;
-use super::lookup::{Outcome, datum_text, find, is_owed, owed};
-use super::session::{Draft, Facts};
+use super::lookup::{Outcome, datum_text, find, is_owed, owed, unknown_group};
 use crate::diag::Code;
 use crate::document::{ChartForm, ValueUse};
+use crate::expand::arguments::{Call, Failed};
+use crate::expand::session::{Draft, Facts, Located};
 use crate::indicator::{DatumStatus, IndicatorId, IndicatorKind};
 use crate::source::Span;
 use minijinja::Error;
 use minijinja::value::Value;
 
-/// What 图 takes.
-pub(super) const PARAMETERS: &[Parameter] = &[
-    (&["名称", "names", "name"], false),
-    (&["类型", "form"], false),
-    (&["标题", "title"], false),
-    (&["标签", "label"], false),
-    (&["年份", "years", "year"], false),
-    (&["来源", "source"], false),
-    (&["组", "group"], false),
-];
+/// Parameters, by their index in the table.
+const NAMES: usize = 0;
+const FORM: usize = 1;
+const TITLE: usize = 2;
+const LABEL: usize = 3;
+const YEARS: usize = 4;
+const SOURCE: usize = 5;
+const GROUP: usize = 6;
 
 /// Draws; gives the marker.
 pub(super) fn draw(call: &Call<'_>) -> Outcome {
-    let (names, form, years) = (call.texts(0)?, form(call)?, call.years(4)?);
-    let texts = [text(call, 2)?, text(call, 3)?, text(call, 5)?];
+    let (names, form, years) = (call.texts(NAMES)?, form(call)?, call.years(YEARS)?);
+    let texts = [text(call, TITLE)?, text(call, LABEL)?, text(call, SOURCE)?];
     let (Ok(mut names), Ok(mut years)) = (names, years) else { return Ok(Err(Failed)) };
     let facts = &call.session.facts;
-    let Ok(group) = call.text(6)? else { return Ok(Err(Failed)) };
+    let Ok(group) = call.text(GROUP)? else { return Ok(Err(Failed)) };
     if let Some(group) = group.filter(|group| !group.is_empty()) {
         let Ok(numbers) = numbers_of(call, &group)? else { return Ok(Err(Failed)) };
         names.extend(numbers);
@@ -38,29 +35,11 @@ pub(super) fn draw(call: &Call<'_>) -> Outcome {
     if years.is_empty() {
         years.clone_from(&facts.years);
     }
-    let mut ids = Vec::new();
-    let mut failed = names.is_empty();
-    if names.is_empty() {
-        let help = "写法：图(\"指标名称\", 类型=\"柱\", 标题=\"…\", 标签=\"fig-…\")";
-        call.problem(Code::TemplateCall, call.place(0), "没有说明要画哪些指标", help)?;
-    }
-    for name in &names {
-        match find(call, name, 0)? {
-            Ok(id) if facts.indicators.get(id).kind == IndicatorKind::Number => ids.push(id),
-            Ok(_) => {
-                let message = format!("“{name}”不是数值，不能画图");
-                call.name_problem(Code::NotNumeric, name, 0, message, "图中只能用数值指标")?;
-                failed = true;
-            }
-            Err(Failed) => failed = true,
-        }
-    }
-    failed |= mixes_units(call, &names, &ids)?;
+
+    let ids = drawable(call, &names)?;
     let Ok(form) = form else { return Ok(Err(Failed)) };
     let [Ok(title), Ok(label), Ok(source)] = texts else { return Ok(Err(Failed)) };
-    if failed {
-        return Ok(Err(Failed));
-    }
+    let Ok(ids) = ids else { return Ok(Err(Failed)) };
 
     let rows = rows(facts, &ids, &years);
     let mut draft = Draft { title, label, source, ..lay_out(call, form, &ids, &years, rows) };
@@ -68,12 +47,37 @@ pub(super) fn draw(call: &Call<'_>) -> Outcome {
     Ok(Ok(Value::from_safe_string(call.session.keep_chart(draft))))
 }
 
+/// The indicators of these names, where they can be drawn together.
+fn drawable(call: &Call<'_>, names: &[String]) -> Result<Result<Vec<IndicatorId>, Failed>, Error> {
+    if names.is_empty() {
+        let help = "写法：图(\"指标名称\", 类型=\"柱\", 标题=\"…\", 标签=\"fig-…\")";
+        call.problem(Code::TemplateCall, call.span(NAMES), "没有说明要画哪些指标", help)?;
+        return Ok(Err(Failed));
+    }
+
+    let mut ids = Vec::new();
+    for name in names {
+        match find(call, name, NAMES)? {
+            Ok(id) if call.session.facts.indicators.get(id).kind == IndicatorKind::Number => {
+                ids.push(id);
+            }
+            Ok(_) => {
+                let message = format!("“{name}”不是数值，不能画图");
+                call.name_problem(Code::NotNumeric, name, NAMES, message, "图中只能用数值指标")?;
+            }
+            Err(Failed) => {}
+        }
+    }
+    let mixed = mixes_units(call, names, &ids)?;
+    Ok(if mixed || ids.len() < names.len() { Err(Failed) } else { Ok(ids) })
+}
+
 /// The names of a group's numbers; what else it holds can't be drawn.
 fn numbers_of(call: &Call<'_>, group: &str) -> Result<Result<Vec<String>, Failed>, Error> {
     let facts = &call.session.facts;
     let found = facts.indicators.by_group(group);
     if found.is_empty() {
-        unknown(call, 6, "没有名为", group, "的指标组", &facts.groups)?;
+        unknown_group(call, GROUP, group)?;
         return Ok(Err(Failed));
     }
     let indicators = found.iter().map(|id| facts.indicators.get(*id));
@@ -87,6 +91,7 @@ fn mixes_units(call: &Call<'_>, names: &[String], ids: &[IndicatorId]) -> Result
     let Some(at) = ids.windows(2).position(|pair| unit(&pair[0]) != unit(&pair[1])) else {
         return Ok(false);
     };
+
     // Names and ids go together unless a name was reported before.
     if let Some(name) = names.get(at + 1).filter(|_| names.len() == ids.len()) {
         let message = format!(
@@ -94,7 +99,7 @@ fn mixes_units(call: &Call<'_>, names: &[String], ids: &[IndicatorId]) -> Result
             unit(&ids[at + 1]),
             unit(&ids[at])
         );
-        call.name_problem(Code::TemplateCall, name, 0, message, "单位不同的指标分开画")?;
+        call.name_problem(Code::TemplateCall, name, NAMES, message, "单位不同的指标分开画")?;
     }
     Ok(true)
 }
@@ -135,6 +140,7 @@ fn lay_out(
     let units: Vec<&str> = ids.iter().map(|id| indicators.get(*id).unit.as_str()).collect();
     let same = units.windows(2).all(|pair| pair[0] == pair[1]);
     let unit = if same { units.first().copied().unwrap_or("") } else { "" };
+
     let by_name = form == ChartForm::Pie && years.len() == 1;
     let (categories, series) = if by_name {
         let title = years.first().map_or(String::new(), |year| format!("{year}年"));
@@ -162,11 +168,11 @@ fn name_missing(draft: &mut Draft) {
     }
 
     for (at, category) in draft.categories.iter_mut().enumerate() {
-        let here = || draft.series.iter().filter_map(|(_, values)| values.get(at)?.as_ref());
+        let of_category = || draft.series.iter().filter_map(|(_, values)| values.get(at)?.as_ref());
         let name = category.clone();
-        if here().all(is_missing) {
+        if of_category().all(is_missing) {
             // One bureau mostly owes all of them.
-            for owed in here() {
+            for owed in of_category() {
                 if !category.contains(&owed.text) {
                     category.push_str(&owed.text);
                 }
@@ -184,7 +190,7 @@ fn name_missing(draft: &mut Draft) {
 }
 
 fn form(call: &Call<'_>) -> Result<Result<ChartForm, Failed>, Error> {
-    let Ok(typed) = call.text(1)? else { return Ok(Err(Failed)) };
+    let Ok(typed) = call.text(FORM)? else { return Ok(Err(Failed)) };
     Ok(Ok(match typed.as_deref() {
         None | Some("柱" | "柱图" | "柱状图" | "bars") => ChartForm::Bars,
         Some("线" | "折线" | "折线图" | "lines") => ChartForm::Lines,
@@ -192,19 +198,18 @@ fn form(call: &Call<'_>) -> Result<Result<ChartForm, Failed>, Error> {
         Some(other) => {
             let message = format!("没有“{other}”这种图");
             let help = "类型可用：\"柱\"、\"线\"、\"饼\"";
-            call.problem(Code::TemplateCall, call.place(1), message, help)?;
+            call.problem(Code::TemplateCall, call.span(FORM), message, help)?;
             return Ok(Err(Failed));
         }
     }))
 }
 
-type Placed = Option<(String, Span)>;
-
-/// A text as given, markers kept, and its place.
-fn text(call: &Call<'_>, at: usize) -> Result<Result<Placed, Failed>, Error> {
+/// A text as given, markers kept, and where it stands.
+fn text(call: &Call<'_>, at: usize) -> Result<Result<Option<Located>, Failed>, Error> {
     let Ok(checked) = call.text(at)? else { return Ok(Err(Failed)) };
     let site = call.site.map(|site| site.span);
-    let place = call.place(at).or(site).unwrap_or(Span::of_file(call.session.facts.file));
+    let span = call.span(at).or(site).unwrap_or(Span::of_file(call.session.facts.file));
     let typed = call.value(at).and_then(|value| value.as_str().map(str::to_owned));
-    Ok(Ok(checked.filter(|text| !text.is_empty()).and(typed).map(|text| (text, place))))
+    let text = checked.filter(|text| !text.is_empty()).and(typed);
+    Ok(Ok(text.map(|text| Located { text, span })))
 }

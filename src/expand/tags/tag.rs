@@ -1,45 +1,43 @@
-//! One `{{ … }}` or `{% … %}`: its strings, brackets and calls.
+//! A tag, read character by character.
 
-mod slips;
-mod wide;
-
-use super::scanner::{Scanner, Site, SiteArgument};
+use super::wide::{half_width, is_wide, is_wide_quote};
 use crate::diag::Code;
-use crate::expand::{MARKER_CLOSE, MARKER_OPEN};
+use crate::expand::functions::FUNCTIONS;
+use crate::expand::markers::{MARKER_CLOSE, MARKER_OPEN};
+use crate::expand::scanner::{Scanner, Site, SiteArgument};
 use crate::source::{Mapping, Span};
 use std::ops::Range;
-use wide::{half_width, is_wide, is_wide_quote};
 
 /// A bracket that is open.
-struct Bracket {
+pub(super) struct Bracket {
     /// Its own first byte.
-    opened: usize,
+    pub(super) opened: usize,
     /// The call that it belongs to: the name's first byte, and the index of its site.
-    call: Option<(usize, usize)>,
+    pub(super) call: Option<(usize, usize)>,
     /// First byte of the current argument.
-    argument: usize,
+    pub(super) argument: usize,
     /// Keyword of the current argument: its bytes.
-    key: Option<(usize, usize)>,
+    pub(super) key: Option<(usize, usize)>,
 }
 
 /// A tag being read.
-pub(super) struct Tag<'s, 'a> {
-    scanner: &'s mut Scanner<'a>,
+pub(in crate::expand) struct Tag<'s, 'a> {
+    pub(super) scanner: &'s mut Scanner<'a>,
     /// Its first byte.
     start: usize,
-    close: &'static str,
-    brackets: Vec<Bracket>,
-    braces: usize,
+    pub(super) close: &'static str,
+    pub(super) brackets: Vec<Bracket>,
+    pub(super) braces: usize,
     /// The identifier just read, with its first byte, if nothing but space came after it.
-    word: Option<(usize, String)>,
+    pub(super) word: Option<(usize, String)>,
     /// The sign before that identifier.
     before: char,
-    last: char,
+    pub(super) last: char,
     macro_head: bool,
 }
 
 /// Why a tag can't be read to its end.
-enum Broken {
+pub(super) enum Broken {
     Unclosed,
     /// The closing sign lacks a brace: its bytes.
     Brace(Range<usize>),
@@ -48,12 +46,16 @@ enum Broken {
 }
 
 impl<'s, 'a> Tag<'s, 'a> {
-    /// Reads the tag that starts at the scanner's place and writes it out; a broken one is
+    /// Reads the tag that starts at the scanner's byte and writes it out; a broken one is
     /// reported and left out.
-    pub(super) fn read(scanner: &'s mut Scanner<'a>, open: &'static str, close: &'static str) {
+    pub(in crate::expand) fn read(
+        scanner: &'s mut Scanner<'a>,
+        open: &'static str,
+        close: &'static str,
+    ) {
         let start = scanner.at;
-        let (mut written, sites) = (std::mem::take(&mut scanner.out), scanner.sites.len());
-        let found = scanner.problems.len();
+        let mut written = std::mem::take(&mut scanner.out);
+        let (site_count, problem_count) = (scanner.sites.len(), scanner.problems.len());
         scanner.copy(start + open.len());
         let mut tag = Tag {
             scanner,
@@ -66,23 +68,25 @@ impl<'s, 'a> Tag<'s, 'a> {
             last: ' ',
             macro_head: false,
         };
+
         let read = tag.body();
         if read.is_ok() {
             written.append(&scanner.out);
         }
         scanner.out = written;
         let Err(broken) = read else { return };
-        scanner.sites.truncate(sites);
-        scanner.fatal |= open == "{%";
+
+        scanner.sites.truncate(site_count);
+        scanner.is_fatal |= open == "{%";
         scanner.at = start + open.len();
         match broken {
             Broken::Unclosed => {
                 // Nobody knows where the tag was to end: what was found in it may be prose.
-                scanner.problems.truncate(found);
+                scanner.problems.truncate(problem_count);
                 let message = format!("“{open}”没有配对的“{close}”");
-                let place = start..start + open.len();
+                let range = start..start + open.len();
                 scanner
-                    .report(Code::TemplateSyntax, place, message)
+                    .report(Code::TemplateSyntax, range, message)
                     .push_help(&format!("在表达式末尾补上“{close}”"));
             }
             Broken::Brace(typed) => {
@@ -106,6 +110,7 @@ impl<'s, 'a> Tag<'s, 'a> {
         loop {
             let rest = self.scanner.rest();
             let Some(character) = rest.chars().next() else { return Err(Broken::Unclosed) };
+
             if self.braces == 0 && rest.starts_with(self.close) {
                 if let Some(bracket) = self.brackets.first() {
                     return Err(Broken::Bracket(bracket.opened));
@@ -113,12 +118,14 @@ impl<'s, 'a> Tag<'s, 'a> {
                 self.end();
                 return Ok(());
             }
+
             if rest.starts_with("{{") || rest.starts_with("{%") || is_blank_line(rest) {
                 return Err(Broken::Unclosed);
             }
             if let Some(typed) = self.lone_brace(character) {
                 return Err(Broken::Brace(typed));
             }
+
             self.step(character)?;
         }
     }
@@ -126,17 +133,20 @@ impl<'s, 'a> Tag<'s, 'a> {
     /// Copies the closing sign, so that a line's end after it is kept where it must be.
     fn end(&mut self) {
         let end = self.scanner.at + self.close.len();
-        let place = Span::new(self.scanner.file, self.scanner.at..end);
-        let kept = self.close == "%}" && self.shares_its_line(end);
-        let raw = self.scanner.text[self.start..end].trim_start_matches(['{', '%', '-', '+', ' ']);
-        let raw = raw.starts_with("raw") || raw.starts_with("endraw");
-        if kept && !raw {
-            self.scanner.out.push("+", place, Mapping::Derived);
+        let sign = Span::new(self.scanner.file, self.scanner.at..end);
+        let keeps_line_end = self.close == "%}" && self.shares_its_line(end);
+
+        let inside =
+            self.scanner.text[self.start..end].trim_start_matches(['{', '%', '-', '+', ' ']);
+        let is_raw = inside.starts_with("raw") || inside.starts_with("endraw");
+        if keeps_line_end && !is_raw {
+            self.scanner.out.push("+", sign, Mapping::Derived);
         }
+
         self.scanner.copy(end);
-        if kept && raw {
+        if keeps_line_end && is_raw {
             // These two know no plus sign: minijinja drops this line's end in place of the next.
-            self.scanner.out.push("\n", place, Mapping::Derived);
+            self.scanner.out.push("\n", sign, Mapping::Derived);
         }
     }
 
@@ -168,13 +178,14 @@ impl<'s, 'a> Tag<'s, 'a> {
         } else if let Some(half) = half_width(character) {
             self.wide(character, half)?;
         } else if character == MARKER_OPEN || character == MARKER_CLOSE {
-            let place = self.scanner.at..end;
+            let range = self.scanner.at..end;
             let message = format!("文中有不可见的字符 U+{:04X}", u32::from(character));
-            self.scanner.report(Code::ControlCharacter, place, message).push_help("删去这个字符");
+            self.scanner.report(Code::ControlCharacter, range, message).push_help("删去这个字符");
             self.scanner.at = end;
         } else {
             self.sign(character, end);
         }
+
         if !character.is_whitespace() {
             self.word = None;
             self.last = half_width(character).unwrap_or(character);
@@ -188,9 +199,11 @@ impl<'s, 'a> Tag<'s, 'a> {
         let length = rest
             .find(|c: char| !(c.is_alphanumeric() && !is_wide(c) || c == '_'))
             .unwrap_or(rest.len());
+
         if self.word.as_ref().is_some_and(|(_, word)| word == "macro") {
             self.macro_head = true;
         }
+
         self.before = self.last;
         self.word = Some((start, rest[..length].to_owned()));
         self.last = 'a';
@@ -237,31 +250,32 @@ impl<'s, 'a> Tag<'s, 'a> {
         if is_line_mark(before, after) || ends_with_number(before) || begins_with_number(after) {
             return;
         }
-        self.scanner.fatal = true;
+        self.scanner.is_fatal = true;
         self.scanner
             .report(Code::TemplateCall, at..end, "“+”的一边须是数字")
             .push_help("拼接文字用 ~，如 {{ 城市 ~ \"报告\" }}");
     }
 
     /// After `name(`: a call of a known function gets its site's literal as first argument.
-    fn open_call(&mut self, opened: usize, after: usize) {
-        let known = self.word.take().filter(|(_, word)| {
+    pub(super) fn open_call(&mut self, opened: usize, after: usize) {
+        let callee = self.word.take().filter(|(_, word)| {
             self.scanner.callable.contains(word)
                 && !matches!(self.before, '.' | '|')
                 && !self.macro_head
         });
-        let Some((start, _)) = known else {
+        let Some((start, _)) = callee else {
             self.brackets.push(Bracket { opened, call: None, argument: after, key: None });
             return;
         };
+
         let index = self.scanner.sites.len();
         let span = Span::new(self.scanner.file, start..after);
         self.scanner.sites.push(Site { span, text: String::new(), arguments: Vec::new() });
-        let empty = self.scanner.rest().trim_start().starts_with([')', '）']);
-        let comma = if empty { "" } else { "," };
+        let has_arguments = !self.scanner.rest().trim_start().starts_with([')', '）']);
+        let comma = if has_arguments { "," } else { "" };
         let literal = format!("\"{MARKER_OPEN}s{index}{MARKER_CLOSE}\"{comma}");
-        let place = Span::new(self.scanner.file, opened..after);
-        self.scanner.out.push(&literal, place, Mapping::Derived);
+        let bracket = Span::new(self.scanner.file, opened..after);
+        self.scanner.out.push(&literal, bracket, Mapping::Derived);
         self.brackets.push(Bracket {
             opened,
             call: Some((start, index)),
@@ -270,31 +284,35 @@ impl<'s, 'a> Tag<'s, 'a> {
         });
     }
 
-    fn close_bracket(&mut self, at: usize, end: usize) {
+    pub(super) fn close_bracket(&mut self, at: usize, end: usize) {
         self.end_argument(at, end);
         let Some(bracket) = self.brackets.pop() else { return };
         let Some((start, index)) = bracket.call else { return };
+
         if is_compared(&self.scanner.text[..start], &self.scanner.text[end..]) {
             let typed = &self.scanner.text[start..end];
             let name = typed.split(['(', '（', ' ']).next().unwrap_or(typed);
-            if PRINTED.contains(&name) {
+            let is_function = |names: &[&str; 2]| names.contains(&name);
+            if FUNCTIONS.iter().any(|one| one.prints_only && is_function(&one.names)) {
                 let message = format!("{name} 的结果只能印出，不能比较大小");
                 self.scanner
                     .report(Code::TemplateCall, start..end, message)
                     .push_help("要写明升降，请用 增减(名称, 年份)");
             }
         }
+
         if let Some(site) = self.scanner.sites.get_mut(index) {
             site.span = Span::new(self.scanner.file, start..end);
             site.text = self.scanner.text[start..end].to_owned();
         }
     }
 
-    fn end_argument(&mut self, at: usize, next: usize) {
+    pub(super) fn end_argument(&mut self, at: usize, next: usize) {
         let Some(bracket) = self.brackets.last_mut() else { return };
         let (start, key) = (bracket.argument, bracket.key.take());
         bracket.argument = next;
         let Some((_, index)) = bracket.call else { return };
+
         let file = self.scanner.file;
         let text = self.scanner.text;
         let trimmed = |start: usize, end: usize| {
@@ -303,14 +321,17 @@ impl<'s, 'a> Tag<'s, 'a> {
             let word = typed.trim();
             (Span::new(file, start + lead..start + lead + word.len()), word)
         };
+
         let (span, word) = trimmed(start, at);
         if word.is_empty() && key.is_none() {
             return;
         }
+
         let key = key.map(|(start, end)| {
             let (span, word) = trimmed(start, end);
             (word.to_owned(), span)
         });
+
         if let Some(site) = self.scanner.sites.get_mut(index) {
             site.arguments.push(SiteArgument { key, span });
         }
@@ -323,17 +344,19 @@ impl<'s, 'a> Tag<'s, 'a> {
         let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
         let end = closing_quote(line, quote);
         let inside = &line[1..end.unwrap_or(line.len())];
+
         let runs_over = inside.contains(self.close) || end.is_none();
         if !runs_over {
             let end = end.unwrap_or(0) + start + 1;
             self.scanner.copy(end);
             return Ok(());
         }
+
         let limit = inside.find(self.close).unwrap_or(inside.len());
         match inside[..limit].char_indices().find(|(_, c)| is_wide_quote(*c)) {
             Some((length, typed)) => {
-                let (at, content) = (start + 1 + length, &inside[..length]);
-                self.wide_quoted(start, at + typed.len_utf8(), content);
+                let end = start + 1 + length + typed.len_utf8();
+                self.wide_quoted(start, end, &inside[..length]);
                 Ok(())
             }
             None if end.is_some() && !inside.contains("{{") && !inside.contains("{%") => {
@@ -344,11 +367,6 @@ impl<'s, 'a> Tag<'s, 'a> {
         }
     }
 }
-
-/// Functions whose results are printed and nothing else.
-const PRINTED: &[&str] = &[
-    "值", "value", "数", "num", "单位", "unit", "增长", "growth", "变化", "change", "增减", "trend",
-];
 
 /// Whether a sign of comparison stands before or after a call.
 fn is_compared(before: &str, after: &str) -> bool {

@@ -1,0 +1,92 @@
+//! The tables as one list.
+
+use super::builtins::{self, Builtin};
+use super::entry::{Entry, EntryKind, Parameter, Scope};
+use super::variables::SCOPES;
+use crate::expand::functions::{FUNCTIONS, MACROS};
+
+/// A call as it is written: parameters that may be left out stand in square brackets.
+pub(in crate::expand) fn usage(name: &str, parameters: &[Parameter]) -> String {
+    let names = parameters.iter().map(|parameter| {
+        let name = parameter.names[0];
+        if parameter.required { name.to_owned() } else { format!("[{name}]") }
+    });
+    format!("{name}({})", names.collect::<Vec<_>>().join(", "))
+}
+
+/// Everything that a template may use.
+pub fn entries() -> Vec<Entry> {
+    let mut entries: Vec<Entry> = functions().chain(macros()).collect();
+    entries.extend(builtins::FUNCTIONS.iter().map(|one| builtin(EntryKind::Function, one)));
+    entries.extend(builtins::FILTERS.iter().map(|one| builtin(EntryKind::Filter, one)));
+    entries.extend(builtins::TESTS.iter().map(|one| builtin(EntryKind::Test, one)));
+    entries.extend(variables());
+    entries
+}
+
+fn functions() -> impl Iterator<Item = Entry> {
+    FUNCTIONS.iter().map(|function| Entry {
+        kind: EntryKind::Function,
+        names: function.names.to_vec(),
+        usage: usage(function.names[0], function.parameters),
+        meaning: function.meaning,
+        returns: function.returns,
+        parameters: function.parameters,
+        fields: function.fields,
+        scope: Scope::Everywhere,
+        examples: function.examples.to_vec(),
+    })
+}
+
+fn macros() -> impl Iterator<Item = Entry> {
+    MACROS.iter().map(|one| Entry {
+        kind: EntryKind::Macro,
+        names: one.names.to_vec(),
+        usage: usage(one.names[0], one.parameters),
+        meaning: one.meaning,
+        returns: "",
+        parameters: one.parameters,
+        fields: &[],
+        scope: Scope::Everywhere,
+        examples: one.examples.to_vec(),
+    })
+}
+
+fn builtin(kind: EntryKind, builtin: &Builtin) -> Entry {
+    let lead = match kind {
+        EntryKind::Filter => "…|",
+        EntryKind::Test => "… is ",
+        EntryKind::Function | EntryKind::Macro | EntryKind::Variable => "",
+    };
+
+    Entry {
+        kind,
+        names: builtin.names.to_vec(),
+        usage: format!("{lead}{}{}", builtin.names[0], builtin.parameters),
+        meaning: builtin.meaning,
+        returns: "",
+        parameters: &[],
+        fields: &[],
+        scope: Scope::Everywhere,
+        examples: vec![builtin.example],
+    }
+}
+
+fn variables() -> impl Iterator<Item = Entry> {
+    SCOPES.iter().flat_map(|scope| {
+        scope.variables.iter().zip(scope.examples).map(|(variable, example)| {
+            let [chinese, ascii] = variable.names;
+            Entry {
+                kind: EntryKind::Variable,
+                names: if chinese == ascii { vec![chinese] } else { vec![chinese, ascii] },
+                usage: chinese.to_owned(),
+                meaning: variable.meaning,
+                returns: "",
+                parameters: &[],
+                fields: variable.fields,
+                scope: scope.scope,
+                examples: vec![*example],
+            }
+        })
+    })
+}

@@ -1,0 +1,234 @@
+//! The variables of chapters and of each kind of merge template, and their fields.
+//!
+//! Whoever gives a template its variables names them by these tables: [`record`] takes a value for each
+//! line, so that no variable is given that isn't described, and none described that isn't given.
+
+use super::entry::{Example, Scope, Variable};
+use crate::expand::Field;
+
+const fn variable(
+    names: [&'static str; 2],
+    meaning: &'static str,
+    fields: &'static [Variable],
+) -> Variable {
+    Variable { names, meaning, fields }
+}
+
+const fn plain(chinese: &'static str, ascii: &'static str, meaning: &'static str) -> Variable {
+    variable([chinese, ascii], meaning, &[])
+}
+
+/// Known everywhere.
+pub(in crate::expand) const COMMON: [Variable; 2] = [
+    plain("年份", "years", "report.yaml 的“年份”，一个列表"),
+    plain("城市", "city", "report.yaml 的“城市”"),
+];
+
+/// Of a chapter.
+pub(in crate::expand) const CHAPTER: [Variable; 2] = [
+    plain("本单位", "bureau", "写这份文稿的单位的简称"),
+    plain("本栏目", "section", "文稿所在的栏目"),
+];
+
+/// Of an indicator, as 指标() lists them.
+pub(in crate::expand) const INDICATOR: [Variable; 9] = [
+    plain("名称", "name", "指标名称"),
+    plain("单位", "unit", "计量单位，没有的为空"),
+    plain("组", "group", "指标组"),
+    plain("归口", "owner", "归口单位的简称"),
+    plain("口径", "basis", "口径"),
+    plain("年份", "years", "要求填报的年份，一个列表"),
+    plain("已报", "given", "已经填报的年份，一个列表"),
+    plain("类型", "kind", "数值、比例、文本、名单、是否之一"),
+    plain("数值", "numeric", "类型是不是数值"),
+];
+
+const DOCUMENT_TITLE: Variable = plain("标题", "title", "文件的标题");
+const DOCUMENT_SUBTITLE: Variable = plain("副题", "subtitle", "文件的副题，没有的为空");
+const DATE: Variable = plain("日期", "date", "report.yaml 的“日期”，如 2018年6月13日");
+const AUTHOR: Variable = plain("填报单位", "author", "report.yaml 的“填报单位”");
+
+const SECTION_NUMBER: Variable = plain("号", "number", "章号，如 06");
+const SECTION_TITLE: Variable = plain("标题", "title", "章的标题，即栏目");
+const TASK: Variable = plain("任务", "task", "责任分工表中的任务");
+const DUTY: Variable = plain("责任", "duty", "责任分工表中的责任单位一栏，原文");
+const LEAD: Variable = plain("牵头", "lead", "牵头单位的简称，一个列表");
+const JOINT: Variable = plain("配合", "joint", "配合单位的简称，一个列表");
+const LEAD_IN: Variable =
+    plain("导语", "lead_in", "_导语.md 的正文，没有的为空；单独占一行，只印一次");
+
+/// Of a piece of evidence.
+pub const EVIDENCE: [Variable; 5] = [
+    plain("标题", "title", "佐证材料的标题"),
+    plain("文号", "number", "文号，没有的为空"),
+    plain("单位", "bureau", "提供单位的简称"),
+    plain("原件", "original", "已收 或 未收"),
+    plain("备注", "note", "备注，没有的为空"),
+];
+
+/// Of a contribution.
+pub const CONTRIBUTION: [Variable; 5] = [
+    plain("单位", "bureau", "供稿单位的全称"),
+    plain("简称", "short", "供稿单位的简称"),
+    plain("状态", "status", "文稿开头的“状态”"),
+    plain("正文", "body", "这份文稿的正文；单独占一行，只印一次"),
+    variable(["佐证", "evidence"], "文稿开头的“佐证”，一个列表，每项有下列各项", &EVIDENCE),
+];
+
+const CONTRIBUTIONS: Variable =
+    variable(["稿件", "contributions"], "各单位的稿件，一个列表，每份有下列各项", &CONTRIBUTION);
+
+/// Of a chapter of the outline, in section.md.j2.
+pub const OUTLINE: [Variable; 6] = [SECTION_NUMBER, SECTION_TITLE, TASK, DUTY, LEAD, JOINT];
+
+/// Of a chapter of the outline, in report.md.j2.
+pub const REPORT_OUTLINE: [Variable; 8] = [
+    SECTION_NUMBER,
+    SECTION_TITLE,
+    TASK,
+    DUTY,
+    LEAD,
+    JOINT,
+    plain("正文", "body", "由 section.md.j2 合成的这一章；单独占一行，只印一次"),
+    variable(["佐证", "evidence"], "这一章各稿件的佐证材料，一个列表，每项有下列各项", &EVIDENCE),
+];
+
+/// Of section.md.j2.
+pub const SECTION: [Variable; 3] =
+    [variable(["章", "chapter"], "这一章，有下列各项", &OUTLINE), LEAD_IN, CONTRIBUTIONS];
+
+/// Of report.md.j2.
+pub const REPORT: [Variable; 5] = [
+    variable(["章", "chapters"], "各章，一个列表，每章有下列各项", &REPORT_OUTLINE),
+    DOCUMENT_TITLE,
+    DOCUMENT_SUBTITLE,
+    DATE,
+    AUTHOR,
+];
+
+/// Of a row of the plan.
+pub const PLAN_ROW: [Variable; 12] = [
+    plain("编号", "id", "行的编号，如 sb-01"),
+    TASK,
+    plain("部分", "part", "任务下的部分，没有的为空"),
+    plain("栏目", "column", "栏目"),
+    plain("内容", "wording", "要求的内容，原文"),
+    DUTY,
+    LEAD,
+    JOINT,
+    plain("章", "section", "成章的行的章号，不成章的为空"),
+    plain("叙述", "narrative", "是不是要写一段情况"),
+    LEAD_IN,
+    CONTRIBUTIONS,
+];
+
+/// Of a bureau.
+pub const BUREAU: [Variable; 2] =
+    [plain("名称", "name", "单位的全称"), plain("简称", "short", "单位的简称")];
+
+/// Of the template of a document beside the report.
+pub const OTHER_DOCUMENT: [Variable; 6] = [
+    variable(["计划", "plan"], "plan.yaml 的各行，一个列表，每行有下列各项", &PLAN_ROW),
+    variable(["各单位", "bureaus"], "bureaus.yaml 的各单位，一个列表，每个有下列各项", &BUREAU),
+    DOCUMENT_TITLE,
+    DOCUMENT_SUBTITLE,
+    DATE,
+    AUTHOR,
+];
+
+/// Of a loop; minijinja gives them.
+const LOOP: [Variable; 6] = [
+    plain("index", "index", "第几次，从 1 数起"),
+    plain("index0", "index0", "第几次，从 0 数起"),
+    plain("first", "first", "是不是第一次"),
+    plain("last", "last", "是不是最后一次"),
+    plain("length", "length", "一共几次"),
+    plain("previtem", "previtem", "上一项；第一次没有，用前先判断 is defined"),
+];
+
+/// The variables of a scope.
+pub(super) struct ScopeVariables {
+    pub scope: Scope,
+    pub variables: &'static [Variable],
+    /// One for each variable, in their order.
+    pub examples: &'static [Example],
+}
+
+const fn example(template: &'static str, output: &'static str) -> Example {
+    Example { template, output }
+}
+
+/// The variables of every scope; examples of templates are of chapter 06 and of 申报表.
+pub(super) const SCOPES: &[ScopeVariables] = &[
+    ScopeVariables {
+        scope: Scope::Everywhere,
+        variables: &COMMON,
+        examples: &[
+            example("{% for 年 in 年份 %}{{ 年 }}年 {% endfor %}", "2015年 2016年 2017年 "),
+            example("{{ 城市 }}", "衢州市"),
+        ],
+    },
+    ScopeVariables {
+        scope: Scope::Chapter,
+        variables: &CHAPTER,
+        examples: &[example("{{ 本单位 }}", "市质监局"), example("{{ 本栏目 }}", "产品质量")],
+    },
+    ScopeVariables {
+        scope: Scope::Loop,
+        variables: &[variable(["loop", "loop"], "循环到了哪里，有下列各项", &LOOP)],
+        examples: &[example(
+            "{% for 年 in 年份 %}{% if not loop.first %}、{% endif %}{{ 年 }}{% endfor %}",
+            "2015、2016、2017",
+        )],
+    },
+    ScopeVariables {
+        scope: Scope::Section,
+        variables: &SECTION,
+        examples: &[
+            example(
+                "{{ 章.号 }}《{{ 章.标题 }}》由{{ 章.牵头|first }}牵头",
+                "06《产品质量》由市质监局牵头",
+            ),
+            example("{% if 导语 %}有导语{% endif %}", "有导语"),
+            example("{{ 稿件|length }}份", "7份"),
+        ],
+    },
+    ScopeVariables {
+        scope: Scope::Report,
+        variables: &REPORT,
+        examples: &[
+            example(
+                "{{ 章|length }}章，第一章《{{ 章[0].标题 }}》",
+                "10章，第一章《申报城市基本情况》",
+            ),
+            example("{{ 标题 }}", "衢州市争创全国质量强市示范城市自述报告"),
+            example("{{ 副题 }}", "（2015—2017年）"),
+            example("{{ 日期 }}", "2018年6月13日"),
+            example("{{ 填报单位 }}", "衢州市人民政府"),
+        ],
+    },
+    ScopeVariables {
+        scope: Scope::OtherDocument,
+        variables: &OTHER_DOCUMENT,
+        examples: &[
+            example(
+                "{{ 计划|length }}行，{{ 计划[0].编号 }}由{{ 计划[0].牵头|join(\"、\") }}牵头",
+                "46行，sb-01由市统计局牵头",
+            ),
+            example("{{ (各单位|first).简称 }}", "市创强办"),
+            example("{{ 标题 }}", "全国质量强市示范城市申报表"),
+            example("{{ 副题 }}", "（申报城市：衢州市）"),
+            example("{{ 日期 }}", "2018年6月13日"),
+            example("{{ 填报单位 }}", "衢州市人民政府"),
+        ],
+    },
+];
+
+/// The variables of a table with their values, each under both of its names.
+pub fn record<const N: usize>(
+    variables: &[Variable; N],
+    values: [Field; N],
+) -> Vec<(&'static str, Field)> {
+    let pairs = variables.iter().zip(values);
+    pairs.flat_map(|(variable, value)| variable.names.map(|name| (name, value.clone()))).collect()
+}

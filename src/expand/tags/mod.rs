@@ -1,0 +1,7 @@
+//! One `{{ … }}` or `{% … %}`: its strings, brackets and calls.
+
+mod slips;
+mod tag;
+mod wide;
+
+pub(super) use tag::Tag;
