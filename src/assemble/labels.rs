@@ -32,6 +32,7 @@ pub(super) fn collect(
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Target> {
     let mut labels = BTreeMap::new();
+    // The numbers of the headings above.
     let mut path: Vec<String> = Vec::new();
     for (section, content) in document.sections.iter().enumerate() {
         path.clear();
@@ -61,6 +62,7 @@ fn add(
         diagnostics.report(problem);
         return;
     }
+
     labels.insert(label.name.clone(), target);
 }
 
@@ -71,9 +73,11 @@ fn labelled<'a>(block: &'a Block, path: &mut Vec<String>) -> Option<(&'a Label, 
             // A merge template may begin at any level.
             path.resize(usize::from(heading.level.max(1)) - 1, String::new());
             path.push(heading.number.clone());
-            let number = match heading.number.is_empty() {
-                true => TargetNumber::None,
-                false => TargetNumber::Heading(path.clone()),
+
+            let number = if heading.number.is_empty() {
+                TargetNumber::None
+            } else {
+                TargetNumber::Heading(path.clone())
             };
             heading.label.as_ref().map(|label| (label, number))
         }

@@ -12,10 +12,11 @@ mod labels;
 mod numbers;
 mod other;
 mod references;
+mod renumber;
 mod report;
 mod resolve;
-mod shift;
-mod splice;
+mod sections;
+mod template;
 #[cfg(test)]
 mod tests;
 mod variables;

@@ -1,6 +1,7 @@
 //! Heading numbers 一、（一）1.（1） (GB/T 9704-2012, 7.3.3) and the numbers of tables and figures,
 //! counted within their section: 表 6-1, 图 6-1.
 
+use crate::document::numerals::chinese_numeral;
 use crate::document::{Block, BlockKind, Caption, Document, visit};
 
 /// Numbers every heading, table, figure and chart.
@@ -38,6 +39,7 @@ fn number(block: &mut Block, counters: &mut Counters) {
             if level == 0 {
                 counters.appendix = !heading.numbered;
             }
+
             counters.headings[level + 1..].fill(0);
             if heading.numbered {
                 counters.headings[level] += 1;
@@ -78,28 +80,5 @@ fn heading_number(level: usize, count: u32) -> String {
         1 => format!("（{}）", chinese_numeral(count)),
         2 => format!("{count}."),
         _ => format!("（{count}）"),
-    }
-}
-
-/// Counting numerals below a hundred as Word's `chineseCounting` prints them: 十, 二十一; digits beyond.
-pub(crate) fn chinese_numeral(number: u32) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let (tens, ones) = (number as usize / 10, number as usize % 10);
-    match tens {
-        0 if ones > 0 => DIGITS[ones].to_owned(),
-        1 => format!("十{}", DIGITS[ones]),
-        2..=9 => format!("{}十{}", DIGITS[tens], DIGITS[ones]),
-        _ => number.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::chinese_numeral;
-
-    #[test]
-    fn numerals() {
-        let printed: Vec<String> = [1, 9, 10, 11, 19, 20, 21, 99, 100].map(chinese_numeral).into();
-        assert_eq!(printed, ["一", "九", "十", "十一", "十九", "二十", "二十一", "九十九", "100"]);
     }
 }

@@ -3,8 +3,9 @@
 //! In: those texts, lowered. Out: the [`Document`] that its template makes of them.
 
 use super::contribution::{meta, report_empty};
-use super::shift::Lists;
-use super::splice::{Expected, Item, Piece, own_sections, template};
+use super::renumber::Lists;
+use super::sections::{Insertion, sections};
+use super::template::{Expected, Item, LoweredTemplate, MergeTemplate, lower};
 use super::variables;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{Chapter, Document, Meta, Part};
@@ -14,65 +15,83 @@ use crate::workspace::{OtherDocument, Workspace};
 use std::collections::BTreeSet;
 
 /// Makes a document beside the report; `chapters[i]` belongs to `workspace.row_chapters[i]`. Those
-/// that its template prints are marked in `printed`.
+/// that its template prints are added to `printed`.
 pub fn other_document(
     expander: &Expander<'_>,
-    wanted: &OtherDocument,
+    other: &OtherDocument,
     chapters: &[Option<Chapter>],
     printed: &mut BTreeSet<usize>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
     let workspace = expander.workspace;
-    let variables = variables::other(workspace, wanted, chapters);
-    let asked = (wanted.template.value.as_str(), wanted.template.span);
-    let titles = |at: usize| match workspace.row_chapters.get(at) {
+    let titles = |index: usize| match workspace.row_chapters.get(index) {
         Some(chapter) => expander.sources.path(chapter.file).to_owned(),
         None => String::new(),
     };
-    let known: Vec<usize> = (0..chapters.len()).filter(|at| chapters[*at].is_some()).collect();
-    let expected = Expected { known: &known, needed: false, titles: &titles };
-    let spliced = template(expander, asked, variables, &expected, diagnostics)?;
+    let indices: Vec<usize> =
+        (0..chapters.len()).filter(|index| chapters[*index].is_some()).collect();
+    let expected = Expected { indices: &indices, required: false, titles: &titles };
+    let template = MergeTemplate {
+        name: &other.template.value,
+        requested: other.template.span,
+        variables: variables::other(workspace, other, chapters),
+    };
+    let template = lower(expander, template, &expected, diagnostics)?;
+    if template.items.is_empty() {
+        let message = format!("模板没有为“{}”印出任何内容", other.output);
+        diagnostics.report(Diagnostic::new(Code::EmptyChapter, other.template.span, message));
+    }
+
     let mut lists = Lists::default();
-    let mut pieces: Vec<Option<Piece>> = (0..chapters.len()).map(|_| None).collect();
-    for item in &spliced.items {
-        let Item::Placeholder(at) = item else { continue };
-        if let (Some(Some(chapter)), Some(piece)) = (chapters.get(*at), pieces.get_mut(*at)) {
-            if let Some(own) = workspace.row_chapters.get(*at) {
-                report_empty(expander, own, chapter, diagnostics);
-            }
-            let Chapter { file, mut blocks, notes, values } = chapter.clone();
-            lists.enter(values, notes).blocks(&mut blocks);
-            *piece = Some(Piece::Part(Part { file, blocks }));
-            printed.insert(*at);
-        }
-    }
-    if spliced.items.is_empty() {
-        let message = format!("模板没有为“{}”印出任何内容", wanted.output);
-        let problem = Diagnostic::new(Code::EmptyChapter, wanted.template.span, message);
-        diagnostics.report(problem);
-    }
-    let sections = own_sections(spliced, &mut pieces, &mut lists);
+    let mut insertions =
+        insert_chapters(expander, &template, chapters, printed, &mut lists, diagnostics);
+    let sections = sections(template, &mut insertions, &mut lists);
     let (values, notes) = lists.into_parts();
     let meta = Meta {
-        title: wanted.title.clone(),
-        subtitle: wanted.subtitle.clone(),
-        arrangement: wanted.arrangement,
+        title: other.title.clone(),
+        subtitle: other.subtitle.clone(),
+        arrangement: other.arrangement,
         ..meta(expander)
     };
     Ok(Document { meta, sections, notes, values, contents: Vec::new() })
 }
 
-/// Tells of the texts for rows of the plan that no document printed.
+/// The chapters that the template prints, by index.
+fn insert_chapters(
+    expander: &Expander<'_>,
+    template: &LoweredTemplate,
+    chapters: &[Option<Chapter>],
+    printed: &mut BTreeSet<usize>,
+    lists: &mut Lists,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Option<Insertion>> {
+    let mut insertions: Vec<Option<Insertion>> = chapters.iter().map(|_| None).collect();
+    for item in &template.items {
+        let Item::Placeholder(index) = item else { continue };
+        let Some(Some(chapter)) = chapters.get(*index) else { continue };
+        if let Some(file) = expander.workspace.row_chapters.get(*index) {
+            report_empty(expander, file, chapter, diagnostics);
+        }
+
+        let Chapter { file, mut blocks, notes, values } = chapter.clone();
+        lists.append(values, notes).apply(&mut blocks);
+        insertions[*index] = Some(Insertion::Part(Part { file, blocks }));
+        printed.insert(*index);
+    }
+    insertions
+}
+
+/// Reports the texts for rows of the plan that no document printed.
 pub fn report_unprinted(
     workspace: &Workspace,
     printed: &BTreeSet<usize>,
     diagnostics: &mut Diagnostics,
 ) {
     let chapters = workspace.row_chapters.iter().enumerate();
-    for (_, chapter) in chapters.filter(|(at, _)| !printed.contains(at)) {
+    for (_, chapter) in chapters.filter(|(index, _)| !printed.contains(index)) {
         let message = "没有一份文件印出这份文稿";
-        let place = Span::of_file(chapter.file);
-        let problem = Diagnostic::new(Code::OmittedContribution, place, message);
+        let span = Span::of_file(chapter.file);
+        let problem = Diagnostic::new(Code::OmittedContribution, span, message);
         diagnostics.report(problem.help("在 report.yaml 的“其他文件”和它的模板中补上"));
     }
 }

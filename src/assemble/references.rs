@@ -18,6 +18,7 @@ pub(super) fn fill(document: &mut Document, labels: &Labels, diagnostics: &mut D
             });
         }
     }
+
     let sections = note_sections.clone();
     for (note, section) in document.notes.iter_mut().zip(sections) {
         visit::blocks_mut(&mut note.blocks, &mut |block| {
@@ -65,15 +66,17 @@ fn fill_reference(
 ) {
     let Some(target) = labels.get(&reference.label) else {
         reference.text = format!("[@{}]", reference.label);
-        diagnostics.report(unknown(reference, span, labels));
+        diagnostics.report(unknown_label(reference, span, labels));
         return;
     };
+
     reference.target = target.block;
     reference.text = match &target.number {
         TargetNumber::Captioned(number) => number.clone(),
         TargetNumber::Heading(path) => heading_text(path, target.section == section),
         TargetNumber::None => String::new(),
     };
+
     if reference.text.is_empty() && reference.content.is_empty() {
         let message = format!("“{}”没有编号，印不出引用", reference.label);
         let problem = Diagnostic::new(Code::ReferenceWithoutNumber, span, message)
@@ -83,20 +86,21 @@ fn fill_reference(
     }
 }
 
-/// Within its section a heading is told by its numbers below the section's: `（二）1`; from another
+/// Within its section a heading is named by its numbers below the section's: `（二）1`; from another
 /// section with the section's before them, as Word's `REF \w` gives: `六、（二）`. A section by itself
 /// is `第六部分`.
-fn heading_text(path: &[String], same_section: bool) -> String {
+fn heading_text(path: &[String], is_same_section: bool) -> String {
     let Some((section, below)) = path.split_first() else { return String::new() };
     if below.is_empty() {
         return format!("第{}部分", section.trim_end_matches('、'));
     }
-    let shown = below.concat();
-    let shown = shown.trim_end_matches('.');
-    if same_section { shown.to_owned() } else { format!("{section}{shown}") }
+
+    let number = below.concat();
+    let number = number.trim_end_matches('.');
+    if is_same_section { number.to_owned() } else { format!("{section}{number}") }
 }
 
-fn unknown(reference: &Reference, span: Span, labels: &Labels) -> Diagnostic {
+fn unknown_label(reference: &Reference, span: Span, labels: &Labels) -> Diagnostic {
     let message = format!("没有标签“{}”", reference.label);
     let problem = Diagnostic::new(Code::UnknownReference, span, message);
     let nearest = crate::source::nearest(&reference.label, labels.keys().map(String::as_str));

@@ -4,8 +4,9 @@
 //! that templates/section.md.j2 makes of their chapters.
 
 use super::contribution::{meta, report_empty};
-use super::shift::Lists;
-use super::splice::{Expected, Item, Piece, Spliced, own_sections, template};
+use super::renumber::Lists;
+use super::sections::{Insertion, sections};
+use super::template::{Expected, Item, LoweredTemplate, MergeTemplate, lower};
 use super::variables;
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{Chapter, Document, Part, Section};
@@ -20,80 +21,95 @@ const REPORT: &str = "report.md.j2";
 /// Merges the chapters; `chapters[i]` belongs to `workspace.chapters[i]`, `None` where it failed.
 pub fn report(
     expander: &Expander<'_>,
-    chapters: Vec<Option<Chapter>>,
+    mut chapters: Vec<Option<Chapter>>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
+    let workspace = expander.workspace;
+    chapters.resize_with(workspace.chapters.len(), || None);
+    let is_present: Vec<bool> = chapters.iter().map(Option::is_some).collect();
     let mut lists = Lists::default();
-    let mut chapters = chapters;
-    chapters.resize_with(expander.workspace.chapters.len(), || None);
-    let present: Vec<bool> = chapters.iter().map(Option::is_some).collect();
-    let mut planned = Vec::new();
+
+    // Every section is tried, so that one run tells as much as it can.
+    let mut insertions = Vec::new();
     let mut failed = None;
-    for index in 0..expander.workspace.outline.len() {
-        match section(expander, index, &present, &mut chapters, &mut lists, diagnostics) {
-            Ok(section) => planned.push(Some(Piece::Section(section))),
+    for index in 0..workspace.outline.len() {
+        match section(expander, index, &is_present, &mut chapters, &mut lists, diagnostics) {
+            Ok(section) => insertions.push(Some(Insertion::Section(section))),
             Err(reported) => {
                 failed = Some(reported);
-                planned.push(None);
+                insertions.push(None);
             }
         }
     }
-    let variables = variables::report(expander.workspace, &present);
-    let known: Vec<usize> = (0..planned.len()).filter(|at| planned[*at].is_some()).collect();
-    let titles = |at: usize| expander.workspace.outline[at].title.clone();
-    let asked = Span::of_file(expander.workspace.report.file);
-    let expected = Expected { known: &known, needed: true, titles: &titles };
-    let spliced = template(expander, (REPORT, asked), variables, &expected, diagnostics)?;
+
+    let indices: Vec<usize> =
+        (0..insertions.len()).filter(|index| insertions[*index].is_some()).collect();
+    let titles = |index: usize| workspace.outline[index].title.clone();
+    let expected = Expected { indices: &indices, required: true, titles: &titles };
+    let template = MergeTemplate {
+        name: REPORT,
+        requested: Span::of_file(workspace.report.file),
+        variables: variables::report(workspace, &is_present),
+    };
+    let template = lower(expander, template, &expected, diagnostics)?;
     if let Some(reported) = failed {
         return Err(reported);
     }
-    let sections = own_sections(spliced, &mut planned, &mut lists);
+
+    let sections = sections(template, &mut insertions, &mut lists);
     let (values, notes) = lists.into_parts();
-    let meta = meta(expander);
-    Ok(Document { meta, sections, notes, values, contents: Vec::new() })
+    Ok(Document { meta: meta(expander), sections, notes, values, contents: Vec::new() })
 }
 
 /// One section of the outline, from its contributions.
 fn section(
     expander: &Expander<'_>,
     index: usize,
-    present: &[bool],
+    is_present: &[bool],
     chapters: &mut [Option<Chapter>],
     lists: &mut Lists,
     diagnostics: &mut Diagnostics,
 ) -> Result<Section, Reported> {
     let workspace = expander.workspace;
-    let outline = &workspace.outline[index];
-    let variables = variables::section(workspace, index, present);
-    let known: Vec<usize> = (0..chapters.len())
-        .filter(|at| present[*at] && workspace.chapters[*at].section == index)
+    let indices: Vec<usize> = (0..chapters.len())
+        .filter(|chapter| is_present[*chapter] && workspace.chapters[*chapter].section == index)
         .collect();
-    let titles = |at: usize| {
-        let path = expander.sources.path(workspace.chapters[at].file);
+    let titles = |chapter: usize| {
+        let path = expander.sources.path(workspace.chapters[chapter].file);
         path.rsplit('/').next().unwrap_or(path).to_owned()
     };
-    let asked = Span::of_file(workspace.report.file);
-    let expected = Expected { known: &known, needed: true, titles: &titles };
-    let Spliced { file, items, values, notes } =
-        template(expander, (SECTION, asked), variables, &expected, diagnostics)?;
-    let shifted = lists.enter(values, notes);
+    let expected = Expected { indices: &indices, required: true, titles: &titles };
+    let template = MergeTemplate {
+        name: SECTION,
+        requested: Span::of_file(workspace.report.file),
+        variables: variables::section(workspace, index, is_present),
+    };
+    let LoweredTemplate { file, items, values, notes } =
+        lower(expander, template, &expected, diagnostics)?;
+
+    let shift = lists.append(values, notes);
     let mut parts: Vec<Part> = Vec::new();
     for item in items {
         match item {
             Item::Blocks(mut blocks) => {
-                shifted.blocks(&mut blocks);
+                shift.apply(&mut blocks);
                 parts.push(Part { file, blocks });
             }
-            Item::Placeholder(at) => {
-                let Some(chapter) = chapters.get_mut(at).and_then(Option::take) else { continue };
-                report_empty(expander, &workspace.chapters[at], &chapter, diagnostics);
+            Item::Placeholder(index) => {
+                let Some(chapter) = chapters.get_mut(index).and_then(Option::take) else {
+                    continue;
+                };
+                report_empty(expander, &workspace.chapters[index], &chapter, diagnostics);
+
                 let Chapter { file, mut blocks, notes, values } = chapter;
-                lists.enter(values, notes).blocks(&mut blocks);
+                lists.append(values, notes).apply(&mut blocks);
                 if !blocks.is_empty() {
                     parts.push(Part { file, blocks });
                 }
             }
         }
     }
+
+    let outline = &workspace.outline[index];
     Ok(Section { id: outline.number.clone(), title: outline.title.clone(), parts })
 }

@@ -14,6 +14,7 @@ pub fn resolve(document: &mut Document, diagnostics: &mut Diagnostics) {
     numbers::assign(document);
     let labels = labels::collect(document, diagnostics);
     references::fill(document, &labels, diagnostics);
+
     document.contents = contents(document);
     document.meta.sample = visit::values(document).iter().any(|value| value.sample);
 }
@@ -25,6 +26,7 @@ fn identify(document: &mut Document) {
         block.id = BlockId(next);
         next += 1;
     };
+
     for section in &mut document.sections {
         for part in &mut section.parts {
             visit::blocks_mut(&mut part.blocks, &mut number);

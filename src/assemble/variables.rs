@@ -1,4 +1,4 @@
-//! What the merge templates are told of the outline and the contributions.
+//! The variables of the merge templates: the outline and the contributions.
 
 use crate::document::Chapter;
 use crate::expand::Field;
@@ -14,14 +14,14 @@ use crate::workspace::{
 type Fields = Vec<(&'static str, Field)>;
 
 /// For section.md.j2: 章, 导语 and 稿件.
-pub(super) fn section(workspace: &Workspace, index: usize, present: &[bool]) -> Fields {
+pub(super) fn section(workspace: &Workspace, index: usize, is_present: &[bool]) -> Fields {
     let mut lead_in = Field::Nothing;
     let mut contributions = Vec::new();
-    for (at, chapter) in of_section(workspace, index, present) {
+    for (index, chapter) in of_section(workspace, index, is_present) {
         match chapter.role {
-            ChapterRole::LeadIn => lead_in = Field::Placeholder(at),
+            ChapterRole::LeadIn => lead_in = Field::Placeholder(index),
             ChapterRole::Lead | ChapterRole::Joint | ChapterRole::Unplanned => {
-                contributions.push(contribution(workspace, at, chapter));
+                contributions.push(contribution(workspace, index, chapter));
             }
         }
     }
@@ -30,12 +30,13 @@ pub(super) fn section(workspace: &Workspace, index: usize, present: &[bool]) -> 
 }
 
 /// For report.md.j2: 标题, 日期 and 章.
-pub(super) fn report(workspace: &Workspace, present: &[bool]) -> Fields {
+pub(super) fn report(workspace: &Workspace, is_present: &[bool]) -> Fields {
     let chapters = (0..workspace.outline.len()).map(|index| {
         let mut evidence = Vec::new();
-        for (_, chapter) in of_section(workspace, index, present) {
+        for (_, chapter) in of_section(workspace, index, is_present) {
             let bureau = bureau(workspace, chapter);
-            evidence.extend(chapter.front.evidence.iter().map(|one| document(one, &bureau)));
+            let documents = &chapter.front.evidence;
+            evidence.extend(documents.iter().map(|document| evidence_field(document, &bureau)));
         }
         let [number, title, task, duty, lead, joint] = outline(workspace, index);
         let body = Field::Placeholder(index);
@@ -43,6 +44,7 @@ pub(super) fn report(workspace: &Workspace, present: &[bool]) -> Fields {
         let values = [number, title, task, duty, lead, joint, body, evidence];
         Field::Map(record(&REPORT_OUTLINE, values))
     });
+
     let chapters = Field::List(chapters.collect());
 
     let report = &workspace.report;
@@ -60,22 +62,22 @@ pub(super) fn report(workspace: &Workspace, present: &[bool]) -> Fields {
 /// For a document beside the report: 标题, 日期, 计划 and 各单位; `chapters` are those of the plan's rows.
 pub(super) fn other(
     workspace: &Workspace,
-    wanted: &OtherDocument,
+    other: &OtherDocument,
     chapters: &[Option<Chapter>],
 ) -> Fields {
     let rows = workspace.plan.iter().enumerate();
-    let rows = rows.map(|(at, row)| Field::Map(plan_row(workspace, at, row, chapters)));
+    let rows = rows.map(|(index, row)| Field::Map(plan_row(workspace, index, row, chapters)));
     let bureaus = workspace.bureaus.iter().map(|bureau| {
         let text = |text: &str| Field::Text(text.to_owned(), Some(bureau.span));
         Field::Map(record(&BUREAU, [text(&bureau.name), text(&bureau.short)]))
     });
 
-    let text = |text: &str| Field::Text(text.to_owned(), Some(wanted.span));
+    let text = |text: &str| Field::Text(text.to_owned(), Some(other.span));
     let values = [
         Field::List(rows.collect()),
         Field::List(bureaus.collect()),
-        text(&wanted.title),
-        text(&wanted.subtitle),
+        text(&other.title),
+        text(&other.subtitle),
         text(&workspace.report.date.chinese()),
         text(&workspace.report.author),
     ];
@@ -84,17 +86,18 @@ pub(super) fn other(
 
 fn plan_row(
     workspace: &Workspace,
-    at: usize,
+    row_index: usize,
     row: &PlanRow,
     chapters: &[Option<Chapter>],
 ) -> Fields {
     let mut lead_in = Field::Nothing;
     let mut contributions = Vec::new();
-    let own = workspace.row_chapters.iter().enumerate().filter(|(index, chapter)| {
-        let present = chapters.get(*index).is_some_and(Option::is_some);
-        present && workspace.rows.get(chapter.section).is_some_and(|own| own.row == at)
+    let of_row = workspace.row_chapters.iter().enumerate().filter(|(index, chapter)| {
+        let is_present = chapters.get(*index).is_some_and(Option::is_some);
+        let section = workspace.rows.get(chapter.section);
+        is_present && section.is_some_and(|section| section.row == row_index)
     });
-    for (index, chapter) in own {
+    for (index, chapter) in of_row {
         match chapter.role {
             ChapterRole::LeadIn => lead_in = Field::Placeholder(index),
             ChapterRole::Lead | ChapterRole::Joint | ChapterRole::Unplanned => {
@@ -129,11 +132,11 @@ fn names(list: &[Spanned<String>]) -> Field {
 fn of_section<'w>(
     workspace: &'w Workspace,
     index: usize,
-    present: &'w [bool],
+    is_present: &'w [bool],
 ) -> impl Iterator<Item = (usize, &'w ChapterFile)> {
     let all = workspace.chapters.iter().enumerate();
-    all.filter(move |(at, chapter)| {
-        chapter.section == index && present.get(*at).copied().unwrap_or(false)
+    all.filter(move |(chapter_index, chapter)| {
+        chapter.section == index && is_present.get(*chapter_index).copied().unwrap_or(false)
     })
 }
 
@@ -154,43 +157,44 @@ fn outline(workspace: &Workspace, index: usize) -> [Field; OUTLINE.len()] {
     ]
 }
 
-/// A bureau's full name, short name and place.
-struct Named {
+/// A bureau's names and where they stand.
+struct BureauNames {
     full: String,
     short: String,
     span: Option<Span>,
 }
 
-fn bureau(workspace: &Workspace, chapter: &ChapterFile) -> Named {
+fn bureau(workspace: &Workspace, chapter: &ChapterFile) -> BureauNames {
     let bureau = chapter.bureau.and_then(|index| workspace.bureaus.get(index));
     match bureau {
-        Some(bureau) => Named {
+        Some(bureau) => BureauNames {
             full: bureau.name.clone(),
             short: bureau.short.clone(),
             span: Some(bureau.span),
         },
-        None => Named { full: String::new(), short: String::new(), span: None },
+        None => BureauNames { full: String::new(), short: String::new(), span: None },
     }
 }
 
-fn contribution(workspace: &Workspace, at: usize, chapter: &ChapterFile) -> Field {
-    let named = bureau(workspace, chapter);
-    let evidence = chapter.front.evidence.iter().map(|one| document(one, &named)).collect();
-    let text = |text: &str| Field::Text(text.to_owned(), named.span);
+fn contribution(workspace: &Workspace, index: usize, chapter: &ChapterFile) -> Field {
+    let bureau = bureau(workspace, chapter);
+    let documents = chapter.front.evidence.iter();
+    let evidence = documents.map(|document| evidence_field(document, &bureau)).collect();
+    let text = |text: &str| Field::Text(text.to_owned(), bureau.span);
     let status = Field::Text(chapter.front.status.name().to_owned(), None);
-    let body = Field::Placeholder(at);
-    let values = [text(&named.full), text(&named.short), status, body, Field::List(evidence)];
+    let body = Field::Placeholder(index);
+    let values = [text(&bureau.full), text(&bureau.short), status, body, Field::List(evidence)];
     Field::Map(record(&CONTRIBUTION, values))
 }
 
-fn document(evidence: &Evidence, named: &Named) -> Field {
+fn evidence_field(evidence: &Evidence, bureau: &BureauNames) -> Field {
     let original = if evidence.original { "已收" } else { "未收" };
     let spanned = |text: &Spanned<String>| Field::Text(text.value.clone(), Some(text.span));
     let text = |text: &str| Field::Text(text.to_owned(), Some(evidence.span));
     let values = [
         spanned(&evidence.title),
         spanned(&evidence.number),
-        Field::Text(named.short.clone(), named.span),
+        Field::Text(bureau.short.clone(), bureau.span),
         text(original),
         text(&evidence.note),
     ];

@@ -19,6 +19,7 @@ pub fn document(document: &Document) -> String {
             push_blocks(&mut out, 2, &part.blocks, &document.values);
         }
     }
+
     push_notes(&mut out, &document.notes, &document.values);
     out
 }
@@ -142,6 +143,7 @@ fn push_table(out: &mut String, depth: usize, table: &Table, values: &[ValueUse]
             line(out, depth + 1, &format!("{name} {}", cells.join(" | ")));
         }
     }
+
     push_line(out, depth + 1, "注", &table.note, values);
     push_line(out, depth + 1, "来源", &table.source, values);
 }

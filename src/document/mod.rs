@@ -9,6 +9,7 @@ pub mod digits;
 pub mod dump;
 pub mod escape;
 pub mod grid;
+pub mod numerals;
 pub mod plain;
 pub mod rows;
 mod tree;

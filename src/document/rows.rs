@@ -34,6 +34,7 @@ pub fn kept(rows: &[Row], shape: &[ColumnShape], values: &[ValueUse], width: f64
         heights.push(height);
         taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
     }
+
     let mut kept = vec![false; rows.len()];
     for (first, count, lines) in groups {
         let rows: f64 = heights[first..first + count].iter().sum();

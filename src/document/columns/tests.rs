@@ -1,5 +1,6 @@
+use super::widths::TIGHT_PADDING;
 use super::*;
-use crate::document::{Column, Inline, InlineKind};
+use crate::document::{Align, Cell, Column, Inline, InlineKind, Row, Table};
 use crate::source::{Sources, Span};
 
 fn span() -> Span {

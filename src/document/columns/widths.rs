@@ -1,10 +1,6 @@
-//! How wide each column of a table is and how it is aligned: one decision for both writers.
-//!
-//! In: a table and the width that it has, counted in characters of its text. Out: shares of that
-//! width and alignments. It measures by counting (a Chinese character is 1 em, an ASCII one half),
-//! so that PDF and Word agree whatever their faces.
+//! Shares of width and alignments, from what the cells hold.
 
-use super::{Align, Cell, Row, Table, ValueUse, plain};
+use crate::document::{Align, Cell, Row, Table, ValueUse, plain};
 
 /// How a column is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,9 +17,9 @@ pub const CELL_SIDE: f64 = 0.4;
 /// What counting may miss of a text's width (a colon is wider than it is counted), in ems.
 const SPARE: f64 = 0.2;
 /// What a column needs beside its text, in ems.
-pub(super) const PADDING: f64 = 2.0 * CELL_SIDE + SPARE;
+pub(in crate::document) const PADDING: f64 = 2.0 * CELL_SIDE + SPARE;
 /// The same, with nothing for the counting.
-const TIGHT_PADDING: f64 = 2.0 * CELL_SIDE;
+pub(super) const TIGHT_PADDING: f64 = 2.0 * CELL_SIDE;
 /// Chinese text breaks anywhere, but a column narrower than this reads badly, in ems.
 const NARROWEST: f64 = 3.0;
 /// Width taken where the caller's is no number, in ems: a full line of GB/T 9704.
@@ -115,6 +111,7 @@ fn needs(head: &[Placed], body: &[Placed], count: usize) -> Vec<Need> {
         need.least = need.least.max(least(&cell.text) + PADDING);
         need.wish = need.wish.max(natural(&cell.text) + PADDING);
     }
+
     for cell in cells().filter(|cell| cell.columns > 1) {
         let covered = &mut needs[cell.column..cell.column + cell.columns];
         let share = |total: f64, have: f64| (total + PADDING - have).max(0.0);
@@ -129,6 +126,7 @@ fn needs(head: &[Placed], body: &[Placed], count: usize) -> Vec<Need> {
             need.wish += more_wish / each;
         }
     }
+
     let ordered = |need: &Need| {
         let least = need.least.max(need.tight);
         Need { tight: need.tight, least, wish: need.wish.max(least) }
@@ -151,7 +149,7 @@ fn em(c: char) -> f64 {
     }
 }
 
-pub(super) fn width(text: &str) -> f64 {
+pub(in crate::document) fn width(text: &str) -> f64 {
     text.chars().map(em).sum()
 }
 
@@ -177,6 +175,7 @@ fn shares(table: &Table, needs: &[Need], width: f64) -> Vec<u16> {
     if open.is_empty() {
         return table.columns.iter().map(|column| column.share).collect();
     }
+
     let left = 1.0 - (f64::from(given) / 1000.0).min(0.9);
     let wanted: Vec<Need> = open.iter().map(|at| needs[*at]).collect();
     let widths = divide(&wanted, width * left);
@@ -196,9 +195,11 @@ fn divide(needs: &[Need], width: f64) -> Vec<f64> {
     if wishes <= width {
         return needs.iter().map(|need| need.wish * width / wishes).collect();
     }
+
     if least >= width {
         return crowd(needs, width);
     }
+
     let mut fixed: Vec<Option<f64>> = vec![None; needs.len()];
     loop {
         let rest = width - fixed.iter().flatten().sum::<f64>();
@@ -224,9 +225,11 @@ fn crowd(needs: &[Need], width: f64) -> Vec<f64> {
     if total(&bare) <= width {
         return between(&bare, &least, width);
     }
+
     if total(&tight) <= width {
         return between(&tight, &bare, width);
     }
+
     let scale = width / total(&tight);
     tight.iter().map(|tight| tight * scale).collect()
 }
@@ -250,6 +253,7 @@ fn fill(needs: &[Need], fixed: Vec<Option<f64>>, rest: f64) -> Vec<f64> {
         let spare = (width - total).max(0.0) / needs.len().max(1) as f64;
         return needs.iter().map(|need| need.least + spare).collect();
     }
+
     // A column that its root leaves too narrow takes its least; the others pay in proportion.
     let root = |need: &Need| rest * need.wish.sqrt() / roots;
     let narrow: f64 =
@@ -285,17 +289,21 @@ fn guess(body: &[Placed], column: usize) -> Align {
         // A column that is still to be filled in, or holds dashes alone.
         return Align::Center;
     }
+
     if counted(&entries) {
         return Align::Center;
     }
+
     let unit = tail(entries[0]);
     if entries.iter().all(|entry| tail(entry) == unit) && unit.is_some_and(joins_a_number) {
         return Align::Right;
     }
+
     let numbers = |entry: &&str| tail(entry).is_some_and(|rest| rest.is_empty() || percent(rest));
     if mostly(&entries, numbers) {
         return Align::Right;
     }
+
     let widths = || entries.iter().map(|entry| natural(entry));
     let widest = widths().fold(0.0, f64::max);
     let even = widths().all(|width| width == widest);
@@ -359,6 +367,3 @@ fn number(text: &str) -> Option<&str> {
     let inside = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{2009}' | '\u{202f}');
     Some(unsigned.trim_start_matches(inside))
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,4 +1,4 @@
-//! The document's lists of values and notes, and blocks made to point into them.
+//! The document's lists of values and notes, and blocks renumbered to point into them.
 
 use crate::document::{Block, InlineKind, Note, NoteId, ValueId, ValueUse, visit};
 
@@ -9,7 +9,7 @@ pub(super) struct Lists {
     notes: Vec<Note>,
 }
 
-/// How far a file's ids move.
+/// By how much a file's ids grow.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shift {
     values: u32,
@@ -17,12 +17,13 @@ pub(super) struct Shift {
 }
 
 impl Lists {
-    /// Takes in a file's values and notes; its blocks are to be shifted by the result.
-    pub(super) fn enter(&mut self, values: Vec<ValueUse>, mut notes: Vec<Note>) -> Shift {
+    /// Appends a file's values and notes; the result renumbers its blocks.
+    pub(super) fn append(&mut self, values: Vec<ValueUse>, mut notes: Vec<Note>) -> Shift {
         let shift = Shift { values: self.values.len() as u32, notes: self.notes.len() as u32 };
         for note in &mut notes {
-            shift.blocks(&mut note.blocks);
+            shift.apply(&mut note.blocks);
         }
+
         self.values.extend(values);
         self.notes.extend(notes);
         shift
@@ -36,7 +37,7 @@ impl Lists {
 
 impl Shift {
     /// Makes a file's blocks point into the document's lists.
-    pub(super) fn blocks(self, blocks: &mut [Block]) {
+    pub(super) fn apply(self, blocks: &mut [Block]) {
         visit::blocks_mut(blocks, &mut |block| {
             for content in visit::contents_mut(block) {
                 visit::inlines_mut(content, &mut |inline| match &mut inline.kind {
