@@ -72,9 +72,9 @@ const LAST: &str = "Noto Serif SC";
 const RARE: [&str; 4] = ["SimSun-ExtB", "SimSun-ExtG", "Noto Serif CJK SC", "Source Han Serif SC"];
 
 /// A family of a role; `true` where official documents ask for it.
-type Named = (&'static str, bool);
+type Family = (&'static str, bool);
 
-const TITLE: [Named; 8] = [
+const TITLE: [Family; 8] = [
     ("FZXiaoBiaoSong-B05S", true),
     ("FZXiaoBiaoSong-B05", true),
     ("方正小标宋简体", true),
@@ -84,7 +84,7 @@ const TITLE: [Named; 8] = [
     ("CESI_XBS_GB2312", true),
     ("STZhongsong", false),
 ];
-const HEI: [Named; 8] = [
+const HEI: [Family; 8] = [
     ("SimHei", true),
     ("FZHei-B01S", true),
     ("FZHei-B01", true),
@@ -94,7 +94,7 @@ const HEI: [Named; 8] = [
     ("STHeiti", false),
     ("Heiti SC", false),
 ];
-const KAI: [Named; 9] = [
+const KAI: [Family; 9] = [
     ("KaiTi_GB2312", true),
     ("FZKai-Z03S", true),
     ("FZKai-Z03", true),
@@ -105,7 +105,7 @@ const KAI: [Named; 9] = [
     ("STKaiti", false),
     ("Kaiti SC", false),
 ];
-const FANG: [Named; 9] = [
+const FANG: [Family; 9] = [
     ("FangSong_GB2312", true),
     ("FZFangSong-Z02", true),
     ("FZFangSong-Z02S", true),
@@ -116,7 +116,7 @@ const FANG: [Named; 9] = [
     ("STFangsong", false),
     ("Zhuque Fangsong", false),
 ];
-const SONG: [Named; 8] = [
+const SONG: [Family; 8] = [
     ("SimSun", true),
     ("FZShuSong-Z01S", true),
     ("FZShuSong-Z01", true),
@@ -126,17 +126,17 @@ const SONG: [Named; 8] = [
     ("STSong", false),
     ("Songti SC", false),
 ];
-const LATIN: [Named; 2] = [("Times New Roman", true), ("Liberation Serif", false)];
+const LATIN: [Family; 2] = [("Times New Roman", true), ("Liberation Serif", false)];
 
 struct Recipe {
-    licensed: &'static [Named],
+    licensed: &'static [Family],
     marks: Option<Covers>,
     stand_ins: &'static [&'static str],
     stand_in_weight: u16,
 }
 
 fn recipe(role: FaceRole) -> Recipe {
-    let (licensed, marks, stand_ins, stand_in_weight): (&[Named], _, &[&str], _) = match role {
+    let (licensed, marks, stand_ins, stand_in_weight): (&[Family], _, &[&str], _) = match role {
         FaceRole::Title => (&TITLE, None, &[], 700),
         FaceRole::Hei => (&HEI, Some(Covers::Circled), &["Noto Sans SC"], 400),
         FaceRole::Kai => {
@@ -149,42 +149,46 @@ fn recipe(role: FaceRole) -> Recipe {
     Recipe { licensed, marks, stand_ins, stand_in_weight }
 }
 
-/// The chain of a role. `own` are families of the workspace: those that no role names come last,
+/// The chain of a role. `custom` are families of the workspace: those that no role names come last,
 /// so that a face dropped into fonts/ for a rare character is used.
-pub(super) fn build(role: FaceRole, book: &FontBook, own: &[String]) -> Chain {
+pub(super) fn build(role: FaceRole, book: &FontBook, custom: &[String]) -> Chain {
     let recipe = recipe(role);
-    let present = |family: &str| book.contains_family(&family.to_lowercase());
-    let licensed: Vec<Named> =
-        recipe.licensed.iter().copied().filter(|(name, _)| present(name)).collect();
+    let is_present = |family: &str| book.contains_family(&family.to_lowercase());
+    let licensed: Vec<Family> =
+        recipe.licensed.iter().copied().filter(|(name, _)| is_present(name)).collect();
     let weight = if licensed.is_empty() { recipe.stand_in_weight } else { 400 };
-    let mut wanted: Vec<(&str, Covers)> = Vec::new();
-    let latin = LATIN.iter().filter(|(name, _)| present(name));
-    wanted.extend(latin.map(|(name, _)| (*name, Covers::LatinInCjk)));
+
+    let mut families: Vec<(&str, Covers)> = Vec::new();
+    let latin = LATIN.iter().filter(|(name, _)| is_present(name));
+    families.extend(latin.map(|(name, _)| (*name, Covers::LatinInCjk)));
     if role != FaceRole::Latin {
-        wanted.extend(licensed.iter().map(|(name, _)| (*name, Covers::All)));
+        families.extend(licensed.iter().map(|(name, _)| (*name, Covers::All)));
     }
-    wanted.extend(recipe.marks.map(|covers| (LAST, covers)));
-    wanted.extend(recipe.stand_ins.iter().map(|name| (*name, Covers::All)));
-    wanted.push((LAST, Covers::All));
-    wanted.extend(RARE.iter().map(|name| (*name, Covers::All)));
-    let named = |name: &str| wanted.iter().any(|(other, _)| *other == name);
-    let spare: Vec<&String> = own.iter().filter(|name| !named(name)).collect();
-    wanted.extend(spare.into_iter().map(|name| (name.as_str(), Covers::All)));
+    families.extend(recipe.marks.map(|covers| (LAST, covers)));
+    families.extend(recipe.stand_ins.iter().map(|name| (*name, Covers::All)));
+    families.push((LAST, Covers::All));
+    families.extend(RARE.iter().map(|name| (*name, Covers::All)));
+
+    let is_named = |name: &str| families.iter().any(|(other, _)| *other == name);
+    let unnamed: Vec<&String> = custom.iter().filter(|name| !is_named(name)).collect();
+    families.extend(unnamed.into_iter().map(|name| (name.as_str(), Covers::All)));
+
     let links: Vec<Link> =
-        wanted.iter().filter_map(|(name, covers)| link(book, name, weight, *covers)).collect();
+        families.iter().filter_map(|(name, covers)| link(book, name, weight, *covers)).collect();
     let main = main(role, &recipe, &licensed, &links);
     Chain { role, weight, links, main }
 }
 
-fn main(role: FaceRole, recipe: &Recipe, licensed: &[Named], links: &[Link]) -> Option<Main> {
-    let wanted = if role == FaceRole::Latin { Covers::LatinInCjk } else { Covers::All };
+fn main(role: FaceRole, recipe: &Recipe, licensed: &[Family], links: &[Link]) -> Option<Main> {
+    let covers = if role == FaceRole::Latin { Covers::LatinInCjk } else { Covers::All };
     // A face that merely lies in fonts/ serves no role.
     let serves = |name: &str| {
         licensed.iter().any(|(licensed, _)| *licensed == name)
             || recipe.stand_ins.contains(&name)
             || name == LAST
     };
-    let link = links.iter().find(|link| link.covers == wanted && serves(&link.family))?;
+    let link = links.iter().find(|link| link.covers == covers && serves(&link.family))?;
+
     let standard = licensed.iter().any(|(name, standard)| *standard && *name == link.family);
     Some(Main { family: link.family.clone(), index: link.index, standard })
 }
@@ -195,6 +199,7 @@ fn link(book: &FontBook, family: &str, weight: u16, covers: Covers) -> Option<Li
         weight: FontWeight::from_number(weight),
         stretch: FontStretch::NORMAL,
     };
+
     let index = book.select(&family.to_lowercase(), variant)?;
     Some(Link { family: family.to_owned(), covers, index })
 }

@@ -31,23 +31,26 @@ pub struct Faces {
 impl Faces {
     /// Looks in fonts/ of the workspace, in the binary and, when asked, in the system.
     pub fn discover(root: &Path, search: Search) -> Faces {
-        let mut found = load::workspace(root);
-        let own = found.faces.len();
-        found.faces.extend(load::bundled(&found.same_as_bundled));
+        let mut loaded = load::workspace(root);
+        let custom_count = loaded.faces.len();
+        loaded.faces.extend(load::bundled(&loaded.same_as_bundled));
+
         let mut store = FontStore::new();
         let mut files = Vec::new();
-        for face in found.faces {
+        for face in loaded.faces {
             let info = face.font.info().clone();
             store.push((face.font, info));
             files.push(face.file);
         }
+
         if search == Search::System {
             for (path, info) in load::system() {
                 files.push(path.path.display().to_string());
                 store.push((path, info));
             }
         }
-        Faces::arrange(store, files, own, found.broken)
+
+        Faces::arrange(store, files, custom_count, loaded.broken)
     }
 
     /// Chains and reports over faces; the first `own` are the workspace's.
@@ -88,8 +91,8 @@ impl Faces {
     /// Whether a face draws a character with this variation selector otherwise than without it (OpenType's
     /// `cmap`, format 14).
     pub fn has_variant(&self, base: char, selector: char) -> bool {
-        let known = (0..).map_while(|index| Some((index, self.book().info(index)?)));
-        let with_base = known.filter(|(_, info)| info.coverage.contains(base as u32));
+        let all = (0..).map_while(|index| Some((index, self.book().info(index)?)));
+        let with_base = all.filter(|(_, info)| info.coverage.contains(base as u32));
         with_base.filter_map(|(index, _)| self.font(index)).any(|font| {
             let instance =
                 font.instantiate(FontVariant::default(), Abs::pt(12.0), &FontVariations::default());

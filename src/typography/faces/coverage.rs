@@ -12,39 +12,45 @@ use crate::typography::{FaceRole, Profile};
 use std::collections::{BTreeMap, BTreeSet};
 use typst::text::is_default_ignorable;
 
-/// Reports of one character: the first places are enough to find the others.
-const PLACES: usize = 3;
-/// Characters reported; a text of another script would drown every other problem.
-const CHARACTERS: usize = 40;
-/// Where profiles stand, whose words the templates print.
+/// Maximum number of reports of one character: the first ones are enough to find the others.
+const MAX_REPORTS: usize = 3;
+/// Maximum number of characters reported: a text of another script would drown every other problem.
+const MAX_CHARACTERS: usize = 40;
+/// Where the profiles lie, whose texts the templates print.
 const PROFILES: &str = "templates/profiles/";
 
-/// Reports every character of the document that no face of its role's chain has, and roles without a face.
-/// `place` is where the profile is chosen.
+/// Reports every character of the document that no face of its role's chain has, and roles without a
+/// face. `profile_span` is where the profile is chosen.
 pub fn check(
     document: &Document,
     profile: &Profile,
     faces: &Faces,
     sources: &Sources,
-    place: Span,
+    profile_span: Span,
     diagnostics: &mut Diagnostics,
 ) {
     for broken in faces.broken() {
         let message = format!("字体文件 {} 无法使用：{}", broken.file, broken.reason);
         let help = "换一个完好的 ttf 或 otf 文件，或删去它";
-        diagnostics.report(Diagnostic::new(Code::BrokenFont, place, message).help(help));
+        diagnostics.report(Diagnostic::new(Code::BrokenFont, profile_span, message).help(help));
     }
     for role in roles(profile).into_iter().filter(|role| faces.chain(*role).is_empty()) {
         let message = format!("{}没有可用的字体", role.name());
         let help = "用 zishu fonts 查看每种字体由哪个文件担任，再把缺的字体放进 fonts/";
-        diagnostics.report(Diagnostic::new(Code::MissingFont, place, message).help(help));
+        diagnostics.report(Diagnostic::new(Code::MissingFont, profile_span, message).help(help));
     }
-    let known = vec![Vec::new(); FaceRole::ALL.len()];
-    let reported = BTreeMap::new();
-    let variants = BTreeSet::new();
-    let mut check =
-        Check { document, profile, faces, sources, known, reported, variants, diagnostics };
-    check.cover(place);
+
+    let mut check = Check {
+        document,
+        profile,
+        faces,
+        sources,
+        coverage: vec![Vec::new(); FaceRole::ALL.len()],
+        reported: BTreeMap::new(),
+        variants: BTreeSet::new(),
+        diagnostics,
+    };
+    check.cover(profile_span);
     for part in document.sections.iter().flat_map(|section| &section.parts) {
         check.blocks(&part.blocks, profile.body.role);
     }
@@ -74,10 +80,11 @@ fn roles(profile: &Profile) -> Vec<FaceRole> {
     FaceRole::ALL.into_iter().filter(|role| used.contains(role)).collect()
 }
 
-/// How well a character is known: not yet looked up, printable, missing.
+/// Whether a character can be printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Known {
-    Not,
+enum Coverage {
+    /// Not yet looked up.
+    Unknown,
     Printable,
     Missing,
 }
@@ -87,8 +94,8 @@ struct Check<'a> {
     profile: &'a Profile,
     faces: &'a Faces,
     sources: &'a Sources,
-    /// For each role, by code point; as long as the highest character met.
-    known: Vec<Vec<Known>>,
+    /// For each role, by code point, up to the highest character looked up.
+    coverage: Vec<Vec<Coverage>>,
     reported: BTreeMap<char, usize>,
     /// Characters with their selectors of which no face has the form, as reported.
     variants: BTreeSet<(char, char)>,
@@ -96,7 +103,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn cover(&mut self, place: Span) {
+    fn cover(&mut self, profile_span: Span) {
         let (meta, profile) = (&self.document.meta, self.profile);
         let date = meta.date.chinese();
         let sample = if meta.sample { profile.header.sample_note.as_str() } else { "" };
@@ -110,19 +117,19 @@ impl Check<'_> {
         ];
         for (text, role) in texts {
             for c in self.missing(text, role) {
-                let span = self.on_cover(c, place);
+                let span = self.cover_span(c, profile_span);
                 self.report(c, span, role);
             }
         }
     }
 
-    /// Where a character of the cover stands: these texts carry no place of their own.
-    fn on_cover(&self, c: char, place: Span) -> Span {
+    /// Where a character of the cover stands: these texts have no spans of their own.
+    fn cover_span(&self, c: char, profile_span: Span) -> Span {
         let profiles = self.sources.iter().filter(|(_, file)| file.path().starts_with(PROFILES));
-        let files = [place.file].into_iter().chain(profiles.map(|(file, _)| file));
+        let files = [profile_span.file].into_iter().chain(profiles.map(|(file, _)| file));
         let whole = |file| Span::new(file, 0..self.sources.text(file).len());
-        let mut found = files.filter_map(|file| self.find(c, whole(file)));
-        found.next().unwrap_or(place)
+        let mut spans = files.filter_map(|file| self.find(c, whole(file)));
+        spans.next().unwrap_or(profile_span)
     }
 
     // long: one arm for each kind of block.
@@ -144,7 +151,7 @@ impl Check<'_> {
                 BlockKind::Table(table) => self.table(table),
                 BlockKind::Figure(figure) => {
                     self.caption(&figure.caption);
-                    self.small(&figure.source);
+                    self.note_line(&figure.source);
                 }
                 BlockKind::Chart(chart) => self.chart(chart, block.span),
             }
@@ -153,15 +160,18 @@ impl Check<'_> {
 
     fn table(&mut self, table: &Table) {
         self.caption(&table.caption);
+
         let role = self.profile.table.role;
         for cell in table.head.iter().chain(&table.body).flat_map(|row| &row.cells) {
             self.inlines(&cell.content, role);
         }
-        [&table.unit, &table.note, &table.source].into_iter().for_each(|line| self.small(line));
+
+        [&table.unit, &table.note, &table.source].into_iter().for_each(|line| self.note_line(line));
     }
 
     fn chart(&mut self, chart: &Chart, span: Span) {
         self.caption(&chart.caption);
+
         // A chart takes the face of the text around it.
         let role = self.profile.body.role;
         let names = chart.series.iter().map(|series| &series.name);
@@ -171,7 +181,8 @@ impl Check<'_> {
         for value in chart.series.iter().flat_map(|series| series.values.iter().flatten()) {
             self.text(&value.text, value.origin, role);
         }
-        self.small(&chart.source);
+
+        self.note_line(&chart.source);
     }
 
     fn caption(&mut self, caption: &Option<Caption>) {
@@ -180,7 +191,7 @@ impl Check<'_> {
         }
     }
 
-    fn small(&mut self, line: &Option<Vec<Inline>>) {
+    fn note_line(&mut self, line: &Option<Vec<Inline>>) {
         if let Some(content) = line {
             self.inlines(content, self.profile.table_note.role);
         }
@@ -213,17 +224,20 @@ impl Check<'_> {
 
     fn text(&mut self, text: &str, span: Span, role: FaceRole) {
         self.variants(text, span);
-        if text.chars().all(|c| self.known(c, role) == Known::Printable) {
+        if text.chars().all(|c| self.coverage(c, role) == Coverage::Printable) {
             return;
         }
-        let exact = self.sources.slice(span) == text;
-        let missing: Vec<(usize, char)> =
-            text.char_indices().filter(|(_, c)| self.known(*c, role) == Known::Missing).collect();
-        for (at, c) in missing {
-            let start = span.start as usize + at;
-            let own = Span::new(span.file, start..start + c.len_utf8());
-            let place = if exact { Some(own) } else { self.find(c, span) };
-            self.report(c, place.unwrap_or(span), role);
+
+        let is_exact = self.sources.slice(span) == text;
+        let missing: Vec<(usize, char)> = text
+            .char_indices()
+            .filter(|(_, c)| self.coverage(*c, role) == Coverage::Missing)
+            .collect();
+        for (offset, c) in missing {
+            let start = span.start as usize + offset;
+            let exact_span = Span::new(span.file, start..start + c.len_utf8());
+            let character_span = if is_exact { Some(exact_span) } else { self.find(c, span) };
+            self.report(c, character_span.unwrap_or(span), role);
         }
     }
 
@@ -233,63 +247,68 @@ impl Check<'_> {
             if self.faces.has_variant(base, selector) || !self.variants.insert((base, selector)) {
                 continue;
             }
+
             let start = span.start as usize + at.start - base.len_utf8();
-            let exact = self.sources.slice(span) == text;
-            let own = Span::new(span.file, start..start + base.len_utf8() + at.len());
+            let exact_span = Span::new(span.file, start..start + base.len_utf8() + at.len());
+            let is_exact = self.sources.slice(span) == text;
+            let variant_span = if is_exact { exact_span } else { span };
+
             let code = u32::from(selector);
             let message = format!("字库里没有“{base}”的这个异体（U+{code:04X}），PDF 印通常的字形");
-            let place = if exact { own } else { span };
-            let problem = Diagnostic::new(Code::InvisibleCharacter, place, message);
+            let problem = Diagnostic::new(Code::InvisibleCharacter, variant_span, message);
             let help = "通常的字形可用的，删去重打这个字；须用异体的，把有它的字体放进 fonts/";
             self.diagnostics.report(problem.help(help));
         }
     }
 
     fn missing(&mut self, text: &str, role: FaceRole) -> Vec<char> {
-        text.chars().filter(|c| self.known(*c, role) == Known::Missing).collect()
+        text.chars().filter(|c| self.coverage(*c, role) == Coverage::Missing).collect()
     }
 
-    /// The character's first place in a span.
+    /// Where the character first stands in a span.
     fn find(&self, c: char, span: Span) -> Option<Span> {
         let start = span.start as usize + self.sources.slice(span).find(c)?;
         Some(Span::new(span.file, start..start + c.len_utf8()))
     }
 
-    fn known(&mut self, c: char, role: FaceRole) -> Known {
+    fn coverage(&mut self, c: char, role: FaceRole) -> Coverage {
         let (code, row) = (c as usize, role as usize);
-        if let Some(known) = self.known[row].get(code)
-            && *known != Known::Not
+        if let Some(coverage) = self.coverage[row].get(code)
+            && *coverage != Coverage::Unknown
         {
-            return *known;
+            return *coverage;
         }
-        let printable = self.printable(c, role);
-        let row = &mut self.known[row];
+
+        let is_printable = self.is_printable(c, role);
+        let row = &mut self.coverage[row];
         if row.len() <= code {
-            row.resize(code + 1, Known::Not);
+            row.resize(code + 1, Coverage::Unknown);
         }
-        row[code] = if printable { Known::Printable } else { Known::Missing };
+        row[code] = if is_printable { Coverage::Printable } else { Coverage::Missing };
         row[code]
     }
 
-    fn printable(&self, c: char, role: FaceRole) -> bool {
-        // What leaves no mark needs no glyph; control characters are another rule's matter.
+    fn is_printable(&self, c: char, role: FaceRole) -> bool {
+        // What leaves no mark needs no glyph; control characters are reported by another rule.
         if c.is_whitespace() || c.is_control() || is_default_ignorable(c) {
             return true;
         }
+
         let chain = self.faces.chain(role);
         let book = self.faces.book();
         let has = |index| book.info(index).is_some_and(|info| info.coverage.contains(c as u32));
         // A role without a face is reported once, not with each of its characters.
-        chain.is_empty() || chain.links.iter().any(|l| l.covers.accepts(c) && has(l.index))
+        chain.is_empty() || chain.links.iter().any(|link| link.covers.accepts(c) && has(link.index))
     }
 
     fn report(&mut self, c: char, span: Span, role: FaceRole) {
         let count = self.reported.len();
         let times = self.reported.entry(c).or_insert(0);
-        if *times == 0 && count >= CHARACTERS || *times >= PLACES {
+        if *times == 0 && count >= MAX_CHARACTERS || *times >= MAX_REPORTS {
             return;
         }
         *times += 1;
+
         let message = format!("字库里没有“{c}”（U+{:04X}）", u32::from(c));
         let problem = Diagnostic::new(Code::MissingGlyph, span, message)
             .label(format!("{}印不出这个字", role.name()))

@@ -12,7 +12,7 @@ use typst_kit::fonts::FontPath;
 
 /// Folders of the workspace that are searched, in order; not the folders inside them.
 const FOLDERS: [&str; 2] = ["fonts", "fonts/licensed"];
-/// As much of a file as holds the table directory with its checksums: equal there, equal files.
+/// Number of bytes that hold the table directory with its checksums: files equal there are equal.
 const HEAD: usize = 4096;
 
 /// A file under fonts/ that can't be used.
@@ -30,7 +30,7 @@ pub(super) struct Face {
 }
 
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct LoadedFaces {
     pub(super) faces: Vec<Face>,
     pub(super) broken: Vec<BrokenFont>,
     /// Names of files that are the bundled ones again.
@@ -38,27 +38,30 @@ pub(super) struct Found {
 }
 
 /// Faces under fonts/, without those that the binary carries too.
-pub(super) fn workspace(root: &Path) -> Found {
-    let mut found = Found::default();
+pub(super) fn workspace(root: &Path) -> LoadedFaces {
+    let mut loaded = LoadedFaces::default();
     let bundled = bundle::fonts();
     for folder in FOLDERS {
         for name in names(&root.join(folder)) {
             let file = format!("{folder}/{name}");
             let path = root.join(folder).join(&name);
+
             let twin = bundled.iter().find(|(other, _)| *other == name);
-            if twin.is_some_and(|(_, bytes)| folder == FOLDERS[0] && same(&path, bytes)) {
-                found.same_as_bundled.insert(name);
+            if twin.is_some_and(|(_, bytes)| folder == FOLDERS[0] && is_same(&path, bytes)) {
+                loaded.same_as_bundled.insert(name);
                 continue;
             }
+
             match read(&path) {
-                Ok(fonts) => found
-                    .faces
-                    .extend(fonts.into_iter().map(|font| Face { font, file: file.clone() })),
-                Err(reason) => found.broken.push(BrokenFont { file, reason }),
+                Ok(fonts) => {
+                    let faces = fonts.into_iter().map(|font| Face { font, file: file.clone() });
+                    loaded.faces.extend(faces);
+                }
+                Err(reason) => loaded.broken.push(BrokenFont { file, reason }),
             }
         }
     }
-    found
+    loaded
 }
 
 /// The bundled faces, parsed side by side: their bytes stay where they are.
@@ -69,11 +72,12 @@ pub(super) fn bundled(present: &BTreeSet<String>) -> Vec<Face> {
         let workers: Vec<_> = files.iter().map(|(_, bytes)| scope.spawn(parse(bytes))).collect();
         workers.into_iter().map(|worker| worker.join().ok().flatten()).collect()
     });
-    let place = |name: String| {
+
+    let origin = |name: String| {
         if present.contains(&name) { format!("{}/{name}", FOLDERS[0]) } else { "内置".to_owned() }
     };
     let named = files.into_iter().zip(parsed);
-    named.filter_map(|((name, _), font)| Some(Face { font: font?, file: place(name) })).collect()
+    named.filter_map(|((name, _), font)| Some(Face { font: font?, file: origin(name) })).collect()
 }
 
 /// The system's faces, by path; each is read when it is first used.
@@ -93,17 +97,18 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 fn is_face(name: &String) -> bool {
-    let end = Path::new(name).extension().and_then(|end| end.to_str()).unwrap_or("");
-    let end = end.to_ascii_lowercase();
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
+    let extension = extension.unwrap_or("").to_ascii_lowercase();
     // A name with a leading dot is what some systems leave beside a copied file.
-    !name.starts_with('.') && ["ttf", "otf", "ttc", "otc"].contains(&end.as_str())
+    !name.starts_with('.') && ["ttf", "otf", "ttc", "otc"].contains(&extension.as_str())
 }
 
-fn same(path: &Path, bytes: &[u8]) -> bool {
+fn is_same(path: &Path, bytes: &[u8]) -> bool {
     let length = fs::metadata(path).map(|metadata| metadata.len()).ok();
     if length.and_then(|length| usize::try_from(length).ok()) != Some(bytes.len()) {
         return false;
     }
+
     let mut head = vec![0; HEAD.min(bytes.len())];
     let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
     read.is_ok() && bytes.starts_with(&head)
@@ -114,6 +119,7 @@ fn read(path: &Path) -> Result<Vec<Font>, String> {
         ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
         _ => "读不出来".to_owned(),
     })?;
+
     let fonts: Vec<Font> = Font::iter(Bytes::new(bytes)).collect();
     if fonts.is_empty() { Err("不是可用的字体文件".to_owned()) } else { Ok(fonts) }
 }

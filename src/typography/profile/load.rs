@@ -28,9 +28,7 @@ pub fn load(
 
 /// The names of all profiles: those of the workspace and the built-in ones, sorted.
 pub fn names(root: &Path) -> Vec<String> {
-    let mut known = of_workspace(root);
-    known.extend(built_in());
-    known.into_iter().collect()
+    all_names(root).into_iter().collect()
 }
 
 /// Reads a file as a profile and verifies it.
@@ -55,27 +53,36 @@ fn open(
     if of_workspace(root).contains(&name.value) {
         return workspace::read(root, &path, sources, diagnostics);
     }
+
     if built_in().contains(&name.value)
         && let Some(text) = bundle::template(&format!("profiles/{}.yaml", name.value))
     {
         return Ok(sources.add(path, text));
     }
-    Err(diagnostics.report(unknown(root, name)))
+
+    Err(diagnostics.report(unknown_profile(root, name)))
 }
 
-fn unknown(root: &Path, name: &Spanned<String>) -> Diagnostic {
-    let mut known = of_workspace(root);
-    known.extend(built_in());
+fn unknown_profile(root: &Path, name: &Spanned<String>) -> Diagnostic {
+    let names = all_names(root);
     let message = format!("没有版式“{}”", name.value);
     let mut problem = Diagnostic::new(Code::UnknownProfile, name.span, message);
-    if let Some(near) = nearest(&name.value, known.iter().map(String::as_str)) {
+
+    if let Some(near) = nearest(&name.value, names.iter().map(String::as_str)) {
         problem = problem.label(format!("是不是“{near}”？"));
     }
     if name.value.contains(['/', '\\', '.']) {
         problem = problem.help("只写版式的名称，不写路径和扩展名");
     }
-    let list: Vec<String> = known.into_iter().collect();
+
+    let list: Vec<String> = names.into_iter().collect();
     problem.help(format!("可用的版式：{}", list.join("、")))
+}
+
+fn all_names(root: &Path) -> BTreeSet<String> {
+    let mut names = of_workspace(root);
+    names.extend(built_in());
+    names
 }
 
 fn of_workspace(root: &Path) -> BTreeSet<String> {

@@ -8,15 +8,15 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::Sources;
 use crate::yaml::{Positions, Step};
 
-/// The text area's least width and height: 50 mm in points.
-const LEAST_TEXT: f64 = 50.0 * MILLIMETRE;
-/// What Typst and Word can print as a page, in points.
-const MOST_PAPER: f64 = 1200.0 * MILLIMETRE;
+/// Minimum width and height of the text area, in points.
+const MIN_TEXT_AREA: f64 = 50.0 * MILLIMETRE;
+/// Maximum width and height of a page that Typst and Word can print, in points.
+const MAX_PAPER: f64 = 1200.0 * MILLIMETRE;
 const MILLIMETRE: f64 = 72.0 / 25.4;
 /// Rounding in figures that are given in mm and pt: a fifth of a millimetre.
 const TOLERANCE: f64 = 0.2 * MILLIMETRE;
-/// Names of faces in Word have at most this many characters.
-const LONGEST_FACE_NAME: usize = 31;
+/// Maximum number of characters of a face's name in Word (LF_FACESIZE without its end).
+const MAX_FACE_NAME: usize = 31;
 
 type Path = Vec<Step<'static>>;
 
@@ -30,7 +30,8 @@ pub(super) fn verify(
     let mut check = Check { positions, sources, diagnostics, failed: None };
     check.lengths(profile);
     styles(profile).iter().for_each(|(path, style)| check.style(path, style));
-    check.words(profile);
+    check.texts(profile);
+
     // What is computed from several figures says nothing while one of them is unreadable.
     if check.failed.is_none() {
         check.page(profile);
@@ -53,10 +54,11 @@ impl Check<'_> {
     }
 
     /// Reports an unreadable figure; whether it can be read.
-    fn readable(&mut self, path: &[Step<'_>], value: f64, help: &str) -> bool {
+    fn is_readable(&mut self, path: &[Step<'_>], value: f64, help: &str) -> bool {
         if !value.is_nan() {
             return true;
         }
+
         let typed = self.sources.slice(self.positions.value(path)).trim().to_owned();
         self.refuse(path, format!("“{typed}”不是长度"), help);
         false
@@ -64,36 +66,38 @@ impl Check<'_> {
 
     fn lengths(&mut self, profile: &Profile) {
         for (path, value) in lengths(profile) {
-            self.readable(&path, value, "写作 37mm 或 15.75pt，单位不能省略，不能为负");
+            self.is_readable(&path, value, "写作 37mm 或 15.75pt，单位不能省略，不能为负");
         }
     }
 
     fn style(&mut self, path: &[Step<'static>], style: &TextStyle) {
-        let at = |key: &'static str| [path, &[Step::Key(key)]].concat();
+        let path_of = |key: &'static str| [path, &[Step::Key(key)]].concat();
+
         let set_size = style.set_size.map(|size| ("排版字号", size));
         let sizes = std::iter::once(("字号", style.size)).chain(set_size);
         for (key, size) in sizes {
-            let readable = self.readable(&at(key), size, "写作 三号 或 16pt");
-            if readable && !(4.0..=72.0).contains(&size) {
+            let is_readable = self.is_readable(&path_of(key), size, "写作 三号 或 16pt");
+            if is_readable && !(4.0..=72.0).contains(&size) {
                 self.refuse(
-                    &at(key),
+                    &path_of(key),
                     format!("字号 {} 磅无法使用", short(size)),
                     "字号取 4pt 至 72pt",
                 );
             }
         }
-        let readable = self.readable(&at("行距"), style.pitch, "写作 28.95pt");
+
+        let is_readable = self.is_readable(&path_of("行距"), style.pitch, "写作 28.95pt");
         let largest = style.size.max(style.typst_size());
-        if readable && style.pitch < largest {
+        if is_readable && style.pitch < largest {
             let message = format!("行距 {} 磅小于字号 {} 磅", short(style.pitch), short(largest));
-            self.refuse(&at("行距"), message, "行距至少等于字号，一般为字号的 1.2 至 2 倍");
-        } else if readable && style.pitch > LEAST_TEXT {
+            self.refuse(&path_of("行距"), message, "行距至少等于字号，一般为字号的 1.2 至 2 倍");
+        } else if is_readable && style.pitch > MIN_TEXT_AREA {
             let message = format!("行距 {} 磅过大", short(style.pitch));
-            self.refuse(&at("行距"), message, "行距不超过 50mm");
+            self.refuse(&path_of("行距"), message, "行距不超过 50mm");
         }
     }
 
-    fn words(&mut self, profile: &Profile) {
+    fn texts(&mut self, profile: &Profile) {
         let levels = profile.contents.levels.len();
         if !(1..=4).contains(&levels) {
             let help = "从第一层标题起，列出几层就写几项，1 至 4 项";
@@ -103,6 +107,7 @@ impl Check<'_> {
                 help,
             );
         }
+
         for (index, level) in profile.contents.levels.iter().enumerate() {
             if level.indent > 8 {
                 let path =
@@ -110,6 +115,7 @@ impl Check<'_> {
                 self.refuse(&path, format!("目录缩进 {} 字过大", level.indent), "缩进取 0 至 8 字");
             }
         }
+
         if profile.contents.heading.trim().is_empty() {
             self.refuse(&[Step::Key("目录"), Step::Key("题目")], "目录的题目是空的", "写作 目　录");
         }
@@ -117,6 +123,7 @@ impl Check<'_> {
             let path = [Step::Key("页眉"), Step::Key("样例提示")];
             self.refuse(&path, "样例提示是空的", "写作 本稿含样例数据，仅供核对");
         }
+
         for role in super::FaceRole::ALL {
             let face = profile.word_faces.of(role);
             let base = [Step::Key("Word字体"), Step::Key(role.name())];
@@ -129,11 +136,11 @@ impl Check<'_> {
     }
 
     fn face_name(&mut self, path: &[Step<'_>], name: &str) {
-        let usable = !name.trim().is_empty()
-            && name.chars().count() <= LONGEST_FACE_NAME
+        let is_usable = !name.trim().is_empty()
+            && name.chars().count() <= MAX_FACE_NAME
             && !name.contains([',', ';', '，', '；'])
             && !name.contains(char::is_control);
-        if !usable {
+        if !is_usable {
             let help = "写一个字体名，不超过 31 个字，不含逗号和分号；几个名称写成列表";
             self.refuse(path, format!("字体名“{name}”无法使用"), help);
         }
@@ -141,45 +148,57 @@ impl Check<'_> {
 
     fn page(&mut self, profile: &Profile) {
         let page = &profile.page;
-        let at = |key| [Step::Key("页面"), Step::Key(key)];
+        let path_of = |key| [Step::Key("页面"), Step::Key(key)];
         for (key, paper) in [("宽", page.width), ("高", page.height)] {
-            if paper > MOST_PAPER {
+            if paper > MAX_PAPER {
                 self.refuse(
-                    &at(key),
+                    &path_of(key),
                     format!("纸{key} {} 毫米过大", millimetres(paper)),
                     "A4 为 210mm × 297mm",
                 );
             }
         }
+
         let areas = [("宽", page.text_width()), ("高", page.text_height())];
         for (key, area) in areas {
-            if area <= LEAST_TEXT {
+            if area <= MIN_TEXT_AREA {
                 let message = format!("页边距之间的版心{key}只剩 {} 毫米", millimetres(area));
-                self.refuse(&at(key), message, "版心宽、高都须大于 50mm，请减小页边距或加大纸张");
+                self.refuse(
+                    &path_of(key),
+                    message,
+                    "版心宽、高都须大于 50mm，请减小页边距或加大纸张",
+                );
             }
         }
-        if areas.iter().any(|(_, area)| *area <= LEAST_TEXT) {
+        if areas.iter().any(|(_, area)| *area <= MIN_TEXT_AREA) {
             return;
         }
+
         self.grid(profile);
         self.distances(profile);
     }
 
     fn grid(&mut self, profile: &Profile) {
         let (page, body) = (&profile.page, &profile.body);
-        let at = |key| [Step::Key("页面"), Step::Key(key)];
+        let path_of = |key| [Step::Key("页面"), Step::Key(key)];
+
         let width = f64::from(page.characters) * body.typst_size();
         if width > page.text_width() + TOLERANCE {
             let (need, have) = (millimetres(width), millimetres(page.text_width()));
             let message =
                 format!("每行 {} 字需宽 {need} 毫米，版心宽 {have} 毫米", page.characters);
-            self.refuse(&at("字数"), message, "减少字数，或减小正文的排版字号；不按格排时写 0");
+            self.refuse(
+                &path_of("字数"),
+                message,
+                "减少字数，或减小正文的排版字号；不按格排时写 0",
+            );
         }
+
         let height = f64::from(page.lines.saturating_sub(1)) * body.pitch + body.typst_size();
         if page.lines > 0 && height > page.text_height() + TOLERANCE {
             let (need, have) = (millimetres(height), millimetres(page.text_height()));
             let message = format!("每面 {} 行需高 {need} 毫米，版心高 {have} 毫米", page.lines);
-            self.refuse(&at("行数"), message, "减少行数，或减小正文的行距；不按格排时写 0");
+            self.refuse(&path_of("行数"), message, "减少行数，或减小正文的行距；不按格排时写 0");
         }
     }
 
@@ -212,20 +231,22 @@ impl Check<'_> {
                 "日期排到了版心外",
             ),
         ];
+
         for (path, needed, available, message) in limits {
             if needed > available {
                 let help = format!("至多 {} 毫米，连同字高在内", millimetres(available));
                 self.refuse(&path.map(Step::Key), message, &help);
             }
         }
+
         let rules = [
             ("顶线", profile.rules.top),
             ("栏目线", profile.rules.middle),
             ("底线", profile.rules.bottom),
             ("格线", profile.rules.grid),
         ];
-        let without = |(key, thickness): &(&str, f64)| *key == "格线" && *thickness == 0.0;
-        for (key, thickness) in rules.into_iter().filter(|rule| !without(rule)) {
+        let is_absent = |(key, thickness): &(&str, f64)| *key == "格线" && *thickness == 0.0;
+        for (key, thickness) in rules.into_iter().filter(|rule| !is_absent(rule)) {
             // Word draws lines of a quarter to six points (w:sz in eighths of a point, 2 to 96).
             if !(0.25..=6.0).contains(&thickness) {
                 let message = format!("表线 {} 磅无法使用", short(thickness));
@@ -272,6 +293,7 @@ fn styles(profile: &Profile) -> Vec<(Path, &TextStyle)> {
         (vec![Step::Key("目录"), Step::Key("题目样式")], &profile.contents.heading_style),
         (vec![Step::Key("页眉"), Step::Key("样式")], &profile.header.style),
     ];
+
     for (index, style) in profile.headings.iter().enumerate() {
         list.push((vec![Step::Key("标题"), Step::Index(index)], style));
     }

@@ -37,6 +37,7 @@ impl WordFaces {
             name: name.to_owned(),
             alternatives: alternatives.iter().copied().map(str::to_owned).collect(),
         };
+
         let (title, kai, fang) = match set {
             FaceSet::Official => (
                 face("方正小标宋简体", &["方正小标宋_GBK", "华文中宋"]),
@@ -51,6 +52,7 @@ impl WordFaces {
         };
         let (hei, song) = (face("黑体", &["SimHei"]), face("宋体", &["SimSun"]));
         let latin = face("Times New Roman", &["Liberation Serif"]);
+
         WordFaces { title, hei, kai, fang, song, latin }
     }
 
@@ -97,5 +99,6 @@ pub(super) fn faces<'de, D: Deserializer<'de>>(deserializer: D) -> Result<WordFa
             WordFaces::deserialize(MapAccessDeserializer::new(map))
         }
     }
+
     deserializer.deserialize_any(Names)
 }
