@@ -1,37 +1,40 @@
 //! The draft as it reads with every tracked change accepted.
 //!
 //! In: a story. Out: its blocks without deleted text, paragraphs, rows and without what was moved
-//! away. Paragraphs whose mark is deleted go on in the next one, which gives the look, as in Word.
+//! away. Paragraphs whose mark is deleted go on in the next one, whose style applies, as in Word.
 
 use crate::docx::{Block, Cell, Docx, Paragraph, Piece, RevisionId, RevisionKind, Row, Table};
 
-/// Tables within tables deeper than this are left out; Word itself takes no more.
-const DEPTH: usize = 40;
+/// Maximum depth of tables within tables; deeper ones are left out, as Word itself takes no more.
+const MAX_DEPTH: usize = 40;
 
 /// The blocks with all changes accepted.
 pub(super) fn accept(blocks: &[Block], docx: &Docx) -> Vec<Block> {
-    within(blocks, docx, 0)
+    accept_at(blocks, docx, 0)
 }
 
-fn within(blocks: &[Block], docx: &Docx, depth: usize) -> Vec<Block> {
+fn accept_at(blocks: &[Block], docx: &Docx, depth: usize) -> Vec<Block> {
     let mut out = Vec::new();
+    // A paragraph whose mark is deleted.
     let mut open: Option<Paragraph> = None;
     for block in blocks {
         match block {
             Block::Paragraph(paragraph) => {
-                let mut kept = self::paragraph(paragraph, docx);
+                let mut accepted = self::paragraph(paragraph, docx);
                 if let Some(mut before) = open.take() {
-                    before.pieces.append(&mut kept.pieces);
-                    kept.pieces = before.pieces;
+                    before.pieces.append(&mut accepted.pieces);
+                    accepted.pieces = before.pieces;
                 }
-                if goes(&paragraph.mark, docx) {
-                    open = Some(kept);
+
+                if is_removed(&paragraph.mark, docx) {
+                    open = Some(accepted);
                 } else {
-                    out.push(Block::Paragraph(kept));
+                    out.push(Block::Paragraph(accepted));
                 }
             }
             Block::Table(table) => {
                 out.extend(open.take().map(Block::Paragraph));
+
                 let table = self::table(table, docx, depth);
                 if !table.rows.is_empty() {
                     out.push(Block::Table(table));
@@ -44,8 +47,8 @@ fn within(blocks: &[Block], docx: &Docx, depth: usize) -> Vec<Block> {
 }
 
 fn paragraph(paragraph: &Paragraph, docx: &Docx) -> Paragraph {
-    let stays = |piece: &&Piece| !goes(&piece.revisions, docx);
-    let pieces = paragraph.pieces.iter().filter(stays).cloned().collect();
+    let remains = |piece: &&Piece| !is_removed(&piece.revisions, docx);
+    let pieces = paragraph.pieces.iter().filter(remains).cloned().collect();
     Paragraph {
         style: paragraph.style.clone(),
         numbering: paragraph.numbering,
@@ -57,7 +60,7 @@ fn paragraph(paragraph: &Paragraph, docx: &Docx) -> Paragraph {
 }
 
 fn table(table: &Table, docx: &Docx, depth: usize) -> Table {
-    let rows = table.rows.iter().filter(|row| !goes(&row.revisions, docx));
+    let rows = table.rows.iter().filter(|row| !is_removed(&row.revisions, docx));
     let rows = rows.map(|row| self::row(row, docx, depth)).collect();
     Table { rows, layout: Vec::new() }
 }
@@ -66,7 +69,11 @@ fn row(row: &Row, docx: &Docx, depth: usize) -> Row {
     let cell = |cell: &Cell| Cell {
         columns: cell.columns,
         continues: cell.continues,
-        blocks: if depth < DEPTH { within(&cell.blocks, docx, depth + 1) } else { Vec::new() },
+        blocks: if depth < MAX_DEPTH {
+            accept_at(&cell.blocks, docx, depth + 1)
+        } else {
+            Vec::new()
+        },
         revisions: cell.revisions.clone(),
         layout: Vec::new(),
     };
@@ -74,8 +81,8 @@ fn row(row: &Row, docx: &Docx, depth: usize) -> Row {
     Row { before: row.before, cells, head: row.head, revisions: Vec::new(), layout: Vec::new() }
 }
 
-/// Whether a change takes away what it stands around.
-fn goes(revisions: &[RevisionId], docx: &Docx) -> bool {
+/// Whether one of these changes, accepted, removes what it stands around.
+fn is_removed(revisions: &[RevisionId], docx: &Docx) -> bool {
     let kind = |id: &RevisionId| docx.revisions.get(id.0 as usize).map(|revision| revision.kind);
     revisions.iter().filter_map(kind).any(|kind| match kind {
         RevisionKind::Deletion

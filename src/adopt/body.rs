@@ -4,48 +4,70 @@
 //! source and note that stand around it, a picture its caption and source.
 
 use super::accept::accept;
-use super::captions::{Aside, aside};
-use super::carrier::Carrier;
-use super::headings::{self, Found};
+use super::annotations::Annotation;
+use super::converter::{Attributes, Converter};
+use super::figures;
+use super::headings::{self, DraftHeading};
 use super::lists::{self, Item};
-use super::runs::{self, Run, RunKind};
+use super::losses::Location;
+use super::model::{Adopted, Target};
+use super::paragraph::{DraftParagraph, text_of_pieces};
+use super::runs::{self, RunKind};
 use super::tables::{self, Grid};
-use super::{figures, words_of};
-use crate::document::escape::{Place, Room, escape};
+use crate::document::escape::Room;
 use crate::docx::{Block, Docx, Paragraph};
+use std::collections::BTreeMap;
 
-/// A paragraph of the draft.
-pub(super) struct Text {
-    pub runs: Vec<Run>,
-    /// Its text.
-    pub plain: String,
-    /// Its style's name, in small letters.
-    pub style: String,
-    pub outline: Option<u8>,
-    pub numbering: Option<(i64, u8)>,
-    /// Where it stands, and its first words.
-    pub place: (String, String),
-}
+/// Maximum number of items in a list.
+const MAX_ITEMS: usize = 100_000;
 
 /// A block of the draft.
-pub(super) enum Piece {
-    Text(Text),
-    Table(Grid, (String, String)),
+enum DraftBlock {
+    Paragraph(DraftParagraph),
+    Table(Grid, Location),
+}
+
+impl DraftBlock {
+    fn paragraph(&self) -> Option<&DraftParagraph> {
+        match self {
+            DraftBlock::Paragraph(paragraph) => Some(paragraph),
+            DraftBlock::Table(..) => None,
+        }
+    }
+}
+
+/// The draft's blocks, and which of them are headings.
+struct Draft {
+    blocks: Vec<DraftBlock>,
+    headings: Vec<Option<DraftHeading>>,
+}
+
+/// Makes a chapter of a draft.
+pub fn adopt(docx: &Docx, target: &Target<'_>) -> Adopted {
+    let mut converter = Converter::new(docx, target);
+    let body = write(&mut converter);
+
+    let mut revisions = BTreeMap::new();
+    // Those in headers and footers are in no chapter.
+    let in_body = docx.revisions.len() - docx.counted.in_edges.min(docx.revisions.len());
+    for revision in &docx.revisions[..in_body] {
+        *revisions.entry(revision.kind).or_insert(0) += 1;
+    }
+
+    converter.finish(body, revisions)
 }
 
 /// The main text as Markdown.
-pub(super) fn write(carrier: &mut Carrier<'_>) -> String {
-    let pieces = read(carrier);
-    let texts: Vec<&Text> = pieces.iter().filter_map(text_of).collect();
-    let mut headings = headings::find(&texts, carrier.target.title, carrier.docx).into_iter();
-    let headings: Vec<Option<Found>> =
-        pieces.iter().map(|piece| text_of(piece).and_then(|_| headings.next().flatten())).collect();
+fn write(converter: &mut Converter<'_>) -> String {
+    let draft = read(converter);
+
     let mut out: Vec<String> = Vec::new();
-    let mut at = 0;
-    while at < pieces.len() {
-        at += block(&pieces, &headings, at, carrier, &mut out);
+    let mut index = 0;
+    while index < draft.blocks.len() {
+        index += write_block(&draft, index, converter, &mut out);
     }
-    out.extend(carrier.notes());
+    out.extend(converter.notes());
+
     out.retain(|block| !block.trim().is_empty());
     let mut body = out.join("\n\n");
     if !body.is_empty() {
@@ -54,163 +76,174 @@ pub(super) fn write(carrier: &mut Carrier<'_>) -> String {
     body
 }
 
-fn text_of(piece: &Piece) -> Option<&Text> {
-    match piece {
-        Piece::Text(text) => Some(text),
-        Piece::Table(..) => None,
-    }
+/// The blocks that print something, with their locations and the headings among them.
+fn read(converter: &mut Converter<'_>) -> Draft {
+    let blocks = read_blocks(converter);
+
+    let paragraphs: Vec<&DraftParagraph> =
+        blocks.iter().filter_map(DraftBlock::paragraph).collect();
+    let title = converter.target.title;
+    let mut found = headings::find(&paragraphs, title, converter.docx).into_iter();
+    let headings =
+        blocks.iter().map(|block| block.paragraph().and_then(|_| found.next().flatten())).collect();
+
+    Draft { blocks, headings }
 }
 
-/// The blocks that print something, with their places.
-fn read(carrier: &mut Carrier<'_>) -> Vec<Piece> {
-    let docx = carrier.docx;
-    let (mut pieces, mut paragraphs, mut grids) = (Vec::new(), 0, 0);
+fn read_blocks(converter: &mut Converter<'_>) -> Vec<DraftBlock> {
+    let docx = converter.docx;
+    let (mut blocks, mut paragraph_count, mut table_count) = (Vec::new(), 0, 0);
     for block in accept(&docx.body.blocks, docx) {
         match block {
             Block::Paragraph(paragraph) => {
-                let words = words_of(&paragraph.pieces);
-                let printed = !words.trim().is_empty();
-                paragraphs += usize::from(printed);
-                carrier.ledger.enter(format!("第 {} 段", paragraphs.max(1)), &words);
-                let style = style(&paragraph, carrier.docx);
-                if let (Some(reason), true) = (generated(&style), printed) {
-                    carrier.ledger.add(reason);
+                let text = text_of_pieces(&paragraph.pieces);
+                let is_printed = !text.trim().is_empty();
+                paragraph_count += usize::from(is_printed);
+                converter.losses.move_to(format!("第 {} 段", paragraph_count.max(1)), &text);
+
+                let style = style_name(&paragraph, docx);
+                if is_printed && is_contents(&style) {
+                    converter.losses.add("目录没有采用，由程序生成");
                     continue;
                 }
-                let text = text(&paragraph, style, carrier);
-                if !text.runs.is_empty() {
-                    pieces.push(Piece::Text(text));
+                let paragraph = read_paragraph(&paragraph, style, converter);
+                if !paragraph.runs.is_empty() {
+                    blocks.push(DraftBlock::Paragraph(paragraph));
                 }
             }
             Block::Table(table) => {
-                grids += 1;
-                carrier.ledger.enter(format!("表 {grids}"), "");
-                let place = carrier.ledger.here();
-                let grid = carrier.reading(|reading| tables::read(&table, grids, reading));
-                pieces.push(Piece::Table(grid, place));
+                table_count += 1;
+                converter.losses.move_to(format!("表 {table_count}"), "");
+                let location = converter.losses.location();
+                let grid =
+                    converter.with_context(|context| tables::read(&table, table_count, context));
+                blocks.push(DraftBlock::Table(grid, location));
             }
         }
     }
-    pieces
+    blocks
 }
 
-/// A paragraph's style by its name, in small letters.
-fn style(paragraph: &Paragraph, docx: &Docx) -> String {
+/// The name of a paragraph's style, in small letters.
+fn style_name(paragraph: &Paragraph, docx: &Docx) -> String {
     docx.styles.get(&paragraph.style).map_or("", |style| &style.name).to_lowercase()
 }
 
-fn text(paragraph: &Paragraph, style: String, carrier: &mut Carrier<'_>) -> Text {
-    let runs =
-        carrier.reading(|reading| runs::runs(&paragraph.pieces, reading.ledger, reading.comment));
-    Text {
-        plain: runs::plain(&runs),
+/// Whether a paragraph of this style belongs to a table of contents.
+fn is_contents(style: &str) -> bool {
+    matches!(style, "toc heading" | "目录" | "目录标题")
+        || style.starts_with("toc ")
+        || style.starts_with("目录 ")
+}
+
+fn read_paragraph(
+    paragraph: &Paragraph,
+    style: String,
+    converter: &mut Converter<'_>,
+) -> DraftParagraph {
+    let runs = converter
+        .with_context(|context| runs::read(&paragraph.pieces, context.losses, context.on_comment));
+    DraftParagraph {
+        text: runs::plain_text(&runs),
         runs,
         style,
         outline: paragraph.outline,
         numbering: paragraph.numbering.filter(|(instance, _)| *instance != 0),
-        place: carrier.ledger.here(),
+        location: converter.losses.location(),
     }
 }
 
-/// Writes the block at `at`; gives how many pieces it took.
-fn block(
-    pieces: &[Piece],
-    headings: &[Option<Found>],
-    at: usize,
-    carrier: &mut Carrier<'_>,
+/// Writes the block at `index`; gives how many blocks it took.
+fn write_block(
+    draft: &Draft,
+    index: usize,
+    converter: &mut Converter<'_>,
     out: &mut Vec<String>,
 ) -> usize {
-    let text = match &pieces[at] {
-        Piece::Table(grid, place) => {
-            let after = after(pieces, at + 1);
-            carrier.ledger.back(place.clone());
-            out.push(table(grid, &[], &after, carrier));
-            return 1 + after.len();
-        }
-        Piece::Text(text) => text,
+    let paragraph = match &draft.blocks[index] {
+        DraftBlock::Table(..) => return write_table(draft, &[], index, converter, out),
+        DraftBlock::Paragraph(paragraph) => paragraph,
     };
-    carrier.ledger.back(text.place.clone());
-    if is_title(text) {
-        let words = text.plain.replace('\n', " ");
-        carrier.ledger.add(format!("文件的题目“{words}”没有采用，栏目题目由程序印出"));
+    converter.losses.return_to(paragraph.location.clone());
+
+    if paragraph.is_title() {
+        let title = paragraph.text.replace('\n', " ");
+        converter.losses.add(format!("文件的题目“{title}”没有采用，栏目题目由程序印出"));
         return 1;
     }
-    if let Some(found) = headings[at] {
-        out.push(heading(text, found, carrier));
+    if let Some(heading) = draft.headings[index] {
+        out.push(write_heading(paragraph, heading, converter));
         return 1;
     }
-    let before = before(pieces, at);
-    if let Some(Piece::Table(grid, place)) = pieces.get(at + before.len())
-        && !before.is_empty()
-    {
-        let after = after(pieces, at + before.len() + 1);
-        carrier.ledger.back(place.clone());
-        out.push(table(grid, &before, &after, carrier));
-        return before.len() + 1 + after.len();
+
+    let before = annotations_before_table(&draft.blocks, index);
+    if !before.is_empty() {
+        return write_table(draft, &before, index, converter, out);
     }
-    if figures::is_figure(text) {
-        let below: Vec<&Text> = pieces[at + 1..].iter().map_while(text_of).take(2).collect();
-        return 1 + figures::write(text, &below, carrier, out);
+    if figures::is_figure(paragraph) {
+        let following: Vec<&DraftParagraph> =
+            draft.blocks[index + 1..].iter().map_while(DraftBlock::paragraph).take(2).collect();
+        return 1 + figures::write(paragraph, &following, converter, out);
     }
-    if text.numbering.is_some() {
-        let count = list(pieces, headings, at, carrier, out);
+    if paragraph.numbering.is_some() {
+        let count = write_list(draft, index, converter, out);
         if count > 0 {
             return count;
         }
     }
-    let line = carrier.line(&text.runs, Room::Paragraph);
-    carrier.counts.paragraphs += usize::from(!line.is_empty());
+
+    let line = converter.line(&paragraph.runs, Room::Paragraph);
+    converter.counts.paragraphs += usize::from(!line.is_empty());
     out.push(line);
     1
 }
 
-/// Why a paragraph of this style is the program's to make.
-fn generated(style: &str) -> Option<&'static str> {
-    let contents = matches!(style, "toc heading" | "目录" | "目录标题")
-        || style.starts_with("toc ")
-        || style.starts_with("目录 ");
-    contents.then_some("目录没有采用，由程序生成")
-}
-
-fn is_title(text: &Text) -> bool {
-    matches!(text.style.as_str(), "title" | "标题") && text.outline.is_none()
-}
-
-fn heading(text: &Text, found: Found, carrier: &mut Carrier<'_>) -> String {
-    if found.is_title {
-        carrier.ledger.add("与栏目题目相同的标题没有采用，由程序印出");
+fn write_heading(
+    paragraph: &DraftParagraph,
+    heading: DraftHeading,
+    converter: &mut Converter<'_>,
+) -> String {
+    let DraftHeading { level, unlimited_level, number_length, is_section_title } = heading;
+    if is_section_title {
+        converter.losses.add("与栏目题目相同的标题没有采用，由程序印出");
         return String::new();
     }
-    if found.level != found.meant {
-        let (meant, level) = (found.meant.saturating_sub(1), found.level - 1);
-        carrier.ledger.add(format!("第 {meant} 级标题改为第 {level} 级，标题最多三级，不能跳级"));
+
+    if level != unlimited_level {
+        let (old, new) = (unlimited_level.saturating_sub(1), level - 1);
+        converter.losses.add(format!("第 {old} 级标题改为第 {new} 级，标题最多三级，不能跳级"));
     }
-    let runs = runs::plainer(runs::without(&text.runs, found.head));
-    carrier.counts.headings += 1;
-    let line = carrier.line(&runs, Room::Heading);
-    format!("{} {line}", "#".repeat(usize::from(found.level)))
+    let runs = runs::without_uniform_bold(runs::skip_text(&paragraph.runs, number_length));
+    converter.counts.headings += 1;
+    let line = converter.line(&runs, Room::Heading);
+    format!("{} {line}", "#".repeat(usize::from(level)))
 }
 
-fn aside_of(text: &Text) -> Option<Aside> {
-    let styled = matches!(text.style.as_str(), "caption" | "题注");
-    let words = text.runs.iter().all(|run| matches!(run.kind, RunKind::Text(_) | RunKind::Note(_)));
-    aside(&text.plain, styled).filter(|_| words && text.outline.is_none())
+/// What a paragraph of text alone says about a table beside it.
+fn table_annotation(paragraph: &DraftParagraph) -> Option<Annotation> {
+    let is_text = |kind: &RunKind| matches!(kind, RunKind::Text(_) | RunKind::Note(_));
+    let has_only_text = paragraph.runs.iter().all(|run| is_text(&run.kind));
+    paragraph.annotation().filter(|_| has_only_text && paragraph.outline.is_none())
 }
 
-/// Whether a line of the same kind was found.
-fn has(found: &[(&Text, Aside)], aside: &Aside) -> bool {
-    let kind = std::mem::discriminant(aside);
-    found.iter().any(|(_, known)| std::mem::discriminant(known) == kind)
+type Annotated<'a> = Vec<(&'a DraftParagraph, Annotation)>;
+
+/// Whether an annotation of the same kind was found.
+fn has_kind(found: &Annotated<'_>, annotation: &Annotation) -> bool {
+    let kind = std::mem::discriminant(annotation);
+    found.iter().any(|(_, other)| std::mem::discriminant(other) == kind)
 }
 
-/// Caption and unit line from `at` on, if a table follows them.
-fn before(pieces: &[Piece], at: usize) -> Vec<(&Text, Aside)> {
-    let mut found: Vec<(&Text, Aside)> = Vec::new();
-    for piece in &pieces[at..] {
-        let Some(text) = text_of(piece) else { return found };
-        match aside_of(text) {
-            Some(aside @ (Aside::Table(_) | Aside::Unit(_))) if !has(&found, &aside) => {
-                found.push((text, aside));
+/// Caption and unit line from `index` on, if a table follows them.
+fn annotations_before_table(blocks: &[DraftBlock], index: usize) -> Annotated<'_> {
+    let mut found = Vec::new();
+    for block in &blocks[index..] {
+        let Some(paragraph) = block.paragraph() else { return found };
+        match table_annotation(paragraph) {
+            Some(annotation @ (Annotation::Table(_) | Annotation::Unit(_)))
+                if !has_kind(&found, &annotation) =>
+            {
+                found.push((paragraph, annotation));
             }
             _ => return Vec::new(),
         }
@@ -218,13 +251,16 @@ fn before(pieces: &[Piece], at: usize) -> Vec<(&Text, Aside)> {
     Vec::new()
 }
 
-/// Source and note lines from `at` on.
-fn after(pieces: &[Piece], at: usize) -> Vec<(&Text, Aside)> {
-    let mut found: Vec<(&Text, Aside)> = Vec::new();
-    for text in pieces.get(at..).unwrap_or(&[]).iter().map_while(text_of) {
-        match aside_of(text) {
-            Some(aside @ (Aside::Source(_) | Aside::Note(_))) if !has(&found, &aside) => {
-                found.push((text, aside));
+/// Source and note lines from `index` on.
+fn annotations_after_table(blocks: &[DraftBlock], index: usize) -> Annotated<'_> {
+    let mut found = Vec::new();
+    let following = blocks.get(index..).unwrap_or(&[]);
+    for paragraph in following.iter().map_while(DraftBlock::paragraph) {
+        match table_annotation(paragraph) {
+            Some(annotation @ (Annotation::Source(_) | Annotation::Note(_)))
+                if !has_kind(&found, &annotation) =>
+            {
+                found.push((paragraph, annotation));
             }
             _ => break,
         }
@@ -232,94 +268,93 @@ fn after(pieces: &[Piece], at: usize) -> Vec<(&Text, Aside)> {
     found
 }
 
-fn table(
-    grid: &Grid,
-    before: &[(&Text, Aside)],
-    after: &[(&Text, Aside)],
-    carrier: &mut Carrier<'_>,
+/// Writes the table that follows the annotations `before`, which begin at `index`; gives how many
+/// blocks it took.
+fn write_table(
+    draft: &Draft,
+    before: &[(&DraftParagraph, Annotation)],
+    index: usize,
+    converter: &mut Converter<'_>,
+    out: &mut Vec<String>,
+) -> usize {
+    let table_index = index + before.len();
+    let Some(DraftBlock::Table(grid, location)) = draft.blocks.get(table_index) else {
+        return 1;
+    };
+    let after = annotations_after_table(&draft.blocks, table_index + 1);
+    converter.losses.return_to(location.clone());
+
+    let head = table_head(before.iter().chain(&after), converter);
+    if grid.is_blank() && head.is_empty() {
+        converter.losses.add("没有文字的表格没有采用");
+    } else {
+        converter.counts.tables += 1;
+        let rows = grid.write(&mut |kind| converter.atom(kind));
+        out.push(format!("{head}{}", rows.trim_end()));
+    }
+
+    before.len() + 1 + after.len()
+}
+
+/// The line above a table: its caption and its attributes; empty where it has neither.
+fn table_head<'a>(
+    annotations: impl Iterator<Item = &'a (&'a DraftParagraph, Annotation)>,
+    converter: &mut Converter<'_>,
 ) -> String {
-    let (mut caption, mut given) = (String::new(), String::new());
-    for (text, aside) in before.iter().chain(after) {
-        let (key, value) = match aside {
-            Aside::Table(head) => {
-                caption =
-                    carrier.line(&runs::plainer(runs::without(&text.runs, *head)), Room::Caption);
+    let mut caption = String::new();
+    let mut attributes = Attributes::default();
+    for (paragraph, annotation) in annotations {
+        let (key, value) = match annotation {
+            Annotation::Table(label) => {
+                let title = runs::skip_text(&paragraph.runs, *label);
+                caption = converter.line(&runs::without_uniform_bold(title), Room::Caption);
                 continue;
             }
-            Aside::Unit(value) => ("单位", value),
-            Aside::Source(value) => ("来源", value),
-            Aside::Note(value) => ("注", value),
-            Aside::Figure(_) => continue,
+            Annotation::Unit(value) => ("单位", value),
+            Annotation::Source(value) => ("来源", value),
+            Annotation::Note(value) => ("注", value),
+            Annotation::Figure(_) => continue,
         };
-        attribute(key, value, text, carrier, &mut given);
+        converter.add_attribute(&mut attributes, key, value, paragraph);
     }
-    let space = if caption.is_empty() || given.is_empty() { "" } else { " " };
-    let braces = if given.is_empty() { String::new() } else { format!("{space}{{{given}}}") };
-    let head = match caption.is_empty() && given.is_empty() {
-        true => String::new(),
-        false => format!("表：{caption}{braces}\n\n"),
-    };
-    if grid.is_blank() && head.is_empty() {
-        carrier.ledger.add("没有文字的表格没有采用");
+
+    if caption.is_empty() && attributes.is_empty() {
         return String::new();
     }
-    carrier.counts.tables += 1;
-    let rows = grid.write(&mut |kind| carrier.atom(kind));
-    format!("{head}{}", rows.trim_end())
+    let space = if caption.is_empty() || attributes.is_empty() { "" } else { " " };
+    format!("表：{caption}{space}{}\n\n", attributes.braced())
 }
 
-/// Adds ` key="value"`; notes have no place there.
-pub(super) fn attribute(
-    key: &str,
-    value: &str,
-    text: &Text,
-    carrier: &mut Carrier<'_>,
-    given: &mut String,
-) {
-    if text.runs.iter().any(|run| matches!(run.kind, RunKind::Note(_))) {
-        let here = carrier.ledger.here();
-        carrier.ledger.back(text.place.clone());
-        carrier.ledger.add("单位、来源、注和图题里的脚注没有采用");
-        carrier.ledger.back(here);
-    }
-    if !given.is_empty() {
-        given.push(' ');
-    }
-    given.push_str(&format!("{key}=\"{}\"", escape(value, Place::whole(Room::Attribute))));
-}
-
-/// Writes the items from `at` on; gives how many there are, 0 where their numbering is none.
-fn list(
-    pieces: &[Piece],
-    headings: &[Option<Found>],
-    at: usize,
-    carrier: &mut Carrier<'_>,
+/// Writes the items from `index` on; gives how many there are, 0 where their numbering is none.
+fn write_list(
+    draft: &Draft,
+    index: usize,
+    converter: &mut Converter<'_>,
     out: &mut Vec<String>,
 ) -> usize {
     let mut items = Vec::new();
-    for (piece, heading) in pieces[at..].iter().zip(&headings[at..]) {
-        let Some(text) = text_of(piece).filter(|_| heading.is_none()) else { break };
-        let Some(key) = text.numbering else { break };
-        let Some(format) = carrier.docx.numbering.get(&key).map(|level| level.format.as_str())
-        else {
-            break;
-        };
-        if format == "none" || is_title(text) {
+    for (block, heading) in draft.blocks[index..].iter().zip(&draft.headings[index..]) {
+        let Some(paragraph) = block.paragraph().filter(|_| heading.is_none()) else { break };
+        let Some(key) = paragraph.numbering else { break };
+        let Some(level) = converter.docx.numbering.get(&key) else { break };
+        if level.format == "none" || paragraph.is_title() {
             break;
         }
-        carrier.ledger.back(text.place.clone());
-        let number = carrier.counters.next(key, carrier.docx);
-        let number = (format != "bullet").then_some(number);
-        let text = carrier.line(&text.runs, Room::Paragraph);
+
+        converter.losses.return_to(paragraph.location.clone());
+        let number = converter.counters.next(key, converter.docx);
+        let number = (level.format != "bullet").then_some(number);
+        let text = converter.line(&paragraph.runs, Room::Paragraph);
         if !text.is_empty() {
             items.push(Item { instance: key.0, level: key.1, number, text });
         }
-        if items.len() > 100_000 {
+        if items.len() > MAX_ITEMS {
             break;
         }
     }
+
     let count = items.len();
-    carrier.counts.items += count;
+    converter.counts.items += count;
     if count > 0 {
         out.push(lists::write(&items).trim_end().to_owned());
     }

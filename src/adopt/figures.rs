@@ -1,34 +1,40 @@
 //! Pictures on lines of their own, with the caption and the source below.
 
-use super::body::{Text, attribute};
-use super::captions::{Aside, aside};
-use super::carrier::{Carrier, picture};
+use super::annotations::Annotation;
+use super::converter::{Attributes, Converter, picture};
+use super::paragraph::DraftParagraph;
 use super::runs::{self, RunKind};
 
 /// Whether a paragraph holds nothing but pictures.
-pub(super) fn is_figure(text: &Text) -> bool {
-    let mut pictures = 0;
-    let only = text.runs.iter().all(|run| match &run.kind {
-        RunKind::Picture(..) => {
-            pictures += 1;
-            true
-        }
-        RunKind::Break => true,
+pub(super) fn is_figure(paragraph: &DraftParagraph) -> bool {
+    let has_picture = paragraph.runs.iter().any(|run| matches!(run.kind, RunKind::Picture(..)));
+    let has_nothing_else = paragraph.runs.iter().all(|run| match &run.kind {
+        RunKind::Picture(..) | RunKind::Break => true,
         RunKind::Text(text) => text.trim().is_empty(),
         RunKind::Note(_) => false,
     });
-    only && pictures > 0
+    has_picture && has_nothing_else
+}
+
+/// What stands below a picture.
+#[derive(Default)]
+struct Below<'a> {
+    title: Option<String>,
+    /// The paragraph that names the source, and the source.
+    source: Option<(&'a DraftParagraph, String)>,
+    /// Number of paragraphs that this takes.
+    paragraphs: usize,
 }
 
 /// Writes the pictures; what stands below belongs to the last. Gives how many paragraphs of those
 /// were taken.
 pub(super) fn write(
-    text: &Text,
-    below: &[&Text],
-    carrier: &mut Carrier<'_>,
+    paragraph: &DraftParagraph,
+    following: &[&DraftParagraph],
+    converter: &mut Converter<'_>,
     out: &mut Vec<String>,
 ) -> usize {
-    let pictures: Vec<(&String, &String)> = text
+    let pictures: Vec<(&String, &String)> = paragraph
         .runs
         .iter()
         .filter_map(|run| match &run.kind {
@@ -36,36 +42,45 @@ pub(super) fn write(
             RunKind::Text(_) | RunKind::Break | RunKind::Note(_) => None,
         })
         .collect();
-    let (mut title, mut source, mut taken) = (None, None, 0);
-    for &text in below {
-        match aside(&text.plain, matches!(text.style.as_str(), "caption" | "题注")) {
-            Some(Aside::Figure(head)) if title.is_none() && source.is_none() => {
-                title = Some((text, runs::plain(&runs::without(&text.runs, head))));
+    let below = below(following);
+
+    let mut is_last_written = false;
+    for (index, (media, alt)) in pictures.iter().enumerate() {
+        let Some(path) = converter.picture(media) else { continue };
+        let is_last = index + 1 == pictures.len();
+        let title = below.title.as_deref().filter(|_| is_last);
+        let alt = match alt.trim() {
+            "" => title.unwrap_or("图片"),
+            alt => alt,
+        };
+
+        let mut attributes = Attributes::default();
+        if let Some((paragraph, source)) = below.source.as_ref().filter(|_| is_last) {
+            converter.add_attribute(&mut attributes, "来源", source, paragraph);
+        }
+
+        out.push(format!("{}{}", picture(&path, alt, title), attributes.braced()));
+        is_last_written = is_last;
+    }
+
+    // Without its picture a caption stays a paragraph.
+    if is_last_written { below.paragraphs } else { 0 }
+}
+
+/// The caption and the source, each once and in this order, at the start of what follows.
+fn below<'a>(following: &[&'a DraftParagraph]) -> Below<'a> {
+    let mut below = Below::default();
+    for &paragraph in following {
+        match paragraph.annotation() {
+            Some(Annotation::Figure(label)) if below.title.is_none() && below.source.is_none() => {
+                below.title = Some(runs::plain_text(&runs::skip_text(&paragraph.runs, label)));
             }
-            Some(Aside::Source(value)) if source.is_none() => source = Some((text, value)),
+            Some(Annotation::Source(source)) if below.source.is_none() => {
+                below.source = Some((paragraph, source));
+            }
             _ => break,
         }
-        taken += 1;
+        below.paragraphs += 1;
     }
-    let mut written = false;
-    for (index, (media, alt)) in pictures.iter().enumerate() {
-        let Some(path) = carrier.picture(media) else { continue };
-        let last = index + 1 == pictures.len();
-        let title = title.as_ref().filter(|_| last);
-        let alt = match (alt.trim(), title) {
-            ("", Some((_, title))) => title.as_str(),
-            ("", None) => "图片",
-            (alt, _) => alt,
-        };
-        let mut given = String::new();
-        if let Some((text, value)) = source.as_ref().filter(|_| last) {
-            attribute("来源", value, text, carrier, &mut given);
-        }
-        let braces = if given.is_empty() { given } else { format!("{{{given}}}") };
-        let markdown = picture(&path, alt, title.map(|(_, title)| title.as_str()));
-        out.push(format!("{markdown}{braces}"));
-        written = last;
-    }
-    // Without its picture a caption stays a paragraph.
-    if written { taken } else { 0 }
+    below
 }

@@ -1,77 +1,90 @@
 //! What became of a draft, as text for people and as data.
 
-use super::{Adopted, Counts, Left, PICTURES};
+use super::losses::{Location, Loss};
+use super::model::{Adopted, Counts, DraftComment, PICTURES};
 use crate::docx::RevisionKind;
+use serde_json::{Map, Value, json};
 
-/// The account for people: what was carried, changes, comments, what was left out.
-pub fn text(adopted: &Adopted) -> String {
-    let mut lines = vec![counts(&adopted.counts)];
+/// The account for people: what was carried, changes, comments, losses.
+pub fn text_report(adopted: &Adopted) -> String {
+    let mut lines = vec![counts_line(&adopted.counts)];
     for picture in &adopted.pictures {
         lines.push(format!("图片  {PICTURES}/{}", picture.name));
     }
+
     let changes: usize = adopted.revisions.values().sum();
     if changes > 0 {
         let kinds: Vec<String> = adopted
             .revisions
             .iter()
-            .map(|(kind, count)| format!("{}{count}", name(*kind)))
+            .map(|(kind, count)| format!("{}{count}", revision_label(*kind)))
             .collect();
         lines.push(format!("修订 {changes} 处，都按接受处理：{}", kinds.join("，")));
     }
+
     if !adopted.comments.is_empty() {
         lines.push(format!("批注 {} 条，没有写进文稿：", adopted.comments.len()));
-        for comment in &adopted.comments {
-            let place = place(&comment.place, &comment.words);
-            let author =
-                if comment.author.is_empty() { "（未署名）" } else { &comment.author };
-            lines.push(format!("  {place}{author}：{}", comment.text.replace('\n', " ")));
-        }
+        lines.extend(adopted.comments.iter().map(comment_line));
     }
-    if !adopted.left.is_empty() {
-        lines.push(format!("没有采用或有改变的 {} 处：", adopted.left.len()));
-        lines.extend(grouped(&adopted.left));
+    if !adopted.losses.is_empty() {
+        lines.push(format!("没有采用或有改变的 {} 处：", adopted.losses.len()));
+        lines.extend(loss_lines(&adopted.losses));
     }
     lines.join("\n")
 }
 
-/// One line for each kind, with all its places; in the order in which the kinds come up.
-fn grouped(left: &[Left]) -> Vec<String> {
-    let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
-    for entry in left {
-        let place = match (entry.place.as_str(), entry.words.as_str()) {
-            ("", _) => String::new(),
-            (place, "") => place.to_owned(),
-            (place, words) => format!("{place}“{words}”"),
-        };
-        match kinds.iter_mut().find(|(what, _)| *what == entry.what) {
-            Some((_, places)) => places.push(place),
-            None => kinds.push((&entry.what, vec![place])),
-        }
-    }
-    let line = |(what, places): (&str, Vec<String>)| match (places.len(), places.concat()) {
-        (1, none) if none.is_empty() => format!("  {what}"),
-        (1, place) => format!("  {what}：{place}"),
-        (count, _) => format!("  {what}（{count} 处）：{}", places.join("、")),
+fn comment_line(comment: &DraftComment) -> String {
+    let location = match location_text(&comment.location) {
+        location if location.is_empty() => location,
+        location => format!("{location}，"),
     };
-    kinds.into_iter().map(line).collect()
+    let author = if comment.author.is_empty() { "（未署名）" } else { &comment.author };
+    format!("  {location}{author}：{}", comment.text.replace('\n', " "))
 }
 
-fn counts(counts: &Counts) -> String {
+/// One line for each kind, with all its locations; in the order in which the kinds come up.
+fn loss_lines(losses: &[Loss]) -> Vec<String> {
+    let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
+    for loss in losses {
+        let location = location_text(&loss.location);
+        match kinds.iter_mut().find(|(description, _)| *description == loss.description) {
+            Some((_, locations)) => locations.push(location),
+            None => kinds.push((&loss.description, vec![location])),
+        }
+    }
+
+    let mut lines = Vec::new();
+    for (description, locations) in kinds {
+        lines.push(match locations.as_slice() {
+            [location] if location.is_empty() => format!("  {description}"),
+            [location] => format!("  {description}：{location}"),
+            _ => {
+                let count = locations.len();
+                format!("  {description}（{count} 处）：{}", locations.join("、"))
+            }
+        });
+    }
+    lines
+}
+
+fn counts_line(counts: &Counts) -> String {
     let Counts { headings, paragraphs, items, tables, pictures, notes } = *counts;
     format!(
         "采用  标题 {headings}，段落 {paragraphs}，列表项 {items}，表 {tables}，图 {pictures}，脚注 {notes}"
     )
 }
 
-fn place(place: &str, words: &str) -> String {
-    match (place.is_empty(), words.is_empty()) {
-        (true, _) => String::new(),
-        (false, true) => format!("{place}，"),
-        (false, false) => format!("{place}“{words}”，"),
+/// `第 3 段“质量工作”`.
+fn location_text(location: &Location) -> String {
+    let Location { position, excerpt } = location;
+    if position.is_empty() || excerpt.is_empty() {
+        position.clone()
+    } else {
+        format!("{position}“{excerpt}”")
     }
 }
 
-fn name(kind: RevisionKind) -> &'static str {
+fn revision_label(kind: RevisionKind) -> &'static str {
     match kind {
         RevisionKind::Insertion => "插入文字 ",
         RevisionKind::Deletion => "删除文字 ",
@@ -90,43 +103,36 @@ fn name(kind: RevisionKind) -> &'static str {
 }
 
 /// The account as data: one JSON object.
-pub fn data(adopted: &Adopted, chapter: &str, written: bool) -> String {
+pub fn json_report(adopted: &Adopted, chapter: &str, is_written: bool) -> String {
     let Counts { headings, paragraphs, items, tables, pictures, notes } = adopted.counts;
-    let files: Vec<String> =
-        adopted.pictures.iter().map(|picture| format!("{PICTURES}/{}", picture.name)).collect();
-    let revisions: serde_json::Map<String, serde_json::Value> = adopted
-        .revisions
-        .iter()
-        .map(|(kind, count)| (name(*kind).trim().to_owned(), serde_json::json!(count)))
+    let files = adopted.pictures.iter().map(|picture| format!("{PICTURES}/{}", picture.name));
+    let revisions = adopted.revisions.iter();
+    let revisions: Map<String, Value> = revisions
+        .map(|(kind, count)| (revision_label(*kind).trim().to_owned(), json!(count)))
         .collect();
-    let comments: Vec<serde_json::Value> = adopted
-        .comments
-        .iter()
-        .map(|comment| {
-            serde_json::json!({
-                "author": comment.author, "date": comment.date, "place": comment.place,
-                "words": comment.words, "text": comment.text,
-            })
+    let comments = adopted.comments.iter().map(|comment| {
+        let Location { position, excerpt } = &comment.location;
+        json!({
+            "author": comment.author, "date": comment.date, "place": position,
+            "words": excerpt, "text": comment.text,
         })
-        .collect();
-    let left: Vec<serde_json::Value> = adopted
-        .left
-        .iter()
-        .map(
-            |left| serde_json::json!({"what": left.what, "place": left.place, "words": left.words}),
-        )
-        .collect();
-    let value = serde_json::json!({
+    });
+    let losses = adopted.losses.iter().map(|loss| {
+        let Location { position, excerpt } = &loss.location;
+        json!({"what": loss.description, "place": position, "words": excerpt})
+    });
+
+    let value = json!({
         "chapter": chapter,
-        "written": written,
+        "written": is_written,
         "counts": {
             "headings": headings, "paragraphs": paragraphs, "items": items,
             "tables": tables, "pictures": pictures, "notes": notes,
         },
-        "pictures": files,
+        "pictures": files.collect::<Vec<_>>(),
         "revisions": revisions,
-        "comments": comments,
-        "left": left,
+        "comments": comments.collect::<Vec<_>>(),
+        "left": losses.collect::<Vec<_>>(),
     });
     format!("{value}\n")
 }

@@ -1,15 +1,15 @@
-//! A paragraph's pieces as runs: text with its marks, line breaks, notes, pictures.
+//! A paragraph's pieces as runs: text with its formatting, line breaks, notes, pictures.
 //!
-//! In: pieces whose changes are accepted. Out: runs without blanks at the ends of lines; adjacent
-//! text of one look is one run. What no run can hold is listed.
+//! In: pieces whose changes are accepted. Out: runs without spaces at the ends of lines; adjacent
+//! text of one formatting is one run. What no run can hold is listed.
 
-use super::ledger::Ledger;
+use super::losses::{LossReport, excerpt};
 use crate::docx::{Format, Piece, PieceKind, Script};
 use crate::source::{is_forbidden, visible};
 
-/// The marks of a run.
+/// The formatting of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Look {
+pub(super) struct Formatting {
     pub bold: bool,
     pub italic: bool,
     pub strike: bool,
@@ -17,7 +17,7 @@ pub(super) struct Look {
     pub link: Option<String>,
 }
 
-const REFERENCE: &str = "文件内的引用已成为普通文字，可改写成 [@标签]";
+const LOST_REFERENCE: &str = "文件内的引用已成为普通文字，可改写成 [@标签]";
 
 /// What a run is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,82 +34,79 @@ pub(super) enum RunKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
     pub kind: RunKind,
-    pub look: Look,
+    pub formatting: Formatting,
 }
 
-/// The runs of a paragraph; `comment` is told of each comment's mark.
-// long: one arm for each kind of piece
-pub(super) fn runs(
+/// The runs of a paragraph; `on_comment` gets the index of each comment whose mark stands in it.
+pub(super) fn read(
     pieces: &[Piece],
-    ledger: &mut Ledger,
-    comment: &mut dyn FnMut(usize, &Ledger),
+    losses: &mut LossReport,
+    on_comment: &mut dyn FnMut(usize, &LossReport),
 ) -> Vec<Run> {
-    let mut out: Vec<Run> = Vec::new();
+    let mut runs: Vec<Run> = Vec::new();
     for piece in pieces {
-        let kind = match &piece.kind {
-            PieceKind::CommentStart(index)
-            | PieceKind::CommentEnd(index)
-            | PieceKind::CommentMark(index) => {
-                comment(*index, ledger);
-                continue;
-            }
-            PieceKind::BookmarkStart(_) | PieceKind::BookmarkEnd(_) | PieceKind::OwnMark => {
-                continue;
-            }
-            _ if piece.format.hidden => {
-                ledger.add("隐藏的文字没有采用");
-                continue;
-            }
-            PieceKind::Text(text) => RunKind::Text(text_of(text, piece, ledger)),
-            PieceKind::Tab => RunKind::Text(" ".to_owned()),
-            PieceKind::LineBreak => RunKind::Break,
-            PieceKind::PageBreak => {
-                ledger.add("分页、分栏没有采用，由版式决定");
-                continue;
-            }
-            PieceKind::Note(id) => RunKind::Note(*id),
-            PieceKind::Picture { media, alt } => RunKind::Picture(media.clone(), alt.clone()),
-            PieceKind::TextBox(_) => {
-                ledger.add("文本框没有采用");
-                continue;
-            }
-            PieceKind::Object(name) => {
-                ledger.add(format!("{}没有采用", if name.is_empty() { "对象" } else { name }));
-                continue;
-            }
-        };
-        list_field(piece, ledger);
-        push(&mut out, Run { kind, look: look(piece, ledger) });
+        if let PieceKind::CommentStart(index)
+        | PieceKind::CommentEnd(index)
+        | PieceKind::CommentMark(index) = &piece.kind
+        {
+            on_comment(*index, losses);
+        } else if let Some(kind) = run_kind(piece, losses) {
+            list_field(piece, losses);
+            push(&mut runs, Run { kind, formatting: formatting(piece, losses) });
+        }
     }
-    trim(out)
+    trim(runs)
+}
+
+/// What a piece is as a run; nothing where it can't be carried.
+fn run_kind(piece: &Piece, losses: &mut LossReport) -> Option<RunKind> {
+    let loss = match &piece.kind {
+        PieceKind::CommentStart(_)
+        | PieceKind::CommentEnd(_)
+        | PieceKind::CommentMark(_)
+        | PieceKind::BookmarkStart(_)
+        | PieceKind::BookmarkEnd(_)
+        | PieceKind::OwnMark => return None,
+        _ if piece.format.hidden => "隐藏的文字没有采用".to_owned(),
+        PieceKind::Text(text) => return Some(RunKind::Text(carried_text(text, piece, losses))),
+        PieceKind::Tab => return Some(RunKind::Text(" ".to_owned())),
+        PieceKind::LineBreak => return Some(RunKind::Break),
+        PieceKind::Note(id) => return Some(RunKind::Note(*id)),
+        PieceKind::Picture { media, alt } => {
+            return Some(RunKind::Picture(media.clone(), alt.clone()));
+        }
+        PieceKind::PageBreak => "分页、分栏没有采用，由版式决定".to_owned(),
+        PieceKind::TextBox(_) => "文本框没有采用".to_owned(),
+        PieceKind::Object(name) => {
+            format!("{}没有采用", if name.is_empty() { "对象" } else { name })
+        }
+    };
+    losses.add(loss);
+    None
 }
 
 /// Text that Unicode and Markdown can hold.
-fn text_of(text: &str, piece: &Piece, ledger: &mut Ledger) -> String {
+fn carried_text(text: &str, piece: &Piece, losses: &mut LossReport) -> String {
     let shown = visible(text);
     if shown.len() < text.len() {
-        ledger.add("看不见的字符（零宽空格等）已删去");
+        losses.add("看不见的字符（零宽空格等）已删去");
     }
 
-    let mut kept: String = shown.chars().filter(|c| !is_forbidden(*c)).collect();
-    kept = kept.replace(['\t', '\n', '\r'], " ");
-    if kept.chars().count() < shown.chars().count() {
-        ledger.add("不能印出的控制字符已删去");
+    let mut carried: String = shown.chars().filter(|c| !is_forbidden(*c)).collect();
+    carried = carried.replace(['\t', '\n', '\r'], " ");
+    if carried.chars().count() < shown.chars().count() {
+        losses.add("不能印出的控制字符已删去");
     }
-    match piece.format.script {
-        Script::Baseline => return kept,
-        Script::Superscript | Script::Subscript => {}
-    }
-    let raised = piece.format.script == Script::Superscript;
-    let small = kept.chars().map(|c| if raised { superscript(c) } else { subscript(c) });
-    match small.collect::<Option<String>>() {
-        Some(small) => small,
-        None => {
-            let what = if raised { "上标" } else { "下标" };
-            ledger.add(format!("{what}“{}”已成为普通文字", super::ledger::first_words(&kept)));
-            kept
-        }
-    }
+
+    let (characters, name): (Option<String>, &str) = match piece.format.script {
+        Script::Baseline => return carried,
+        Script::Superscript => (carried.chars().map(superscript).collect(), "上标"),
+        Script::Subscript => (carried.chars().map(subscript).collect(), "下标"),
+    };
+    characters.unwrap_or_else(|| {
+        losses.add(format!("{name}“{}”已成为普通文字", excerpt(&carried)));
+        carried
+    })
 }
 
 fn superscript(character: char) -> Option<char> {
@@ -136,41 +133,43 @@ fn subscript(character: char) -> Option<char> {
     }
 }
 
-/// Fields stay as the text that they show.
-fn list_field(piece: &Piece, ledger: &mut Ledger) {
+/// Lists a field that becomes the text that it shows.
+fn list_field(piece: &Piece, losses: &mut LossReport) {
     let Some(code) = &piece.field else { return };
     let name = code.split_whitespace().next().unwrap_or("").to_ascii_uppercase();
     match name.as_str() {
         // Numbers of captions are the program's own; links are carried.
         "SEQ" | "HYPERLINK" | "" => {}
         "REF" | "PAGEREF" | "NOTEREF" => {
-            ledger.add(REFERENCE);
+            losses.add(LOST_REFERENCE);
         }
-        _ => ledger.add(format!("域 {name} 已成为普通文字")),
+        _ => losses.add(format!("域 {name} 已成为普通文字")),
     }
 }
 
-fn look(piece: &Piece, ledger: &mut Ledger) -> Look {
+fn formatting(piece: &Piece, losses: &mut LossReport) -> Formatting {
     let Format { bold, italic, strike, underline, .. } = piece.format;
-    let link = piece.link.as_deref().and_then(|address| link(address, ledger));
+    let link = piece.link.as_deref().and_then(|address| link(address, losses));
+
     if underline && piece.link.is_none() {
-        ledger.add("下划线没有采用");
+        losses.add("下划线没有采用");
     }
-    Look { bold, italic, strike, link }
+
+    Formatting { bold, italic, strike, link }
 }
 
 /// The address where Markdown may lead there.
-fn link(address: &str, ledger: &mut Ledger) -> Option<String> {
+fn link(address: &str, losses: &mut LossReport) -> Option<String> {
     let address = address.trim();
     let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
     if matches!(scheme.as_str(), "http" | "https" | "mailto") {
-        let clean: String = address.chars().map(encoded).collect();
-        return Some(clean);
+        return Some(address.chars().map(encoded).collect());
     }
+
     if address.starts_with('#') {
-        ledger.add(REFERENCE);
+        losses.add(LOST_REFERENCE);
     } else {
-        ledger.add(format!("链接“{}”只留了文字", super::ledger::first_words(address)));
+        losses.add(format!("链接“{}”只留了文字", excerpt(address)));
     }
     None
 }
@@ -189,32 +188,32 @@ fn encoded(character: char) -> String {
     }
 }
 
-/// Adds a run; text joins text of the same look.
+/// Adds a run; text joins text of the same formatting.
 pub(super) fn push(out: &mut Vec<Run>, run: Run) {
     match (out.last_mut(), run) {
         (
-            Some(Run { kind: RunKind::Text(text), look }),
-            Run { kind: RunKind::Text(more), look: same },
-        ) if *look == same => text.push_str(&more),
+            Some(Run { kind: RunKind::Text(text), formatting }),
+            Run { kind: RunKind::Text(more), formatting: other },
+        ) if *formatting == other => text.push_str(&more),
         (_, run) if run.kind == RunKind::Text(String::new()) => {}
         (_, run) => out.push(run),
     }
 }
 
-/// Takes blanks from both ends of every line, and breaks from both ends of the paragraph.
+/// Removes spaces at both ends of every line, and breaks at both ends of the paragraph.
 pub(super) fn trim(runs: Vec<Run>) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::new();
-    let mut fresh = true;
+    let mut is_line_start = true;
     for mut run in runs {
         match &mut run.kind {
-            RunKind::Text(text) if fresh => {
+            RunKind::Text(text) if is_line_start => {
                 *text = text.trim_start().to_owned();
-                fresh = text.is_empty();
+                is_line_start = text.is_empty();
             }
-            RunKind::Text(_) | RunKind::Note(_) | RunKind::Picture(..) => fresh = false,
+            RunKind::Text(_) | RunKind::Note(_) | RunKind::Picture(..) => is_line_start = false,
             RunKind::Break => {
                 trim_end(&mut out);
-                fresh = true;
+                is_line_start = true;
                 if out.is_empty() {
                     continue;
                 }
@@ -222,6 +221,7 @@ pub(super) fn trim(runs: Vec<Run>) -> Vec<Run> {
         }
         push(&mut out, run);
     }
+
     trim_end(&mut out);
     while out.last().is_some_and(|run| run.kind == RunKind::Break) {
         out.pop();
@@ -241,7 +241,7 @@ fn trim_end(runs: &mut Vec<Run>) {
 }
 
 /// The text of runs; a break is a line end.
-pub(super) fn plain(runs: &[Run]) -> String {
+pub(super) fn plain_text(runs: &[Run]) -> String {
     let mut text = String::new();
     for run in runs {
         match &run.kind {
@@ -254,15 +254,15 @@ pub(super) fn plain(runs: &[Run]) -> String {
 }
 
 /// The runs without the first bytes of their text.
-pub(super) fn without(runs: &[Run], mut bytes: usize) -> Vec<Run> {
+pub(super) fn skip_text(runs: &[Run], mut bytes: usize) -> Vec<Run> {
     let mut out = Vec::new();
     for run in runs {
         match &run.kind {
             RunKind::Text(text) => {
-                let cut = bytes.min(text.len());
-                bytes -= cut;
-                let kept = text.get(cut..).unwrap_or("").to_owned();
-                push(&mut out, Run { kind: RunKind::Text(kept), look: run.look.clone() });
+                let skipped = bytes.min(text.len());
+                bytes -= skipped;
+                let rest = RunKind::Text(text.get(skipped..).unwrap_or("").to_owned());
+                push(&mut out, Run { kind: rest, formatting: run.formatting.clone() });
             }
             RunKind::Break if bytes > 0 => bytes -= 1,
             RunKind::Break | RunKind::Note(_) | RunKind::Picture(..) => out.push(run.clone()),
@@ -271,12 +271,14 @@ pub(super) fn without(runs: &[Run], mut bytes: usize) -> Vec<Run> {
     trim(out)
 }
 
-/// The runs without a mark that the whole text has: the look of a heading is the layout's.
-pub(super) fn plainer(mut runs: Vec<Run>) -> Vec<Run> {
-    let text = |run: &&Run| matches!(&run.kind, RunKind::Text(text) if !text.trim().is_empty());
-    if runs.iter().filter(text).all(|run| run.look.bold) {
-        runs.iter_mut().for_each(|run| run.look.bold = false);
+/// The runs without the bold that the whole text has: how a heading looks is the layout's.
+pub(super) fn without_uniform_bold(mut runs: Vec<Run>) -> Vec<Run> {
+    let has_words =
+        |run: &&Run| matches!(&run.kind, RunKind::Text(text) if !text.trim().is_empty());
+    if runs.iter().filter(has_words).all(|run| run.formatting.bold) {
+        runs.iter_mut().for_each(|run| run.formatting.bold = false);
     }
+
     let mut out = Vec::new();
     runs.into_iter().for_each(|run| push(&mut out, run));
     out

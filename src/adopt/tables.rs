@@ -1,141 +1,151 @@
 //! A table of the draft as a table of Markdown: the first row is its head, joined cells are `^^`
 //! and `<<`, whatever else a cell holds is lines of text.
 
-use super::inline::{self, Atoms};
-use super::ledger::Ledger;
+use super::inline;
+use super::losses::LossReport;
 use super::numbers::Counters;
-use super::runs::{self, Look, Run, RunKind};
-use super::words_of;
+use super::paragraph::text_of_pieces;
+use super::runs::{self, Formatting, Run, RunKind};
+use super::units::Atoms;
 use crate::document::escape::Room;
 use crate::docx::{Block, Cell, Docx, Paragraph, Table};
 
 /// What the cells of a table are read with.
-pub(super) struct Reading<'a> {
+pub(super) struct ReadContext<'a> {
     pub docx: &'a Docx,
     pub counters: &'a mut Counters,
-    pub ledger: &'a mut Ledger,
-    pub comment: &'a mut dyn FnMut(usize, &Ledger),
+    pub losses: &'a mut LossReport,
+    pub on_comment: &'a mut dyn FnMut(usize, &LossReport),
 }
 
-/// A place in the grid.
+/// A square of the grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Square {
-    /// A cell's first place; how many columns it covers.
-    Own(Vec<Run>, usize),
+enum GridCell {
+    /// The first square of a cell.
+    Content { runs: Vec<Run>, columns: usize },
     /// Covered by the cell to its left.
-    Left,
-    /// Covered by the cell above: how many columns that has, 0 but for its first place.
-    Above(usize),
+    CoveredFromLeft,
+    /// Covered by the cell above; the number of that cell's columns, 0 but in its first one.
+    CoveredFromAbove { columns: usize },
     /// No cell.
-    Blank,
+    Empty,
 }
 
-/// Columns beyond which the grid's numbers are taken for a slip of the file.
-const MOST_COLUMNS: usize = 200;
-/// Tables within tables deeper than this are listed only.
-const DEPTH: usize = 40;
+/// Maximum number of columns; a larger number is taken for a defect of the file.
+const MAX_COLUMNS: usize = 200;
+/// Maximum depth of tables within tables; deeper ones are only listed.
+const MAX_DEPTH: usize = 40;
 
-/// The runs of every cell; what joins is in the grid.
-pub(super) struct Grid(Vec<Vec<Square>>);
+/// The runs of every cell, and which cells are joined.
+pub(super) struct Grid(Vec<Vec<GridCell>>);
 
 /// Reads a table.
-pub(super) fn read(table: &Table, number: usize, reading: &mut Reading<'_>) -> Grid {
-    let mut rows: Vec<Vec<Square>> = Vec::new();
-    let outer = reading.ledger.here();
+pub(super) fn read(table: &Table, number: usize, context: &mut ReadContext<'_>) -> Grid {
+    let location = context.losses.location();
+    let mut rows: Vec<Vec<GridCell>> = Vec::new();
     for (y, row) in table.rows.iter().enumerate() {
-        let mut line = vec![Square::Blank; usize::from(row.before).min(MOST_COLUMNS)];
+        let mut squares = vec![GridCell::Empty; usize::from(row.before).min(MAX_COLUMNS)];
         for cell in &row.cells {
-            let width = usize::from(cell.columns.max(1)).min(MOST_COLUMNS);
-            let place = format!("表 {number} 第 {} 行第 {} 列", y + 1, line.len() + 1);
-            let content = content(cell, &place, reading);
-            let x = line.len();
-            let joins = cell.continues
-                && content.is_empty()
-                && y > 0
-                && rows.last().is_some_and(|above| covers(above, x, width));
-            if joins {
-                line.extend((0..width).map(|at| Square::Above(if at == 0 { width } else { 0 })));
+            let x = squares.len();
+            let position = format!("表 {number} 第 {} 行第 {} 列", y + 1, x + 1);
+            let runs = read_cell(cell, &position, context);
+            let columns = usize::from(cell.columns.max(1)).min(MAX_COLUMNS);
+
+            let above = rows.last().filter(|_| cell.continues && runs.is_empty());
+            if above.is_some_and(|above| has_cell(above, x, columns)) {
+                squares.push(GridCell::CoveredFromAbove { columns });
+                squares.extend((1..columns).map(|_| GridCell::CoveredFromAbove { columns: 0 }));
                 continue;
             }
+
             if cell.continues {
-                reading.ledger.enter(place, &runs::plain(&content));
-                reading.ledger.add("上下合并的格不成长方形，已分开");
+                context.losses.move_to(position, &runs::plain_text(&runs));
+                context.losses.add("上下合并的格不成长方形，已分开");
             }
-            line.push(Square::Own(content, width));
-            line.extend((1..width).map(|_| Square::Left));
+            squares.push(GridCell::Content { runs, columns });
+            squares.extend((1..columns).map(|_| GridCell::CoveredFromLeft));
         }
-        rows.push(line);
+        rows.push(squares);
     }
-    reading.ledger.back(outer);
+    context.losses.return_to(location);
+
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    rows.iter_mut().for_each(|row| row.resize(width, Square::Blank));
-    open_head(&mut rows, number, reading.ledger);
+    rows.iter_mut().for_each(|row| row.resize(width, GridCell::Empty));
+    detach_head(&mut rows, number, context.losses);
     Grid(rows)
 }
 
-/// Whether a cell of the row above, or what joins it, has these columns.
-fn covers(above: &[Square], x: usize, width: usize) -> bool {
+/// Whether a cell of the row above, or what continues it, has exactly these columns.
+fn has_cell(above: &[GridCell], x: usize, columns: usize) -> bool {
     match above.get(x) {
-        Some(Square::Own(_, columns) | Square::Above(columns)) => *columns == width,
-        Some(Square::Left | Square::Blank) | None => false,
+        Some(
+            GridCell::Content { columns: other, .. }
+            | GridCell::CoveredFromAbove { columns: other },
+        ) => *other == columns,
+        Some(GridCell::CoveredFromLeft | GridCell::Empty) | None => false,
     }
 }
 
-/// Markdown's head is one row: what joins it from below is parted.
-fn open_head(rows: &mut [Vec<Square>], number: usize, ledger: &mut Ledger) {
+/// Separates from the head what continues it below: Markdown's head is one row.
+fn detach_head(rows: &mut [Vec<GridCell>], number: usize, losses: &mut LossReport) {
     let Some(second) = rows.get_mut(1) else { return };
-    if !second.iter().any(|square| matches!(square, Square::Above(_))) {
+    if !second.iter().any(|square| matches!(square, GridCell::CoveredFromAbove { .. })) {
         return;
     }
-    let here = ledger.here();
-    ledger.enter(format!("表 {number}"), "");
-    ledger.add("表头占几行，只有第一行成为表头，与它合并的格已分开");
-    ledger.back(here);
+
+    let location = losses.location();
+    losses.move_to(format!("表 {number}"), "");
+    losses.add("表头占几行，只有第一行成为表头，与它合并的格已分开");
+    losses.return_to(location);
+
     for square in second.iter_mut() {
         match square {
-            Square::Above(0) => *square = Square::Left,
-            Square::Above(width) => *square = Square::Own(Vec::new(), *width),
-            Square::Own(..) | Square::Left | Square::Blank => {}
+            GridCell::CoveredFromAbove { columns: 0 } => *square = GridCell::CoveredFromLeft,
+            GridCell::CoveredFromAbove { columns } => {
+                *square = GridCell::Content { runs: Vec::new(), columns: *columns };
+            }
+            GridCell::Content { .. } | GridCell::CoveredFromLeft | GridCell::Empty => {}
         }
     }
 }
 
-/// A cell's lines.
-fn content(cell: &Cell, place: &str, reading: &mut Reading<'_>) -> Vec<Run> {
+/// A cell's lines as one.
+fn read_cell(cell: &Cell, position: &str, context: &mut ReadContext<'_>) -> Vec<Run> {
     let mut lines = Vec::new();
-    gather(&cell.blocks, 0, place, reading, &mut lines);
-    let out = joined(lines, &RunKind::Break);
+    read_lines(&cell.blocks, 0, position, context, &mut lines);
+    let runs = joined(lines, &RunKind::Break);
     if !cell.revisions.is_empty() {
-        reading.ledger.enter(place.to_owned(), &runs::plain(&out));
-        reading.ledger.add("格子的增删、合并修订按现状采用");
+        context.losses.move_to(position.to_owned(), &runs::plain_text(&runs));
+        context.losses.add("格子的增删、合并修订按现状采用");
     }
-    out
+    runs
 }
 
 /// The lines of blocks; a table within is a line for each of its rows.
-pub(super) fn gather(
+pub(super) fn read_lines(
     blocks: &[Block],
     depth: usize,
-    place: &str,
-    reading: &mut Reading<'_>,
+    position: &str,
+    context: &mut ReadContext<'_>,
     lines: &mut Vec<Vec<Run>>,
 ) {
     for block in blocks {
         match block {
             Block::Paragraph(paragraph) => {
-                reading.ledger.enter(place.to_owned(), &words_of(&paragraph.pieces));
-                let line = line(paragraph, reading);
+                let text = text_of_pieces(&paragraph.pieces);
+                context.losses.move_to(position.to_owned(), &text);
+                let line = read_line(paragraph, context);
                 if !line.is_empty() {
                     lines.push(line);
                 }
             }
             Block::Table(table) => {
-                reading.ledger.enter(place.to_owned(), &first_text(table));
-                reading.ledger.add("格子、脚注里的表格已成为文字");
-                for row in table.rows.iter().filter(|_| depth <= DEPTH) {
+                context.losses.move_to(position.to_owned(), &first_text(table));
+                context.losses.add("格子、脚注里的表格已成为文字");
+                for row in table.rows.iter().filter(|_| depth <= MAX_DEPTH) {
                     let mut cells = Vec::new();
                     for cell in &row.cells {
-                        gather(&cell.blocks, depth + 1, place, reading, &mut cells);
+                        read_lines(&cell.blocks, depth + 1, position, context, &mut cells);
                     }
                     let line = joined(cells, &RunKind::Text(" ".to_owned()));
                     if !line.is_empty() {
@@ -148,35 +158,37 @@ pub(super) fn gather(
 }
 
 /// A paragraph's runs, with its automatic number as text.
-fn line(paragraph: &Paragraph, reading: &mut Reading<'_>) -> Vec<Run> {
-    let mut line = runs::runs(&paragraph.pieces, reading.ledger, reading.comment);
-    if let Some(at) = paragraph.numbering.filter(|(instance, _)| *instance != 0) {
-        reading.counters.next(at, reading.docx);
-        let label = reading.counters.label(at, reading.docx);
+fn read_line(paragraph: &Paragraph, context: &mut ReadContext<'_>) -> Vec<Run> {
+    let mut line = runs::read(&paragraph.pieces, context.losses, context.on_comment);
+    if let Some(key) = paragraph.numbering.filter(|(instance, _)| *instance != 0) {
+        context.counters.next(key, context.docx);
+        let label = context.counters.label(key, context.docx);
         if !label.is_empty() {
-            line.insert(0, Run { kind: RunKind::Text(label), look: Look::default() });
+            let kind = RunKind::Text(label);
+            line.insert(0, Run { kind, formatting: Formatting::default() });
         }
     }
     line
 }
 
-/// Lines as one, with something between.
-fn joined(lines: Vec<Vec<Run>>, between: &RunKind) -> Vec<Run> {
-    let mut out: Vec<Run> = Vec::new();
+/// Lines as one, with a run between them.
+fn joined(lines: Vec<Vec<Run>>, separator: &RunKind) -> Vec<Run> {
+    let mut joined: Vec<Run> = Vec::new();
     for line in lines {
-        if !out.is_empty() {
-            runs::push(&mut out, Run { kind: between.clone(), look: Look::default() });
+        if !joined.is_empty() {
+            let kind = separator.clone();
+            runs::push(&mut joined, Run { kind, formatting: Formatting::default() });
         }
-        line.into_iter().for_each(|run| runs::push(&mut out, run));
+        line.into_iter().for_each(|run| runs::push(&mut joined, run));
     }
-    out
+    joined
 }
 
 /// The text of a table's first paragraph that has some.
 fn first_text(table: &Table) -> String {
     let blocks = table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks);
     let text = |block: &Block| match block {
-        Block::Paragraph(paragraph) => words_of(&paragraph.pieces),
+        Block::Paragraph(paragraph) => text_of_pieces(&paragraph.pieces),
         Block::Table(_) => String::new(),
     };
     blocks.map(text).find(|text| !text.trim().is_empty()).unwrap_or_default()
@@ -185,11 +197,11 @@ fn first_text(table: &Table) -> String {
 impl Grid {
     /// Whether it has no text at all.
     pub fn is_blank(&self) -> bool {
-        let blank = |square: &Square| match square {
-            Square::Own(runs, _) => runs.is_empty(),
-            Square::Left | Square::Above(_) | Square::Blank => true,
+        let is_blank = |square: &GridCell| match square {
+            GridCell::Content { runs, .. } => runs.is_empty(),
+            GridCell::CoveredFromLeft | GridCell::CoveredFromAbove { .. } | GridCell::Empty => true,
         };
-        self.0.iter().flatten().all(blank)
+        self.0.iter().flatten().all(is_blank)
     }
 
     /// The table as Markdown.
@@ -199,17 +211,18 @@ impl Grid {
             out.push('|');
             for square in row {
                 let cell = match square {
-                    Square::Own(runs, _) if y == 0 => {
-                        inline::write(&runs::plainer(runs.clone()), Room::Cell, atoms)
+                    GridCell::Content { runs, .. } if y == 0 => {
+                        inline::write(&runs::without_uniform_bold(runs.clone()), Room::Cell, atoms)
                     }
-                    Square::Own(runs, _) => inline::write(runs, Room::Cell, atoms),
-                    Square::Left => "<<".to_owned(),
-                    Square::Above(_) => "^^".to_owned(),
-                    Square::Blank => String::new(),
+                    GridCell::Content { runs, .. } => inline::write(runs, Room::Cell, atoms),
+                    GridCell::CoveredFromLeft => "<<".to_owned(),
+                    GridCell::CoveredFromAbove { .. } => "^^".to_owned(),
+                    GridCell::Empty => String::new(),
                 };
                 out.push_str(&format!(" {cell} |"));
             }
             out.push('\n');
+
             if y == 0 {
                 out.push('|');
                 out.push_str(&" --- |".repeat(row.len()));

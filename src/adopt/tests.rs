@@ -1,6 +1,6 @@
 //! Drafts as values, and the Markdown they become.
 
-use super::{Adopted, Target, adopt};
+use super::{Adopted, Loss, Target, adopt};
 use crate::docx::{
     Block, Cell, Docx, Format, NumberingLevel, Paragraph, Piece, PieceKind, Revision, RevisionId,
     RevisionKind, Row, Script, Story, Style, Table,
@@ -105,8 +105,9 @@ fn line(pieces: Vec<Piece>) -> String {
 }
 
 fn listed(blocks: Vec<Block>) -> Vec<String> {
-    let left = adopted(&body(blocks)).left;
-    left.into_iter().map(|left| format!("{} {}", left.place, left.what)).collect()
+    let losses = adopted(&body(blocks)).losses;
+    let line = |loss: Loss| format!("{} {}", loss.location.position, loss.description);
+    losses.into_iter().map(line).collect()
 }
 
 #[test]
@@ -134,7 +135,7 @@ fn the_sections_own_title_is_left_out() {
     let docx = body(vec![h(0, "六、产品质量"), h(1, "总体"), h(2, "抽查"), p("文")]);
     let adopted = adopted(&docx);
     assert_eq!(adopted.body, "## 总体\n\n### 抽查\n\n文\n");
-    assert_eq!(adopted.left.len(), 1);
+    assert_eq!(adopted.losses.len(), 1);
     assert_eq!(adopted.counts.headings, 2);
 }
 
@@ -275,7 +276,7 @@ fn pictures_take_their_captions() {
         "![“品字标”企业](图片/市质监局-1.png \"“品字标”企业\"){来源=\"市质监局\"}\n"
     );
     assert_eq!(adopted.pictures.len(), 1);
-    assert_eq!(adopted.left.len(), 1);
+    assert_eq!(adopted.losses.len(), 1);
 }
 
 /// A picture of one pixel.

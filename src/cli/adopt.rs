@@ -55,17 +55,17 @@ pub(super) fn run(common: &Common, options: &AdoptOptions) -> anyhow::Result<Out
 fn print(common: &Common, options: &AdoptOptions, adoption: &Adoption) {
     let Adoption { path, text, adopted, backup, .. } = adoption;
     match common.format.into() {
-        Format::Json => output::text(&adopt::data(adopted, path, !options.dry_run)),
+        Format::Json => output::text(&adopt::json_report(adopted, path, !options.dry_run)),
         Format::Human | Format::Short if options.dry_run => {
             output::text(text);
-            let account = adopt::text(adopted);
+            let account = adopt::text_report(adopted);
             session::say(common, &format!("将写入 {path}（没有写文件）\n{account}"));
         }
         Format::Human | Format::Short => {
             let backup = backup.as_ref().map_or_else(String::new, |name| {
                 format!("，原文稿另存在同一文件夹，文件名是 {name}")
             });
-            let account = adopt::text(adopted);
+            let account = adopt::text_report(adopted);
             let next = "下一步：zishu check，照提示改；手写的数字改为引用指标";
             output::text(&format!("已写入 {path}{backup}\n{account}\n{next}\n"));
         }

@@ -1,61 +1,64 @@
-//! What is carried along while a draft is read and written: notes, pictures, comments, the list.
+//! The state of a conversion: notes, pictures, comments, counters, losses.
 
 use super::accept::accept;
-use super::ledger::Ledger;
+use super::inline;
+use super::losses::{Location, LossReport};
+use super::model::{Adopted, AdoptedPicture, Counts, DraftComment, PICTURES, Target};
 use super::numbers::Counters;
+use super::paragraph::DraftParagraph;
 use super::runs::{Run, RunKind};
-use super::tables::{self, Reading};
-use super::{Adopted, AdoptedPicture, Counts, Left, PICTURES, Remark, Target, inline};
+use super::tables::{self, ReadContext};
 use crate::document::escape::{Place, Room, escape};
-use crate::docx::{Docx, RevisionKind};
+use crate::docx::{Comment, Docx, RevisionKind};
 use crate::workspace;
 use std::collections::BTreeMap;
 
-/// The state of one draft.
-pub(super) struct Carrier<'a> {
+/// The conversion of one draft.
+pub(super) struct Converter<'a> {
     pub docx: &'a Docx,
     pub target: &'a Target<'a>,
-    pub ledger: Ledger,
+    pub losses: LossReport,
     pub counters: Counters,
     pub counts: Counts,
     /// Where each comment stands, by its index.
-    pub comments: BTreeMap<usize, (String, String)>,
+    comments: BTreeMap<usize, Location>,
     /// Notes in the order of their marks, with their text.
     notes: Vec<(i64, Vec<Vec<Run>>)>,
     in_note: bool,
     /// Names of pictures by their names in the package.
-    named: BTreeMap<String, String>,
+    picture_names: BTreeMap<String, String>,
     pictures: Vec<AdoptedPicture>,
 }
 
-impl<'a> Carrier<'a> {
-    /// Before the first block.
-    pub fn new(docx: &'a Docx, target: &'a Target<'a>) -> Carrier<'a> {
-        Carrier {
+impl<'a> Converter<'a> {
+    /// A conversion before its first block.
+    pub fn new(docx: &'a Docx, target: &'a Target<'a>) -> Converter<'a> {
+        Converter {
             docx,
             target,
-            ledger: Ledger::default(),
+            losses: LossReport::default(),
             counters: Counters::default(),
             counts: Counts::default(),
             comments: BTreeMap::new(),
             notes: Vec::new(),
             in_note: false,
-            named: BTreeMap::new(),
+            picture_names: BTreeMap::new(),
             pictures: Vec::new(),
         }
     }
 
     /// Calls `read` with what tables and notes are read with.
-    pub fn reading<T>(&mut self, read: impl FnOnce(&mut Reading<'_>) -> T) -> T {
+    pub fn with_context<T>(&mut self, read: impl FnOnce(&mut ReadContext<'_>) -> T) -> T {
         let comments = &mut self.comments;
-        let mut comment = |index, ledger: &Ledger| {
-            comments.entry(index).or_insert_with(|| ledger.here());
+        let mut on_comment = |index, losses: &LossReport| {
+            comments.entry(index).or_insert_with(|| losses.location());
         };
-        read(&mut Reading {
+
+        read(&mut ReadContext {
             docx: self.docx,
             counters: &mut self.counters,
-            ledger: &mut self.ledger,
-            comment: &mut comment,
+            losses: &mut self.losses,
+            on_comment: &mut on_comment,
         })
     }
 
@@ -80,26 +83,28 @@ impl<'a> Carrier<'a> {
     /// A note's number, from 1.
     fn note(&mut self, id: i64) -> Option<usize> {
         if self.in_note {
-            self.ledger.add("脚注里的脚注没有采用");
+            self.losses.add("脚注里的脚注没有采用");
             return None;
         }
-        if let Some(at) = self.notes.iter().position(|(known, _)| *known == id) {
-            return Some(at + 1);
+        if let Some(index) = self.notes.iter().position(|(other, _)| *other == id) {
+            return Some(index + 1);
         }
+
         let Some(story) = self.docx.notes.get(&id) else {
-            self.ledger.add("脚注没有内容，没有采用");
+            self.losses.add("脚注没有内容，没有采用");
             return None;
         };
         let blocks = accept(&story.blocks, self.docx);
-        let here = self.ledger.here();
-        let place = format!("脚注 {}", self.notes.len() + 1);
+        let location = self.losses.location();
+        let position = format!("脚注 {}", self.notes.len() + 1);
         let mut lines = Vec::new();
-        self.reading(|reading| tables::gather(&blocks, 0, &place, reading, &mut lines));
-        self.ledger.back(here);
+        self.with_context(|context| tables::read_lines(&blocks, 0, &position, context, &mut lines));
+        self.losses.return_to(location);
         if lines.is_empty() {
-            self.ledger.add("脚注没有内容，没有采用");
+            self.losses.add("脚注没有内容，没有采用");
             return None;
         }
+
         self.notes.push((id, lines));
         self.counts.notes += 1;
         Some(self.notes.len())
@@ -107,21 +112,23 @@ impl<'a> Carrier<'a> {
 
     /// The path of a picture that Markdown may show.
     pub fn picture(&mut self, media: &str) -> Option<String> {
-        if let Some(name) = self.named.get(media) {
+        if let Some(name) = self.picture_names.get(media) {
             self.counts.pictures += 1;
             return Some(format!("{PICTURES}/{name}"));
         }
+
         let bytes = self.docx.media.get(media);
         let Some(bytes) = bytes.filter(|bytes| workspace::picture_size(bytes).is_some()) else {
             let name = media.rsplit('/').next().unwrap_or("");
-            self.ledger.add(match name {
+            self.losses.add(match name {
                 "" => "不在文件里的图片没有采用".to_owned(),
                 name => format!("图片 {name} 不是可用的 PNG 或 JPEG，没有采用，可另存后放进来"),
             });
             return None;
         };
+
         let name = self.free_name(bytes);
-        self.named.insert(media.to_owned(), name.clone());
+        self.picture_names.insert(media.to_owned(), name.clone());
         self.counts.pictures += 1;
         let path = format!("{PICTURES}/{name}");
         if !self.pictures.iter().any(|picture| picture.name == name) {
@@ -132,22 +139,41 @@ impl<'a> Carrier<'a> {
 
     /// A name that no other picture has.
     fn free_name(&self, bytes: &[u8]) -> String {
-        let ending = if bytes.starts_with(b"\x89PNG") { "png" } else { "jpg" };
+        let extension = if bytes.starts_with(b"\x89PNG") { "png" } else { "jpg" };
         let safe = |c: char| if c.is_alphanumeric() { c } else { '-' };
         let stem: String = self.target.stem.chars().map(safe).collect();
+
         let mut number = 1;
         loop {
-            let name = format!("{stem}-{number}.{ending}");
-            let own = self.pictures.iter().find(|picture| picture.name == name);
-            let taken = match own {
+            let name = format!("{stem}-{number}.{extension}");
+            let adopted = self.pictures.iter().find(|picture| picture.name == name);
+            let is_taken = match adopted {
                 Some(picture) => picture.bytes != bytes,
                 None => (self.target.existing)(&name).is_some_and(|other| other != bytes),
             };
-            if !taken {
+            if !is_taken {
                 return name;
             }
             number += 1;
         }
+    }
+
+    /// Adds an attribute that `paragraph` gives; notes can't be carried into one.
+    pub fn add_attribute(
+        &mut self,
+        attributes: &mut Attributes,
+        key: &str,
+        value: &str,
+        paragraph: &DraftParagraph,
+    ) {
+        if paragraph.has_note() {
+            let location = self.losses.location();
+            self.losses.return_to(paragraph.location.clone());
+            self.losses.add("单位、来源、注和图题里的脚注没有采用");
+            self.losses.return_to(location);
+        }
+
+        attributes.add(key, value);
     }
 
     /// The notes' texts, as they stand at a chapter's end.
@@ -156,7 +182,7 @@ impl<'a> Carrier<'a> {
         let notes = std::mem::take(&mut self.notes);
         let mut out = Vec::new();
         for (index, (_, lines)) in notes.iter().enumerate() {
-            self.ledger.enter(format!("脚注 {}", index + 1), "");
+            self.losses.move_to(format!("脚注 {}", index + 1), "");
             let lines: Vec<String> =
                 lines.iter().map(|line| self.line(line, Room::Paragraph)).collect();
             let text = lines.join("\n\n").replace('\n', "\n    ").replace("    \n", "\n");
@@ -166,20 +192,44 @@ impl<'a> Carrier<'a> {
         out
     }
 
-    /// Everything, with the chapter's text.
+    /// The result, with the chapter's text.
     pub fn finish(mut self, body: String, revisions: BTreeMap<RevisionKind, usize>) -> Adopted {
         for phrase in &self.docx.left_out {
-            self.ledger.add_general(phrase.clone());
+            self.losses.add_for_file(phrase.clone());
         }
-        let remark = |(index, comment): (usize, &crate::docx::Comment)| {
-            let (place, words) = self.comments.get(&index).cloned().unwrap_or_default();
-            let (author, date) = (comment.author.clone(), comment.date.clone());
-            Remark { author, date, place, words, text: comment.text.clone() }
+
+        let comment = |(index, comment): (usize, &Comment)| DraftComment {
+            author: comment.author.clone(),
+            date: comment.date.clone(),
+            location: self.comments.get(&index).cloned().unwrap_or_default(),
+            text: comment.text.clone(),
         };
-        let comments = self.docx.comments.iter().enumerate().map(remark).collect();
-        let left: Vec<Left> = self.ledger.finish();
-        let (pictures, counts) = (self.pictures, self.counts);
-        Adopted { body, pictures, counts, revisions, comments, left }
+        let comments = self.docx.comments.iter().enumerate().map(comment).collect();
+
+        let (pictures, counts, losses) = (self.pictures, self.counts, self.losses.finish());
+        Adopted { body, pictures, counts, revisions, comments, losses }
+    }
+}
+
+/// Attributes of a table or a picture: `单位="亿元" 来源="市统计局"`.
+#[derive(Default)]
+pub(super) struct Attributes(String);
+
+impl Attributes {
+    fn add(&mut self, key: &str, value: &str) {
+        if !self.0.is_empty() {
+            self.0.push(' ');
+        }
+        self.0.push_str(&format!("{key}=\"{}\"", escape(value, Place::whole(Room::Attribute))));
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// In braces; nothing where there are none.
+    pub fn braced(&self) -> String {
+        if self.is_empty() { String::new() } else { format!("{{{}}}", self.0) }
     }
 }
 

@@ -1,0 +1,165 @@
+//! Captions, units, sources and notes that a draft types around its tables and pictures.
+
+use super::numbers::{self, TypedNumber};
+
+/// What a paragraph beside a table or a picture is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Annotation {
+    /// A table's caption; the bytes before its title.
+    Table(usize),
+    /// A figure's caption; the bytes before its title.
+    Figure(usize),
+    /// 单位：…
+    Unit(String),
+    /// 数据来源：…
+    Source(String),
+    /// 注：…
+    Note(String),
+}
+
+/// Maximum number of characters of a caption; a longer text is prose.
+const MAX_CAPTION: usize = 60;
+/// Maximum number of characters of a unit.
+const MAX_UNIT: usize = 20;
+/// Maximum number of characters of a heading that only its typed number shows.
+const MAX_HEADING: usize = 40;
+
+/// What a paragraph's text is taken for; `is_caption_style`: its style is that of captions.
+pub(super) fn annotation(text: &str, is_caption_style: bool) -> Option<Annotation> {
+    let length = text.chars().count();
+    if length > 4 * MAX_CAPTION || text.contains('\n') {
+        return None;
+    }
+
+    let is_short = length <= MAX_CAPTION && !text.ends_with(['。', '；']);
+    key_and_value(text).or_else(|| {
+        if is_short || is_caption_style { caption(text, is_caption_style) } else { None }
+    })
+}
+
+fn caption(text: &str, is_caption_style: bool) -> Option<Annotation> {
+    let (rest, is_table) = match (text.strip_prefix('表'), text.strip_prefix('图')) {
+        (Some(rest), _) => (rest, true),
+        (None, Some(rest)) => (rest, false),
+        (None, None) => return None,
+    };
+    let numbered = rest.trim_start();
+    let number_length = number_length(numbered);
+    let tail = &numbered[number_length..];
+    let title =
+        tail.trim_start_matches([':', '：', '.', '．', '、', ' ', '\u{3000}', '\t', '\u{A0}']);
+
+    let is_title = !title.is_empty() && !title.starts_with(['）', ')', '，', '。', '所']);
+    // 表1反映了 is prose; 表 without a number is a caption only in the style of captions.
+    let is_caption = if number_length > 0 {
+        title.len() < tail.len() || is_caption_style
+    } else {
+        is_caption_style && title.len() < rest.len()
+    };
+    let label = text.len() - title.len();
+    (is_caption && is_title).then_some(if is_table {
+        Annotation::Table(label)
+    } else {
+        Annotation::Figure(label)
+    })
+}
+
+/// Bytes of `6-1`, `1`, `6.1`, `一`, `附-1`, `A1`.
+fn number_length(text: &str) -> usize {
+    let appendix = text.chars().next().filter(|c| *c == '附' || c.is_ascii_uppercase());
+    let prefix = appendix.map_or(0, char::len_utf8);
+    let number = text[prefix..].trim_start_matches(['-', '－', '–', '—']);
+    match plain_number_length(number) {
+        0 => 0,
+        length => text.len() - number.len() + length,
+    }
+}
+
+fn plain_number_length(text: &str) -> usize {
+    let is_separator = |c: char| matches!(c, '-' | '－' | '–' | '—' | '.' | '．' | '‑');
+    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let rest = text.trim_start_matches(|c| is_digit(c) || is_separator(c));
+    let number = text[..text.len() - rest.len()].trim_end_matches(is_separator);
+
+    let is_number = number.starts_with(is_digit) && number.chars().count() <= 8;
+    if is_number { number.len() } else { 0 }
+}
+
+/// Unit, source and note, with or without brackets around.
+fn key_and_value(text: &str) -> Option<Annotation> {
+    let text = text.trim();
+    let inner = text
+        .strip_prefix(['（', '('])
+        .and_then(|inner| inner.strip_suffix(['）', ')']))
+        .unwrap_or(text);
+    let (key, value) = inner.split_once(['：', ':'])?;
+    let key: String = key.chars().filter(|c| !c.is_whitespace()).collect();
+    let value = value.trim().to_owned();
+    if value.is_empty() {
+        return None;
+    }
+
+    match key.as_str() {
+        "单位" | "计量单位" if value.chars().count() <= MAX_UNIT => {
+            Some(Annotation::Unit(value))
+        }
+        "数据来源" | "资料来源" | "来源" => Some(Annotation::Source(value)),
+        "注" | "备注" | "说明" => Some(Annotation::Note(value)),
+        _ => None,
+    }
+}
+
+/// The number of a short line without a style, which makes it a heading.
+pub(super) fn typed_heading(text: &str) -> Option<TypedNumber> {
+    let number = numbers::typed(text)?;
+    let title = &text[number.length..];
+    let is_prose = title.contains(['。', '；', '！', '？', '\n'])
+        || title.ends_with(['，', '：', ';', ':', '.']);
+    (title.chars().count() <= MAX_HEADING && !is_prose).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Annotation, annotation, typed_heading};
+    use crate::adopt::numbers::TypedNumber;
+
+    #[test]
+    fn captions_and_lines() {
+        let cases = [
+            ("表 6-1 标题", false, Some("标题")),
+            ("表1　标题", false, Some("标题")),
+            ("表1：标题", false, Some("标题")),
+            ("图 6-1 标题", false, Some("标题")),
+            ("表 附-1　标题", false, Some("标题")),
+            ("表A1 标题", false, Some("标题")),
+            ("表 标题", true, Some("标题")),
+            ("表 标题", false, None),
+            ("表1反映了情况", false, None),
+            ("表 6-1 说明各项工作都有进展。", false, None),
+            ("图书馆", false, None),
+            ("表面 光", true, None),
+            ("表扬 3 人", false, None),
+        ];
+        for (text, styled, expected) in cases {
+            let title = annotation(text, styled).map(|annotation| match annotation {
+                Annotation::Table(label) | Annotation::Figure(label) => &text[label..],
+                Annotation::Unit(_) | Annotation::Source(_) | Annotation::Note(_) => "",
+            });
+            assert_eq!(title, expected, "{text}");
+        }
+        assert_eq!(annotation("（单位：万元）", false), Some(Annotation::Unit("万元".into())));
+        assert_eq!(
+            annotation("数据来源：市统计局", false),
+            Some(Annotation::Source("市统计局".into()))
+        );
+        assert_eq!(annotation("注：样例。", false), Some(Annotation::Note("样例。".into())));
+        assert_eq!(annotation("牵头单位：市质监局", false), None);
+    }
+
+    #[test]
+    fn headings_without_a_style() {
+        assert_eq!(typed_heading("一、总体情况"), Some(TypedNumber { rank: 0, length: 6 }));
+        assert_eq!(typed_heading("1.抽查对象随机产生；"), None);
+        assert_eq!(typed_heading("（一）强化监管。全市开展"), None);
+    }
+}

@@ -1,0 +1,58 @@
+//! A paragraph of the draft, read.
+
+use super::annotations::{Annotation, annotation};
+use super::losses::Location;
+use super::runs::{Run, RunKind};
+use crate::docx::{Piece, PieceKind};
+
+/// A paragraph of the draft.
+pub(super) struct DraftParagraph {
+    pub runs: Vec<Run>,
+    /// The text of its runs.
+    pub text: String,
+    /// Its style's name, in small letters.
+    pub style: String,
+    pub outline: Option<u8>,
+    pub numbering: Option<(i64, u8)>,
+    pub location: Location,
+}
+
+impl DraftParagraph {
+    /// Whether it is the title of the whole file.
+    pub fn is_title(&self) -> bool {
+        matches!(self.style.as_str(), "title" | "标题") && self.outline.is_none()
+    }
+
+    /// What it says about a table or picture beside it.
+    pub fn annotation(&self) -> Option<Annotation> {
+        annotation(&self.text, matches!(self.style.as_str(), "caption" | "题注"))
+    }
+
+    /// Whether a note is marked in it.
+    pub fn has_note(&self) -> bool {
+        self.runs.iter().any(|run| matches!(run.kind, RunKind::Note(_)))
+    }
+}
+
+/// The text of pieces as they stand, for an excerpt.
+pub(super) fn text_of_pieces(pieces: &[Piece]) -> String {
+    let mut text = String::new();
+    for piece in pieces.iter().filter(|piece| !piece.format.hidden) {
+        match &piece.kind {
+            PieceKind::Text(part) => text.push_str(part),
+            PieceKind::Tab | PieceKind::LineBreak => text.push(' '),
+            PieceKind::PageBreak
+            | PieceKind::Note(_)
+            | PieceKind::OwnMark
+            | PieceKind::Picture { .. }
+            | PieceKind::TextBox(_)
+            | PieceKind::Object(_)
+            | PieceKind::BookmarkStart(_)
+            | PieceKind::BookmarkEnd(_)
+            | PieceKind::CommentStart(_)
+            | PieceKind::CommentEnd(_)
+            | PieceKind::CommentMark(_) => {}
+        }
+    }
+    text
+}
