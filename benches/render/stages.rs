@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use zishu::diag::Diagnostics;
 use zishu::document::{BlockId, Picture, visit};
-use zishu::pdf;
+use zishu::pdf::{self, WorkspaceFiles};
 use zishu::pipeline::{
     self, Built, BuiltDocument, Cache, Checks, Goal, Observer, Outputs, Request, Stage,
 };
@@ -32,10 +32,9 @@ pub(crate) fn print(folder: &Path) {
     let mut diagnostics = Diagnostics::default();
     let generated = design.generate(&loaded, &document);
     clock.lap("generate");
-    let (sources, root) = (&loaded.sources, &loaded.workspace.root);
+    let workspace = WorkspaceFiles { root: &loaded.workspace.root, sources: &loaded.sources };
     let (look, faces) = (&design.look, &design.faces);
-    let laid =
-        pdf::lay_out(&generated, look, faces, root, sources, &mut diagnostics).expect("pages");
+    let laid = pdf::lay_out(&generated, look, faces, workspace, &mut diagnostics).expect("pages");
     clock.lap("lay out");
     let bytes = pdf::export(&laid, &mut diagnostics).expect("a PDF");
     clock.lap("export");

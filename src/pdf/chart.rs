@@ -3,8 +3,11 @@
 
 mod png;
 
-use super::world::TypstWorld;
-use super::{Laid, Look, generate, layout, problem, quiet};
+use super::cache::TypstCache;
+use super::laid::Laid;
+use super::templates::TypstTemplates;
+use super::world::{TypstWorld, WorkspaceFiles};
+use super::{generate, layout, panic_guard, problem};
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{BlockId, Chart};
 use crate::source::{Sources, Span};
@@ -65,7 +68,7 @@ impl PageChart {
             supplement: Content::empty(),
             number: 1,
         };
-        quiet::catch(|| picture(&page, self.ppi))?.ok()
+        panic_guard::catch(|| picture(&page, self.ppi))?.ok()
     }
 }
 
@@ -93,17 +96,19 @@ pub fn chart_pngs(
     charts: &[(&Chart, Span)],
     profile: &Profile,
     faces: &Faces,
-    look: &Look,
+    templates: &TypstTemplates,
     sources: &Sources,
     ppi: u32,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Png>, Reported> {
     let Some((_, place)) = charts.first() else { return Ok(Vec::new()) };
     let generated = generate::charts(charts, profile, faces, sources, *place);
-    let world = TypstWorld::new(&generated, look, faces, Path::new(""), sources);
+    let workspace = WorkspaceFiles { root: Path::new(""), sources };
+    let mut cache = TypstCache::default();
+    let world = TypstWorld::new(&generated, templates, faces, workspace, &mut cache);
     let document = layout::compile(&world, *place, diagnostics)?;
     let pages = document.pages();
-    let pictures = quiet::catch(|| pages.iter().map(|page| picture(page, ppi)).collect());
+    let pictures = panic_guard::catch(|| pages.iter().map(|page| picture(page, ppi)).collect());
     // A picture that can't be encoded is a defect of the program, as a panic is.
     pictures.and_then(Result::ok).ok_or_else(|| problem::report_panic(*place, diagnostics))
 }

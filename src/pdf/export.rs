@@ -1,6 +1,7 @@
 //! Pages to PDF/A-2a + PDF/UA-1: the same document gives the same bytes.
 
-use super::{Laid, problem, quiet};
+use super::laid::Laid;
+use super::{panic_guard, problem};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use typst::foundations::Smart;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
@@ -10,8 +11,9 @@ pub fn export(laid: &Laid, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Rep
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
     let standards = standards.map_err(|problem| {
         let message = format!("PDF 标准组合不成立：“{}”", problem.message());
-        diagnostics.report(Diagnostic::new(Code::Typst, laid.place, message))
+        diagnostics.report(Diagnostic::new(Code::Typst, laid.origin, message))
     })?;
+
     let options = PdfOptions {
         // Typst's own identifier is a hash of title and author, and of the content: no clock in it.
         ident: Smart::Auto,
@@ -19,11 +21,12 @@ pub fn export(laid: &Laid, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Rep
         standards,
         ..PdfOptions::default()
     };
-    let Some(result) = quiet::catch(|| typst_pdf::pdf(&laid.document, &options)) else {
-        return Err(problem::report_panic(laid.place, diagnostics));
+
+    let Some(result) = panic_guard::catch(|| typst_pdf::pdf(&laid.document, &options)) else {
+        return Err(problem::report_panic(laid.origin, diagnostics));
     };
     result.map_err(|errors| {
-        let reported = problem::report(&errors, &laid.places, laid.place, diagnostics);
-        reported.unwrap_or_else(|| problem::report_panic(laid.place, diagnostics))
+        let reported = problem::report(&errors, &laid.source_map, laid.origin, diagnostics);
+        reported.unwrap_or_else(|| problem::report_panic(laid.origin, diagnostics))
     })
 }

@@ -3,9 +3,9 @@
 //! In: pages laid out. Out: [`PageGlyphs`]. A page is read again only where it, or a text that its
 //! words came from, differs from the last layout.
 
-use super::pages::texts;
-use super::place::{Place, Places};
-use super::{Laid, PageFace};
+use super::laid::Laid;
+use super::origins::{Origin, SourceMap};
+use super::pages::{PageAppearance, texts};
 use crate::source::{FileId, MappedText, Span};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -25,12 +25,12 @@ pub struct GlyphRun {
     /// Height in points.
     pub height: f64,
     /// The glyphs.
-    pub glyphs: Vec<GlyphPlace>,
+    pub glyphs: Vec<PositionedGlyph>,
 }
 
 /// A glyph.
 #[derive(Debug, Clone, PartialEq)]
-pub struct GlyphPlace {
+pub struct PositionedGlyph {
     /// Left edge in points from the page's left edge.
     pub x: f64,
     /// Width in points.
@@ -54,60 +54,73 @@ pub struct PageGlyphs {
 
 /// Pages as they were last read, by their frame.
 #[derive(Debug, Default)]
-pub struct KnownGlyphs(HashMap<u128, Arc<PageGlyphs>>);
+pub struct GlyphCache(HashMap<u128, Arc<PageGlyphs>>);
 
-impl KnownGlyphs {
+impl GlyphCache {
     /// The glyphs of every page; those of other pages are forgotten.
-    pub fn read(&mut self, laid: &Laid, faces: &[PageFace]) -> Vec<Arc<PageGlyphs>> {
-        let pages = laid.document.pages();
-        let known = |face: &PageFace| {
-            self.0.get(&face.frame).filter(|known| known.holds(&laid.places)).cloned()
+    pub fn read(&mut self, laid: &Laid, appearances: &[PageAppearance]) -> Vec<Arc<PageGlyphs>> {
+        let cached = |page: &PageAppearance| {
+            let glyphs = self.0.get(&page.frame);
+            glyphs.filter(|glyphs| glyphs.is_current(&laid.source_map)).cloned()
         };
-        let mut read: Vec<Option<Arc<PageGlyphs>>> = faces.iter().map(known).collect();
-        let unknown: Vec<usize> = (0..read.len()).filter(|at| read[*at].is_none()).collect();
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let share = unknown.len().div_ceil(cores).max(1);
-        let work = |chunk: &[usize]| {
-            let page = |at: &usize| Some((*at, Arc::new(glyphs(laid, pages.get(*at)?))));
-            chunk.iter().filter_map(page).collect::<Vec<_>>()
-        };
-        let work = &work;
-        thread::scope(|scope| {
-            let started: Vec<_> =
-                unknown.chunks(share).map(|chunk| scope.spawn(move || work(chunk))).collect();
-            for (at, page) in started.into_iter().flat_map(|one| one.join().unwrap_or_default()) {
-                read[at] = Some(page);
-            }
-        });
+        let mut read: Vec<Option<Arc<PageGlyphs>>> = appearances.iter().map(cached).collect();
+
+        let unread: Vec<usize> = (0..read.len()).filter(|index| read[*index].is_none()).collect();
+        for (index, page) in read_pages(laid, &unread) {
+            read[index] = Some(Arc::new(page));
+        }
+
         let read: Vec<Arc<PageGlyphs>> = read.into_iter().map(Option::unwrap_or_default).collect();
-        self.0 = faces.iter().map(|face| face.frame).zip(read.iter().cloned()).collect();
+        self.0 = appearances.iter().map(|page| page.frame).zip(read.iter().cloned()).collect();
         read
     }
 }
 
+/// Reads pages by their indices, on every core.
+fn read_pages(laid: &Laid, indices: &[usize]) -> Vec<(usize, PageGlyphs)> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let share = indices.len().div_ceil(cores).max(1);
+    let pages = laid.document.pages();
+    let work = |chunk: &[usize]| {
+        let page = |index: &usize| Some((*index, glyphs(laid, pages.get(*index)?)));
+        chunk.iter().filter_map(page).collect::<Vec<_>>()
+    };
+
+    let work = &work;
+    thread::scope(|scope| {
+        let workers: Vec<_> =
+            indices.chunks(share).map(|chunk| scope.spawn(move || work(chunk))).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    })
+}
+
 impl PageGlyphs {
     /// Whether the texts that its words came from are the same.
-    fn holds(&self, places: &Places) -> bool {
-        let same = |id, text| places.generated(id).is_some_and(|now| Arc::ptr_eq(now, text));
-        self.texts.iter().all(|(id, text)| same(*id, text))
+    fn is_current(&self, source_map: &SourceMap) -> bool {
+        let is_same =
+            |id, text| source_map.generated(id).is_some_and(|current| Arc::ptr_eq(current, text));
+        self.texts.iter().all(|(id, text)| is_same(*id, text))
     }
 }
 
 fn glyphs(laid: &Laid, page: &typst_layout::Page) -> PageGlyphs {
-    let mut read = PageGlyphs::default();
-    let mut reader = Reader::new(&laid.places);
-    texts(&page.frame, Transform::identity(), &mut |text, at| read.runs.push(reader.run(text, at)));
-    read.texts = reader.texts;
-    for origin in read.runs.iter().flat_map(|run| &run.glyphs).filter_map(|glyph| glyph.origin) {
-        let range = read.files.entry(origin.file).or_insert(origin.start..origin.end);
+    let mut glyphs = PageGlyphs::default();
+    let mut reader = OriginReader::new(&laid.source_map);
+    texts(&page.frame, Transform::identity(), &mut |text, transform| {
+        glyphs.runs.push(reader.run(text, transform));
+    });
+    glyphs.texts = reader.texts;
+
+    for origin in glyphs.runs.iter().flat_map(|run| &run.glyphs).filter_map(|glyph| glyph.origin) {
+        let range = glyphs.files.entry(origin.file).or_insert(origin.start..origin.end);
         *range = range.start.min(origin.start)..range.end.max(origin.end);
     }
-    read
+    glyphs
 }
 
 /// Reads origins; remembers the literal of the last glyph.
-pub(super) struct Reader<'a> {
-    places: &'a Places,
+pub(super) struct OriginReader<'a> {
+    source_map: &'a SourceMap,
     literal: Option<Literal<'a>>,
     /// The generated texts in which literals were found.
     texts: Vec<(syntax::FileId, Arc<MappedText>)>,
@@ -125,29 +138,32 @@ struct Literal<'a> {
     escapes: bool,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(places: &'a Places) -> Reader<'a> {
-        Reader { places, literal: None, texts: Vec::new() }
+impl<'a> OriginReader<'a> {
+    pub(super) fn new(source_map: &'a SourceMap) -> OriginReader<'a> {
+        OriginReader { source_map, literal: None, texts: Vec::new() }
     }
 
-    fn run(&mut self, text: &TextItem, at: Transform) -> GlyphRun {
-        let place = |x: Abs, y: Abs| Point::new(x, y).transform(at);
+    fn run(&mut self, text: &TextItem, transform: Transform) -> GlyphRun {
+        let on_page = |x: Abs, y: Abs| Point::new(x, y).transform(transform);
         let ascent = text.font.metrics().ascender.at(text.size);
         let descent = text.font.metrics().descender.at(text.size);
-        let (top, bottom) = (place(Abs::zero(), -ascent).y, place(Abs::zero(), -descent).y);
+        let (top, bottom) = (on_page(Abs::zero(), -ascent).y, on_page(Abs::zero(), -descent).y);
+
         let mut x = Abs::zero();
         let mut glyphs = Vec::with_capacity(text.glyphs.len());
         for glyph in &text.glyphs {
-            let (left, next) = (x, x + glyph.x_advance.at(text.size));
-            let (a, b) = (place(left, Abs::zero()).x.to_pt(), place(next, Abs::zero()).x.to_pt());
-            glyphs.push(GlyphPlace {
-                x: a.min(b),
-                width: (b - a).abs(),
+            let next = x + glyph.x_advance.at(text.size);
+            let start = on_page(x, Abs::zero()).x.to_pt();
+            let end = on_page(next, Abs::zero()).x.to_pt();
+            glyphs.push(PositionedGlyph {
+                x: start.min(end),
+                width: (end - start).abs(),
                 text: glyph.range(),
                 origin: self.origin(glyph),
             });
             x = next;
         }
+
         GlyphRun {
             text: text.text.to_string(),
             top: top.to_pt().min(bottom.to_pt()),
@@ -159,32 +175,35 @@ impl<'a> Reader<'a> {
     /// A glyph knows its literal and a byte offset into the literal's text (typst 0.15: `Glyph::span`).
     pub(super) fn origin(&mut self, glyph: &Glyph) -> Option<Span> {
         let (span, offset) = (glyph.span.0, usize::from(glyph.span.1));
-        if self.literal.as_ref().is_none_or(|known| known.span != span) {
+        if self.literal.as_ref().is_none_or(|literal| literal.span != span) {
             self.literal = self.literal(span);
             if let Some(id) = self.literal.as_ref().map(|literal| literal.id)
-                && let Some(text) = self.places.generated(id)
-                && self.texts.iter().all(|(known, _)| *known != id)
+                && let Some(text) = self.source_map.generated(id)
+                && self.texts.iter().all(|(other, _)| *other != id)
             {
                 self.texts.push((id, text.clone()));
             }
         }
+
         let literal = self.literal.as_ref()?;
         let range = match literal.inner {
             Some(inner) => {
-                let start = literal.range.start + 1 + written(inner, offset, literal.escapes)?;
+                let start =
+                    literal.range.start + 1 + offset_in_literal(inner, offset, literal.escapes)?;
                 start..start + glyph.range().len().max(1)
             }
             None => literal.range.clone(),
         };
-        match self.places.place_of(literal.id, range)? {
-            Place::Chapter(span) => Some(span),
-            Place::Template(_) => None,
+
+        match self.source_map.origin_of_range(literal.id, range)? {
+            Origin::Chapter(span) => Some(span),
+            Origin::Template(_) => None,
         }
     }
 
     fn literal(&self, span: syntax::Span) -> Option<Literal<'a>> {
-        let (id, range) = self.places.range(span)?;
-        let text = self.places.source(id)?.text().get(range.clone())?;
+        let (id, range) = self.source_map.range(span)?;
+        let text = self.source_map.source(id)?.text().get(range.clone())?;
         let inner = text.strip_prefix('"').map(|inner| inner.strip_suffix('"').unwrap_or(inner));
         let escapes = inner.is_some_and(|inner| inner.contains('\\'));
         Some(Literal { span, id, range, inner, escapes })
@@ -192,32 +211,33 @@ impl<'a> Reader<'a> {
 }
 
 /// Where the character at `offset` of a literal's text is written between the quotes.
-fn written(inner: &str, offset: usize, escapes: bool) -> Option<usize> {
+fn offset_in_literal(inner: &str, offset: usize, escapes: bool) -> Option<usize> {
     if !escapes {
         return (offset <= inner.len()).then_some(offset);
     }
-    let (mut at, mut shown) = (0, 0);
+
+    let (mut in_literal, mut in_text) = (0, 0);
     let mut characters = inner.chars();
-    while shown < offset {
+    while in_text < offset {
         let mut character = characters.next()?;
-        at += character.len_utf8();
+        in_literal += character.len_utf8();
         if character == '\\' {
             character = characters.next()?;
-            at += character.len_utf8();
+            in_literal += character.len_utf8();
         }
-        shown += character.len_utf8();
+        in_text += character.len_utf8();
     }
-    Some(at)
+    Some(in_literal)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::written;
+    use super::offset_in_literal;
 
     #[test]
     fn offsets_go_past_escapes() {
-        assert_eq!(written("甲乙", 3, false), Some(3));
-        assert_eq!(written(r#"a\"b"#, 2, true), Some(3));
-        assert_eq!(written("a", 2, false), None);
+        assert_eq!(offset_in_literal("甲乙", 3, false), Some(3));
+        assert_eq!(offset_in_literal(r#"a\"b"#, 2, true), Some(3));
+        assert_eq!(offset_in_literal("a", 2, false), None);
     }
 }

@@ -1,13 +1,14 @@
 //! Generated text to pages, and where headings and sections landed on them.
 
-use super::place::Places;
-use super::world::TypstWorld;
-use super::{Generated, Kept, Laid, Layout, Look, again, problem, quiet};
+use super::cache::TypstCache;
+use super::generated::Generated;
+use super::laid::{Laid, Layout};
+use super::templates::TypstTemplates;
+use super::world::{TypstWorld, WorkspaceFiles};
+use super::{incremental, panic_guard, problem};
 use crate::diag::{Diagnostics, Reported};
-use crate::source::{Sources, Span};
+use crate::source::Span;
 use crate::typography::Faces;
-use std::path::Path;
-use std::sync::Arc;
 use typst::foundations::{Label, Selector, Str};
 use typst::introspection::Introspector;
 use typst_layout::PagedDocument;
@@ -15,68 +16,72 @@ use typst_layout::PagedDocument;
 /// Lays out pages.
 pub fn lay_out(
     generated: &Generated,
-    look: &Look,
+    templates: &TypstTemplates,
     faces: &Faces,
-    root: &Path,
-    sources: &Sources,
+    workspace: WorkspaceFiles<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Laid, Reported> {
-    lay_out_again(generated, look, faces, (root, sources), &mut Kept::default(), diagnostics)
+    let mut cache = TypstCache::default();
+    lay_out_incrementally(generated, templates, faces, workspace, &mut cache, diagnostics)
 }
 
 /// Lays out pages with what an earlier run of the same program left: only what differs from it is
-/// laid out anew. The workspace is given by its folder and its texts.
-pub fn lay_out_again(
+/// laid out anew.
+pub fn lay_out_incrementally(
     generated: &Generated,
-    look: &Look,
+    templates: &TypstTemplates,
     faces: &Faces,
-    (root, sources): (&Path, &Sources),
-    kept: &mut Kept,
+    workspace: WorkspaceFiles<'_>,
+    cache: &mut TypstCache,
     diagnostics: &mut Diagnostics,
 ) -> Result<Laid, Reported> {
-    look.report(diagnostics);
-    let world = TypstWorld::with_kept(generated, look, faces, (root, sources), kept);
-    let again = kept.pages.as_ref().and_then(|before| {
-        // A panic is told of by the layout that follows.
-        quiet::catch(|| again::compile(&world, before)).flatten()
+    templates.report(diagnostics);
+    let world = TypstWorld::new(generated, templates, faces, workspace, cache);
+
+    let incremental = cache.pages.as_ref().and_then(|before| {
+        // A panic is reported by the layout that follows.
+        panic_guard::catch(|| incremental::compile(&world, before)).flatten()
     });
-    let document = match again {
+    let document = match incremental {
         Some(document) => document,
-        None => compile(&world, generated.place, diagnostics)?,
+        None => compile(&world, generated.origin, diagnostics)?,
     };
-    kept.pages = Some(document.clone());
-    let layout = find(&document, generated);
-    let places: Arc<Places> = world.places().clone();
-    Ok(Laid { document, layout, places, place: generated.place })
+    cache.pages = Some(document.clone());
+
+    let layout = measure(&document, generated);
+    let source_map = world.source_map().clone();
+    Ok(Laid { document, layout, source_map, origin: generated.origin })
 }
 
 /// Runs Typst.
 pub(super) fn compile(
     world: &TypstWorld<'_>,
-    place: Span,
+    origin: Span,
     diagnostics: &mut Diagnostics,
 ) -> Result<PagedDocument, Reported> {
-    let Some(result) = quiet::catch(|| typst::compile::<PagedDocument>(world)) else {
-        return Err(problem::report_panic(place, diagnostics));
+    let Some(result) = panic_guard::catch(|| typst::compile::<PagedDocument>(world)) else {
+        return Err(problem::report_panic(origin, diagnostics));
     };
-    problem::report(&result.warnings, world.places(), place, diagnostics);
+
+    problem::report(&result.warnings, world.source_map(), origin, diagnostics);
     result.output.map_err(|errors| {
-        let reported = problem::report(&errors, world.places(), place, diagnostics);
-        reported.unwrap_or_else(|| problem::report_panic(place, diagnostics))
+        let reported = problem::report(&errors, world.source_map(), origin, diagnostics);
+        reported.unwrap_or_else(|| problem::report_panic(origin, diagnostics))
     })
 }
 
-fn find(document: &PagedDocument, generated: &Generated) -> Layout {
+fn measure(document: &PagedDocument, generated: &Generated) -> Layout {
     let page = |label: &str| physical_page(document, label);
-    let printed = |physical: usize| {
+    let printed_number = |physical: usize| {
         let page = document.pages().get(physical - 1)?;
         u32::try_from(page.number).ok()
     };
     let headings = generated.headings.iter().filter_map(|id| {
         let physical = page(&format!("b{}", id.0))?;
-        Some((*id, printed(physical)?))
+        Some((*id, printed_number(physical)?))
     });
     let sections = (1..=generated.sections).filter_map(|index| page(&format!("s{index}")));
+
     Layout {
         pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX),
         headings: headings.collect(),

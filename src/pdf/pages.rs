@@ -1,9 +1,10 @@
 //! Pages for a screen: what each looks like as a hash, and one as SVG.
 //!
-//! In: pages laid out. Out: [`PageFace`]s, SVG text. Two pages that look the same have the same hash,
-//! whatever their words came from.
+//! In: pages laid out. Out: [`PageAppearance`]s, SVG text. Two pages that look the same have the same hash,
+//! whatever their text came from.
 
-use super::{Laid, quiet};
+use super::laid::Laid;
+use super::panic_guard;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::thread;
@@ -12,10 +13,10 @@ use typst::text::TextItem;
 use typst_layout::Page;
 use typst_svg::SvgOptions;
 
-/// A page as it lies on the table.
+/// A page as a reader sees it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PageFace {
-    /// 32 hexadecimal digits that stand for everything that is to be seen.
+pub struct PageAppearance {
+    /// 32 hexadecimal digits that stand for everything that a reader sees.
     pub hash: String,
     /// Width in points.
     pub width: f64,
@@ -28,23 +29,26 @@ pub struct PageFace {
     pub(super) frame: u128,
 }
 
-/// What every page looks like; those known from `before` aren't looked at again.
-pub fn page_faces(laid: &Laid, before: &[PageFace]) -> Vec<PageFace> {
-    let before: HashMap<u128, &PageFace> = before.iter().map(|face| (face.frame, face)).collect();
+/// What every page looks like; those that are the same as in `before` aren't read again.
+pub fn page_appearances(laid: &Laid, before: &[PageAppearance]) -> Vec<PageAppearance> {
+    let before: HashMap<u128, &PageAppearance> =
+        before.iter().map(|page| (page.frame, page)).collect();
+    let appearance_of = |page: &Page| {
+        let frame = typst::utils::hash128(&(&page.frame, &page.fill));
+        before.get(&frame).map_or_else(|| appearance(page, frame), |page| (*page).clone())
+    };
+
     let pages = laid.document.pages();
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = pages.len().div_ceil(cores).max(1);
-    let look = |page: &Page| {
-        let frame = typst::utils::hash128(&(&page.frame, &page.fill));
-        before.get(&frame).map_or_else(|| face(page, frame), |known| (*known).clone())
-    };
-    let work = |chunk: &[Page]| chunk.iter().map(look).collect::<Vec<_>>();
+    let work = |chunk: &[Page]| chunk.iter().map(appearance_of).collect::<Vec<_>>();
     let work = &work;
     thread::scope(|scope| {
-        let started: Vec<_> =
+        let workers: Vec<_> =
             pages.chunks(share).map(|chunk| scope.spawn(move || work(chunk))).collect();
-        let done = started.into_iter().map(thread::ScopedJoinHandle::join);
-        done.flat_map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        let results = workers.into_iter().map(thread::ScopedJoinHandle::join);
+        results
+            .flat_map(|pages| pages.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     })
 }
@@ -52,7 +56,7 @@ pub fn page_faces(laid: &Laid, before: &[PageFace]) -> Vec<PageFace> {
 /// A page, from 1, as SVG; `None` where there is no such page or it can't be drawn.
 pub fn page_svg(laid: &Laid, page: usize) -> Option<String> {
     let page = laid.document.pages().get(page.checked_sub(1)?)?;
-    quiet::catch(|| typst_svg::svg(page, &SvgOptions::default()))
+    panic_guard::catch(|| typst_svg::svg(page, &SvgOptions::default()))
 }
 
 /// Drops what Typst remembered of layouts that weren't asked for in the last `age` calls.
@@ -60,15 +64,15 @@ pub fn forget(age: usize) {
     typst::comemo::evict(age);
 }
 
-fn face(page: &Page, frame: u128) -> PageFace {
+fn appearance(page: &Page, frame: u128) -> PageAppearance {
     let size = page.frame.size();
-    let hash = typst::utils::hash128(&(size, &page.fill, Seen(&page.frame)));
+    let hash = typst::utils::hash128(&(size, &page.fill, VisibleFrame(&page.frame)));
     let (width, height) = (size.x.to_pt(), size.y.to_pt());
     let label = label(&page.frame, height);
-    PageFace { hash: format!("{hash:032x}"), width, height, label, frame }
+    PageAppearance { hash: format!("{hash:032x}"), width, height, label, frame }
 }
 
-/// The words in the lowest tenth of a page, where they are a number.
+/// The text in the lowest tenth of a page, where they are a number.
 fn label(frame: &Frame, height: f64) -> String {
     let mut foot = String::new();
     texts(frame, Transform::identity(), &mut |text, at| {
@@ -76,22 +80,23 @@ fn label(frame: &Frame, height: f64) -> String {
             foot.push_str(&text.text);
         }
     });
+
     let foot = foot.trim();
     let number = foot.trim_matches(|c: char| matches!(c, '—' | '–' | '-' | '·') || c == ' ');
-    let counts = |c: char| c.is_ascii_digit() || "ivxlcIVXLC".contains(c);
-    let is_number = !number.is_empty() && number.len() <= 8 && number.chars().all(counts);
+    let is_digit = |c: char| c.is_ascii_digit() || "ivxlcIVXLC".contains(c);
+    let is_number = !number.is_empty() && number.len() <= 8 && number.chars().all(is_digit);
     if is_number { foot.to_owned() } else { String::new() }
 }
 
 /// Calls `visit` for every run of text, with what leads from its baseline's left end to the page.
 pub(super) fn texts(frame: &Frame, at: Transform, visit: &mut dyn FnMut(&TextItem, Transform)) {
     for (offset, item) in frame.items() {
-        let here = at.pre_concat(Transform::translate(offset.x, offset.y));
+        let transform = at.pre_concat(Transform::translate(offset.x, offset.y));
         match item {
             FrameItem::Group(group) => {
-                texts(&group.frame, here.pre_concat(group.transform), visit);
+                texts(&group.frame, transform.pre_concat(group.transform), visit);
             }
-            FrameItem::Text(text) => visit(text, here),
+            FrameItem::Text(text) => visit(text, transform),
             FrameItem::Shape(..)
             | FrameItem::Image(..)
             | FrameItem::Link(..)
@@ -100,29 +105,29 @@ pub(super) fn texts(frame: &Frame, at: Transform, visit: &mut dyn FnMut(&TextIte
     }
 }
 
-/// A frame by what is to be seen of it: no spans, no tags.
-struct Seen<'a>(&'a Frame);
+/// A frame by what a reader sees of it: no spans, no tags.
+struct VisibleFrame<'a>(&'a Frame);
 
-impl Hash for Seen<'_> {
+impl Hash for VisibleFrame<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        for (at, item) in self.0.items() {
+        for (position, item) in self.0.items() {
             match item {
                 FrameItem::Group(group) => {
                     let GroupItem { frame, transform, clip, label: _, parent: _ } = group;
-                    (0_u8, at, frame.size(), transform, clip).hash(state);
-                    Seen(frame).hash(state);
+                    (0_u8, position, frame.size(), transform, clip).hash(state);
+                    VisibleFrame(frame).hash(state);
                     u8::MAX.hash(state);
                 }
                 FrameItem::Text(text) => {
-                    (1_u8, at, &text.font, text.size, &text.fill, &text.stroke).hash(state);
+                    (1_u8, position, &text.font, text.size, &text.fill, &text.stroke).hash(state);
                     text.text.hash(state);
                     for glyph in &text.glyphs {
                         (glyph.id, glyph.x_advance, glyph.x_offset).hash(state);
                         (glyph.y_advance, glyph.y_offset).hash(state);
                     }
                 }
-                FrameItem::Shape(shape, _) => (2_u8, at, shape).hash(state),
-                FrameItem::Image(image, size, _) => (3_u8, at, image, size).hash(state),
+                FrameItem::Shape(shape, _) => (2_u8, position, shape).hash(state),
+                FrameItem::Image(image, size, _) => (3_u8, position, image, size).hash(state),
                 FrameItem::Link(..) | FrameItem::Tag(_) => {}
             }
         }

@@ -2,7 +2,7 @@
 //! words in quotes.
 
 use super::messages;
-use super::place::{Place, Places};
+use super::origins::{Origin, SourceMap};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use typst::diag::{Severity, SourceDiagnostic};
@@ -10,25 +10,25 @@ use typst::diag::{Severity, SourceDiagnostic};
 /// Reports what Typst said; `fallback` is where nothing else is known.
 pub(super) fn report(
     problems: &[SourceDiagnostic],
-    places: &Places,
+    source_map: &SourceMap,
     fallback: Span,
     diagnostics: &mut Diagnostics,
 ) -> Option<Reported> {
     let mut reported = None;
     for problem in problems {
-        reported = Some(diagnostics.report(convert(problem, places, fallback)));
+        reported = Some(diagnostics.report(convert(problem, source_map, fallback)));
     }
     reported
 }
 
-fn convert(problem: &SourceDiagnostic, places: &Places, fallback: Span) -> Diagnostic {
+fn convert(problem: &SourceDiagnostic, source_map: &SourceMap, fallback: Span) -> Diagnostic {
     let (mut template, mut chapter) = (None, None);
     let spans = std::iter::once(problem.span);
     let spans = spans.chain(problem.trace.iter().map(|point| point.span.into()));
-    for place in spans.filter_map(|span| places.place(span)) {
-        match place {
-            Place::Template(span) => template = template.or(Some(span)),
-            Place::Chapter(span) => chapter = chapter.or(Some(span)),
+    for origin in spans.filter_map(|span| source_map.origin(span)) {
+        match origin {
+            Origin::Template(span) => template = template.or(Some(span)),
+            Origin::Chapter(span) => chapter = chapter.or(Some(span)),
         }
     }
 
@@ -53,7 +53,7 @@ fn convert(problem: &SourceDiagnostic, places: &Places, fallback: Span) -> Diagn
         Severity::Warning => (Code::TypstWarning, format!("排版模板提醒：{meaning}")),
     };
     if let (None, Some(span), Severity::Error) = (template, chapter, problem.severity)
-        && let Some(report) = places.report()
+        && let Some(report) = source_map.report_template()
     {
         // The generated text only calls the template's functions: it isn't the chapter's fault.
         return Diagnostic::new(code, report, message)

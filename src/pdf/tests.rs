@@ -3,9 +3,11 @@ use super::*;
 use crate::assemble::fixture;
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{
-    Block, BlockKind, Heading, Inline, InlineKind, Meta, NoteId, Part, Section, visit,
+    Block, BlockId, BlockKind, Date, Document, Heading, Inline, InlineKind, Meta, NoteId, Part,
+    Section, visit,
 };
-use crate::typography::Search;
+use crate::source::{Sources, Span};
+use crate::typography::{Faces, Search};
 use crate::workspace::Spanned;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -48,9 +50,15 @@ fn set(mut sources: Sources, document: &Document, root: &Path) -> Set {
     let name = Spanned { value: "gbt9704".to_owned(), span: place };
     let profile =
         crate::typography::profile::load(root, &name, &mut sources, &mut diagnostics).unwrap();
-    let look = Look::load(root, &mut sources);
+    let templates = TypstTemplates::load(root, &mut sources);
     let generated = generate(document, &profile, faces(), &sources, place);
-    let result = lay_out(&generated, &look, faces(), root, &sources, &mut diagnostics);
+    let result = lay_out(
+        &generated,
+        &templates,
+        faces(),
+        WorkspaceFiles { root, sources: &sources },
+        &mut diagnostics,
+    );
     Set { sources, generated, result, diagnostics }
 }
 

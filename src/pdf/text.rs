@@ -1,8 +1,8 @@
 //! What stands on each page as text, run by run, for this room's tests.
 
-use super::Laid;
-use super::glyphs::Reader;
-use super::place::Places;
+use super::glyphs::OriginReader;
+use super::laid::Laid;
+use super::origins::SourceMap;
 use crate::source::Span;
 use typst::layout::{Abs, Frame, FrameItem, Point};
 use typst::text::TextItem;
@@ -46,18 +46,18 @@ pub fn page_texts(laid: &Laid) -> Vec<PageText> {
     pages
         .map(|page| {
             let mut runs = Vec::new();
-            walk(&page.frame, Point::zero(), &laid.places, &mut runs);
+            walk(&page.frame, Point::zero(), &laid.source_map, &mut runs);
             PageText { number: u32::try_from(page.number).unwrap_or(u32::MAX), runs }
         })
         .collect()
 }
 
-fn walk(frame: &Frame, at: Point, places: &Places, runs: &mut Vec<TextRun>) {
+fn walk(frame: &Frame, at: Point, source_map: &SourceMap, runs: &mut Vec<TextRun>) {
     for (offset, item) in frame.items() {
         let at = at + *offset;
         match item {
-            FrameItem::Group(group) => walk(&group.frame, at, places, runs),
-            FrameItem::Text(text) => runs.push(run(text, at, places)),
+            FrameItem::Group(group) => walk(&group.frame, at, source_map, runs),
+            FrameItem::Text(text) => runs.push(run(text, at, source_map)),
             FrameItem::Shape(..)
             | FrameItem::Image(..)
             | FrameItem::Link(..)
@@ -66,7 +66,7 @@ fn walk(frame: &Frame, at: Point, places: &Places, runs: &mut Vec<TextRun>) {
     }
 }
 
-fn run(text: &TextItem, at: Point, places: &Places) -> TextRun {
+fn run(text: &TextItem, at: Point, source_map: &SourceMap) -> TextRun {
     let point = |length: Abs| length.to_pt();
     TextRun {
         text: text.text.to_string(),
@@ -74,6 +74,6 @@ fn run(text: &TextItem, at: Point, places: &Places) -> TextRun {
         width: point(text.width()),
         size: point(text.size),
         family: text.font.info().family.clone(),
-        origin: text.glyphs.first().and_then(|glyph| Reader::new(places).origin(glyph)),
+        origin: text.glyphs.first().and_then(|glyph| OriginReader::new(source_map).origin(glyph)),
     }
 }

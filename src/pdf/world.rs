@@ -1,10 +1,11 @@
 //! What Typst may read: generated text, templates, checked pictures, faces. Nothing else: no
 //! package, no other file, no clock.
 
-use super::generate::MAIN;
-use super::kept::Pictures;
-use super::place::Places;
-use super::{Generated, Kept, Look};
+use super::cache::{TypstCache, Pictures};
+use super::file_id::file_id;
+use super::generated::{Generated, MAIN};
+use super::origins::SourceMap;
+use super::templates::TypstTemplates;
 use crate::document::Date;
 use crate::source::Sources;
 use crate::typography::Faces;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
@@ -21,10 +22,10 @@ use typst::{Library, LibraryExt, World};
 /// The World over one generated document.
 pub(crate) struct TypstWorld<'a> {
     faces: &'a Faces,
-    places: Arc<Places>,
+    source_map: Arc<SourceMap>,
     main: FileId,
-    pictures: HashMap<FileId, PathBuf>,
-    read: Pictures,
+    picture_paths: HashMap<FileId, PathBuf>,
+    pictures: Pictures,
     date: Date,
 }
 
@@ -33,60 +34,58 @@ fn library() -> &'static LazyHash<Library> {
     LIBRARY.get_or_init(|| LazyHash::new(Library::default()))
 }
 
-/// Makes ready what every document needs; else the first one waits for it.
+/// Prepares what every document needs; else the first one waits for it.
 pub fn warm_up() {
     library();
 }
 
-pub(super) fn file_id(path: &str) -> Option<FileId> {
-    let path = VirtualPath::new(path).ok()?;
-    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+/// The workspace that a document was made from.
+#[derive(Clone, Copy)]
+pub struct WorkspaceFiles<'a> {
+    /// Its folder, in which pictures are read.
+    pub root: &'a Path,
+    /// Its texts.
+    pub sources: &'a Sources,
 }
 
 impl<'a> TypstWorld<'a> {
-    /// Prepares every text; pictures are read when Typst asks for them.
+    /// Prepares every text, over the texts and pictures of an earlier run; pictures are read when Typst
+    /// asks for them.
     pub(crate) fn new(
         generated: &Generated,
-        look: &Look,
+        templates: &TypstTemplates,
         faces: &'a Faces,
-        root: &Path,
-        sources: &Sources,
+        workspace: WorkspaceFiles<'_>,
+        cache: &mut TypstCache,
     ) -> TypstWorld<'a> {
-        TypstWorld::with_kept(generated, look, faces, (root, sources), &mut Kept::default())
-    }
+        let WorkspaceFiles { root, sources } = workspace;
+        let source_map = Arc::new(SourceMap::new(generated, templates, sources, cache));
+        let paths = generated.pictures.keys();
+        let picture_paths =
+            paths.filter_map(|path| Some((file_id(path)?, root.join(path)))).collect();
 
-    /// The same over the texts and pictures of an earlier run.
-    pub(crate) fn with_kept(
-        generated: &Generated,
-        look: &Look,
-        faces: &'a Faces,
-        (root, sources): (&Path, &Sources),
-        kept: &mut Kept,
-    ) -> TypstWorld<'a> {
-        let places = Arc::new(Places::new(generated, look, sources, kept));
-        let pictures = generated.pictures.keys();
-        let pictures =
-            pictures.filter_map(|path| Some((file_id(path)?, root.join(path)))).collect();
         #[allow(clippy::expect_used, reason = "MAIN is a constant without `..`, a valid path")]
         let main = file_id(MAIN).expect("a valid path");
-        let read = kept.pictures();
-        TypstWorld { faces, places, main, pictures, read, date: generated.date }
+
+        let (pictures, date) = (cache.pictures(), generated.date);
+        TypstWorld { faces, source_map, main, picture_paths, pictures, date }
     }
 
     /// What leads from Typst's spans to the user's files.
-    pub(super) fn places(&self) -> &Arc<Places> {
-        &self.places
+    pub(super) fn source_map(&self) -> &Arc<SourceMap> {
+        &self.source_map
     }
 
     fn picture(&self, id: FileId) -> FileResult<Bytes> {
-        let path = self.pictures.get(&id).ok_or(FileError::AccessDenied)?;
-        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bytes) = read.get(path) {
+        let path = self.picture_paths.get(&id).ok_or(FileError::AccessDenied)?;
+        let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = pictures.get(path) {
             return Ok(bytes.clone());
         }
+
         let bytes = std::fs::read(path).map_err(|error| FileError::from_io(error, path))?;
         let bytes = Bytes::new(bytes);
-        read.insert(path.clone(), bytes.clone());
+        pictures.insert(path.clone(), bytes.clone());
         Ok(bytes)
     }
 }
@@ -105,11 +104,11 @@ impl World for TypstWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.places.source(id).cloned().ok_or(FileError::AccessDenied)
+        self.source_map.source(id).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        match self.places.source(id) {
+        match self.source_map.source(id) {
             Some(source) => Ok(Bytes::from_string(source.clone())),
             None => self.picture(id),
         }

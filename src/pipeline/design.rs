@@ -6,7 +6,7 @@ use super::Loaded;
 use super::request::{Output, Request};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::Document;
-use crate::pdf::{self, Generated, Look};
+use crate::pdf::{self, Generated, TypstTemplates};
 use crate::source::Span;
 use crate::typography::profile::{self, Profile, WordFaces};
 use crate::typography::{Faces, faces};
@@ -23,7 +23,7 @@ pub struct Design {
     /// Where the profile is chosen.
     pub span: Span,
     /// The Typst templates.
-    pub look: Look,
+    pub look: TypstTemplates,
     /// The faces.
     pub faces: Arc<Faces>,
 }
@@ -92,7 +92,7 @@ pub(super) fn design(
         profile.word_faces = WordFaces::of_set(set);
     }
 
-    let look = Look::load(root, sources);
+    let look = TypstTemplates::load(root, sources);
     Ok(Design { name: name.value.clone(), profile, span: name.span, look, faces: faces.clone() })
 }
 

@@ -6,7 +6,7 @@
 use super::{Design, Loaded};
 use crate::diag::{Diagnostics, Reported};
 use crate::document::Document;
-use crate::pdf::{self, Generated, Kept, Laid, PageFace};
+use crate::pdf::{self, Generated, Laid, PageAppearance, TypstCache, WorkspaceFiles};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub struct Pages {
     /// The pages.
     pub laid: Arc<Laid>,
     /// What each page looks like.
-    pub faces: Arc<[PageFace]>,
+    pub faces: Arc<[PageAppearance]>,
 }
 
 /// The last layouts, by the names of the documents.
@@ -41,11 +41,11 @@ struct Layout {
     profile: String,
     /// The text that was laid out; `None` where the next layout must not rely on it.
     generated: Option<Generated>,
-    typst: Kept,
+    typst: TypstCache,
     laid: Option<Arc<Laid>>,
     problems: Diagnostics,
     /// What the pages look like, or those of the layout before.
-    faces: Arc<[PageFace]>,
+    faces: Arc<[PageAppearance]>,
     has_faces: bool,
 }
 
@@ -95,7 +95,7 @@ impl LayoutCache {
         let laid = self.lay_out(loaded, target, diagnostics)?;
         let layout = self.layouts.entry(target.name.to_owned()).or_default();
         if !layout.has_faces {
-            layout.faces = pdf::page_faces(&laid, &layout.faces).into();
+            layout.faces = pdf::page_appearances(&laid, &layout.faces).into();
             layout.has_faces = true;
         }
         Some(Pages { laid, faces: layout.faces.clone() })
@@ -139,10 +139,13 @@ impl Layout {
         }
 
         self.generated = None;
-        let folder = (loaded.workspace.root.as_path(), &loaded.sources);
+        let workspace =
+            WorkspaceFiles { root: &loaded.workspace.root, sources: &loaded.sources };
         let Design { look, faces, .. } = design;
-        let laid =
-            pdf::lay_out_again(&generated, look, faces, folder, &mut self.typst, diagnostics)?;
+        let cache = &mut self.typst;
+        let laid = pdf::lay_out_incrementally(
+            &generated, look, faces, workspace, cache, diagnostics,
+        )?;
         self.generated = Some(generated);
         Ok(Some(laid))
     }

@@ -6,7 +6,7 @@ use super::layout::{LayoutCache, Layoutable};
 use super::{Design, Formats, Loaded};
 use crate::diag::{Diagnostics, Reported};
 use crate::document::Document;
-use crate::pdf::{self, Laid, Layout};
+use crate::pdf::{self, Laid, Layout, WorkspaceFiles};
 use crate::word::{self, ReviewCopy};
 use std::panic::resume_unwind;
 use std::sync::{Arc, mpsc};
@@ -121,7 +121,7 @@ pub(super) fn lay_out(
     diagnostics: &mut Diagnostics,
 ) -> Result<Laid, Reported> {
     let generated = design.generate(loaded, document);
-    let root = &loaded.workspace.root;
+    let workspace = WorkspaceFiles { root: &loaded.workspace.root, sources: &loaded.sources };
     let Design { look, faces, .. } = design;
-    pdf::lay_out(&generated, look, faces, root, &loaded.sources, diagnostics)
+    pdf::lay_out(&generated, look, faces, workspace, diagnostics)
 }

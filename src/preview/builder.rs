@@ -6,7 +6,7 @@
 use super::watch::Change;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
-use crate::pdf::{KnownGlyphs, Laid, PageFace, PageGlyphs};
+use crate::pdf::{GlyphCache, Laid, PageAppearance, PageGlyphs};
 use crate::pipeline::{self, BuiltDocument, Cache, Design, Loaded, Pages, Request, Unreadable};
 use crate::source::Sources;
 use std::collections::{BTreeMap, HashMap};
@@ -25,14 +25,14 @@ pub struct View {
     /// The pages.
     pub laid: Arc<Laid>,
     /// What each page looks like.
-    pub pages: Arc<[PageFace]>,
+    pub pages: Arc<[PageAppearance]>,
     /// The build in which each page last changed.
     pub changed: Vec<u64>,
     /// What it was made from.
     pub loaded: Arc<Loaded>,
     pub(super) glyphs: OnceLock<Vec<Arc<PageGlyphs>>>,
     /// The glyphs of the last layout that they were asked of.
-    pub(super) known: Arc<Mutex<KnownGlyphs>>,
+    pub(super) known: Arc<Mutex<GlyphCache>>,
 }
 
 /// What a build gave.
@@ -61,7 +61,7 @@ pub struct Built {
 /// Builds, and keeps what the next build can use.
 pub(super) struct Builder {
     cache: Cache,
-    glyphs: HashMap<String, Arc<Mutex<KnownGlyphs>>>,
+    glyphs: HashMap<String, Arc<Mutex<GlyphCache>>>,
     last: Built,
 }
 
@@ -167,7 +167,7 @@ impl Builder {
 }
 
 /// The build in which each page last changed: a page that only moved didn't.
-fn changes(old: Option<&View>, pages: &[PageFace], version: u64) -> Vec<u64> {
+fn changes(old: Option<&View>, pages: &[PageAppearance], version: u64) -> Vec<u64> {
     let known: HashMap<&str, u64> = old
         .map(|old| old.pages.iter().map(|page| page.hash.as_str()).zip(old.changed.clone()))
         .into_iter()

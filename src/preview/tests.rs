@@ -220,8 +220,8 @@ fn ends_alike(one: char, other: char) -> bool {
 fn glyphs(built: &Built) -> Vec<String> {
     let mut seen = Vec::new();
     for view in &built.views {
-        let faces = crate::pdf::page_faces(&view.laid, &[]);
-        let read = crate::pdf::KnownGlyphs::default().read(&view.laid, &faces);
+        let faces = crate::pdf::page_appearances(&view.laid, &[]);
+        let read = crate::pdf::GlyphCache::default().read(&view.laid, &faces);
         for (at, (face, page)) in faces.iter().zip(&read).enumerate() {
             seen.push(format!("{} page {at} {}", view.name, face.hash));
             seen.push(format!("{:?}", crate::pdf::page_passages(&view.laid, at + 1)));

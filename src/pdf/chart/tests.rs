@@ -40,7 +40,7 @@ fn draw(charts: &[Chart], ppi: u32) -> Vec<Png> {
     let name = Spanned { value: "gbt9704".to_owned(), span };
     let nowhere = tempfile::tempdir().unwrap();
     let profile = profile::load(nowhere.path(), &name, &mut sources, &mut problems).unwrap();
-    let look = Look::load(nowhere.path(), &mut sources);
+    let look = TypstTemplates::load(nowhere.path(), &mut sources);
     let faces = Faces::discover(nowhere.path(), Search::Workspace);
     let listed: Vec<(&Chart, Span)> = charts.iter().map(|chart| (chart, span)).collect();
     let pictures = chart_pngs(&listed, &profile, &faces, &look, &sources, ppi, &mut problems);

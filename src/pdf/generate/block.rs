@@ -78,9 +78,9 @@ impl Writer<'_> {
             BlockKind::Landscape(inner) => match within {
                 Within::Part if !self.document.meta.arrangement.landscape => {
                     self.glue("#landscape[\n");
-                    self.table_width = self.widths.1;
+                    self.table_width = self.table_widths.landscape;
                     self.blocks(inner, Within::Landscape);
-                    self.table_width = self.widths.0;
+                    self.table_width = self.table_widths.upright;
                     self.glue("]");
                 }
                 Within::Part | Within::Landscape | Within::Container(_) => {
@@ -112,6 +112,7 @@ impl Writer<'_> {
             Within::Part | Within::Landscape => 0,
             Within::Container(depth) => depth,
         };
+
         for (index, item) in list.items.iter().enumerate() {
             if index > 0 {
                 self.glue("\n");
@@ -131,6 +132,7 @@ impl Writer<'_> {
             }
         }
         self.glue("\")");
+
         let mut rest = item.blocks.as_slice();
         match rest.split_first() {
             Some((Block { kind: BlockKind::Paragraph(content), .. }, after)) => {
@@ -139,6 +141,7 @@ impl Writer<'_> {
             }
             _ => self.glue("[]"),
         }
+
         if !rest.is_empty() {
             self.glue("\n");
             self.blocks(rest, Within::Container(depth + 1));
@@ -174,11 +177,13 @@ impl Writer<'_> {
         };
         self.glue(&format!("form: \"{form}\", unit: "));
         self.argument(&chart.unit, span);
+
         self.glue(", categories: (");
         for category in &chart.categories {
             self.argument(category, span);
             self.glue(", ");
         }
+
         self.glue("), series: (");
         for series in &chart.series {
             self.series(series, span);
@@ -189,6 +194,7 @@ impl Writer<'_> {
     fn series(&mut self, series: &Series, span: Span) {
         self.glue("(name: ");
         self.argument(&series.name, span);
+
         self.glue(", values: (");
         for value in &series.values {
             match value.as_ref().and_then(|value| number(&value.text)) {
@@ -196,6 +202,7 @@ impl Writer<'_> {
                 None => self.glue("none, "),
             }
         }
+
         self.glue("), labels: (");
         for value in &series.values {
             match value {

@@ -52,13 +52,14 @@ impl Writer<'_> {
     /// Only addresses that a reader can open; others print as their text.
     fn link(&mut self, url: &str, content: &[Inline], span: Span) {
         const SCHEMES: [&str; 4] = ["http://", "https://", "mailto:", "tel:"];
-        /// Typst takes no longer address.
-        const LONGEST: usize = 8000;
-        let known =
+        /// Maximum length of an address that Typst takes.
+        const MAX_URL: usize = 8000;
+        let can_open =
             SCHEMES.iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
-        if self.bare || !known || url.len() > LONGEST {
+        if self.bare || !can_open || url.len() > MAX_URL {
             return self.inlines(content);
         }
+
         self.glue("#outside(");
         self.argument(url, span);
         self.glue(")");
@@ -66,17 +67,19 @@ impl Writer<'_> {
     }
 
     fn reference(&mut self, reference: &Reference, span: Span) {
-        let resolved = reference.target != BlockId::UNSET && !self.bare;
-        if resolved {
+        let is_resolved = reference.target != BlockId::UNSET && !self.bare;
+        if is_resolved {
             self.glue("#see(");
             self.glue(&label(reference.target));
             self.glue(if reference.content.is_empty() { ", number: true)[" } else { ")[" });
         }
-        match reference.content.is_empty() {
-            true => self.text(&reference.text, span),
-            false => self.inlines(&reference.content),
+
+        if reference.content.is_empty() {
+            self.text(&reference.text, span);
+        } else {
+            self.inlines(&reference.content);
         }
-        if resolved {
+        if is_resolved {
             self.glue("]");
         }
     }
@@ -88,16 +91,18 @@ impl Writer<'_> {
     }
 
     /// `image("/path", alt: "…"), share: 80%, pixels: (w, h)`, with the path noted as one that may
-    /// be read. The call stands here and not in the template, so that a broken picture is told at
-    /// its place in the chapter.
+    /// be read. The call stands here and not in the template, so that a broken picture is reported
+    /// at its place in the chapter.
     pub fn picture_arguments(&mut self, picture: &Picture) {
         let Picture { span, .. } = *picture;
         self.pictures.entry(picture.path.clone()).or_insert(span);
+
         self.out.push("image(", span, Mapping::Derived);
         self.argument(&format!("/{}", picture.path), span);
         self.out.push(", alt: ", span, Mapping::Derived);
         self.argument(&picture.alt, span);
         self.out.push(")", span, Mapping::Derived);
+
         let (width, height) = picture.pixels;
         let share = f64::from(picture.share) / 10.0;
         self.glue(&format!(", share: {share}%, pixels: ({width}, {height})"));

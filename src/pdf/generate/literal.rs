@@ -3,12 +3,14 @@
 use crate::source::{MappedText, Mapping, Sources, Span, visible};
 use std::ops::Range;
 
-/// Typst counts offsets into a literal in 16 bits: longer text goes out as adjacent literals.
-const LONGEST: usize = 30_000;
+/// Maximum length of a literal, in bytes: Typst counts offsets into one in 16 bits, so longer text goes
+/// out as adjacent literals.
+const MAX_LITERAL: usize = 30_000;
 
-/// Letters in a row that no line of a page can hold, and after how many of them it may break.
-const LONG_WORD: usize = 48;
-const WORD_PIECE: usize = 24;
+/// Maximum number of letters in a row that a line of a page can hold.
+const MAX_WORD: usize = 48;
+/// Number of letters after which a longer word may break.
+const BREAK_INTERVAL: usize = 24;
 
 /// A text that is to be printed.
 pub(super) struct Printed<'a> {
@@ -26,48 +28,49 @@ pub(super) fn push_markup(
     sources: &Sources,
 ) {
     let text = printed.text;
-    let exact = sources.slice(span) == text;
-    let mut at = 0;
-    for end in cuts(text) {
-        if at > 0 {
-            // A space too thin to see, not a character (one of no width is dropped): the line may break, the text stays as typed.
+    let is_exact = sources.slice(span) == text;
+    let mut start = 0;
+    for end in break_points(text) {
+        if start > 0 {
+            // A space too thin to see, not a character (one of no width is dropped): the line may break,
+            // the text stays as typed.
             out.push_glue("#h(0.01pt)");
         }
-        let mut rest = &text[at..end];
-        while !rest.is_empty() {
-            let cut = rest.floor_char_boundary(LONGEST.min(rest.len()));
+
+        while start < end {
+            let length = text[start..end].floor_char_boundary(MAX_LITERAL.min(end - start));
             out.push_glue("#");
-            push_literal(out, printed, at..at + cut, span, exact);
-            at += cut;
-            rest = &rest[cut..];
+            push_literal(out, printed, start..start + length, span, is_exact);
+            start += length;
         }
     }
 }
 
-/// Where the text is cut so that long words can break; its end is the last.
-fn cuts(text: &str) -> Vec<usize> {
-    let mut cuts = Vec::new();
+/// Where long words may break; the text's end is the last.
+fn break_points(text: &str) -> Vec<usize> {
+    let mut points = Vec::new();
     // Only a text with that many letters can hold such a word.
-    if text.len() > LONG_WORD {
+    if text.len() > MAX_WORD {
         let mut word: Vec<usize> = Vec::new();
-        for (at, character) in text.char_indices() {
+        for (index, character) in text.char_indices() {
             // Chinese text, which begins here, breaks anywhere.
             if character.is_whitespace() || character >= '\u{2E80}' {
-                push_cuts(&word, &mut cuts);
+                push_break_points(&word, &mut points);
                 word.clear();
             } else {
-                word.push(at);
+                word.push(index);
             }
         }
-        push_cuts(&word, &mut cuts);
+        push_break_points(&word, &mut points);
     }
-    cuts.push(text.len());
-    cuts
+
+    points.push(text.len());
+    points
 }
 
-fn push_cuts(word: &[usize], cuts: &mut Vec<usize>) {
-    if word.len() > LONG_WORD {
-        cuts.extend(word.iter().skip(WORD_PIECE).step_by(WORD_PIECE));
+fn push_break_points(word: &[usize], points: &mut Vec<usize>) {
+    if word.len() > MAX_WORD {
+        points.extend(word.iter().skip(BREAK_INTERVAL).step_by(BREAK_INTERVAL));
     }
 }
 
@@ -76,42 +79,43 @@ pub(super) fn push_argument(out: &mut MappedText, printed: &Printed<'_>, span: S
     push_literal(out, printed, 0..printed.text.len(), span, false);
 }
 
-/// Appends a part of a text; `span` is the place of the whole text, byte by byte where `exact`.
+/// Appends a part of a text; `span` is the origin of the whole text, byte by byte where `is_exact`.
 fn push_literal(
     out: &mut MappedText,
     printed: &Printed<'_>,
     part: Range<usize>,
     span: Span,
-    exact: bool,
+    is_exact: bool,
 ) {
     let text = printed.text;
-    let place = |range: Range<usize>| match exact {
-        true => Span {
-            file: span.file,
-            start: span.start + range.start as u32,
-            end: span.start + range.end as u32,
-        },
-        false => span,
+    let span_of = |range: Range<usize>| {
+        if is_exact {
+            let (start, end) = (span.start + range.start as u32, span.start + range.end as u32);
+            Span { file: span.file, start, end }
+        } else {
+            span
+        }
     };
-    let mapping = if exact { Mapping::Exact } else { Mapping::Derived };
-    out.push("\"", place(part.start..part.start), Mapping::Derived);
-    let mut plain = part.start;
-    for (at, character) in text[part.clone()].char_indices() {
-        let at = part.start + at;
-        let written = if is_in(&printed.hidden, at) { Some("") } else { escape(character) };
-        let Some(written) = written else { continue };
-        out.push(&text[plain..at], place(plain..at), mapping);
-        plain = at + character.len_utf8();
-        out.push(written, place(at..plain), Mapping::Derived);
+    let mapping = if is_exact { Mapping::Exact } else { Mapping::Derived };
+
+    out.push("\"", span_of(part.start..part.start), Mapping::Derived);
+    let mut copied = part.start;
+    for (index, character) in text[part.clone()].char_indices() {
+        let index = part.start + index;
+        let escaped = if is_in(&printed.hidden, index) { Some("") } else { escape(character) };
+        let Some(escaped) = escaped else { continue };
+        out.push(&text[copied..index], span_of(copied..index), mapping);
+        copied = index + character.len_utf8();
+        out.push(escaped, span_of(index..copied), Mapping::Derived);
     }
-    out.push(&text[plain..part.end], place(plain..part.end), mapping);
-    out.push("\"", place(part.end..part.end), Mapping::Derived);
+    out.push(&text[copied..part.end], span_of(copied..part.end), mapping);
+    out.push("\"", span_of(part.end..part.end), Mapping::Derived);
 }
 
-/// Whether a place lies in one of these ranges, which are sorted.
-fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
-    let next = ranges.get(ranges.partition_point(|range| range.end <= at));
-    next.is_some_and(|range| range.start <= at)
+/// Whether an index lies in one of these ranges, which are sorted.
+fn is_in(ranges: &[Range<usize>], index: usize) -> bool {
+    let next = ranges.get(ranges.partition_point(|range| range.end <= index));
+    next.is_some_and(|range| range.start <= index)
 }
 
 /// How a character is written if not as itself. A line end would break the line, and control
@@ -128,13 +132,13 @@ fn escape(character: char) -> Option<&'static str> {
     }
 }
 
-/// `"…"` for text that no place belongs to.
+/// `"…"` for text that has no origin.
 pub(super) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in visible(text).chars() {
         match escape(character) {
-            Some(written) => out.push_str(written),
+            Some(escaped) => out.push_str(escaped),
             None => out.push(character),
         }
     }

@@ -2,18 +2,17 @@
 
 use super::literal::quoted;
 use crate::document::columns::CELL_SIDE;
-use crate::document::{Arrangement, Document, Meta};
+use crate::document::{Arrangement, Date, Document, Meta};
 use crate::source::{MappedText, Mapping, Span};
-use crate::typography::Faces;
-use crate::typography::{FaceRole, FolioForm, LatinGap, Page, Profile, Sides, TextStyle};
+use crate::typography::{FaceRole, Faces, FolioForm, LatinGap, Page, Profile, Sides, TextStyle};
 use std::fmt::Write;
 
-/// The file. All of it stands for the place where the profile is chosen.
+/// The file. The origin of all of it is where the profile is chosen.
 pub(super) fn file(
     document: &Document,
     profile: &Profile,
     faces: &Faces,
-    place: Span,
+    origin: Span,
 ) -> MappedText {
     let mut out = String::with_capacity(8192 + document.contents.len() * 96);
     out.push_str("#let faces = (\n");
@@ -23,18 +22,21 @@ pub(super) fn file(
         let _ = writeln!(out, "  {name}: (font: {}, weight: {}),", chain.typst(), chain.weight);
     }
     out.push_str(")\n");
+
     push_profile(&mut out, profile);
     push_meta(&mut out, &document.meta);
     push_contents(&mut out, document);
+
     let mut text = MappedText::new();
-    text.push(&out, place, Mapping::Derived);
+    text.push(&out, origin, Mapping::Derived);
     text
 }
 
 fn push_profile(out: &mut String, profile: &Profile) {
     out.push_str("#let profile = (\n");
     push_page(out, &profile.page);
-    let named = [
+
+    let styles = [
         ("body", &profile.body),
         ("title", &profile.title),
         ("caption", &profile.caption),
@@ -47,11 +49,12 @@ fn push_profile(out: &mut String, profile: &Profile) {
         ("contents-heading", &profile.contents.heading_style),
         ("header", &profile.header.style),
     ];
-    for (name, value) in named {
+    for (name, value) in styles {
         let _ = writeln!(out, "  {name}: {},", style(value));
     }
     let headings: String = profile.headings.iter().map(|value| style(value) + ", ").collect();
     let _ = writeln!(out, "  headings: ({headings}),");
+
     let (cover, rules) = (&profile.cover, &profile.rules);
     let _ = writeln!(
         out,
@@ -68,6 +71,7 @@ fn push_profile(out: &mut String, profile: &Profile) {
         points(rules.grid)
     );
     let _ = writeln!(out, "  cell-side: {CELL_SIDE}em,");
+
     let _ = writeln!(out, "  contents-title: {},", quoted(&profile.contents.heading));
     let levels = profile.contents.levels.iter();
     let levels: String = levels
@@ -96,6 +100,7 @@ fn push_page(out: &mut String, page: &Page) {
     for (name, length) in lengths {
         let _ = write!(out, "{name}: {}, ", points(length));
     }
+
     let double = page.sides == Sides::Double;
     let dashes = page.folio_form == FolioForm::Dashes;
     let gap = match page.latin_gap {
@@ -127,14 +132,12 @@ fn push_meta(out: &mut String, meta: &Meta) {
     for (name, text) in texts {
         let _ = writeln!(out, "  {name}: {},", quoted(text));
     }
-    let date = meta.date;
-    let known = (1..=12).contains(&date.month) && (1..=31).contains(&date.day);
-    match known {
-        true => {
-            let (year, month, day) = (date.year, date.month, date.day);
-            let _ = writeln!(out, "  date: datetime(year: {year}, month: {month}, day: {day}),");
-        }
-        false => out.push_str("  date: none,\n"),
+
+    let Date { year, month, day } = meta.date;
+    if (1..=12).contains(&month) && (1..=31).contains(&day) {
+        let _ = writeln!(out, "  date: datetime(year: {year}, month: {month}, day: {day}),");
+    } else {
+        out.push_str("  date: none,\n");
     }
     let Arrangement { cover, contents, landscape } = meta.arrangement;
     let _ = writeln!(out, "  cover: {cover}, contents: {contents}, landscape: {landscape},");

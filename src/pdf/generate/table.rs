@@ -7,8 +7,8 @@ use crate::document::rows;
 use crate::document::{Align, Block, Cell, Inline, InlineKind, Row, Table, plain, visit};
 use std::ops::Range;
 
-/// A row with more lines than this may break over pages; a third of a page of GB/T 9704.
-const TALLEST: f64 = 12.0;
+/// Maximum number of lines of a row that keeps to one page: a third of a page of GB/T 9704.
+const MAX_LINES: f64 = 12.0;
 
 impl Writer<'_> {
     /// Writes a table.
@@ -22,15 +22,18 @@ impl Writer<'_> {
             self.glue(", ");
         }
         self.optional("note", table.note.as_deref());
+
         if table.row_height > 0 {
             self.glue(&format!("row-height: {}mm, ", table.row_height));
         }
+
         self.glue("columns: (");
         let shape = columns::shape(table, &self.document.values, self.table_width);
         for column in &shape {
-            let align = name(column.align);
+            let align = typst_name(column.align);
             self.glue(&format!("(share: {}, align: {align}), ", column.share.max(1)));
         }
+
         self.glue("),\nhead: (");
         self.rows(&table.head, &shape, Some(block));
         self.glue("),\nbody: (");
@@ -39,61 +42,65 @@ impl Writer<'_> {
     }
 
     fn rows(&mut self, rows: &[Row], shape: &[ColumnShape], head_of: Option<&Block>) {
-        let mut taken = vec![0usize; shape.len()];
-        let kept = rows::kept(rows, shape, &self.document.values, self.table_width);
+        // How many rows each column is still covered by a cell above.
+        let mut covered = vec![0usize; shape.len()];
+        let stays_whole = rows::kept(rows, shape, &self.document.values, self.table_width);
         for (index, row) in rows.iter().enumerate() {
-            let placed = place(row, rows.len() - index, &mut taken);
-            let tall = self.is_tall(&placed, shape);
-            self.glue(if tall { "\n(tall: true, cells: (" } else { "\n(" });
-            for cell in &placed {
-                let below = kept.get(index..index + cell.rows - 1).unwrap_or(&[]);
-                let whole = cell.rows > 1 && below.iter().all(|kept| *kept);
-                self.cell(cell, whole, shape, head_of);
+            let cells = in_columns(row, rows.len() - index, &mut covered);
+            let is_tall = self.is_tall(&cells, shape);
+
+            self.glue(if is_tall { "\n(tall: true, cells: (" } else { "\n(" });
+            for cell in &cells {
+                let below = stays_whole.get(index..index + cell.rows - 1).unwrap_or(&[]);
+                let is_whole = cell.rows > 1 && below.iter().all(|stays| *stays);
+                self.cell(cell, is_whole, shape, head_of);
             }
-            self.glue(if tall { "))," } else { ")," });
-            taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+            self.glue(if is_tall { "))," } else { ")," });
+
+            covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
         }
     }
 
     /// Whether a cell of one row has so much text that the row must be allowed to break.
-    fn is_tall(&self, placed: &[Placed<'_>], shape: &[ColumnShape]) -> bool {
-        placed.iter().filter(|placed| placed.rows == 1).any(|placed| {
-            let share: u32 = shape[placed.columns.clone()].iter().map(|c| u32::from(c.share)).sum();
+    fn is_tall(&self, cells: &[GridCell<'_>], shape: &[ColumnShape]) -> bool {
+        cells.iter().filter(|cell| cell.rows == 1).any(|cell| {
+            let share: u32 = shape[cell.columns.clone()].iter().map(|c| u32::from(c.share)).sum();
             let line = (f64::from(share) / 1000.0 * self.table_width - 1.0).max(1.0);
-            let text = plain::inlines(&placed.cell.content, &self.document.values);
+            let text = plain::inlines(&cell.cell.content, &self.document.values);
             // A Chinese character has three bytes; a Latin letter is counted as too narrow by half.
-            text.len() as f64 / 3.0 > TALLEST * line || text.matches('\n').count() > 10
+            text.len() as f64 / 3.0 > MAX_LINES * line || text.matches('\n').count() > 10
         })
     }
 
-    /// A cell; a `whole` one keeps its rows on one page.
+    /// A cell; a whole one keeps its rows on one page.
     fn cell(
         &mut self,
-        placed: &Placed<'_>,
-        whole: bool,
+        cell: &GridCell<'_>,
+        is_whole: bool,
         shape: &[ColumnShape],
         head_of: Option<&Block>,
     ) {
-        let Placed { cell, columns, rows } = placed;
-        let plain = (columns.len(), *rows) == (1, 1);
-        if !plain {
+        let GridCell { cell, columns, rows } = cell;
+        let is_plain = (columns.len(), *rows) == (1, 1);
+        if !is_plain {
             self.glue(&format!("(columns: {}, rows: {rows}, ", columns.len()));
-            if whole {
+            if is_whole {
                 self.glue("whole: true, ");
             }
             if columns.len() > 1 && head_of.is_none() {
                 let text = plain::inlines(&cell.content, &self.document.values);
-                let (at, count) = (columns.start, columns.len());
-                let align = columns::align(shape, at, count, &text, self.table_width);
-                self.glue(&format!("align: {}, ", name(align)));
+                let (first, count) = (columns.start, columns.len());
+                let align = columns::align(shape, first, count, &text, self.table_width);
+                self.glue(&format!("align: {}, ", typst_name(align)));
             }
             self.glue("body: ");
         }
+
         match head_of {
             Some(block) => self.repeated(&cell.content, block),
             None => self.content(&cell.content),
         }
-        self.glue(if plain { ", " } else { "), " });
+        self.glue(if is_plain { ", " } else { "), " });
     }
 
     /// What a table repeats on each page. Its copies are artifacts in PDF/UA, which hold neither
@@ -102,15 +109,18 @@ impl Writer<'_> {
         if !has_targets(content) {
             return self.content(content);
         }
+
         let bare = self.bare;
         if self.labels && !bare {
             self.glue(&format!("once({}, ", label(block.id)));
             self.content(content);
             self.glue(", ");
         }
+
         self.bare = true;
         self.content(content);
         self.bare = bare;
+
         if self.labels && !bare {
             self.glue(")");
         }
@@ -118,7 +128,7 @@ impl Writer<'_> {
 }
 
 /// A cell in its columns.
-struct Placed<'a> {
+struct GridCell<'a> {
     cell: &'a Cell,
     columns: Range<usize>,
     rows: usize,
@@ -126,27 +136,28 @@ struct Placed<'a> {
 
 /// Finds the columns of a row's cells beside those that reach down from rows above. Cells that no
 /// column or row is left for are cut: Typst refuses them.
-fn place<'a>(row: &'a Row, rows_left: usize, taken: &mut [usize]) -> Vec<Placed<'a>> {
-    let mut placed = Vec::with_capacity(row.cells.len());
-    let mut at = 0;
+fn in_columns<'a>(row: &'a Row, rows_left: usize, covered: &mut [usize]) -> Vec<GridCell<'a>> {
+    let mut cells = Vec::with_capacity(row.cells.len());
+    let mut first = 0;
     for cell in &row.cells {
-        while taken.get(at).is_some_and(|rows| *rows > 0) {
-            at += 1;
+        while covered.get(first).is_some_and(|rows| *rows > 0) {
+            first += 1;
         }
-        let free = taken.iter().skip(at).take_while(|rows| **rows == 0).count();
+        let free = covered.iter().skip(first).take_while(|rows| **rows == 0).count();
         let width = usize::from(cell.columns.max(1)).min(free);
         if width == 0 {
             break;
         }
+
         let rows = usize::from(cell.rows.max(1)).min(rows_left);
-        taken[at..at + width].fill(rows);
-        placed.push(Placed { cell, columns: at..at + width, rows });
+        covered[first..first + width].fill(rows);
+        cells.push(GridCell { cell, columns: first..first + width, rows });
     }
-    placed
+    cells
 }
 
 /// An alignment, as Typst calls it.
-fn name(align: Align) -> &'static str {
+fn typst_name(align: Align) -> &'static str {
     match align {
         Align::Auto | Align::Left => "left",
         Align::Center => "center",
@@ -156,9 +167,11 @@ fn name(align: Align) -> &'static str {
 
 /// Whether there is a link, a reference or a note.
 fn has_targets(content: &[Inline]) -> bool {
-    let mut found = false;
+    let mut has_target = false;
     visit::inlines(content, &mut |inline| match &inline.kind {
-        InlineKind::Link { .. } | InlineKind::Reference(_) | InlineKind::Note(_) => found = true,
+        InlineKind::Link { .. } | InlineKind::Reference(_) | InlineKind::Note(_) => {
+            has_target = true;
+        }
         InlineKind::Text(_)
         | InlineKind::Value(_)
         | InlineKind::Strong(_)
@@ -168,5 +181,5 @@ fn has_targets(content: &[Inline]) -> bool {
         | InlineKind::Picture(_)
         | InlineKind::LineBreak => {}
     });
-    found
+    has_target
 }

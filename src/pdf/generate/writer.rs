@@ -3,8 +3,7 @@
 use super::literal::{self, Printed};
 use crate::document::{Document, NoteId, ValueUse};
 use crate::source::{MappedText, Sources, Span, invisibles, variants};
-use crate::typography::Faces;
-use crate::typography::Profile;
+use crate::typography::{Faces, Profile};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -17,22 +16,28 @@ pub(super) struct Writer<'a> {
     pub pictures: BTreeMap<String, Span>,
     /// Notes whose bodies went out: a body has its labels once.
     notes: Vec<bool>,
-    /// How many notes stand around what is being written.
-    depth: usize,
+    /// Number of notes around what is being written.
+    note_depth: usize,
     /// Whether labels of blocks go out; not in a note's second copy.
     pub labels: bool,
     /// Whether links and references go out as their words, and notes not at all.
     pub bare: bool,
-    /// How many quotations stand around what is being written.
+    /// Number of quotations around what is being written.
     pub quotes: usize,
-    /// Width of a table in characters of its own text, upright and on landscape pages.
-    pub widths: (f64, f64),
-    /// The one of `widths` that holds here.
+    pub table_widths: TableWidths,
+    /// The one of `table_widths` that holds here.
     pub table_width: f64,
 }
 
-/// Notes may mention notes; deeper than this they are left out.
-const DEEPEST_NOTE: usize = 1;
+/// The width that a table has, in characters of its own text.
+#[derive(Clone, Copy)]
+pub(super) struct TableWidths {
+    pub upright: f64,
+    pub landscape: f64,
+}
+
+/// Maximum depth of notes within notes; deeper ones are left out.
+const MAX_NOTE_DEPTH: usize = 1;
 
 impl<'a> Writer<'a> {
     pub fn new(
@@ -42,10 +47,10 @@ impl<'a> Writer<'a> {
         sources: &'a Sources,
     ) -> Writer<'a> {
         let (page, size) = (&profile.page, profile.table.typst_size());
-        let widths = (
-            (page.width - page.inside - page.outside) / size,
-            (page.height - page.top - page.bottom) / size,
-        );
+        let table_widths =
+            TableWidths { upright: page.text_width() / size, landscape: page.text_height() / size };
+        let is_landscape = document.meta.arrangement.landscape;
+
         Writer {
             out: MappedText::new(),
             document,
@@ -53,12 +58,12 @@ impl<'a> Writer<'a> {
             faces,
             pictures: BTreeMap::new(),
             notes: vec![false; document.notes.len()],
-            depth: 0,
+            note_depth: 0,
             labels: true,
             bare: false,
             quotes: 0,
-            widths,
-            table_width: if document.meta.arrangement.landscape { widths.1 } else { widths.0 },
+            table_widths,
+            table_width: if is_landscape { table_widths.landscape } else { table_widths.upright },
         }
     }
 
@@ -81,13 +86,14 @@ impl<'a> Writer<'a> {
         literal::push_argument(&mut self.out, &printed, span);
     }
 
-    /// What is left out of a text: characters that leave no mark, and selectors of forms that no face has. The
-    /// selector would become part of the character's text in the whole PDF.
+    /// What is left out of a text: characters that leave no mark, and selectors of forms that no face
+    /// has, which would become part of the character's text in the whole PDF.
     fn hidden(&self, text: &str) -> Vec<Range<usize>> {
         let mut hidden = invisibles(text);
-        let selectors = variants(text).into_iter();
-        let lacking = selectors.filter(|one| !self.faces.has_variant(one.base, one.selector));
-        hidden.extend(lacking.map(|one| one.at));
+        let variants = variants(text).into_iter();
+        let missing =
+            variants.filter(|variant| !self.faces.has_variant(variant.base, variant.selector));
+        hidden.extend(missing.map(|variant| variant.at));
         hidden.sort_by_key(|range| range.start);
         hidden
     }
@@ -101,17 +107,20 @@ impl<'a> Writer<'a> {
     pub fn note(&mut self, id: NoteId) {
         let index = id.0 as usize;
         let Some(note) = self.document.notes.get(index) else { return };
-        if self.bare || self.depth >= DEEPEST_NOTE {
+        if self.bare || self.note_depth >= MAX_NOTE_DEPTH {
             return;
         }
+
         let labels = self.labels;
         self.labels = labels && !self.notes[index];
         self.notes[index] = true;
-        self.depth += 1;
+
+        self.note_depth += 1;
         self.glue("#remark[");
         self.note_blocks(&note.blocks);
         self.glue("]");
-        self.depth -= 1;
+
+        self.note_depth -= 1;
         self.labels = labels;
     }
 }

@@ -5,7 +5,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 thread_local! {
-    static QUIET: Cell<bool> = const { Cell::new(false) };
+    static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Crates whose panics on worker threads come back to the caller as its own.
@@ -15,20 +15,20 @@ const CRATES: [&str; 3] = ["typst", "krilla", "comemo"];
 pub(super) fn catch<T>(call: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
-        let usual = panic::take_hook();
+        let default_hook = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            let worker = std::thread::current().name().is_none();
+            let is_worker = std::thread::current().name().is_none();
             let file = info.location().map_or("", |location| location.file());
-            let theirs = CRATES.iter().any(|name| file.contains(name));
-            let handed_over = worker && theirs;
-            if !QUIET.get() && !handed_over {
-                usual(info);
+            let is_handed_over = is_worker && CRATES.iter().any(|name| file.contains(name));
+            if !IS_GUARDED.get() && !is_handed_over {
+                default_hook(info);
             }
         }));
     });
-    let before = QUIET.replace(true);
+
+    let before = IS_GUARDED.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(call));
-    QUIET.set(before);
+    IS_GUARDED.set(before);
     result.ok()
 }
 

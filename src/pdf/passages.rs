@@ -4,7 +4,7 @@
 //! PDF/UA file (typst-pdf 0.15, `tags/tree`); what is an artifact there, as page heads and page numbers
 //! are, is left out here too.
 
-use super::Laid;
+use super::laid::Laid;
 use std::collections::{BTreeMap, HashMap};
 use typst::foundations::{Content, StyleChain};
 use typst::introspection::{Location, Tag};
@@ -31,9 +31,10 @@ pub enum Passage {
 /// What stands on a page, from 1; `None` where there is no such page.
 pub fn page_passages(laid: &Laid, page: usize) -> Option<Vec<Passage>> {
     let page = laid.document.pages().get(page.checked_sub(1)?)?;
-    let mut reader = Reader::default();
-    reader.frame(&page.frame, Transform::identity());
-    reader.close();
+
+    let mut reader = PassageReader::default();
+    reader.read_frame(&page.frame, Transform::identity());
+    reader.end_passage();
     reader.end_table();
     Some(reader.passages)
 }
@@ -43,39 +44,40 @@ type Cell = (usize, usize);
 
 /// What was read so far.
 #[derive(Default)]
-struct Reader {
+struct PassageReader {
     passages: Vec<Passage>,
     text: String,
     /// The baseline of the last run.
     line: Option<Abs>,
     heading: Option<(Location, usize)>,
-    /// What stands for words that aren't read: an artifact, or a figure that has a text of its own.
-    silent: Option<Location>,
+    /// The element whose text isn't read: an artifact, or a figure that has a text of its own.
+    skipped: Option<Location>,
     captions: Vec<Location>,
     cells: BTreeMap<Cell, String>,
-    known: HashMap<Location, Cell>,
+    cell_positions: HashMap<Location, Cell>,
     cell: Option<Cell>,
 }
 
-impl Reader {
-    fn frame(&mut self, frame: &Frame, at: Transform) {
+impl PassageReader {
+    fn read_frame(&mut self, frame: &Frame, transform: Transform) {
         for (offset, item) in frame.items() {
-            let here = at.pre_concat(Transform::translate(offset.x, offset.y));
+            let transform = transform.pre_concat(Transform::translate(offset.x, offset.y));
             match item {
                 FrameItem::Group(group) => {
                     // A cell that goes on over pages: its tags stand in its first part alone.
-                    let parent = group.parent.and_then(|parent| self.known.get(&parent.location));
+                    let parent =
+                        group.parent.and_then(|parent| self.cell_positions.get(&parent.location));
                     let inner = parent.copied();
                     let outer = self.cell;
                     if inner.is_some() {
-                        self.enter(inner);
+                        self.set_cell(inner);
                     }
-                    self.frame(&group.frame, here.pre_concat(group.transform));
+                    self.read_frame(&group.frame, transform.pre_concat(group.transform));
                     if inner.is_some() {
-                        self.enter(outer);
+                        self.set_cell(outer);
                     }
                 }
-                FrameItem::Text(text) => self.words(text, Point::zero().transform(here).y),
+                FrameItem::Text(text) => self.read_text(text, Point::zero().transform(transform).y),
                 FrameItem::Tag(Tag::Start(element, _)) => self.start(element),
                 FrameItem::Tag(Tag::End(location, ..)) => self.end(*location),
                 FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => {}
@@ -83,99 +85,105 @@ impl Reader {
         }
     }
 
-    fn words(&mut self, run: &TextItem, line: Abs) {
-        if self.silent.is_some() {
+    fn read_text(&mut self, run: &TextItem, line: Abs) {
+        if self.skipped.is_some() {
             return;
         }
-        // A line that was broken at a blank has lost it.
-        let broken = self.line.is_some_and(|last| last != line);
-        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        if broken && latin(self.text.chars().next_back()) && latin(run.text.chars().next()) {
+
+        // A line that was broken at a space has lost it.
+        let is_broken = self.line.is_some_and(|last| last != line);
+        let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if is_broken && is_latin(self.text.chars().next_back()) && is_latin(run.text.chars().next())
+        {
             self.text.push(' ');
         }
+
         // What forbids a line end isn't read.
         self.text.extend(run.text.chars().filter(|c| *c != '\u{2060}'));
         self.line = Some(line);
     }
 
     fn start(&mut self, element: &Content) {
-        // Elements in tags have every field set: there is nothing to be found in styles.
-        let set = StyleChain::default();
+        // Elements in tags have every field set: styles add nothing.
+        let styles = StyleChain::default();
         let Some(location) = element.location() else { return };
+
         if element.is::<FigureCaption>() {
-            self.close();
-            self.silent = None;
+            self.end_passage();
+            self.skipped = None;
             self.captions.push(location);
         }
-        if self.silent.is_some() {
+        if self.skipped.is_some() {
             return;
         }
+
         if is_artifact(element) {
-            self.silent = Some(location);
+            self.skipped = Some(location);
         } else if let Some(figure) = element.to_packed::<FigureElem>() {
-            self.close();
-            if let Some(alternative) = figure.alt.get_ref(set) {
+            self.end_passage();
+            if let Some(alternative) = figure.alt.get_ref(styles) {
                 self.passages.push(Passage::Text(alternative.to_string()));
-                self.silent = Some(location);
+                self.skipped = Some(location);
             }
         } else if let Some(image) = element.to_packed::<ImageElem>() {
-            if let Some(alternative) = image.alt.get_ref(set) {
+            if let Some(alternative) = image.alt.get_ref(styles) {
                 self.text.push_str(alternative);
             }
         } else if let Some(heading) = element.to_packed::<HeadingElem>() {
-            self.close();
-            self.heading = Some((location, heading.resolve_level(set).get()));
+            self.end_passage();
+            self.heading = Some((location, heading.resolve_level(styles).get()));
         } else if let Some(cell) = element.to_packed::<TableCell>() {
-            let (row, column) = (cell.y.get(set), cell.x.get(set));
-            let place = (row.unwrap_or_default(), column.unwrap_or_default());
-            self.known.insert(location, place);
-            self.enter(Some(place));
+            let (row, column) = (cell.y.get(styles), cell.x.get(styles));
+            let position = (row.unwrap_or_default(), column.unwrap_or_default());
+            self.cell_positions.insert(location, position);
+            self.set_cell(Some(position));
         } else if element.is::<TableElem>() {
-            self.close();
+            self.end_passage();
             self.end_table();
         } else if begins_passage(element) {
-            self.close();
+            self.end_passage();
         }
     }
 
     fn end(&mut self, location: Location) {
-        if self.silent == Some(location) {
-            self.silent = None;
+        if self.skipped == Some(location) {
+            self.skipped = None;
             // The dots before a page number stand for a gap.
             self.text.push(' ');
         }
         if self.heading.is_some_and(|(heading, _)| heading == location) {
-            self.close();
+            self.end_passage();
             self.heading = None;
         }
         if self.captions.pop_if(|caption| *caption == location).is_some() {
-            self.close();
+            self.end_passage();
         }
-        if self.known.contains_key(&location) {
-            self.enter(None);
+        if self.cell_positions.contains_key(&location) {
+            self.set_cell(None);
         }
     }
 
-    fn enter(&mut self, cell: Option<Cell>) {
-        self.close();
+    fn set_cell(&mut self, cell: Option<Cell>) {
+        self.end_passage();
         self.cell = cell;
     }
 
     /// Ends the passage that is being read.
-    fn close(&mut self) {
+    fn end_passage(&mut self) {
         let text = std::mem::take(&mut self.text);
         let text = text.trim();
         self.line = None;
         if text.is_empty() {
             return;
         }
+
         match (self.cell, self.heading) {
             (Some(cell), _) => {
-                let whole = self.cells.entry(cell).or_default();
-                if !whole.is_empty() {
-                    whole.push(' ');
+                let cell_text = self.cells.entry(cell).or_default();
+                if !cell_text.is_empty() {
+                    cell_text.push(' ');
                 }
-                whole.push_str(text);
+                cell_text.push_str(text);
             }
             (None, Some((_, level))) => {
                 self.end_table();

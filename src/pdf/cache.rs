@@ -14,22 +14,22 @@ use typst_layout::PagedDocument;
 /// Pictures that were read.
 pub(super) type Pictures = Arc<Mutex<BTreeMap<PathBuf, Bytes>>>;
 
-/// Texts and pictures of the last run over one document.
+/// Texts, pictures and pages of the last run over one document.
 #[derive(Default)]
-pub struct Kept {
+pub struct TypstCache {
     sources: HashMap<FileId, Source>,
     pictures: Pictures,
     /// The pages themselves: what was asked of them is mostly answered alike.
     pub(super) pages: Option<PagedDocument>,
 }
 
-impl Kept {
-    /// Has pictures read again.
+impl TypstCache {
+    /// Makes pictures be read again.
     pub fn forget_pictures(&mut self) {
         self.pictures.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// The text as Typst reads it; the last one, changed where it differs.
+    /// The text as Typst reads it: the last one, changed where it differs.
     pub(super) fn source(&mut self, id: FileId, text: &str) -> Source {
         match self.sources.get_mut(&id) {
             Some(source) => {
@@ -47,8 +47,8 @@ impl Kept {
     }
 
     /// Drops the texts that are no longer asked for.
-    pub(super) fn retain(&mut self, wanted: impl Fn(FileId) -> bool) {
-        self.sources.retain(|id, _| wanted(*id));
+    pub(super) fn retain(&mut self, is_used: impl Fn(FileId) -> bool) {
+        self.sources.retain(|id, _| is_used(*id));
     }
 
     pub(super) fn pictures(&self) -> Pictures {
@@ -75,8 +75,8 @@ fn edit_between<'a>(old: &str, new: &'a str) -> Option<Edit<'a>> {
         return None;
     }
 
-    let same = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
-    let mut start = new.floor_char_boundary(old.floor_char_boundary(same));
+    let equal = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    let mut start = new.floor_char_boundary(old.floor_char_boundary(equal));
 
     // `Source::edit` counts lines from the start of the edit on, and would count a `\r` before it apart
     // from a `\n` that it brings there.
@@ -86,25 +86,25 @@ fn edit_between<'a>(old: &str, new: &'a str) -> Option<Edit<'a>> {
 
     let (old_rest, new_rest) = (&old[start..], &new[start..]);
     let ends = old_rest.bytes().rev().zip(new_rest.bytes().rev());
-    let same = ends.take_while(|(a, b)| a == b).count();
+    let equal = ends.take_while(|(a, b)| a == b).count();
 
     // The common end begins with the same byte in both, and so at a border in both or in none.
-    let end = old_rest.ceil_char_boundary(old_rest.len() - same);
-    let kept = old_rest.len() - end;
+    let end = old_rest.ceil_char_boundary(old_rest.len() - equal);
+    let unchanged = old_rest.len() - end;
 
-    Some(Edit { range: start..start + end, with: &new_rest[..new_rest.len() - kept] })
+    Some(Edit { range: start..start + end, with: &new_rest[..new_rest.len() - unchanged] })
 }
 
-impl std::fmt::Debug for Kept {
+impl std::fmt::Debug for TypstCache {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Kept").field("sources", &self.sources.len()).finish_non_exhaustive()
+        f.debug_struct("TypstCache").field("sources", &self.sources.len()).finish_non_exhaustive()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Edit, Kept, edit_between};
-    use crate::pdf::world::file_id;
+    use super::{Edit, TypstCache, edit_between};
+    use crate::pdf::file_id::file_id;
     use proptest::collection::vec;
     use proptest::prelude::*;
     use proptest::sample::select;
@@ -179,7 +179,7 @@ mod tests {
         }
     }
 
-    fn shown(source: &Source) -> String {
+    fn tree_text(source: &Source) -> String {
         let mut out = format!("{}\n", source.lines().len_lines());
         for line in 0..source.lines().len_lines() {
             out += &format!("{:?} ", source.lines().line_to_byte(line));
@@ -189,14 +189,14 @@ mod tests {
     }
 
     fn becomes(old: &str, new: &str) {
-        let id = file_id("/kept-test.typ").unwrap();
-        let mut kept = Kept::default();
-        kept.source(id, old);
-        let again = kept.source(id, new);
-        assert_eq!(again.text(), new, "from {old:?}");
+        let id = file_id("/cache-test.typ").unwrap();
+        let mut cache = TypstCache::default();
+        cache.source(id, old);
+        let edited = cache.source(id, new);
+        assert_eq!(edited.text(), new, "from {old:?}");
         let anew = Source::new(id, new.to_owned());
-        assert_eq!(shown(&again), shown(&anew), "{old:?} to {new:?}");
-        assert!(again.root().spanless_eq(anew.root()));
+        assert_eq!(tree_text(&edited), tree_text(&anew), "{old:?} to {new:?}");
+        assert!(edited.root().spanless_eq(anew.root()));
     }
 
     #[test]
@@ -247,18 +247,18 @@ mod tests {
             old in vec(select(CHARACTERS), 1..60),
             edits in vec((0.0..1.0_f64, 0..3_usize, vec(select(CHARACTERS), 0..3)), 1..6),
         ) {
-            let id = file_id("/kept-test.typ").unwrap();
-            let mut kept = Kept::default();
+            let id = file_id("/cache-test.typ").unwrap();
+            let mut cache = TypstCache::default();
             let mut words = old;
-            kept.source(id, &text(&words));
+            cache.source(id, &text(&words));
             for (place, gone, put) in edits {
                 let at = (place * words.len() as f64) as usize;
                 let end = (at + gone).min(words.len());
                 words.splice(at..end, put);
                 let new = text(&words);
-                let again = kept.source(id, &new);
-                prop_assert_eq!(again.text(), &new);
-                prop_assert_eq!(shown(&again), shown(&Source::new(id, new)));
+                let edited = cache.source(id, &new);
+                prop_assert_eq!(edited.text(), &new);
+                prop_assert_eq!(tree_text(&edited), tree_text(&Source::new(id, new)));
             }
         }
     }

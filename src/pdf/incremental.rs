@@ -12,8 +12,8 @@ use typst::introspection::Introspector;
 use typst::utils::Protected;
 use typst_layout::PagedDocument;
 
-/// Rounds after which Typst 0.15 gives up as well.
-const ROUNDS: usize = 5;
+/// Maximum number of rounds, after which Typst 0.15 gives up as well.
+const MAX_ROUNDS: usize = 5;
 
 /// Lays out from the pages of before.
 ///
@@ -28,22 +28,24 @@ pub(super) fn compile(world: &dyn World, before: &PagedDocument) -> Option<Paged
     let target = TargetElem::target.set(Target::Paged).wrap();
     let styles = base.chain(&target);
     let traced = Traced::default();
+
     let mut last = before.clone();
-    for _ in 0..ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         let constraint = Constraint::new();
-        let mut found = Sink::new();
+        let mut round_sink = Sink::new();
         let mut engine = Engine {
             library: world.library(),
             world: world.track(),
             introspector: Protected::new(answers(&last).track_with(&constraint)),
             traced: traced.track(),
-            sink: found.track_mut(),
+            sink: round_sink.track_mut(),
             route: Route::default(),
         };
+
         let document = PagedDocument::create(&mut engine, &content, styles).ok()?;
         if constraint.validate(answers(&document)) {
-            let silent = found.delayed().is_empty() && found.warnings().is_empty();
-            return (silent && sink.warnings().is_empty()).then_some(document);
+            let is_silent = round_sink.delayed().is_empty() && round_sink.warnings().is_empty();
+            return (is_silent && sink.warnings().is_empty()).then_some(document);
         }
         last = document;
     }
@@ -59,8 +61,9 @@ fn evaluate(world: &dyn World, sink: &mut Sink) -> SourceResult<Content> {
     let main = world.source(world.main()).map_err(|_| typst::ecow::EcoVec::new())?;
     let sink: TrackedMut<'_, Sink> = sink.track_mut();
     let (traced, route) = (Traced::default(), Route::default());
-    let world_ = world.track();
+    let tracked_world = world.track();
     let library = world.library();
-    let module = typst_eval::eval(world_, library, traced.track(), sink, route.track(), &main)?;
+    let module =
+        typst_eval::eval(tracked_world, library, traced.track(), sink, route.track(), &main)?;
     Ok(module.content())
 }

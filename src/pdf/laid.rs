@@ -1,0 +1,42 @@
+//! Pages laid out, and where headings and sections stand on them.
+
+use super::origins::SourceMap;
+use crate::document::BlockId;
+use crate::source::Span;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use typst_layout::PagedDocument;
+
+/// Where headings and sections stand.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// Physical pages.
+    pub pages: u32,
+    /// The printed page number of every heading.
+    pub headings: BTreeMap<BlockId, u32>,
+    /// The physical page, from 1, on which each section starts.
+    pub sections: Vec<u32>,
+}
+
+/// A document laid out, not yet exported.
+pub struct Laid {
+    pub(super) document: PagedDocument,
+    pub(super) layout: Layout,
+    /// From Typst's spans to origins, for what export finds and for the pages' text.
+    pub(super) source_map: Arc<SourceMap>,
+    /// Where the profile is chosen: the origin of what has no other.
+    pub(super) origin: Span,
+}
+
+impl Laid {
+    /// Where headings and sections stand.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+}
+
+impl std::fmt::Debug for Laid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Laid").field("layout", &self.layout).finish_non_exhaustive()
+    }
+}
