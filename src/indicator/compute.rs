@@ -3,8 +3,33 @@
 //! In: two years of an indicator. Out: an unrounded decimal, or why there is none. Checked
 //! arithmetic only: a number of 28 digits may be typed by anybody.
 
-use super::{Computed, DatumStatus, DatumValue, Incomputable, IndicatorId, Indicators};
+use super::datum::{DatumStatus, DatumValue, IndicatorId};
+use super::indicators::Indicators;
 use rust_decimal::{Decimal, RoundingStrategy};
+
+/// A number computed from data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Computed {
+    /// The result, unrounded.
+    pub value: Decimal,
+    /// The data that went into it.
+    pub data: Vec<(IndicatorId, i32)>,
+    /// Whether one of them is marked 样例.
+    pub sample: bool,
+}
+
+/// Why a number can't be computed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Incomputable {
+    /// The indicator has no value in this year.
+    Missing(i32),
+    /// Its value in this year is no number.
+    NotNumeric(i32),
+    /// The value to compare with is zero.
+    ZeroBase(i32),
+    /// The result has too many digits.
+    Overflow,
+}
 
 impl Indicators {
     /// Growth from `base` to `year` in percent: (new - old) / |old| × 100.

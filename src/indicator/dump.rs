@@ -1,6 +1,7 @@
 //! Indicators as text: part of `zishu dump workspace`.
 
-use super::{Datum, DatumStatus, DatumValue, IndicatorId, Indicators};
+use super::datum::{Datum, DatumStatus, DatumValue, IndicatorId};
+use super::indicators::Indicators;
 use std::fmt::Write;
 
 /// Every indicator with its values, one a line.

@@ -1,6 +1,7 @@
 //! What an indicator's values are held against: range, swing, counterpart and formula.
 
-use super::{Formula, IndicatorId};
+use super::datum::IndicatorId;
+use super::formula::Formula;
 use crate::source::Span;
 use rust_decimal::Decimal;
 

@@ -1,6 +1,6 @@
 //! The text of a new file of values: every indicator of a bureau, with blanks to fill.
 
-use super::Indicators;
+use super::indicators::Indicators;
 use crate::yaml::quote;
 use std::fmt::Write;
 

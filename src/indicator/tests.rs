@@ -1,5 +1,7 @@
 use super::*;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 const ID: IndicatorId = IndicatorId(0);
 

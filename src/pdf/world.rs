@@ -1,7 +1,7 @@
 //! What Typst may read: generated text, templates, checked pictures, faces. Nothing else: no
 //! package, no other file, no clock.
 
-use super::cache::{TypstCache, Pictures};
+use super::cache::{Pictures, TypstCache};
 use super::file_id::file_id;
 use super::generated::{Generated, MAIN};
 use super::origins::SourceMap;

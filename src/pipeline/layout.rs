@@ -139,13 +139,11 @@ impl Layout {
         }
 
         self.generated = None;
-        let workspace =
-            WorkspaceFiles { root: &loaded.workspace.root, sources: &loaded.sources };
+        let workspace = WorkspaceFiles { root: &loaded.workspace.root, sources: &loaded.sources };
         let Design { look, faces, .. } = design;
         let cache = &mut self.typst;
-        let laid = pdf::lay_out_incrementally(
-            &generated, look, faces, workspace, cache, diagnostics,
-        )?;
+        let laid =
+            pdf::lay_out_incrementally(&generated, look, faces, workspace, cache, diagnostics)?;
         self.generated = Some(generated);
         Ok(Some(laid))
     }

@@ -1,6 +1,7 @@
 //! chapters/bureaus.yaml.
 
-use super::{Bureau, is_file_name, read, restored};
+use super::file_name::is_file_name;
+use super::{Bureau, Workspace, read, restored};
 use crate::diag::{Code, Diagnostic, Diagnostics, MAX_NAME, Reported};
 use crate::source::{Sources, Span, nearest};
 use crate::yaml::{self, Step};
@@ -32,6 +33,7 @@ pub(super) fn load(
         let problem = Diagnostic::new(Code::YamlShape, Span::of_file(file), "没有任何单位");
         return Err(diagnostics.report(problem.help(restored("chapters/bureaus.yaml"))));
     }
+
     let mut owners: BTreeMap<String, (usize, Span)> = BTreeMap::new();
     let mut bureaus = Vec::with_capacity(rows.len());
     for (index, row) in rows.into_iter().enumerate() {
@@ -89,6 +91,7 @@ pub(super) fn unknown(bureaus: &[Bureau], name: &str, span: Span) -> Diagnostic 
     if name.contains(['，', '、', '；']) {
         return problem.help("几个单位之间用半角逗号加空格：[甲, 乙]");
     }
+
     let names = bureaus.iter().flat_map(|bureau| {
         let aliases = bureau.aliases.iter().map(move |alias| (alias, bureau));
         [(&bureau.short, bureau), (&bureau.name, bureau)].into_iter().chain(aliases)
@@ -98,5 +101,12 @@ pub(super) fn unknown(bureaus: &[Bureau], name: &str, span: Span) -> Diagnostic 
     match names.iter().find(|(name, _)| Some(name.as_str()) == near) {
         Some((_, bureau)) => problem.help(format!("是否要写“{}”？", bureau.short)),
         None => problem.help("改用表中的简称，或在 bureaus.yaml 中补充该单位"),
+    }
+}
+
+impl Workspace {
+    /// Index of the bureau with this short name, full name or alias.
+    pub fn find_bureau(&self, name: &str) -> Option<usize> {
+        find(&self.bureaus, name)
     }
 }

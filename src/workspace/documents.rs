@@ -1,6 +1,7 @@
 //! 其他文件 of chapters/report.yaml: what is made beside the report, each from a template of its own.
 
-use super::{OtherDocument, Spanned, is_file_name};
+use super::file_name::is_file_name;
+use super::{OtherDocument, Spanned};
 use crate::diag::{Code, Diagnostic, Diagnostics, MAX_TITLE};
 use crate::document::Arrangement;
 use crate::source::Span;
@@ -119,11 +120,13 @@ fn check_output(
     if output.is_empty() {
         return;
     }
+
     if !is_file_name(output) {
         let message = format!("“文件名”里有文件名不能用的符号：{output}");
         let problem = Diagnostic::new(Code::YamlShape, span, message);
         diagnostics.report(problem.help("不写文件夹和扩展名，不用 / \\ : * ? \" < > |"));
     }
+
     let lower = output.to_lowercase();
     if let Some((_, first)) = taken.iter().find(|(name, _)| *name == lower) {
         let message = format!("文件名“{output}”用了两次");

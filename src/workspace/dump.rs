@@ -28,6 +28,7 @@ pub fn dump(workspace: &Workspace, sources: &Sources) -> String {
             push_chapter(&mut text, workspace, chapter, sources);
         }
     }
+
     for (index, row) in workspace.rows.iter().enumerate() {
         let chapters = workspace.row_chapters.iter().filter(|chapter| chapter.section == index);
         for (at, chapter) in chapters.enumerate() {
@@ -37,6 +38,7 @@ pub fn dump(workspace: &Workspace, sources: &Sources) -> String {
             push_chapter(&mut text, workspace, chapter, sources);
         }
     }
+
     for document in &report.documents {
         let (template, profile) = (&document.template.value, &document.profile.value);
         let yes = |is| if is { "是" } else { "否" };
@@ -51,6 +53,7 @@ pub fn dump(workspace: &Workspace, sources: &Sources) -> String {
             yes(landscape)
         );
     }
+
     for (name, file) in &workspace.templates {
         let _ = writeln!(text, "模板 {name} {}", sources.path(*file));
     }

@@ -23,6 +23,7 @@ pub fn locate(folder: &Path) -> anyhow::Result<PathBuf> {
     if !absolute.is_dir() {
         bail!("没有文件夹 {}", folder.display());
     }
+
     let holds = |at: &Path| {
         let chapters = at.join("chapters");
         chapters.join("report.yaml").is_file() || chapters.join("plan.yaml").is_file()
@@ -98,10 +99,12 @@ fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, Refusal> {
         let message = format!("{path} 是指向工作区之外的链接");
         return Err(Refusal { code: Code::FileUnreadable, message });
     }
+
     if !full.is_file() {
         let message = format!("{path} 不是文件");
         return Err(Refusal { code: Code::FileUnreadable, message });
     }
+
     let mut bytes = Vec::new();
     let file = fs::File::open(&full).map_err(unreadable)?;
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -179,6 +182,7 @@ fn add_without_controls(
     if !text.contains(is_control) {
         return sources.add(path, text);
     }
+
     let mut blanked = String::with_capacity(text.len());
     for character in text.chars() {
         match is_control(character) {
@@ -186,6 +190,7 @@ fn add_without_controls(
             false => blanked.push(character),
         }
     }
+
     let file = sources.add(path, blanked);
     let controls = text.match_indices(is_control).take(SHOWN_CONTROLS);
     for (at, control) in controls {

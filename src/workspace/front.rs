@@ -83,6 +83,7 @@ pub(super) fn load(
         let matter = FrontMatter { body_start, ..FrontMatter::default() };
         return Ok(Front { matter, ..Front::default() });
     }
+
     let (head, positions) = yaml::load::<Head>(sources, file, range, diagnostics)?;
     Ok(front(head, &positions, body_start))
 }

@@ -1,5 +1,6 @@
 //! The order in which the workspace's files are read.
 
+use super::folders::PlannedFolders;
 use super::{Workspace, bureaus, chapters, plan, report, templates};
 use crate::diag::{Diagnostics, Reported};
 use crate::source::Sources;
@@ -19,8 +20,8 @@ pub fn load(
     let plan = plan::load(root, &bureaus, sources, diagnostics)?;
     let outline = plan::outline(&plan, diagnostics);
     let rows = plan::rows(&plan);
-    let frame = |outline| chapters::Frame { root, plan: &plan, outline, bureaus: &bureaus };
-    let (sections, others) = (frame(&outline), frame(&rows));
+    let folders = |outline| PlannedFolders { root, plan: &plan, outline, bureaus: &bureaus };
+    let (sections, others) = (folders(&outline), folders(&rows));
     let chapters = chapters::load(&sections, &others, sources, diagnostics);
     let row_chapters = chapters::load_rows(&others, sources, diagnostics);
     let templates = templates::load(root, sources, diagnostics);

@@ -18,13 +18,16 @@ pub fn picture(root: &Path, folder: &str, path: &str) -> Result<PictureFile, Pic
     if is_remote(path) {
         return Err(PictureProblem::Remote);
     }
+
     let typed = percent_decoded(path).replace('\\', "/");
     if is_remote(&typed) {
         return Err(PictureProblem::Remote);
     }
+
     if typed.starts_with('/') || typed.contains('\0') || has_drive(&typed) {
         return Err(PictureProblem::Outside);
     }
+
     let relative = joined(folder, &typed).ok_or(PictureProblem::Outside)?;
     let full = root.join(&relative);
     match files::is_inside(root, &full) {
@@ -32,9 +35,11 @@ pub fn picture(root: &Path, folder: &str, path: &str) -> Result<PictureFile, Pic
         Ok(false) => return Err(PictureProblem::Outside),
         Err(_) => return Err(PictureProblem::Missing(near(root, &relative))),
     }
+
     if !full.is_file() {
         return Err(PictureProblem::Missing(near(root, &relative)));
     }
+
     let pixels = pixels(&full).ok_or(PictureProblem::Format)?;
     Ok(PictureFile { path: relative, pixels })
 }

@@ -1,7 +1,8 @@
 //! chapters/plan.yaml, and the outline that its rows give.
 
 use super::documents::YesNo;
-use super::{Bureau, OutlineSection, PlanRow, Spanned, bureaus, is_file_name, read, restored};
+use super::file_name::is_file_name;
+use super::{Bureau, OutlineSection, PlanRow, Spanned, bureaus, read, restored};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::{Sources, Span};
 use crate::yaml::{self, Positions, Step};
@@ -76,6 +77,7 @@ pub(super) fn load(
         let problem = Diagnostic::new(Code::YamlShape, Span::of_file(file), "没有任何工作任务");
         return Err(diagnostics.report(problem.help(restored("chapters/plan.yaml"))));
     }
+
     let mut ids = BTreeMap::new();
     let mut plan = Vec::with_capacity(rows.len());
     for (index, row) in rows.into_iter().enumerate() {
@@ -185,6 +187,7 @@ pub(super) fn outline(plan: &[PlanRow], diagnostics: &mut Diagnostics) -> Vec<Ou
             None => _ = sections.insert((number.len(), number), index),
         }
     }
+
     let section = |((_, number), row): ((usize, &str), usize)| OutlineSection {
         number: number.to_owned(),
         title: plan[row].column.clone(),

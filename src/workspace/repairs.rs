@@ -18,6 +18,7 @@ pub fn replaced(sources: &Sources, file: FileId, edits: &[(Range<usize>, &str)])
     if before.get(mark..) != Some(text.as_bytes()) {
         return None;
     }
+
     let mut after = before[..mark].to_vec();
     let mut at = 0;
     for (range, replacement) in edits {
@@ -25,6 +26,7 @@ pub fn replaced(sources: &Sources, file: FileId, edits: &[(Range<usize>, &str)])
         after.extend_from_slice(replacement.as_bytes());
         at = range.end;
     }
+
     after.extend_from_slice(text.get(at..).unwrap_or_default().as_bytes());
     let what = format!("改正 {} 处文字", edits.len());
     Some(Repair { path: path.to_owned(), before: before.to_owned(), after, what })
@@ -99,9 +101,11 @@ fn repair(path: String, before: Vec<u8>) -> Option<Repair> {
     if hidden > 0 {
         what.push(format!("删去 {hidden} 个看不见的字符"));
     }
+
     if what.is_empty() {
         return None;
     }
+
     let after = format!("{mark}{}", visible(text).replace(is_control, "")).into_bytes();
     Some(Repair { path, before, after, what: what.join("，") })
 }

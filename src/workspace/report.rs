@@ -2,6 +2,7 @@
 
 use super::date::YamlDate;
 use super::documents::{self, Entry};
+use super::file_name::{MAX_NAME_LENGTH, is_device, is_file_name};
 use super::{FaceSet, Lengths, Report, Spanned, read, restored};
 use crate::diag::{Code, Diagnostic, Diagnostics, MAX_NAME, MAX_TITLE, Reported};
 use crate::source::{Sources, Span};
@@ -68,6 +69,7 @@ pub(super) fn load(
         let problem = Diagnostic::new(Code::YamlShape, Span::of_file(file), "没有内容");
         return Err(diagnostics.report(problem.help(restored("chapters/report.yaml"))));
     }
+
     let range = 0..sources.text(file).len();
     let (found, positions) = yaml::load::<ReportFile>(sources, file, range, diagnostics)?;
     let years = years(&found, &positions, diagnostics)?;
@@ -108,10 +110,12 @@ fn years(
         let problem = Diagnostic::new(Code::YamlShape, span, "“年份”没有写任何年份");
         return Err(diagnostics.report(problem.help("写成 年份: [2015, 2016, 2017]")));
     }
+
     if let Some(year) = found.years.iter().find(|year| !(1900..=2999).contains(*year)) {
         let message = format!("“年份”应为四位数的年份，现为 {year}");
         return Err(diagnostics.report(Diagnostic::new(Code::YamlShape, span, message)));
     }
+
     let mut years = found.years.clone();
     years.sort_unstable();
     if let Some(pair) = years.windows(2).find(|pair| pair[0] == pair[1]) {
@@ -158,13 +162,15 @@ fn output(found: &str, positions: &Positions, diagnostics: &mut Diagnostics) -> 
     if found.trim().is_empty() {
         return usual;
     }
+
     let extended = [".pdf", ".docx", ".doc"].iter().any(|end| found.to_lowercase().ends_with(end));
-    if super::is_file_name(found) && !extended {
+    if is_file_name(found) && !extended {
         return found.trim().to_owned();
     }
-    let message = if super::is_device(found) {
+
+    let message = if is_device(found) {
         format!("“文件名”是系统保留的名称：{found}")
-    } else if found.len() > super::MAX_NAME {
+    } else if found.len() > MAX_NAME_LENGTH {
         "“文件名”太长".to_owned()
     } else if extended {
         format!("“文件名”不写扩展名，现为“{found}”")

@@ -1,8 +1,8 @@
 //! What lies beside the files that are read: folders that hold contributions all the same, and files
 //! that nothing is made of.
 
-use super::chapters::{Frame, markdown_files};
 use super::files::{self, Kind};
+use super::folders::{PlannedFolders, markdown_files};
 use super::{OutlineSection, read};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{Sources, Span, nearest};
@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// A folder that holds contributions and is no section; others may hold whatever they like.
 pub(super) fn report(
-    frame: &Frame<'_>,
+    folders: &PlannedFolders<'_>,
     folder: &str,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
@@ -18,22 +18,23 @@ pub(super) fn report(
     if folder == "indicators" {
         return;
     }
+
     // All are read: a label in one of them is none that a reference lacks.
-    let mut texts = markdown_files(frame.root, folder)
+    let mut texts = markdown_files(folders.root, folder)
         .into_iter()
-        .map(|name| read(frame.root, &format!("chapters/{folder}/{name}"), sources, diagnostics));
+        .map(|name| read(folders.root, &format!("chapters/{folder}/{name}"), sources, diagnostics));
     let first = texts.next();
     texts.for_each(drop);
     let Some(Ok(file)) = first else { return };
     let message = format!("plan.yaml 中没有文件夹“{folder}”所指的栏目，其中的文稿没有读入");
     let problem = Diagnostic::new(Code::UnknownSection, Span::of_file(file), message);
-    let problem = match meant(frame, folder) {
+    let problem = match meant(folders, folder) {
         Some(section) => problem.help(format!("文件夹是否要改名为 {}？", section.folder)),
-        None if frame.outline.is_empty() => {
+        None if folders.outline.is_empty() => {
             problem.help("plan.yaml 中还没有一行写了“章”：在要写成一章的那一行加上，如 章: \"06\"")
         }
         None => {
-            let list: Vec<&str> = frame.outline.iter().map(|s| s.folder.as_str()).collect();
+            let list: Vec<&str> = folders.outline.iter().map(|s| s.folder.as_str()).collect();
             problem.help(format!("可用的文件夹：{}", list.join("、")))
         }
     };
@@ -47,16 +48,16 @@ fn is_set_aside(name: &str) -> bool {
 
 /// Reports the files straight in chapters/ and in indicators/ that are not read.
 pub(super) fn report_settings(
-    frame: &Frame<'_>,
+    folders: &PlannedFolders<'_>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) {
     const SETTINGS: [&str; 3] = ["report.yaml", "plan.yaml", "bureaus.yaml"];
-    for name in files::list(&frame.root.join("chapters"), Kind::Files) {
+    for name in files::list(&folders.root.join("chapters"), Kind::Files) {
         if SETTINGS.contains(&name.as_str()) {
             continue;
         }
-        let help = match (is_text(&name), frame.outline.first()) {
+        let help = match (is_text(&name), folders.outline.first()) {
             (true, Some(section)) => {
                 format!("文稿放进栏目的文件夹，如 chapters/{}/单位的简称.md", section.folder)
             }
@@ -64,7 +65,8 @@ pub(super) fn report_settings(
         };
         unused(&format!("chapters/{name}"), &help, sources, diagnostics);
     }
-    for name in files::list(&frame.root.join("chapters/indicators"), Kind::Files) {
+
+    for name in files::list(&folders.root.join("chapters/indicators"), Kind::Files) {
         if !name.ends_with(".yaml") {
             let help = "数值文件的扩展名是小写的 .yaml，如 单位的简称.yaml";
             unused(&format!("chapters/indicators/{name}"), help, sources, diagnostics);
@@ -91,6 +93,7 @@ pub(super) fn report_files(
             unused(&format!("{folder}/{name}"), help, sources, diagnostics);
         }
     }
+
     for inner in files::list(&root.join(folder), Kind::Folders) {
         for name in files::list(&root.join(folder).join(&inner), Kind::Files) {
             if is(&name, &["md"]) {
@@ -120,14 +123,14 @@ fn unused(path: &str, help: &str, sources: &mut Sources, diagnostics: &mut Diagn
 }
 
 /// The section that a folder's name stands for, by its title or else its number.
-fn meant<'a>(frame: &Frame<'a>, folder: &str) -> Option<&'a OutlineSection> {
+fn meant<'a>(folders: &PlannedFolders<'a>, folder: &str) -> Option<&'a OutlineSection> {
     let digits = folder.chars().take_while(char::is_ascii_digit).count();
     let (number, rest) = folder.split_at(digits);
     let title = rest.trim_start_matches(['-', '_', '—', '－', '、', '.', ' ']).trim();
     let number = format!("{number:0>2}");
-    let of = |name: &str| frame.outline.iter().find(|section| section.is_called(name));
+    let of = |name: &str| folders.outline.iter().find(|section| section.is_called(name));
     let near = || {
-        let near = nearest(title, frame.outline.iter().map(|section| section.title.as_str()))?;
+        let near = nearest(title, folders.outline.iter().map(|section| section.title.as_str()))?;
         // Another number with another title is another section.
         of(near).filter(|_| digits == 0)
     };

@@ -24,6 +24,7 @@ pub(super) fn load(
             templates.push((name.clone(), file));
         }
     }
+
     for (name, bytes) in bundle::templates() {
         let overridden = own.contains(&name);
         if let Ok(text) = std::str::from_utf8(bytes)
@@ -34,6 +35,7 @@ pub(super) fn load(
             templates.push((name, file));
         }
     }
+
     templates.sort_by(|a, b| a.0.cmp(&b.0));
     check_agreements(root, sources, diagnostics);
     templates

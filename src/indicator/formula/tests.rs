@@ -1,5 +1,7 @@
-use super::*;
-use crate::indicator::{Datum, DatumStatus, Indicator, IndicatorKind, Rules};
+use super::Formula;
+use crate::indicator::{
+    Datum, DatumStatus, DatumValue, Indicator, IndicatorId, IndicatorKind, Indicators, Rules,
+};
 use crate::source::{Sources, Span};
 use std::collections::BTreeMap;
 

@@ -3,18 +3,18 @@
 //! In: a file. Out: more definitions; an entry without a usable name or owner is left out.
 
 use super::links::{self, Links};
+use super::names::{EntryLocation, ask, bureau, year};
 use super::rules;
-use super::{ask, bureau, written};
 use crate::diag::{Code, Diagnostic, Diagnostics, MAX_NAME, Reported};
 use crate::indicator::{Indicator, IndicatorKind, Indicators, Rules, Series};
 use crate::source::{FileId, Sources, Span};
 use crate::workspace::Workspace;
-use crate::yaml::{self, Positions, Step};
+use crate::yaml::{self, Step};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// More digits after the point than any figure of a report has.
-const MOST_DECIMALS: u32 = 10;
+/// Maximum number of digits after the point; no figure of a report has more.
+const MAX_DECIMALS: u32 = 10;
 
 /// An entry as typed; serde can't flatten and refuse unknown keys at once. Everything is text here, so that each wrong value is reported, not the first.
 #[derive(Deserialize)]
@@ -77,10 +77,10 @@ impl Definitions {
         let (entries, positions) =
             yaml::load::<Option<Vec<Entry>>>(sources, file, range, diagnostics)?;
         for (index, entry) in entries.into_iter().flatten().enumerate() {
-            let place = Place { positions: &positions, index };
-            if let Some(indicator) = define(&entry, &place, workspace, diagnostics) {
-                self.name(&indicator, &place, diagnostics);
-                self.links.push(links(&entry, &place));
+            let location = EntryLocation { positions: &positions, index };
+            if let Some(indicator) = define(&entry, &location, workspace, diagnostics) {
+                self.name(&indicator, &location, diagnostics);
+                self.links.push(links(&entry, &location));
                 self.list.push(indicator);
             }
         }
@@ -94,13 +94,18 @@ impl Definitions {
         indicators
     }
 
-    fn name(&mut self, indicator: &Indicator, place: &Place<'_>, diagnostics: &mut Diagnostics) {
-        let aliases = place.path("别名", "aliases");
+    fn name(
+        &mut self,
+        indicator: &Indicator,
+        location: &EntryLocation<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let aliases = location.path("别名", "aliases");
         let places = indicator.aliases.iter().enumerate().map(|(index, alias)| {
             let path = [&aliases[..], &[Step::Index(index)]].concat();
-            (alias, place.positions.value(&path))
+            (alias, location.positions.value(&path))
         });
-        let own = std::iter::once((&indicator.name, place.of("名称", "name")));
+        let own = std::iter::once((&indicator.name, location.of("名称", "name")));
         for (name, span) in own.chain(places).filter(|(name, _)| !name.is_empty()) {
             diagnostics.report_long(name, "指标的名称", MAX_NAME, span);
             if let Some(first) = self.names.get(name) {
@@ -115,10 +120,10 @@ impl Definitions {
 }
 
 /// What an entry says of other indicators.
-fn links(entry: &Entry, place: &Place<'_>) -> Links {
+fn links(entry: &Entry, location: &EntryLocation<'_>) -> Links {
     let typed = |value: &Option<String>, chinese, ascii| {
         let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty())?;
-        Some((value.to_owned(), place.of(chinese, ascii)))
+        Some((value.to_owned(), location.of(chinese, ascii)))
     };
     Links {
         counterpart: typed(&entry.counterpart, "对应", "counterpart"),
@@ -126,51 +131,32 @@ fn links(entry: &Entry, place: &Place<'_>) -> Links {
     }
 }
 
-/// Where an entry stands.
-pub(super) struct Place<'a> {
-    pub(super) positions: &'a Positions,
-    index: usize,
-}
-
-impl Place<'_> {
-    pub(super) fn whole(&self) -> Span {
-        self.positions.value(&[Step::Index(self.index)])
-    }
-
-    pub(super) fn path(&self, chinese: &'static str, ascii: &'static str) -> Vec<Step<'static>> {
-        written(self.positions, &[Step::Index(self.index)], chinese, ascii)
-    }
-
-    pub(super) fn of(&self, chinese: &'static str, ascii: &'static str) -> Span {
-        self.positions.value(&self.path(chinese, ascii))
-    }
-}
-
 /// The indicator of an entry, with a default for each wrong value after it was reported.
 fn define(
     entry: &Entry,
-    place: &Place<'_>,
+    location: &EntryLocation<'_>,
     workspace: &Workspace,
     diagnostics: &mut Diagnostics,
 ) -> Option<Indicator> {
-    let name = required(&entry.name, "名称", "指标的全名", place, diagnostics);
-    let owner = required(&entry.owner, "归口", "归口单位的简称", place, diagnostics);
+    let name = required(&entry.name, "名称", "指标的全名", location, diagnostics);
+    let owner = required(&entry.owner, "归口", "归口单位的简称", location, diagnostics);
     let owner = owner.and_then(|owner| {
-        let span = place.of("归口", "owner");
+        let span = location.of("归口", "owner");
         bureau(workspace, owner, span, diagnostics).map(|bureau| bureau.short.clone())
     });
     let short = [(&entry.unit, "单位", "unit"), (&entry.group, "组", "group")];
     for (text, chinese, ascii) in short {
-        let (text, span) = (text.as_deref().unwrap_or_default(), place.of(chinese, ascii));
+        let (text, span) = (text.as_deref().unwrap_or_default(), location.of(chinese, ascii));
         diagnostics.report_long(text, &format!("“{chinese}”"), MAX_NAME, span);
     }
-    let (kind, series) = kind(entry, place, diagnostics);
-    let (row, column) = row(entry, place, workspace, diagnostics);
-    let decimals = decimals(entry, kind, place, diagnostics);
-    let years = years(entry, place, workspace, diagnostics);
+
+    let (kind, series) = kind(entry, location, diagnostics);
+    let (row, column) = row(entry, location, workspace, diagnostics);
+    let decimals = decimals(entry, kind, location, diagnostics);
+    let years = years(entry, location, workspace, diagnostics);
     let group = entry.group.as_deref().map(str::trim).filter(|group| !group.is_empty());
     Some(Indicator {
-        span: place.whole(),
+        span: location.whole(),
         name: name?.to_owned(),
         aliases: entry.aliases.iter().flatten().map(|alias| alias.trim().to_owned()).collect(),
         unit: text(&entry.unit),
@@ -183,10 +169,10 @@ fn define(
         kind,
         basis: text(&entry.basis),
         rules: Rules {
-            direction: rules::direction(&entry.direction, place, diagnostics),
-            joint: rules::joint(&entry.joint, place, workspace, diagnostics),
-            range: rules::range(&entry.range, place, diagnostics),
-            swing: rules::swing(&entry.swing, place, diagnostics),
+            direction: rules::direction(&entry.direction, location, diagnostics),
+            joint: rules::joint(&entry.joint, location, workspace, diagnostics),
+            range: rules::range(&entry.range, location, diagnostics),
+            swing: rules::swing(&entry.swing, location, diagnostics),
             series,
             ..Rules::default()
         },
@@ -201,12 +187,13 @@ fn required<'a>(
     value: &'a Option<String>,
     key: &str,
     what: &str,
-    place: &Place<'_>,
+    location: &EntryLocation<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<&'a str> {
     let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty());
     if value.is_none() {
-        let problem = Diagnostic::new(Code::YamlShape, place.whole(), format!("指标缺少“{key}”"));
+        let problem =
+            Diagnostic::new(Code::YamlShape, location.whole(), format!("指标缺少“{key}”"));
         diagnostics.report(problem.help(format!("补上一行 {key}: {what}")));
     }
     value
@@ -215,24 +202,25 @@ fn required<'a>(
 /// The row's id and 栏目.
 fn row(
     entry: &Entry,
-    place: &Place<'_>,
+    location: &EntryLocation<'_>,
     workspace: &Workspace,
     diagnostics: &mut Diagnostics,
 ) -> (String, String) {
-    let typed = required(&entry.row, "行", "plan.yaml 中的编号", place, diagnostics);
+    let typed = required(&entry.row, "行", "plan.yaml 中的编号", location, diagnostics);
     let Some(typed) = typed else { return Default::default() };
     if let Some(row) = workspace.plan.iter().find(|row| row.id == typed) {
         return (row.id.clone(), row.column.clone());
     }
+
     let message = format!("plan.yaml 中没有编号“{typed}”");
-    let problem = Diagnostic::new(Code::UnknownRow, place.of("行", "row"), message);
+    let problem = Diagnostic::new(Code::UnknownRow, location.of("行", "row"), message);
     diagnostics.report(ask(problem, typed, workspace.plan.iter().map(|row| row.id.as_str())));
     Default::default()
 }
 
 fn kind(
     entry: &Entry,
-    place: &Place<'_>,
+    location: &EntryLocation<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (IndicatorKind, Series) {
     let Some(typed) = entry.kind.as_deref().map(str::trim).filter(|kind| !kind.is_empty()) else {
@@ -262,8 +250,9 @@ fn kind(
     if let Some((_, kind)) = names.into_iter().find(|(name, _)| *name == typed) {
         return (kind, series);
     }
+
     let message = format!("没有指标类型“{typed}”");
-    let problem = Diagnostic::new(Code::YamlShape, place.of("类型", "kind"), message);
+    let problem = Diagnostic::new(Code::YamlShape, location.of("类型", "kind"), message);
     let problem = ask(problem, typed, names.map(|(name, _)| name));
     diagnostics.report(problem.help("类型取 数值、累计、新增、比例、文本、名单、是否 之一"));
     // Text takes every value, so nothing else is reported for it.
@@ -273,24 +262,24 @@ fn kind(
 fn decimals(
     entry: &Entry,
     kind: IndicatorKind,
-    place: &Place<'_>,
+    location: &EntryLocation<'_>,
     diagnostics: &mut Diagnostics,
 ) -> u32 {
     let Some(typed) = entry.decimals.as_deref().map(str::trim).filter(|text| !text.is_empty())
     else {
         if kind == IndicatorKind::Number {
-            let problem = Diagnostic::new(Code::YamlShape, place.whole(), "指标缺少“小数”");
+            let problem = Diagnostic::new(Code::YamlShape, location.whole(), "指标缺少“小数”");
             diagnostics.report(problem.help("按保留的位数补上，例如 小数: 2；整数写 小数: 0"));
         }
         return 0;
     };
     match typed.parse() {
-        Ok(decimals) if decimals <= MOST_DECIMALS => decimals,
+        Ok(decimals) if decimals <= MAX_DECIMALS => decimals,
         Ok(_) | Err(_) => {
             let message = format!("小数位数“{typed}”无法使用");
-            let span = place.of("小数", "decimals");
+            let span = location.of("小数", "decimals");
             let problem = Diagnostic::new(Code::YamlShape, span, message);
-            diagnostics.report(problem.help(format!("写 0 至 {MOST_DECIMALS} 的整数")));
+            diagnostics.report(problem.help(format!("写 0 至 {MAX_DECIMALS} 的整数")));
             0
         }
     }
@@ -298,29 +287,18 @@ fn decimals(
 
 fn years(
     entry: &Entry,
-    place: &Place<'_>,
+    location: &EntryLocation<'_>,
     workspace: &Workspace,
     diagnostics: &mut Diagnostics,
 ) -> Vec<i32> {
-    let path = place.path("年份", "years");
+    let path = location.path("年份", "years");
     let mut years = Vec::new();
     for (index, typed) in entry.years.iter().flatten().enumerate() {
-        let span = place.positions.value(&[&path[..], &[Step::Index(index)]].concat());
+        let span = location.positions.value(&[&path[..], &[Step::Index(index)]].concat());
         years.extend(year(typed, span, diagnostics));
     }
+
     years.sort_unstable();
     years.dedup();
     if years.is_empty() { workspace.report.years.clone() } else { years }
-}
-
-/// A year of four digits; reports what is none.
-pub(super) fn year(typed: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<i32> {
-    let digits = typed.len() == 4 && typed.bytes().all(|byte| byte.is_ascii_digit());
-    let year = typed.parse().ok().filter(|year| digits && *year >= 1000);
-    if year.is_none() {
-        let message = format!("“{typed}”不是年份");
-        let problem = Diagnostic::new(Code::YamlShape, span, message);
-        diagnostics.report(problem.help("写四位半角数字，不带“年”字，例如 2017"));
-    }
-    year
 }

@@ -2,7 +2,7 @@
 //!
 //! In: the names as typed, once every definition is known. Out: the definitions' rules filled in.
 
-use super::ask;
+use super::names::ask;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::indicator::{Formula, IndicatorId, IndicatorKind, Indicators, Misformed, Series};
 use crate::source::{Sources, Span};

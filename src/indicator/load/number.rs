@@ -26,6 +26,7 @@ pub fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
     if is_plain(typed) {
         return plain(typed);
     }
+
     let refuse = |reason: &str, help: &str| {
         Err(Misread { reason: reason.to_owned(), help: help.to_owned(), meant: None })
     };
@@ -35,9 +36,11 @@ pub fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
     if number.is_empty() {
         return refuse("这里没有数字", EXAMPLE);
     }
+
     if is_scientific(number, suffix) {
         return refuse("不用科学记数法", EXAMPLE);
     }
+
     reasons.extend(about.then_some("不写“约”“近”之类的字"));
     let (mut number, separated) = without_separators(number);
     reasons.extend(separated.then_some("不写千分符"));
@@ -47,22 +50,27 @@ pub fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
         reasons.push("不写正号");
         number = rest.to_owned();
     }
+
     let same_unit = suffix.is_empty() || suffix == half_width(unit).0;
     if !same_unit && suffix.contains(|c: char| c.is_ascii_digit()) {
         return refuse("不是一个数字", EXAMPLE);
     }
+
     if !same_unit && let Some(misread) = converted(&number, suffix, unit) {
         return Err(misread);
     }
+
     if !same_unit {
         let reason = format!("“{suffix}”不是该指标的单位");
         let named = if unit.is_empty() { "该指标没有单位" } else { "换算成单位" };
         let help = format!("{named}{unit}，只写数字");
         return Err(Misread { reason, help, meant: None });
     }
+
     if reasons.is_empty() || !is_plain(&number) {
         return refuse("不是数字", EXAMPLE);
     }
+
     let meant = plain(&number)?;
     Err(Misread {
         reason: reasons.join("，"), help: format!("写作 {number}"), meant: Some(meant)
@@ -120,6 +128,7 @@ fn half_width(typed: &str) -> (String, Vec<&'static str>) {
     if visible.len() != typed.len() {
         reasons.push("有看不见的字符");
     }
+
     let text: String = visible.chars().map(narrow).collect();
     if text.chars().zip(visible.chars()).any(|(now, was)| now != was && now != ' ' && now != ',') {
         reasons.push("数字和符号须用半角");

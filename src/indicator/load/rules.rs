@@ -3,8 +3,7 @@
 //! In: the texts of an entry. Out: the parts of its rules; nothing for a wrong one, after it was
 //! reported.
 
-use super::definitions::Place;
-use super::{ask, bureau};
+use super::names::{EntryLocation, ask, bureau};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::indicator::Direction;
 use crate::source::Span;
@@ -15,7 +14,7 @@ use rust_decimal::Decimal;
 /// 方向.
 pub(super) fn direction(
     typed: &Option<String>,
-    place: &Place<'_>,
+    location: &EntryLocation<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Direction {
     let Some(typed) = typed.as_deref().map(str::trim).filter(|typed| !typed.is_empty()) else {
@@ -32,8 +31,9 @@ pub(super) fn direction(
     if let Some((_, direction)) = names.into_iter().find(|(name, _)| *name == typed) {
         return direction;
     }
+
     let message = format!("没有方向“{typed}”");
-    let problem = Diagnostic::new(Code::YamlShape, place.of("方向", "direction"), message);
+    let problem = Diagnostic::new(Code::YamlShape, location.of("方向", "direction"), message);
     diagnostics.report(problem.help("方向取 高（越高越好）、低（越低越好）、— 之一"));
     Direction::Neither
 }
@@ -41,14 +41,14 @@ pub(super) fn direction(
 /// 配合: short names of known bureaus.
 pub(super) fn joint(
     typed: &Option<Vec<String>>,
-    place: &Place<'_>,
+    location: &EntryLocation<'_>,
     workspace: &Workspace,
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
-    let path = place.path("配合", "joint");
+    let path = location.path("配合", "joint");
     let names = typed.iter().flatten().enumerate();
     let known = names.filter_map(|(index, name)| {
-        let span = place.positions.value(&[&path[..], &[Step::Index(index)]].concat());
+        let span = location.positions.value(&[&path[..], &[Step::Index(index)]].concat());
         bureau(workspace, name.trim(), span, diagnostics).map(|bureau| bureau.short.clone())
     });
     known.collect()
@@ -57,11 +57,11 @@ pub(super) fn joint(
 /// 范围: two numbers; a blank one is no limit.
 pub(super) fn range(
     typed: &Option<Vec<Option<String>>>,
-    place: &Place<'_>,
+    location: &EntryLocation<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (Option<Decimal>, Option<Decimal>) {
     let Some(typed) = typed else { return (None, None) };
-    let span = place.of("范围", "range");
+    let span = location.of("范围", "range");
     let mut limit = |index: usize| {
         let typed = typed.get(index)?.as_deref()?.trim();
         if typed.is_empty() { None } else { number(typed, span, "范围", diagnostics) }
@@ -71,6 +71,7 @@ pub(super) fn range(
     if typed.len() == 2 && !reversed {
         return (least, greatest);
     }
+
     let message = if reversed {
         "“范围”的下限大于上限"
     } else {
@@ -84,11 +85,11 @@ pub(super) fn range(
 /// 波动: percent.
 pub(super) fn swing(
     typed: &Option<String>,
-    place: &Place<'_>,
+    location: &EntryLocation<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Decimal> {
     let typed = typed.as_deref().map(str::trim).filter(|typed| !typed.is_empty())?;
-    let span = place.of("波动", "swing");
+    let span = location.of("波动", "swing");
     let percent = typed.strip_suffix('%').unwrap_or(typed);
     number(percent, span, "波动", diagnostics).filter(|swing| !swing.is_sign_negative())
 }

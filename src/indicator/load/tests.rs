@@ -1,4 +1,4 @@
-use super::{load, read};
+use super::folder::{load, read};
 use crate::diag::Diagnostics;
 use crate::document::Date;
 use crate::indicator::{DatumStatus, DatumValue, Indicators};
@@ -332,7 +332,7 @@ fn the_sample_has_no_problem() {
     let problems = diagnostics.into_sorted(&sources);
     assert_eq!(problems, []);
     assert_eq!(indicators.definitions.len(), 87);
-    for (id, indicator) in crate::indicator::numbered(&indicators.definitions) {
+    for (id, indicator) in crate::indicator::indicators::numbered(&indicators.definitions) {
         for year in &indicator.years {
             assert!(indicators.datum(id, *year).is_some(), "{} {year}", indicator.name);
         }

@@ -2,10 +2,9 @@
 //!
 //! In: a file. Out: more values, each with the place where it is typed.
 
-use super::definitions::year;
 use super::entry::Entry;
+use super::names::{ask, bureau, written, year};
 use super::number::{self, Misread};
-use super::{ask, bureau, written};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::indicator::{
     Datum, DatumStatus, DatumValue, Indicator, IndicatorId, IndicatorKind, Indicators,
@@ -74,6 +73,7 @@ impl<'a> Values<'a> {
             let path = sources.path(file);
             return Err(diagnostics.report(problem.help(workspace::restored(path))));
         }
+
         let range = 0..sources.text(file).len();
         let (content, positions) = yaml::load::<File>(sources, file, range, diagnostics)?;
         let bureau = self.giver(&content, &positions, diagnostics);
@@ -171,6 +171,7 @@ impl<'a> Values<'a> {
             let asked: Vec<String> = indicator.years.iter().map(i32::to_string).collect();
             diagnostics.report(problem.help(format!("要求的年份：{}", asked.join("、"))));
         }
+
         let read = read_value(indicator, typed, span, diagnostics);
         // Any number, so that what shows it isn't reported for want of it.
         let unread = read.is_none();
@@ -207,6 +208,7 @@ impl<'a> Values<'a> {
                 return;
             }
         }
+
         self.indicators.values.insert((id, year), datum);
         match unread {
             true => self.indicators.unread.insert((id, year)),
@@ -226,6 +228,7 @@ fn conflict(
     if first.bureau == second.bureau || first.value == second.value {
         return;
     }
+
     let second_is_foreign = foreign(indicator, &second.bureau);
     let (own, other) = if second_is_foreign { (first, second) } else { (second, first) };
     let (name, bureau) = (&indicator.name, &other.bureau);
@@ -274,6 +277,7 @@ fn status(
     if let Some((_, status)) = names.into_iter().find(|(name, _)| *name == typed) {
         return status;
     }
+
     let span = giver.positions.value(&written(giver.positions, path, "状态", "status"));
     let problem = Diagnostic::new(Code::YamlShape, span, format!("没有状态“{typed}”"));
     diagnostics.report(ask(problem, typed, names.map(|(name, _)| name)).help(HELP));

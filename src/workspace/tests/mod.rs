@@ -1,3 +1,5 @@
+//! Workspaces with mistakes in their files, and where each is reported.
+
 mod hostile;
 
 use super::{

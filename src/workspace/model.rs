@@ -1,0 +1,314 @@
+//! What a workspace holds.
+
+use crate::document::{Arrangement, Date};
+use crate::source::{FileId, Span};
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// A text and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Everything that a report is made from, except the indicators.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// The folder.
+    pub root: PathBuf,
+    /// chapters/report.yaml.
+    pub report: Report,
+    /// chapters/plan.yaml, in its order.
+    pub plan: Vec<PlanRow>,
+    /// chapters/bureaus.yaml, in its order.
+    pub bureaus: Vec<Bureau>,
+    /// The plan rows that ask for a section of the report, in the order of their numbers.
+    pub outline: Vec<OutlineSection>,
+    /// The contributions: by section, in the order in which the plan names their bureaus.
+    pub chapters: Vec<ChapterFile>,
+    /// The other rows of the plan: their number, title and folder are the row's id.
+    pub rows: Vec<OutlineSection>,
+    /// Texts for those rows (`chapters/sb-02/市发改委.md`); their `section` indexes `rows`.
+    pub row_chapters: Vec<ChapterFile>,
+    /// templates/*.j2 of the workspace, or the built-in ones: name (`section.md.j2`) and file.
+    pub templates: Vec<(String, FileId)>,
+}
+
+/// chapters/report.yaml.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The file.
+    pub file: FileId,
+    /// The city.
+    pub city: String,
+    /// Title on the cover.
+    pub title: String,
+    /// Line under the title; may be empty.
+    pub subtitle: String,
+    /// Stem of the output files.
+    pub output: String,
+    /// The years reported, ascending.
+    pub years: Vec<i32>,
+    /// Date of the document.
+    pub date: Date,
+    /// When contributions are due.
+    pub deadline: Option<Date>,
+    /// Layout profile.
+    pub profile: Spanned<String>,
+    /// The names of the faces in the Word files, where the profile's don't hold.
+    pub word_faces: Option<FaceSet>,
+    /// Who submits the report.
+    pub author: String,
+    /// Subject property; may be empty.
+    pub subject: String,
+    /// What is made beside the report.
+    pub documents: Vec<OtherDocument>,
+    /// How long a contribution may be.
+    pub lengths: Lengths,
+    /// How long a section may be.
+    pub section_lengths: Lengths,
+}
+
+/// A set of names for the faces in a Word file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+pub enum FaceSet {
+    /// What official documents are set in: 方正小标宋, 仿宋_GB2312, 楷体_GB2312.
+    #[serde(rename = "公文", alias = "gov")]
+    Official,
+    /// What Windows and Office bring: 华文中宋, 仿宋, 楷体.
+    #[serde(rename = "Windows", alias = "windows")]
+    Windows,
+}
+
+/// A document beside the report: the 申报表, the 责任分工表.
+#[derive(Debug, Clone)]
+pub struct OtherDocument {
+    /// Its place.
+    pub span: Span,
+    /// Stem of the output files.
+    pub output: String,
+    /// Title.
+    pub title: String,
+    /// Line under the title; may be empty.
+    pub subtitle: String,
+    /// The template that makes it: `form.md.j2`.
+    pub template: Spanned<String>,
+    /// Layout profile.
+    pub profile: Spanned<String>,
+    /// Cover, contents and the way its pages lie.
+    pub arrangement: Arrangement,
+}
+
+/// 字数: the least and the greatest length, in characters; `None` where it isn't limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lengths {
+    /// 下限.
+    pub least: Option<u32>,
+    /// 上限.
+    pub greatest: Option<u32>,
+}
+
+/// A row of the 责任分工表; the wording is verbatim.
+#[derive(Debug, Clone)]
+pub struct PlanRow {
+    /// Its place.
+    pub span: Span,
+    /// Unique ASCII id: `sb-01`.
+    pub id: String,
+    /// 工作任务.
+    pub task: String,
+    /// 部分.
+    pub part: String,
+    /// 栏目.
+    pub column: String,
+    /// 具体内容.
+    pub wording: String,
+    /// 责任单位, as worded.
+    pub duty: String,
+    /// Short names of the bureaus that lead.
+    pub lead: Vec<Spanned<String>>,
+    /// Short names of the bureaus that join.
+    pub joint: Vec<Spanned<String>>,
+    /// The section's number, on the rows that ask for a section of the report: `06`.
+    pub section: Option<String>,
+    /// Whether the row asks for a text of its own, on the rows that ask for no section.
+    pub narrative: bool,
+}
+
+/// A bureau.
+#[derive(Debug, Clone)]
+pub struct Bureau {
+    /// Its place.
+    pub span: Span,
+    /// Full name.
+    pub name: String,
+    /// The name used everywhere else.
+    pub short: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+}
+
+/// A section of the report's outline.
+#[derive(Debug, Clone)]
+pub struct OutlineSection {
+    /// `06`.
+    pub number: String,
+    /// Its title: the row's 栏目.
+    pub title: String,
+    /// Index into [`Workspace::plan`].
+    pub row: usize,
+    /// Folder name under chapters/: `06-产品质量`.
+    pub folder: String,
+}
+
+/// One chapter file.
+#[derive(Debug, Clone)]
+pub struct ChapterFile {
+    /// The file.
+    pub file: FileId,
+    /// Folder relative to the workspace, with `/`: pictures are found from here.
+    pub folder: String,
+    /// Index into [`Workspace::outline`].
+    pub section: usize,
+    /// Index into [`Workspace::bureaus`]; `None` for a section's lead-in (`_导语.md`).
+    pub bureau: Option<usize>,
+    /// Whether the plan names the bureau for this section, and as what.
+    pub role: ChapterRole,
+    /// What its front matter says.
+    pub front: FrontMatter,
+}
+
+/// Why a chapter stands in a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChapterRole {
+    /// `_导语.md`.
+    LeadIn,
+    /// The plan names its bureau as lead.
+    Lead,
+    /// The plan names its bureau as joint.
+    Joint,
+    /// The plan doesn't name its bureau.
+    Unplanned,
+}
+
+/// The head of a chapter file.
+#[derive(Debug, Clone, Default)]
+pub struct FrontMatter {
+    /// First byte of the body: after the closing `---` and its line end.
+    pub body_start: u32,
+    /// State of the contribution.
+    pub status: Status,
+    /// Documents that prove what it says.
+    pub evidence: Vec<Evidence>,
+    /// When it was handed in.
+    pub date: Option<Spanned<Date>>,
+}
+
+/// State of a contribution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
+pub enum Status {
+    /// 初稿.
+    #[default]
+    #[serde(rename = "初稿", alias = "draft")]
+    Draft,
+    /// 已报.
+    #[serde(rename = "已报", alias = "submitted")]
+    Submitted,
+    /// 已审.
+    #[serde(rename = "已审", alias = "reviewed")]
+    Reviewed,
+    /// 定稿.
+    #[serde(rename = "定稿", alias = "final")]
+    Final,
+}
+
+impl Status {
+    /// Its name, as a chapter's head gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Draft => "初稿",
+            Status::Submitted => "已报",
+            Status::Reviewed => "已审",
+            Status::Final => "定稿",
+        }
+    }
+}
+
+/// A 红头文件 or other document that proves a statement.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// Its place.
+    pub span: Span,
+    /// Title.
+    pub title: Spanned<String>,
+    /// 文号; may be empty.
+    pub number: Spanned<String>,
+    /// Whether the original was received.
+    pub original: bool,
+    /// Note: `样例`; may be empty.
+    pub note: String,
+}
+
+/// A picture that a chapter may show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureFile {
+    /// Path relative to the workspace, with `/`, no `..`.
+    pub path: String,
+    /// Width and height in pixels.
+    pub pixels: (u32, u32),
+}
+
+/// Why a picture can't be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PictureProblem {
+    /// An address on the network.
+    Remote,
+    /// The path leaves the workspace, by `..`, by a root or drive, or by a link.
+    Outside,
+    /// No such file; the nearest file name in that folder, if one is near.
+    Missing(Option<String>),
+    /// Neither PNG nor JPEG, or broken, or too large.
+    Format,
+}
+
+/// A repair that can't change what a writer meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// Path relative to the workspace, with `/`.
+    pub path: String,
+    /// The file's bytes as they are.
+    pub before: Vec<u8>,
+    /// The bytes to write.
+    pub after: Vec<u8>,
+    /// What is changed, in a few words.
+    pub what: String,
+}
+
+impl Workspace {
+    /// Index of the section with this title, number or folder name.
+    pub fn find_section(&self, name: &str) -> Option<usize> {
+        self.outline.iter().position(|section| section.is_called(name))
+    }
+
+    /// Stems of the output files: the report's, then those of the documents beside it.
+    pub fn outputs(&self) -> Vec<&str> {
+        let others = self.report.documents.iter().map(|document| document.output.as_str());
+        std::iter::once(self.report.output.as_str()).chain(others).collect()
+    }
+
+    /// The section that a chapter stands in, or the row of the plan that it was written for.
+    pub fn place_of(&self, chapter: &ChapterFile) -> Option<&OutlineSection> {
+        let is_of_row = self.row_chapters.iter().any(|row| row.file == chapter.file);
+        if is_of_row { self.rows.get(chapter.section) } else { self.outline.get(chapter.section) }
+    }
+}
+
+impl OutlineSection {
+    /// Whether `name` is the section's title, number or folder name.
+    pub fn is_called(&self, name: &str) -> bool {
+        [&self.title, &self.number, &self.folder].into_iter().any(|other| other == name)
+    }
+}
