@@ -1,0 +1,179 @@
+//! Bad input of every kind: each gives a clear problem at its place or the right output.
+//!
+//! In: workspaces made here, with last good outputs in out/. Out: one trial each, with a time limit;
+//! no panic, no signal, and where there is an error, the last good outputs as they were.
+
+mod chapters;
+mod files;
+
+use crate::word;
+use crate::workspace::{CHAPTER, Workspace};
+use libtest_mimic::{Failed, Trial};
+use std::io::Read;
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+const LIMIT: Duration = Duration::from_secs(600);
+const GOOD: [&str; 2] = ["out/自述报告.pdf", "out/自述报告.docx"];
+
+/// What a case must come to.
+enum Expected {
+    /// Rendered without a warning at the case's own file.
+    Rendered,
+    /// Rendered, with this warning at this file.
+    Warned(&'static str, &'static str),
+    /// Refused with this code at this file.
+    Refused(&'static str, &'static str),
+    /// Not done at all: exit code 2 and a message that begins so.
+    Unable(&'static str),
+}
+
+use Expected::{Refused, Rendered, Unable, Warned};
+use chapters::chapters;
+use files::{files, folders};
+
+/// The codes that some case expects.
+pub(crate) fn expected_codes() -> Vec<String> {
+    let chapters = chapters().into_iter().map(|(_, _, expected)| expected);
+    let files = files().into_iter().map(|(_, _, _, expected)| expected);
+    let folders = folders().into_iter().map(|(_, _, expected)| expected);
+    let code = |expected| match expected {
+        Refused(code, _) | Warned(code, _) => Some(code.to_owned()),
+        Rendered | Unable(_) => None,
+    };
+    chapters.chain(files).chain(folders).filter_map(code).collect()
+}
+
+/// One trial for each kind of bad input.
+pub(crate) fn trials() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for (name, text, expected) in chapters() {
+        trials.push(Trial::test(format!("hostile::chapter::{name}"), move || {
+            let workspace = Workspace::small();
+            workspace.write(CHAPTER, &text);
+            judge(&workspace, &expected)
+        }));
+    }
+    for (name, path, text, expected) in files() {
+        trials.push(Trial::test(format!("hostile::file::{name}"), move || {
+            let workspace = Workspace::small();
+            workspace.write(CHAPTER, "## 总体\n\n![图](图片/坏.png \"题\")\n");
+            workspace.write(path, &text);
+            if !path.ends_with("坏.png") {
+                workspace.write(CHAPTER, "## 总体\n\n正文{{ 值(\"城市GDP\", 2017) }}。\n");
+            }
+            judge(&workspace, &expected)
+        }));
+    }
+    for (name, prepare, expected) in folders() {
+        trials.push(Trial::test(format!("hostile::folder::{name}"), move || {
+            let workspace = Workspace::small();
+            workspace.write(CHAPTER, "## 总体\n\n正文。\n");
+            prepare(&workspace);
+            judge(&workspace, &expected)
+        }));
+    }
+    trials
+}
+
+fn judge(workspace: &Workspace, expected: &Expected) -> Result<(), Failed> {
+    if !workspace.root().join("out").is_file() {
+        GOOD.iter().for_each(|path| workspace.write(path, "上一次的好结果"));
+    }
+    let (status, stdout, stderr) = run(workspace)?;
+    let said = format!("{}\n{}", head(&stdout), head(&stderr));
+    let code = status.code().ok_or(format!("killed by a signal\n{said}"))?;
+    if stderr.contains("panicked") || stdout.contains("root:x:0") || stderr.contains("root:x:0") {
+        return Err(said.into());
+    }
+    let is_kept = GOOD.iter().all(|path| {
+        let path = workspace.root().join(path);
+        !path.exists()
+            || std::fs::read(path).is_ok_and(|bytes| bytes == "上一次的好结果".as_bytes())
+    });
+
+    match (code, expected) {
+        (0, Rendered | Warned(..)) if is_kept => {
+            Err(format!("nothing new was written\n{said}").into())
+        }
+        (1, Refused(..)) | (2, Unable(_)) if !is_kept => {
+            Err(format!("the last good output is gone\n{said}").into())
+        }
+        (0, Rendered) => without(&stdout, CHAPTER, &said),
+        (0, Warned(code, file)) | (1, Refused(code, file)) => placed(&stdout, code, file, &said),
+        (2, Unable(message)) if stderr.starts_with(message) => Ok(()),
+        _ => Err(format!("exit code {code}\n{said}").into()),
+    }
+}
+
+/// A problem's line: `file:line:column: code: message`.
+fn problem(line: &str) -> Option<(&str, &str)> {
+    let parts: Vec<&str> = line.splitn(5, ':').collect();
+    let [file, row, column, code, message] = parts.as_slice() else { return None };
+    let is_number = |text: &str| text.parse::<u32>().is_ok_and(|number| number > 0);
+    let is_whole = is_number(row) && is_number(column) && !message.trim().is_empty();
+    is_whole.then_some((code.trim(), *file))
+}
+
+/// Holds every line against the form of a problem, and one of them against what is expected.
+fn placed(stdout: &str, code: &str, file: &str, said: &str) -> Result<(), Failed> {
+    let mut is_found = false;
+    for line in stdout.lines() {
+        let found = problem(line).ok_or(format!("not a problem's line: {line}\n{said}"))?;
+        is_found |= found == (code, file);
+    }
+    if is_found { Ok(()) } else { Err(format!("no {code} at {file}\n{said}").into()) }
+}
+
+/// Nothing is said of a file.
+fn without(stdout: &str, file: &str, said: &str) -> Result<(), Failed> {
+    match stdout.lines().find(|line| line.starts_with(file)) {
+        Some(line) => Err(format!("a problem nobody expects: {line}\n{said}").into()),
+        None => Ok(()),
+    }
+}
+
+fn head(text: &str) -> String {
+    text.lines().take(12).map(|line| line.chars().take(300).collect::<String>() + "\n").collect()
+}
+
+/// Renders with a time limit. Output goes through threads: a full pipe would stop the program.
+fn run(workspace: &Workspace) -> Result<(ExitStatus, String, String), Failed> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_zishu"))
+        .args(["render", "--format", "short"])
+        .current_dir(workspace.root())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| error.to_string())?;
+    let stdout = collect(child.stdout.take());
+    let stderr = collect(child.stderr.take());
+    let start = Instant::now();
+    let status = loop {
+        match child.try_wait().map_err(|error| error.to_string())? {
+            Some(status) => break status,
+            None if start.elapsed() > LIMIT => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(format!("not done after {} s", LIMIT.as_secs()).into());
+            }
+            None => std::thread::sleep(Duration::from_millis(5)),
+        }
+    };
+    if status.success() {
+        word::lint(&std::fs::read(workspace.root().join(GOOD[1])).map_err(|e| e.to_string())?)?;
+    }
+    let text = |thread: std::thread::JoinHandle<String>| thread.join().unwrap_or_default();
+    Ok((status, text(stdout), text(stderr)))
+}
+
+fn collect(pipe: Option<impl Read + Send + 'static>) -> std::thread::JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(pipe) = pipe {
+            let _ = pipe.take(10_000_000).read_to_end(&mut bytes);
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
