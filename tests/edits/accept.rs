@@ -3,8 +3,8 @@
 //! In: a copy's tree, and which marks count as accepted, by their times. Out: its paragraphs in the
 //! order of the text, those of the notes last, in the order of their marks.
 
-use super::paper::Paper;
-use super::pencil::{OBJECT, letters};
+use super::reviewed_copy::ReviewedCopy;
+use super::tracked_edits::{OBJECT, letters};
 use super::tree::{Element, Node};
 
 /// A letter and its look.
@@ -31,12 +31,12 @@ pub(super) struct Line {
 pub(super) type Fate<'a> = &'a dyn Fn(&str) -> bool;
 
 /// The paragraphs that print text, without contents.
-pub(super) fn lines(paper: &Paper, fate: Fate<'_>) -> Vec<Line> {
+pub(super) fn lines(reviewed_copy: &ReviewedCopy, fate: Fate<'_>) -> Vec<Line> {
     let mut reader = Reader { fate, lines: Vec::new(), notes: Vec::new() };
-    let body = paper.document.child("w:body").expect("a body");
+    let body = reviewed_copy.document.child("w:body").expect("a body");
     reader.blocks(&body.children);
     for id in std::mem::take(&mut reader.notes) {
-        let note = paper.notes.elements().find(|note| note.attribute("w:id") == Some(&id));
+        let note = reviewed_copy.notes.elements().find(|note| note.attribute("w:id") == Some(&id));
         reader.blocks(&note.expect("a note").children);
     }
     let mut lines: Vec<Line> = Vec::new();
@@ -59,7 +59,7 @@ pub(super) fn lines(paper: &Paper, fate: Fate<'_>) -> Vec<Line> {
 
 /// The paragraphs of a file without marks.
 pub(super) fn plain(bytes: &[u8]) -> Vec<Line> {
-    lines(&Paper::of(bytes), &|_| true)
+    lines(&ReviewedCopy::of(bytes), &|_| true)
 }
 
 impl Line {

@@ -3,9 +3,9 @@
 //! In: a workspace. Out: the copy's bytes, its targets, and what a merge asks for.
 
 use super::accept::{self, Line};
-use super::chance::Chance;
-use super::hand::Hand;
-use super::paper::Paper;
+use super::reviewed_copy::ReviewedCopy;
+use super::reviewer::Reviewer;
+use super::rng::Rng;
 use super::target::{Target, rows, targets};
 use crate::merge::{overlay, send};
 use crate::workspace::Workspace;
@@ -23,7 +23,7 @@ pub(super) type Texts = BTreeMap<String, String>;
 pub(super) struct Base {
     workspace: Workspace,
     pub sent: Sent,
-    pub paper: Paper,
+    pub reviewed_copy: ReviewedCopy,
     pub targets: Vec<Target>,
     pub rows: Vec<Vec<usize>>,
     /// The chapters as they were sent.
@@ -55,9 +55,9 @@ fn print(built: &mut Built) -> Option<Vec<u8>> {
 impl Base {
     pub fn of(workspace: Workspace) -> Base {
         let (bytes, sent) = send(&workspace);
-        let paper = Paper::of(&bytes);
-        let targets = targets(&paper, &sent.passages, sent.sources());
-        let rows = rows(&paper);
+        let reviewed_copy = ReviewedCopy::of(&bytes);
+        let targets = targets(&reviewed_copy, &sent.passages, sent.sources());
+        let rows = rows(&reviewed_copy);
         let mut chapters = Texts::new();
         for passage in &sent.passages {
             let path = sent.sources().path(passage.block.file);
@@ -66,16 +66,16 @@ impl Base {
                 chapters.insert(path.to_owned(), text.to_owned());
             }
         }
-        Base { workspace, sent, paper, targets, rows, chapters }
+        Base { workspace, sent, reviewed_copy, targets, rows, chapters }
     }
 
     /// A reviewer's copy with so many edits.
-    pub fn reviewed(&self, name: &str, chance: Chance, edits: usize) -> Paper {
-        let mut paper = self.paper.clone();
-        paper.pen.author = name.to_owned();
-        let mut hand = Hand::new(paper, &self.targets, &self.rows, chance);
-        hand.work(edits);
-        hand.paper
+    pub fn reviewed(&self, name: &str, rng: Rng, edits: usize) -> ReviewedCopy {
+        let mut reviewed_copy = self.reviewed_copy.clone();
+        reviewed_copy.revisions.author = name.to_owned();
+        let mut reviewer = Reviewer::new(reviewed_copy, &self.targets, &self.rows, rng);
+        reviewer.work(edits);
+        reviewer.reviewed_copy
     }
 
     /// Merges copies into the chapters of `now`.

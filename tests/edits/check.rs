@@ -5,7 +5,7 @@
 
 use super::accept;
 use super::base::{Base, Texts};
-use super::paper::{Edit, Kind, Paper};
+use super::reviewed_copy::{Edit, Kind, ReviewedCopy};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::{BTreeMap, BTreeSet};
 use std::slice::from_ref;
@@ -77,9 +77,9 @@ fn slot(outcome: &Outcome) -> usize {
     }
 }
 
-/// A copy that was merged: its paper, what the program read of it, and its entries.
+/// A copy that was merged: the edited file, what the program read of it, and its entries.
 pub(super) struct Side<'a> {
-    pub paper: &'a Paper,
+    pub reviewed_copy: &'a ReviewedCopy,
     docx: &'a Docx,
     entries: Vec<&'a Entry>,
     /// The outcomes of each mark, by its time.
@@ -93,7 +93,7 @@ impl<'a> Side<'a> {
     pub fn of(
         base: &Base,
         at: usize,
-        paper: &'a Paper,
+        reviewed_copy: &'a ReviewedCopy,
         docx: &'a Docx,
         merged: &'a Merged,
     ) -> Self {
@@ -105,14 +105,16 @@ impl<'a> Side<'a> {
             }
         }
         let (unsure, untracked) = (BTreeSet::new(), BTreeMap::new());
-        let mut side = Side { paper, docx, entries, fates, unsure, untracked };
+        let mut side = Side { reviewed_copy, docx, entries, fates, unsure, untracked };
         side.settle(base);
         side
     }
 
     /// Edits without marks are known by the paragraph that they stand in.
     fn settle(&mut self, base: &Base) {
-        for edit in self.paper.pen.edits.iter().filter(|edit| edit.kind == Kind::Untracked) {
+        for edit in
+            self.reviewed_copy.revisions.edits.iter().filter(|edit| edit.kind == Kind::Untracked)
+        {
             let key = *edit.keys.first().unwrap();
             let target = base.targets.iter().find(|target| target.key == key).unwrap();
             let text = target.text(&(0..target.signs.len()));
@@ -151,7 +153,7 @@ impl<'a> Side<'a> {
 
     /// What doesn't add up.
     pub fn accounts(&self, tally: &Tally, wrong: &mut Vec<String>) {
-        let (marks, comments) = (self.paper.marks(), self.paper.comments());
+        let (marks, comments) = (self.reviewed_copy.marks(), self.reviewed_copy.comments());
         if !tally.adds_up() || tally.revisions != marks || tally.comments != comments {
             wrong.push(format!("{marks} marks, {comments} comments, but {tally:?}"));
         }
@@ -163,7 +165,7 @@ impl<'a> Side<'a> {
         if listed != comments {
             wrong.push(format!("{comments} comments, {listed} entries"));
         }
-        for edit in &self.paper.pen.edits {
+        for edit in &self.reviewed_copy.revisions.edits {
             for mark in edit.marks.iter().filter(|_| edit.kind != Kind::Untracked) {
                 let count = self.fates.get(mark.as_str()).map_or(0, Vec::len);
                 if count != 1 {
@@ -183,7 +185,7 @@ impl<'a> Side<'a> {
         strict: Option<&BTreeSet<usize>>,
         wrong: &mut Vec<String>,
     ) {
-        for edit in &self.paper.pen.edits {
+        for edit in &self.reviewed_copy.revisions.edits {
             let slots = self.slots(edit);
             let slot = match (slots.len(), edit.kind) {
                 (1, _) => *slots.first().unwrap(),
@@ -229,18 +231,18 @@ impl<'a> Side<'a> {
 }
 
 /// Reads copies and merges them.
-pub(super) fn read(papers: &[Paper]) -> Vec<Docx> {
-    papers.iter().map(|paper| docx::read(&paper.bytes()).unwrap()).collect()
+pub(super) fn read(papers: &[ReviewedCopy]) -> Vec<Docx> {
+    papers.iter().map(|reviewed_copy| docx::read(&reviewed_copy.bytes()).unwrap()).collect()
 }
 
 /// One copy into the chapters that it was made from: what is printed then is what was accepted.
-pub(super) fn exact(base: &Base, paper: &Paper, totals: &mut Totals) -> Vec<String> {
+pub(super) fn exact(base: &Base, reviewed_copy: &ReviewedCopy, totals: &mut Totals) -> Vec<String> {
     let mut wrong = Vec::new();
-    let docx = read(from_ref(paper));
+    let docx = read(from_ref(reviewed_copy));
     let merged = base.merge(&docx, &base.chapters);
-    let side = Side::of(base, 0, paper, &docx[0], &merged);
+    let side = Side::of(base, 0, reviewed_copy, &docx[0], &merged);
     side.accounts(&merged.tallies[0], &mut wrong);
-    let wanted = accept::lines(paper, &|mark| side.taken(mark));
+    let wanted = accept::lines(reviewed_copy, &|mark| side.taken(mark));
     // A note whose mark goes is gone with what was written in it.
     let there = wanted.iter().flat_map(|line| line.keys.iter().copied()).collect();
     side.count(totals, Some(&there), &mut wrong);
@@ -255,19 +257,19 @@ pub(super) fn exact(base: &Base, paper: &Paper, totals: &mut Totals) -> Vec<Stri
         let (own, new) = (&wanted[op.old_range()], &printed[op.new_range()]);
         if let DiffOp::Equal { .. } = op {
             for (one, other) in own.iter().zip(new).filter(|(one, other)| !one.looks_like(other)) {
-                differs(paper, &side, from_ref(one), from_ref(other), &mut wrong);
+                differs(reviewed_copy, &side, from_ref(one), from_ref(other), &mut wrong);
             }
         } else {
-            differs(paper, &side, own, new, &mut wrong);
+            differs(reviewed_copy, &side, own, new, &mut wrong);
         }
     }
-    untouched(base, paper, &merged.chapters, &mut wrong);
+    untouched(base, reviewed_copy, &merged.chapters, &mut wrong);
     wrong
 }
 
 /// Tells of paragraphs that don't say what was accepted.
 fn differs(
-    paper: &Paper,
+    reviewed_copy: &ReviewedCopy,
     side: &Side<'_>,
     own: &[accept::Line],
     new: &[accept::Line],
@@ -278,7 +280,7 @@ fn differs(
         return;
     }
     let show = |lines: &[accept::Line]| lines.iter().map(shown).collect::<Vec<_>>().join("¶");
-    let edits = paper.pen.edits.iter().filter(|edit| !edit.keys.is_disjoint(&keys));
+    let edits = reviewed_copy.revisions.edits.iter().filter(|edit| !edit.keys.is_disjoint(&keys));
     let told: Vec<String> = edits.map(|edit| format!("{:?} {}", edit.kind, edit.told)).collect();
     let (accepted, now) = (show(own), show(new));
     wrong.push(format!("accepted: {accepted}\n    printed:  {now}\n    edits: {told:?}"));
@@ -298,15 +300,15 @@ fn shown(line: &accept::Line) -> String {
 }
 
 /// What no edit touches stays to the byte.
-fn untouched(base: &Base, paper: &Paper, merged: &Texts, wrong: &mut Vec<String>) {
+fn untouched(base: &Base, reviewed_copy: &ReviewedCopy, merged: &Texts, wrong: &mut Vec<String>) {
     let touched: BTreeSet<usize> =
-        paper.pen.edits.iter().flat_map(|edit| edit.keys.iter().copied()).collect();
+        reviewed_copy.revisions.edits.iter().flat_map(|edit| edit.keys.iter().copied()).collect();
     let mut names: BTreeSet<String> = BTreeSet::new();
-    for part in [&base.paper.document, &base.paper.notes] {
+    for part in [&base.reviewed_copy.document, &base.reviewed_copy.notes] {
         part.walk(&mut |element| {
             let key = element.attribute("own:key").and_then(|key| key.parse::<usize>().ok());
             if key.is_some_and(|key| touched.contains(&key)) {
-                names.extend(super::pencil::bookmark(element).map(|(name, _)| name));
+                names.extend(super::tracked_edits::bookmark(element).map(|(name, _)| name));
             }
         });
     }

@@ -4,7 +4,7 @@
 //! deletions and comments there are and what they say. Every mark has an author of its own here, so
 //! that each is compared alone.
 
-use super::paper::Paper;
+use super::reviewed_copy::ReviewedCopy;
 use crate::docx::pandoc::{by_author, ours, same, theirs};
 use libtest_mimic::Failed;
 use std::path::Path;
@@ -13,8 +13,8 @@ use zishu::docx;
 const CLASSES: [&str; 3] = ["insertion", "deletion", "comment-start"];
 
 /// Compares the readers on one copy; how many marks were compared.
-pub(super) fn agrees(paper: &Paper, path: &Path) -> Result<usize, Failed> {
-    let bytes = paper.signed().bytes();
+pub(super) fn agrees(reviewed_copy: &ReviewedCopy, path: &Path) -> Result<usize, Failed> {
+    let bytes = reviewed_copy.signed().bytes();
     std::fs::write(path, &bytes).map_err(|error| error.to_string())?;
     let docx = docx::read(&bytes).map_err(|refused| refused.reason)?;
     let pick = |list: Vec<_>| {

@@ -5,9 +5,9 @@
 
 use super::accept::Line;
 use super::base::{Base, Texts};
+use super::chapter_edits::stands;
 use super::check::{Side, Totals, read};
-use super::meanwhile::stands;
-use super::paper::Paper;
+use super::reviewed_copy::ReviewedCopy;
 use super::tree::Element;
 use std::collections::{BTreeMap, BTreeSet};
 use zishu::review::{Merged, Outcome};
@@ -15,7 +15,7 @@ use zishu::review::{Merged, Outcome};
 /// Merges copies into the chapters of `now`, in which the writers' `words` must stay.
 pub(super) fn together(
     base: &Base,
-    papers: &[Paper],
+    papers: &[ReviewedCopy],
     (now, words): (&Texts, &[String]),
     totals: &mut Totals,
 ) -> Vec<String> {
@@ -32,13 +32,14 @@ pub(super) fn together(
     let mut said: String = printed.iter().map(|line| letters(&line.text())).collect();
     // A note whose mark another copy took away stays in the chapter, and isn't printed.
     said.extend(after.values().map(|text| letters(text)));
-    for (at, paper) in papers.iter().enumerate() {
-        let side = Side::of(base, at, paper, &docx[at], &merged);
+    for (at, reviewed_copy) in papers.iter().enumerate() {
+        let side = Side::of(base, at, reviewed_copy, &docx[at], &merged);
         side.accounts(&merged.tallies[at], &mut wrong);
         side.count(totals, None, &mut wrong);
-        for (mark, text) in written(paper) {
+        for (mark, text) in written(reviewed_copy) {
             if side.applied(&mark) && !said.contains(&letters(&text)) {
-                let edit = paper.pen.edits.iter().find(|edit| edit.marks.contains(&mark));
+                let edit =
+                    reviewed_copy.revisions.edits.iter().find(|edit| edit.marks.contains(&mark));
                 let told = edit.map_or("", |edit| edit.told.as_str());
                 wrong.push(format!("taken over and not there: {text:?} of {told}"));
             }
@@ -55,34 +56,34 @@ pub(super) fn together(
 
 fn docx_sides<'a>(
     base: &Base,
-    papers: &'a [Paper],
+    papers: &'a [ReviewedCopy],
     docx: &'a [zishu::docx::Docx],
     merged: &'a Merged,
 ) -> Vec<Side<'a>> {
     let sides = papers.iter().enumerate();
-    sides.map(|(at, paper)| Side::of(base, at, paper, &docx[at], merged)).collect()
+    sides.map(|(at, reviewed_copy)| Side::of(base, at, reviewed_copy, &docx[at], merged)).collect()
 }
 
 /// A paragraph that one reviewer alone changed says what was accepted of it.
-fn alone(papers: &[Paper], sides: &[Side<'_>], printed: &[Line], wrong: &mut Vec<String>) {
+fn alone(papers: &[ReviewedCopy], sides: &[Side<'_>], printed: &[Line], wrong: &mut Vec<String>) {
     let mut there: BTreeMap<String, usize> = BTreeMap::new();
     for line in printed {
         *there.entry(line.text()).or_default() += 1;
     }
-    let touched = |paper: &Paper| -> BTreeSet<usize> {
-        paper.pen.edits.iter().flat_map(|edit| edit.keys.iter().copied()).collect()
+    let touched = |reviewed_copy: &ReviewedCopy| -> BTreeSet<usize> {
+        reviewed_copy.revisions.edits.iter().flat_map(|edit| edit.keys.iter().copied()).collect()
     };
-    for (at, paper) in papers.iter().enumerate() {
+    for (at, reviewed_copy) in papers.iter().enumerate() {
         let others: BTreeSet<usize> = papers
             .iter()
             .enumerate()
             .filter(|(by, _)| *by != at)
             .flat_map(|(_, p)| touched(p))
             .collect();
-        let own = touched(paper);
-        for line in super::accept::lines(paper, &|mark| sides[at].taken(mark)) {
+        let own = touched(reviewed_copy);
+        for line in super::accept::lines(reviewed_copy, &|mark| sides[at].taken(mark)) {
             // The halves of a paragraph that was split were one.
-            let edits = paper.pen.edits.iter();
+            let edits = reviewed_copy.revisions.edits.iter();
             let near = edits.filter(|edit| line.keys.iter().any(|key| edit.keys.contains(key)));
             let mut keys: BTreeSet<usize> = near.flat_map(|edit| edit.keys.clone()).collect();
             keys.extend(&line.keys);
@@ -109,7 +110,7 @@ fn conflicts(merged: &Merged, wrong: &mut Vec<String>) {
 }
 
 /// What a copy puts in: each mark's time and words.
-fn written(paper: &Paper) -> Vec<(String, String)> {
+fn written(reviewed_copy: &ReviewedCopy) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut gather = |element: &Element| {
         if matches!(element.name.as_str(), "w:ins" | "w:moveTo") {
@@ -126,8 +127,8 @@ fn written(paper: &Paper) -> Vec<(String, String)> {
             found.push((element.attribute("w:date").unwrap_or_default().to_owned(), text));
         }
     };
-    paper.document.walk(&mut gather);
-    paper.notes.walk(&mut gather);
+    reviewed_copy.document.walk(&mut gather);
+    reviewed_copy.notes.walk(&mut gather);
     found
 }
 

@@ -3,8 +3,8 @@
 //! In: a copy and the passages of the document that it was made from. Out: one target for each
 //! paragraph, and the rows of the tables.
 
-use super::paper::Paper;
-use super::pencil::{self, Sign};
+use super::reviewed_copy::ReviewedCopy;
+use super::tracked_edits::{self, Sign};
 use super::tree::Element;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -58,12 +58,16 @@ impl Target {
 }
 
 /// Every paragraph that shows something.
-pub(super) fn targets(paper: &Paper, passages: &[Passage], sources: &Sources) -> Vec<Target> {
+pub(super) fn targets(
+    reviewed_copy: &ReviewedCopy,
+    passages: &[Passage],
+    sources: &Sources,
+) -> Vec<Target> {
     let names: BTreeMap<&str, &Passage> =
         passages.iter().map(|passage| (passage.name.as_str(), passage)).collect();
     let mut found = Vec::new();
-    gather(&paper.document, (&names, sources), [false, false], &mut found);
-    gather(&paper.notes, (&names, sources), [false, true], &mut found);
+    gather(&reviewed_copy.document, (&names, sources), [false, false], &mut found);
+    gather(&reviewed_copy.notes, (&names, sources), [false, true], &mut found);
     found
 }
 
@@ -82,7 +86,7 @@ fn gather(parent: &Element, known: Known<'_>, [cell, note]: [bool; 2], found: &m
         let section = child.child("w:pPr").is_some_and(|look| look.child("w:sectPr").is_some());
         let mut target = Target {
             key: child.attribute("own:key").unwrap().parse().unwrap(),
-            signs: pencil::shown(child),
+            signs: tracked_edits::shown(child),
             own: Vec::new(),
             wraps: Vec::new(),
             cell,
@@ -92,7 +96,7 @@ fn gather(parent: &Element, known: Known<'_>, [cell, note]: [bool; 2], found: &m
             fixed: section || children.get(at + 1).is_none_or(|next| next.name == "w:sectPr"),
         };
         target.own = vec![Own::Made; target.signs.len()];
-        if let Some((name, range)) = pencil::bookmark(child)
+        if let Some((name, range)) = tracked_edits::bookmark(child)
             && let Some(passage) = known.0.get(name.as_str())
         {
             let text: String = target.signs[range.clone()].iter().map(|sign| sign.letter).collect();
@@ -123,9 +127,9 @@ fn describe(target: &mut Target, passage: &Passage, start: usize, sources: &Sour
 }
 
 /// The rows of the tables: the keys of their paragraphs.
-pub(super) fn rows(paper: &Paper) -> Vec<Vec<usize>> {
+pub(super) fn rows(reviewed_copy: &ReviewedCopy) -> Vec<Vec<usize>> {
     let mut rows = Vec::new();
-    paper.document.walk(&mut |element| {
+    reviewed_copy.document.walk(&mut |element| {
         if element.name == "w:tr" {
             let mut keys = Vec::new();
             element.walk(&mut |inner| {

@@ -5,12 +5,12 @@
 //! the chapter after the merge and each change's outcome.
 
 mod cases;
-mod pen;
+mod tracked_changes;
 
 use crate::workspace::{CHAPTER, Workspace, report};
 use cases::{CASES, Case, MEETINGS, Meeting};
 use libtest_mimic::{Failed, Trial};
-pub(crate) use pen::edit;
+pub(crate) use tracked_changes::edit;
 use zishu::diag::Severity;
 use zishu::document::Date;
 use zishu::docx::{self, Docx};

@@ -1,4 +1,4 @@
-//! A reviewer's pen: edits of a Word file as it was read.
+//! Tracked changes written into a Word file as it was read.
 //!
 //! In: paragraphs in CriticMarkup. Out: the file with tracked changes and comments.
 
@@ -47,26 +47,26 @@ pub(crate) fn edit(docx: &mut Docx, author: &str, line: &str) {
             Part::New(_) | Part::Comment(_) => "",
         })
         .collect();
-    let mut pen =
-        Pen { author, revisions: docx.revisions.clone(), comments: docx.comments.clone() };
-    let mut done = story(&mut docx.body, &original, &parts, &mut pen);
+    let mut writer =
+        ChangeWriter { author, revisions: docx.revisions.clone(), comments: docx.comments.clone() };
+    let mut done = story(&mut docx.body, &original, &parts, &mut writer);
     for note in docx.notes.values_mut() {
-        done = done || story(note, &original, &parts, &mut pen);
+        done = done || story(note, &original, &parts, &mut writer);
     }
     assert!(done, "no paragraph says: {original}\n{}", all(&docx.body.blocks));
-    docx.revisions = pen.revisions;
-    docx.comments = pen.comments;
+    docx.revisions = writer.revisions;
+    docx.comments = writer.comments;
     docx.counted.revisions = docx.revisions.len();
     docx.counted.comments = docx.comments.len();
 }
 
-struct Pen<'a> {
+struct ChangeWriter<'a> {
     author: &'a str,
     revisions: Vec<Revision>,
     comments: Vec<Comment>,
 }
 
-impl Pen<'_> {
+impl ChangeWriter<'_> {
     fn revision(&mut self, kind: RevisionKind) -> RevisionId {
         self.revisions.push(Revision {
             kind,
@@ -78,22 +78,27 @@ impl Pen<'_> {
     }
 }
 
-fn story(story: &mut Story, original: &str, parts: &[Part], pen: &mut Pen<'_>) -> bool {
-    blocks(&mut story.blocks, original, parts, pen)
+fn story(story: &mut Story, original: &str, parts: &[Part], writer: &mut ChangeWriter<'_>) -> bool {
+    blocks(&mut story.blocks, original, parts, writer)
 }
 
-fn blocks(list: &mut Vec<Block>, original: &str, parts: &[Part], pen: &mut Pen<'_>) -> bool {
+fn blocks(
+    list: &mut Vec<Block>,
+    original: &str,
+    parts: &[Part],
+    writer: &mut ChangeWriter<'_>,
+) -> bool {
     for at in 0..list.len() {
         match &mut list[at] {
             Block::Paragraph(paragraph) if said(paragraph) == original => {
-                let edited = rewrite(paragraph, parts, pen);
+                let edited = rewrite(paragraph, parts, writer);
                 list.splice(at..=at, edited.into_iter().map(Block::Paragraph));
                 return true;
             }
             Block::Paragraph(_) => {}
             Block::Table(table) => {
                 for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
-                    if blocks(&mut cell.blocks, original, parts, pen) {
+                    if blocks(&mut cell.blocks, original, parts, writer) {
                         return true;
                     }
                 }
@@ -129,7 +134,7 @@ fn words(piece: &Piece) -> String {
 }
 
 /// The paragraph by its parts; more than one where it is split.
-fn rewrite(paragraph: &Paragraph, parts: &[Part], pen: &mut Pen<'_>) -> Vec<Paragraph> {
+fn rewrite(paragraph: &Paragraph, parts: &[Part], writer: &mut ChangeWriter<'_>) -> Vec<Paragraph> {
     let mut left: Vec<Piece> = paragraph.pieces.iter().flat_map(single).collect();
     left.reverse();
     let mut done = vec![Paragraph { pieces: Vec::new(), ..paragraph.clone() }];
@@ -141,7 +146,7 @@ fn rewrite(paragraph: &Paragraph, parts: &[Part], pen: &mut Pen<'_>) -> Vec<Para
         match part {
             Part::Kept(text) | Part::Gone(text) => {
                 let gone = matches!(part, Part::Gone(_));
-                let id = (gone && text != "¶").then(|| pen.revision(RevisionKind::Deletion));
+                let id = (gone && text != "¶").then(|| writer.revision(RevisionKind::Deletion));
                 for _ in text.chars().filter(|c| *c != '¶') {
                     while left.last().is_some_and(|piece| words(piece).is_empty()) {
                         pieces(&mut done, left.pop().unwrap());
@@ -152,18 +157,18 @@ fn rewrite(paragraph: &Paragraph, parts: &[Part], pen: &mut Pen<'_>) -> Vec<Para
                     pieces(&mut done, piece);
                 }
                 if gone && text.ends_with('¶') {
-                    mark.push(pen.revision(RevisionKind::MarkDeletion));
+                    mark.push(writer.revision(RevisionKind::MarkDeletion));
                 }
             }
-            Part::New(text) => add(&mut done, paragraph, (text, format), pen),
+            Part::New(text) => add(&mut done, paragraph, (text, format), writer),
             Part::Comment(text) => {
                 let comment = Comment {
-                    author: pen.author.to_owned(),
+                    author: writer.author.to_owned(),
                     text: text.clone(),
                     ..Comment::default()
                 };
-                pen.comments.push(comment);
-                let kind = PieceKind::CommentMark(pen.comments.len() - 1);
+                writer.comments.push(comment);
+                let kind = PieceKind::CommentMark(writer.comments.len() - 1);
                 pieces(
                     &mut done,
                     Piece {
@@ -189,21 +194,21 @@ fn add(
     done: &mut Vec<Paragraph>,
     paragraph: &Paragraph,
     (text, format): (&str, Format),
-    pen: &mut Pen<'_>,
+    writer: &mut ChangeWriter<'_>,
 ) {
     let pieces =
         |done: &mut Vec<Paragraph>, piece: Piece| done.last_mut().unwrap().pieces.push(piece);
 
     for (at, segment) in text.split('¶').enumerate() {
         if at > 0 {
-            let id = pen.revision(RevisionKind::MarkInsertion);
+            let id = writer.revision(RevisionKind::MarkInsertion);
             done.last_mut().unwrap().mark = vec![id];
             done.push(Paragraph { pieces: Vec::new(), mark: Vec::new(), ..paragraph.clone() });
         }
         let bold = segment.strip_prefix("**").and_then(|s| s.strip_suffix("**"));
         let id = match segment.is_empty() {
             true => continue,
-            false => pen.revision(RevisionKind::Insertion),
+            false => writer.revision(RevisionKind::Insertion),
         };
         pieces(
             done,

@@ -1,4 +1,4 @@
-//! A copy on a reviewer's desk: its parts, the marks made in it, its comments.
+//! A copy as a reviewer edits it: its parts, the revisions made in it, its comments.
 //!
 //! In: a .docx file's bytes. Out: the file with the reviewer's marks, and a note of which mark belongs
 //! to which edit. Every mark has a time of its own, by which it is known again.
@@ -65,25 +65,25 @@ struct Comment {
 
 /// A copy.
 #[derive(Debug, Clone)]
-pub(super) struct Paper {
+pub(super) struct ReviewedCopy {
     parts: BTreeMap<String, Vec<u8>>,
     pub document: Element,
     pub notes: Element,
     comments: Vec<Comment>,
-    pub pen: Pen,
+    pub revisions: RevisionWriter,
 }
 
 /// Makes marks, and knows which edit each belongs to.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Pen {
+pub(super) struct RevisionWriter {
     pub author: String,
     count: usize,
     pub edits: Vec<Edit>,
 }
 
-impl Paper {
+impl ReviewedCopy {
     /// Takes a copy up.
-    pub fn of(bytes: &[u8]) -> Paper {
+    pub fn of(bytes: &[u8]) -> ReviewedCopy {
         let parts = word::parts(bytes).ok().unwrap();
         let read = |name: &str| match parts.get(name) {
             Some(part) => Element::parse(&String::from_utf8_lossy(part)),
@@ -101,22 +101,28 @@ impl Paper {
                 _ => {}
             });
         }
-        Paper { parts, document, notes, comments: Vec::new(), pen: Pen::default() }
+        ReviewedCopy {
+            parts,
+            document,
+            notes,
+            comments: Vec::new(),
+            revisions: RevisionWriter::default(),
+        }
     }
 
     /// Writes a comment, or an answer to one; its number in the file.
     pub fn comment(&mut self, text: &str, answers: Option<usize>) -> usize {
-        let (_, date) = self.pen.stamp();
+        let (_, date) = self.revisions.stamp();
         let id = self.comments.len();
-        let (author, text) = (self.pen.author.clone(), text.to_owned());
+        let (author, text) = (self.revisions.author.clone(), text.to_owned());
         self.comments.push(Comment { id, author, date, text, answers });
         id
     }
 
     /// The same with an author of its own for each mark and comment.
-    pub fn signed(&self) -> Paper {
-        let mut paper = self.clone();
-        for part in [&mut paper.document, &mut paper.notes] {
+    pub fn signed(&self) -> ReviewedCopy {
+        let mut reviewed_copy = self.clone();
+        for part in [&mut reviewed_copy.document, &mut reviewed_copy.notes] {
             part.walk_mut(&mut |element| {
                 let date = element.attribute("w:date").map(str::to_owned);
                 if let Some(date) = date {
@@ -124,10 +130,10 @@ impl Paper {
                 }
             });
         }
-        for comment in &mut paper.comments {
+        for comment in &mut reviewed_copy.comments {
             comment.author = format!("人{}", comment.date);
         }
-        paper
+        reviewed_copy
     }
 
     /// Comments in all.
@@ -169,22 +175,28 @@ impl Paper {
 
     /// The file.
     pub fn bytes(&self) -> Vec<u8> {
-        let mut paper = self.clone();
-        paper.parts.insert("word/document.xml".to_owned(), self.document.part().into_bytes());
-        if paper.parts.contains_key("word/footnotes.xml") {
-            paper.parts.insert("word/footnotes.xml".to_owned(), self.notes.part().into_bytes());
+        let mut reviewed_copy = self.clone();
+        reviewed_copy
+            .parts
+            .insert("word/document.xml".to_owned(), self.document.part().into_bytes());
+        if reviewed_copy.parts.contains_key("word/footnotes.xml") {
+            reviewed_copy
+                .parts
+                .insert("word/footnotes.xml".to_owned(), self.notes.part().into_bytes());
         }
         if !self.comments.is_empty() {
             let (comments, extended) = self.comment_parts();
-            paper.parts.insert("word/comments.xml".to_owned(), comments.into_bytes());
-            paper.parts.insert("word/commentsExtended.xml".to_owned(), extended.into_bytes());
+            reviewed_copy.parts.insert("word/comments.xml".to_owned(), comments.into_bytes());
+            reviewed_copy
+                .parts
+                .insert("word/commentsExtended.xml".to_owned(), extended.into_bytes());
             let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-            paper.relate(&format!("{office}/comments"), "comments.xml", "comments");
+            reviewed_copy.relate(&format!("{office}/comments"), "comments.xml", "comments");
             let later = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended";
-            paper.relate(later, "commentsExtended.xml", "commentsExtended");
+            reviewed_copy.relate(later, "commentsExtended.xml", "commentsExtended");
         }
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, part) in &paper.parts {
+        for (name, part) in &reviewed_copy.parts {
             writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
             writer.write_all(part).unwrap();
         }
@@ -221,10 +233,10 @@ impl Paper {
     pub fn paragraph<R>(
         &mut self,
         key: usize,
-        edit: &mut dyn FnMut(&mut Element, &mut Pen) -> R,
+        edit: &mut dyn FnMut(&mut Element, &mut RevisionWriter) -> R,
     ) -> R {
-        self.beside(key, &mut |siblings, at, pen| match &mut siblings[at] {
-            Node::Element(paragraph) => edit(paragraph, pen),
+        self.beside(key, &mut |siblings, at, revisions| match &mut siblings[at] {
+            Node::Element(paragraph) => edit(paragraph, revisions),
             Node::Text(_) => panic!("a paragraph"),
         })
     }
@@ -233,21 +245,21 @@ impl Paper {
     pub fn beside<R>(
         &mut self,
         key: usize,
-        edit: &mut dyn FnMut(&mut Vec<Node>, usize, &mut Pen) -> R,
+        edit: &mut dyn FnMut(&mut Vec<Node>, usize, &mut RevisionWriter) -> R,
     ) -> R {
         let key = key.to_string();
         let wanted = |element: &Element| element.attribute("own:key") == Some(&key);
-        let (pen, edit) = (&mut self.pen, edit);
-        let found = self.document.among(&wanted, &mut |nodes, at| edit(nodes, at, pen));
+        let (revisions, edit) = (&mut self.revisions, edit);
+        let found = self.document.among(&wanted, &mut |nodes, at| edit(nodes, at, revisions));
         if let Some(found) = found {
             return found;
         }
-        let found = self.notes.among(&wanted, &mut |nodes, at| edit(nodes, at, pen));
+        let found = self.notes.among(&wanted, &mut |nodes, at| edit(nodes, at, revisions));
         found.expect("a paragraph of this key")
     }
 }
 
-impl Pen {
+impl RevisionWriter {
     /// Opens an edit; the marks made from now on are its own.
     pub fn open(&mut self, kind: Kind, keys: impl IntoIterator<Item = usize>, plain: bool) {
         let (marks, keys) = (BTreeSet::new(), keys.into_iter().collect());

@@ -1,20 +1,20 @@
 //! A reviewer at work: which edits, where, and in which order.
 //!
-//! In: a copy, chance. Out: the copy with marks. Edits within a paragraph are made from its end to its
+//! In: a copy, random numbers. Out: the copy with marks. Edits within a paragraph are made from its end to its
 //! start, so that the places of those still to come stay as they are.
 
-use super::chance::Chance;
-use super::paper::{Kind, Paper};
-use super::pencil::{self, Side};
+use super::reviewed_copy::{Kind, ReviewedCopy};
+use super::rng::Rng;
 use super::target::{Own, Target};
+use super::tracked_edits::{self, Side};
 use super::tree::{Element, Node};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A reviewer.
-pub(super) struct Hand<'a> {
-    pub paper: Paper,
-    pub chance: Chance,
+pub(super) struct Reviewer<'a> {
+    pub reviewed_copy: ReviewedCopy,
+    pub rng: Rng,
     pub targets: &'a [Target],
     pub rows: &'a [Vec<usize>],
     /// Paragraphs that have been worked on.
@@ -23,22 +23,22 @@ pub(super) struct Hand<'a> {
     pub next_key: usize,
 }
 
-impl<'a> Hand<'a> {
+impl<'a> Reviewer<'a> {
     pub fn new(
-        paper: Paper,
+        reviewed_copy: ReviewedCopy,
         targets: &'a [Target],
         rows: &'a [Vec<usize>],
-        chance: Chance,
+        rng: Rng,
     ) -> Self {
-        Hand { paper, chance, targets, rows, used: BTreeSet::new(), next_key: 1_000_000 }
+        Reviewer { reviewed_copy, rng, targets, rows, used: BTreeSet::new(), next_key: 1_000_000 }
     }
 
     /// Makes so many edits, or a few more.
     pub fn work(&mut self, edits: usize) {
         let mut tries = 0;
-        while self.paper.pen.edits.len() < edits && tries < edits * 30 {
+        while self.reviewed_copy.revisions.edits.len() < edits && tries < edits * 30 {
             tries += 1;
-            match self.chance.below(100) {
+            match self.rng.below(100) {
                 0..52 => self.within(),
                 52..58 => self.split(),
                 58..65 => self.join(),
@@ -56,9 +56,9 @@ impl<'a> Hand<'a> {
     /// A paragraph that wasn't worked on yet, mostly one that a writer wrote.
     pub fn choose(&mut self, wanted: &dyn Fn(&Target) -> bool) -> Option<&'a Target> {
         for _ in 0..40 {
-            let target = self.chance.pick(self.targets);
+            let target = self.rng.pick(self.targets);
             let fits = wanted(target) && !self.used.contains(&target.key);
-            if fits && (target.written() || self.chance.percent(12)) {
+            if fits && (target.written() || self.rng.percent(12)) {
                 return Some(target);
             }
         }
@@ -75,7 +75,7 @@ impl<'a> Hand<'a> {
         let Some(target) = self.choose(&|_| true) else { return };
         self.used.insert(target.key);
         let length = target.signs.len();
-        let count = 1 + self.chance.below(3.min(1 + length / 8));
+        let count = 1 + self.rng.below(3.min(1 + length / 8));
         let mut free = length;
         for left in (0..count).rev() {
             // A part of the paragraph for each, from its end on.
@@ -83,14 +83,14 @@ impl<'a> Hand<'a> {
             if free <= start {
                 break;
             }
-            let range = self.chance.stretch(&(start..free), 6);
+            let range = self.rng.stretch(&(start..free), 6);
             self.one(target, range.clone());
-            free = range.start.saturating_sub(self.chance.below(2));
+            free = range.start.saturating_sub(self.rng.below(2));
         }
     }
 
     fn one(&mut self, target: &Target, range: Range<usize>) {
-        let made = match self.chance.below(100) {
+        let made = match self.rng.below(100) {
             0..32 => self.insert(target, range.start),
             32..36 => {
                 self.insert(target, if range.end * 2 > target.signs.len() { range.end } else { 0 })
@@ -104,7 +104,7 @@ impl<'a> Hand<'a> {
         };
         if made {
             let told = format!("「{}」@{range:?} ", target.text(&(0..target.signs.len())));
-            self.paper.pen.tell(&told);
+            self.reviewed_copy.revisions.tell(&told);
         }
     }
 
@@ -143,22 +143,22 @@ impl<'a> Hand<'a> {
 
     fn insert(&mut self, target: &Target, place: usize) -> bool {
         let (kind, plain) = Self::judge(target, &(place..place), Kind::Insert);
-        self.paper.pen.open(kind, [target.key], plain);
-        let text = self.chance.writing();
+        self.reviewed_copy.revisions.open(kind, [target.key], plain);
+        let text = self.rng.writing();
         self.put(target.key, place, &text, "w:ins");
-        self.paper.pen.tell(&format!("+{text}"));
+        self.reviewed_copy.revisions.tell(&format!("+{text}"));
         true
     }
 
     /// Puts new text into a paragraph, in a mark of this name.
     pub fn put(&mut self, key: usize, place: usize, text: &str, name: &str) {
-        let side = if self.chance.percent(75) { Side::Left } else { Side::Right };
-        let inside = self.chance.percent(30);
-        self.paper.paragraph(key, &mut |paragraph, pen| {
-            let spot = pencil::spot(paragraph, place, side, inside);
-            let mut mark = pen.mark(name);
-            mark.children.push(Node::Element(pencil::run(spot.look.clone(), text)));
-            pencil::put(paragraph, &spot, mark);
+        let side = if self.rng.percent(75) { Side::Left } else { Side::Right };
+        let inside = self.rng.percent(30);
+        self.reviewed_copy.paragraph(key, &mut |paragraph, revisions| {
+            let spot = tracked_edits::spot(paragraph, place, side, inside);
+            let mut mark = revisions.mark(name);
+            mark.children.push(Node::Element(tracked_edits::run(spot.look.clone(), text)));
+            tracked_edits::put(paragraph, &spot, mark);
         });
     }
 
@@ -166,12 +166,12 @@ impl<'a> Hand<'a> {
     fn replace(&mut self, target: &Target, range: &Range<usize>, anew: bool) -> bool {
         let kind = if anew { Kind::Replace } else { Kind::Delete };
         let (kind, plain) = Self::judge(target, range, kind);
-        self.paper.pen.open(kind, [target.key], plain);
-        self.paper.pen.tell(&format!("-{}", target.text(range)));
+        self.reviewed_copy.revisions.open(kind, [target.key], plain);
+        self.reviewed_copy.revisions.tell(&format!("-{}", target.text(range)));
         if anew {
-            let text = self.chance.writing();
+            let text = self.rng.writing();
             self.put(target.key, range.end, &text, "w:ins");
-            self.paper.pen.tell(&format!("+{text}"));
+            self.reviewed_copy.revisions.tell(&format!("+{text}"));
         }
         self.strike(target.key, range, "w:del");
         true
@@ -179,12 +179,12 @@ impl<'a> Hand<'a> {
 
     /// Takes a stretch out, in marks of this name.
     pub fn strike(&mut self, key: usize, range: &Range<usize>, name: &str) {
-        self.paper.paragraph(key, &mut |paragraph, pen| {
-            pencil::wrap(paragraph, range, &mut |mut row| {
-                let mut mark = pen.mark(name);
+        self.reviewed_copy.paragraph(key, &mut |paragraph, revisions| {
+            tracked_edits::wrap(paragraph, range, &mut |mut row| {
+                let mut mark = revisions.mark(name);
                 // Text that was moved away stays text.
                 if name != "w:moveFrom" {
-                    pencil::delete(&mut row);
+                    tracked_edits::delete(&mut row);
                 }
                 mark.children = row;
                 mark
@@ -194,15 +194,15 @@ impl<'a> Hand<'a> {
 
     /// Makes text bold or plain again, or coloured.
     fn look(&mut self, target: &Target, range: &Range<usize>) -> bool {
-        self.paper.pen.open(Kind::Look, [target.key], false);
-        self.paper.pen.tell(&format!("版式{}", target.text(range)));
-        let how = self.chance.below(4);
-        self.paper.paragraph(target.key, &mut |paragraph, pen| {
-            pencil::each(paragraph, range, &mut |run| {
+        self.reviewed_copy.revisions.open(Kind::Look, [target.key], false);
+        self.reviewed_copy.revisions.tell(&format!("版式{}", target.text(range)));
+        let how = self.rng.below(4);
+        self.reviewed_copy.paragraph(target.key, &mut |paragraph, revisions| {
+            tracked_edits::each(paragraph, range, &mut |run| {
                 if run.child("w:t").is_none() || run.attribute("own:field").is_some() {
                     return;
                 }
-                let change = pen.mark("w:rPrChange");
+                let change = revisions.mark("w:rPrChange");
                 look(run, how, change);
             });
         });
@@ -210,26 +210,26 @@ impl<'a> Hand<'a> {
     }
 
     fn comment(&mut self, target: &Target, range: &Range<usize>) -> bool {
-        self.paper.pen.open(Kind::Comment, [target.key], false);
-        let text = format!("意见：{}", self.chance.writing());
-        let first = self.paper.comment(&text, None);
-        self.paper.pen.tell(&text);
+        self.reviewed_copy.revisions.open(Kind::Comment, [target.key], false);
+        let text = format!("意见：{}", self.rng.writing());
+        let first = self.reviewed_copy.comment(&text, None);
+        self.reviewed_copy.revisions.tell(&text);
         let mut ids = vec![first];
-        if self.chance.percent(30) {
-            let answer = self.chance.writing();
-            ids.push(self.paper.comment(&answer, Some(first)));
+        if self.rng.percent(30) {
+            let answer = self.rng.writing();
+            ids.push(self.reviewed_copy.comment(&answer, Some(first)));
         }
-        self.paper.paragraph(target.key, &mut |paragraph, _| {
+        self.reviewed_copy.paragraph(target.key, &mut |paragraph, _| {
             for id in &ids {
                 let id = id.to_string();
                 let sign = |name: &str| Element::new(name, &[("w:id", &id)]);
                 let mark = Element::new("w:r", &[]).with([sign("w:commentReference")]);
-                let end = pencil::spot(paragraph, range.end, Side::Left, false);
-                pencil::put(paragraph, &end, mark);
-                let end = pencil::spot(paragraph, range.end, Side::Left, false);
-                pencil::put(paragraph, &end, sign("w:commentRangeEnd"));
-                let start = pencil::spot(paragraph, range.start, Side::Right, false);
-                pencil::put(paragraph, &start, sign("w:commentRangeStart"));
+                let end = tracked_edits::spot(paragraph, range.end, Side::Left, false);
+                tracked_edits::put(paragraph, &end, mark);
+                let end = tracked_edits::spot(paragraph, range.end, Side::Left, false);
+                tracked_edits::put(paragraph, &end, sign("w:commentRangeEnd"));
+                let start = tracked_edits::spot(paragraph, range.start, Side::Right, false);
+                tracked_edits::put(paragraph, &start, sign("w:commentRangeStart"));
             }
         });
         true
@@ -241,16 +241,16 @@ impl<'a> Hand<'a> {
         if matches!(kind, Kind::Made | Kind::Whole) {
             return false;
         }
-        self.paper.pen.open(Kind::Untracked, [target.key], plain);
-        let (insert, delete) = *self.chance.pick(&[(true, false), (false, true), (true, true)]);
+        self.reviewed_copy.revisions.open(Kind::Untracked, [target.key], plain);
+        let (insert, delete) = *self.rng.pick(&[(true, false), (false, true), (true, true)]);
         if insert {
-            let text = self.chance.writing();
+            let text = self.rng.writing();
             let place = if delete { range.end } else { range.start };
             self.put(target.key, place, &text, "own:ins");
-            self.paper.pen.tell(&format!("未留痕+{text}"));
+            self.reviewed_copy.revisions.tell(&format!("未留痕+{text}"));
         }
         if delete {
-            self.paper.pen.tell(&format!("未留痕-{}", target.text(range)));
+            self.reviewed_copy.revisions.tell(&format!("未留痕-{}", target.text(range)));
             self.strike(target.key, range, "own:del");
         }
         true
@@ -258,17 +258,17 @@ impl<'a> Hand<'a> {
 
     /// Text that one reviewer puts in and another takes out.
     fn cancelled(&mut self, target: &Target, place: usize) -> bool {
-        self.paper.pen.open(Kind::Cancelled, [target.key], false);
-        let text = self.chance.word();
-        self.paper.paragraph(target.key, &mut |paragraph, pen| {
-            let spot = pencil::spot(paragraph, place, Side::Left, false);
-            let mut run = [Node::Element(pencil::run(spot.look.clone(), &text))];
-            pencil::delete(&mut run);
-            let mut gone = pen.mark("w:del");
+        self.reviewed_copy.revisions.open(Kind::Cancelled, [target.key], false);
+        let text = self.rng.word();
+        self.reviewed_copy.paragraph(target.key, &mut |paragraph, revisions| {
+            let spot = tracked_edits::spot(paragraph, place, Side::Left, false);
+            let mut run = [Node::Element(tracked_edits::run(spot.look.clone(), &text))];
+            tracked_edits::delete(&mut run);
+            let mut gone = revisions.mark("w:del");
             gone.set("w:author", "另一位");
             gone.children.extend(run);
-            let mark = pen.mark("w:ins").with([gone]);
-            pencil::put(paragraph, &spot, mark);
+            let mark = revisions.mark("w:ins").with([gone]);
+            tracked_edits::put(paragraph, &spot, mark);
         });
         true
     }

@@ -1,4 +1,4 @@
-//! Edits by chance, made on the Word file as Word makes them: the merge loses none of them.
+//! Edits by random numbers, made on the Word file as Word makes them: the merge loses none of them.
 //!
 //! In: chapters that use every construct, and the repository's own report. Out: one trial for each way
 //! in which copies come back, with the totals by kind and outcome. `EDITS=5000` makes so many.
@@ -6,12 +6,12 @@
 mod accept;
 mod base;
 mod blocks;
-mod chance;
+mod rng;
 mod check;
-mod hand;
-mod meanwhile;
-mod paper;
-mod pencil;
+mod reviewer;
+mod chapter_edits;
+mod reviewed_copy;
+mod tracked_edits;
 mod reader;
 mod several;
 mod target;
@@ -20,10 +20,10 @@ mod tree;
 use crate::golden;
 use crate::workspace::Workspace;
 use base::Base;
-use chance::Chance;
 use check::Totals;
 use libtest_mimic::{Failed, Trial};
-use paper::Paper;
+use reviewed_copy::ReviewedCopy;
+use rng::Rng;
 use std::sync::Mutex;
 
 /// Edits of one reviewer in one copy.
@@ -57,8 +57,8 @@ fn several_reviewers() -> Result<(), Failed> {
     let base = rich();
     let (mut totals, mut wrong) = (Totals::default(), Vec::new());
     for seed in wanted(edits() / 27) {
-        let mut chance = Chance::new(seed + 1_000_000);
-        let papers = reviewers(&base, &mut chance);
+        let mut rng = Rng::new(seed + 1_000_000);
+        let papers = reviewers(&base, &mut rng);
         let found = several::together(&base, &papers, (&base.chapters, &[]), &mut totals);
         wrong.extend(found.into_iter().map(|line| format!("seed {seed}: {line}")));
     }
@@ -71,10 +71,10 @@ fn changed() -> Result<(), Failed> {
     let base = rich();
     let (mut totals, mut wrong) = (Totals::default(), Vec::new());
     for seed in wanted(edits() / 27) {
-        let mut chance = Chance::new(seed + 2_000_000);
-        let mut papers = reviewers(&base, &mut chance);
-        papers.truncate(1 + chance.below(3));
-        let (now, words) = meanwhile::changed(&base, &mut chance, 8);
+        let mut rng = Rng::new(seed + 2_000_000);
+        let mut papers = reviewers(&base, &mut rng);
+        papers.truncate(1 + rng.below(3));
+        let (now, words) = chapter_edits::changed(&base, &mut rng, 8);
         let found = several::together(&base, &papers, (&now, &words), &mut totals);
         wrong.extend(found.into_iter().map(|line| format!("seed {seed}: {line}")));
     }
@@ -91,8 +91,8 @@ fn repository() -> Result<(), Failed> {
     let base = Base::of(workspace);
     let (mut totals, mut wrong) = (Totals::default(), Vec::new());
     for seed in wanted(edits() / 180) {
-        let paper = base.reviewed("审改人", Chance::new(seed + 3_000_000), 5 * EACH);
-        let found = check::exact(&base, &paper, &mut totals);
+        let reviewed_copy = base.reviewed("审改人", Rng::new(seed + 3_000_000), 5 * EACH);
+        let found = check::exact(&base, &reviewed_copy, &mut totals);
         wrong.extend(found.into_iter().map(|line| format!("seed {seed}: {line}")));
     }
     eprintln!("{}", totals.shown("the repository's report"));
@@ -106,8 +106,8 @@ fn pandoc() -> Result<(), Failed> {
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let mut all = 0;
     for seed in wanted(edits() / 54) {
-        let paper = base.reviewed("审改人", Chance::new(seed + 4_000_000), 2 * EACH);
-        let found = reader::agrees(&paper, &folder.join(format!("{seed}.docx")));
+        let reviewed_copy = base.reviewed("审改人", Rng::new(seed + 4_000_000), 2 * EACH);
+        let found = reader::agrees(&reviewed_copy, &folder.join(format!("{seed}.docx")));
         all += found
             .map_err(|failed| format!("seed {seed}: {}", failed.message().unwrap_or_default()))?;
     }
@@ -115,15 +115,15 @@ fn pandoc() -> Result<(), Failed> {
     Ok(())
 }
 
-fn reviewers(base: &Base, chance: &mut Chance) -> Vec<Paper> {
-    let count = 2 + chance.below(2);
+fn reviewers(base: &Base, rng: &mut Rng) -> Vec<ReviewedCopy> {
+    let count = 2 + rng.below(2);
     let names = ["甲科", "乙科", "丙科"];
-    let paper = |name: &&str| {
+    let reviewed_copy = |name: &&str| {
         // Reviewers must not write the same words.
-        let own = Chance::new(chance.below(usize::MAX) as u64).signed(name);
+        let own = Rng::new(rng.below(usize::MAX) as u64).signed(name);
         base.reviewed(name, own, EACH)
     };
-    names[..count].iter().map(paper).collect()
+    names[..count].iter().map(reviewed_copy).collect()
 }
 
 fn wanted(count: usize) -> impl Iterator<Item = u64> {
@@ -149,8 +149,8 @@ fn one_reviewer(part: usize) -> Result<(), Failed> {
     let mut totals = Totals::default();
     let mut wrong = Vec::new();
     for seed in seeds(part) {
-        let paper = base.reviewed("审改人", Chance::new(seed), EACH);
-        let found = check::exact(&base, &paper, &mut totals);
+        let reviewed_copy = base.reviewed("审改人", Rng::new(seed), EACH);
+        let found = check::exact(&base, &reviewed_copy, &mut totals);
         wrong.extend(found.into_iter().map(|line| format!("seed {seed}: {line}")));
     }
     told(&ALL, "one reviewer", PARTS, totals);

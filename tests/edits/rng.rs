@@ -1,4 +1,4 @@
-//! Chance that comes out the same each time.
+//! Rng that comes out the same each time.
 //!
 //! In: a seed. Out: numbers, choices, and the words that reviewers write.
 
@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// A generator of numbers (SplitMix64).
 #[derive(Debug, Clone)]
-pub(super) struct Chance {
+pub(super) struct Rng {
     state: u64,
     words: usize,
     sign: String,
@@ -69,16 +69,16 @@ const SIGNS: &[&str] = &[
 const LETTERS: &str =
     "宇宙洪荒盈昃宿寒暑藏闰岁吕阳云腾雨露霜丽昆冈剑巨阙珠夜果珍李柰菜芥姜鳞潜羽翔龙师火帝鸟";
 
-impl Chance {
-    pub fn new(seed: u64) -> Chance {
+impl Rng {
+    pub fn new(seed: u64) -> Rng {
         // Neighbouring seeds must not give the same row, shifted.
-        let mut chance = Chance { state: seed ^ 0x5151, words: 0, sign: String::new() };
-        chance.state = chance.next().rotate_left(17) ^ chance.next();
-        chance
+        let mut rng = Rng { state: seed ^ 0x5151, words: 0, sign: String::new() };
+        rng.state = rng.next().rotate_left(17) ^ rng.next();
+        rng
     }
 
     /// Words of somebody: they begin with the first letter of the name.
-    pub fn signed(mut self, name: &str) -> Chance {
+    pub fn signed(mut self, name: &str) -> Rng {
         self.sign = name.chars().take(1).collect();
         self
     }
