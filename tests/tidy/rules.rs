@@ -1,7 +1,6 @@
-//! Rules of the code's form, held by a test: who may use what, how long things are, what is banned.
-//!
-//! In: the repository's own sources. Out: one trial a rule, with every breach at its line.
+//! Who may use what, how long things are, what is banned.
 
+use super::source::{Source, code, function_indent, sources};
 use crate::golden;
 use libtest_mimic::{Failed, Trial};
 use std::path::PathBuf;
@@ -199,49 +198,9 @@ fn verdict(breaches: impl IntoIterator<Item = String>) -> Result<(), Failed> {
     if breaches.is_empty() { Ok(()) } else { Err(breaches.join("\n").into()) }
 }
 
-/// A Rust file of the repository.
-struct Source {
-    path: String,
-    text: String,
-}
-
-impl Source {
-    /// The room under src/ in which it lies; none for other files and for src/*.rs.
-    fn room(&self) -> Option<&str> {
-        Some(self.path.strip_prefix("src/")?.split_once('/')?.0)
-    }
-
-    /// Numbered lines without those of unit tests.
-    fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        let whole = self.is_test();
-        let lines = self.text.lines().enumerate().map(|(at, line)| (at + 1, line));
-        lines.take_while(move |(_, line)| !whole && *line != "#[cfg(test)]")
-    }
-
-    fn is_test(&self) -> bool {
-        let unit = self.path.ends_with("/tests.rs") || self.path.contains("/tests/");
-        unit || self.path.contains("/fixture") || !self.path.starts_with("src/")
-    }
-
-    fn at(&self, line: usize, what: &str) -> String {
-        format!("{}:{line}: {what}", self.path)
-    }
-}
-
-fn sources() -> Vec<Source> {
-    let root = golden::root();
-    let folders =
-        ["src", "tests", "benches"].map(|folder| golden::files(&root.join(folder), ".rs"));
-    let read = |path: PathBuf| {
-        let relative = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-        Source { path: relative, text: std::fs::read_to_string(&path).unwrap() }
-    };
-    folders.into_iter().flatten().map(read).collect()
-}
-
 /// The names that follow `crate::` in a line of code, also inside braces.
 fn entered(line: &str) -> Vec<&str> {
-    let code = line.split("//").next().unwrap_or_default();
+    let code = code(line);
     let mut names = Vec::new();
     for rest in code.split("crate::").skip(1) {
         match rest.strip_prefix('{') {
@@ -282,7 +241,7 @@ fn crates(source: &Source) -> Vec<String> {
     let Some(room) = source.room() else { return Vec::new() };
     let mut breaches = Vec::new();
     for (number, line) in source.lines() {
-        let code = line.split("//").next().unwrap_or_default();
+        let code = code(line);
         for (name, rooms) in CRATES {
             let path = format!("{name}::");
             let used = code.match_indices(&path).any(|(at, _)| {
@@ -299,17 +258,17 @@ fn crates(source: &Source) -> Vec<String> {
 fn banned(source: &Source) -> Vec<String> {
     let mut breaches = Vec::new();
     for (number, line) in source.lines() {
-        let code = line.split("//").next().unwrap_or_default();
-        let found = BANNED.iter().filter(|word| {
-            let preceded = |at: usize| {
-                word.starts_with('.')
-                    || !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_')
-            };
-            code.match_indices(**word).any(|(at, _)| preceded(at))
-        });
+        let found = BANNED.iter().filter(|word| has_word(code(line), word));
         breaches.extend(found.map(|word| source.at(number, &format!("{word} is banned"))));
     }
     breaches
+}
+
+/// Whether code holds a word: not as the end of a longer one, as `symlink(` is in `is_symlink()`.
+fn has_word(code: &str, word: &str) -> bool {
+    code.match_indices(word).any(|(start, _)| {
+        word.starts_with('.') || !code[..start].ends_with(|c: char| c.is_alphanumeric() || c == '_')
+    })
 }
 
 /// Only the store changes files: a command can't lose what somebody saved meanwhile.
@@ -319,8 +278,7 @@ fn writes(source: &Source) -> Vec<String> {
     }
     let mut breaches = Vec::new();
     for (number, line) in source.lines() {
-        let code = line.split("//").next().unwrap_or_default();
-        let writes = WRITES.iter().filter(|word| code.contains(**word));
+        let writes = WRITES.iter().filter(|word| has_word(code(line), word));
         breaches.extend(writes.map(|word| source.at(number, &format!("{word} outside {STORE}"))));
     }
     breaches
@@ -344,14 +302,6 @@ fn lengths(source: &Source) -> Vec<String> {
         }
     }
     breaches
-}
-
-fn function_indent(line: &str) -> Option<usize> {
-    let code = line.trim_start();
-    let words = code.split('(').next().unwrap_or_default();
-    let is_function = words.starts_with("fn ") || words.contains(" fn ");
-    let is_code = !code.starts_with("//") && !code.starts_with('"') && !words.contains('"');
-    (is_function && is_code).then(|| line.len() - code.len())
 }
 
 fn heads(source: &Source) -> Vec<String> {
