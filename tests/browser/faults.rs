@@ -112,6 +112,8 @@ fn comes_and_goes(harm: Harm) -> Result<(), Failed> {
 /// The program waits longer than this for the text of a file that was emptied: a writer that was slower,
 /// since the machine is busy, shows nothing.
 const MOMENT: Duration = Duration::from_millis(150);
+/// Number of writes among which three come within a moment, however busy the machine is.
+const TRIES: usize = 200;
 
 /// A program that empties the file and writes a moment later: the pages never show it empty.
 fn emptied_then_written() -> Result<(), Failed> {
@@ -119,10 +121,10 @@ fn emptied_then_written() -> Result<(), Failed> {
     let chapter = server.workspace.root().join(CHAPTER);
     let mut before = "试验词甲".to_owned();
     let (mut judged, end) = (0, Instant::now() + LIMIT);
-    for at in 1.. {
+    for at in 1..=TRIES {
         let emptied = Instant::now();
         let mut file = fs::File::create(&chapter).map_err(|error| error.to_string())?;
-        std::thread::sleep(Duration::from_millis(60));
+        std::thread::sleep(Duration::from_millis(30));
         let text = format!("## 总体\n\n第{at}次写完。\n");
         file.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
         drop(file);
@@ -146,9 +148,8 @@ fn emptied_then_written() -> Result<(), Failed> {
         if judged == 3 {
             return server.serves();
         }
-        must(Instant::now() < end, "this machine never writes within a moment")?;
     }
-    Ok(())
+    Err(format!("only {judged} of {TRIES} writes came within a moment").into())
 }
 
 /// More than a thousand saves in less than a minute, every third by renaming a new file over the old one.
