@@ -28,7 +28,8 @@
 //! no section title, bureau or indicator name stands in code.
 //!
 //! # Rooms
-//! A room uses only rooms above it in this table; `tests/tidy.rs` holds every arrow and every crate.
+//! A room uses only rooms above it in this table; `tests/tidy` holds every arrow and every crate. A
+//! module with modules of its own is a folder, whose `mod.rs` documents and declares.
 //! quick-xml and zip serve `forms`, `word` and `docx`, serde_json what programs read, similar what is
 //! compared, unicode-width what is aligned, rust_decimal all that reckons.
 //!
