@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use zishu::diag::{Diagnostic, Diagnostics, Severity};
 use zishu::document::{Chapter, Document, dump};
+use zishu::markdown::{self, TextKind};
 use zishu::pipeline::{
     self, Built, Cache, Checks, Design, Files, Formats, Goal, Loaded, Outputs, Request, Unreadable,
 };
@@ -173,7 +174,7 @@ fn text_of(built: &Built, stage: Stage, problems: &mut Diagnostics) -> Option<St
     let (document, design) = (*trees.first()?, *designs.first()?);
     match stage {
         Stage::Problems | Stage::Workspace | Stage::Expanded | Stage::Checks => None,
-        Stage::Chapter => Some(chapter(loaded, document)),
+        Stage::Chapter => Some(chapter_dump(loaded, document)),
         Stage::Document => Some(dump::document(document)),
         Stage::Others => Some(trees[1..].iter().map(|tree| dump::document(tree)).collect()),
         Stage::Typst => Some(typst(loaded, document, design)),
@@ -207,7 +208,7 @@ fn expanded(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Option<String> {
     Some(zishu::expand::dump(&expanded))
 }
 
-fn chapter(loaded: &Loaded, document: &Document) -> String {
+fn chapter_dump(loaded: &Loaded, document: &Document) -> String {
     let Some(file) = loaded.sources.find(CHAPTER) else { return String::new() };
     let parts = document.sections.iter().flat_map(|section| &section.parts);
     let blocks =
@@ -226,6 +227,19 @@ fn typst(loaded: &Loaded, document: &Document, design: &Design) -> String {
         let _ = writeln!(text, "==== {path}\n{}", source.text().trim_end());
     }
     text
+}
+
+/// The tree of the case's chapter, before numbers and references; none where its text is blank.
+pub(crate) fn chapter(workspace: &Workspace) -> Option<Chapter> {
+    let loaded = pipeline::load(workspace.root()).ok()?;
+    let mut problems = loaded.problems.clone();
+    let file = loaded.sources.find(CHAPTER)?;
+    let chapter = loaded.workspace.chapters.iter().find(|chapter| chapter.file == file)?;
+
+    let expander = pipeline::expander(&loaded, &mut problems);
+    let expanded = expander.chapter(chapter, &mut problems).unwrap_or_default();
+    let find = |path: &str| zishu::workspace::picture(workspace.root(), &chapter.folder, path);
+    Some(markdown::parse(file, expanded, TextKind::Chapter, &find, &mut problems))
 }
 
 /// Both files of a workspace without errors.
