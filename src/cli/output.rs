@@ -21,6 +21,7 @@ pub(super) fn chain(error: &anyhow::Error) -> String {
         }
         parts.push(cause.to_string());
     }
+
     // What wraps the system's error has no number of its own.
     let system = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).last();
     parts.extend(system.map(reason));
@@ -49,6 +50,7 @@ fn reason(error: &io::Error) -> String {
             _ => "系统没有允许",
         },
     };
+
     match error.raw_os_error() {
         Some(number) => format!("{meaning}（系统错误 {number}）"),
         None => meaning.to_owned(),
@@ -63,8 +65,8 @@ mod tests {
     #[test]
     fn the_system_speaks_chinese() {
         let failed = std::fs::read("/dev/null/a").context("不能读取 a").map(drop);
-        let shown = failed.map_err(|error| chain(&error)).err().unwrap_or_default();
-        assert!(shown.starts_with("不能读取 a："), "{shown}");
-        assert!(!shown.contains("os error"), "{shown}");
+        let message = failed.map_err(|error| chain(&error)).err().unwrap_or_default();
+        assert!(message.starts_with("不能读取 a："), "{message}");
+        assert!(!message.contains("os error"), "{message}");
     }
 }

@@ -219,13 +219,6 @@ fn returned(one: WrittenReturn, date: Date) -> Return {
     Return { date, file: one.file, reviewers: one.reviewers, counts }
 }
 
-/// The path of a copy's copy.yaml, relative to the workspace, and its text with one return more.
-pub fn record_return(copy: &SentCopy, returned: Return) -> (String, String) {
-    let mut copy = copy.clone();
-    copy.returns.push(returned);
-    (record_path(&copy.id), text(&copy))
-}
-
 /// The text of copy.yaml.
 pub fn text(copy: &SentCopy) -> String {
     let mut out = String::from("# 送审记录，由 zishu review 维护。\n");
@@ -333,13 +326,13 @@ mod tests {
         let date = Date { year: 2018, month: 7, day: 1 };
         let reviewers = vec!["甲, 乙".to_owned(), "丙".to_owned()];
         let one = Return { date, file: "a b.docx".into(), reviewers, counts };
-        let (path, text) = record_return(&copy(), one.clone());
+        let returned = SentCopy { returns: vec![one], ..copy() };
         std::fs::create_dir_all(base(&folder, "c002")).unwrap();
-        std::fs::write(folder.join(path), text).unwrap();
+        std::fs::write(folder.join(record_path("c002")), text(&returned)).unwrap();
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
         let read = load_all(&folder, &mut sources, &mut diagnostics);
         assert_eq!(diagnostics.iter().count(), 0, "{diagnostics:?}");
-        assert_eq!(read, [SentCopy { returns: vec![one], ..copy() }]);
+        assert_eq!(read, [returned]);
         assert_eq!(next_id(&folder), "c003");
         std::fs::remove_dir_all(&folder).unwrap();
     }
