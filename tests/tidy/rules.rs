@@ -159,7 +159,7 @@ const WRITES: &[&str] = &[
     "OpenOptions",
     "DirBuilder",
     "set_permissions(",
-    "symlink(",
+    "::symlink(",
     "tempfile::",
     ".persist",
 ];
