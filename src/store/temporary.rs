@@ -23,6 +23,7 @@ impl TemporaryFolder {
 
     /// Writes a file by its path in the folder.
     pub fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
-        write_file(&self.path().join(path), bytes).context("不能写入临时文件，请查看磁盘空间")
+        let path = self.path().join(path);
+        write_file(&path, bytes).with_context(|| format!("不能写入临时文件 {}", path.display()))
     }
 }
