@@ -1,7 +1,10 @@
-use super::*;
-use crate::document::{ChartForm, Series, ValueUse};
-use crate::typography::Search;
+use super::{Png, chart_pngs};
+use crate::diag::Diagnostics;
+use crate::document::{Chart, ChartForm, Series, ValueUse};
+use crate::pdf::TypstTemplates;
+use crate::source::{Sources, Span};
 use crate::typography::profile;
+use crate::typography::{Faces, Search};
 use crate::workspace::Spanned;
 
 /// A row of values: blanks are missing ones.

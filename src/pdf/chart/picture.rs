@@ -1,15 +1,13 @@
-//! Charts as pictures for Word: taken from the pages, where the template marks them, else drawn by the
-//! template and faces that draw them in the PDF.
+//! A chart's frame, found on a page or laid out alone, and drawn.
 
-mod png;
-
-use super::cache::TypstCache;
-use super::laid::Laid;
-use super::templates::TypstTemplates;
-use super::world::{TypstWorld, WorkspaceFiles};
-use super::{generate, layout, panic_guard, problem};
+use super::png;
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{BlockId, Chart};
+use crate::pdf::cache::TypstCache;
+use crate::pdf::laid::Laid;
+use crate::pdf::templates::TypstTemplates;
+use crate::pdf::world::{TypstWorld, WorkspaceFiles};
+use crate::pdf::{generate, layout, panic_guard, problem};
 use crate::source::{Sources, Span};
 use crate::typography::Faces;
 use crate::typography::Profile;
@@ -129,6 +127,3 @@ fn picture(page: &Page, ppi: u32) -> Result<Png, ::png::EncodingError> {
 fn scale(ppi: u32) -> f64 {
     f64::from(ppi) / 72.0
 }
-
-#[cfg(test)]
-mod tests;
