@@ -5,7 +5,7 @@
 
 use super::blank::blank;
 use super::failure;
-use super::functions::{Action, FUNCTIONS, Function, INSTALL, Shown};
+use super::functions::{Action, DataValue, FUNCTIONS, Function, INSTALL};
 use super::job::{Job, Source};
 use super::markers::{Fragment, fragments, marker};
 use super::reference::{REMOVED_FILTERS, REMOVED_FUNCTIONS};
@@ -142,8 +142,8 @@ fn print(
         return Err(Error::from(ErrorKind::UndefinedError));
     }
 
-    if let Some(shown) = value.downcast_object_ref::<Shown>() {
-        return Ok(out.write_str(&shown.marker)?);
+    if let Some(value) = value.downcast_object_ref::<DataValue>() {
+        return Ok(out.write_str(&value.marker)?);
     }
     if value.is_safe() {
         return Ok(out.write_str(value.as_str().unwrap_or(""))?);

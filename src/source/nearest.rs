@@ -3,18 +3,28 @@
 /// The candidate nearest to `typed`, if near enough to be worth asking about: one that contains it
 /// or is contained in it, or one that shares most of its characters in order.
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let score = |candidate: &str| {
-        let within = candidate.contains(typed) || typed.contains(candidate);
-        let similarity = strsim::normalized_damerau_levenshtein(typed, candidate);
-        if within { similarity.max(0.6) + 0.1 * similarity } else { similarity }
-    };
-    let scored =
-        candidates.into_iter().filter(|name| !name.is_empty()).map(|name| (score(name), name));
+    let scored = candidates
+        .into_iter()
+        .filter(|candidate| !candidate.is_empty())
+        .map(|candidate| (score(typed, candidate), candidate));
     // The earlier of two equals wins, so that the answer doesn't depend on anything but the order.
-    let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    let (score, candidate) =
+        scored.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+
     // Half the characters of a long name are its generic ones: 市、局.
-    let enough = if typed.chars().count() <= 3 { best.0 >= 0.5 } else { best.0 > 0.5 };
-    enough.then_some(best.1)
+    let is_short = typed.chars().count() <= 3;
+    let is_near = score > 0.5 || is_short && score == 0.5;
+    is_near.then_some(candidate)
+}
+
+/// How near a candidate is: 1 for what was typed, 0 for what has nothing of it.
+fn score(typed: &str, candidate: &str) -> f64 {
+    let similarity = strsim::normalized_damerau_levenshtein(typed, candidate);
+    if candidate.contains(typed) || typed.contains(candidate) {
+        similarity.max(0.6) + 0.1 * similarity
+    } else {
+        similarity
+    }
 }
 
 #[cfg(test)]

@@ -14,12 +14,12 @@ use std::sync::Arc;
 
 /// A value of data: prints as its marker, and is false where its bureau still owes it.
 #[derive(Debug)]
-pub(in crate::expand) struct Shown {
+pub(in crate::expand) struct DataValue {
     pub(in crate::expand) marker: String,
     missing: bool,
 }
 
-impl Object for Shown {
+impl Object for DataValue {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Plain
     }
@@ -158,5 +158,5 @@ pub(super) fn datum_text(indicator: &Indicator, datum: &Datum, with_unit: bool) 
 /// Keeps a value; gives what prints as its marker.
 pub(super) fn keep(session: &Session, value: PrintedValue) -> Value {
     let missing = !value.missing.is_empty();
-    Value::from_object(Shown { marker: session.keep(value), missing })
+    Value::from_object(DataValue { marker: session.keep(value), missing })
 }

@@ -12,5 +12,5 @@ mod table;
 mod values;
 
 pub(super) use function::{Action, Function, INSTALL};
-pub(super) use lookup::Shown;
+pub(super) use lookup::DataValue;
 pub(super) use table::{FUNCTIONS, MACROS};

@@ -1,6 +1,6 @@
 //! The tables as one list.
 
-use super::builtins::{self, Builtin};
+use super::builtins::builtins;
 use super::entry::{Entry, EntryKind, Parameter, Scope};
 use super::variables::SCOPES;
 use crate::expand::functions::{FUNCTIONS, MACROS};
@@ -17,9 +17,7 @@ pub(in crate::expand) fn usage(name: &str, parameters: &[Parameter]) -> String {
 /// Everything that a template may use.
 pub fn entries() -> Vec<Entry> {
     let mut entries: Vec<Entry> = functions().chain(macros()).collect();
-    entries.extend(builtins::FUNCTIONS.iter().map(|one| builtin(EntryKind::Function, one)));
-    entries.extend(builtins::FILTERS.iter().map(|one| builtin(EntryKind::Filter, one)));
-    entries.extend(builtins::TESTS.iter().map(|one| builtin(EntryKind::Test, one)));
+    entries.extend(builtins());
     entries.extend(variables());
     entries
 }
@@ -50,26 +48,6 @@ fn macros() -> impl Iterator<Item = Entry> {
         scope: Scope::Everywhere,
         examples: one.examples.to_vec(),
     })
-}
-
-fn builtin(kind: EntryKind, builtin: &Builtin) -> Entry {
-    let lead = match kind {
-        EntryKind::Filter => "…|",
-        EntryKind::Test => "… is ",
-        EntryKind::Function | EntryKind::Macro | EntryKind::Variable => "",
-    };
-
-    Entry {
-        kind,
-        names: builtin.names.to_vec(),
-        usage: format!("{lead}{}{}", builtin.names[0], builtin.parameters),
-        meaning: builtin.meaning,
-        returns: "",
-        parameters: &[],
-        fields: &[],
-        scope: Scope::Everywhere,
-        examples: vec![builtin.example],
-    }
 }
 
 fn variables() -> impl Iterator<Item = Entry> {
