@@ -1,7 +1,7 @@
-//! Every diagnostic code has its case and its explanation.
+//! Every diagnostic code has its case, its title, its explanation and its remedy.
 //!
 //! In: the codes, the expectations of `tests/suite/` and `tests/cases/`, and the unit tests' sources.
-//! Out: the codes that nothing tries, those whose explanation says nothing.
+//! Out: the codes that nothing tries, those whose explanation says nothing or names no next step.
 
 use crate::{cases, golden, hostile, suite};
 use libtest_mimic::{Failed, Trial};
@@ -48,15 +48,22 @@ fn explained() -> Result<(), Failed> {
     let folder = golden::root();
     let listed = cases::zishu(&folder, &["explain"]).stdout;
     for code in Code::ALL {
-        let explanation = code.explanation();
-        let ended = explanation.ends_with(['。', '？']);
-        if explanation.chars().count() < 12 || !ended {
-            return Err(format!("{}: {explanation:?}", code.name()).into());
-        }
         let name = code.name();
+        let (title, explanation, remedy) = (code.title(), code.explanation(), code.remedy());
+        if title.is_empty() || title.chars().count() > 14 || title.ends_with('。') {
+            return Err(format!("{name}: {title:?} is no title").into());
+        }
+        for text in [explanation, remedy] {
+            if text.chars().count() < 6 || !text.ends_with('。') {
+                return Err(format!("{name}: {text:?} is no sentence").into());
+            }
+        }
+
         let kebab = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         let ran = cases::zishu(&folder, &["explain", name]);
-        if ran.code != "0" || !ran.stdout.contains(explanation) || !listed.contains(name) {
+        let printed = format!("：{title}\n\n{explanation}\n\n改法：{remedy}\n");
+        let in_list = listed.lines().any(|line| line.starts_with(name) && line.ends_with(title));
+        if ran.code != "0" || !ran.stdout.ends_with(&printed) || !in_list {
             return Err(format!("zishu explain {name}: {}{}", ran.stdout, ran.stderr).into());
         }
         if !kebab || Code::from_name(name) != Some(*code) {

@@ -31,21 +31,23 @@ pub(super) fn run(options: &ExplainOptions) -> anyhow::Result<Outcome> {
             match nearest(name, codes.chain(reference::names())) {
                 Some(near) => bail!("没有“{name}”，是否要写 {near}？"),
                 None => bail!(
-                    "没有“{name}”；zishu explain 列出提示的代码，zishu explain 函数 列出模板里可用的名称"
+                    "没有“{name}”；zishu explain 列出问题的代码，zishu explain 函数 列出模板里可用的名称"
                 ),
             }
         }
     }
 }
 
-/// Every code with its severity.
+/// Every code with its severity and title.
 fn codes() -> String {
-    let lines =
-        Code::ALL.iter().map(|code| format!("{:<28}{}\n", code.name(), code.severity().chinese()));
+    let lines = Code::ALL.iter().map(|code| {
+        format!("{:<28}{}  {}\n", code.name(), code.severity().chinese(), code.title())
+    });
     lines.collect()
 }
 
 fn code(code: Code) -> String {
     let severity = code.severity().chinese();
-    format!("{}（{severity}）\n\n{}\n", code.name(), code.explanation())
+    let (name, title) = (code.name(), code.title());
+    format!("{name}（{severity}）：{title}\n\n{}\n\n改法：{}\n", code.explanation(), code.remedy())
 }

@@ -1,13 +1,13 @@
-//! The closed list of problems. Each has a kebab-case name, a severity and an explanation, which
-//! `zishu explain NAME` prints.
+//! The closed list of problems. Each has a kebab-case name, a severity, a title, an explanation and a
+//! remedy, which `zishu explain NAME` prints.
 
 use super::Severity::{self, Error, Hint, Warning};
 
 macro_rules! codes {
-    ($($variant:ident $name:literal $severity:ident $explanation:literal;)*) => {
+    ($($variant:ident $name:literal $severity:ident $title:literal $explanation:literal $remedy:literal;)*) => {
         /// Which problem a diagnostic reports.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[allow(missing_docs, reason = "the explanation beside each name is its documentation")]
+        #[allow(missing_docs, reason = "the title and explanation beside each name are its documentation")]
         pub enum Code { $($variant,)* }
 
         impl Code {
@@ -24,9 +24,19 @@ macro_rules! codes {
                 match self { $(Code::$variant => $severity,)* }
             }
 
-            /// What the problem is, why it matters and what to do, in Chinese.
+            /// What the problem is called, in Chinese.
+            pub fn title(self) -> &'static str {
+                match self { $(Code::$variant => $title,)* }
+            }
+
+            /// What the problem is and why it matters, in Chinese.
             pub fn explanation(self) -> &'static str {
                 match self { $(Code::$variant => $explanation,)* }
+            }
+
+            /// What to do about it, in Chinese.
+            pub fn remedy(self) -> &'static str {
+                match self { $(Code::$variant => $remedy,)* }
             }
         }
     };
@@ -34,108 +44,290 @@ macro_rules! codes {
 
 codes! {
     // Files
-    FileMissing "file-missing" Error "需要的文件不存在。请按提示的路径补上，或用 zishu init 新建工作区后对照。";
-    FileUnreadable "file-unreadable" Error "文件存在但读不出来：可能没有权限，或正被别的程序占用。";
-    FileTooLarge "file-too-large" Error "文件超过允许的大小。稿件应是文字，图片另存为图片文件再引用。";
-    NotUtf8 "not-utf8" Error "文件不是 UTF-8 编码。GBK、UTF-16 的文件可用 zishu fix 转换；其他情况请在编辑器里另存为 UTF-8。";
-    BinaryFile "binary-file" Error "文件不是文本（可能是 Word、图片或压缩包改了扩展名）。请提供 Markdown 文本。";
-    ControlCharacter "control-character" Error "文中有不可见的控制字符，既不能排印也不能存入 Word。zishu fix 会删去它们。";
-    InvisibleCharacter "invisible-character" Warning "文中有看不见的字符（零宽空格、软连字符、书写方向标记等），多是从网页、聊天记录里粘贴带来的。印出时略去；留在文中，查找不到被它隔开的字，名称也会对不上。运行 zishu fix 删去。";
-    EmptyChapter "empty-chapter" Warning "文稿印出来没有内容：提示、注释、标题、空的引用、空的格子都不算，图片和图算。出正式稿（--final）时拒绝。请写入内容，或删去该文件。";
+    FileMissing "file-missing" Error "缺少文件"
+        "需要的文件不存在。"
+        "按所示路径补上文件；没有备份的，用 zishu init 另建一个工作区，把其中的同名文件复制过来。";
+    FileUnreadable "file-unreadable" Error "文件读不出来"
+        "文件存在但读不出来：可能没有权限，或正被别的程序占用。"
+        "关掉正在使用它的程序；仍读不出来的，请管理员给予读取权限。";
+    FileTooLarge "file-too-large" Error "文件过大"
+        "文件超过允许的大小。"
+        "文稿只留文字；图片另存为图片文件再引用，大批原始数据作为附件另送。";
+    NotUtf8 "not-utf8" Error "编码不是 UTF-8"
+        "文件不是 UTF-8 编码，里面的汉字读不出来。"
+        "GBK、UTF-16 的文件用 zishu fix 转换；其他的在编辑器里另存为 UTF-8。";
+    BinaryFile "binary-file" Error "不是文本文件"
+        "文件不是文本，可能是 Word、图片或压缩包改了扩展名。"
+        "换成文本文件；Word 初稿用 zishu adopt 变成文稿。";
+    ControlCharacter "control-character" Error "控制字符"
+        "文中有不可见的控制字符，既不能印出，也不能存入 Word。"
+        "用 zishu fix 删去。";
+    InvisibleCharacter "invisible-character" Warning "看不见的字符"
+        "文中有看不见的字符（零宽空格、软连字符、书写方向标记等），多是从网页、聊天记录里粘贴带来的。印出时略去；留在文中，查找不到被它隔开的字，名称也会对不上。"
+        "用 zishu fix 删去。";
+    EmptyChapter "empty-chapter" Warning "文稿没有内容"
+        "文稿印出来没有内容：括起来的说明、注释、标题、空的引用、空的格子都不算，图片和图算。出正式稿（--final）时拒绝。"
+        "写入内容，或删去这份文稿。";
     // YAML
-    YamlSyntax "yaml-syntax" Error "YAML 写法有误：多为缩进不齐、冒号后缺空格、使用了全角冒号，或引号不成对。";
-    YamlShape "yaml-shape" Error "YAML 的内容与要求不符：缺少必填项、多了不认识的项，或类型不对（例如该写列表的地方写了文字）。";
-    DuplicateEntry "duplicate-entry" Error "同一名称或编号定义了两次。请删去或改名其中一处。";
+    YamlSyntax "yaml-syntax" Error "YAML 写法有误"
+        "YAML 文件的写法有误，读不出内容：多为缩进不齐、冒号后缺空格、用了全角冒号，或引号不成对。"
+        "照所标的行改；同一层各行的缩进要相同，冒号用半角，后面加一个空格。";
+    YamlShape "yaml-shape" Error "YAML 内容不合要求"
+        "YAML 的内容与要求不符：缺少必填项、多了不认识的项，或类型不对（例如该是列表的地方是文字）。"
+        "照所列的可用项补上、删去或改正；拿不准的，对照 zishu init --sample 建立的样例。";
+    DuplicateEntry "duplicate-entry" Error "重复"
+        "同一名称或行号用了两次，无法确定所指。"
+        "删去其中一处，或给它改名。";
     // Workspace
-    UnknownBureau "unknown-bureau" Error "单位不在 chapters/bureaus.yaml 中。请改用表中的简称，或在表中补充该单位。";
-    UnknownSection "unknown-section" Error "栏目不在 chapters/plan.yaml 中。文件夹名应为“章号-栏目”，如 06-产品质量。";
-    UnknownProfile "unknown-profile" Error "没有这个版式。版式文件放在 templates/profiles/ 下。";
-    FrontMatterMismatch "front-matter-mismatch" Error "文稿开头的栏目、单位与所在文件夹、文件名不一致。以文件夹和文件名为准，请改正或删去。";
-    UnplannedContribution "unplanned-contribution" Warning "责任分工表没有要求该单位为这一栏目供稿。请核对放错文件夹与否，或在 plan.yaml 中补充。";
-    MissingContribution "missing-contribution" Warning "责任分工表要求的牵头单位尚未供稿；出正式稿（--final）时拒绝。可用 zishu new 栏目 单位 新建文稿。";
-    StrayFile "stray-file" Warning "chapters/ 下的这个文件没有用上：文稿须是栏目文件夹里的“单位的简称.md”，数值须是 indicators/ 里的 .yaml 文件。不是文稿的资料请移出 chapters/，或在文件名前加“_”。";
+    UnknownBureau "unknown-bureau" Error "没有这个单位"
+        "单位不在 chapters/bureaus.yaml 中。"
+        "改用表中的简称；确是另一单位的，由统稿人在 bureaus.yaml 中补充。";
+    UnknownSection "unknown-section" Error "没有这个栏目"
+        "栏目不在 chapters/plan.yaml 中。文件夹名应为“章号-栏目”，如 06-产品质量。"
+        "把文件夹改为 plan.yaml 中栏目的名称，或由统稿人在 plan.yaml 中补充。";
+    UnknownProfile "unknown-profile" Error "没有这个版式"
+        "templates/profiles/ 下没有这个版式，程序也没有自带的。"
+        "改用已有的版式，或把版式文件放进 templates/profiles/。";
+    FrontMatterMismatch "front-matter-mismatch" Error "开头与位置不符"
+        "文稿开头写的栏目、单位与所在文件夹、文件名不一致。以文件夹和文件名为准。"
+        "改正开头的栏目、单位，或删去这一行；放错地方的文件移到对的文件夹。";
+    UnplannedContribution "unplanned-contribution" Warning "计划外的文稿"
+        "责任分工表没有点名由这个单位为这一栏目写文稿。"
+        "放错文件夹的，移到对的文件夹；确由它写的，请统稿人在 plan.yaml 这一行的“配合”中加上它。";
+    MissingContribution "missing-contribution" Warning "缺稿"
+        "责任分工表要求的牵头单位还没有交文稿。出正式稿（--final）时拒绝。"
+        "用 zishu new 栏目 单位 新建文稿；已有 Word 初稿的，用 zishu adopt 变成文稿。";
+    StrayFile "stray-file" Warning "没有用上的文件"
+        "chapters/ 下的这个文件没有用上：文稿须是栏目文件夹里的“单位的简称.md”，数据文件须是 indicators/ 里的“单位的简称.yaml”。"
+        "照这样改名或移动；不是文稿的资料移出 chapters/，或在文件名前加“_”。";
     // Indicators
-    UnknownIndicator "unknown-indicator" Error "指标名称不在 chapters/indicators/ 的定义中。请改用定义中的名称或别名。";
-    MissingValue "missing-value" Error "用到的指标在该年份没有数值。指标定义要求这一年的，是提醒：每处印作“〔待某单位报〕”，文件照常生成，出正式稿（--final）时拒绝；请归口单位在数据文件中补上，补上后各处自动印出。指标定义没有要求这一年的，是错误：请改用有数值的年份，或在指标定义的“年份”中补充。";
-    InvalidNumber "invalid-number" Error "数值无法读取。请写成不带单位、不带千分符的数字，例如 1380.00。";
-    UnknownRow "unknown-row" Error "指标所属的行不在 chapters/plan.yaml 中。请改用责任分工表中的编号。";
-    ForeignValue "foreign-value" Error "数值不是由指标的归口单位填报的。请移到归口单位的数值文件，或改正指标定义中的归口。";
-    UnaskedYear "unasked-year" Warning "给了指标没有要求的年份的数值，表中不会印出。请核对年份，或在指标定义的“年份”中补充。";
-    SampleValue "sample-value" Error "报告用到了标记为“样例”的数值。用 --final 出正式稿之前，请由归口单位核实数值并改状态为“已核”。";
-    NotNumeric "not-numeric" Error "该指标不是数值，不能计算增长、变化或画图。";
+    UnknownIndicator "unknown-indicator" Error "没有这个指标"
+        "指标名称不在 chapters/indicators/_定义.yaml 的指标定义中。"
+        "改用指标定义中的名称或别名；要增加指标，请统稿人补充指标定义。";
+    MissingValue "missing-value" Error "用到的数值还没有报"
+        "用到的指标在这一年没有数值。指标定义要求这一年的，是提醒：每处印出“〔待某单位报〕”，文件照常生成，出正式稿（--final）时拒绝。指标定义没有要求这一年的，是错误。"
+        "由归口单位在数据文件中补上，各处自动印出；没有要求这一年的，改用有数值的年份，或由统稿人在指标定义的“年份”中补充。";
+    InvalidNumber "invalid-number" Error "数值无法读取"
+        "这里应是数字，而填的内容无法作为数字读取。"
+        "填准确的数字，不带单位、不带千分符，例如 1380.00；只有约数的留空，把约数写进“备注”。";
+    UnknownRow "unknown-row" Error "没有这一行"
+        "指标所属的行不在 chapters/plan.yaml 中。"
+        "改用责任分工表中的行号，如 sb-01。";
+    ForeignValue "foreign-value" Error "填报了不归口的指标"
+        "数值不是由指标的归口单位填报的。"
+        "把数值移到归口单位的数据文件；归口单位定得不对的，由统稿人改指标定义的“归口”。";
+    UnaskedYear "unasked-year" Warning "没有要求的年份"
+        "数据文件里有指标没有要求的年份的数值，表中不会印出。"
+        "核对年份；确要印出的，由统稿人在指标定义的“年份”中补充。";
+    SampleValue "sample-value" Error "样例数值"
+        "报告用到了状态为“样例”的数值，出正式稿（--final）时拒绝。"
+        "由归口单位核对、改正数值，把状态改为“已核”。";
+    NotNumeric "not-numeric" Error "不是数值"
+        "这项指标不是数值，不能计算增长、变化，也不能画图。"
+        "文字内容用 {{ 值(\"指标名称\", 2017) }} 印出；要计算或画图，改用数值类的指标。";
     // Forms
-    FormUnreadable "form-unreadable" Error "这个文件不是 zishu forms 生成的填报表，或者不完整、太大、设了密码。请用 zishu forms 重新生成，填好后存为 .xlsx。";
-    FormRefused "form-refused" Error "填报表里有不能采用的内容：值带了单位、数字格里是文字、表头或指标名被改动、不属于本单位的行等。一份表只要有一处，整份都不写入；请按提示改正后再读。";
+    FormUnreadable "form-unreadable" Error "填报表读不出来"
+        "这个文件不是 zishu forms 生成的填报表，或者不完整、太大、设了密码。"
+        "用 zishu forms 重新生成，填好后存为 .xlsx，不设密码。";
+    FormRefused "form-refused" Error "填报表没有采用"
+        "填报表里有不能采用的内容：值带了单位、数字格里是文字、表头或指标名被改动、有不属于本单位的行等。一份表只要有一处，整份都不写入。"
+        "照各格的改法改正，保存后再用 zishu forms read 读入。";
     // Data checks; the bureaus' own words for them stand in brackets
-    UnfilledValue "unfilled-value" Warning "（缺值检查）指标要求填报的年份没有数值。印成空格的（如申报表里的），出正式稿（--final）时拒绝；文稿里用到的另报 missing-value。请归口单位补报；确实没有数据的，在指标定义的“年份”中去掉该年份。";
-    OutOfRange "out-of-range" Error "数值超出指标定义中的“范围”，例如合格率大于 100%。请核对数值、小数点和单位；范围定得不当的，改定义。";
-    RatioSum "ratio-sum" Error "比例各项之和不是 100。请核对各项；因四舍五入相差不足各项末位半个单位之和的，不算不符。";
-    DerivedMismatch "derived-mismatch" Error "（横向逻辑检查）数值与按“公式”由其他指标算出的结果不符。已计入各项四舍五入可能带来的误差，仍然对不上。请核对本项和公式中的各项，口径不同的，改指标定义的公式或口径。";
-    YearSwing "year-swing" Warning "（纵向逻辑检查）数值比上年变动超过指标定义中的“波动”上限，又没有“异常说明”。请核对；属实的，在该数值后补一项 异常说明: 原因。";
-    FallingTotal "falling-total" Error "（纵向逻辑检查）累计数比上年减少。累计数只增不减；若有撤销、到期，应按“期末有效”的口径定义为数值类指标。";
-    TotalMismatch "total-mismatch" Error "（纵向逻辑检查）本年累计数不等于上年累计数加本年新增数。请核对三个数值。";
-    ConflictingValue "conflicting-value" Error "两个单位对同一指标、同一年份填报了不同的数值。以归口单位为准，请双方核对后删去非归口单位的数值。";
-    ExcessDecimals "excess-decimals" Warning "数值的小数位数多于指标定义，表中按定义的位数四舍五入印出。请按定义的位数填报，或改定义的“小数”。";
-    MissingSource "missing-source" Warning "状态为“初报”或“已核”的数值没有写“来源”，无从复核。请写明统计公报、年报、台账等出处。";
+    UnfilledValue "unfilled-value" Warning "缺值"
+        "（缺值检查）指标要求填报的年份没有数值。印成空格的（如申报表里的），出正式稿（--final）时拒绝；文稿里用到的另报 missing-value。"
+        "由归口单位在数据文件中补上“值”；确实没有数据的，由统稿人在指标定义的“年份”中去掉这一年。";
+    OutOfRange "out-of-range" Error "超出范围"
+        "数值超出指标定义中的“范围”，例如合格率大于 100%。"
+        "核对数值、小数点和单位；范围定得不当的，由统稿人改指标定义。";
+    RatioSum "ratio-sum" Error "比例之和不是 100"
+        "比例各项之和不是 100。因四舍五入相差不足各项末位半个单位之和的，不算不符。"
+        "由归口单位核对各项。";
+    DerivedMismatch "derived-mismatch" Error "与公式不符"
+        "（横向逻辑检查）数值与按“公式”由其他指标算出的结果不符。各项四舍五入可能带来的误差已经计入，仍然对不上。"
+        "核对本项和公式中的各项；口径不同的，由统稿人改指标定义的公式或口径。";
+    YearSwing "year-swing" Warning "逐年变动过大"
+        "（纵向逻辑检查）数值比上年变动超过指标定义中的“波动”，又没有“异常说明”。"
+        "核对数值；属实的，在这个数值后面加上 异常说明: 原因。";
+    FallingTotal "falling-total" Error "累计数减少"
+        "（纵向逻辑检查）累计数比上年少。累计数只增不减。"
+        "核对两年的数值；因撤销、到期而会减少的，请统稿人在指标定义中删去“类型: 累计”，“口径”改为“期末有效”。";
+    TotalMismatch "total-mismatch" Error "累计与新增不符"
+        "（纵向逻辑检查）本年累计数不等于上年累计数加本年新增数。"
+        "由归口单位核对这三个数值。";
+    ConflictingValue "conflicting-value" Error "两个单位填报不同"
+        "两个单位对同一指标、同一年份填报了不同的数值。以归口单位为准。"
+        "双方核对后，删去非归口单位的数值。";
+    ExcessDecimals "excess-decimals" Warning "小数位数过多"
+        "数值的小数位数多于指标定义，表中按指标定义的位数四舍五入印出。"
+        "照指标定义的位数填报；位数定得不当的，由统稿人改指标定义的“小数”。";
+    MissingSource "missing-source" Warning "缺少来源"
+        "状态为“初报”或“已核”的数值没有“来源”，无从核对。"
+        "在这个数值里填上“来源”：统计公报、年报、台账等的名称。";
     // Text checks; each cites the standard that it comes from
-    HalfWidthMark "half-width-mark" Warning "中文里用了半角标点。依据 GB/T 15834—2011《标点符号用法》5.1：句号、逗号、顿号、分号、冒号、问号、叹号、引号、括号各占一个字的位置。zishu fix 可以改正。";
-    DocumentNumber "document-number" Warning "发文字号写法不合规范。依据 GB/T 9704—2012《党政机关公文格式》7.2.5 和 GB/T 15834—2011 4.9.3.4：年份标全称，用六角括号〔〕括入；顺序号不加“第”字，不编虚位。例：衢政发〔2017〕15号。zishu fix 可以改正。";
-    TypedNumber "typed-number" Warning "标题里手写了序号。程序按 GB/T 9704—2012 7.3.3 的“一、（一）1.（1）”自动编号，手写的会重复，增删章节后还会错。zishu fix 会删去手写的序号。";
-    OrdinalMark "ordinal-mark" Warning "序次语后的标点不对。依据 GB/T 15834—2011 4.5.3.4、4.9.3.1：带括号的序次语（如“（一）”“（1）”）之后不用标点；不带括号的汉字数字（如“一”）之后用顿号。zishu fix 可以改正。";
-    FullWidthCharacter "full-width-character" Warning "用了全角的数字或字母。依据 GB/T 15835—2011《出版物上数字用法》5.1.6：阿拉伯数字用正体二分字身，即占半个汉字位置；字母与之相同。zishu fix 可以改正。";
-    PercentRange "percent-range" Warning "百分数范围的写法不合规范。依据 GB/T 15835—2011 5.1.3：范围用“～”连接，前一个百分号不能省略，15%～30% 不写作 15-30%。zishu fix 可以改正。";
-    UnitSymbol "unit-symbol" Warning "用了“㎡”之类的合体字符，换一种字体就可能缺字，也不能检索。依据 GB 3100—1993，单位写国际符号或中文名称；行文中用中文名称，例如 平方米。zishu fix 可以改正。";
-    BureauName "bureau-name" Warning "文中的单位名称不在 chapters/bureaus.yaml 中，而与表中一个单位的名称相近。机关名称应使用规范化简称（GB/T 9704—2012 7.3.2）。请改用表中的名称；确是另一单位的，在表中补充。";
-    BureauNames "bureau-names" Warning "同一篇文稿里，同一单位用了两种名称，读者会以为是两个单位。请统一用简称；首次出现需写全称的，写作“全称（以下简称某某局）”。";
-    Placeholder "placeholder" Warning "文中还有占位的字样（XX、××、待补充、TODO、空的【】之类）。请补上内容或删去。";
-    DoubledWord "doubled-word" Warning "同样的字印了两遍。“值”“增减”“增长”印出的数带有单位，[@标签] 印出的编号带有“表”“图”，前后不要再写；只要数的，用“数”。zishu fix 会删去重复的字。";
-    EmptyHeading "empty-heading" Warning "标题下面没有内容，印出来是空的一节。请写上内容或删去标题；render --final 出正式稿时不允许有。";
-    ContributionLength "contribution-length" Warning "文稿或栏目的字数不在 report.yaml“字数”规定的上限、下限之内。字数按正文计：一个汉字、一个标点各算一字，一个数或一个英文单词算一字。";
-    LateContribution "late-contribution" Warning "文稿开头的“日期”晚于 report.yaml 的“截止”。";
+    HalfWidthMark "half-width-mark" Warning "半角标点"
+        "中文里用了半角标点。依据 GB/T 15834—2011《标点符号用法》5.1：句号、逗号、顿号、分号、冒号、问号、叹号、引号、括号各占一个字的位置。"
+        "改为全角标点；zishu fix 可以改正。";
+    DocumentNumber "document-number" Warning "发文字号不合规范"
+        "发文字号的写法不合规范。依据 GB/T 9704—2012《党政机关公文格式》7.2.5 和 GB/T 15834—2011 4.9.3.4：年份标全称，用六角括号〔〕括入；顺序号不加“第”字，不编虚位。"
+        "照“衢政发〔2017〕15号”的样子改；zishu fix 可以改正。";
+    TypedNumber "typed-number" Warning "手写的序号"
+        "标题里手写了序号。程序按 GB/T 9704—2012 7.3.3 的“一、（一）1.（1）”自动编号，手写的会重复，增删标题后还会错。"
+        "删去手写的序号；zishu fix 可以删去。";
+    OrdinalMark "ordinal-mark" Warning "序次语后的标点"
+        "序次语后的标点不对。依据 GB/T 15834—2011 4.5.3.4、4.9.3.1：带括号的序次语（如“（一）”“（1）”）之后不用标点；不带括号的汉字数字（如“一”）之后用顿号。"
+        "照此改正；zishu fix 可以改正。";
+    FullWidthCharacter "full-width-character" Warning "全角数字、字母"
+        "用了全角的数字或字母。依据 GB/T 15835—2011《出版物上数字用法》5.1.6：阿拉伯数字用正体二分字身，即占半个汉字位置；字母与之相同。"
+        "改为半角；zishu fix 可以改正。";
+    PercentRange "percent-range" Warning "百分数范围"
+        "百分数范围的写法不合规范。依据 GB/T 15835—2011 5.1.3：范围用“～”连接，前一个百分号不能省略。"
+        "照“15%～30%”的样子改；zishu fix 可以改正。";
+    UnitSymbol "unit-symbol" Warning "合体的单位字符"
+        "用了“㎡”之类的合体字符，换一种字体就可能缺字，也不能检索。依据 GB 3100—1993，单位用国际符号或中文名称。"
+        "行文中改为中文名称，如“平方米”；zishu fix 可以改正。";
+    BureauName "bureau-name" Warning "单位名称对不上"
+        "文中的单位名称不在 chapters/bureaus.yaml 中，而与表中一个单位的名称相近。机关名称应使用规范化简称（GB/T 9704—2012 7.3.2）。"
+        "改用表中的名称；确是另一单位的，由统稿人在 bureaus.yaml 中补充。";
+    BureauNames "bureau-names" Warning "一个单位两种名称"
+        "同一份文稿里，同一单位用了两种名称，读者会以为是两个单位。"
+        "统一用简称；首次出现需用全称的，后面加“（以下简称某某局）”。";
+    Placeholder "placeholder" Warning "占位的字样"
+        "文中还有占位的字样（XX、××、待补充、TODO、空的【】之类）。出正式稿（--final）时拒绝。"
+        "补上内容，或删去这句话。";
+    DoubledWord "doubled-word" Warning "重复的字"
+        "同样的字会印出两遍。“值”“增减”“增长”印出的数带有单位，[@标签] 印出的图表号带有“表”“图”，前后不要再写。"
+        "删去手写的那一遍；只要数、不要单位的，用“数”。zishu fix 可以删去重复的字。";
+    EmptyHeading "empty-heading" Warning "标题下面没有内容"
+        "标题下面没有内容，印出来是空的一节。出正式稿（--final）时拒绝。"
+        "写上内容，或删去标题。";
+    ContributionLength "contribution-length" Warning "字数不合规定"
+        "文稿或栏目的字数不在 report.yaml 的“字数”“栏目字数”规定的下限、上限之内。字数按正文计：一个汉字、一个标点各算一字，一个数或一个英文单词算一字。"
+        "增写或删减到规定以内；规定不当的，由统稿人改 report.yaml。";
+    LateContribution "late-contribution" Warning "晚于截止日期"
+        "文稿开头的“日期”晚于 report.yaml 的“截止”。"
+        "日期填错的，改正文稿开头的“日期”；确实晚报的，告诉统稿人。";
     // Templates
-    UndefinedName "undefined-name" Error "花括号中的名称没有定义。请核对拼写；指标名称要放在英文双引号里。";
-    FullWidthInTemplate "full-width-in-template" Error "花括号 {{ }} 中用了全角的引号、括号、逗号等。花括号里须用英文半角符号。";
-    TemplateSyntax "template-syntax" Error "模板写法有误，多为花括号不成对或缺少 endfor、endif。";
-    TemplateCall "template-call" Error "函数或宏的用法不对：参数缺少、多余或类型不符。";
-    TemplateLimit "template-limit" Error "模板执行步数过多，可能是死循环。请缩小循环范围。";
-    TemplateMissing "template-missing" Error "引用的模板不存在。文稿只能使用 templates/ 下的模板，不能读取其他文件。";
-    TemplateVersion "template-version" Error "templates/ 里的模板是另一版 zishu 的副本：首行“模板约定”的数与本程序的不同，照用会出错。没有改过的，删去它，程序就用自带的；改过的，用 zishu init 另建一个工作区，把改动搬到其中的新模板里。";
-    OmittedContribution "omitted-contribution" Warning "合并模板没有印出这份正文，报告中不会有它。请在 section.md.j2 或 report.md.j2 中补上。";
+    UndefinedName "undefined-name" Error "名称没有定义"
+        "花括号中的名称没有定义。"
+        "核对拼写；指标名称和文字放在英文双引号里。";
+    FullWidthInTemplate "full-width-in-template" Error "花括号里的全角符号"
+        "花括号 {{ }} 中用了全角的引号、括号、逗号等。"
+        "改为英文半角符号。";
+    TemplateSyntax "template-syntax" Error "花括号写法有误"
+        "花括号中的写法有误，多为花括号不成对，或缺少 endfor、endif。"
+        "照所标的地方补上、删去或改正；{{ }}、{% %} 都要成对，每个 for、if 后面都要有 endfor、endif。";
+    TemplateCall "template-call" Error "函数用法有误"
+        "函数或宏的用法不对：参数缺少、多余或类型不符。"
+        "照所列的写法改；文字放在英文双引号里，年份不加引号，参数之间用英文逗号。";
+    TemplateLimit "template-limit" Error "模板执行过久"
+        "模板执行的步数或印出的文字过多，可能是死循环。"
+        "缩小循环的范围，或减少嵌套的循环。";
+    TemplateMissing "template-missing" Error "没有这个模板"
+        "引用的模板不存在。文稿只能使用 templates/ 下的模板，不能读取其他文件。"
+        "核对文件名；要用的模板放进 templates/。";
+    TemplateVersion "template-version" Error "模板是另一版的"
+        "templates/ 里的模板是另一版 zishu 的副本：首行“模板约定”的数与本程序的不同，照用会出错。"
+        "没有改过的，删去它，程序就用自带的；改过的，用 zishu init 另建一个工作区，把改动搬到其中的新模板里。";
+    OmittedContribution "omitted-contribution" Warning "正文没有印出"
+        "合并模板没有印出这份正文，报告中不会有它。"
+        "由统稿人在 section.md.j2 或 report.md.j2 中补上；确实不要的，把文稿移出 chapters/。";
     // Markdown
-    TooLong "too-long" Error "标题、题注、名称或一段文字过长，无法排印。标题、题注最多 200 字，单位、指标的名称最多 100 字，一段最多三万字左右。请写短，说明性的文字写进正文，长的段落分成几段。";
-    RawHtml "raw-html" Warning "文稿中的 HTML 标记不会排印，已略去。请改用 Markdown 写法。";
-    HeadingLevel "heading-level" Error "标题层级不对。章内标题从 ##（对应（一））开始，依次为 ###、####，不能跳级，最多到 ####。";
-    BadAttribute "bad-attribute" Error "属性写法有误。应形如 {#tbl-标签 单位=\"万元\" 来源=\"市统计局\"}，等号和引号用半角。";
-    CaptionWithoutTable "caption-without-table" Warning "“表：”开头的题注下面没有表格。题注与表格之间只能隔一个空行。";
-    TableTooLarge "table-too-large" Error "表格的格子过多，或一格里的文字过长，无法排印。请拆成几张表，长文字写进正文；原始数据应作为附件。";
-    RaggedRow "ragged-row" Error "表格一行的格数与表头不同。多出的格印不出来；少写一格，后面的数就都错了位，末尾印成空白。请核对这一行，空着的格也要写出 |，格里要印 | 的写作 \\|。";
-    MistypedMarkup "mistyped-markup" Warning "写法像 Markdown 而差了一点（少了空格、用了全角符号、缺了表头下面的分隔行），会照字面印出；数字、算式里的 * 也照字面印出，乘号应写作 ×；夹着标记、链接、注释的两个数，印出时隔一个空格，不会连成一个数。请按提示改写；确要照字面印的，在符号前加反斜杠。";
-    TableJoin "table-join" Error "表格的合并写法有误。只写 ^^ 的格并入上面一格，只写 << 的格并入左边一格，合成的格须是长方形；第一行没有上面，第一列没有左边。";
-    NestingTooDeep "nesting-too-deep" Error "列表、引用嵌套过深，无法排印。";
-    UnknownDirective "unknown-directive" Error "不认识的 ::: 块。目前可用：::: 横排。";
-    UnresolvedNote "unresolved-note" Error "脚注只有引用而没有内容。请补上形如 [^1]: 内容 的一行。";
-    UnusedNote "unused-note" Warning "脚注有内容而没有被引用，不会印出。";
+    TooLong "too-long" Error "过长"
+        "标题、题注、名称或一段文字过长，无法印出。标题、题注最多 200 字，单位、指标的名称最多 100 字，一段最多三万字左右。"
+        "缩短；说明性的文字移到正文，长的段落分成几段。";
+    RawHtml "raw-html" Warning "HTML 标记"
+        "文稿中的 HTML 标记不会印出，已略去。"
+        "改用 Markdown 写法，或删去标记、只留文字。";
+    HeadingLevel "heading-level" Error "标题层级不对"
+        "标题层级不对。文稿的标题从 ##（对应（一））开始，依次为 ###、####，不能跳级，最多到 ####。"
+        "照上一个标题的层级加或减 #。";
+    BadAttribute "bad-attribute" Error "属性写法有误"
+        "题注、标题或图片后面花括号里的属性写法有误。"
+        "照 {#tbl-标签 单位=\"万元\" 来源=\"市统计局\"} 的样子改，等号和引号用半角。";
+    CaptionWithoutTable "caption-without-table" Warning "题注下面没有表格"
+        "“表：”开头的题注下面没有表格。"
+        "题注放在表格的上一行，中间最多空一行；不是题注的，换个说法，如“下表：”。";
+    TableTooLarge "table-too-large" Error "表格过大"
+        "表格的格子过多，或一格里的文字过长，无法印出。"
+        "拆成几张表，长文字移到正文；原始数据作为附件。";
+    RaggedRow "ragged-row" Error "格数与表头不同"
+        "表格一行的格数与表头不同。多出的格印不出来；少了一格，后面的数就都错了位，末尾印成空白。"
+        "核对这一行：空着的格也要有 |，格里要印 | 的用 \\|。";
+    MistypedMarkup "mistyped-markup" Warning "差一点的写法"
+        "看着像 Markdown 而差了一点（少了空格、用了全角符号、缺了表头下面的分隔行），会照字面印出；数字、算式里的 * 也照字面印出；夹着标记、链接、注释的两个数，印出时隔一个空格，不会连成一个数。"
+        "照所列的改法改，乘号用 ×；确要照字面印出的，在符号前加反斜杠。";
+    TableJoin "table-join" Error "合并单元格写法有误"
+        "表格的合并写法有误。只有 ^^ 的格并入上面一格，只有 << 的格并入左边一格，合成的格须是长方形；第一行没有上面，第一列没有左边。"
+        "照此补上或删去 ^^、<<；要印出这两个符号的，前面加反斜杠。";
+    NestingTooDeep "nesting-too-deep" Error "嵌套过深"
+        "列表、引用嵌套过深，无法印出。"
+        "减少层数，把里层的内容移到外面。";
+    UnknownDirective "unknown-directive" Error "不认识的块"
+        "不认识的 ::: 块。目前可用的只有 ::: 横排。"
+        "改为 ::: 横排，或删去这一行和与它配对的 :::。";
+    UnresolvedNote "unresolved-note" Error "脚注没有内容"
+        "脚注只有引用而没有内容。"
+        "另起一段补上脚注的内容，形如 [^1]: 内容。";
+    UnusedNote "unused-note" Warning "脚注没有引用"
+        "脚注有内容而没有被引用，不会印出。"
+        "在正文里用 [^名字] 引用它，或删去这一条。";
     // References
-    UnknownReference "unknown-reference" Error "交叉引用所指的标签不存在。请核对标签，标签写在标题、题注的花括号里，如 {#tbl-抽查}。";
-    DuplicateLabel "duplicate-label" Error "同一个标签用了两次，引用无法确定所指。请改名其中一处。";
-    ReferenceWithoutNumber "reference-without-number" Error "所引用的对象没有编号（例如没有题注的表），无法印出“表 6-1”。请为它加上题注。";
-    LinkTarget "link-target" Warning "链接的去处不能印出。只能指向网址（http、https）、邮箱（mailto）或本报告的标签（#标签）。";
-    MissingPicture "missing-picture" Error "图片文件不存在。路径以文稿所在的文件夹为起点。";
-    PictureOutside "picture-outside" Error "图片路径超出了工作区。请把图片复制到文稿所在文件夹下再引用。";
-    PictureFormat "picture-format" Error "图片格式不支持或文件损坏。请使用 PNG 或 JPEG。";
-    RemotePicture "remote-picture" Error "图片是网络地址。zishu 不联网，请把图片下载到工作区。";
-    MissingAlt "missing-alt" Warning "图片没有替代文字，读屏软件无法说明它的内容，PDF/UA 也要求有。写在方括号里：![替代文字](路径)。";
+    UnknownReference "unknown-reference" Error "没有这个标签"
+        "引用所指的标签不存在。"
+        "核对标签；还没有标签的，在标题、题注的花括号里加上，如 {#tbl-抽查}。";
+    DuplicateLabel "duplicate-label" Error "标签重复"
+        "同一个标签用了两次，引用无法确定所指。"
+        "给其中一处改名，引用它的地方一并改。";
+    ReferenceWithoutNumber "reference-without-number" Error "所引用的没有编号"
+        "所引用的对象没有编号（例如没有题注的表），无法印出“表 6-1”。"
+        "为它加上题注；或改用文字链接，如 [见此处](#标签)。";
+    LinkTarget "link-target" Warning "链接印不出来"
+        "链接的去处不能印出，已只留文字。"
+        "改为网址（http、https）、邮箱（mailto）或本报告的标签（#标签），或只留文字。";
+    MissingPicture "missing-picture" Error "没有这张图片"
+        "图片文件不存在。路径以文稿所在的文件夹为起点。"
+        "核对路径；图片放在文稿所在文件夹的 图片/ 下，如 图片/示意图.png。";
+    PictureOutside "picture-outside" Error "图片在工作区之外"
+        "图片路径超出了工作区。"
+        "把图片复制到文稿所在文件夹的 图片/ 下，再引用。";
+    PictureFormat "picture-format" Error "图片读不出来"
+        "图片格式不支持，或文件损坏、过大。"
+        "另存为 PNG 或 JPEG 再引用。";
+    RemotePicture "remote-picture" Error "网络图片"
+        "图片是网络地址，zishu 不联网。"
+        "把图片下载到文稿所在文件夹的 图片/ 下，再引用。";
+    MissingAlt "missing-alt" Warning "图片没有说明"
+        "图片没有替代文字，读屏软件无法说明它的内容，PDF/UA 也要求有。"
+        "在方括号里说明图片的内容：![图片说明](路径)。";
     // Prose against table
-    ValueMismatch "value-mismatch" Warning "正文中手写的数字与指标数据不一致。按手写的位数四舍五入后比较；“约”“近”“超过”“余”按其含义放宽。单位先换算；增长率、变化量由指标数据计算。同一句里说明是别的地方、单位、行业的，或按别的口径、出处、计划说的，不作判断。平时只是提醒，用 --final 出正式稿时是错误。请核对后改正文中的数字，最好改写成花括号表达式；若是指标数据错，由归口单位改正数值。";
-    HandTypedValue "hand-typed-value" Hint "正文中的数字与指标数据一致，但是手写的：数值以后更正时，正文不会跟着变。请核对它说的确是全市的这一指标，再改写成提示中的花括号表达式；zishu fix --values 可以一次改写。";
-    ConflictingFact "conflicting-fact" Warning "两份文稿给出了同一指标、同一年份的不同数字，指标数据中又没有这个数值。平时只是提醒，用 --final 出正式稿时是错误。请两家单位核对后统一，并在数值文件中补上。";
+    ValueMismatch "value-mismatch" Warning "与指标数据不一致"
+        "正文中手写的数字与指标数据不一致。按手写的位数四舍五入后比较；“约”“近”“超过”“余”按其含义放宽。单位先换算；增长率、变化量由指标数据计算。同一句里说明是别的地方、单位、行业的，或按别的口径、出处、计划说的，不作判断。平时是提醒，出正式稿（--final）时是错误。"
+        "核对后改正文中的数字，最好改为花括号表达式；指标数据错的，由归口单位改正数值。";
+    HandTypedValue "hand-typed-value" Hint "手写的数字"
+        "正文中的数字与指标数据一致，但是手写的：数值以后更正时，正文不会跟着变。"
+        "核对它说的确是全市的这一指标，再改为所列的花括号表达式；zishu fix --values 可以一次改完。";
+    ConflictingFact "conflicting-fact" Warning "两份文稿说法不同"
+        "两份文稿给出了同一指标、同一年份的不同数字，指标数据中又没有这个数值。平时是提醒，出正式稿（--final）时是错误。"
+        "两家单位核对后统一，由归口单位在数据文件中补上。";
     // Output
-    MissingGlyph "missing-glyph" Error "字库里没有这个字，印出来会是空框。请换用规范字，或把含有该字的字体放进 fonts/。";
-    BrokenFont "broken-font" Warning "fonts/ 下的字体文件读不出来，没有使用。请换一个完好的 ttf、otf 或 ttc 文件，或删去它。";
-    MissingFont "missing-font" Error "版式需要的字体没有找到。用 zishu fonts 查看每种字体由哪个文件担任。";
-    Typst "typst" Error "排版模板报错。标出的是模板中的位置，第二处是触发它的稿件位置。";
-    TypstWarning "typst-warning" Warning "排版模板给出的提醒，稿件照常排出。标出的是模板中的位置，第二处是触发它的稿件位置。";
-    ProfileValue "profile-value" Error "版式文件中的数值无法使用。长度写作 15.75pt、37mm 之类。";
+    MissingGlyph "missing-glyph" Error "字库里没有这个字"
+        "字库里没有这个字，印出来会是空框。"
+        "换用规范字，或把含有这个字的字体放进 fonts/。";
+    BrokenFont "broken-font" Warning "字体文件读不出来"
+        "fonts/ 下的字体文件读不出来，没有使用。"
+        "换一个完好的 ttf、otf 或 ttc 文件，或删去它。";
+    MissingFont "missing-font" Error "缺少字体"
+        "版式需要的字体没有找到。"
+        "用 zishu fonts 查看每种字体由哪个文件担任，把缺的字体放进 fonts/，或去掉 --require-standard-fonts。";
+    Typst "typst" Error "排版模板报错"
+        "排版模板报错，排不出版面。标出的是模板中的位置，第二处是触发它的文稿位置。"
+        "没有改过的模板，从 templates/ 删去，程序就用自带的；改过的，照自带的改正这一处。";
+    TypstWarning "typst-warning" Warning "排版模板的提醒"
+        "排版模板给出的提醒，文件照常生成。标出的是模板中的位置，第二处是触发它的文稿位置。"
+        "没有改过的模板，从 templates/ 删去，程序就用自带的；改过的，照自带的改正这一处。";
+    ProfileValue "profile-value" Error "版式数值无法使用"
+        "版式文件中的数值无法使用。"
+        "照所列的范围改；长度要带单位，如 15.75pt、37mm，字号可用“三号”。";
 }
 
 impl Code {

@@ -83,10 +83,10 @@ fn human(
     diagnostic: &Diagnostic,
     colour: bool,
 ) -> io::Result<()> {
-    let severity = match diagnostic.severity {
-        Severity::Error => report::Severity::Error,
-        Severity::Warning => report::Severity::Warning,
-        Severity::Hint => report::Severity::Note,
+    let (severity, english) = match diagnostic.severity {
+        Severity::Error => (report::Severity::Error, "error"),
+        Severity::Warning => (report::Severity::Warning, "warning"),
+        Severity::Hint => (report::Severity::Note, "note"),
     };
 
     let (excerpts, locations) = Excerpts::new(sources, diagnostic);
@@ -110,10 +110,9 @@ fn human(
     let printed = term::emit_to_write_style(&mut buffer, &Config::default(), &excerpts, &report);
     printed.map_err(io::Error::other)?;
 
-    // The words of codespan-reporting are English; the first on its first line is the severity.
-    let (english, chinese) = (diagnostic.severity.name(), diagnostic.severity.chinese());
+    // codespan-reporting's word for the severity comes first, and is English.
     let text = String::from_utf8_lossy(buffer.as_slice());
-    out.write_all(text.replacen(english, chinese, 1).as_bytes())
+    out.write_all(text.replacen(english, diagnostic.severity.chinese(), 1).as_bytes())
 }
 
 /// Maximum number of characters of what was typed that a message quotes.
@@ -168,6 +167,24 @@ mod tests {
         let written = emit(&mut out, &sources, &[problem], format, false);
         assert!(written.is_ok());
         String::from_utf8_lossy(&out).into_owned()
+    }
+
+    #[test]
+    fn every_severity_has_its_chinese_head() {
+        let heads = [
+            (Code::TooLong, "错误[too-long]: 甲\n"),
+            (Code::RawHtml, "提醒[raw-html]: 甲\n"),
+            (Code::HandTypedValue, "建议[hand-typed-value]: 甲\n"),
+        ];
+        for (code, head) in heads {
+            let mut sources = Sources::default();
+            let file = sources.add("a.md", "a");
+            let problem = Diagnostic::new(code, Span::new(file, 0..1), "甲");
+            let mut out = Vec::new();
+            assert!(emit(&mut out, &sources, &[problem], Format::Human, false).is_ok());
+            let out = String::from_utf8_lossy(&out);
+            assert!(out.starts_with(head), "{out}");
+        }
     }
 
     #[test]

@@ -15,8 +15,13 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Takes in a problem.
-    pub fn report(&mut self, diagnostic: Diagnostic) -> Reported {
+    /// Takes in a problem; one that doesn't say what to do gets its code's remedy.
+    pub fn report(&mut self, mut diagnostic: Diagnostic) -> Reported {
+        if diagnostic.help.is_empty() {
+            let remedy = diagnostic.code.remedy();
+            diagnostic.help.push(remedy.strip_suffix('。').unwrap_or(remedy).to_owned());
+        }
+
         self.list.push(diagnostic);
         Reported(())
     }

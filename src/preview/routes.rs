@@ -233,7 +233,10 @@ fn search(stage: &Stage, request: &Request) -> Response {
 
 fn explain(code: &str) -> Response {
     match Code::from_name(code) {
-        Some(code) => Response::json(&json!({ "code": code.name(), "text": code.explanation() })),
+        Some(code) => Response::json(&json!({
+            "code": code.name(), "title": code.title(),
+            "text": code.explanation(), "remedy": code.remedy(),
+        })),
         None => Response::error(404, "没有这个代码"),
     }
 }

@@ -185,7 +185,10 @@ export async function searchText(doc, q, signal) {
 }
 
 /** A rule's text. */
-export const explain = async (code) => text((await ask(`/api/explain/${encodeURIComponent(code)}`))?.text);
+export async function explain(code) {
+  const value = await ask(`/api/explain/${encodeURIComponent(code)}`);
+  return { title: text(value?.title), text: text(value?.text), remedy: text(value?.remedy) };
+}
 
 /** The address of a page's picture. */
 export const pageAddress = (doc, n, hash) => `/pages/${encodeURIComponent(doc)}/${n}.svg?${query({ h: hash })}`;

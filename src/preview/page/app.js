@@ -359,9 +359,11 @@ async function showRule(code) {
   setText(byId("explain-text"), "正在取…");
   byId("explain-dialog").showModal();
   try {
-    setText(byId("explain-text"), await explain(code));
+    const { title, text, remedy } = await explain(code);
+    setText(byId("explain-title"), `${title}（${code}）`);
+    setText(byId("explain-text"), `${text}\n\n改法：${remedy}`);
   } catch (error) {
-    setText(byId("explain-text"), error.message || "取不到这条规则的说明");
+    setText(byId("explain-text"), error.message || "取不到这个问题的解释，请再试一次");
   }
 }
 
