@@ -34,6 +34,7 @@ mod suite;
 mod tidy;
 mod tools;
 mod word;
+mod words;
 mod workspace;
 
 use libtest_mimic::Arguments;
@@ -62,5 +63,6 @@ fn main() -> ExitCode {
     trials.extend(review::trials());
     trials.extend(saves::trials());
     trials.extend(sheets::trials());
+    trials.extend(words::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

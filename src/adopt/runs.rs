@@ -17,7 +17,7 @@ pub(super) struct Formatting {
     pub link: Option<String>,
 }
 
-const LOST_REFERENCE: &str = "文件内的引用已成为普通文字，可改写成 [@标签]";
+const LOST_REFERENCE: &str = "文件内的引用已成为普通文字，可改为 [@标签]";
 
 /// What a run is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -302,7 +302,7 @@ fn what_has_no_place_is_listed() {
         (linked("文", "file:///a"), "第 1 段 链接“file:///a”只留了文字"),
         (
             Piece { field: Some("REF _Ref1 \\h".into()), ..plain("表1") },
-            "第 1 段 文件内的引用已成为普通文字，可改写成 [@标签]",
+            "第 1 段 文件内的引用已成为普通文字，可改为 [@标签]",
         ),
     ];
     for (piece, expected) in cases {

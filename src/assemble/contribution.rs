@@ -30,7 +30,7 @@ pub(super) fn report_empty(
         "文稿只有标题、空格之类，没有正文"
     };
     let problem = Diagnostic::new(Code::EmptyChapter, Span::of_file(file.file), message);
-    diagnostics.report(problem.help("写入正文；{## ##} 里的提示、<!-- --> 里的注释都不会印出"));
+    diagnostics.report(problem.help("写入正文；{## ##} 里的说明、<!-- --> 里的注释都不会印出"));
 }
 
 /// Title, author and date as report.yaml gives them.

@@ -58,7 +58,7 @@ fn add(
         let message = format!("标签“{}”用了两次", label.name);
         let problem = Diagnostic::new(Code::DuplicateLabel, label.span, message)
             .also(first.span, "第一次用在这里")
-            .help("把其中一处改成别的名字，引用它的地方也一并改");
+            .help("给其中一处改名，引用它的地方也一并改");
         diagnostics.report(problem);
         return;
     }

@@ -19,7 +19,7 @@ pub(super) struct AdoptOptions {
     /// Word 初稿（.docx）；修订都按接受处理
     #[arg(value_name = "文件", help_heading = "参数")]
     pub file: PathBuf,
-    /// 栏目：章号或名称，如 06 或 产品质量；申报表的叙述写行的编号，如 sb-02
+    /// 栏目：章号或名称，如 06 或 产品质量；申报表的情况说明写行号，如 sb-02
     #[arg(long, value_name = "栏目")]
     pub section: String,
     /// 单位：bureaus.yaml 中的简称、全称或别名
@@ -66,7 +66,7 @@ fn print(common: &Common, options: &AdoptOptions, adoption: &Adoption) {
                 format!("，原文稿另存在同一文件夹，文件名是 {name}")
             });
             let account = adopt::text_report(adopted);
-            let next = "下一步：zishu check，照提示改；手写的数字改为引用指标";
+            let next = "下一步：zishu check，照所列改法改；手写的数字改为引用指标";
             output::text(&format!("已写入 {path}{backup}\n{account}\n{next}\n"));
         }
     }

@@ -15,7 +15,7 @@ const EXAMPLES: &str = "\
   zishu preview                      在浏览器里预览，保存文稿即更新
   zishu check --format short         只检查，一个问题一行
   zishu new 产品质量 市质监局          新建一份文稿
-  zishu explain unknown-indicator    解释一条提示
+  zishu explain unknown-indicator    解释一个问题
 
 退出码：0 没有错误；1 报告有错误；2 用法或环境有问题。";
 
@@ -74,7 +74,7 @@ pub(super) enum Command {
     Forms(FormsOptions),
     /// 把单位送来的 Word 初稿（.docx）变成文稿
     Adopt(AdoptOptions),
-    /// 审阅：生成带修订的 Word 送审稿，合并收回的改动，查看送审情况，比较两稿
+    /// 审稿：生成送审稿，把收回的改动合并进文稿，查看送审情况，比较两稿
     Review(ReviewOptions),
 }
 

@@ -19,6 +19,12 @@ pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Out
     let verdict = summary::verdict(summary::count(&built.problems));
     let outcome = session::report(common, &built.loaded.sources, built.problems)?;
     session::say_outstanding(common, &built.outstanding);
-    session::say(common, &format!("{verdict}{}", summary::figures(&built.checked)));
+    // With errors `render` lists nothing.
+    let to_come = match outcome {
+        Outcome::Clean => summary::to_come(&built.loaded.workspace, "（zishu render 按单位列出）"),
+        Outcome::Problems => String::new(),
+    };
+    let figures = summary::figures(&built.checked);
+    session::say(common, &format!("{verdict}{figures}{to_come}"));
     Ok(outcome)
 }

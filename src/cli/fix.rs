@@ -13,7 +13,7 @@ pub(super) struct FixOptions {
     /// 只显示将作的改动（逐行对照），不写文件
     #[arg(long)]
     pub dry_run: bool,
-    /// 也把正文中与指标数据一致的手写数字改写成花括号表达式
+    /// 也把正文中与指标数据一致的手写数字改为花括号表达式
     #[arg(long)]
     pub values: bool,
 }
@@ -41,7 +41,7 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
     session::say(common, &closing(&fixes, options));
     if fixes.typed_values > 0 {
         let more = format!(
-            "另有 {} 处手写数字与指标数据一致；要改写成花括号表达式，加 --values（先加 --dry-run 核对）",
+            "另有 {} 处手写数字与指标数据一致；要改为花括号表达式，加 --values（先加 --dry-run 核对）",
             fixes.typed_values
         );
         session::say(common, &more);
@@ -50,7 +50,7 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
 }
 
 fn line(repair: &Repair, options: &FixOptions) -> String {
-    let verb = if options.dry_run { "将改" } else { "已改" };
+    let verb = if options.dry_run { "将改正" } else { "已改正" };
     format!("{verb} {}：{}\n", repair.path, repair.what)
 }
 

@@ -113,7 +113,7 @@ fn summary(loaded: &Loaded, form: &FilledForm) -> String {
         let row = (change.id, change.year);
         if rows.last() != Some(&row) {
             let name = &loaded.indicators.get(change.id).name;
-            lines.push(format!("  采用  {name} {} 年", change.year));
+            lines.push(format!("  采用  {name} {}年", change.year));
             rows.push(row);
         }
         lines.push(format!("        {}", change_line(change)));

@@ -31,14 +31,20 @@ fn welcome(root: &Path, with_sample: bool) -> String {
     let root = root.display().to_string();
     let argument = quoted(&root);
     if with_sample {
-        return format!("已在 {root} 建立样例工作区\n接着：zishu -C {argument} render\n");
+        return format!(
+            "已在 {root} 建立样例工作区\n接着：用 zishu -C {argument} render 生成 PDF 和 Word\n"
+        );
     }
     format!(
         "已在 {root} 建立工作区\n接着：\n\
          1. 改 chapters/report.yaml（城市、标题、年份、日期）\n\
          2. 核对 chapters/plan.yaml（责任分工）、chapters/bureaus.yaml（单位）\n\
-         3. 各单位填 chapters/indicators/ 下自己的数值文件，写 chapters/ 下自己的文稿\n\
-         4. zishu -C {argument} render\n"
+         3. 各单位填 chapters/indicators/ 下自己的数据文件；习惯用 Excel 的，用 zishu -C {argument} forms \
+         生成填报表，填好后用 forms read 读入\n\
+         4. 各单位写 chapters/ 下自己的文稿；配合单位的用 zishu -C {argument} new 新建，已有 Word 初稿的用 \
+         zishu -C {argument} adopt 变成文稿\n\
+         5. 随时用 zishu -C {argument} check 检查\n\
+         6. 用 zishu -C {argument} render 生成 PDF 和 Word\n"
     )
 }
 

@@ -31,23 +31,25 @@ pub(super) fn chain(error: &anyhow::Error) -> String {
 /// Why the system refused, with its number for whoever looks after the machine.
 fn reason(error: &io::Error) -> String {
     let meaning = match error.kind() {
-        io::ErrorKind::NotFound => "没有这个文件或文件夹",
-        io::ErrorKind::PermissionDenied => "没有权限，或正在 Word、阅读器里打开",
-        io::ErrorKind::AlreadyExists => "已有同名的文件",
-        io::ErrorKind::NotADirectory => "路径中有一段是文件，不是文件夹",
-        io::ErrorKind::IsADirectory => "已有同名的文件夹",
-        io::ErrorKind::DirectoryNotEmpty => "文件夹不是空的",
-        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘空间不足",
-        io::ErrorKind::FileTooLarge => "文件超过系统允许的大小",
-        io::ErrorKind::AddrInUse => "端口已被别的程序占用",
-        io::ErrorKind::InvalidFilename => "文件名太长，或含有不能用的符号",
-        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => "文件正被别的程序占用",
-        io::ErrorKind::OutOfMemory => "内存不足",
+        io::ErrorKind::NotFound => "没有这个文件或文件夹，请核对名称",
+        io::ErrorKind::PermissionDenied => "没有权限，或正在 Word、阅读器里打开，请关掉再试",
+        io::ErrorKind::AlreadyExists => "已有同名的文件，请改名或移走",
+        io::ErrorKind::NotADirectory => "路径中有一段是文件，不是文件夹，请核对路径",
+        io::ErrorKind::IsADirectory => "已有同名的文件夹，请改名或移走",
+        io::ErrorKind::DirectoryNotEmpty => "文件夹不是空的，请换一个",
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的，请换一个位置",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘空间不足，请清理后再试",
+        io::ErrorKind::FileTooLarge => "文件超过系统允许的大小，请缩小或分成几份",
+        io::ErrorKind::AddrInUse => "端口已被别的程序占用，请用 --port 换一个",
+        io::ErrorKind::InvalidFilename => "文件名太长，或含有不能用的符号，请改名",
+        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => {
+            "文件正被别的程序占用，请关掉再试"
+        }
+        io::ErrorKind::OutOfMemory => "内存不足，请关掉别的程序再试",
         _ => match error.raw_os_error() {
             // Windows: in use by another program.
-            Some(32 | 33) if cfg!(windows) => "文件正被别的程序占用",
-            _ => "系统没有允许",
+            Some(32 | 33) if cfg!(windows) => "文件正被别的程序占用，请关掉再试",
+            _ => "系统没有允许，请告诉管理员",
         },
     };
 

@@ -25,7 +25,8 @@ pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<O
         ..Request::new(&root)
     };
     let asked = Options { port: options.port, editor: options.editor.clone(), request, target };
-    let preview = Preview::open(asked).context("预览没有启动，端口可能已被占用")?;
+    let preview =
+        Preview::open(asked).context("预览没有启动，端口可能已被占用；用 --port 换一个")?;
     let address = preview.address();
     output::text(&format!("{address}\n"));
     output::message("预览已启动，按 Ctrl+C 结束");
@@ -47,23 +48,26 @@ fn told(sent: &Sent, no_open: bool, place: &str) -> anyhow::Result<Outcome> {
             output::message(&format!("已打开 {address}"));
         }
         Sent::Waiting(address) => output::message(&format!("打开 {address} 时显示")),
-        Sent::Nowhere(address) => bail!("{address} 的版面上没有 {place}"),
+        Sent::Nowhere(address) => bail!("{address} 的版面上没有 {place}；请核对文件和行号"),
     }
     Ok(Outcome::Clean)
 }
 
 /// A line for every build.
 fn say(built: &Built) {
-    let pages: usize = built.views.iter().map(|view| view.pages.len()).sum();
-    match built.failed {
-        true => output::message(&built.message),
-        false => output::message(&format!(
-            "第 {} 稿：{pages} 页，{} 个问题，{:.2} 秒",
-            built.version,
-            built.problems.len(),
-            built.seconds
-        )),
+    if built.failed {
+        output::message(&built.message);
+        return;
     }
+
+    let pages = built.views.iter().map(|view| format!("{} {} 页", view.name, view.pages.len()));
+    output::message(&format!(
+        "第 {} 次排版：{}；{} 个问题，{:.2} 秒",
+        built.version,
+        pages.collect::<Vec<_>>().join("、"),
+        built.problems.len(),
+        built.seconds
+    ));
 }
 
 /// What stands before a number at the end, and the number: `chapters/x.md:12`.
@@ -84,10 +88,12 @@ fn find(root: &Path, place: &str) -> anyhow::Result<(String, usize)> {
     let inner = match here.strip_prefix(root) {
         Ok(inner) if here.is_file() => inner.to_owned(),
         Ok(_) | Err(_) if root.join(given).is_file() && given.is_relative() => given.to_owned(),
-        Ok(_) | Err(_) => bail!("工作区里没有文件 {path}"),
+        Ok(_) | Err(_) => {
+            bail!("工作区里没有文件 {path}；路径从工作区算起，如 chapters/06-产品质量/市质监局.md")
+        }
     };
     if inner.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
-        bail!("工作区里没有文件 {path}");
+        bail!("工作区里没有文件 {path}；路径从工作区算起，如 chapters/06-产品质量/市质监局.md");
     }
     let parts: Vec<_> = inner
         .components()

@@ -56,7 +56,7 @@ fn description(entry: &Entry) -> String {
     let others = if others.is_empty() {
         String::new()
     } else {
-        format!("，也写作 {}", others.join("、"))
+        format!("，也可用 {}", others.join("、"))
     };
     let mut text = format!("{name}（{}{others}）\n\n", entry.kind.chinese());
     let _ = writeln!(text, "写法：{}", entry.usage);
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn a_name_is_described_in_all_its_meanings() {
         let unit = describe("单位").unwrap();
-        assert!(unit.starts_with("单位（函数，也写作 unit）\n\n写法：单位(名称)\n"), "{unit}");
+        assert!(unit.starts_with("单位（函数，也可用 unit）\n\n写法：单位(名称)\n"), "{unit}");
         assert!(unit.contains("印出： 亿元"), "{unit}");
         let chapter = describe("章").unwrap();
         assert!(chapter.contains("section.md.j2") && chapter.contains("report.md.j2"), "{chapter}");

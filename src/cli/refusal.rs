@@ -30,7 +30,8 @@ fn problem(error: &clap::Error) -> String {
     let argument = named(error, ContextKind::InvalidArg);
     let value = named(error, ContextKind::InvalidValue);
     match error.kind() {
-        ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项或参数"),
+        ErrorKind::UnknownArgument if is_surplus(error) => format!("“{argument}”是多出来的"),
+        ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
         ErrorKind::InvalidSubcommand => {
             format!("没有“{}”这个命令", named(error, ContextKind::InvalidSubcommand))
         }
@@ -58,6 +59,16 @@ fn problem(error: &clap::Error) -> String {
     }
 }
 
+/// What to do with one argument too many.
+const SURPLUS: &str =
+    "删去它；几份文件的，一份一份地运行这个命令；路径里有空格的，整个放进英文引号";
+
+/// Whether there is an argument too many, rather than an option that doesn't exist.
+fn is_surplus(error: &clap::Error) -> bool {
+    let argument = named(error, ContextKind::InvalidArg);
+    error.kind() == ErrorKind::UnknownArgument && !argument.starts_with('-')
+}
+
 fn remedy(error: &clap::Error) -> String {
     let suggestions =
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
@@ -65,6 +76,7 @@ fn remedy(error: &clap::Error) -> String {
         suggestions.map(|kind| named(error, kind)).into_iter().find(|name| !name.is_empty());
     match suggested {
         Some(suggested) => format!("是否要写 {suggested}？用 zishu --help 查看全部用法"),
+        None if is_surplus(error) => SURPLUS.to_owned(),
         None => "用 zishu --help 查看全部用法".to_owned(),
     }
 }
@@ -96,8 +108,9 @@ mod tests {
     #[test]
     fn clap_gives_every_kind_of_the_table() {
         use ErrorKind::*;
-        let cases: [(&[&str], ErrorKind, &str); 10] = [
-            (&["render", "--没有"], UnknownArgument, "没有“--没有”这个选项或参数"),
+        let cases: [(&[&str], ErrorKind, &str); 11] = [
+            (&["render", "--没有"], UnknownArgument, "没有“--没有”这个选项"),
+            (&["render", "申报表"], UnknownArgument, "“申报表”是多出来的"),
             (&["没有"], InvalidSubcommand, "没有“没有”这个命令"),
             (&["preview", "--port"], InvalidValue, "“--port <端口>”后面缺少内容"),
             (

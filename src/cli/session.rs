@@ -126,7 +126,9 @@ fn unlisted(hidden: &[Diagnostic]) -> String {
     let errors = hidden.iter().filter(|problem| problem.severity == Severity::Error).count();
     let among = if errors > 0 { format!("（错误 {errors} 个）") } else { String::new() };
     let count = hidden.len();
-    format!("还有 {count} 条没有列出{among}；改正以上各条后再运行，或加 --format short 全部列出")
+    format!(
+        "还有 {count} 个问题没有列出{among}；改正以上各条后再运行，或加 --format short 全部列出"
+    )
 }
 
 /// Prints every problem, once: to standard error as text for people, to standard output as data.
@@ -190,7 +192,7 @@ mod tests {
         let (shown, hidden) = gravest(found.clone().into_sorted(&sources), 2);
         assert_eq!(codes(&shown), [Code::ValueMismatch, Code::MissingPicture]);
         assert_eq!(codes(&hidden), [Code::HandTypedValue, Code::HandTypedValue]);
-        assert!(unlisted(&hidden).starts_with("还有 2 条没有列出；"));
+        assert!(unlisted(&hidden).starts_with("还有 2 个问题没有列出；"));
 
         let (shown, hidden) = gravest(found.into_sorted(&sources), 0);
         assert!(shown.is_empty());

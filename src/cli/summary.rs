@@ -4,6 +4,7 @@ use super::progress::StageTime;
 use crate::check::Checked;
 use crate::check::prose::Counts;
 use crate::diag::{Diagnostics, Severity};
+use crate::indicator::Indicators;
 use crate::pipeline::{self, Built, Outstanding};
 use crate::typography::FaceReport;
 use crate::workflow::OutputFile;
@@ -38,18 +39,46 @@ pub(super) fn verdict(counts: ProblemCounts) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, name)| format!("{count} {name}"))
         .collect();
-    if named.is_empty() { "没有发现问题".to_owned() } else { named.join("，") }
+    if named.is_empty() { "文字和数据没有问题".to_owned() } else { named.join("，") }
+}
+
+/// What is still to come of the plan's contributions and of their evidence, as the end of a line that
+/// says `found` of where they are listed; empty where nothing is.
+pub(super) fn to_come(workspace: &Workspace, found: &str) -> String {
+    let absent: usize =
+        absences(workspace).iter().map(|one| one.lead.len() + one.joint.len()).sum();
+    let originals: usize = originals(workspace).iter().map(|(_, count)| count).sum();
+    let counted = [(absent, "缺稿", "处"), (originals, "原件未收", "件")];
+    let named: Vec<String> = counted
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, what, measure)| format!("{what} {count} {measure}"))
+        .collect();
+    if named.is_empty() { String::new() } else { format!("；{}{found}", named.join("、")) }
 }
 
 /// What became of the numbers typed in prose, as the end of a line; empty where there are none.
 pub(super) fn figures(checked: &Checked) -> String {
     let Counts { agreeing, differing, undecided } = checked.prose;
-    match agreeing + differing + undecided {
-        0 => String::new(),
-        all => format!(
-            "；正文手写数字 {all} 处：与指标表一致 {agreeing}，不一致 {differing}，不能判断 {undecided}"
-        ),
+    let counted = [
+        (agreeing, "处与指标数据一致"),
+        (differing, "处不一致"),
+        (undecided, "处在指标数据里没有对应的数，没有核对"),
+    ];
+    let named: Vec<String> = counted
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{count} {name}"))
+        .collect();
+    if named.is_empty() {
+        return String::new();
     }
+
+    let all = agreeing + differing + undecided;
+    if all == undecided {
+        return format!("；正文手写数字 {all} 处，在指标数据里都没有对应的数，没有核对");
+    }
+    format!("；正文手写数字 {all} 处：{}", named.join("，"))
 }
 
 /// What a formal report still lacks: a line a bureau.
@@ -104,9 +133,10 @@ pub(super) fn closing(
     let design = built.documents.first().and_then(|built| built.design.as_ref());
 
     let mut lines = vec![outputs(written), contributions(workspace), missing(workspace)];
-    lines.push(samples(pipeline::count_samples(documents)));
+    lines.extend(evidence(workspace));
+    lines.push(values(&built.loaded.indicators, pipeline::count_samples(documents)));
     lines.extend(design.map(|design| faces(design.faces.reports())));
-    lines.push(format!("检查    {}", verdict(counts)));
+    lines.push(format!("检查    {}{}", verdict(counts), to_come(workspace, "，见上")));
     lines.push(duration(times));
     lines.join("\n")
 }
@@ -133,7 +163,11 @@ fn megabytes(size: usize) -> String {
 fn contributions(workspace: &Workspace) -> String {
     let all = || workspace.chapters.iter().chain(&workspace.row_chapters);
     let submitted = || all().filter(|chapter| chapter.bureau.is_some());
+    let texts = workspace.row_chapters.iter().filter(|chapter| chapter.bureau.is_some()).count();
     let mut line = format!("文稿    {} 份", submitted().count());
+    if texts > 0 {
+        let _ = write!(line, "：栏目 {}，情况说明 {texts}", submitted().count() - texts);
+    }
     let statuses = [Status::Final, Status::Reviewed, Status::Submitted, Status::Draft];
     let counted: Vec<String> = statuses
         .into_iter()
@@ -147,58 +181,116 @@ fn contributions(workspace: &Workspace) -> String {
     line
 }
 
-/// The bureaus that the plan names for a section and that gave nothing: leads first, then the rest.
-fn missing(workspace: &Workspace) -> String {
-    let narrative = |row: &&OutlineSection| workspace.plan[row.row].narrative;
-    let rows = workspace.rows.iter().filter(narrative);
-    let lead = absent(workspace, workspace.outline.iter().chain(rows), |row| &row.lead);
-    // A text of the 申报表 is the lead's; others may join it.
-    let joint = absent(workspace, workspace.outline.iter(), |row| &row.joint);
-    let kinds = [("牵头单位", lead), ("配合单位", joint)];
-    let named: Vec<String> = kinds
-        .into_iter()
-        .filter(|(_, sections)| !sections.is_empty())
-        .map(|(kind, sections)| format!("{kind}：{}", sections.join("；")))
-        .collect();
-    if named.is_empty() {
-        "缺稿    无".to_owned()
-    } else {
-        format!("缺稿    {}", named.join("\n        "))
-    }
+/// The contributions that a bureau owes, by their sections' numbers.
+#[derive(Default)]
+struct Absence<'w> {
+    bureau: &'w str,
+    lead: Vec<&'w str>,
+    joint: Vec<&'w str>,
 }
 
-/// For every section that lacks some of the bureaus: its number and their names.
-fn absent<'w>(
-    workspace: &'w Workspace,
-    sections: impl Iterator<Item = &'w OutlineSection>,
-    named: impl Fn(&'w PlanRow) -> &'w Vec<Spanned<String>>,
-) -> Vec<String> {
-    let all = || workspace.chapters.iter().chain(&workspace.row_chapters);
-    sections
-        .filter_map(|section| {
-            let own = |chapter: &&ChapterFile| {
-                workspace.place_of(chapter).is_some_and(|place| place.row == section.row)
+/// What every bureau owes of what the plan names it for, in the order of bureaus.yaml.
+fn absences(workspace: &Workspace) -> Vec<Absence<'_>> {
+    let narrative = |row: &&OutlineSection| workspace.plan[row.row].narrative;
+    let rows = workspace.rows.iter().filter(narrative);
+    let mut list: Vec<Absence<'_>> = workspace
+        .bureaus
+        .iter()
+        .map(|bureau| Absence { bureau: &bureau.short, ..Absence::default() })
+        .collect();
+
+    for section in workspace.outline.iter().chain(rows) {
+        let PlanRow { lead, joint, section: number, .. } = &workspace.plan[section.row];
+        // A text of the 申报表 is the lead's; others may join it.
+        let joint = if number.is_some() { joint.as_slice() } else { &[] };
+        let given = given(workspace, section);
+        for absence in list.iter_mut().filter(|one| !given.contains(&one.bureau)) {
+            let named = |bureaus: &[Spanned<String>]| {
+                bureaus.iter().any(|bureau| bureau.value == absence.bureau)
             };
-            let given: Vec<&str> = all()
-                .filter(own)
-                .filter_map(|chapter| chapter.bureau)
-                .map(|bureau| workspace.bureaus[bureau].short.as_str())
-                .collect();
-            let names: Vec<&str> = named(&workspace.plan[section.row])
-                .iter()
-                .map(|bureau| bureau.value.as_str())
-                .filter(|name| !given.contains(name))
-                .collect();
-            (!names.is_empty()).then(|| format!("{} {}", section.number, names.join("、")))
-        })
+            if named(lead) {
+                absence.lead.push(&section.number);
+            } else if named(joint) {
+                absence.joint.push(&section.number);
+            }
+        }
+    }
+
+    list.retain(|one| !one.lead.is_empty() || !one.joint.is_empty());
+    list
+}
+
+/// The bureaus that gave a contribution for a section.
+fn given<'w>(workspace: &'w Workspace, section: &OutlineSection) -> Vec<&'w str> {
+    let all = workspace.chapters.iter().chain(&workspace.row_chapters);
+    let own = |chapter: &&ChapterFile| {
+        workspace.place_of(chapter).is_some_and(|place| place.row == section.row)
+    };
+    all.filter(own)
+        .filter_map(|chapter| chapter.bureau)
+        .map(|bureau| workspace.bureaus[bureau].short.as_str())
         .collect()
 }
 
-fn samples(count: usize) -> String {
-    match count {
-        0 => "样例    没有用到样例数值".to_owned(),
+/// What is owed, a line a bureau.
+fn missing(workspace: &Workspace) -> String {
+    let list = absences(workspace);
+    let lead: usize = list.iter().map(|one| one.lead.len()).sum();
+    let joint: usize = list.iter().map(|one| one.joint.len()).sum();
+    if lead + joint == 0 {
+        return "缺稿    无".to_owned();
+    }
+
+    let mut text = format!("缺稿    牵头单位 {lead} 处，配合单位 {joint} 处（按单位列章号、行号）");
+    for Absence { bureau, lead, joint } in list {
+        let leads = lead.iter().map(|number| format!("{number}（牵头）"));
+        let numbers: Vec<String> = leads.chain(joint.iter().map(|n| (*n).to_owned())).collect();
+        let _ = write!(text, "\n        {bureau} 欠 {}", numbers.join("、"));
+    }
+    text
+}
+
+/// Evidence whose originals are outstanding: how many, by bureau.
+fn originals(workspace: &Workspace) -> Vec<(&str, usize)> {
+    let all = || workspace.chapters.iter().chain(&workspace.row_chapters);
+    let outstanding =
+        |chapter: &ChapterFile| chapter.front.evidence.iter().filter(|one| !one.original).count();
+    let bureaus = workspace.bureaus.iter().enumerate().map(|(index, bureau)| {
+        let own = all().filter(|chapter| chapter.bureau == Some(index));
+        (bureau.short.as_str(), own.map(outstanding).sum())
+    });
+    bureaus.filter(|(_, count)| *count > 0).collect()
+}
+
+/// How much evidence there is, and whose originals are outstanding; nothing where there is none.
+fn evidence(workspace: &Workspace) -> Option<String> {
+    let all = workspace.chapters.iter().chain(&workspace.row_chapters);
+    let count: usize = all.map(|chapter| chapter.front.evidence.len()).sum();
+    let list = originals(workspace);
+    let outstanding: usize = list.iter().map(|(_, count)| count).sum();
+    let bureaus: Vec<String> =
+        list.iter().map(|(bureau, count)| format!("{bureau} {count}")).collect();
+    let text = match (count, outstanding) {
+        (0, _) => return None,
+        (_, 0) => format!("佐证    {count} 件，原件都已收到"),
+        _ => format!("佐证    {count} 件，原件未收 {outstanding} 件：{}", bureaus.join("，")),
+    };
+    Some(text)
+}
+
+/// How many of the values that the definitions ask for are there, and how many samples are printed.
+fn values(indicators: &Indicators, samples: usize) -> String {
+    let asked =
+        indicators.all().flat_map(|(id, one)| one.years.iter().map(move |year| (id, *year)));
+    let (filled, blank): (Vec<_>, Vec<_>) =
+        asked.partition(|(id, year)| indicators.datum(*id, *year).is_some());
+    let all = filled.len() + blank.len();
+    let filled = filled.len();
+    match samples {
+        0 => format!("数值    应填 {all} 个，已填 {filled} 个"),
         _ => format!(
-            "样例    用到 {count} 个样例数值，每页已注明；正式稿须全部核实（render --final）"
+            "数值    应填 {all} 个，已填 {filled} 个；用到样例数值 {samples} 个，每页已注明，\
+             出正式稿（render --final）以前须由归口单位改正"
         ),
     }
 }

@@ -37,7 +37,7 @@ fn build(common: &Common, request: &Request, cache: &mut Cache) -> anyhow::Resul
             return Ok(());
         }
         None => {
-            output::message("程序内部出错，这一稿没有排成");
+            output::message("程序内部出错，这次排版没有完成");
             return Ok(());
         }
     };

@@ -23,9 +23,17 @@ const STEPS: usize = 8_000_000;
 /// Memory that the stories may take, in bytes.
 const MEMORY: usize = 96 << 20;
 
-/// A refusal.
+/// What to do with a file that holds too much.
+const SPLIT: &str = "请分成几份文件";
+
+/// A refusal, with what helps for most files.
 pub(super) fn refuse(reason: impl Into<String>) -> Refused {
-    Refused { reason: reason.into() }
+    refuse_with(reason, "在 Word 或 WPS 里打开，另存为 .docx；打不开的，请重新发送")
+}
+
+/// A refusal, with what to do.
+pub(super) fn refuse_with(reason: impl Into<String>, advice: &str) -> Refused {
+    Refused { reason: reason.into(), advice: advice.to_owned() }
 }
 
 /// What is still left to spend on one file.
@@ -43,14 +51,16 @@ impl Budget {
 
     /// Pays for XML events.
     pub fn step(&mut self, count: usize) -> Result<(), Refused> {
-        let over = || refuse(format!("文件内容过多，XML 标记超过 {} 万个", STEPS / 10_000));
+        let over =
+            || refuse_with(format!("文件内容过多，XML 标记超过 {} 万个", STEPS / 10_000), SPLIT);
         self.steps = self.steps.checked_sub(count).ok_or_else(over)?;
         Ok(())
     }
 
     /// Pays for bytes that are kept.
     pub fn keep(&mut self, bytes: usize) -> Result<(), Refused> {
-        let over = || refuse(format!("文件内容过多，读出的正文超过 {} MB", MEMORY >> 20));
+        let over =
+            || refuse_with(format!("文件内容过多，读出的正文超过 {} MB", MEMORY >> 20), SPLIT);
         self.memory = self.memory.checked_sub(bytes).ok_or_else(over)?;
         Ok(())
     }

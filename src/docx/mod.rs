@@ -28,7 +28,7 @@ mod xml;
 pub use model::*;
 
 use comments::Comments;
-use limits::{Budget, refuse};
+use limits::{Budget, refuse, refuse_with};
 use package::{Package, Relations};
 use reading::{Context, Found, Reading};
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,6 +90,9 @@ impl Parts<'_> {
 }
 
 /// The name of the part with the text.
+/// What to do with a file of another program.
+const CHOOSE: &str = "请选 Word 文件（.docx）";
+
 fn main_part(package: &mut Package<'_>, budget: &mut Budget) -> Result<String, Refused> {
     let relations = package.relations("", budget)?;
     let mut named = relations.values().filter(|relation| relation.kind == "officeDocument");
@@ -100,14 +103,19 @@ fn main_part(package: &mut Package<'_>, budget: &mut Budget) -> Result<String, R
     {
         return Ok(main);
     }
-    let reason = match () {
-        () if package.has("xl/workbook.xml") => "是 Excel 文件，不是 Word 文件",
-        () if package.has("ppt/presentation.xml") => "是演示文稿，不是 Word 文件",
-        () if package.has("content.xml") => "是 .odt 一类的文件，不是 .docx；请另存为 .docx",
-        () if package.has("[content_types].xml") => "文件不完整：缺正文部件 word/document.xml",
-        () => "是压缩包，不是 .docx 文件",
-    };
-    Err(refuse(reason))
+    Err(match () {
+        () if package.has("xl/workbook.xml") => {
+            refuse_with("是 Excel 文件，不是 Word 文件", CHOOSE)
+        }
+        () if package.has("ppt/presentation.xml") => {
+            refuse_with("是演示文稿，不是 Word 文件", CHOOSE)
+        }
+        () if package.has("content.xml") => refuse("是 .odt 一类的文件，不是 .docx"),
+        () if package.has("[content_types].xml") => {
+            refuse("文件不完整：缺正文部件 word/document.xml")
+        }
+        () => refuse_with("是压缩包，不是 .docx 文件", "请解开，用里面的 .docx"),
+    })
 }
 
 /// Reads the parts around the stories.

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 pub struct Refused {
     /// The reason.
     pub reason: String,
+    /// What to do.
+    pub advice: String,
 }
 
 /// A Word file, read.

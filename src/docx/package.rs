@@ -3,7 +3,7 @@
 //! In: a file's bytes. Out: parts' text or bytes, and relationships. Sizes are measured by
 //! unpacking, never believed; nothing is written anywhere, so a part's name can lead nowhere.
 
-use super::limits::{self, Budget, refuse};
+use super::limits::{self, Budget, refuse, refuse_with};
 use super::model::Refused;
 use super::xml::{Node, Space, Xml};
 use std::collections::BTreeMap;
@@ -78,7 +78,12 @@ impl<'a> Package<'a> {
 
     /// A picture's bytes; `None` where it is missing.
     pub fn media(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refused> {
-        let over = || refuse(format!("图片解开后共超过 {} MB", limits::MEDIA >> 20));
+        let over = || {
+            refuse_with(
+                format!("图片解开后共超过 {} MB", limits::MEDIA >> 20),
+                "请在 Word 里压缩图片",
+            )
+        };
         let bytes = self.bytes(name, self.media_left, over)?;
         self.media_left -= bytes.as_ref().map_or(0, Vec::len);
         Ok(bytes)
@@ -134,16 +139,19 @@ impl<'a> Package<'a> {
 /// Tells what isn't a package by its first bytes.
 fn recognise(bytes: &[u8]) -> Result<(), Refused> {
     if bytes.is_empty() {
-        return Err(refuse("文件是空的"));
+        return Err(refuse_with("文件是空的", "请重新发送"));
     }
     if bytes.len() > limits::FILE {
-        return Err(refuse(format!("文件超过 {} MB", limits::FILE >> 20)));
+        return Err(refuse_with(
+            format!("文件超过 {} MB", limits::FILE >> 20),
+            "请在 Word 里压缩图片，或分成几份文件",
+        ));
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Err(refuse(compound(bytes)));
+        return Err(compound(bytes));
     }
     if bytes.starts_with(b"{\\rtf") {
-        return Err(refuse("是 RTF 文件，不是 .docx；请在 Word 或 WPS 里另存为 .docx"));
+        return Err(refuse("是 RTF 文件，不是 .docx"));
     }
     if !bytes.starts_with(b"PK") {
         return Err(refuse("不是 .docx 文件"));
@@ -154,22 +162,23 @@ fn recognise(bytes: &[u8]) -> Result<(), Refused> {
     Ok(())
 }
 
-/// What an OLE file is, by the names of its streams, which stand there in UTF-16.
-fn compound(bytes: &[u8]) -> &'static str {
+/// Why an OLE file is refused, by the names of its streams, which stand there in UTF-16.
+fn compound(bytes: &[u8]) -> Refused {
     let has = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         bytes.windows(name.len()).any(|window| window == name)
     };
     if has("EncryptedPackage") || has("EncryptionInfo") {
-        return "文件设了打开密码；请在 Word 或 WPS 里去掉密码再保存";
+        return refuse_with("文件设了打开密码", "请在 Word 或 WPS 里去掉密码再保存");
     }
     if has("WordDocument") {
-        return "是旧式 .doc 文件，不是 .docx；请在 Word 或 WPS 里另存为 .docx";
+        return refuse("是旧式 .doc 文件，不是 .docx");
     }
     if has("WpsDocument") || has("WPS") || has("CONTENTS") {
-        return "是 .wps 文件，不是 .docx；请在 WPS 里另存为 .docx";
+        return refuse_with("是 .wps 文件，不是 .docx", "请在 WPS 里另存为 .docx");
     }
-    "是旧式 .doc 或 .wps 文件，或设了打开密码；请在 Word 或 WPS 里另存为不带密码的 .docx"
+    let advice = "请在 Word 或 WPS 里另存为不带密码的 .docx";
+    refuse_with("是旧式 .doc 或 .wps 文件，或设了打开密码", advice)
 }
 
 /// Whether a 64-bit directory claims more parts than a file of this kind has: the archive's reader

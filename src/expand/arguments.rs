@@ -127,7 +127,7 @@ impl<'a> Call<'a> {
             };
             let known = self.parameters.iter().flat_map(|one| one.names.iter().copied());
             let help = match key.and_then(|key| nearest(key, known)) {
-                Some(near) => format!("是不是“{near}”？{usage}"),
+                Some(near) => format!("是否要写“{near}”？{usage}"),
                 None => usage,
             };
             self.problem(Code::TemplateCall, key_span, message, &help)?;

@@ -120,7 +120,7 @@ impl<'a> Expander<'a> {
             let message = format!("缺少模板 templates/{name}");
             let mut problem = Diagnostic::new(Code::TemplateMissing, caller, message);
             if let Some(near) = nearest(name, templates.iter().map(|(known, _)| known.as_str())) {
-                problem = problem.help(format!("是不是“{near}”？"));
+                problem = problem.help(format!("是否要写“{near}”？"));
             }
             return Err(diagnostics.report(problem));
         };

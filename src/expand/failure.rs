@@ -156,7 +156,7 @@ fn open_block(error: &Error, source: &Source, range: &Range<usize>) -> Option<Op
         },
         BlockEnd::Wrong(other) => OpenBlock {
             span: span_of(source, range.clone()),
-            message: format!("这里应是“end{word}”，写成了“end{other}”"),
+            message: format!("这里应是“end{word}”，现为“end{other}”"),
             help: format!("把 end{other} 改为 end{word}"),
         },
     })

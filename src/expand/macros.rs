@@ -124,7 +124,7 @@ impl MacroCall<'_> {
                 format!("{name} 没有名为“{key}”的参数")
             };
             let help = match nearest(key, self.known.iter().map(String::as_str)) {
-                Some(near) if !is_doubled => format!("是不是“{near}”？{usage}"),
+                Some(near) if !is_doubled => format!("是否要写“{near}”？{usage}"),
                 Some(_) | None => usage.clone(),
             };
             let span = argument.map(SiteArgument::key_span);

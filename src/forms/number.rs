@@ -17,7 +17,7 @@ pub(super) fn shown(number: f64) -> Result<Decimal, (String, String)> {
     }
     if number == 0.0 {
         return match number.is_sign_negative() {
-            true => refuse("零没有负号", "写作 0"),
+            true => refuse("零没有负号", "改为 0"),
             false => Ok(Decimal::ZERO),
         };
     }

@@ -129,7 +129,7 @@ fn head(
     for (column, (heading, _)) in (0u16..).zip(HEADINGS) {
         let found = sheet.text(row, column);
         if found != heading {
-            let message = format!("表头“{heading}”被改成“{found}”");
+            let message = format!("表头“{heading}”被改为“{found}”");
             return stop((row, column), &message, "改回原来的表头；各列的次序不能动");
         }
     }

@@ -61,7 +61,7 @@ pub(super) fn identify(
     let Some(id) = form.indicators.find(name) else {
         let message = format!("没有指标“{name}”");
         let help = match nearest(name, form.indicators.names()) {
-            Some(near) => format!("是不是“{near}”？用 zishu forms 重新生成填报表"),
+            Some(near) => format!("是否要写“{near}”？用 zishu forms 重新生成填报表"),
             None => AGAIN.to_owned(),
         };
         return Err(form.refuse((row, NAME), &message, &help, diagnostics));
@@ -75,7 +75,7 @@ pub(super) fn identify(
     let year = typed_year.parse().ok().filter(|year| indicator.years.contains(year));
     let Some(year) = year else {
         let asked: Vec<String> = indicator.years.iter().map(i32::to_string).collect();
-        let message = format!("“{name}”没有要求 {typed_year} 年的数值");
+        let message = format!("“{name}”没有要求 {typed_year}年的数值");
         let help = format!("删去这一行；要求的年份：{}", asked.join("、"));
         return Err(form.refuse((row, YEAR), &message, &help, diagnostics));
     };
@@ -85,7 +85,7 @@ pub(super) fn identify(
         let found = form.sheet.text(row, column);
         if found != meant.trim() {
             let message = format!("{heading}应为“{meant}”，表中是“{found}”");
-            let help = "改回原样；定义改过的，用 zishu forms 重新生成填报表";
+            let help = "改回原样；指标定义改过的，用 zishu forms 重新生成填报表";
             return Err(form.refuse((row, column), &message, help, diagnostics));
         }
     }
@@ -265,7 +265,7 @@ impl Row<'_> {
         }
         if matches!(cell, Cell::Number(_)) && self.shows_percent() {
             let hundredfold = (decimal * Decimal::ONE_HUNDRED).normalize();
-            let help = format!("把单元格格式改为“数值”，写作 {hundredfold}");
+            let help = format!("把单元格格式改为“数值”，填 {hundredfold}");
             return problem(format!("单元格显示为 {hundredfold}%，存的却是 {decimal}"), help);
         }
         let decimals = indicator.decimals;
@@ -292,8 +292,8 @@ fn too_exact(number: Decimal, decimals: u32, unit: &str) -> Problem {
     let hundredfold = (number * Decimal::ONE_HUNDRED).normalize();
     let percent = unit == "%" && number.abs() <= Decimal::ONE && hundredfold.scale() <= decimals;
     let help = match percent {
-        true => format!("填的若是百分数，去掉百分号写作 {hundredfold}；否则四舍五入写作 {rounded}"),
-        false => format!("四舍五入后写作 {rounded}"),
+        true => format!("填的若是百分数，去掉百分号改为 {hundredfold}；否则四舍五入改为 {rounded}"),
+        false => format!("四舍五入，改为 {rounded}"),
     };
     (message, help)
 }
@@ -311,7 +311,7 @@ fn text(typed: &str) -> Result<String, Problem> {
         return problem(format!("文字超过 {LONGEST_TEXT} 字"), "缩短，或写进文稿");
     }
     if typed.contains('\n') {
-        return problem("单元格里有换行", "写成一行，各项用顿号隔开");
+        return problem("单元格里有换行", "改为一行，各项用顿号隔开");
     }
     let unseen = |c: char| is_forbidden(c) || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
     match typed.chars().find(|c| unseen(*c)) {

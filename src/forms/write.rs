@@ -84,8 +84,8 @@ fn head(sheet: &mut Worksheet, bureau: &Bureau, report: &Report) -> Result<(), X
     let title = format!("{}指标填报表", bureau.name);
     sheet.write_string_with_format(0, 0, title, &font(SONG, 18.0).set_bold())?;
     sheet.write_string_with_format(1, 0, format!("用于《{}》。{due}", report.title), &plain)?;
-    let how = "只填浅黄色的格。值：只填数字，按“单位”栏的单位，不写单位和千分符；没有数据的留空。\
-               来源：写文件、年报或台账的名称。";
+    let how = "只填浅黄色的格，照各格的提示填（点中格子即出现）；数字按“单位”栏的单位，不带单位和千分符。\
+               暂时没有的留空，检查时会提醒；确实没有的告诉统稿人。来源：文件、年报或台账的名称。";
     sheet.write_string_with_format(2, 0, how, &plain)?;
     let status = "状态：选 初报 或 已核；原为“样例”的数是试排用的，改正数值后选状态。\
                   不要增删行列、合并单元格；其余各栏不能改，有误请告诉统稿人。";
@@ -241,9 +241,7 @@ fn value(
         let format = open(line.cell()).set_num_format_index(TEXT);
         sheet.write_string_with_format(row, column, typed, &format)?;
     }
-    if let Some(rule) = rule(indicator)? {
-        sheet.add_data_validation(row, column, row, column, &rule)?;
-    }
+    sheet.add_data_validation(row, column, row, column, &rule(indicator)?)?;
     Ok(())
 }
 
@@ -255,7 +253,7 @@ fn number_format(decimals: u32) -> String {
 }
 
 /// What may be typed in the value cell of an indicator.
-fn rule(indicator: &Indicator) -> Result<Option<DataValidation>, XlsxError> {
+fn rule(indicator: &Indicator) -> Result<DataValidation, XlsxError> {
     let refused = |rule: DataValidation, help: &str| {
         rule.set_error_title("不能这样填")?
             .set_error_message(help)?
@@ -281,14 +279,16 @@ fn rule(indicator: &Indicator) -> Result<Option<DataValidation>, XlsxError> {
             refused(list, "选 是 或 否")?
         }
         IndicatorKind::List => {
-            DataValidation::new().set_input_message("写在一格里，各项用顿号隔开")?
+            DataValidation::new().set_input_message("填在一格里，几项用顿号隔开")?
         }
-        IndicatorKind::Ratio => {
-            DataValidation::new().set_input_message("各项之间用半角冒号隔开，例如 6.6:44.6:48.8")?
+        IndicatorKind::Ratio => DataValidation::new()
+            .set_input_message("各项用半角冒号隔开，合计 100，例如 6.6:44.6:48.8")?,
+        IndicatorKind::Text if indicator.basis.ends_with("之比") => {
+            DataValidation::new().set_input_message("用半角冒号，例如 1:16.9")?
         }
-        IndicatorKind::Text => return Ok(None),
+        IndicatorKind::Text => DataValidation::new().set_input_message("填文字，在一格里不换行")?,
     };
-    Ok(Some(rule))
+    Ok(rule)
 }
 
 fn statuses() -> Result<DataValidation, XlsxError> {

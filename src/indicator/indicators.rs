@@ -123,6 +123,11 @@ impl Indicators {
         self.such(|indicator| indicator.group == group)
     }
 
+    /// The names of a bureau's indicators, in the order of their definitions.
+    pub fn names_of(&self, bureau: &str) -> Vec<&str> {
+        self.by_owner(bureau).into_iter().map(|id| self.get(id).name.as_str()).collect()
+    }
+
     /// The indicators that a bureau owns, in the order of their definitions.
     pub fn by_owner(&self, bureau: &str) -> Vec<IndicatorId> {
         self.such(|indicator| indicator.owner == bureau)

@@ -147,7 +147,7 @@ impl Lowering<'_, '_> {
 
         let (message, help) = match (before.origin, after.origin) {
             (Origin::Reference, _) => {
-                ("引用印成编号，与后面的数字之间加了空格", "在中间写上文字或标点")
+                ("引用印成图表号，与后面的数字之间加了空格", "在中间写上文字或标点")
             }
             (Origin::Indicator | Origin::Computed, _)
             | (_, Origin::Indicator | Origin::Computed) => {

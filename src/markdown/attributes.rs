@@ -138,7 +138,7 @@ impl Lowering<'_, '_> {
             let character = source[next..end].chars().next().unwrap_or(' ');
             if character.is_whitespace() {
                 if character == '\u{3000}' {
-                    self.bad_attribute(next..next + 3, "属性之间用了全角空格", "改成半角空格");
+                    self.bad_attribute(next..next + 3, "属性之间用了全角空格", "改为半角空格");
                 }
                 next += character.len_utf8();
             } else if matches!(character, '#' | '＃' | '.' | '．') {
@@ -158,10 +158,10 @@ impl Lowering<'_, '_> {
         let text = &self.source()[braces.clone()];
         let (open, close) = (text.starts_with('｛'), text.ends_with('｝'));
         if open {
-            self.bad_attribute(braces.start..braces.start + 3, "属性用了全角花括号", "改成半角 {");
+            self.bad_attribute(braces.start..braces.start + 3, "属性用了全角花括号", "改为半角 {");
         }
         if close {
-            self.bad_attribute(braces.end - 3..braces.end, "属性用了全角花括号", "改成半角 }");
+            self.bad_attribute(braces.end - 3..braces.end, "属性用了全角花括号", "改为半角 }");
         }
     }
 
@@ -185,7 +185,7 @@ impl Lowering<'_, '_> {
             '＃' | '．' => {
                 let half = if sign == '＃' { "#" } else { "." };
                 let sign_range = rest.start..rest.start + sign.len_utf8();
-                self.bad_attribute(sign_range, "属性用了全角符号", &format!("改成半角 {half}"));
+                self.bad_attribute(sign_range, "属性用了全角符号", &format!("改为半角 {half}"));
             }
             '#' if !is_label(name) => {
                 let help = "标签只能用汉字、字母、数字和 - _ . :，不留空格，如 {#tbl-抽查}";
@@ -240,12 +240,12 @@ impl Lowering<'_, '_> {
         match sign {
             '=' => {}
             '＝' => {
-                let help = format!("改成半角：{}=\"……\"", clean(name));
+                let help = format!("改为半角：{}=\"……\"", clean(name));
                 self.bad_attribute(key_range.end..after, "属性用了全角等号", &help);
             }
             _ => {
                 let end = if key_length == 0 { after } else { key_range.end };
-                let help = "写成 {#标签 名称=\"值\"}；要原样印出花括号，写 \\{";
+                let help = "改为 {#标签 名称=\"值\"}；要原样印出花括号，写 \\{";
                 self.bad_attribute(rest.start..end.min(rest.end), "属性写法有误", help);
                 return end.min(rest.end);
             }
@@ -268,7 +268,7 @@ impl Lowering<'_, '_> {
                 let length = text.find(char::is_whitespace).unwrap_or(text.len());
                 let whole = rest.start..rest.start + length;
                 if length == 0 {
-                    let help = format!("写成 {}=\"……\"，等号后不留空格", clean(name));
+                    let help = format!("改为 {}=\"……\"，等号后不留空格", clean(name));
                     self.bad_attribute(whole.clone(), "等号后面没有值", &help);
                 }
                 return (whole.clone(), whole.end);
@@ -284,7 +284,7 @@ impl Lowering<'_, '_> {
         });
 
         if open != '"' {
-            let help = format!("改成半角双引号：{}=\"……\"", clean(name));
+            let help = format!("改为半角双引号：{}=\"……\"", clean(name));
             let quote = if open == '\'' { "单引号" } else { "全角引号" };
             self.bad_attribute(
                 rest.start..rest.start + begin,

@@ -84,7 +84,7 @@ impl<'n> Lowering<'_, 'n> {
         let long = range.len() > MAX_PARAGRAPH;
         if long {
             let length = self.source()[range.clone()].chars().count();
-            let message = format!("这一段有{length}字，太长，无法排印");
+            let message = format!("这一段有{length}字，太长，无法印出");
             self.problem(Code::TooLong, range.start..range.start, &message, "分成几段");
         }
         long

@@ -186,7 +186,7 @@ impl<'n> Lowering<'_, 'n> {
             // In 10..=1000 by the range above.
             Some(percent) => (percent * 10.0).round() as u16,
             None => {
-                let help = "写成百分比，1% 到 100%，如 宽=95%";
+                let help = "改为百分比，1% 到 100%，如 宽=95%";
                 self.problem(Code::BadAttribute, range, "图片的宽度无法读取", help);
                 0
             }

@@ -92,7 +92,7 @@ impl<'n> Lowering<'_, 'n> {
 
         let marks = |level: u8| "#".repeat(usize::from(level));
         let (message, right) = if level < top {
-            ("“#”留给栏目标题，章内标题从“##”开始".to_owned(), top)
+            ("“#”留给栏目标题，文稿中的标题从“##”开始".to_owned(), top)
         } else if level > 4 {
             ("标题最多四级（####）".to_owned(), next)
         } else if level > next && self.last_level == 0 {
@@ -104,7 +104,7 @@ impl<'n> Lowering<'_, 'n> {
             return level;
         };
 
-        let help = format!("改成“{}”", marks(right));
+        let help = format!("改为“{}”", marks(right));
         self.problem(Code::HeadingLevel, range.clone(), &message, &help);
         right
     }

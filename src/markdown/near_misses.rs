@@ -54,9 +54,9 @@ impl<'n> Lowering<'_, 'n> {
         };
 
         let number = range.start + start..range.start + start + length;
-        let message = "标题前手写了编号，会与自动的编号重复";
+        let message = "标题前手写了序号，会与自动编的重复";
         let problem = Diagnostic::new(Code::TypedNumber, self.span(number.clone()), message)
-            .help("删去手写的编号；不要编号的标题，在末尾写 {.不编号}");
+            .help("删去手写的序号；不要序号的标题，在末尾加 {.不编号}");
 
         let rest = &text[start + length..];
         let title = rest.trim_start_matches(['、', '，', ',', ' ', '\t', '\u{3000}']);
@@ -73,7 +73,7 @@ impl<'n> Lowering<'_, 'n> {
         let line = text[start..].trim_start_matches([' ', '\t', '>']);
         if self.kind == TextKind::Chapter && line.starts_with('-') {
             let dashes = range.start + text.len() - line.len()..range.start + text.len();
-            let help = "要横线就在它上面空一行；要标题就删去横线，写成 ## 标题";
+            let help = "要横线就在它上面空一行；要标题就删去横线，改为 ## 标题";
             self.problem(Code::MistypedMarkup, dashes, "上面的文字因这条横线成了标题", help);
         }
     }
@@ -133,12 +133,12 @@ fn lines(text: &str) -> Option<NearMiss> {
         let near_miss = if (1..=6).contains(&marks) && after.is_some_and(char::is_alphanumeric) {
             Some((marks, "“#”后面缺少空格，没有成为标题", "在“#”与标题之间加一个空格"))
         } else if line.starts_with('＃') {
-            Some(('＃'.len_utf8(), "“＃”是全角的，没有成为标题", "改成半角的“##”加一个空格"))
+            Some(('＃'.len_utf8(), "“＃”是全角的，没有成为标题", "改为半角的“##”加一个空格"))
         } else if line.starts_with("：：：") {
-            Some(("：：：".len(), "“：：：”是全角的", "改成半角的“:::”"))
+            Some(("：：：".len(), "“：：：”是全角的", "改为半角的“:::”"))
         } else if let Some(length) = item(line).filter(|_| !after_break) {
             let message = "这一行会接在上一行后面，不另起一段";
-            Some((length, message, "各条之间空一行；或写成列表，各行以“1. ”或“- ”开头"))
+            Some((length, message, "各条之间空一行；或改为列表，各行以“1. ”或“- ”开头"))
         } else {
             None
         };
@@ -196,7 +196,7 @@ fn table(text: &str) -> Option<NearMiss> {
         let bars = line.starts_with('|') && line.ends_with('|') && line.matches('|').count() > 2;
         if wide > 1 {
             let message = "表格的竖线“｜”是全角的，没有成为表格";
-            Some(NearMiss { range, message, help: "改成半角的“|”" })
+            Some(NearMiss { range, message, help: "改为半角的“|”" })
         } else if bars {
             let help = "表头下面要有一行 | --- | --- |，用半角减号，列数与表头相同，上下不空行";
             Some(NearMiss { range, message: "没有成为表格", help })
@@ -214,7 +214,7 @@ fn pasted(text: &str) -> Option<NearMiss> {
     Some(NearMiss {
         range: start..start + line.len(),
         message: "粘贴来的表格没有成为表格",
-        help: "各格之间改成“|”，表头下面加一行 | --- | --- |",
+        help: "各格之间改为“|”，表头下面加一行 | --- | --- |",
     })
 }
 
@@ -227,7 +227,7 @@ fn note(text: &str) -> Option<NearMiss> {
     Some(NearMiss {
         range: first(text, &["【^", "［^", "[^ ", "[＾", "［＾"])?,
         message: "脚注的写法有误，会照字面印出",
-        help: "写成 [^名字]，用半角的方括号和 ^，不留空格",
+        help: "改为 [^名字]，用半角的方括号和 ^，不留空格",
     })
 }
 
@@ -235,7 +235,7 @@ fn link(text: &str) -> Option<NearMiss> {
     Some(NearMiss {
         range: first(text, &["]（http", "]（#"])?,
         message: "链接的括号是全角的",
-        help: "写成 [文字](网址)，用半角的括号",
+        help: "改为 [文字](网址)，用半角的括号",
     })
 }
 
@@ -273,7 +273,7 @@ fn wide_references(text: &str) -> impl Iterator<Item = NearMiss> {
     openings.filter(|(start, _)| is_plain(text, *start)).map(|(start, opening)| NearMiss {
         range: start..start + opening.len(),
         message: "引用的写法有误，会照字面印出",
-        help: "写成 [@标签]，用半角的方括号和 @",
+        help: "改为 [@标签]，用半角的方括号和 @",
     })
 }
 
@@ -305,7 +305,7 @@ fn labels(text: &str) -> impl Iterator<Item = NearMiss> {
         let help = if several {
             "一个方括号只引一个标签：[@甲]、[@乙]"
         } else {
-            "写成 [@标签]，标签前后不留空格"
+            "改为 [@标签]，标签前后不留空格"
         };
         Some(NearMiss { range, message: "引用的写法有误，会照字面印出", help })
     })
@@ -329,7 +329,7 @@ fn bare(text: &str) -> impl Iterator<Item = NearMiss> {
         (begins_like_label(name) && !mail && is_plain(text, start)).then_some(NearMiss {
             range: start..start + 1 + length,
             message: "引用没有放在方括号里，会照字面印出",
-            help: "写成 [@标签]，如 [@tbl-抽查]",
+            help: "改为 [@标签]，如 [@tbl-抽查]",
         })
     })
 }
@@ -347,7 +347,7 @@ fn unsigned(text: &str) -> impl Iterator<Item = NearMiss> {
         (label && !link && !words && is_plain(text, start)).then_some(NearMiss {
             range: start..start + 1 + length + 1,
             message: "方括号里少了 @，会照字面印出",
-            help: "引用写成 [@标签]，如 [@tbl-抽查]",
+            help: "引用改为 [@标签]，如 [@tbl-抽查]",
         })
     })
 }
@@ -362,7 +362,7 @@ fn value(text: &str) -> Option<NearMiss> {
         (named && quoted && is_plain(text, start)).then_some(NearMiss {
             range: start..text.len() - call.len(),
             message: "只有一个花括号，不会取值",
-            help: "写成两个花括号：{{ … }}",
+            help: "改为两个花括号：{{ … }}",
         })
     })
 }
@@ -372,7 +372,7 @@ fn picture(text: &str, pictures: usize) -> Option<NearMiss> {
     let wide = first(text, &["！["]).filter(|range| text[range.end..].contains("]("));
     if let Some(range) = wide {
         let message = "图片前面的“！”是全角的";
-        return Some(NearMiss { range, message, help: "改成半角的“!”" });
+        return Some(NearMiss { range, message, help: "改为半角的“!”" });
     }
 
     let closed = |start: usize| text[start..].chars().take(MAX_SURROUNDINGS).any(|c| c == ']');
@@ -382,7 +382,7 @@ fn picture(text: &str, pictures: usize) -> Option<NearMiss> {
     Some(NearMiss {
         range: start..start + "![".len(),
         message: "没有成为图片",
-        help: "写成 ![说明](图片/文件名.png \"题注\")：括号、引号用半角，路径里不留空格",
+        help: "改为 ![说明](图片/文件名.png \"题注\")：括号、引号用半角，路径里不留空格",
     })
 }
 

@@ -35,7 +35,7 @@ impl<'n> Lowering<'_, 'n> {
                     let message = format!("脚注“{}”写了两次", clean(&name));
                     let problem = Diagnostic::new(Code::DuplicateLabel, self.span(range), message)
                         .also(self.span(self.first_line(used)), "印出的是这一条")
-                        .help("把其中一条改成别的名字，或删去");
+                        .help("给其中一条改名，或删去");
                     self.diagnostics.report(problem);
                 }
                 None => {
@@ -60,7 +60,7 @@ impl<'n> Lowering<'_, 'n> {
             if !name.is_empty() && !name.contains(['[', ']', ' ']) {
                 let colon = start + "[^".len() + name.len() + "]".len();
                 let printed_name = clean(name);
-                let help = format!("改成半角冒号加一个空格：[^{printed_name}]: 脚注内容");
+                let help = format!("改为半角冒号加一个空格：[^{printed_name}]: 脚注内容");
                 let colon = colon..colon + '：'.len_utf8();
                 self.problem(Code::UnresolvedNote, colon, "脚注的冒号是全角的", &help);
                 self.mistyped_notes.insert(printed_name);

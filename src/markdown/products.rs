@@ -356,7 +356,7 @@ impl Lowering<'_, '_> {
     pub fn report_doubtful_emphasis(&mut self, range: &Range<usize>) {
         if self.kind == TextKind::Chapter && self.doubtful.binary_search(&range.start).is_ok() {
             let message = "算式里的“*”成了强调，不会印出";
-            let help = "是乘号就写作 ×；要强调的，改为 **加粗**";
+            let help = "是乘号的，改为 ×；要强调的，改为 **加粗**";
             self.problem(Code::MistypedMarkup, range.clone(), message, help);
         }
     }
@@ -375,20 +375,20 @@ fn product(marks: &str, span: Span, code: bool) -> Diagnostic {
     let figures = marks.starts_with(is_digit) && marks.ends_with(is_digit);
     if figures && code {
         return Diagnostic::new(Code::MistypedMarkup, span, "数字之间的“*”照字面印出")
-            .help("是乘号就写作 ×；确要照字面印的，前面加反斜杠");
+            .help("是乘号的，改为 ×；确要照字面印的，前面加反斜杠");
     }
 
-    let problem = Diagnostic::new(Code::MistypedMarkup, span, "乘号写成了“*”，会照字面印出");
+    let problem = Diagnostic::new(Code::MistypedMarkup, span, "乘号用了“*”，会照字面印出");
     let right = clean(marks).replace('*', "×");
 
     // A name may have been meant to be emphasised, and what a template prints isn't typed at its place.
     if !figures || span.range().len() != marks.len() {
-        return problem.help("写作 ×；要强调的，改为 **加粗**");
+        return problem.help("改为 ×；要强调的，改为 **加粗**");
     }
     let help = if right.chars().count() > MAX_ADVICE {
-        "乘号写作 ×".to_owned()
+        "乘号改为 ×".to_owned()
     } else {
-        format!("写作 {right}")
+        format!("改为 {right}")
     };
     problem.help(help).fix(span, right)
 }

@@ -12,8 +12,8 @@ use comrak::nodes::{Node, NodeValue, TableAlignment};
 
 /// Maximum number of cells of a table: more would take minutes and gigabytes to lay out.
 const MAX_CELLS: usize = 50_000;
-const ABOVE_HELP: &str = "表头和表身的第一行不能用 ^^；要印出这两个符号，写作 \\^^";
-const BESIDE_HELP: &str = "第一列不能用 <<；要印出这两个符号，写作 \\<<";
+const ABOVE_HELP: &str = "表头和表身的第一行不能用 ^^；要印出这两个符号，改为 \\^^";
+const BESIDE_HELP: &str = "第一列不能用 <<；要印出这两个符号，改为 \\<<";
 const RECTANGLE_HELP: &str = "同一格向下、向右合并时，所占各行各列都要写上 ^^ 或 <<";
 
 /// Maximum bytes of a cell: a longer one fills pages, and a head of that size would do so on every
@@ -112,7 +112,7 @@ impl<'n> Lowering<'_, 'n> {
         match cells.get(columns) {
             Some(first) => {
                 let message = format!("这一行有{has}格，表头只有{columns}格");
-                let help = "每行的格数要与表头相同；格里要印 | 的，写作 \\|";
+                let help = "每行的格数要与表头相同；格里要印 | 的，改为 \\|";
                 self.problem(Code::RaggedRow, start + first..end, &message, help);
             }
             None if has < columns => {
@@ -155,7 +155,7 @@ impl<'n> Lowering<'_, 'n> {
         match number.filter(|height| (1..=200).contains(height)) {
             Some(height) => height,
             None => {
-                let help = "写成整毫米数，1 至 200，如 行高=16mm";
+                let help = "改为整毫米数，1 至 200，如 行高=16mm";
                 self.problem(Code::BadAttribute, range, "行高无法读取", help);
                 0
             }
@@ -173,7 +173,7 @@ impl<'n> Lowering<'_, 'n> {
 
         let example = vec!["1"; columns.max(1)].join(",");
         if numbers.iter().any(Option::is_none) {
-            let help = format!("写成用半角逗号隔开的数字，如 列宽=\"{example}\"");
+            let help = format!("改为用半角逗号隔开的数字，如 列宽=\"{example}\"");
             self.problem(Code::BadAttribute, range, "列宽无法读取", &help);
             return Vec::new();
         }

@@ -82,7 +82,7 @@ fn quote(problem: &SourceDiagnostic) -> String {
 
 /// Reports a panic inside Typst.
 pub(super) fn report_panic(place: Span, diagnostics: &mut Diagnostics) -> Reported {
-    let problem = Diagnostic::new(Code::Typst, place, "排版程序内部出错，这一稿没有排成")
+    let problem = Diagnostic::new(Code::Typst, place, "排版程序内部出错，这次排版没有完成")
         .help("先用内置模板试排：把 templates/ 下改过的 .typ 文件移开");
     diagnostics.report(problem)
 }

@@ -182,7 +182,7 @@ pub(super) fn refuse_samples(document: &Document, diagnostics: &mut Diagnostics)
             None => format!("正式稿用到了样例数值“{}”", value.text),
         };
         let problem = Diagnostic::new(Code::SampleValue, value.origin, message)
-            .help("由归口单位核实后改正数值，并把状态改为“已核”");
+            .help("由归口单位核对后改正数值，并把状态改为“已核”");
         diagnostics.report(problem);
     }
 }

@@ -92,7 +92,7 @@ impl Builder {
             Some(Ok(built)) => self.show(built, version),
             Some(Err(Unreadable { sources, problems })) => self.failed(sources, problems),
             None => Built {
-                message: "程序内部出错，这一稿没有排成".to_owned(),
+                message: "程序内部出错，这次排版没有完成".to_owned(),
                 failed: true,
                 stale: !self.last.views.is_empty(),
                 ..self.last.clone()
@@ -192,7 +192,7 @@ fn finished(
 /// Why there are no new pages, in a line.
 fn failure(diagnostics: &Diagnostics, sources: &Sources) -> String {
     let first = diagnostics.iter().find(|problem| problem.severity == Severity::Error);
-    first.map_or_else(|| "这一稿没有排成".to_owned(), |problem| failed_by(problem, sources))
+    first.map_or_else(|| "这次排版没有完成".to_owned(), |problem| failed_by(problem, sources))
 }
 
 /// The line for the error that kept a build from its pages: the file, what is wrong, what to do.
@@ -206,5 +206,5 @@ pub(super) fn failed_by(problem: &Diagnostic, sources: &Sources) -> String {
         format!("{path} 第 {} 行", sources.line_column(span.file, span.start).line)
     };
     let help = problem.help.first().map(|help| format!("；{help}")).unwrap_or_default();
-    format!("这一稿没有排成：{place}，{}{help}", problem.message)
+    format!("这次排版没有完成：{place}，{}{help}", problem.message)
 }

@@ -20,7 +20,7 @@ pub(super) fn answer(stage: &Stage, file: &str) -> Response {
         (None, None) => return Response::error(404, "没有这个地址"),
     };
     let Some(view) = stage.view(Some(name)).filter(|_| !name.is_empty()) else {
-        return Response::error(404, "没有这份文件，或还没有排成");
+        return Response::error(404, "没有这份文件，或还没有排好");
     };
     let one_at_a_time = stage.heavy.lock().unwrap_or_else(PoisonError::into_inner);
     let made = make(view, word);

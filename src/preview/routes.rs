@@ -120,7 +120,7 @@ fn get_only(parts: &[&str]) -> bool {
 
 /// The answer where a document isn't there.
 pub(super) fn gone() -> Response {
-    Response::error(404, "没有这份文件，或还没有排成")
+    Response::error(404, "没有这份文件，或还没有排好")
 }
 
 fn number<T: std::str::FromStr>(request: &Request, name: &str) -> Option<T> {
@@ -144,7 +144,7 @@ fn page(stage: &Stage, document: &str, page: &str, request: &Request) -> Respons
         "svg" => stage.svg(&view, number).map(|bytes| picture(bytes, asked.is_some())),
         _ => pdf::page_passages(&view.laid, number).map(|all| Response::json(&words(&all))),
     };
-    made.unwrap_or_else(|| Response::error(500, "这一页画不出来"))
+    made.unwrap_or_else(|| Response::error(500, "这一页显示不出来"))
 }
 
 /// A picture; one that was asked for by what it looks like never changes.

@@ -17,11 +17,14 @@ const MOST_PROBLEMS: usize = 1000;
 
 /// `/api/state`; the first document where `name` is none of them.
 pub(super) fn state(stage: &Stage, name: Option<&str>) -> Value {
+    let profiles = profile::titles(&stage.root).into_iter();
+    let profiles: Vec<Value> =
+        profiles.map(|(name, title)| json!({ "name": name, "title": title })).collect();
     let head = json!({
         "instance": stage.instance,
         "workspace": workspace_id(stage),
         "building": stage.is_building(),
-        "profiles": profile::names(&stage.root),
+        "profiles": profiles,
     });
     let Some(built) = stage.built() else {
         return joined(head, first_state());

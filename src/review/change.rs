@@ -116,12 +116,12 @@ struct Comparison {
 }
 
 /// Why a table isn't taken over.
-const NEW_TABLE: &str = "新表请在章节里写成 Markdown 表格";
-const LOST_TABLE: &str = "整张表的删除请在章节里做";
-const CELLS: &str = "单元格的增减、合并请在章节里做";
-const BOXED: &str = "公式、图表等对象里的改动请在章节里做";
-const FIELD: &str = "目录、编号和引用由程序排出，请在它指向的地方改";
-const LOOK: &str = "版式由模板和版式文件决定";
+const NEW_TABLE: &str = "新表请在文稿里用 Markdown 表格加";
+const LOST_TABLE: &str = "整张表请在文稿里删";
+const CELLS: &str = "单元格的增减、合并请在文稿里做";
+const BOXED: &str = "公式、图表等对象里的改动请在文稿里做";
+const FIELD: &str = "目录、序号和引用由程序排出，请在它指向的地方改";
+const LOOK: &str = "版式由模板和版式文件决定，请由统稿人在那里改";
 
 impl Comparison {
     fn push(
@@ -173,7 +173,7 @@ impl Comparison {
                 }
                 continue;
             }
-            self.new_parts(parts, "新的脚注请在章节里写成 [^名称]");
+            self.new_parts(parts, "新的脚注请在文稿里用 [^名称] 加");
         }
     }
 

@@ -101,13 +101,13 @@ struct WrittenReturn {
     reviewers: Vec<String>,
     #[serde(rename = "采用", default)]
     applied: usize,
-    #[serde(rename = "已有", default)]
+    #[serde(rename = "原已如此", alias = "已有", default)]
     present: usize,
     #[serde(rename = "冲突", default)]
     conflicts: usize,
-    #[serde(rename = "转办", default)]
+    #[serde(rename = "转归口单位核定", alias = "转办", default)]
     requests: usize,
-    #[serde(rename = "不采用", default)]
+    #[serde(rename = "未采用", alias = "不采用", default)]
     refused: usize,
 }
 
@@ -161,7 +161,7 @@ pub fn load(
     let path = record_path(id);
     if !is_id(id) {
         let file = sources.add(FOLDER, "");
-        let message = "这份 Word 文件里的送审编号不成样子";
+        let message = "送审稿编号被改动，认不出是哪一份";
         let problem = Diagnostic::new(Code::FileMissing, Span::of_file(file), message);
         return Err(diagnostics.report(problem));
     }
@@ -242,8 +242,8 @@ pub fn text(copy: &SentCopy) -> String {
         let names: Vec<String> = reviewers.iter().map(|name| yaml::quote(name)).collect();
         let _ = write!(
             out,
-            "  - 日期: {}\n    来自: {}\n    审稿人: [{}]\n    采用: {}\n    已有: {}\n    冲突: {}\n    \
-             转办: {}\n    不采用: {}\n",
+            "  - 日期: {}\n    来自: {}\n    审稿人: [{}]\n    采用: {}\n    原已如此: {}\n    冲突: {}\n    \
+             转归口单位核定: {}\n    未采用: {}\n",
             yaml::quote(&iso(*date)),
             yaml::quote(file),
             names.join(", "),

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// In the place of what a chapter says: there is none any more.
-pub(super) const GONE: &str = "这份章节已经删除或改名";
+pub(super) const GONE: &str = "这份文稿已经删除或改名";
 
 /// In the place of what a chapter says: what was to be moved stands there no longer.
 pub(super) const LEFT: &str = "要移动的文字在文稿里已经删去或移走";
@@ -20,7 +20,7 @@ pub(super) const LEFT: &str = "要移动的文字在文稿里已经删去或移�
 pub(super) const ELSEWHERE: &str = "把这段文字删去或移到了别处";
 
 /// In the place of what a chapter says: with the change it can't be made.
-pub(super) const BROKEN: &str = "改进去以后这份章节有错误";
+pub(super) const BROKEN: &str = "改进去以后这份文稿有错误";
 
 /// What a merge makes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -129,8 +129,12 @@ pub struct Tally {
     pub untracked: usize,
     /// Edits that share the mark of another one.
     pub shared: usize,
-    /// Outcomes: applied, present, conflict, request, refused, listed; in marks, comments and edits.
+    /// Entries but for comments: what a reader of the list counts.
+    pub changes: usize,
+    /// Outcomes, in entries: applied, present, conflict, request, refused, listed.
     pub outcomes: [usize; 6],
+    /// Marks, comments and edits that have an outcome.
+    accounted: usize,
     /// Marks seen, to find one that is missing or counted twice.
     seen: BTreeSet<RevisionId>,
     twice: usize,
@@ -161,15 +165,16 @@ impl Tally {
         } else if entry.kind != Kind::Comment {
             self.untracked += single;
         }
-        self.outcomes[slot] += marks.max(1);
+
+        self.changes += usize::from(entry.kind != Kind::Comment);
+        self.outcomes[slot] += 1;
+        self.accounted += marks.max(1);
     }
 
     /// Whether every mark, comment and untracked edit has exactly one outcome.
     pub fn adds_up(&self) -> bool {
         let all = self.revisions + self.comments + self.untracked + self.shared;
-        self.twice == 0
-            && self.seen.len() == self.revisions
-            && self.outcomes.iter().sum::<usize>() == all
+        self.twice == 0 && self.seen.len() == self.revisions && self.accounted == all
     }
 }
 

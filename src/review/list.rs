@@ -70,15 +70,15 @@ pub fn kind(kind: Kind) -> &'static str {
 /// What became of it, in a phrase.
 pub fn outcome(entry: &Entry, owned: Option<&Owned>) -> String {
     match &entry.outcome {
-        Outcome::Applied => "已改入章节".to_owned(),
+        Outcome::Applied => "采用".to_owned(),
         Outcome::Present if entry.kind == Kind::Empty => "没有文字，不用改".to_owned(),
-        Outcome::Present => "章节里已是如此".to_owned(),
+        Outcome::Present => "原已如此".to_owned(),
         Outcome::Conflict { now, with } => {
             let now = now.replace('\r', "").replace('\n', "¶");
             match with {
                 None if [GONE, BROKEN, LEFT].contains(&now.as_str()) => format!("冲突：{now}"),
-                None if now.is_empty() => "冲突：章节里这一处已经删去".to_owned(),
-                None => format!("冲突：章节里现在是“{now}”"),
+                None if now.is_empty() => "冲突：文稿里这一处已经删去".to_owned(),
+                None => format!("冲突：文稿现为“{now}”"),
                 Some(other) if now == ELSEWHERE => format!("冲突：{other} {now}"),
                 Some(other) => format!("冲突：{other} 改为“{now}”"),
             }
@@ -87,9 +87,9 @@ pub fn outcome(entry: &Entry, owned: Option<&Owned>) -> String {
             Some(Owned { bureau, name, place }) => {
                 format!("转{bureau}核定：{name} {before}→{after}（{place}）")
             }
-            None => format!("数据里的值，转数据单位核定：{before}→{after}"),
+            None => format!("数据里的值，转归口单位核定：{before}→{after}"),
         },
-        Outcome::Refused(reason) => format!("没有采用：{reason}"),
+        Outcome::Refused(reason) => format!("未采用：{reason}"),
         Outcome::Listed => "记入清单".to_owned(),
     }
 }
@@ -99,12 +99,12 @@ pub fn tally(name: &str, tally: &Tally) -> String {
     let [applied, present, conflict, request, refused, listed] = tally.outcomes;
     let untracked = match tally.untracked {
         0 => String::new(),
-        count => format!("，未留痕的改动 {count} 处"),
+        count => format!("，另有未留痕的 {count} 处"),
     };
     format!(
-        "{name}：修订标记 {} 处，批注 {} 条{untracked}；已改 {applied}，已是如此 {present}，冲突 {conflict}，\
-         转数据单位 {request}，没有采用 {refused}，批注记入清单 {listed}",
-        tally.revisions, tally.comments
+        "{name}：改动 {} 处（Word 里算 {} 处修订{untracked}），批注 {} 条；采用 {applied}，原已如此 {present}，\
+         冲突 {conflict}，转归口单位核定 {request}，未采用 {refused}，批注记入清单 {listed}",
+        tally.changes, tally.revisions, tally.comments
     )
 }
 

@@ -72,11 +72,11 @@ pub(super) enum Breaks {
     Code,
 }
 
-const WHOLE: &str = "引用、注号和图片要整个删去，不能改一部分";
+const WHOLE: &str = "引用、注号和图片要整个删去，不能改一部分，请在文稿里改";
 const EDGE: &str = "页眉、页脚由版式文件排出，请看过后由统稿人在版式文件里改";
 const TEXT_BOX: &str = "文本框里的字没有写明改哪一处，请看过后在文稿里改";
 const STUCK: &str = "移动的文字里有数值、引用或注号，不能照样搬过去，请在文稿里移动";
-const SHAPE: &str = "这处改动跨了几段，章节里对不上，请人工改";
+const SHAPE: &str = "这处改动跨了几段，文稿里对不上，请人工改";
 
 type Planned = Result<Vec<Patch>, Plan>;
 
@@ -122,9 +122,9 @@ impl Planner<'_> {
     fn made(&self, flow: usize, at: usize) -> Plan {
         let place = self.near(flow, at).map(|span| (self.sources.path(span.file), span.file));
         let reason = match place {
-            None => "封面、目录、编号由程序生成",
+            None => "封面、目录、序号由程序生成，请在 report.yaml 或标题里改",
             Some((_, file)) if self.is_chapter(file) => {
-                "这段文字由这一行的表达式生成，请在章节里改"
+                "这段文字由这一行的表达式生成，请在文稿里改"
             }
             Some((path, _)) if path.starts_with("templates/") => "这段文字写在模板里，请改模板",
             Some(_) => "这段文字来自数据或设置文件，请在那里改",
@@ -224,5 +224,5 @@ struct Edit<'a> {
 }
 
 fn new_object() -> Plan {
-    Plan::Refused("新的图片、公式和脚注请在章节里加".to_owned())
+    Plan::Refused("新的图片、公式和脚注请在文稿里加".to_owned())
 }

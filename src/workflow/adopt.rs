@@ -58,16 +58,16 @@ pub fn adopt(loaded: &Loaded, request: &AdoptRequest<'_>) -> anyhow::Result<Adop
     let name = request.draft.display();
     let bytes = read_limited(request.draft, MAX_DRAFT, " Word 文件的文件名")?;
     if bytes.len() as u64 > MAX_DRAFT {
-        bail!("{name} 超过 256 MB");
+        bail!("{name} 超过 256 MB；请在 Word 里压缩图片，或分成几份");
     }
-    let draft =
-        docx::read(&bytes).map_err(|refused| anyhow!("不能采用 {name}：{}", refused.reason))?;
+    let draft = docx::read(&bytes)
+        .map_err(|refused| anyhow!("不能采用 {name}：{}；{}", refused.reason, refused.advice))?;
     let folder = workspace.root.join("chapters").join(&section.folder);
     let existing = |name: &str| fs::read(folder.join(PICTURES).join(name)).ok();
     let target = Target { title: &section.title, stem: &bureau.short, existing: &existing };
     let adopted = adopt::adopt(&draft, &target);
     if adopted.body.is_empty() {
-        bail!("{name} 里没有可以采用的正文");
+        bail!("{name} 里没有可以采用的正文；请核对是否选错了文件");
     }
 
     let head = match &replaced {

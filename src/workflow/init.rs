@@ -56,7 +56,7 @@ pub fn init(root: &Path, with_sample: bool) -> anyhow::Result<NewWorkspace> {
 fn refuse_filled(root: &Path) -> anyhow::Result<()> {
     match fs::read_dir(root) {
         Ok(mut entries) => match entries.next() {
-            Some(_) => bail!("{} 不是空文件夹，没有改动", root.display()),
+            Some(_) => bail!("{} 不是空文件夹，没有改动；换一个不存在或空的文件夹", root.display()),
             None => Ok(()),
         },
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
@@ -87,7 +87,8 @@ fn blanks(settings: &[(String, &[u8])]) -> anyhow::Result<Vec<(String, String)>>
             let bureau = workspace.bureaus.iter().find(|bureau| bureau.short == lead.value);
             if let Some(bureau) = bureau {
                 let path = format!("chapters/{}/{}.md", section.folder, bureau.short);
-                blanks.push((path, workspace::scaffold(&workspace, section, bureau)));
+                let owned = indicators.names_of(&bureau.short);
+                blanks.push((path, workspace::scaffold(&workspace, section, bureau, &owned)));
             }
         }
     }

@@ -13,7 +13,7 @@ pub(super) fn read_limited(path: &Path, limit: u64, wanted: &str) -> anyhow::Res
         bail!("{name} 是文件夹，请写{wanted}");
     }
     if !path.exists() {
-        bail!("没有文件 {name}");
+        bail!("没有文件 {name}；请核对文件名");
     }
 
     let file = File::open(path).with_context(|| format!("打不开 {name}"))?;

@@ -22,10 +22,11 @@ pub fn new_chapter(loaded: &Loaded, section: &str, bureau: &str) -> anyhow::Resu
     let bureau = &workspace.bureaus[find_bureau(workspace, bureau)?];
     let path = format!("chapters/{}/{}.md", section.folder, bureau.short);
     if workspace.root.join(&path).exists() {
-        bail!("{path} 已经存在，没有改动");
+        bail!("{path} 已经存在，没有改动；请直接改这个文件");
     }
 
     let mut changes = ChangeSet::new(&workspace.root);
-    changes.create(&path, workspace::scaffold(workspace, section, bureau));
+    let owned = loaded.indicators.names_of(&bureau.short);
+    changes.create(&path, workspace::scaffold(workspace, section, bureau, &owned));
     Ok(NewChapter { path, changes })
 }

@@ -21,7 +21,7 @@ pub(super) fn find_section_or_row<'a>(
     let row = || workspace.rows.iter().find(|row| row.number == name);
     section(workspace, name).or_else(row).ok_or_else(|| {
         let rows = match workspace.rows.first() {
-            Some(row) => format!("，以及 plan.yaml 中其他各行的编号，如 {}", row.number),
+            Some(row) => format!("，以及 plan.yaml 中其他各行的行号，如 {}", row.number),
             None => String::new(),
         };
         anyhow!("没有栏目“{name}”，可用：{}{rows}", section_folders(workspace))
@@ -33,7 +33,7 @@ pub(super) fn find_bureau(workspace: &Workspace, name: &str) -> anyhow::Result<u
     workspace.find_bureau(name).ok_or_else(|| {
         match nearest(name, workspace.bureaus.iter().map(|bureau| bureau.short.as_str())) {
             Some(near) => anyhow!("bureaus.yaml 中没有单位“{name}”，是否要写 {near}？"),
-            None => anyhow!("bureaus.yaml 中没有单位“{name}”"),
+            None => anyhow!("bureaus.yaml 中没有单位“{name}”；请用其中的简称，或先补充这个单位"),
         }
     })
 }

@@ -155,12 +155,7 @@ fn chapter(
 
     let role = role(folders, place);
     if role == ChapterRole::Unplanned {
-        let short = place.bureau.map_or("", |bureau| &folders.bureaus[bureau].short);
-        let title = &folders.outline[place.section].title;
-        let message = format!("责任分工表没有要求“{short}”为“{title}”供稿");
-        let problem = Diagnostic::new(Code::UnplannedContribution, Span::of_file(file), message);
-        let row = folders.plan[folders.outline[place.section].row].span;
-        diagnostics.report(problem.also(row, "这一栏目的分工"));
+        report_unplanned(folders, file, place, diagnostics);
     }
 
     Some(ChapterFile {
@@ -171,6 +166,28 @@ fn chapter(
         role,
         front: front.matter,
     })
+}
+
+/// Reports a contribution of a bureau that the row doesn't name; a row that leaves open who joins in
+/// (`等`, `其他部门配合`) excludes nobody.
+fn report_unplanned(
+    folders: &PlannedFolders<'_>,
+    file: FileId,
+    place: &Place<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let section = &folders.outline[place.section];
+    let row = &folders.plan[section.row];
+    if row.duty.contains('等') || row.duty.contains("其他") {
+        return;
+    }
+
+    let short = place.bureau.map_or("", |bureau| &folders.bureaus[bureau].short);
+    let message = format!("责任分工表“{}”一行没有点名{short}", section.title);
+    let help =
+        format!("放错文件夹的，移到对的文件夹；确由它写的，请统稿人在这一行的“配合”中加上 {short}");
+    let problem = Diagnostic::new(Code::UnplannedContribution, Span::of_file(file), message);
+    diagnostics.report(problem.also(row.span, "这一栏目的分工").help(help));
 }
 
 fn role(folders: &PlannedFolders<'_>, place: &Place<'_>) -> ChapterRole {
@@ -216,8 +233,8 @@ fn check_front(
 }
 
 fn report_empty(file: FileId, diagnostics: &mut Diagnostics) {
-    let message = "文稿没有正文";
-    diagnostics.report(Diagnostic::new(Code::EmptyChapter, Span::of_file(file), message));
+    let problem = Diagnostic::new(Code::EmptyChapter, Span::of_file(file), "文稿没有正文");
+    diagnostics.report(problem.help("写入内容，或删去这份文稿"));
 }
 
 /// The section's lead bureaus without a file, at their names in the plan.
@@ -238,8 +255,10 @@ fn report_missing(
         if bureau.is_some_and(|bureau| present.contains_key(&bureau)) {
             continue;
         }
-        let message = format!("“{}”的牵头单位“{}”尚未供稿", section.title, lead.value);
+        let message = format!("“{}”的牵头单位{}还没有交文稿", section.title, lead.value);
         let problem = Diagnostic::new(Code::MissingContribution, lead.span, message);
-        diagnostics.report(problem.help(format!("zishu new {} {}", section.title, lead.value)));
+        diagnostics.report(
+            problem.help(format!("用 zishu new {} {} 新建，再写入内容", section.title, lead.value)),
+        );
     }
 }

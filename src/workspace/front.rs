@@ -38,9 +38,9 @@ struct EvidenceRow {
 
 #[derive(Deserialize)]
 enum Original {
-    #[serde(rename = "已收", alias = "yes")]
+    #[serde(rename = "已收", alias = "随附", alias = "yes")]
     Received,
-    #[serde(rename = "未收", alias = "no")]
+    #[serde(rename = "未收", alias = "另送", alias = "no")]
     Outstanding,
 }
 

@@ -31,7 +31,7 @@ struct Row {
     joint: Vec<String>,
     #[serde(rename = "章", alias = "section", default)]
     section: Option<String>,
-    #[serde(rename = "叙述", alias = "narrative", default)]
+    #[serde(rename = "情况说明", alias = "叙述", alias = "narrative", default)]
     narrative: Option<YesNo>,
 }
 
@@ -115,11 +115,11 @@ pub(super) fn load(
 fn check_id(id: &str, span: Span, ids: &mut BTreeMap<String, Span>, diagnostics: &mut Diagnostics) {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     if id.is_empty() || !id.bytes().all(plain) {
-        let message = format!("编号只用英文字母、数字和连字符，现为“{id}”");
+        let message = format!("行号只用英文字母、数字和连字符，现为“{id}”");
         diagnostics.report(Diagnostic::new(Code::YamlShape, span, message));
     }
     if let Some(first) = ids.insert(id.to_owned(), span) {
-        let problem = Diagnostic::new(Code::DuplicateEntry, span, format!("编号“{id}”用了两次"));
+        let problem = Diagnostic::new(Code::DuplicateEntry, span, format!("行号“{id}”用了两次"));
         diagnostics.report(problem.also(first, "第一次在这里"));
     }
 }
@@ -157,7 +157,7 @@ fn section_number(
     if number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(format!("{number:0>2}"));
     }
-    let message = format!("“章”应为两位数字，如 \"06\"，现为“{number}”");
+    let message = format!("章号应为两位数字，如 \"06\"，现为“{number}”");
     let problem = Diagnostic::new(Code::YamlShape, places.value(["章", "section"]), message);
     diagnostics.report(problem);
     None
@@ -180,7 +180,7 @@ pub(super) fn outline(plan: &[PlanRow], diagnostics: &mut Diagnostics) -> Vec<Ou
                 let problem = Diagnostic::new(
                     Code::DuplicateEntry,
                     row.span,
-                    format!("章“{number}”用了两次"),
+                    format!("章号“{number}”用了两次"),
                 );
                 diagnostics.report(problem.also(plan[*first].span, "第一次在这里"));
             }

@@ -108,7 +108,7 @@ fn years(
     let span = positions.value_under(&[], &["年份", "years"]);
     if found.years.is_empty() {
         let problem = Diagnostic::new(Code::YamlShape, span, "“年份”没有写任何年份");
-        return Err(diagnostics.report(problem.help("写成 年份: [2015, 2016, 2017]")));
+        return Err(diagnostics.report(problem.help("改为 年份: [2015, 2016, 2017]")));
     }
 
     if let Some(year) = found.years.iter().find(|year| !(1900..=2999).contains(*year)) {

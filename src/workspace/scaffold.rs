@@ -1,23 +1,47 @@
-//! The text of a new contribution: its head, headings, and hints that never print.
+//! The text of a new contribution: its head, headings, and notes that never print.
+//!
+//! In: the plan's row and the bureau. Out: Markdown whose headings are the topics of the row's
+//! wording, with notes on deadline, length, co-writers and the indicators at hand.
 
-use super::{Bureau, OutlineSection, Workspace};
+use super::{Bureau, Lengths, OutlineSection, Workspace};
 use crate::yaml::quote;
 
-/// The text of a new contribution.
-pub fn scaffold(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau) -> String {
-    let wording = workspace.plan.get(section.row).map_or("", |row| row.wording.as_str());
-    // Would end the comment that it stands in.
-    let wording = wording.replace("##}", "").replace(['\r', '\n'], " ");
-    let year = workspace.report.years.last().copied().unwrap_or_default();
-    let head = format!(
-        "{}
-{{## 本栏目要求：{wording} ##}}
-{{## 这样括起来的提示不会印出，写完可删去。 ##}}
-",
-        front_matter(workspace, section, bureau)
-    );
-    let report = workspace.plan.get(section.row).is_some_and(|row| row.section.is_some());
-    format!("{head}{}", if report { sections(year) } else { paragraphs(year) })
+/// Maximum number of indicators named in a note.
+const MAX_NAMED: usize = 12;
+
+/// The text of a new contribution; `owned` are the names of the bureau's indicators.
+pub fn scaffold(
+    workspace: &Workspace,
+    section: &OutlineSection,
+    bureau: &Bureau,
+    owned: &[&str],
+) -> String {
+    let row = workspace.plan.get(section.row);
+    let wording = row.map_or("", |row| row.wording.as_str());
+    let of_report = row.is_some_and(|row| row.section.is_some());
+
+    let mut notes = vec![format!("本栏目要求：{wording}")];
+    notes.extend(terms(workspace, section, bureau));
+    notes.push(indicators(workspace, owned));
+    notes.push(if of_report {
+        "每节写清做了什么、依据什么文件、取得什么成效、还有什么问题；标题可以增删改，下一级用 ###。"
+            .to_owned()
+    } else {
+        "写一至三段，不用标题，一般 150 至 400 字。".to_owned()
+    });
+    notes.push("这样括起来的说明不会印出，写完可删去。".to_owned());
+
+    let mut text = front_matter(workspace, section, bureau);
+    text.push('\n');
+    for note in notes {
+        text.push_str(&format!("{{## {} ##}}\n", without_ends(&note)));
+    }
+    if of_report {
+        for topic in topics(wording) {
+            text.push_str(&format!("\n## {topic}\n"));
+        }
+    }
+    text
 }
 
 /// The head of a new contribution, between its `---` lines.
@@ -29,41 +53,121 @@ pub fn front_matter(workspace: &Workspace, section: &OutlineSection, bureau: &Bu
 栏目: {title}
 单位: {short}
 状态: 初稿
-# 佐证材料写法（去掉各行开头的 # 即生效）：
+# 有佐证材料的，去掉下面各行开头的 #，照样填写；原件填 随附 或 另送：
 # 佐证:
 #   - 标题: 关于……的通知
 #     文号: ×政发〔{year}〕1号
-#     原件: 未收
+#     原件: 随附
 ---
 "
     )
 }
 
-/// For a text of the 申报表: paragraphs without headings.
-fn paragraphs(year: i32) -> String {
-    format!(
-        "
-{{## 写成一至三段，不用标题，一般 150 至 400 字。 ##}}
-{{## 引用指标写 {{{{ 值(\"指标名称\", {year}) }}}}，不要手写数字。 ##}}
-"
-    )
+/// When it is due, how long it may be, and who else writes.
+fn terms(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau) -> Option<String> {
+    let report = &workspace.report;
+    let row = workspace.plan.get(section.row)?;
+    let of_report = row.section.is_some();
+    let mut terms = Vec::new();
+    if let Some(date) = report.deadline {
+        terms.push(format!("请于{}前报送", date.chinese()));
+    }
+    terms.extend(length(&report.lengths).filter(|_| of_report));
+
+    let others = row.lead.iter().chain(&row.joint).map(|name| name.value.as_str());
+    let others: Vec<&str> = others.filter(|name| *name != bureau.short).collect();
+    if !others.is_empty() && of_report {
+        terms.push(format!("{}也为这一栏目写文稿，各写各的，由统稿人合成", others.join("、")));
+    } else if !others.is_empty() {
+        terms.push(format!("需要{}提供内容的，请联系", others.join("、")));
+    }
+    (!terms.is_empty()).then(|| format!("{}。", terms.join("；")))
 }
 
-/// For a section of the report.
-fn sections(year: i32) -> String {
-    format!(
-        "
-## 基本情况
+fn length(lengths: &Lengths) -> Option<String> {
+    match (lengths.least, lengths.greatest) {
+        (Some(least), Some(greatest)) => Some(format!("{least} 至 {greatest} 字")),
+        (Some(least), None) => Some(format!("不少于 {least} 字")),
+        (None, Some(greatest)) => Some(format!("不超过 {greatest} 字")),
+        (None, None) => None,
+    }
+}
 
-{{## 两三句话概括。引用指标写 {{{{ 值(\"指标名称\", {year}) }}}}，不要手写数字。 ##}}
+/// How to cite indicators, with the names of the bureau's own.
+fn indicators(workspace: &Workspace, owned: &[&str]) -> String {
+    let year = workspace.report.years.last().copied().unwrap_or_default();
+    let name = owned.first().copied().unwrap_or("指标名称");
+    let mut note = format!("数字不要手写，引用指标：{{{{ 值(\"{name}\", {year}) }}}}。");
+    if !owned.is_empty() {
+        let named = owned.iter().take(MAX_NAMED).copied().collect::<Vec<_>>().join("、");
+        let more = if owned.len() > MAX_NAMED { "等" } else { "" };
+        note.push_str(&format!("本单位归口的指标 {} 项：{named}{more}。", owned.len()));
+    }
+    note
+}
 
-## 主要做法和成效
+/// The topics that a row's wording lists, each to be a heading.
+fn topics(wording: &str) -> Vec<String> {
+    let wording = wording.trim().trim_end_matches(['。', '；', '等']);
+    let wording = wording.strip_suffix("等方面的情况").unwrap_or(wording);
+    let topics = clauses(wording).into_iter().map(|clause| {
+        let clause = clause.trim();
+        let clause = clause.strip_prefix("申报城市").unwrap_or(clause);
+        let clause = clause.strip_prefix("以及").unwrap_or(clause);
+        clause.strip_prefix('在').unwrap_or(clause).chars().filter(|c| !is_markup(*c)).collect()
+    });
+    let topics: Vec<String> = topics.filter(|topic: &String| !topic.is_empty()).collect();
+    if topics.is_empty() { vec!["基本情况".to_owned()] } else { topics }
+}
 
-{{## 分条写：做了什么、依据什么文件、取得什么成效。下一级标题用 ###。 ##}}
+/// A text parted at commas and semicolons, but for those in brackets.
+fn clauses(text: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    text.split(|c: char| {
+        match c {
+            '（' | '(' | '《' => depth += 1,
+            '）' | ')' | '》' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, '，' | '；' | ',' | ';')
+    })
+    .collect()
+}
 
-## 存在的问题和下一步打算
+/// Whether a character would be more than itself in a heading.
+fn is_markup(character: char) -> bool {
+    character.is_control() || "*_`[]{}<>#\\|~$@^".contains(character)
+}
 
-{{## 问题写具体，打算写到年度和责任处室。 ##}}
-"
-    )
+/// A note without what would end the comment that it stands in.
+fn without_ends(note: &str) -> String {
+    note.replace("##}", "").replace(['\r', '\n'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::topics;
+
+    #[test]
+    fn the_wording_gives_the_headings() {
+        let cases: [(&str, &[&str]); 5] = [
+            (
+                "申报城市在提升农产品、食品质量，促进战略性新兴产业发展，培育知名品牌等方面的情况。",
+                &["提升农产品、食品质量", "促进战略性新兴产业发展", "培育知名品牌"],
+            ),
+            (
+                "申报城市市民关心的质量问题，以及解决这些问题的设想和措施情况",
+                &["市民关心的质量问题", "解决这些问题的设想和措施情况"],
+            ),
+            (
+                "标准（国际，国内）拥有量，*奖励*{{ 1 }}制度等。",
+                &["标准（国际，国内）拥有量", "奖励 1 制度"],
+            ),
+            ("。", &["基本情况"]),
+            ("", &["基本情况"]),
+        ];
+        for (wording, expected) in cases {
+            assert_eq!(topics(wording), expected, "{wording}");
+        }
+    }
 }

@@ -31,7 +31,7 @@ pub(super) fn report(
     let problem = match meant(folders, folder) {
         Some(section) => problem.help(format!("文件夹是否要改名为 {}？", section.folder)),
         None if folders.outline.is_empty() => {
-            problem.help("plan.yaml 中还没有一行写了“章”：在要写成一章的那一行加上，如 章: \"06\"")
+            problem.help("plan.yaml 中还没有一行有章号：在要成为栏目的那一行加上，如 章: \"06\"")
         }
         None => {
             let list: Vec<&str> = folders.outline.iter().map(|s| s.folder.as_str()).collect();
@@ -68,7 +68,7 @@ pub(super) fn report_settings(
 
     for name in files::list(&folders.root.join("chapters/indicators"), Kind::Files) {
         if !name.ends_with(".yaml") {
-            let help = "数值文件的扩展名是小写的 .yaml，如 单位的简称.yaml";
+            let help = "数据文件的扩展名是小写的 .yaml，如 单位的简称.yaml";
             unused(&format!("chapters/indicators/{name}"), help, sources, diagnostics);
         }
     }

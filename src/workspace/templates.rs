@@ -70,7 +70,7 @@ fn check_agreements(root: &Path, sources: &mut Sources, diagnostics: &mut Diagno
         let problem = Diagnostic::new(
             Code::TemplateVersion,
             Span::new(file, place),
-            format!("这个模板按约定 {given} 写成，本程序用的是约定 {wanted}"),
+            format!("这个模板用的是约定 {given}，本程序用的是约定 {wanted}"),
         );
         let help = match given < wanted {
             true => "改过的，用 zishu init 另建工作区，把改动搬到其中的新模板里",

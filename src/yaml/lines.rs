@@ -76,7 +76,7 @@ fn bare_key(lines: &[SourceLine<'_>], last: usize, kind: SyntaxKind) -> Option<P
     let body = line.text[indent..].split(" #").next()?.trim_end();
     let (key, value) = body.split_once(' ').unwrap_or((body, ""));
     let range = line.start + indent..line.start + indent + key.len();
-    let help = format!("写作 {key}: {}", value.trim());
+    let help = format!("改为 {key}: {}", value.trim());
     let problem = Problem::new(Code::YamlSyntax, range, format!("“{key}”后面缺少冒号"));
     Some(problem.help(help.trim_end()))
 }
@@ -115,7 +115,7 @@ fn uneven(
     let expected = above.indent();
     let is_between = lines.get(index + 1).is_some_and(|below| below.indent() == expected);
     let help = if is_between {
-        format!("行首有{indent}个空格，上下两行的文字前面是{expected}个：改成{expected}个")
+        format!("行首有{indent}个空格，上下两行的文字前面是{expected}个：改为{expected}个")
     } else {
         format!("行首有{indent}个空格，上一行的文字前面是{expected}个；同一层的各行要相同")
     };
@@ -194,7 +194,7 @@ impl<'a> LineParser<'a> {
             }
             '｛' | '［' if begins_value => {
                 let half = if character == '｛' { ["{", "}"] } else { ["[", "]"] };
-                let help = format!("改成半角：以 {} 开头，以 {} 结尾", half[0], half[1]);
+                let help = format!("改为半角：以 {} 开头，以 {} 结尾", half[0], half[1]);
                 self.note_slip(byte..end, "括号是全角的", help);
             }
             '}' | ']' => drop(self.open.pop()),
@@ -203,7 +203,7 @@ impl<'a> LineParser<'a> {
             }
             ':' if after.is_empty() || after.starts_with(' ') => self.colon(byte),
             '，' if !self.open.is_empty() && begins_with_key(after) => {
-                let help = "改成半角逗号，后面加一个空格".to_owned();
+                let help = "改为半角逗号，后面加一个空格".to_owned();
                 self.note_slip(byte..end, "逗号是全角的", help);
             }
             _ if self.after_quote => {

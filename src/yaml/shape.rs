@@ -69,15 +69,27 @@ fn unknown_field(location: &ErrorLocation<'_>, typed: &str, known: Vec<&str>) ->
 
     let key = location.key();
     let range = key.map_or(location.byte..location.byte, |entry| entry.key_range.clone());
-    let problem = misfit(range, format!("不认识“{typed}”"));
+    let problem = misfit(range.clone(), format!("不认识“{typed}”"));
     if typed.starts_with(|c: char| c.is_ascii_digit()) && !typed.contains(is_han) {
         return problem.help("数字里不写千分符，如 1380.00");
+    }
+    if follows_comma(location.text, &range) {
+        let message = format!("“{typed}”前面是半角逗号，被当成了下一项");
+        return misfit(range, message)
+            .help("几个名称用顿号隔开；文字里有半角逗号的，整段放进英文引号");
     }
     if let Some((name, value)) = typed.split_once([':', '：']) {
         let help = format!("冒号用半角，后面加一个空格：{}: {}", name.trim(), value.trim());
         return problem.help(help);
     }
     suggest(problem, typed, known)
+}
+
+/// Whether a key stands after a comma and has no colon, as `特种纸` in `{ 值: 装备制造, 特种纸 }`.
+fn follows_comma(text: &str, key: &Range<usize>) -> bool {
+    let before = text.get(..key.start).unwrap_or("").trim_end();
+    let after = text.get(key.end..).unwrap_or("").trim_start();
+    before.ends_with(',') && after.starts_with([',', '}'])
 }
 
 fn unknown_variant(location: &ErrorLocation<'_>, typed: &str, known: Vec<&str>) -> Problem {
@@ -138,9 +150,9 @@ fn wrong_type(location: &ErrorLocation<'_>, found: &str, expected: &str) -> Prob
     };
 
     if found.contains(['，', '、']) && expected_kind != Some(ValueKind::Text) {
-        problem.help("列表写成 [甲, 乙]：方括号和逗号用半角，逗号后加一个空格")
+        problem.help("列表改为 [甲, 乙]：方括号和逗号用半角，逗号后加一个空格")
     } else if expected_kind == Some(ValueKind::Sequence) {
-        problem.help("列表写成 [甲, 乙]，或每项一行、以“- ”开头")
+        problem.help("列表改为 [甲, 乙]，或每项一行、以“- ”开头")
     } else {
         problem
     }

@@ -68,10 +68,10 @@ fn suspect_line(line: &str, start: usize) -> Option<Problem> {
 
     let indent = line.len() - line.trim_start().len();
     if let Some(tab) = line[..indent].find('\t') {
-        return Some(problem(tab..tab + 1, "缩进处用了制表符（Tab）").help("把制表符改成空格"));
+        return Some(problem(tab..tab + 1, "缩进处用了制表符（Tab）").help("把制表符改为空格"));
     }
     if let Some(space) = line[..indent].find('\u{3000}') {
-        return Some(problem(space..space + 3, "缩进处用了全角空格").help("改成半角空格"));
+        return Some(problem(space..space + 3, "缩进处用了全角空格").help("改为半角空格"));
     }
 
     let body = line[indent..].trim_end().trim_start_matches("- ");

@@ -58,7 +58,7 @@ pub(super) fn run() -> Result<(), Failed> {
         ["review", "merge"].into_iter().chain(files.iter().map(String::as_str)).collect();
     check(&cases::zishu(root, &merge), &told)?;
     let again = cases::zishu(root, &merge);
-    assert!(again.stderr.contains("没有章节要改"), "{}{}", again.stdout, again.stderr);
+    assert!(again.stderr.contains("没有文稿要改"), "{}{}", again.stdout, again.stderr);
     let there = again.stdout.matches("，冲突 0，").count();
     assert_eq!(there, REVIEWERS.len(), "{}", again.stdout);
     Ok(())
@@ -67,7 +67,7 @@ pub(super) fn run() -> Result<(), Failed> {
 /// Everything was taken over, and there was something.
 fn check(ran: &cases::Ran, told: &str) -> Result<(), Failed> {
     let all = ran.stdout.lines().all(|line| {
-        line.contains("：修订标记 ") && line.contains("冲突 0，转数据单位 0，没有采用 0，")
+        line.contains("：改动 ") && line.contains("冲突 0，转归口单位核定 0，未采用 0，")
     });
     match ran.code == "0" && all && ran.stderr.contains("改了 ") {
         true => Ok(()),

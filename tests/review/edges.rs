@@ -173,7 +173,7 @@ fn tells(merged: &Merged, words: &[&str], place: &str) -> Result<(), Failed> {
     for words in words {
         let line = text.lines().find(|line| line.contains(words) && line.starts_with("| "));
         let line = line.ok_or(format!("{words} isn't told\n{text}"))?;
-        if !line.contains(place) || !line.contains("没有采用") || !line.contains("请") {
+        if !line.contains(place) || !line.contains("未采用") || !line.contains("请") {
             return Err(format!("{line}\n{text}").into());
         }
     }

@@ -13,11 +13,13 @@ pub(super) fn check(values: &Values<'_>, diagnostics: &mut Diagnostics) {
             continue;
         }
 
-        let message =
-            format!("“{}”{year} 年的数值有 {typed} 位小数，定义为 {decimals} 位", indicator.name);
+        let message = format!(
+            "“{}”{year}年的数值有 {typed} 位小数，指标定义为 {decimals} 位",
+            indicator.name
+        );
         let rounded = format_number(number, decimals);
         let problem = Diagnostic::new(Code::ExcessDecimals, datum.span, message)
-            .help(format!("写作 {rounded}，或改指标定义的“小数”"));
+            .help(format!("改为 {rounded}，或由统稿人改指标定义的“小数”"));
         diagnostics.report(problem);
     }
 }

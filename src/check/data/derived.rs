@@ -15,7 +15,7 @@ pub(super) fn check(values: &Values<'_>, diagnostics: &mut Diagnostics) {
             let Some(datum) = values.indicators.datum(id, *year) else { continue };
 
             let message = format!(
-                "“{}”{year} 年填报 {}，按公式应为 {}",
+                "“{}”{year}年填报 {}，按公式应为 {}",
                 indicator.name, mismatch.reported, mismatch.expected
             );
             let mut problem = Diagnostic::new(Code::DerivedMismatch, datum.span, message)
@@ -25,7 +25,7 @@ pub(super) fn check(values: &Values<'_>, diagnostics: &mut Diagnostics) {
                 let year = term.year(*year);
                 if let Some((part, number)) = values.number(term.id, year) {
                     let name = &values.indicators.get(term.id).name;
-                    let text = format!("{name} {year} 年：{}", values.text(term.id, number));
+                    let text = format!("{name} {year}年：{}", values.text(term.id, number));
                     problem = problem.also(part.span, text);
                 }
             }

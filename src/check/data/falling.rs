@@ -22,14 +22,14 @@ pub(super) fn check(values: &Values<'_>, diagnostics: &mut Diagnostics) {
         }
 
         let message = format!(
-            "“{}”{year} 年的 {}少于 {earlier} 年的 {}",
+            "“{}”{year}年的 {}少于 {earlier}年的 {}",
             indicator.name,
             values.text(id, number),
             values.text(id, least)
         );
         let problem = Diagnostic::new(Code::FallingTotal, datum.span, message)
-            .also(before.span, format!("{earlier} 年的累计数"))
-            .help(format!("由{}核对两年的累计数", indicator.owner));
+            .also(before.span, format!("{earlier}年的累计数"))
+            .help(format!("由{}核对两年的累计数；因撤销、到期而减少的，请统稿人在指标定义中删去“类型: 累计”，“口径”改为“期末有效”", indicator.owner));
         diagnostics.report(values.weighed(id, year, problem));
     }
 }

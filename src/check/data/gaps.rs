@@ -48,7 +48,7 @@ fn of_indicator(
     let Indicator { name, owner, .. } = indicator;
     let years: Vec<String> = missing.iter().map(i32::to_string).collect();
     let years = years.join("、");
-    let message = format!("“{name}”缺 {years} 年的数值，由{owner}填报");
+    let message = format!("“{name}”缺 {years}年的数值，由{owner}填报");
     let span = blank_value(values, id, missing).unwrap_or(first_line(values, indicator));
     let folder = "chapters/indicators";
     let help = format!("在 {folder}/{owner}.yaml 中“{name}”下补上各年的“值”");

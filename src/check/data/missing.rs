@@ -34,7 +34,7 @@ fn problem(
         1 => String::new(),
         places => format!("{places} 处"),
     };
-    let message = format!("“{name}”没有{}年的数值，{count}印作〔待{owner}报〕", listed.join("、"));
+    let message = format!("“{name}”没有{}年的数值，{count}印出〔待{owner}报〕", listed.join("、"));
     let first = places.first().copied().unwrap_or(indicator.span);
     let mut problem = Diagnostic::new(Code::MissingValue, first, message).warning();
 

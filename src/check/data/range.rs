@@ -15,7 +15,7 @@ pub(super) fn check(values: &Values<'_>, diagnostics: &mut Diagnostics) {
             (_, _) => continue,
         };
 
-        let message = format!("“{}”{year} 年的 {}{limit}", indicator.name, text(number));
+        let message = format!("“{}”{year}年的 {}{limit}", indicator.name, text(number));
         let problem = Diagnostic::new(Code::OutOfRange, datum.span, message)
             .help(format!("由{}核对数值、小数点和单位", indicator.owner));
         diagnostics.report(values.weighed(id, year, problem));

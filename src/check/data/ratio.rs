@@ -17,13 +17,13 @@ pub(super) fn check(values: &Values<'_>, diagnostics: &mut Diagnostics) {
         let name = &indicator.name;
         let problem = match parts(text) {
             None => {
-                let message = format!("“{name}”{year} 年的“{text}”不是比例");
+                let message = format!("“{name}”{year}年的“{text}”不是比例");
                 let problem = Diagnostic::new(Code::RatioSum, datum.span, message);
                 problem.help("用半角冒号隔开各项，例如 \"6.6:44.6:48.8\"")
             }
             Some(parts) => match excess(&parts) {
                 Some(sum) => {
-                    let message = format!("“{name}”{year} 年各项之和为 {sum}，不是 100");
+                    let message = format!("“{name}”{year}年各项之和为 {sum}，不是 100");
                     let problem = Diagnostic::new(Code::RatioSum, datum.span, message);
                     problem.help(format!("由{}核对各项", indicator.owner))
                 }

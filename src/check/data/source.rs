@@ -17,7 +17,7 @@ pub(super) fn check(values: &Values<'_>, diagnostics: &mut Diagnostics) {
         }
 
         let name = &values.indicators.get(id).name;
-        let message = format!("“{name}”{year} 年的数值状态为“{status}”而没有来源");
+        let message = format!("“{name}”{year}年的数值状态为“{status}”而没有来源");
         let problem = Diagnostic::new(Code::MissingSource, datum.span, message);
         diagnostics.report(problem.help("在后面加上 来源: 公报、年报或台账的名称"));
     }

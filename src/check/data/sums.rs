@@ -23,7 +23,7 @@ pub(super) fn check(values: &Values<'_>, diagnostics: &mut Diagnostics) {
 
         let text = |number| values.text(id, number);
         let message = format!(
-            "“{}”{year} 年填报 {}，上年累计加本年新增为 {}",
+            "“{}”{year}年填报 {}，上年累计加本年新增为 {}",
             indicator.name,
             text(number),
             text(sum)

@@ -25,7 +25,7 @@ pub(super) fn check(values: &Values<'_>, diagnostics: &mut Diagnostics) {
         let percent = format_number(growth.value.abs(), 1);
         let limit = limit.normalize();
         let message =
-            format!("“{name}”{year} 年比上年{word} {percent}%，超过 {limit}%，没有异常说明");
+            format!("“{name}”{year}年比上年{word} {percent}%，超过 {limit}%，没有异常说明");
         let problem = Diagnostic::new(Code::YearSwing, datum.span, message)
             .label(values.text(id, number))
             .also(before.span, "上年的数值")

@@ -45,9 +45,9 @@ fn mismatch(
     let indicator = indicators.get(fact.indicator);
     let (typed, title) = (&finding.typed, fact_title(indicator, fact));
     let table = table_text(indicators, fact);
-    let message = format!("{title}：正文写“{typed}”，按指标表应为“{table}”");
-    let problem =
-        Diagnostic::new(Code::ValueMismatch, finding.span, message).label(format!("表中为{table}"));
+    let message = format!("{title}：正文写“{typed}”，按指标数据应为“{table}”");
+    let problem = Diagnostic::new(Code::ValueMismatch, finding.span, message)
+        .label(format!("指标数据为{table}"));
 
     let owner = &indicator.owner;
     let data = source_data(indicators, fact);
@@ -57,11 +57,12 @@ fn mismatch(
     });
     if let Some((_, datum)) = data.first() {
         let reference = line_reference(sources, datum.span);
-        problem = problem.help(format!("核对后改正；若是表错，由{owner}改正 {reference} 的数值"));
+        problem =
+            problem.help(format!("核对后改正；指标数据错的，由{owner}改正 {reference} 的数值"));
     }
 
     match expression(indicator, fact) {
-        Some(expression) => problem.help(format!("改写成 {expression}，正文随表更新")),
+        Some(expression) => problem.help(format!("改为 {expression}，正文随数据更新")),
         None => problem,
     }
 }
@@ -90,9 +91,9 @@ fn hand_typed(
         expression = template_call("增减", indicator, fact.year, Some(base));
     }
 
-    let message = format!("{}“{typed}”是手写的，与指标表一致", fact_title(indicator, fact));
+    let message = format!("{}“{typed}”是手写的，与指标数据一致", fact_title(indicator, fact));
     let problem = Diagnostic::new(Code::HandTypedValue, span, message)
-        .help(format!("改写成 {expression}，印作“{printed}”，数值更正时正文随之更新"));
+        .help(format!("改为 {expression}，印出“{printed}”，数值更正时正文随之更新"));
     let same = without_format(&typed) == without_format(&printed);
     let exact = sources.slice(span) == typed;
     Some(if same && exact { problem.fix(span, expression) } else { problem })
@@ -284,7 +285,7 @@ fn conflicts(
         let title = fact_title(indicators.get(fact.indicator), fact);
         let reference = line_reference(sources, first.span);
         let message = format!(
-            "{title}：此处写“{}”，{reference} 写“{}”，表中没有数值",
+            "{title}：此处写“{}”，{reference} 写“{}”，指标数据中没有数值",
             finding.typed, first.typed
         );
         let owner = &indicators.get(fact.indicator).owner;

@@ -66,7 +66,7 @@ pub(super) fn check(chapter: &Chapter<'_>, names: &BureauNames, diagnostics: &mu
                 continue;
             };
             let short = &workspace.bureaus[bureau].short;
-            let problem = problem.label(format!("是不是“{short}”？"));
+            let problem = problem.label(format!("是否指“{short}”？"));
             let help = format!("改为“{short}”；确是另一单位的，在 bureaus.yaml 中补充");
             diagnostics.report(problem.help(help));
         }

@@ -34,10 +34,10 @@ pub(super) fn check(chapter: &Chapter<'_>, names: &BureauNames, diagnostics: &mu
         let Some(first) = shorts.get(&bureau) else { continue };
         let short = &bureaus[bureau].short;
 
-        let message = format!("本篇“{short}”又写作“{name}”");
+        let message = format!("同一单位既用“{short}”，又用“{name}”");
         let problem = Diagnostic::new(Code::BureauNames, span, message)
             .also(*first, "这里用的是简称")
-            .help(format!("统一写作“{short}”"));
+            .help(format!("统一改为“{short}”"));
         diagnostics.report(problem);
     }
 }

@@ -76,7 +76,7 @@ impl Passage {
         let span = self.place(range)?;
         let help = match replacement {
             "" => format!("删去“{}”", self.text[range.clone()].trim_end()),
-            _ => format!("写作 {replacement}"),
+            _ => format!("改为 {replacement}"),
         };
         let problem = Diagnostic::new(code, span, message);
         Some(problem.help(help).fix(span, replacement))

@@ -26,13 +26,13 @@ pub(in crate::cli) struct ReviewOptions {
 /// What `review` does.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum ReviewAction {
-    /// 生成送审的 Word 文件：打开即为修订状态，改动可以合并回文稿
+    /// 生成送审稿（Word 文件）：打开即为修订状态，改动可以合并进文稿
     Send(SendOptions),
     /// 列出送审稿：送给谁、几天了、是否收回
     List(ListOptions),
-    /// 把收回的送审稿合并回文稿：每处改动、批注都有着落
+    /// 把收回稿合并进文稿：每处改动、每条批注各有一个结果
     Merge(MergeOptions),
-    /// 比较两稿，生成带修订标记的 Word 文件（花脸稿），末页列出全部改动
+    /// 比较两稿，生成比较稿：带修订标记的 Word 文件，末尾附修改一览
     Compare(CompareOptions),
 }
 

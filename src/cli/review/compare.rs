@@ -15,7 +15,7 @@ use std::path::PathBuf;
     next_help_heading = "选项"
 )]
 pub(in crate::cli) struct CompareOptions {
-    /// 旧稿：Git 版本（HEAD~3、git:标签）、送审稿编号（c001）、文件夹，或 now（现在的稿子）
+    /// 旧稿：Git 版本（HEAD~3、git:标签）、送审稿编号（c001）、文件夹，或 now（现在的文稿）
     #[arg(value_name = "旧稿", help_heading = "参数", display_order = 1)]
     pub old: String,
     /// 新稿，写法相同，默认 now
@@ -69,5 +69,5 @@ fn closing(path: &str, changes: &[Change]) -> String {
             counts.push(format!("{name} {count}"));
         }
     }
-    format!("比较稿  {path}，{} 处改动（{}），末页有一览表", changes.len(), counts.join("，"))
+    format!("比较稿  {path}，{} 处改动（{}），末尾是修改一览", changes.len(), counts.join("，"))
 }

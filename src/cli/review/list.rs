@@ -42,7 +42,7 @@ pub(super) fn run(common: &Common, options: &ListOptions) -> anyhow::Result<Outc
 }
 
 fn table(copies: &[SentCopy], today: Date) -> String {
-    let head = ["编号", "文件", "范围", "送给", "送审", "收回"].map(str::to_owned);
+    let head = ["送审稿", "文件", "范围", "送给", "送审", "收回"].map(str::to_owned);
     let mut rows = vec![head];
     rows.extend(copies.iter().map(|copy| cells(copy, today)));
 
@@ -86,10 +86,10 @@ fn returns(copy: &SentCopy) -> String {
     let (files, total) = total(copy);
     let counts = [
         ("采用", total.applied),
-        ("已有", total.present),
+        ("原已如此", total.present),
         ("冲突", total.conflicts),
-        ("转办", total.requests),
-        ("不采用", total.refused),
+        ("转归口单位核定", total.requests),
+        ("未采用", total.refused),
     ];
     let counts: Vec<String> = counts
         .into_iter()

@@ -17,17 +17,17 @@ use std::path::PathBuf;
     next_help_heading = "选项"
 )]
 pub(in crate::cli) struct MergeOptions {
-    /// 收回的送审稿，可以一次写几份
+    /// 收回稿，可以一次写几份
     #[arg(value_name = "Word 文件", required = true, help_heading = "参数")]
     pub files: Vec<PathBuf>,
     /// 只显示要改什么，不写文件
     #[arg(long)]
     pub dry_run: bool,
-    /// 把批注也写进章节，成为所在段落后面的 Markdown 注释
+    /// 把批注也写进文稿，成为所在段落后面的 Markdown 注释
     #[arg(long)]
     pub comments: bool,
-    /// 编号被去掉的收回稿是哪一份，如 c001
-    #[arg(long = "as", value_name = "编号")]
+    /// 去掉了送审稿编号的收回稿是哪一份，如 c001
+    #[arg(long = "as", value_name = "送审稿")]
     pub copy: Option<String>,
     /// 收回日期，如 2018-06-20；默认是今天
     #[arg(long, value_name = "日期")]
@@ -53,8 +53,7 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
     if let Some(file) = merge.unbalanced_file() {
         output::text(&account(&merge));
         output::message(&format!(
-            "错误：{file} 的处理结果与改动处数不符，没有写入任何文件；这是程序的缺陷，请保留这份文件并报告，\
-             其他文件可以先合并"
+            "错误：{file} 的处理结果与改动处数不符，没有写入任何文件；请保留这份文件并报告，其他文件可以先合并"
         ));
         return Ok(Outcome::Problems);
     }
@@ -72,18 +71,18 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
 fn commit(common: &Common, merge: Merge) -> anyhow::Result<Outcome> {
     let (outcome, account) = (outcome(&merge), account(&merge));
     let mut closing = match merge.chapters().count() {
-        0 => "没有章节要改".to_owned(),
-        count => format!("改了 {count} 份章节"),
+        0 => "没有文稿要改".to_owned(),
+        count => format!("改了 {count} 份文稿"),
     };
     let receipt = merge.commit()?;
 
     output::text(&account);
     if let Some(backup) = receipt.backup {
-        closing.push_str(&format!("，原件备份在 {backup}"));
+        closing.push_str(&format!("，原文备份在 {backup}"));
     }
     let list = receipt.list;
     if !receipt.has_word_list {
-        bail!("{closing}；清单排不成 Word；Markdown 的清单在 {list}.md");
+        bail!("{closing}；清单没有排成 Word，请看 Markdown 的清单 {list}.md");
     }
     session::say(common, &format!("{closing}；清单在 {list}.md 与 .docx"));
     Ok(outcome)

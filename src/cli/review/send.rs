@@ -20,10 +20,10 @@ pub(in crate::cli) struct SendOptions {
     /// 送审哪一份文件，如 申报表；默认是自述报告
     #[arg(long, value_name = "文件名")]
     pub only: Option<String>,
-    /// 只送这一章：章号或名称，如 06
+    /// 只送这一栏目：章号或名称，如 06
     #[arg(long, value_name = "栏目")]
     pub section: Option<String>,
-    /// 只送这个单位写的部分
+    /// 只送这个单位写的文稿
     #[arg(long, value_name = "单位")]
     pub bureau: Option<String>,
     /// 送给谁，记在送审记录里

@@ -66,10 +66,10 @@ fn unknown_owner(call: &Call<'_>, bureau: &str) -> Result<(), Error> {
 
 fn unknown_row(call: &Call<'_>, row: &str) -> Result<(), Error> {
     let help = match nearest(row, call.session.facts.rows.iter().map(String::as_str)) {
-        Some(near) => format!("是不是“{near}”？"),
-        None => "编号以 chapters/plan.yaml 为准".to_owned(),
+        Some(near) => format!("是否要写“{near}”？"),
+        None => "行号以 chapters/plan.yaml 为准".to_owned(),
     };
-    let message = format!("plan.yaml 中没有编号为“{row}”的行");
+    let message = format!("plan.yaml 中没有行号“{row}”");
     call.name_problem(Code::UnknownRow, row, 3, message, &help)
 }
 

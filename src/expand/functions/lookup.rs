@@ -52,8 +52,8 @@ pub(super) fn find(
         .iter()
         .flat_map(|indicator| std::iter::once(&indicator.name).chain(&indicator.aliases));
     let help = match nearest(name, names.map(String::as_str)) {
-        Some(near) => format!("是不是“{near}”？"),
-        None => "指标名称以 chapters/indicators/ 中的定义为准".to_owned(),
+        Some(near) => format!("是否要写“{near}”？"),
+        None => "指标名称以 chapters/indicators/_定义.yaml 为准".to_owned(),
     };
 
     let message = format!("没有名为“{name}”的指标");
@@ -79,7 +79,7 @@ pub(super) fn unknown_group(call: &Call<'_>, at: usize, group: &str) -> Result<(
 /// The known name that a mistyped one most likely stands for, else all of them.
 pub(super) fn suggestion(name: &str, known: &[String]) -> String {
     match nearest(name, known.iter().map(String::as_str)) {
-        Some(near) if near != name => format!("是不是“{near}”？"),
+        Some(near) if near != name => format!("是否要写“{near}”？"),
         Some(_) | None => format!("可用的有：{}", known.join("、")),
     }
 }

@@ -13,6 +13,7 @@ use crate::expand::job::Job;
 use crate::expand::reference::{EntryKind, entries};
 use crate::expand::session::carried;
 use crate::source::nearest;
+use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind};
 
 /// Maximum number of characters of what was typed that a message quotes.
@@ -45,7 +46,7 @@ pub(in crate::expand) fn meaning(error: &Error, typed: &str, job: &Job<'_>) -> M
         ErrorKind::BadEscape => Meaning::new(
             Code::TemplateSyntax,
             "文字里的反斜杠写法有误",
-            "要印出反斜杠的，写作 \\\\",
+            "要印出反斜杠的，改为 \\\\",
         ),
         ErrorKind::UndefinedError => undefined(detail, typed, job),
         ErrorKind::OutOfFuel => {
@@ -104,7 +105,7 @@ fn unknown_template(typed: &str, job: &Job<'_>) -> Meaning {
     let stems: Vec<String> = job.sources[1..].iter().map(|source| stem(&source.name)).collect();
     let near = nearest(&stem(name), stems.iter().map(String::as_str));
     let help = match near.filter(|_| !name.is_empty() && !name.contains('/')) {
-        Some(near) => format!("是不是“{near}.md.j2”？只能使用 templates/ 下的模板"),
+        Some(near) => format!("是否要写“{near}.md.j2”？只能使用 templates/ 下的模板"),
         None => "只能使用 templates/ 下的模板，不能读取其他文件".to_owned(),
     };
     Meaning::new(Code::TemplateMissing, format!("没有名为“{name}”的模板"), &help)
@@ -152,15 +153,43 @@ fn undefined(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
     let name = name.or_else(|| unknown_word(typed, job)).or_else(tail);
     let name = name.unwrap_or_else(|| short(typed));
 
+    if let Some((base, field)) = name.rsplit_once('.').filter(|(base, _)| !base.is_empty()) {
+        let message = format!("“{base}”里没有“{field}”");
+        return Meaning::new(Code::UndefinedName, message, &fields_of(base, field, job));
+    }
+
     let message = format!("“{name}”没有定义");
     let help = if job.session.facts.indicators.find(&name).is_some() {
         format!("值(\"{name}\", 2017) 才印出数值")
     } else if let Some(near) = nearest(&name, names(job)) {
-        format!("是不是“{near}”？")
+        format!("是否要写“{near}”？")
     } else {
         "请核对拼写；若是文字，请放在英文引号里".to_owned()
     };
     Meaning::new(Code::UndefinedName, message, &help)
+}
+
+/// What to write in the place of `base.field`: the fields that `base` has, where it is a variable.
+fn fields_of(base: &str, field: &str, job: &Job<'_>) -> String {
+    // An entry of a list has the fields of all.
+    let (name, is_entry) = base.split_once('[').map_or((base, false), |(name, _)| (name, true));
+    let value = job.variables.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+    let value = if is_entry {
+        value.and_then(|list| list.get_item_by_index(0).ok())
+    } else {
+        value.cloned()
+    };
+    let map = value.filter(|value| value.kind() == ValueKind::Map);
+    let keys = map.as_ref().and_then(|map| map.try_iter().ok()).into_iter().flatten();
+
+    // Every field has a Chinese and an ASCII name; one of the two is enough for the list.
+    let names: Vec<String> =
+        keys.map(|key| key.to_string()).filter(|key| !key.is_ascii()).collect();
+    match nearest(field, names.iter().map(String::as_str)) {
+        Some(near) => format!("是否要写“{base}.{near}”？可用：{}", names.join("、")),
+        None if names.is_empty() => "核对“.”后面的名称；zishu explain 函数 列出可用的".to_owned(),
+        None => format!("可用：{}", names.join("、")),
+    }
 }
 
 /// The first word of an expression that names nothing known.
@@ -198,7 +227,7 @@ fn unknown_function(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
     let name = varying(detail, UNKNOWN_FUNCTION).map_or(typed, |varying| varying[0]);
     let message = format!("没有名为“{name}”的函数");
     let help = match nearest(name, names(job)) {
-        Some(near) => format!("是不是“{near}”？"),
+        Some(near) => format!("是否要写“{near}”？"),
         None => {
             let functions = FUNCTIONS.iter().map(|function| function.names[0]);
             let all = functions.chain(MACROS.iter().map(|one| one.names[0]));

@@ -40,7 +40,7 @@ pub(in crate::expand) const INDICATOR: [Variable; 9] = [
     plain("年份", "years", "要求填报的年份，一个列表"),
     plain("已报", "given", "已经填报的年份，一个列表"),
     plain("类型", "kind", "数值、比例、文本、名单、是否之一"),
-    plain("数值", "numeric", "类型是不是数值"),
+    plain("数值", "numeric", "类型是否数值"),
 ];
 
 const DOCUMENT_TITLE: Variable = plain("标题", "title", "文件的标题");
@@ -76,7 +76,7 @@ pub const CONTRIBUTION: [Variable; 5] = [
 ];
 
 const CONTRIBUTIONS: Variable =
-    variable(["稿件", "contributions"], "各单位的稿件，一个列表，每份有下列各项", &CONTRIBUTION);
+    variable(["稿件", "contributions"], "各单位的文稿，一个列表，每份有下列各项", &CONTRIBUTION);
 
 /// Of a chapter of the outline, in section.md.j2.
 pub const OUTLINE: [Variable; 6] = [SECTION_NUMBER, SECTION_TITLE, TASK, DUTY, LEAD, JOINT];
@@ -90,7 +90,11 @@ pub const REPORT_OUTLINE: [Variable; 8] = [
     LEAD,
     JOINT,
     plain("正文", "body", "由 section.md.j2 合成的这一章；单独占一行，只印一次"),
-    variable(["佐证", "evidence"], "这一章各稿件的佐证材料，一个列表，每项有下列各项", &EVIDENCE),
+    variable(
+        ["佐证", "evidence"],
+        "这一栏目各份文稿的佐证材料，一个列表，每项有下列各项",
+        &EVIDENCE,
+    ),
 ];
 
 /// Of section.md.j2.
@@ -108,7 +112,7 @@ pub const REPORT: [Variable; 5] = [
 
 /// Of a row of the plan.
 pub const PLAN_ROW: [Variable; 12] = [
-    plain("编号", "id", "行的编号，如 sb-01"),
+    plain("编号", "id", "行号，如 sb-01"),
     TASK,
     plain("部分", "part", "任务下的部分，没有的为空"),
     plain("栏目", "column", "栏目"),
@@ -117,7 +121,7 @@ pub const PLAN_ROW: [Variable; 12] = [
     LEAD,
     JOINT,
     plain("章", "section", "成章的行的章号，不成章的为空"),
-    plain("叙述", "narrative", "是不是要写一段情况"),
+    plain("情况说明", "narrative", "是否要写一段情况说明"),
     LEAD_IN,
     CONTRIBUTIONS,
 ];
@@ -140,8 +144,8 @@ pub const OTHER_DOCUMENT: [Variable; 6] = [
 const LOOP: [Variable; 6] = [
     plain("index", "index", "第几次，从 1 数起"),
     plain("index0", "index0", "第几次，从 0 数起"),
-    plain("first", "first", "是不是第一次"),
-    plain("last", "last", "是不是最后一次"),
+    plain("first", "first", "是否第一次"),
+    plain("last", "last", "是否最后一次"),
     plain("length", "length", "一共几次"),
     plain("previtem", "previtem", "上一项；第一次没有，用前先判断 is defined"),
 ];

@@ -27,7 +27,7 @@ impl Tag<'_, '_> {
         };
 
         self.scanner
-            .report(Code::TemplateSyntax, start..end, format!("{message}，写成了“{typed}”"))
+            .report(Code::TemplateSyntax, start..end, format!("{message}，现为“{typed}”"))
             .push_help(&format!("把 {typed} 改为 {meant}"));
 
         if meant == ',' {

@@ -109,7 +109,7 @@ fn help_says_what_to_type() {
     assert_eq!(problems[0].help, ["把 “城市GDP” 改为 \"城市GDP\""]);
     let mistyped = world("{{ 值(\"城市GPD\", 2017) }}{{ 值(\"合格率\", 2010) }}", &[]);
     let (_, problems) = expand_in(&mistyped);
-    assert_eq!(problems[0].help, ["是不是“城市GDP”？"]);
+    assert_eq!(problems[0].help, ["是否要写“城市GDP”？"]);
     assert_eq!(
         problems[1].help,
         [

@@ -206,13 +206,13 @@ fn row(
     workspace: &Workspace,
     diagnostics: &mut Diagnostics,
 ) -> (String, String) {
-    let typed = required(&entry.row, "行", "plan.yaml 中的编号", location, diagnostics);
+    let typed = required(&entry.row, "行", "plan.yaml 中的行号", location, diagnostics);
     let Some(typed) = typed else { return Default::default() };
     if let Some(row) = workspace.plan.iter().find(|row| row.id == typed) {
         return (row.id.clone(), row.column.clone());
     }
 
-    let message = format!("plan.yaml 中没有编号“{typed}”");
+    let message = format!("plan.yaml 中没有行号“{typed}”");
     let problem = Diagnostic::new(Code::UnknownRow, location.of("行", "row"), message);
     diagnostics.report(ask(problem, typed, workspace.plan.iter().map(|row| row.id.as_str())));
     Default::default()

@@ -51,9 +51,9 @@ fn undefined(workspace: &Workspace, files: &[FileId], sources: &mut Sources) -> 
     }
 
     let (code, file, message) = match definitions.first() {
-        Some(file) => (Code::YamlShape, *file, "没有定义任何指标".to_owned()),
+        Some(file) => (Code::YamlShape, *file, "没有任何指标定义".to_owned()),
         None => {
-            let message = format!("没有文件 {DEFINITIONS}，指标都没有定义");
+            let message = format!("没有文件 {DEFINITIONS}，因而没有任何指标定义");
             (Code::FileMissing, sources.add(DEFINITIONS, ""), message)
         }
     };

@@ -89,7 +89,7 @@ fn formula_of(
         Ok(_) => {
             let message = "公式的项数与指标类型不符";
             let problem = Diagnostic::new(Code::YamlShape, *span, message);
-            let help = "“比例”的公式写成 甲 : 乙 : 丙，其他类型的公式只有一项";
+            let help = "“比例”的公式改为 甲 : 乙 : 丙，其他类型的公式只留一项";
             diagnostics.report(problem.help(help));
             None
         }

@@ -29,7 +29,7 @@ pub(super) fn ask<'a>(
     known: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
     match nearest(typed, known) {
-        Some(near) => problem.label(format!("是不是“{near}”？")),
+        Some(near) => problem.label(format!("是否要写“{near}”？")),
         None => problem,
     }
 }

@@ -8,6 +8,8 @@ use rust_decimal::Decimal;
 
 /// Digits that a [`Decimal`] holds without loss.
 const MOST_DIGITS: usize = 28;
+/// What to do with `约5`.
+const NOT_ABOUT: &str = "填准确的数；只有约数的，把“值”留空，约数写进“备注”";
 const EXAMPLE: &str = "只写半角数字和小数点，例如 1380.00；没有数值就把“值”留空";
 
 /// Why a text is no number.
@@ -44,7 +46,7 @@ pub fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
     reasons.extend(about.then_some("不写“约”“近”之类的字"));
     let (mut number, separated) = without_separators(number);
     reasons.extend(separated.then_some("不写千分符"));
-    let shown_unit = if suffix.is_empty() { "" } else { "单位已在定义中，不再写" };
+    let shown_unit = if suffix.is_empty() { "" } else { "单位已在指标定义中，不再写" };
     reasons.extend((!shown_unit.is_empty()).then_some(shown_unit));
     if let Some(rest) = number.strip_prefix('+') {
         reasons.push("不写正号");
@@ -72,17 +74,16 @@ pub fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
     }
 
     let meant = plain(&number)?;
-    Err(Misread {
-        reason: reasons.join("，"), help: format!("写作 {number}"), meant: Some(meant)
-    })
+    let help = if about { NOT_ABOUT.to_owned() } else { format!("改为 {number}") };
+    Err(Misread { reason: reasons.join("，"), help, meant: Some(meant) })
 }
 
 /// A number with another unit of the same quantity.
 fn converted(number: &str, suffix: &str, unit: &str) -> Option<Misread> {
     let meant = convert(plain(number).ok()?, suffix, unit)?.normalize();
     Some(Misread {
-        reason: format!("定义的单位是{unit}，这里写的是{suffix}"),
-        help: format!("写作 {meant}"),
+        reason: format!("指标定义的单位是{unit}，这里写的是{suffix}"),
+        help: format!("改为 {meant}"),
         meant: Some(meant),
     })
 }
@@ -106,7 +107,7 @@ fn plain(text: &str) -> Result<Decimal, Misread> {
     match text.strip_prefix('-') {
         Some(zero) if number.is_zero() => Err(Misread {
             reason: "零没有负号".to_owned(),
-            help: format!("写作 {zero}"),
+            help: format!("改为 {zero}"),
             meant: Some(Decimal::ZERO),
         }),
         Some(_) | None => Ok(number),
@@ -203,22 +204,25 @@ mod tests {
     #[test]
     fn what_was_meant() {
         let cases = [
-            ("1,380.00", "1380.00 | 不写千分符 | 写作 1380.00"),
-            ("1，380", "1380 | 不写千分符 | 写作 1380"),
-            ("12 345 678", "12345678 | 不写千分符 | 写作 12345678"),
-            ("1380亿元", "1380 | 单位已在定义中，不再写 | 写作 1380"),
-            ("1380 亿元", "1380 | 单位已在定义中，不再写 | 写作 1380"),
-            ("约1380", "1380 | 不写“约”“近”之类的字 | 写作 1380"),
-            ("１３８０．５", "1380.5 | 数字和符号须用半角 | 写作 1380.5"),
-            ("−5", "-5 | 数字和符号须用半角 | 写作 -5"),
-            ("+5", "5 | 不写正号 | 写作 5"),
-            ("13\u{200b}80", "1380 | 有看不见的字符 | 写作 1380"),
+            ("1,380.00", "1380.00 | 不写千分符 | 改为 1380.00"),
+            ("1，380", "1380 | 不写千分符 | 改为 1380"),
+            ("12 345 678", "12345678 | 不写千分符 | 改为 12345678"),
+            ("1380亿元", "1380 | 单位已在指标定义中，不再写 | 改为 1380"),
+            ("1380 亿元", "1380 | 单位已在指标定义中，不再写 | 改为 1380"),
+            (
+                "约1380",
+                "1380 | 不写“约”“近”之类的字 | 填准确的数；只有约数的，把“值”留空，约数写进“备注”",
+            ),
+            ("１３８０．５", "1380.5 | 数字和符号须用半角 | 改为 1380.5"),
+            ("−5", "-5 | 数字和符号须用半角 | 改为 -5"),
+            ("+5", "5 | 不写正号 | 改为 5"),
+            ("13\u{200b}80", "1380 | 有看不见的字符 | 改为 1380"),
             (
                 "约1,380.00亿元",
-                "1380.00 | 不写“约”“近”之类的字，不写千分符，单位已在定义中，不再写 | 写作 1380.00",
+                "1380.00 | 不写“约”“近”之类的字，不写千分符，单位已在指标定义中，不再写 | 填准确的数；只有约数的，把“值”留空，约数写进“备注”",
             ),
-            ("1,380万元", "0.138 | 定义的单位是亿元，这里写的是万元 | 写作 0.138"),
-            ("-0.00", "0 | 零没有负号 | 写作 0.00"),
+            ("1,380万元", "0.138 | 指标定义的单位是亿元，这里写的是万元 | 改为 0.138"),
+            ("-0.00", "0 | 零没有负号 | 改为 0.00"),
         ];
         for (typed, expected) in cases {
             assert_eq!(shown(typed, "亿元"), expected, "{typed}");
@@ -254,7 +258,7 @@ mod tests {
             if let Err(misread) = read(&typed, &unit) {
                 assert!(!misread.reason.is_empty() && !misread.help.is_empty());
                 if let (Some(meant), Some(written)) =
-                    (misread.meant, misread.help.strip_prefix("写作 "))
+                    (misread.meant, misread.help.strip_prefix("改为 "))
                 {
                     assert_eq!(read(written, &unit), Ok(meant), "what the help says can be typed");
                 }

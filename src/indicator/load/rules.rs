@@ -78,7 +78,7 @@ pub(super) fn range(
         "“范围”应有下限、上限两项"
     };
     let problem = Diagnostic::new(Code::YamlShape, span, message);
-    diagnostics.report(problem.help("写成 范围: [0, 100]；没有上限写 范围: [0, ~]"));
+    diagnostics.report(problem.help("改为 范围: [0, 100]；没有上限写 范围: [0, ~]"));
     (None, None)
 }
 

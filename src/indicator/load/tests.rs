@@ -188,7 +188,7 @@ fn unknown_names() {
     let outcome = read_files(&[("_定义.yaml", &defined(more)), ("a.yaml", values)]);
     let expected = [
         "_定义.yaml:7:23 统计: unknown-bureau: 没有单位“统计”",
-        "_定义.yaml:7:30 sb-1: unknown-row: plan.yaml 中没有编号“sb-1”",
+        "_定义.yaml:7:30 sb-1: unknown-row: plan.yaml 中没有行号“sb-1”",
         "_定义.yaml:8:42 数字: yaml-shape: 没有指标类型“数字”",
         "a.yaml:1:5 市统计: unknown-bureau: 没有单位“市统计”",
         "a.yaml:3:3 城市GPD: unknown-indicator: 没有指标“城市GPD”",
@@ -196,10 +196,10 @@ fn unknown_names() {
     ];
     assert_eq!(shown(&outcome), expected);
     let near: Vec<_> = outcome.problems.iter().map(|problem| &problem.primary.text[..]).collect();
-    assert_eq!(near[0], "是不是“市统计局”？");
-    assert_eq!(near[2], "是不是“数值”？");
-    assert_eq!(near[4], "是不是“城市GDP”？");
-    assert_eq!(near[5], "是不是“已核”？");
+    assert_eq!(near[0], "是否要写“市统计局”？");
+    assert_eq!(near[2], "是否要写“数值”？");
+    assert_eq!(near[4], "是否要写“城市GDP”？");
+    assert_eq!(near[5], "是否要写“已核”？");
     assert!(outcome.indicators.is_some());
 }
 
@@ -232,7 +232,7 @@ fn one_value_given_twice() {
     let outcome = given(values);
     assert_eq!(
         shown(&outcome),
-        ["市统计局.yaml:6:16 2: duplicate-entry: “城市GDP”2017 年的数值给了两次"]
+        ["市统计局.yaml:6:16 2: duplicate-entry: “城市GDP”2017年的数值给了两次"]
     );
     assert_eq!(outcome.sources.slice(outcome.problems[0].secondary[0].span), "1");
     assert_eq!(value(&outcome, "GDP", 2017), Some(DatumValue::Number("1".parse().unwrap())));
@@ -244,7 +244,7 @@ fn values_of_another_bureau() {
     let own = "单位: 市统计局\n数值:\n  GDP:\n    2017: { 值: 2, 状态: 已核 }\n";
     let expected = [
         "a.yaml:3:3 GDP: foreign-value: “GDP”归口市统计局，不由市环保局填报",
-        "a.yaml:4:16 1: conflicting-value: “城市GDP”2017 年的数值与市统计局填报的不同",
+        "a.yaml:4:16 1: conflicting-value: “城市GDP”2017年的数值与市统计局填报的不同",
     ];
     for files in [[("a.yaml", foreign), ("b.yaml", own)], [("0.yaml", own), ("a.yaml", foreign)]] {
         let outcome = read_files(&[("_定义.yaml", GDP), files[0], files[1]]);
@@ -258,7 +258,7 @@ fn years() {
     let values = "  城市GDP:\n    2014: { 值: 1, 状态: 已核 }\n    2017年: { 值: 2, 状态: 已核 }\n    ２０１６: { 值: 2, 状态: 已核 }\n";
     let outcome = given(values);
     let expected = [
-        "市统计局.yaml:4:5 2014: unasked-year: “城市GDP”没有要求 2014 年的数值",
+        "市统计局.yaml:4:5 2014: unasked-year: “城市GDP”没有要求 2014年的数值",
         "市统计局.yaml:5:5 2017年: yaml-shape: “2017年”不是年份",
         "市统计局.yaml:6:5 ２０１６: yaml-shape: “２０１６”不是年份",
     ];

@@ -132,7 +132,7 @@ impl<'a> Values<'a> {
             let problem = Diagnostic::new(Code::ForeignValue, span, message);
             let problem = problem.also(indicator.span, "指标在这里定义");
             diagnostics
-                .report(problem.help(format!("把数值移到{owner}的数值文件，或改指标的归口")));
+                .report(problem.help(format!("把数值移到{owner}的数据文件，或改指标的归口")));
         }
         Some(id)
     }
@@ -166,7 +166,7 @@ impl<'a> Values<'a> {
         if !indicator.years.contains(&year) {
             let name = &indicator.name;
             let key = giver.positions.key(path);
-            let message = format!("“{name}”没有要求 {year} 年的数值");
+            let message = format!("“{name}”没有要求 {year}年的数值");
             let problem = Diagnostic::new(Code::UnaskedYear, key, message);
             let asked: Vec<String> = indicator.years.iter().map(i32::to_string).collect();
             diagnostics.report(problem.help(format!("要求的年份：{}", asked.join("、"))));
@@ -202,7 +202,7 @@ impl<'a> Values<'a> {
                 return;
             }
             if !foreign(indicator, &first.bureau) {
-                let message = format!("“{}”{year} 年的数值给了两次", indicator.name);
+                let message = format!("“{}”{year}年的数值给了两次", indicator.name);
                 let problem = Diagnostic::new(Code::DuplicateEntry, datum.span, message);
                 diagnostics.report(problem.also(first.span, "第一次在这里"));
                 return;
@@ -236,7 +236,7 @@ fn conflict(
         DatumValue::Number(number) => format!("{number}{}", indicator.unit),
         DatumValue::Text(text) => text.clone(),
     };
-    let message = format!("“{name}”{year} 年的数值与{}填报的不同", own.bureau);
+    let message = format!("“{name}”{year}年的数值与{}填报的不同", own.bureau);
     let problem = Diagnostic::new(Code::ConflictingValue, other.span, message)
         .label(format!("{bureau}：{}", text(other)))
         .also(own.span, format!("{}：{}", own.bureau, text(own)));

@@ -61,7 +61,7 @@ pub(super) const MEANINGS: &[(&str, &str)] = &[
     ("loop seems to be infinite", "循环一直不结束"),
     ("condition is always true", "循环的条件永远成立，不会结束"),
     ("maximum function call depth exceeded", "函数一直在调用自己"),
-    ("maximum show rule depth exceeded", "show 规则套用了自己"),
+    ("maximum show rule depth exceeded", "show 语句套用了自己"),
     (
         "document did not converge within five attempts",
         "页码、引用之类反复排了五遍还在变，请检查用到页码的地方",

@@ -208,7 +208,7 @@ fn the_message_of_a_failed_build_names_file_and_remedy() {
     shown.build(&[CHAPTER]);
     let built = shown.stage.built().unwrap();
     let wanted =
-        format!("这一稿没有排成：{CHAPTER}，文件是 GBK 编码，不是 UTF-8；运行 zishu fix 转换");
+        format!("这次排版没有完成：{CHAPTER}，文件是 GBK 编码，不是 UTF-8；运行 zishu fix 转换");
     assert_eq!(built.message, wanted);
     let state = state::state(&shown.stage, None);
     let cause = usize::try_from(state["cause"].as_u64().unwrap()).unwrap();

@@ -109,7 +109,7 @@ function state(value) {
     documents: list(value?.documents).map(text),
     document: text(value?.document),
     profile: text(value?.profile),
-    profiles: list(value?.profiles).map(text),
+    profiles: list(value?.profiles).map((one) => ({ name: text(one?.name), title: text(one?.title) })),
     title: text(value?.title),
     outline: list(value?.outline).map(section).filter((one) => one.title || one.contributions.length),
     problems: distinct(list(value?.problems).map(problem)),

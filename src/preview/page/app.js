@@ -133,9 +133,10 @@ function showDocuments(state) {
   }
   for (const radio of box.querySelectorAll("input")) radio.checked = radio.value === state.document;
   const select = byId("profile");
-  if (select.dataset.names !== state.profiles.join("\n")) {
-    select.dataset.names = state.profiles.join("\n");
-    select.replaceChildren(...state.profiles.map((name) => make("option", { value: name }, name)));
+  const profiles = JSON.stringify(state.profiles);
+  if (select.dataset.names !== profiles) {
+    select.dataset.names = profiles;
+    select.replaceChildren(...state.profiles.map(({ name, title }) => make("option", { value: name }, title)));
   }
   select.value = state.profile;
   select.disabled = !state.document;
@@ -381,7 +382,7 @@ async function openMarked() {
       return notice(error.message);
     }
   }
-  return problems.current ? openInEditor(problems.current) : notice("先点一个字、一处查找结果或一个问题");
+  return problems.current ? openInEditor(problems.current) : notice("先点一个字、一处查找结果或一个问题，再按一次");
 }
 
 function stepProblem(direction) {
@@ -411,7 +412,7 @@ byId("profile").addEventListener("change", async (event) => {
   try {
     await setProfile(pages.doc, event.target.value);
   } catch (error) {
-    notice(`版式没有改：${error.message}`);
+    notice(`版式没有换成：${error.message}`);
     clearTimeout(buildingTimer);
     event.target.value = current?.profile ?? "";
   }

@@ -28,7 +28,7 @@ export class Outline {
     this.shown = shown;
     this.sections = sections;
     const total = sections.reduce((sum, section) => sum + section.contributions.length, 0);
-    setText(byId("outline-total"), total ? `${total} 篇` : "");
+    setText(byId("outline-total"), total ? `${total} 份文稿` : "");
     const nothing = make("li", { class: "empty" }, version ? "这份文档没有按栏目的大纲。" : "正在排版…");
     refill(this.list, sections.length ? sections.map((section) => this.section(section)) : [nothing]);
   }

@@ -87,7 +87,7 @@ export class Search {
       hits = wanted ? await searchText(this.on.document(), wanted, asked.signal) : [];
     } catch (error) {
       if (asked.signal.aborted) return;
-      failure = error.message || "查找未成";
+      failure = error.message || "没有查成，请再试一次";
     }
     if (asked.signal.aborted) return;
     this.take(wanted, hits, again ? this.at : -1, failure);
@@ -155,7 +155,7 @@ export class Search {
 
   label() {
     if (!this.found) return "";
-    if (!this.hits.length) return "没有";
+    if (!this.hits.length) return "没有找到";
     const of = this.hits.length >= MOST_FOUND ? `${MOST_FOUND}+` : String(this.hits.length);
     return this.at < 0 ? `${of} 处` : `${this.at + 1}/${of}`;
   }

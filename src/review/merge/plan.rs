@@ -19,8 +19,8 @@ const ROUNDS: usize = 6;
 /// Tries to take changes in again, at most: each makes the document once.
 const READMISSIONS: usize = 24;
 
-const UNREADABLE: &str = "改进章节后读出来的文字与审改稿不同，请人工改";
-const BROKEN: &str = "改进去以后章节有错误，请人工改";
+const UNREADABLE: &str = "改进文稿后读出来的文字与收回稿不同，请人工改";
+const BROKEN: &str = "改进去以后文稿有错误，请人工改";
 
 pub(super) fn planned(returned: Returned<'_>) -> Copy<'_> {
     let compared = compare(&returned.sent.docx, returned.docx);
@@ -171,7 +171,7 @@ fn refuse_overlaps(plans: &mut [Plan]) {
             taken.get(&patch.span.file).is_some_and(|known| known.iter().any(overlaps))
         };
         if patches.iter().any(crosses) {
-            *plan = Plan::Refused("与同一份稿子里的另一处改动交叠，请人工改".to_owned());
+            *plan = Plan::Refused("与同一份收回稿里的另一处改动交叠，请人工改".to_owned());
             continue;
         }
         for patch in patches {

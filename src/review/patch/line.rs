@@ -272,7 +272,7 @@ impl Planner<'_> {
         let right = Some(at).filter(|right| *right + 1 < line.tokens.end);
         let Some((span, inside)) = self.gap(places, left, right, inserted) else {
             return match line.tokens.len() {
-                1 => refused("空的单元格或段落在章节里没有位置，请人工填写"),
+                1 => refused("空的单元格或段落在文稿里没有位置，请人工填写"),
                 _ => Err(self.made(flow, at)),
             };
         };

@@ -13,7 +13,9 @@ use std::ops::Range;
 impl Planner<'_> {
     pub(super) fn look(&self, flow: usize, tokens: &Range<usize>, looks: [Format; 2]) -> Planned {
         let Some((kind, added)) = markdown::toggled(looks) else {
-            return refused("版式由模板和版式文件决定；文字只保留加粗、楷体和删除线");
+            return refused(
+                "版式由模板和版式文件决定，请由统稿人在那里改；文字只保留加粗、楷体和删除线",
+            );
         };
         let (_, places) = &self.flows[flow];
         let mut whole: Option<(usize, Range<usize>)> = None;
@@ -40,7 +42,7 @@ impl Planner<'_> {
         };
         if cuts(tokens.start, tokens.start.checked_sub(1)) || cuts(tokens.end - 1, Some(tokens.end))
         {
-            return refused("数据和引用要整个加粗、倾斜，不能只改一部分");
+            return refused("数据和引用要整个加粗、倾斜，不能只改一部分，请在文稿里改");
         }
         let wraps = &self.passages.get(passage).wraps;
         let mark = markdown::mark(kind);
@@ -69,7 +71,7 @@ impl Planner<'_> {
         }
         let own = wraps.iter().find(|wrap| wrap.kind == kind && wrap.glyphs == glyphs);
         let Some(own) = own else {
-            return refused("只去掉一部分加粗、楷体或删除线，请在章节里改");
+            return refused("只去掉一部分加粗、楷体或删除线，请在文稿里改");
         };
         let source = self.sources.slice(own.span);
         let length =

@@ -10,7 +10,7 @@ use super::super::{Passage, Role};
 use super::{Breaks, Edit, Patch, Plan, Planned, Planner, SHAPE, new_object, refused};
 use crate::source::Span;
 
-const NO_ROOM: &str = "这里前后的文字都由模板生成，新段落没有可放的章节";
+const NO_ROOM: &str = "这里前后的文字都由模板生成，新段落没有可放的文稿，请在文稿或模板里加";
 
 impl Planner<'_> {
     /// New paragraphs, or a paragraph that is split.

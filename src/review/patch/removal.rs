@@ -69,7 +69,7 @@ impl Planner<'_> {
                 Role::Item(span) => span,
                 Role::Paragraph | Role::Heading(_) | Role::Code => passage.block,
                 Role::Cell { .. } | Role::Line => {
-                    return refused("题注、单位和来源随表或图走，请在章节里删");
+                    return refused("题注、单位和来源随表或图走，请在文稿里删");
                 }
             };
             if !self.is_chapter(span.file) {
@@ -89,7 +89,7 @@ impl Planner<'_> {
                     && other.block.end <= span.end
             };
             if !gone.contains(&index) && spans.iter().any(lies_in) && !other.glyphs.is_empty() {
-                return refused("这一段里还有别的内容（子项、表格），请在章节里删");
+                return refused("这一段里还有别的内容（子项、表格），请在文稿里删");
             }
         }
         spans.sort_unstable();
@@ -180,7 +180,7 @@ impl Planner<'_> {
                 Ok(Span { end: end.start, ..start })
             }
             (Some(start), Some(end)) if start.file != end.file => {
-                refused("两段分属两份章节，不能连成一段")
+                refused("两段分属两份文稿，不能连成一段，请在文稿里移到一处")
             }
             _ => refused(SHAPE),
         }

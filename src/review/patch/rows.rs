@@ -29,7 +29,7 @@ impl Planner<'_> {
 
     pub(super) fn row_deleted(&self, flows: &[usize]) -> Planned {
         match self.row_of(flows.iter().copied()) {
-            Some((_, 0)) => refused("表头请在章节里改"),
+            Some((_, 0)) => refused("表头请在文稿里改"),
             Some((span, _)) => {
                 let text = self.sources.text(span.file);
                 let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
@@ -53,7 +53,7 @@ impl Planner<'_> {
             return Err(self.made(beside.unwrap_or(usize::MAX), 0));
         };
         if below && row == 0 {
-            return refused("表头请在章节里改");
+            return refused("表头请在文稿里改");
         }
         let mut line = String::from("|");
         for cell in cells {

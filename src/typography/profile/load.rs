@@ -7,9 +7,10 @@
 use super::{Profile, verify};
 use crate::bundle;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::source::{FileId, Sources, nearest};
+use crate::source::{FileId, Sources, Span, nearest};
 use crate::workspace::{self, Spanned};
 use crate::yaml;
+use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -29,6 +30,33 @@ pub fn load(
 /// The names of all profiles: those of the workspace and the built-in ones, sorted.
 pub fn names(root: &Path) -> Vec<String> {
     all_names(root).into_iter().collect()
+}
+
+/// Every profile with its title: what its 说明 says before the colon, else its name.
+pub fn titles(root: &Path) -> Vec<(String, String)> {
+    let named = names(root).into_iter().map(|name| {
+        let title = title(root, &name).unwrap_or_else(|| name.clone());
+        (name, title)
+    });
+    named.collect()
+}
+
+fn title(root: &Path, name: &str) -> Option<String> {
+    /// What says what a profile is for.
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(rename = "说明")]
+        purpose: String,
+    }
+
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let asked = sources.add("", name);
+    let name = Spanned { value: name.to_owned(), span: Span::of_file(asked) };
+    let file = open(root, &name, &mut sources, &mut diagnostics).ok()?;
+    let range = 0..sources.text(file).len();
+    let (head, _) = yaml::load::<Head>(&sources, file, range, &mut diagnostics).ok()?;
+    let title = head.purpose.split('：').next()?.trim();
+    (!title.is_empty()).then(|| title.to_owned())
 }
 
 /// Reads a file as a profile and verifies it.
@@ -69,7 +97,7 @@ fn unknown_profile(root: &Path, name: &Spanned<String>) -> Diagnostic {
     let mut problem = Diagnostic::new(Code::UnknownProfile, name.span, message);
 
     if let Some(near) = nearest(&name.value, names.iter().map(String::as_str)) {
-        problem = problem.label(format!("是不是“{near}”？"));
+        problem = problem.label(format!("是否要写“{near}”？"));
     }
     if name.value.contains(['/', '\\', '.']) {
         problem = problem.help("只写版式的名称，不写路径和扩展名");

@@ -11,7 +11,7 @@ mod tests;
 mod verify;
 mod word_faces;
 
-pub use load::{load, names};
+pub use load::{load, names, titles};
 pub use model::*;
 pub use style::{FaceRole, TextStyle};
 pub use word_faces::{WordFace, WordFaces};

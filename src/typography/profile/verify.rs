@@ -66,7 +66,7 @@ impl Check<'_> {
 
     fn lengths(&mut self, profile: &Profile) {
         for (path, value) in lengths(profile) {
-            self.is_readable(&path, value, "写作 37mm 或 15.75pt，单位不能省略，不能为负");
+            self.is_readable(&path, value, "改为 37mm 或 15.75pt，单位不能省略，不能为负");
         }
     }
 
@@ -76,7 +76,7 @@ impl Check<'_> {
         let set_size = style.set_size.map(|size| ("排版字号", size));
         let sizes = std::iter::once(("字号", style.size)).chain(set_size);
         for (key, size) in sizes {
-            let is_readable = self.is_readable(&path_of(key), size, "写作 三号 或 16pt");
+            let is_readable = self.is_readable(&path_of(key), size, "改为 三号 或 16pt");
             if is_readable && !(4.0..=72.0).contains(&size) {
                 self.refuse(
                     &path_of(key),
@@ -86,7 +86,7 @@ impl Check<'_> {
             }
         }
 
-        let is_readable = self.is_readable(&path_of("行距"), style.pitch, "写作 28.95pt");
+        let is_readable = self.is_readable(&path_of("行距"), style.pitch, "改为 28.95pt");
         let largest = style.size.max(style.typst_size());
         if is_readable && style.pitch < largest {
             let message = format!("行距 {} 磅小于字号 {} 磅", short(style.pitch), short(largest));
@@ -117,11 +117,11 @@ impl Check<'_> {
         }
 
         if profile.contents.heading.trim().is_empty() {
-            self.refuse(&[Step::Key("目录"), Step::Key("题目")], "目录的题目是空的", "写作 目　录");
+            self.refuse(&[Step::Key("目录"), Step::Key("题目")], "目录的题目是空的", "改为 目　录");
         }
         if profile.header.sample_note.trim().is_empty() {
             let path = [Step::Key("页眉"), Step::Key("样例提示")];
-            self.refuse(&path, "样例提示是空的", "写作 本稿含样例数据，仅供核对");
+            self.refuse(&path, "样例提示是空的", "改为 本稿含样例数据，仅供核对");
         }
 
         for role in super::FaceRole::ALL {
@@ -141,7 +141,7 @@ impl Check<'_> {
             && !name.contains([',', ';', '，', '；'])
             && !name.contains(char::is_control);
         if !is_usable {
-            let help = "写一个字体名，不超过 31 个字，不含逗号和分号；几个名称写成列表";
+            let help = "写一个字体名，不超过 31 个字，不含逗号和分号；几个名称用列表";
             self.refuse(path, format!("字体名“{name}”无法使用"), help);
         }
     }

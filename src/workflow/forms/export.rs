@@ -43,7 +43,9 @@ pub fn export_forms(loaded: &Loaded) -> anyhow::Result<BlankForms> {
         }
 
         let form = forms::write(workspace, indicators, bureau, &text)
-            .map_err(|_| anyhow!("{} 的数值文件读不出来", bureau.short))?
+            .map_err(|_| {
+                anyhow!("{} 的数据文件读不出来；先用 zishu check 查看，改好再生成", bureau.short)
+            })?
             .map_err(|error| unwritable(&error))
             .with_context(|| format!("不能生成 {path}"))?;
         changes.add(path, form, expected);
@@ -53,7 +55,7 @@ pub fn export_forms(loaded: &Loaded) -> anyhow::Result<BlankForms> {
 
 fn unwritable(error: &XlsxError) -> anyhow::Error {
     match error {
-        XlsxError::MaxStringLengthExceeded => anyhow!("有文字超过一格能容纳的 32767 字"),
+        XlsxError::MaxStringLengthExceeded => anyhow!("有文字超过一格能容纳的 32767 字，请缩短"),
         other => anyhow!("{other}"),
     }
 }

@@ -32,7 +32,9 @@ pub(super) fn identify(
             "{file} 里两处送审稿编号不一致（{one}、{other}），认不出是哪一份；请让审稿人发回他收到的那个文件"
         ),
         Err(Contradiction::Sources) => {
-            bail!("{file} 里两处记的底稿不一致，认不出是哪一份；请让审稿人发回他收到的那个文件")
+            bail!(
+                "{file} 里两处记的送出时的文稿不一致，认不出是哪一份；请让审稿人发回他收到的那个文件"
+            )
         }
     };
     if let Some(typed) = typed.filter(|typed| !copies::is_id(typed)) {
@@ -50,7 +52,7 @@ pub(super) fn identify(
         (Claim { copy: Some(id), sources: None }, _) if copies::is_id(&id) => {
             match likeness_to_copy(root, &id, docx) {
                 Some(likeness) if likeness.fits() => Ok(Identity { id, sources: None, note: None }),
-                _ => bail!("{file} 不是这里发出的 {id}；请在发稿的工作区里合并"),
+                _ => bail!("{file} 不是这里送出的 {id}；请在送出它的工作区里合并"),
             }
         }
         (Claim { copy: Some(id), sources: None }, _) => {
@@ -85,15 +87,14 @@ fn by_bookmarks(root: &Path, file: &str, docx: &Docx) -> anyhow::Result<Identity
 
     match best.as_slice() {
         [] => bail!(
-            "{file} 不是 zishu review send 发出的稿子，或编号和书签都被去掉了；请让审稿人发回他收到的那个文件，\
-             确知是哪一份的，用 --as 写明编号，如 --as c001"
+            "{file} 不是 zishu review send 生成的送审稿，或送审稿编号和书签都被去掉了；请让审稿人发回他收到的那个文件，确知是哪一份的，用 --as 写明，如 --as c001"
         ),
         [id] => {
-            let note = format!("{file} 里的编号被去掉了，按书签和文字认出是 {id}");
+            let note = format!("{file} 里的送审稿编号被去掉了，按书签和文字认出是 {id}");
             Ok(Identity { id: (*id).to_owned(), sources: None, note: Some(note) })
         }
         several => bail!(
-            "{file} 里的编号被去掉了，书签和文字与 {} 都相符；请用 --as 写明是哪一份，如 --as {}",
+            "{file} 里的送审稿编号被去掉了，书签和文字与 {} 都相符；请用 --as 写明是哪一份，如 --as {}",
             several.join("、"),
             several[0]
         ),

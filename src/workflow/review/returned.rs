@@ -60,24 +60,27 @@ impl ReturnedFiles {
         let file = path.display().to_string();
         let bytes = read_limited(path, MAX_FILE, " Word 文件名")?;
         if bytes.len() as u64 > MAX_FILE {
-            bail!("{file} 超过 {} MB，没有读", MAX_FILE >> 20);
+            bail!("{file} 超过 {} MB，没有读；请让审稿人压缩图片再存", MAX_FILE >> 20);
         }
         let docx = match docx::read(&bytes) {
             Ok(docx) => docx,
-            Err(refused) => bail!("{file}：{}", refused.reason),
+            Err(refused) => bail!("{file}：{}；{}", refused.reason, refused.advice),
         };
 
         let Identity { id, sources, note } = identify(root, &file, &docx, id)?;
         let copy = match self.copies.iter().position(|record| record.copy.id == id) {
             Some(index) => index,
             None => {
-                let record = open(root, &id).with_context(|| format!("{file} 的底稿 {id}"))?;
+                let record =
+                    open(root, &id).with_context(|| format!("{file} 送出时的文稿 {id}"))?;
                 self.copies.push(record);
                 self.copies.len() - 1
             }
         };
         if sources.is_some_and(|sources| sources != self.copies[copy].copy.sources) {
-            bail!("{file} 不是这里发出的 {id}：编号相同，底稿不同；请在发稿的工作区里合并");
+            bail!(
+                "{file} 不是这里送出的 {id}：送审稿编号相同，送出时的文稿不同；请在送出它的工作区里合并"
+            );
         }
 
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
@@ -91,18 +94,18 @@ impl ReturnedFiles {
 fn open(root: &Path, id: &str) -> anyhow::Result<SentRecord> {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let Ok(copy) = copies::load(root, id, &mut sources, &mut diagnostics) else {
-        bail!("{} 里没有，或读不出来；请在发稿的工作区里合并", copies::FOLDER);
+        bail!("{} 里没有，或读不出来；请在送出它的工作区里合并", copies::FOLDER);
     };
     let bytes = sources.find(&copies::record_path(id)).and_then(|file| sources.bytes(file));
-    let bytes = bytes.map(<[u8]>::to_owned).context("读不出送审记录")?;
+    let bytes = bytes.map(<[u8]>::to_owned).context("读不出送审记录；请从备份取回")?;
 
     let folder = copies::base(root, id);
-    let word = fs::read(folder.join("copy.docx")).context("读不出发出的稿子")?;
+    let word = fs::read(folder.join("copy.docx")).context("读不出送审稿；请从备份取回")?;
     let docx = docx::read(&word).map_err(|refused| anyhow!("{}", refused.reason))?;
     let sent = Sent::build(&folder, &copy.document, docx).map_err(|error| match error {
-        SentError::Unreadable => anyhow!("底稿的文件读不出来"),
-        SentError::NoDocument => anyhow!("底稿里没有名为“{}”的文件", copy.document),
-        SentError::NotAssembled => anyhow!("底稿合并不出来"),
+        SentError::Unreadable => anyhow!("送出时的文稿读不出来"),
+        SentError::NoDocument => anyhow!("送出时的文稿里没有名为“{}”的文件", copy.document),
+        SentError::NotAssembled => anyhow!("送出时的文稿合并不出来"),
     })?;
     Ok(SentRecord { copy, bytes, sent })
 }

@@ -56,7 +56,7 @@ pub(super) fn find_revision(root: &Path, typed: &str) -> anyhow::Result<Revision
 fn workspace_folder(root: PathBuf, title: String, typed: &str) -> anyhow::Result<Revision> {
     let chapters = root.join("chapters");
     if !chapters.join("report.yaml").is_file() && !chapters.join("plan.yaml").is_file() {
-        bail!("{typed} 不是工作区（没有 chapters/report.yaml）");
+        bail!("{typed} 不是工作区（没有 chapters/report.yaml）；请写工作区的文件夹");
     }
     Ok(Revision { root, title, prefix: typed.to_owned(), _checkout: None })
 }
@@ -93,7 +93,7 @@ fn git_revision(root: &Path, name: &str, typed: &str) -> anyhow::Result<Revision
         has_chapters |= folder == "chapters";
     }
     if !has_chapters {
-        bail!("Git 版本“{typed}”里没有 {prefix}chapters/");
+        bail!("Git 版本“{typed}”里没有 {prefix}chapters/；请换一个版本");
     }
 
     let into = format!("--prefix={}/", target.display());

@@ -178,7 +178,7 @@ impl Part {
         }
         excerpt::detach(document);
         if document.sections.is_empty() {
-            bail!("{}没有可送审的内容", self.name());
+            bail!("{}没有可送审的内容；请先写入内容，或换一个范围", self.name());
         }
         Ok(())
     }

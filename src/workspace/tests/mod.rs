@@ -110,7 +110,7 @@ fn chapters_stand_in_the_order_of_the_plan() {
 
 #[test]
 fn missing_contribution_stands_at_the_plan() {
-    let expected = "chapters/plan.yaml:7:8 missing-contribution “产品质量”的牵头单位“质量局”尚未供稿 | zishu new 产品质量 质量局";
+    let expected = "chapters/plan.yaml:7:8 missing-contribution “产品质量”的牵头单位质量局还没有交文稿 | 用 zishu new 产品质量 质量局 新建，再写入内容";
     // With the folder and without it.
     assert_problems(&workspace(&[WATER, ("chapters/06-产品质量/农业局.md", "## 农")]), &[expected]);
     assert_problems(&workspace(&[WATER]), &[expected]);
@@ -248,9 +248,9 @@ fn tables_with_problems() {
         (
             "plan",
             PLAN.replace("zs-01", "zs-02"),
-            "plan.yaml:10:7 duplicate-entry 编号“zs-02”用了两次",
+            "plan.yaml:10:7 duplicate-entry 行号“zs-02”用了两次",
         ),
-        ("plan", PLAN.replace("\"01\"", "六"), "plan.yaml:17:6 yaml-shape “章”应为两位数字"),
+        ("plan", PLAN.replace("\"01\"", "六"), "plan.yaml:17:6 yaml-shape 章号应为两位数字"),
         (
             "plan",
             PLAN.replace("[质监局]", "[质监局, 质检居]"),
@@ -362,7 +362,8 @@ fn scaffold_loads_without_a_problem() {
     let workspace = workspace.unwrap();
     let section = workspace.find_section("产品质量").unwrap();
     let bureau = workspace.find_bureau("质监局").unwrap();
-    let text = scaffold(&workspace, &workspace.outline[section], &workspace.bureaus[bureau]);
+    let (section, bureau) = (&workspace.outline[section], &workspace.bureaus[bureau]);
+    let text = scaffold(&workspace, section, bureau, &["合格率"]);
     assert!(text.contains("各类产品"));
     put(&folder, "chapters/06-产品质量/质量局.md", text.as_bytes());
     assert_problems(&folder, &[]);

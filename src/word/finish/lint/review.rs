@@ -179,10 +179,10 @@ fn deleted(part: &str, element: &Element<'_>, around: &[&str], found: &mut Findi
     let gone = around.contains(&"w:del");
     match element.name.as_ref() {
         "w:t" | "w:instrText" if gone => {
-            found.add(part, format!("删去的文字写成了 {}", element.name));
+            found.add(part, format!("删去的文字标成了 {}", element.name));
         }
         "w:delText" | "w:delInstrText" if !gone && !around.contains(&"w:moveFrom") => {
-            found.add(part, format!("没有删去的文字写成了 {}", element.name));
+            found.add(part, format!("没有删去的文字标成了 {}", element.name));
         }
         "w:del" | "w:ins" if around.contains(&element.name.as_ref()) => {
             found.add(part, format!("{} 套在自己里面", element.name));
