@@ -47,7 +47,6 @@ const WORDS: &[(&str, &str)] = &[
 /// Where one of them stands all the same: the end of a path, the word, how often, and why.
 const EXCEPTIONS: &[(&str, &str, usize, &str)] = &[
     ("expand/reference/variables.rs", "稿件", 2, "the name of the variable"),
-    ("assemble/variables.rs", "稿件", 2, "the name of a variable that users' templates hold"),
     ("check/words/numbers.rs", "章节", 1, "the name of a list of words"),
     ("workspace/plan.rs", "叙述", 1, "the former name of a key of plan.yaml"),
     ("review/copies.rs", "转办", 1, "the former name of a key of copy.yaml"),

@@ -66,7 +66,7 @@ pub(super) enum Command {
     Fonts(FontsOptions),
     /// 输出某一阶段的中间结果，供排查与测试
     Dump(DumpOptions),
-    /// 解释一条提示的含义与改法，或模板里的函数和变量
+    /// 解释一个问题的含义与改法，或模板里的函数和变量
     Explain(ExplainOptions),
     /// 自动改正可以放心改正的问题（编码、控制字符、标点、文号等）
     Fix(FixOptions),
@@ -185,7 +185,7 @@ pub(super) enum Stage {
 #[derive(Debug, Args)]
 #[command(help_template = HELP, override_usage = "zishu explain [选项] [代码]", next_help_heading = "选项")]
 pub(super) struct ExplainOptions {
-    /// 提示方括号中的代码，如 unknown-indicator；不写则列出全部；“函数”列出花括号里可以写的函数、过滤器、判断和变量，也可以写其中一个，如 值
+    /// 问题方括号中的代码，如 unknown-indicator；不写则列出全部；“函数”列出花括号里可以写的函数、过滤器、判断和变量，也可以写其中一个，如 值
     #[arg(value_name = "代码", help_heading = "参数")]
     pub code: Option<String>,
 }

@@ -50,7 +50,7 @@ pub(in crate::expand) const FUNCTIONS: &[FunctionSpec] = &[
         names: ["值", "value"],
         parameters: &[NAME, YEAR],
         meaning: "指标某一年的数值，连单位",
-        returns: "只能印出；归口单位还没有报的印作〔待某单位报〕，在 if 里不成立",
+        returns: "只能印出；归口单位还没有报的印出〔待某单位报〕，在 if 里不成立",
         fields: &[],
         prints_only: true,
         examples: &[
@@ -63,7 +63,7 @@ pub(in crate::expand) const FUNCTIONS: &[FunctionSpec] = &[
         names: ["数", "num"],
         parameters: &[NAME, YEAR],
         meaning: "指标某一年的数值，不带单位，用在表格里",
-        returns: "只能印出；归口单位还没有报的印作〔待某单位报〕，在 if 里不成立",
+        returns: "只能印出；归口单位还没有报的印出〔待某单位报〕，在 if 里不成立",
         fields: &[],
         prints_only: true,
         examples: &[example("{{ 数(\"城市GDP\", 2017) }}", "1380.00")],

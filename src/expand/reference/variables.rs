@@ -61,7 +61,7 @@ const LEAD_IN: Variable =
 pub const EVIDENCE: [Variable; 5] = [
     plain("标题", "title", "佐证材料的标题"),
     plain("文号", "number", "文号，没有的为空"),
-    plain("单位", "bureau", "提供单位的简称"),
+    plain("单位", "bureau", "交这份材料的单位，简称"),
     plain("原件", "original", "已收 或 未收"),
     plain("备注", "note", "备注，没有的为空"),
 ];
@@ -89,7 +89,7 @@ pub const REPORT_OUTLINE: [Variable; 8] = [
     DUTY,
     LEAD,
     JOINT,
-    plain("正文", "body", "由 section.md.j2 合成的这一章；单独占一行，只印一次"),
+    plain("正文", "body", "由 section.md.j2 合成的正文；单独占一行，只印一次"),
     variable(
         ["佐证", "evidence"],
         "这一栏目各份文稿的佐证材料，一个列表，每项有下列各项",
@@ -99,11 +99,11 @@ pub const REPORT_OUTLINE: [Variable; 8] = [
 
 /// Of section.md.j2.
 pub const SECTION: [Variable; 3] =
-    [variable(["章", "chapter"], "这一章，有下列各项", &OUTLINE), LEAD_IN, CONTRIBUTIONS];
+    [variable(["章", "chapter"], "这个栏目，有下列各项", &OUTLINE), LEAD_IN, CONTRIBUTIONS];
 
 /// Of report.md.j2.
 pub const REPORT: [Variable; 5] = [
-    variable(["章", "chapters"], "各章，一个列表，每章有下列各项", &REPORT_OUTLINE),
+    variable(["章", "chapters"], "各个栏目，一个列表，每个有下列各项", &REPORT_OUTLINE),
     DOCUMENT_TITLE,
     DOCUMENT_SUBTITLE,
     DATE,
@@ -202,8 +202,8 @@ pub(super) const SCOPES: &[ScopeVariables] = &[
         variables: &REPORT,
         examples: &[
             example(
-                "{{ 章|length }}章，第一章《{{ 章[0].标题 }}》",
-                "10章，第一章《申报城市基本情况》",
+                "{{ 章|length }}个栏目，第一个是《{{ 章[0].标题 }}》",
+                "10个栏目，第一个是《申报城市基本情况》",
             ),
             example("{{ 标题 }}", "衢州市争创全国质量强市示范城市自述报告"),
             example("{{ 副题 }}", "（2015—2017年）"),
