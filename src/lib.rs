@@ -30,8 +30,8 @@
 //! # Rooms
 //! A room uses only rooms above it in this table; `tests/tidy` holds every arrow and every crate. A
 //! module with modules of its own is a folder, whose `mod.rs` documents and declares.
-//! quick-xml and zip serve `forms`, `word` and `docx`, serde_json what programs read, similar what is
-//! compared, unicode-width what is aligned, rust_decimal all that reckons.
+//! serde_json serves what programs read, similar what is compared, unicode-width what is aligned,
+//! rust_decimal all that reckons.
 //!
 //! | room | purpose | crates of its own |
 //! |---|---|---|
@@ -43,6 +43,7 @@
 //! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates | imagesize, time |
 //! | [`typography`] | layout profiles, which both writers follow; faces by role, characters that no face has | typst, typst-kit |
 //! | [`indicator`] | definitions, values, decimals, what is computed from them | |
+//! | [`ooxml`] | Office packages: parts within limits, an XML stream, an XML tree, the packed file | quick-xml, zip |
 //! | [`forms`] | blank forms as .xlsx, filled ones to changes of values | calamine, rust_xlsxwriter |
 //! | [`expand`] | templates to Markdown with markers; what they may use, as `zishu explain` prints it | minijinja |
 //! | [`markdown`] | Markdown to the tree | comrak |
@@ -108,7 +109,8 @@
 //! review has a bookmark around every paragraph of the tree. Charts and the contents' page numbers come
 //! from Typst's layout: a chart is the frame that the template labels `chart-bN`, drawn while `write`
 //! goes by its size alone; for the numbers `write` leaves markers, [`word::finish`] prints them.
-//! [`word::lint`] tells what validators don't see.
+//! Before a file is written it passes [`word::lint`], which sees what validators don't: a finding is a
+//! defect of the program and an error, and no file is written.
 //!
 //! # Word files from outside
 //! [`docx`] trusts nothing: a file that is broken or over its limits is refused soon; of a whole one
@@ -177,6 +179,7 @@ pub mod yaml;
 pub mod workspace;
 pub mod typography;
 pub mod indicator;
+pub mod ooxml;
 pub mod forms;
 
 // What is made of it: one document.

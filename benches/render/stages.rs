@@ -46,7 +46,7 @@ pub(crate) fn print(folder: &Path) {
     clock.lap("charts");
     let package = word::build(&document, &design.profile, &Charts(pictures));
     clock.lap("build word");
-    let word = word::finish(package, &laid.layout().headings);
+    let word = word::finish(package, &laid.layout().headings).expect("a sound Word file");
     clock.lap("finish word");
     println!(
         "{} pages, PDF {} KB, Word {} KB",

@@ -2,38 +2,39 @@
 //!
 //! In: comments.xml and commentsExtended.xml. Out: [`Comment`]s in the order of the part.
 
-use super::limits::Budget;
-use super::model::{Comment, Refused};
-use super::xml::{Node, Space, Xml};
+use super::model::Comment;
+use crate::ooxml::{Budget, Error, Namespace, XmlStream};
 use std::collections::BTreeMap;
 
-/// Comments, and the ids of their paragraphs.
+/// Maximum length of a thread that is kept.
+const MAX_THREAD: usize = 100;
+
+/// The comments of a file.
 #[derive(Default)]
 pub(super) struct Comments {
-    /// The comments.
+    /// In the order of the part.
     pub list: Vec<Comment>,
+    /// Indices of the comments by the ids of their paragraphs.
     paragraphs: BTreeMap<String, usize>,
 }
 
 impl Comments {
     /// Reads comments.xml.
-    pub fn read(part: &str, text: &str, budget: &mut Budget) -> Result<Comments, Refused> {
-        let mut xml = Xml::new(part, text);
+    pub fn read(part: &str, text: &str, budget: &mut Budget) -> Result<Comments, Error> {
+        let mut xml = XmlStream::new(part, text);
         let mut comments = Comments::default();
-        loop {
-            match xml.next(budget)? {
-                Node::Start(tag) if tag.is_word("comment") => {
-                    let get = |name| xml.word(&tag, name).map(Option::unwrap_or_default);
-                    let (id, author, date) = (get("id")?, get("author")?, get("date")?);
-                    let mut comment = Comment { id, author, date, ..Comment::default() };
-                    comment.text = comments.content(&mut xml, budget)?;
-                    budget.keep(size_of::<Comment>() + comment.text.len() + 200)?;
-                    comments.list.push(comment);
-                }
-                Node::Start(_) | Node::End | Node::Text(_) => {}
-                Node::Over => return Ok(comments),
+        while let Some(tag) = xml.next_start(0, budget)? {
+            if !tag.is_word("comment") {
+                continue;
             }
+            let attribute = |name| xml.word_attribute(&tag, name).map(Option::unwrap_or_default);
+            let (id, author, date) = (attribute("id")?, attribute("author")?, attribute("date")?);
+
+            let text = comments.content(&mut xml, budget)?;
+            budget.keep(size_of::<Comment>() + text.len() + 200)?;
+            comments.list.push(Comment { id, author, date, text, ..Comment::default() });
         }
+        Ok(comments)
     }
 
     /// Comments' indices by their ids; the first of an id that is given twice.
@@ -43,64 +44,64 @@ impl Comments {
     }
 
     /// Reads commentsExtended.xml.
-    pub fn extend(&mut self, part: &str, text: &str, budget: &mut Budget) -> Result<(), Refused> {
-        let mut xml = Xml::new(part, text);
-        loop {
-            match xml.next(budget)? {
-                Node::Start(tag) if tag.name == "commentEx" => {
-                    let get = |name| xml.attribute(&tag, Space::Word15, name);
-                    let at = |id: Option<String>| {
-                        id.and_then(|id| self.paragraphs.get(&id.to_ascii_uppercase()).copied())
-                    };
-                    let (own, parent) = (at(get("paraId")?), at(get("paraIdParent")?));
-                    let done = matches!(get("done")?.as_deref(), Some("1" | "true" | "on"));
-                    if let Some(comment) = own.and_then(|own| self.list.get_mut(own)) {
-                        comment.done = done;
-                        comment.answers = parent.filter(|parent| Some(*parent) != own);
-                    }
-                }
-                Node::Start(_) | Node::End | Node::Text(_) => {}
-                Node::Over => break,
+    pub fn extend(&mut self, part: &str, text: &str, budget: &mut Budget) -> Result<(), Error> {
+        let mut xml = XmlStream::new(part, text);
+        while let Some(tag) = xml.next_start(0, budget)? {
+            if tag.name != "commentEx" {
+                continue;
+            }
+            let attribute = |name| xml.attribute(&tag, Namespace::Word15, name);
+            let comment = self.comment_of_paragraph(attribute("paraId")?);
+            let parent = self.comment_of_paragraph(attribute("paraIdParent")?);
+            let done = matches!(attribute("done")?.as_deref(), Some("1" | "true" | "on"));
+
+            if let Some(index) = comment {
+                self.list[index].done = done;
+                self.list[index].answers = parent.filter(|parent| *parent != index);
             }
         }
+
         self.break_circles();
         Ok(())
     }
 
+    /// The comment that holds a paragraph.
+    fn comment_of_paragraph(&self, id: Option<String>) -> Option<usize> {
+        self.paragraphs.get(&id?.to_ascii_uppercase()).copied()
+    }
+
     /// Takes away answers that lead back to themselves, or on and on.
     fn break_circles(&mut self) {
-        /// Longest thread that is kept.
-        const THREAD: usize = 100;
         for index in 0..self.list.len() {
-            let parent = |at: &usize| self.list.get(*at).and_then(|comment| comment.answers);
-            if std::iter::successors(Some(index), parent).nth(THREAD).is_some() {
+            let parent = |index: &usize| self.list.get(*index).and_then(|one| one.answers);
+            if std::iter::successors(Some(index), parent).nth(MAX_THREAD).is_some() {
                 self.list[index].answers = None;
             }
         }
     }
 
-    fn content(&mut self, xml: &mut Xml<'_>, budget: &mut Budget) -> Result<String, Refused> {
-        let end = xml.depth().saturating_sub(1);
-        let (mut text, mut first) = (String::new(), true);
-        while xml.depth() > end {
-            let Node::Start(tag) = xml.next(budget)? else { continue };
-            match (tag.space, tag.name) {
-                (Space::Word, "p") => {
-                    if !std::mem::take(&mut first) {
+    fn content(&mut self, xml: &mut XmlStream<'_>, budget: &mut Budget) -> Result<String, Error> {
+        let depth = xml.depth();
+        let (mut text, mut is_first) = (String::new(), true);
+
+        while let Some(tag) = xml.next_start(depth, budget)? {
+            match (tag.namespace, tag.name) {
+                (Namespace::Word, "p") => {
+                    if !std::mem::take(&mut is_first) {
                         text.push('\n');
                     }
-                    if let Some(id) = xml.attribute(&tag, Space::Word14, "paraId")? {
+                    if let Some(id) = xml.attribute(&tag, Namespace::Word14, "paraId")? {
                         budget.keep(id.len() + 64)?;
                         self.paragraphs.insert(id.to_ascii_uppercase(), self.list.len());
                     }
                 }
-                (Space::Word, "t") => {
-                    let piece = xml.text(budget)?;
+                (Namespace::Word, "t") => {
+                    let piece = xml.element_text(budget)?;
                     text.push_str(&piece.replace(['\t', '\r', '\n'], " "));
                 }
-                (Space::Word, "tab") => text.push(' '),
-                (Space::Word, "br" | "cr") => text.push('\n'),
-                (Space::Word, "pPr" | "rPr" | "instrText") => xml.skip(budget)?,
+                (Namespace::Word, "tab") => text.push(' '),
+                (Namespace::Word, "br" | "cr") => text.push('\n'),
+                (Namespace::Word, "pPr" | "rPr" | "instrText") => xml.skip(budget)?,
                 _ => {}
             }
         }

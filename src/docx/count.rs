@@ -2,12 +2,10 @@
 //!
 //! In: a part's text. Out: a number. It shares nothing with the reading but the stream of elements.
 
-use super::limits::Budget;
-use super::model::Refused;
-use super::xml::{Node, Space, Xml};
+use crate::ooxml::{Budget, Error, Namespace, XmlStream};
 
 /// Elements that mark tracked changes (ECMA-376 part 1, 17.13.5).
-const MARKING: [&str; 16] = [
+const REVISIONS: [&str; 16] = [
     "ins",
     "del",
     "moveFrom",
@@ -27,23 +25,23 @@ const MARKING: [&str; 16] = [
 ];
 
 /// How many elements of a part mark changes.
-pub(super) fn changes(part: &str, text: &str, budget: &mut Budget) -> Result<usize, Refused> {
-    count(part, text, budget, &MARKING)
+pub(super) fn changes(part: &str, text: &str, budget: &mut Budget) -> Result<usize, Error> {
+    count(part, text, budget, &REVISIONS)
 }
 
 /// How many comments a part holds.
-pub(super) fn comments(part: &str, text: &str, budget: &mut Budget) -> Result<usize, Refused> {
+pub(super) fn comments(part: &str, text: &str, budget: &mut Budget) -> Result<usize, Error> {
     count(part, text, budget, &["comment"])
 }
 
-fn count(part: &str, text: &str, budget: &mut Budget, names: &[&str]) -> Result<usize, Refused> {
-    let mut xml = Xml::new(part, text);
-    let mut found = 0;
-    loop {
-        match xml.next(budget)? {
-            Node::Start(tag) if tag.space == Space::Word && names.contains(&tag.name) => found += 1,
-            Node::Start(_) | Node::End | Node::Text(_) => {}
-            Node::Over => return Ok(found),
+fn count(part: &str, text: &str, budget: &mut Budget, names: &[&str]) -> Result<usize, Error> {
+    let mut xml = XmlStream::new(part, text);
+
+    let mut count = 0;
+    while let Some(tag) = xml.next_start(0, budget)? {
+        if tag.namespace == Namespace::Word && names.contains(&tag.name) {
+            count += 1;
         }
     }
+    Ok(count)
 }

@@ -2,12 +2,13 @@
 
 use super::inline::inline;
 use super::model::{Paragraph, Piece, PieceKind, Refused, RevisionId};
-use super::reading::{Place, Reading, kind};
-use super::xml::{Node, Tag};
+use super::revision::{RevisionContext, revision_kind};
+use super::story::StoryReader;
+use crate::ooxml::Tag;
 
 /// What a paragraph's own properties say.
 #[derive(Default)]
-struct Own {
+struct ParagraphProperties {
     style: String,
     instance: Option<i64>,
     level: Option<u8>,
@@ -15,121 +16,112 @@ struct Own {
 }
 
 /// Reads the open `w:p`.
-pub(super) fn paragraph(reading: &mut Reading<'_>) -> Result<Paragraph, Refused> {
-    reading.found.budget.keep(size_of::<Paragraph>() + 32)?;
-    reading.pieces = std::mem::take(&mut reading.pending);
-    reading.open = true;
+pub(super) fn paragraph(reader: &mut StoryReader<'_>) -> Result<Paragraph, Refused> {
+    reader.output.budget.keep(size_of::<Paragraph>() + 32)?;
+    reader.state.pieces = std::mem::take(&mut reader.state.pending);
+    reader.state.in_paragraph = true;
+
     let mut paragraph = Paragraph::default();
-    let mut own = Own::default();
-    loop {
-        match reading.next()? {
-            Node::Start(tag) if tag.is_word("pPr") => {
-                properties(reading, &mut own, &mut paragraph)?;
-            }
-            Node::Start(tag) => inline(reading, tag)?,
-            Node::Text(_) => {}
-            Node::End | Node::Over => break,
+    let mut direct = ParagraphProperties::default();
+    while let Some(tag) = reader.next_child()? {
+        if tag.is_word("pPr") {
+            paragraph_properties(reader, &mut direct, &mut paragraph)?;
+        } else {
+            inline(reader, tag)?;
         }
     }
-    reading.open = false;
-    paragraph.pieces = join(std::mem::take(&mut reading.pieces));
-    paragraph.layout.append(&mut reading.layout);
-    let styles = &reading.context.styles;
-    let (instance, level) = styles.numbering(&own.style);
-    let instance = own.instance.or(instance);
-    paragraph.numbering = instance.map(|instance| (instance, own.level.or(level).unwrap_or(0)));
-    paragraph.outline = own.outline.or(styles.outline(&own.style)).filter(|level| *level < 9);
-    paragraph.style = own.style;
+    reader.state.in_paragraph = false;
+
+    paragraph.pieces = join_texts(std::mem::take(&mut reader.state.pieces));
+    paragraph.layout.append(&mut reader.state.layout);
+
+    let styles = &reader.context.styles;
+    let (instance, level) = styles.numbering(&direct.style);
+    let instance = direct.instance.or(instance);
+    paragraph.numbering = instance.map(|instance| (instance, direct.level.or(level).unwrap_or(0)));
+    paragraph.outline = direct.outline.or(styles.outline(&direct.style)).filter(|level| *level < 9);
+    paragraph.style = direct.style;
     Ok(paragraph)
 }
 
-fn properties(
-    reading: &mut Reading<'_>,
-    own: &mut Own,
+fn paragraph_properties(
+    reader: &mut StoryReader<'_>,
+    direct: &mut ParagraphProperties,
     paragraph: &mut Paragraph,
 ) -> Result<(), Refused> {
-    loop {
-        let tag = match reading.next()? {
-            Node::Start(tag) => tag,
-            Node::Text(_) => continue,
-            Node::End | Node::Over => return Ok(()),
-        };
+    while let Some(tag) = reader.next_child()? {
         if tag.is_word("rPr") {
-            mark(reading, paragraph)?;
+            mark_properties(reader, paragraph)?;
             continue;
         }
+
         if tag.is_word("pStyle") {
-            own.style = reading.xml.word(&tag, "val")?.unwrap_or_default();
-            reading.found.budget.keep(own.style.len())?;
+            direct.style = reader.xml.word_attribute(&tag, "val")?.unwrap_or_default();
+            reader.output.budget.keep(direct.style.len())?;
         } else if tag.is_word("outlineLvl") {
-            own.outline = reading.xml.number(&tag)?.and_then(|level| u8::try_from(level).ok());
+            direct.outline = reader.xml.integer(&tag)?.and_then(|level| u8::try_from(level).ok());
         } else if tag.is_word("numPr") {
-            numbering(reading, own, paragraph)?;
+            numbering(reader, direct, paragraph)?;
             continue;
         }
-        layout(reading, &tag, &mut paragraph.layout)?;
+
+        layout_property(reader, &tag, &mut paragraph.layout)?;
     }
+    Ok(())
 }
 
 fn numbering<'a>(
-    reading: &mut Reading<'a>,
-    own: &mut Own,
+    reader: &mut StoryReader<'a>,
+    direct: &mut ParagraphProperties,
     paragraph: &mut Paragraph,
 ) -> Result<(), Refused> {
-    loop {
-        let tag = match reading.next()? {
-            Node::Start(tag) => tag,
-            Node::Text(_) => continue,
-            Node::End | Node::Over => return Ok(()),
-        };
+    while let Some(tag) = reader.next_child()? {
         if tag.is_word("numId") {
-            own.instance = reading.xml.number(&tag)?;
+            direct.instance = reader.xml.integer(&tag)?;
         } else if tag.is_word("ilvl") {
-            let level = reading.xml.number(&tag)?;
-            own.level = level.and_then(|level| u8::try_from(level).ok()).map(|level| level.min(8));
+            let level = reader.xml.integer(&tag)?;
+            direct.level =
+                level.and_then(|level| u8::try_from(level).ok()).map(|level| level.min(8));
         }
-        layout(reading, &tag, &mut paragraph.layout)?;
+        layout_property(reader, &tag, &mut paragraph.layout)?;
     }
+    Ok(())
 }
 
-/// Ends a property; changes in it and by it are changes of the look.
-pub(super) fn layout<'a>(
-    reading: &mut Reading<'a>,
+/// Ends a property; changes in it and by it are changes of the layout.
+pub(super) fn layout_property<'a>(
+    reader: &mut StoryReader<'a>,
     tag: &Tag<'a>,
     out: &mut Vec<RevisionId>,
 ) -> Result<(), Refused> {
-    if let Some(kind) = kind(tag, Place::Layout) {
-        out.push(reading.register(tag, kind)?);
+    if let Some(kind) = revision_kind(tag, RevisionContext::Layout) {
+        out.push(reader.register(tag, kind)?);
     }
-    out.extend(reading.collect(Place::Layout)?);
+    out.extend(reader.collect_revisions(RevisionContext::Layout)?);
     Ok(())
 }
 
 /// Reads the properties of the paragraph's mark.
-fn mark(reading: &mut Reading<'_>, paragraph: &mut Paragraph) -> Result<(), Refused> {
-    loop {
-        let tag = match reading.next()? {
-            Node::Start(tag) => tag,
-            Node::Text(_) => continue,
-            Node::End | Node::Over => return Ok(()),
-        };
-        match (tag.name, kind(&tag, Place::Mark)) {
+fn mark_properties(reader: &mut StoryReader<'_>, paragraph: &mut Paragraph) -> Result<(), Refused> {
+    while let Some(tag) = reader.next_child()? {
+        match (tag.name, revision_kind(&tag, RevisionContext::Mark)) {
             ("ins" | "del" | "moveFrom" | "moveTo", Some(kind)) => {
-                paragraph.mark.push(reading.register(&tag, kind)?);
-                let ids = reading.collect(Place::Layout)?;
+                paragraph.mark.push(reader.register(&tag, kind)?);
+                let ids = reader.collect_revisions(RevisionContext::Layout)?;
                 paragraph.layout.extend(ids);
             }
-            _ => layout(reading, &tag, &mut paragraph.layout)?,
+            _ => layout_property(reader, &tag, &mut paragraph.layout)?,
         }
     }
+    Ok(())
 }
 
 /// Joins texts that are alike.
-fn join(pieces: Vec<Piece>) -> Vec<Piece> {
+fn join_texts(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
     for piece in pieces {
         if let PieceKind::Text(text) = &piece.kind
-            && let Some(last) = joined.last_mut().filter(|last| alike(last, &piece))
+            && let Some(last) = joined.last_mut().filter(|last| is_alike(last, &piece))
             && let PieceKind::Text(before) = &mut last.kind
         {
             before.push_str(text);
@@ -137,11 +129,12 @@ fn join(pieces: Vec<Piece>) -> Vec<Piece> {
         }
         joined.push(piece);
     }
+
     joined.shrink_to_fit();
     joined
 }
 
-fn alike(one: &Piece, other: &Piece) -> bool {
+fn is_alike(one: &Piece, other: &Piece) -> bool {
     one.format == other.format
         && one.revisions == other.revisions
         && one.formatted == other.formatted

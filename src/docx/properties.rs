@@ -1,21 +1,19 @@
 //! Settings and custom properties.
 
-use super::limits::Budget;
-use super::model::Refused;
-use super::xml::{Node, Space, Xml};
+use crate::ooxml::{Budget, Error, Event, Namespace, XmlStream};
 use std::collections::BTreeMap;
 
 /// Whether settings.xml says that changes are tracked.
-pub(super) fn tracking(part: &str, text: &str, budget: &mut Budget) -> Result<bool, Refused> {
-    let mut xml = Xml::new(part, text);
-    let mut on = false;
-    loop {
-        match xml.next(budget)? {
-            Node::Start(tag) if tag.is_word("trackRevisions") => on = xml.switch(&tag)?,
-            Node::Start(_) | Node::End | Node::Text(_) => {}
-            Node::Over => return Ok(on),
+pub(super) fn tracking(part: &str, text: &str, budget: &mut Budget) -> Result<bool, Error> {
+    let mut xml = XmlStream::new(part, text);
+    let mut is_tracking = false;
+
+    while let Some(tag) = xml.next_start(0, budget)? {
+        if tag.is_word("trackRevisions") {
+            is_tracking = xml.on_off(&tag)?;
         }
     }
+    Ok(is_tracking)
 }
 
 /// The attributes of a part's root element by their names as written; none where the part, which
@@ -24,9 +22,10 @@ pub(super) fn root(
     part: &str,
     text: &str,
     budget: &mut Budget,
-) -> Result<BTreeMap<String, String>, Refused> {
-    let mut xml = Xml::new(part, text);
-    let Ok(Node::Start(tag)) = xml.next(budget) else { return Ok(BTreeMap::new()) };
+) -> Result<BTreeMap<String, String>, Error> {
+    let mut xml = XmlStream::new(part, text);
+    let Ok(Event::Start(tag)) = xml.next(budget) else { return Ok(BTreeMap::new()) };
+
     let attributes = xml.attributes(&tag).unwrap_or_default();
     for (name, value) in &attributes {
         budget.keep(name.len() + value.len() + 100)?;
@@ -39,24 +38,25 @@ pub(super) fn custom(
     part: &str,
     text: &str,
     budget: &mut Budget,
-) -> Result<BTreeMap<String, String>, Refused> {
-    let mut xml = Xml::new(part, text);
+) -> Result<BTreeMap<String, String>, Error> {
+    let mut xml = XmlStream::new(part, text);
     let mut properties = BTreeMap::new();
     let mut name = None;
+
     loop {
         match xml.next(budget)? {
-            Node::Start(tag) if tag.name == "property" => {
-                name = xml.attribute(&tag, Space::Unbound, "name")?;
+            Event::Start(tag) if tag.name == "property" => {
+                name = xml.attribute(&tag, Namespace::Unbound, "name")?;
             }
-            Node::Text(value) => {
+            Event::Text(value) => {
                 if let Some(name) = name.as_ref().filter(|_| !value.trim().is_empty()) {
                     budget.keep(name.len() + value.len() + 100)?;
                     let entry: &mut String = properties.entry(name.clone()).or_default();
                     entry.push_str(&value);
                 }
             }
-            Node::Start(_) | Node::End => {}
-            Node::Over => return Ok(properties),
+            Event::Start(_) | Event::End => {}
+            Event::Eof => return Ok(properties),
         }
     }
 }

@@ -8,6 +8,7 @@ const LOWER: &str = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ";
 pub(super) fn symbol(font: &str, code: &str) -> Option<char> {
     let code = u32::from_str_radix(code.trim(), 16).ok()?;
     let byte = if (0xF000..=0xF0FF).contains(&code) { code - 0xF000 } else { code };
+
     let font = font.to_ascii_lowercase();
     match font.as_str() {
         "symbol" if byte < 0x100 => mathematical(byte),

@@ -1,73 +1,65 @@
 //! Tables, rows and cells.
 
-use super::body::block;
 use super::inline::tracked;
 use super::model::{Cell, Refused, RevisionKind, Row, Table};
-use super::paragraph::layout;
-use super::reading::{Place, Reading, kind};
-use super::xml::{Node, Tag};
+use super::paragraph::layout_property;
+use super::revision::{RevisionContext, revision_kind};
+use super::story::StoryReader;
+use crate::ooxml::Tag;
 
-/// Most columns that a cell may cover or a row leave out; Word has 63.
-const COLUMNS: i64 = 200;
+/// Maximum number of columns that a cell may cover or a row leave out; Word has 63.
+const MAX_COLUMNS: i64 = 200;
 
 /// Reads the open `w:tbl`.
-pub(super) fn table(reading: &mut Reading<'_>) -> Result<Table, Refused> {
-    reading.found.budget.keep(size_of::<Table>())?;
+pub(super) fn table(reader: &mut StoryReader<'_>) -> Result<Table, Refused> {
+    reader.output.budget.keep(size_of::<Table>())?;
     let mut table = Table::default();
-    rows(reading, &mut table)?;
+    rows(reader, &mut table)?;
     Ok(table)
 }
 
-fn rows(reading: &mut Reading<'_>, table: &mut Table) -> Result<(), Refused> {
-    loop {
-        let tag = match reading.next()? {
-            Node::Start(tag) => tag,
-            Node::Text(_) => continue,
-            Node::End | Node::Over => return Ok(()),
-        };
+fn rows(reader: &mut StoryReader<'_>, table: &mut Table) -> Result<(), Refused> {
+    while let Some(tag) = reader.next_child()? {
         if tag.is_word("tr") {
-            reading.found.budget.keep(size_of::<Row>())?;
+            reader.output.budget.keep(size_of::<Row>())?;
             let mut row = Row::default();
-            cells(reading, &mut row)?;
+            cells(reader, &mut row)?;
             table.rows.push(row);
         } else if tag.is_word("tblPr") || tag.is_word("tblGrid") {
-            layout(reading, &tag, &mut table.layout)?;
+            layout_property(reader, &tag, &mut table.layout)?;
         } else if is_content(&tag) {
+            reader.output.budget.keep(size_of::<Row>())?;
             let mut row = Row::default();
-            reading.found.budget.keep(size_of::<Row>())?;
-            row.cells.push(lone(reading, tag)?);
+            row.cells.push(cell(reader, tag)?);
             table.rows.push(row);
         } else if is_property(&tag) {
-            reading.pass()?;
-        } else if kind(&tag, Place::Text).is_some() {
-            tracked(reading, &tag, |reading| rows(reading, table))?;
-        } else if !reading.milestone(&tag)? {
-            rows(reading, table)?;
+            reader.skip()?;
+        } else if revision_kind(&tag, RevisionContext::Text).is_some() {
+            tracked(reader, &tag, |reader| rows(reader, table))?;
+        } else if !reader.milestone(&tag)? {
+            rows(reader, table)?;
         }
     }
+    Ok(())
 }
 
-fn cells(reading: &mut Reading<'_>, row: &mut Row) -> Result<(), Refused> {
-    loop {
-        let tag = match reading.next()? {
-            Node::Start(tag) => tag,
-            Node::Text(_) => continue,
-            Node::End | Node::Over => return Ok(()),
-        };
+fn cells(reader: &mut StoryReader<'_>, row: &mut Row) -> Result<(), Refused> {
+    while let Some(tag) = reader.next_child()? {
         if tag.is_word("trPr") {
-            row_properties(reading, row)?;
+            row_properties(reader, row)?;
         } else if tag.is_word("tblPrEx") {
-            layout(reading, &tag, &mut row.layout)?;
+            layout_property(reader, &tag, &mut row.layout)?;
         } else if is_content(&tag) {
-            row.cells.push(lone(reading, tag)?);
+            row.cells.push(cell(reader, tag)?);
         } else if is_property(&tag) {
-            reading.pass()?;
-        } else if kind(&tag, Place::Text).is_some() {
-            tracked(reading, &tag, |reading| cells(reading, row))?;
-        } else if !reading.milestone(&tag)? {
-            cells(reading, row)?;
+            reader.skip()?;
+        } else if revision_kind(&tag, RevisionContext::Text).is_some() {
+            tracked(reader, &tag, |reader| cells(reader, row))?;
+        } else if !reader.milestone(&tag)? {
+            cells(reader, row)?;
         }
     }
+    Ok(())
 }
 
 fn is_content(tag: &Tag<'_>) -> bool {
@@ -79,69 +71,64 @@ fn is_property(tag: &Tag<'_>) -> bool {
 }
 
 /// Reads a cell, or content that stands in a row without one.
-fn lone<'a>(reading: &mut Reading<'a>, tag: Tag<'a>) -> Result<Cell, Refused> {
-    reading.found.budget.keep(size_of::<Cell>())?;
+fn cell<'a>(reader: &mut StoryReader<'a>, tag: Tag<'a>) -> Result<Cell, Refused> {
+    reader.output.budget.keep(size_of::<Cell>())?;
     let mut cell = Cell { columns: 1, ..Cell::default() };
     if !tag.is_word("tc") {
-        block(reading, tag, &mut cell.blocks)?;
+        reader.block(tag, &mut cell.blocks)?;
         return Ok(cell);
     }
-    loop {
-        match reading.next()? {
-            Node::Start(tag) if tag.is_word("tcPr") => cell_properties(reading, &mut cell)?,
-            Node::Start(tag) => block(reading, tag, &mut cell.blocks)?,
-            Node::Text(_) => {}
-            Node::End | Node::Over => return Ok(cell),
+
+    while let Some(tag) = reader.next_child()? {
+        if tag.is_word("tcPr") {
+            cell_properties(reader, &mut cell)?;
+        } else {
+            reader.block(tag, &mut cell.blocks)?;
         }
     }
+    Ok(cell)
 }
 
-fn row_properties(reading: &mut Reading<'_>, row: &mut Row) -> Result<(), Refused> {
-    loop {
-        let tag = match reading.next()? {
-            Node::Start(tag) => tag,
-            Node::Text(_) => continue,
-            Node::End | Node::Over => return Ok(()),
-        };
+fn row_properties(reader: &mut StoryReader<'_>, row: &mut Row) -> Result<(), Refused> {
+    while let Some(tag) = reader.next_child()? {
         if tag.is_word("gridBefore") {
-            row.before = columns(reading.xml.number(&tag)?, 0);
+            row.before = column_count(reader.xml.integer(&tag)?, 0);
         } else if tag.is_word("tblHeader") {
-            row.head = reading.xml.switch(&tag)?;
+            row.head = reader.xml.on_off(&tag)?;
         }
-        match kind(&tag, Place::Row) {
+
+        match revision_kind(&tag, RevisionContext::Row) {
             Some(kind @ (RevisionKind::RowInsertion | RevisionKind::RowDeletion)) => {
-                row.revisions.push(reading.register(&tag, kind)?);
-                let ids = reading.collect(Place::Layout)?;
+                row.revisions.push(reader.register(&tag, kind)?);
+                let ids = reader.collect_revisions(RevisionContext::Layout)?;
                 row.layout.extend(ids);
             }
-            _ => layout(reading, &tag, &mut row.layout)?,
+            _ => layout_property(reader, &tag, &mut row.layout)?,
         }
     }
+    Ok(())
 }
 
-fn cell_properties(reading: &mut Reading<'_>, cell: &mut Cell) -> Result<(), Refused> {
-    loop {
-        let tag = match reading.next()? {
-            Node::Start(tag) => tag,
-            Node::Text(_) => continue,
-            Node::End | Node::Over => return Ok(()),
-        };
+fn cell_properties(reader: &mut StoryReader<'_>, cell: &mut Cell) -> Result<(), Refused> {
+    while let Some(tag) = reader.next_child()? {
         if tag.is_word("gridSpan") {
-            cell.columns = columns(reading.xml.number(&tag)?, 1);
+            cell.columns = column_count(reader.xml.integer(&tag)?, 1);
         } else if tag.is_word("vMerge") {
-            cell.continues = reading.xml.word(&tag, "val")?.as_deref() != Some("restart");
+            cell.continues = reader.xml.word_attribute(&tag, "val")?.as_deref() != Some("restart");
         }
-        match kind(&tag, Place::Layout) {
+
+        match revision_kind(&tag, RevisionContext::Layout) {
             Some(kind @ RevisionKind::Cell) => {
-                cell.revisions.push(reading.register(&tag, kind)?);
-                let ids = reading.collect(Place::Layout)?;
+                cell.revisions.push(reader.register(&tag, kind)?);
+                let ids = reader.collect_revisions(RevisionContext::Layout)?;
                 cell.layout.extend(ids);
             }
-            _ => layout(reading, &tag, &mut cell.layout)?,
+            _ => layout_property(reader, &tag, &mut cell.layout)?,
         }
     }
+    Ok(())
 }
 
-fn columns(count: Option<i64>, least: i64) -> u16 {
-    u16::try_from(count.unwrap_or(least).clamp(least, COLUMNS)).unwrap_or(1)
+fn column_count(count: Option<i64>, min: i64) -> u16 {
+    u16::try_from(count.unwrap_or(min).clamp(min, MAX_COLUMNS)).unwrap_or(1)
 }

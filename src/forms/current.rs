@@ -11,7 +11,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The keys of the values and their ASCII alias.
-const VALUES: [&str; 2] = ["数值", "values"];
+const VALUES_KEYS: [&str; 2] = ["数值", "values"];
 
 type ByYear = BTreeMap<String, Option<Entry>>;
 
@@ -23,24 +23,24 @@ struct File {
 
 /// An entry of the file.
 #[derive(Debug, Clone)]
-pub(super) struct Typed {
+pub(super) struct TypedEntry {
     /// The keys of indicator and year as the file has them.
     pub keys: [String; 2],
     /// What it holds.
     pub fields: Fields,
     /// The key of each field that the entry has.
-    pub names: [Option<&'static str>; 4],
+    pub field_keys: [Option<&'static str>; 4],
 }
 
 /// A file's entries.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Current {
     /// The key of the values; none where the file has none.
-    pub base: Option<&'static str>,
+    pub values_key: Option<&'static str>,
     /// By indicator and year.
-    pub entries: BTreeMap<(IndicatorId, i32), Typed>,
+    pub entries: BTreeMap<(IndicatorId, i32), TypedEntry>,
     /// The key of each indicator that the file has.
-    pub names: BTreeMap<IndicatorId, String>,
+    pub indicator_keys: BTreeMap<IndicatorId, String>,
 }
 
 /// Reads a file's text; its problems were reported when the workspace was loaded.
@@ -49,20 +49,27 @@ pub(super) fn read(text: &str, indicators: &Indicators) -> Result<Current, Repor
     let file = sources.add("", text);
     let mut diagnostics = Diagnostics::default();
     let (content, positions) = yaml::load::<File>(&sources, file, 0..text.len(), &mut diagnostics)?;
-    let base = positions.name_under(&[], &VALUES);
-    let mut current = Current { base, ..Current::default() };
+
+    let values_key = positions.name_under(&[], &VALUES_KEYS);
+
+    let mut current = Current { values_key, ..Current::default() };
     for (name, years) in content.values.into_iter().flatten() {
         let Some(id) = indicators.find(name.trim()) else { continue };
-        current.names.entry(id).or_insert_with(|| name.clone());
+        current.indicator_keys.entry(id).or_insert_with(|| name.clone());
         for (typed, entry) in years.into_iter().flatten() {
             let Ok(year) = typed.trim().parse() else { continue };
-            let path = [Step::Key(base.unwrap_or(VALUES[0])), Step::Key(&name), Step::Key(&typed)];
-            let typed = Typed {
-                names: Field::ALL.map(|field| positions.name_under(&path, &field.keys())),
+            let path = [
+                Step::Key(values_key.unwrap_or(VALUES_KEYS[0])),
+                Step::Key(&name),
+                Step::Key(&typed),
+            ];
+            let entry = TypedEntry {
+                field_keys: Field::ALL.map(|field| positions.name_under(&path, &field.keys())),
                 fields: fields(entry),
                 keys: [name.clone(), typed.clone()],
             };
-            current.entries.entry((id, year)).or_insert(typed);
+
+            current.entries.entry((id, year)).or_insert(entry);
         }
     }
     Ok(current)
@@ -78,6 +85,6 @@ fn fields(entry: Option<Entry>) -> Fields {
 impl Current {
     /// What the file says of an indicator in a year.
     pub fn fields(&self, id: IndicatorId, year: i32) -> Fields {
-        self.entries.get(&(id, year)).map(|typed| typed.fields.clone()).unwrap_or_default()
+        self.entries.get(&(id, year)).map(|entry| entry.fields.clone()).unwrap_or_default()
     }
 }

@@ -15,7 +15,7 @@ pub(super) const HEAD_ROW: u32 = 4;
 pub(super) const NAME: u16 = 1;
 pub(super) const UNIT: u16 = 2;
 pub(super) const YEAR: u16 = 3;
-pub(super) const GIVEN: u16 = 8;
+pub(super) const PREVIOUS: u16 = 8;
 pub(super) const BASIS: u16 = 9;
 pub(super) const WORDING: u16 = 10;
 /// Hidden: the indicator's name; in the heading row [`VERSION`].
@@ -96,28 +96,38 @@ impl Field {
 /// What one row holds of the four fields, as text without blanks at the ends.
 pub type Fields = [String; 4];
 
-/// `E7` of a row and a column from 0.
-pub(super) fn address(row: u32, column: u16) -> String {
-    let mut letters = String::new();
-    let mut rest = u32::from(column) + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.insert(0, char::from(b'A' + (rest % 26) as u8));
-        rest /= 26;
+/// A cell of a sheet, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Position {
+    pub row: u32,
+    pub column: u16,
+}
+
+impl Position {
+    /// The cell's name: `E7`.
+    pub fn name(self) -> String {
+        let mut letters = String::new();
+        let mut rest = u32::from(self.column) + 1;
+        while rest > 0 {
+            rest -= 1;
+            letters.insert(0, char::from(b'A' + (rest % 26) as u8));
+            rest /= 26;
+        }
+        format!("{letters}{}", self.row + 1)
     }
-    format!("{letters}{}", row + 1)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, HEADINGS, address};
+    use super::{Field, HEADINGS, Position};
 
     #[test]
-    fn addresses() {
-        assert_eq!(address(0, 0), "A1");
-        assert_eq!(address(6, 4), "E7");
-        assert_eq!(address(9, 25), "Z10");
-        assert_eq!(address(0, 26), "AA1");
+    fn names_of_cells() {
+        let name = |row, column| Position { row, column }.name();
+        assert_eq!(name(0, 0), "A1");
+        assert_eq!(name(6, 4), "E7");
+        assert_eq!(name(9, 25), "Z10");
+        assert_eq!(name(0, 26), "AA1");
     }
 
     #[test]

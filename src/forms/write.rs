@@ -3,11 +3,12 @@
 //! In: a bureau, its indicators and what its value file says. Out: an .xlsx, the same bytes for the
 //! same input. The sheet is protected without a password: against slips, not against people.
 
-use super::current::Current;
+use super::current::{self, Current};
 use super::layout::{
-    BASIS, Field, Fields, GIVEN, HEAD_ROW, HEADINGS, KEY_NAME, KEY_YEAR, NAME, SHEET, UNIT,
+    BASIS, Field, Fields, HEAD_ROW, HEADINGS, KEY_NAME, KEY_YEAR, NAME, PREVIOUS, SHEET, UNIT,
     VERSION, WIDTH, WORDING, YEAR,
 };
+use crate::diag::Reported;
 use crate::indicator::{Indicator, IndicatorId, IndicatorKind, Indicators, read_number};
 use crate::workspace::{Bureau, Report, Workspace};
 use rust_xlsxwriter::{
@@ -20,41 +21,57 @@ use unicode_width::UnicodeWidthStr;
 const SONG: &str = "宋体";
 const FANGSONG: &str = "仿宋";
 /// The largest whole number that a cell holds exactly to its last digit.
-const LARGEST: f64 = 999_999_999_999_999.0;
-/// Significant digits that a number cell holds.
-const DIGITS: usize = 15;
+const MAX_EXACT: f64 = 999_999_999_999_999.0;
+/// Maximum number of significant digits that a number cell holds.
+const MAX_DIGITS: usize = 15;
 const A4: u8 = 9;
 /// The built-in number format of text.
 const TEXT: u8 = 49;
 
 /// What the rows of a form come from.
-pub(super) struct Rows<'a> {
-    pub workspace: &'a Workspace,
-    pub indicators: &'a Indicators,
-    pub owned: &'a [IndicatorId],
-    pub current: &'a Current,
+struct Rows<'a> {
+    workspace: &'a Workspace,
+    indicators: &'a Indicators,
+    owned: &'a [IndicatorId],
+    current: &'a Current,
 }
 
-/// The form as an .xlsx file.
-pub(super) fn write(bureau: &Bureau, rows: &Rows<'_>) -> Result<Vec<u8>, XlsxError> {
+/// The blank form of a bureau as an .xlsx file, with what its value file says so far.
+///
+/// Fails where a text is longer than a cell holds (32767 characters).
+pub fn write(
+    workspace: &Workspace,
+    indicators: &Indicators,
+    bureau: &Bureau,
+    text: &str,
+) -> Result<Result<Vec<u8>, XlsxError>, Reported> {
+    let current = current::read(text, indicators)?;
+    let owned: Vec<IndicatorId> = indicators.by_owner(&bureau.short);
+    let rows = Rows { workspace, indicators, owned: &owned, current: &current };
+    Ok(write_form(bureau, &rows))
+}
+
+fn write_form(bureau: &Bureau, rows: &Rows<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(bureau, &rows.workspace.report));
     let sheet = workbook.add_worksheet();
     sheet.set_name(SHEET)?;
-    head(sheet, bureau, &rows.workspace.report)?;
+    write_head(sheet, bureau, &rows.workspace.report)?;
+
     let mut row = HEAD_ROW + 1;
     let mut last_plan = None;
     for (number, id) in rows.owned.iter().enumerate() {
         let indicator = rows.indicators.get(*id);
-        let repeated = last_plan.replace(&indicator.row) == Some(&indicator.row);
+        let repeats_plan = last_plan.replace(&indicator.row) == Some(&indicator.row);
         for (index, year) in indicator.years.iter().enumerate() {
-            let first = index == 0;
-            let line = Line { row, number: number + 1, first, repeated, year: *year };
-            body(sheet, &line, *id, rows)?;
+            let number = number + 1;
+            let line = FormRow { row, number, is_first: index == 0, repeats_plan, year: *year };
+            write_row(sheet, &line, *id, rows)?;
             row += 1;
         }
     }
-    page(sheet, row)?;
+
+    set_page(sheet, row)?;
     workbook.save_to_buffer()
 }
 
@@ -75,26 +92,34 @@ fn font(name: &str, size: f64) -> Format {
 }
 
 /// Title, what to do by when, and the headings with their hidden keys.
-fn head(sheet: &mut Worksheet, bureau: &Bureau, report: &Report) -> Result<(), XlsxError> {
-    let due = match report.deadline {
+fn write_head(sheet: &mut Worksheet, bureau: &Bureau, report: &Report) -> Result<(), XlsxError> {
+    let deadline = match report.deadline {
         Some(date) => format!("请于{}前填好送回。", date.chinese()),
         None => String::new(),
     };
     let plain = font(FANGSONG, 11.0);
+
     let title = format!("{}指标填报表", bureau.name);
     sheet.write_string_with_format(0, 0, title, &font(SONG, 18.0).set_bold())?;
-    sheet.write_string_with_format(1, 0, format!("用于《{}》。{due}", report.title), &plain)?;
-    let how = "只填浅黄色的格，照各格的提示填（点中格子即出现）；数字按“单位”栏的单位，不带单位和千分符。\
+    sheet.write_string_with_format(
+        1,
+        0,
+        format!("用于《{}》。{deadline}", report.title),
+        &plain,
+    )?;
+    let values = "只填浅黄色的格，照各格的提示填（点中格子即出现）；数字按“单位”栏的单位，不带单位和千分符。\
                暂时没有的留空，检查时会提醒；确实没有的告诉统稿人。来源：文件、年报或台账的名称。";
-    sheet.write_string_with_format(2, 0, how, &plain)?;
+    sheet.write_string_with_format(2, 0, values, &plain)?;
     let status = "状态：选 初报 或 已核；原为“样例”的数是试排用的，改正数值后选状态。\
                   不要增删行列、合并单元格；其余各栏不能改，有误请告诉统稿人。";
     sheet.write_string_with_format(3, 0, status, &plain)?;
+
     sheet.set_row_height(0, 30.0)?;
     for row in 1..HEAD_ROW {
         sheet.set_row_height(row, 17.0)?;
     }
     sheet.set_row_height(HEAD_ROW, 20.0)?;
+
     let heading = font(SONG, 10.5)
         .set_bold()
         .set_align(FormatAlign::Center)
@@ -106,6 +131,7 @@ fn head(sheet: &mut Worksheet, bureau: &Bureau, report: &Report) -> Result<(), X
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(HEAD_ROW, column, text, &heading)?;
     }
+
     sheet.write_string(HEAD_ROW, KEY_NAME, VERSION)?;
     sheet.write_string(HEAD_ROW, KEY_YEAR, &bureau.short)?;
     for field in Field::ALL {
@@ -115,102 +141,106 @@ fn head(sheet: &mut Worksheet, bureau: &Bureau, report: &Report) -> Result<(), X
 }
 
 /// Where a row stands and what it asks for.
-struct Line {
+struct FormRow {
     row: u32,
     number: usize,
     /// Whether it is the first of its indicator.
-    first: bool,
+    is_first: bool,
     /// Whether the same row of the plan asks for the indicator before.
-    repeated: bool,
+    repeats_plan: bool,
     year: i32,
 }
 
-impl Line {
-    /// A heavier line parts the indicators.
+impl FormRow {
+    /// A heavier line divides the indicators.
     fn cell(&self) -> Format {
-        let top = if self.first { FormatBorder::Medium } else { FormatBorder::Thin };
+        let top = if self.is_first { FormatBorder::Medium } else { FormatBorder::Thin };
         font(FANGSONG, 10.5).set_text_wrap().set_border(FormatBorder::Thin).set_border_top(top)
     }
 }
 
-fn body(
+fn write_row(
     sheet: &mut Worksheet,
-    line: &Line,
+    line: &FormRow,
     id: IndicatorId,
     rows: &Rows<'_>,
 ) -> Result<(), XlsxError> {
     let indicator = rows.indicators.get(id);
-    let given = rows.current.fields(id, line.year);
+    let present = rows.current.fields(id, line.year);
     let row = line.row;
-    let shade = if line.first { 0x00_00_00 } else { 0x80_80_80 };
+    let shade = if line.is_first { 0x00_00_00 } else { 0x80_80_80 };
     let cell = line.cell().set_font_color(Color::RGB(shade));
     let centred = line.cell().set_align(FormatAlign::Center);
-    let number = if line.first { line.number.to_string() } else { String::new() };
+    let number = if line.is_first { line.number.to_string() } else { String::new() };
     sheet.write_string_with_format(row, 0, number, &centred)?;
     sheet.write_string_with_format(row, NAME, &indicator.name, &cell)?;
     sheet.write_string_with_format(row, UNIT, &indicator.unit, &centred)?;
     sheet.write_string_with_format(row, YEAR, line.year.to_string(), &centred)?;
-    value(sheet, line, indicator, &given)?;
+
+    write_value(sheet, line, indicator, &present)?;
     for field in [Field::Source, Field::Status, Field::Note] {
-        let open = open(line.cell()).set_num_format_index(TEXT);
-        sheet.write_string_with_format(row, field.column(), &given[field.index()], &open)?;
+        let format = fillable(line.cell()).set_num_format_index(TEXT);
+        sheet.write_string_with_format(row, field.column(), &present[field.index()], &format)?;
     }
     let column = Field::Status.column();
-    sheet.add_data_validation(row, column, row, column, &statuses()?)?;
+    sheet.add_data_validation(row, column, row, column, &status_rule()?)?;
+
     let wording = rows.workspace.plan.iter().find(|plan| plan.id == indicator.row);
     let wording = wording.map_or("", |plan| plan.wording.trim());
-    let (basis, wording) = match (line.first, line.repeated) {
+    let (basis, wording) = match (line.is_first, line.repeats_plan) {
         (true, false) => (&*indicator.basis, wording),
         (true, true) => (&*indicator.basis, "同上"),
         (false, _) => ("", ""),
     };
-    let last = last(&given);
-    let [value_text, source, _, note] = &given;
+    let previous = previous_value(&present);
+    let [value_text, source, _, note] = &present;
     let texts = [
         (NAME, &*indicator.name),
         (Field::Value.column(), value_text),
         (Field::Source.column(), source),
         (Field::Note.column(), note),
-        (GIVEN, &last),
+        (PREVIOUS, &previous),
         (BASIS, basis),
         (WORDING, wording),
     ];
-    let lines = texts.map(|(column, text)| lines(text, column)).into_iter().max().unwrap_or(1);
-    sheet.set_row_height(row, height(lines))?;
-    sheet.write_string_with_format(row, GIVEN, last, &cell)?;
+    let lines = texts.map(|(column, text)| line_count(text, column)).into_iter().max().unwrap_or(1);
+    sheet.set_row_height(row, row_height(lines))?;
+
+    sheet.write_string_with_format(row, PREVIOUS, previous, &cell)?;
     sheet.write_string_with_format(row, BASIS, basis, &cell)?;
     sheet.write_string_with_format(row, WORDING, wording, &cell)?;
+
     sheet.write_string(row, KEY_NAME, &indicator.name)?;
     sheet.write_string(row, KEY_YEAR, line.year.to_string())?;
     for field in Field::ALL {
-        sheet.write_string(row, field.base_column(), &given[field.index()])?;
+        sheet.write_string(row, field.base_column(), &present[field.index()])?;
     }
     Ok(())
 }
 
 /// Lines that a text takes in a column; a Chinese character is as wide as two of the others, and so is
 /// in a Chinese face what Unicode leaves open: “ ” —.
-fn lines(text: &str, column: u16) -> u32 {
+fn line_count(text: &str, column: u16) -> u32 {
     let room = HEADINGS.get(usize::from(column)).map_or(1.0, |(_, width)| *width) as usize;
     let count: usize = text.split('\n').map(|line| line.width_cjk().div_ceil(room).max(1)).sum();
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// Height of a row in points: not every program finds it out by itself. 409 is the most there is.
-fn height(lines: u32) -> f64 {
+/// Height of a row in points: not every program computes it by itself. 409 is the maximum.
+fn row_height(lines: u32) -> f64 {
     (f64::from(lines) * 14.5 + 4.0).min(409.0)
 }
 
 /// A cell to fill in.
-fn open(cell: Format) -> Format {
+fn fillable(cell: Format) -> Format {
     cell.set_unlocked()
         .set_pattern(FormatPattern::Solid)
         .set_background_color(Color::RGB(0xFF_F9_DB))
 }
 
 /// What was given so far, in words.
-fn last(given: &Fields) -> String {
-    let (value, status) = (&given[Field::Value.index()], &given[Field::Status.index()]);
+fn previous_value(present: &Fields) -> String {
+    let (value, status) = (&present[Field::Value.index()], &present[Field::Status.index()]);
     match (value.is_empty(), status.is_empty()) {
         (true, _) => "未填".to_owned(),
         (false, true) => value.clone(),
@@ -219,18 +249,19 @@ fn last(given: &Fields) -> String {
 }
 
 /// The value cell: a number where a cell can hold it without loss, else text.
-fn value(
+fn write_value(
     sheet: &mut Worksheet,
-    line: &Line,
+    line: &FormRow,
     indicator: &Indicator,
-    given: &Fields,
+    present: &Fields,
 ) -> Result<(), XlsxError> {
     let (row, column) = (line.row, Field::Value.column());
-    let typed = &given[Field::Value.index()];
+    let typed = &present[Field::Value.index()];
     if indicator.kind == IndicatorKind::Number {
-        let format = open(line.cell()).set_num_format(number_format(indicator.decimals));
-        let exact = |text: &&String| text.bytes().filter(u8::is_ascii_digit).count() <= DIGITS;
-        let number = Some(typed).filter(exact).and_then(|text| {
+        let format = fillable(line.cell()).set_num_format(number_format(indicator.decimals));
+        let is_exact =
+            |text: &&String| text.bytes().filter(u8::is_ascii_digit).count() <= MAX_DIGITS;
+        let number = Some(typed).filter(is_exact).and_then(|text| {
             read_number(text, &indicator.unit).ok()?.to_string().parse::<f64>().ok()
         });
         match number {
@@ -238,23 +269,21 @@ fn value(
             None => sheet.write_string_with_format(row, column, typed, &format)?,
         };
     } else {
-        let format = open(line.cell()).set_num_format_index(TEXT);
+        let format = fillable(line.cell()).set_num_format_index(TEXT);
         sheet.write_string_with_format(row, column, typed, &format)?;
     }
-    sheet.add_data_validation(row, column, row, column, &rule(indicator)?)?;
+
+    sheet.add_data_validation(row, column, row, column, &value_rule(indicator)?)?;
     Ok(())
 }
 
 fn number_format(decimals: u32) -> String {
-    match decimals {
-        0 => "0".to_owned(),
-        _ => format!("0.{}", "0".repeat(decimals as usize)),
-    }
+    if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals as usize)) }
 }
 
 /// What may be typed in the value cell of an indicator.
-fn rule(indicator: &Indicator) -> Result<DataValidation, XlsxError> {
-    let refused = |rule: DataValidation, help: &str| {
+fn value_rule(indicator: &Indicator) -> Result<DataValidation, XlsxError> {
+    let strict = |rule: DataValidation, help: &str| {
         rule.set_error_title("不能这样填")?
             .set_error_message(help)?
             .set_error_style(DataValidationErrorStyle::Stop)
@@ -271,12 +300,12 @@ fn rule(indicator: &Indicator) -> Result<DataValidation, XlsxError> {
                 decimals => format!("{decimals} 位小数"),
             };
             let help = format!("只填数字，保留{digits}，{unit}，不写单位和千分符");
-            let numbers = DataValidationRule::Between(-LARGEST, LARGEST);
-            refused(DataValidation::new().allow_decimal_number(numbers), &help)?
+            let numbers = DataValidationRule::Between(-MAX_EXACT, MAX_EXACT);
+            strict(DataValidation::new().allow_decimal_number(numbers), &help)?
         }
         IndicatorKind::YesNo => {
             let list = DataValidation::new().allow_list_strings(&["是", "否"])?;
-            refused(list, "选 是 或 否")?
+            strict(list, "选 是 或 否")?
         }
         IndicatorKind::List => {
             DataValidation::new().set_input_message("填在一格里，几项用顿号隔开")?
@@ -291,7 +320,7 @@ fn rule(indicator: &Indicator) -> Result<DataValidation, XlsxError> {
     Ok(rule)
 }
 
-fn statuses() -> Result<DataValidation, XlsxError> {
+fn status_rule() -> Result<DataValidation, XlsxError> {
     DataValidation::new()
         .allow_list_strings(&["初报", "已核"])?
         .set_error_title("不能这样填")?
@@ -299,17 +328,18 @@ fn statuses() -> Result<DataValidation, XlsxError> {
 }
 
 /// Protection, what stays in view, and how it is printed.
-fn page(sheet: &mut Worksheet, end: u32) -> Result<(), XlsxError> {
+fn set_page(sheet: &mut Worksheet, end: u32) -> Result<(), XlsxError> {
     for column in KEY_NAME..WIDTH {
         sheet.set_column_hidden(column)?;
     }
-    let may = ProtectionOptions {
+    let allowed = ProtectionOptions {
         format_cells: true,
         format_columns: true,
         format_rows: true,
         ..ProtectionOptions::new()
     };
-    sheet.protect_with_options(&may);
+    sheet.protect_with_options(&allowed);
+
     sheet.set_freeze_panes(HEAD_ROW + 1, Field::Value.column())?;
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.4, 0.4, 0.5, 0.7, 0.3, 0.3);

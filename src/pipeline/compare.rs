@@ -4,6 +4,7 @@
 //! page numbers and layout are the second state's.
 
 use super::charts::build_word;
+use super::gate::sound;
 use super::print::lay_out;
 use super::{Design, Loaded};
 use crate::diag::{Diagnostics, Reported};
@@ -77,6 +78,7 @@ pub fn compare(
     });
     let (marked, _) = word::redline(&before, &after?, &known, date, first);
     let word = word::finish_comparison(marked, &pages?.layout().headings);
+    let word = sound(word, new.loaded.workspace.report.file, new.diagnostics)?;
     Ok(Compared { word, changes })
 }
 

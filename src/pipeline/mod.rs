@@ -12,6 +12,7 @@ mod design;
 mod documents;
 mod follow;
 mod formal;
+mod gate;
 mod layout;
 mod load;
 mod print;

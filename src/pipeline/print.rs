@@ -2,6 +2,7 @@
 //! another. Word's charts and page numbers come from the pages.
 
 use super::charts::build_word;
+use super::gate::sound;
 use super::layout::{LayoutCache, Layoutable};
 use super::{Design, Formats, Loaded};
 use crate::diag::{Diagnostics, Reported};
@@ -66,6 +67,7 @@ fn make_word_files(
     documents: &[Layoutable<'_>],
     pages: mpsc::Receiver<Option<Arc<Laid>>>,
 ) -> (Vec<Option<Vec<u8>>>, Diagnostics) {
+    let report = loaded.workspace.report.file;
     let mut problems = Diagnostics::default();
     let mut words = Vec::with_capacity(documents.len());
     for Layoutable { document, design, .. } in documents {
@@ -76,7 +78,7 @@ fn make_word_files(
             let headings = laid.layout().headings.clone();
             // The finishing pass takes much memory itself.
             drop(laid);
-            Some(word::finish(package, &headings))
+            sound(word::finish(package, &headings), report, &mut problems).ok()
         }));
     }
     (words, problems)
@@ -97,7 +99,8 @@ pub fn print_word(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<u8>, Reported> {
     let package = build_word(loaded, document, design, (Some(laid), None), diagnostics)?;
-    Ok(word::finish(package, &laid.layout().headings))
+    let word = word::finish(package, &laid.layout().headings);
+    sound(word, loaded.workspace.report.file, diagnostics)
 }
 
 /// A Word file for review.
@@ -110,7 +113,8 @@ pub fn print_review_copy(
 ) -> Result<Vec<u8>, Reported> {
     let laid = lay_out(loaded, document, design, diagnostics)?;
     let package = build_word(loaded, document, design, (Some(&laid), Some(copy)), diagnostics)?;
-    Ok(word::finish(package, &laid.layout().headings))
+    let word = word::finish(package, &laid.layout().headings);
+    sound(word, loaded.workspace.report.file, diagnostics)
 }
 
 /// The pages of a document, laid out once.

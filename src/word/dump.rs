@@ -1,24 +1,18 @@
 //! A Word file as text: the golden form of tests and of `zishu dump word`.
 
+use crate::ooxml::{Limits, Package, Part};
 use std::fmt::Write;
-use std::io::{Cursor, Read};
 
 /// Every part of a package in its order: XML with a line an element, the size of what is no XML.
 pub fn dump(bytes: &[u8]) -> String {
+    let parts = Package::open(bytes, &Limits::TRUSTED).and_then(|mut package| package.parts());
     let mut text = String::new();
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return text };
-    for index in 0..archive.len() {
-        let Ok(mut part) = archive.by_index(index) else { continue };
-        let _ = writeln!(text, "==== {}", part.name());
-        let is_xml = part.name().ends_with(".xml") || part.name().ends_with(".rels");
-        let mut content = Vec::new();
-        if part.read_to_end(&mut content).is_err() {
-            continue;
-        }
-        match String::from_utf8(content) {
-            Ok(xml) if is_xml => push_lines(&mut text, &xml),
-            Ok(other) => drop(writeln!(text, "{} 字节", other.len())),
-            Err(other) => drop(writeln!(text, "{} 字节", other.as_bytes().len())),
+    for Part { name, bytes } in parts.into_iter().flatten() {
+        let _ = writeln!(text, "==== {name}");
+        let is_xml = name.ends_with(".xml") || name.ends_with(".rels");
+        match std::str::from_utf8(&bytes) {
+            Ok(xml) if is_xml => push_lines(&mut text, xml),
+            Ok(_) | Err(_) => drop(writeln!(text, "{} 字节", bytes.len())),
         }
     }
     text
@@ -27,8 +21,8 @@ pub fn dump(bytes: &[u8]) -> String {
 /// Breaks before every opening tag that follows another tag, so that text stays with its element.
 fn push_lines(out: &mut String, xml: &str) {
     let mut rest = xml.trim_end();
-    while let Some(at) = rest.find("><") {
-        let (line, after) = rest.split_at(at + 1);
+    while let Some(end) = rest.find("><") {
+        let (line, after) = rest.split_at(end + 1);
         out.push_str(line);
         out.push('\n');
         rest = after;

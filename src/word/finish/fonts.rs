@@ -2,38 +2,42 @@
 //!
 //! Word replaces by `altName`, then panose and charset; docx-rs writes three Latin faces only.
 
-use super::super::write::FontEntry;
-use super::tree::Element;
+use crate::ooxml::Element;
+use crate::word::names::WORD;
+use crate::word::write::FontEntry;
 
 /// The table of the document's faces.
-pub(super) fn table(fonts: &[FontEntry]) -> String {
-    let mut root = Element::new("w:fonts", &[("xmlns:w", super::WORD)]);
-    root = root.with(fonts.iter().map(|entry| {
-        let value = |name, value| Element::new(name, &[("w:val", value)]);
-        let mut font = Element::new("w:font", &[("w:name", &entry.name)]);
-        if !entry.alternatives.is_empty() {
-            font = font.with([value("w:altName", &entry.alternatives)]);
-        }
-        let looks = &entry.looks;
-        let ranges = ["w:usb0", "w:usb1", "w:usb2", "w:usb3", "w:csb0", "w:csb1"];
-        let signature: Vec<_> = ranges.into_iter().zip(looks.signature).collect();
-        font.with([
-            value("w:panose1", looks.panose),
-            value("w:charset", looks.charset),
-            value("w:family", looks.family),
-            value("w:pitch", looks.pitch),
-            Element::new("w:sig", &signature),
-        ])
-    }));
-    super::document(&root)
+pub(super) fn table(fonts: &[FontEntry]) -> Element<'static> {
+    Element::new("w:fonts", &[("xmlns:w", WORD)]).with(fonts.iter().map(font))
+}
+
+fn font(entry: &FontEntry) -> Element<'static> {
+    let value = |name, value: &str| Element::new(name, &[("w:val", value)]);
+    let mut font = Element::new("w:font", &[("w:name", &entry.name)]);
+    if !entry.alternatives.is_empty() {
+        font.push(value("w:altName", &entry.alternatives));
+    }
+
+    let metrics = &entry.metrics;
+    let ranges = ["w:usb0", "w:usb1", "w:usb2", "w:usb3", "w:csb0", "w:csb1"];
+    let signature: Vec<_> = ranges.into_iter().zip(metrics.signature).collect();
+    font.with([
+        value("w:panose1", metrics.panose),
+        value("w:charset", metrics.charset),
+        value("w:family", metrics.family),
+        value("w:pitch", metrics.pitch),
+        Element::new("w:sig", &signature),
+    ])
 }
 
 /// The theme: Word's own colours, and the document's faces as its fonts.
-pub(super) fn theme(latin: &str, chinese: &str) -> String {
-    let mut root = Element::new("a:theme", &[("xmlns:a", DRAWING), ("name", "zishu")]);
+pub(super) fn theme(latin: &str, chinese: &str) -> Element<'static> {
     let elements = Element::new("a:themeElements", &[]);
-    root = root.with([elements.with([colors(), faces(latin, chinese), formats()])]);
-    super::document(&root)
+    Element::new("a:theme", &[("xmlns:a", DRAWING), ("name", "zishu")]).with([elements.with([
+        colors(),
+        faces(latin, chinese),
+        formats(),
+    ])])
 }
 
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
@@ -53,6 +57,7 @@ fn colors() -> Element<'static> {
         ("a:hlink", "000000"),
         ("a:folHlink", "000000"),
     ];
+
     let colors = named.map(|(name, value)| {
         Element::new(name, &[]).with([Element::new("a:srgbClr", &[("val", value)])])
     });
@@ -60,7 +65,8 @@ fn colors() -> Element<'static> {
 }
 
 fn faces(latin: &str, chinese: &str) -> Element<'static> {
-    let face = |name, face| Element::new(name, &[("typeface", face)]);
+    let face = |name, face: &str| Element::new(name, &[("typeface", face)]);
+
     let group = |name| {
         Element::new(name, &[]).with([
             face("a:latin", latin),
@@ -68,6 +74,7 @@ fn faces(latin: &str, chinese: &str) -> Element<'static> {
             face("a:cs", latin),
         ])
     };
+
     Element::new("a:fontScheme", &[("name", "zishu")])
         .with([group("a:majorFont"), group("a:minorFont")])
 }
@@ -78,9 +85,11 @@ fn formats() -> Element<'static> {
     let fill = || Element::new("a:solidFill", &[]).with([color()]);
     let line = || Element::new("a:ln", &[("w", "6350")]).with([fill()]);
     let effect = || Element::new("a:effectStyle", &[]).with([Element::new("a:effectLst", &[])]);
+
     let three = |name, make: &dyn Fn() -> Element<'static>| {
         Element::new(name, &[]).with([make(), make(), make()])
     };
+
     Element::new("a:fmtScheme", &[("name", "zishu")]).with([
         three("a:fillStyleLst", &fill),
         three("a:lnStyleLst", &line),

@@ -1,20 +1,19 @@
 //! The order of children that the schema wants (ECMA-376 part 1, annex A), which docx-rs doesn't keep.
 //! Word drops or repairs what stands elsewhere.
 
-use super::tree::{Element, Node};
+use crate::ooxml::{Element, Node};
 
 /// Puts the children of a property element into the schema's order; others stay as they are.
-pub(super) fn sort(element: &mut Element<'_>) {
+pub(super) fn sort_children(element: &mut Element<'_>) {
     let Some(order) = order(&element.name) else { return };
-    let place = |node: &Node<'_>| match node {
-        Node::Element(child) => {
-            let name = child.name.strip_prefix("w:").unwrap_or(&child.name);
-            order.iter().position(|known| *known == name).unwrap_or(order.len())
-        }
-        Node::Text(_) => order.len(),
+    let rank = |node: &Node<'_>| {
+        let name = node.element().map_or("", |child| &child.name);
+        let name = name.strip_prefix("w:").unwrap_or(name);
+        order.iter().position(|listed| *listed == name).unwrap_or(order.len())
     };
-    if !element.children.is_sorted_by_key(place) {
-        element.children.sort_by_key(place);
+
+    if !element.children.is_sorted_by_key(rank) {
+        element.children.sort_by_key(rank);
     }
 }
 
@@ -97,13 +96,14 @@ const BORDERS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::tree::parse;
-    use super::sort;
+    use super::sort_children;
+    use crate::ooxml::parse;
 
     #[test]
     fn children_in_the_order_of_the_schema() {
-        let mut element = parse("<w:rPr><w:sz/><w:b/><w:rFonts/><w:unknown/></w:rPr>").unwrap();
-        sort(&mut element);
+        let mut element =
+            parse("p.xml", "<w:rPr><w:sz/><w:b/><w:rFonts/><w:unknown/></w:rPr>").unwrap();
+        sort_children(&mut element);
         let names: Vec<&str> = element.elements().map(|child| child.name.as_ref()).collect();
         assert_eq!(names, ["w:rFonts", "w:b", "w:sz", "w:unknown"]);
     }

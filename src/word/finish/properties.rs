@@ -1,11 +1,11 @@
 //! docProps/core.xml: title, author, subject, language and date, which docx-rs has no setters for.
 
-use super::tree::{Element, Node, escape};
 use crate::document::{Date, Meta};
+use crate::ooxml::Element;
 
 /// The part. Created and modified are the document's date: the clock would change the bytes.
-pub(super) fn part(meta: &Meta) -> String {
-    let mut root = Element::new(
+pub(super) fn part(meta: &Meta) -> Element<'static> {
+    let root = Element::new(
         "cp:coreProperties",
         &[
             ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
@@ -14,35 +14,26 @@ pub(super) fn part(meta: &Meta) -> String {
             ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
         ],
     );
+
     let mut children = Vec::new();
     for (name, text) in
         [("dc:title", &meta.title), ("dc:subject", &meta.subject), ("dc:creator", &meta.author)]
     {
         if !text.is_empty() {
-            children.push(text_element(name, &[], text));
+            children.push(Element::with_text(name, &[], text));
         }
     }
-    children.push(text_element("dc:language", &[], "zh-CN"));
+    children.push(Element::with_text("dc:language", &[], "zh-CN"));
     if !meta.author.is_empty() {
-        children.push(text_element("cp:lastModifiedBy", &[], &meta.author));
+        children.push(Element::with_text("cp:lastModifiedBy", &[], &meta.author));
     }
+
     if let Some(date) = timestamp(meta.date) {
         let kind = [("xsi:type", "dcterms:W3CDTF")];
-        children.push(text_element("dcterms:created", &kind, &date));
-        children.push(text_element("dcterms:modified", &kind, &date));
+        children.push(Element::with_text("dcterms:created", &kind, &date));
+        children.push(Element::with_text("dcterms:modified", &kind, &date));
     }
-    root = root.with(children);
-    super::document(&root)
-}
-
-fn text_element(
-    name: &'static str,
-    attributes: &[(&'static str, &str)],
-    text: &str,
-) -> Element<'static> {
-    let mut element = Element::new(name, attributes);
-    element.children.push(Node::Text(escape(text).into()));
-    element
+    root.with(children)
 }
 
 /// Midnight of the date, where it is one.
@@ -59,13 +50,13 @@ mod tests {
     use crate::document::{Date, Meta};
 
     #[test]
-    fn what_is_known_is_said() {
+    fn only_set_properties_are_written() {
         let date = Date { year: 2018, month: 6, day: 13 };
         let meta = Meta { title: "甲 & 乙".into(), date, ..Meta::default() };
-        let text = part(&meta);
+        let text = part(&meta).to_xml();
         assert!(text.contains("<dc:title>甲 &amp; 乙</dc:title>"), "{text}");
         assert!(text.contains(">2018-06-13T00:00:00Z<"), "{text}");
         assert!(!text.contains("dc:creator"), "{text}");
-        assert!(!part(&Meta::default()).contains("dcterms:created"));
+        assert!(!part(&Meta::default()).to_xml().contains("dcterms:created"));
     }
 }

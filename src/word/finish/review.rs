@@ -5,9 +5,10 @@
 //! `file` for each source (`id`, `path`), an `anchor` for each bookmark (`name`, `file` by its id,
 //! `start` and `end` in bytes, `text`: the hash of what it says). Both survive other programs.
 
-use super::super::ReviewCopy;
-use super::package::{Part, Relationship, relationship, relationships};
-use super::tree::{Element, Node, escape};
+use super::part_writer::PartWriter;
+use super::relations::{Named, internal};
+use crate::ooxml::{Element, relations_part};
+use crate::word::ReviewCopy;
 use std::collections::BTreeMap;
 
 /// The map's namespace.
@@ -18,57 +19,57 @@ const ITEM: &str = "{6A1F3C52-7D0B-4E0E-9C51-0A7E5B1D2F40}";
 /// The id of the map's relationship.
 const MAP: &str = "rIdReviewMap";
 
-/// The parts, and what the document refers to.
-pub(super) fn parts(copy: &ReviewCopy) -> (Vec<Part>, Relationship) {
-    let properties = relationship("rIdProperties", "customXmlProps", "itemProps1.xml");
-    let parts = vec![
-        Part::text("docProps/custom.xml", custom(copy)),
-        Part::text("customXml/item1.xml", map(copy)),
-        Part::text("customXml/itemProps1.xml", item_properties()),
-        relationships("customXml/_rels/item1.xml.rels", &[properties]),
-    ];
-    (parts, relationship(MAP, "customXml", "../customXml/item1.xml"))
+/// Adds the parts; gives what the document refers to.
+pub(super) fn add(out: &mut PartWriter, copy: &ReviewCopy) -> Named {
+    let properties = internal("rIdProperties", "customXmlProps", "itemProps1.xml");
+    out.add("docProps/custom.xml", &custom_properties(copy));
+    out.add("customXml/item1.xml", &bookmark_map(copy));
+    out.add("customXml/itemProps1.xml", &item_properties());
+    out.add("customXml/_rels/item1.xml.rels", &relations_part(&[properties]));
+    internal(MAP, "customXml", "../customXml/item1.xml")
 }
 
 /// docProps/custom.xml.
-fn custom(copy: &ReviewCopy) -> String {
-    const KIND: &str = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}";
-    let mut root = Element::new(
+fn custom_properties(copy: &ReviewCopy) -> Element<'static> {
+    const FORMAT_ID: &str = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}";
+    let root = Element::new(
         "Properties",
         &[
             ("xmlns", "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"),
             ("xmlns:vt", "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"),
         ],
     );
-    let known = [
+
+    let properties = [
         ("zishu.copy", copy.id.as_str()),
         ("zishu.document", &copy.document),
         ("zishu.sources", &copy.sources),
     ];
     // The numbers 0 and 1 are reserved.
-    root = root.with((2..).zip(known).map(|(number, (name, text))| {
+    root.with((2..).zip(properties).map(|(number, (name, text))| {
         let number = number.to_string();
-        let attributes = [("fmtid", KIND), ("pid", number.as_str()), ("name", name)];
-        let mut value = Element::new("vt:lpwstr", &[]);
-        value.children.push(Node::Text(escape(text).into()));
+
+        let attributes = [("fmtid", FORMAT_ID), ("pid", number.as_str()), ("name", name)];
+        let value = Element::with_text("vt:lpwstr", &[], text);
         Element::new("property", &attributes).with([value])
-    }));
-    super::document(&root)
+    }))
 }
 
 /// customXml/item1.xml.
-fn map(copy: &ReviewCopy) -> String {
+fn bookmark_map(copy: &ReviewCopy) -> Element<'static> {
     let mut files: BTreeMap<&str, usize> = BTreeMap::new();
     for anchor in &copy.anchors {
         let next = files.len();
         files.entry(&anchor.file).or_insert(next);
     }
-    let mut listed: Vec<(&usize, &&str)> = files.iter().map(|(path, id)| (id, path)).collect();
-    listed.sort();
-    let listed = listed.into_iter().map(|(id, path)| {
+
+    let mut by_id: Vec<(&usize, &&str)> = files.iter().map(|(path, id)| (id, path)).collect();
+    by_id.sort();
+    let by_id = by_id.into_iter().map(|(id, path)| {
         let id = id.to_string();
         Element::new("file", &[("id", id.as_str()), ("path", path)])
     });
+
     let anchors = copy.anchors.iter().map(|anchor| {
         let file = files.get(anchor.file.as_str()).copied().unwrap_or_default().to_string();
         let (start, end) = (anchor.start.to_string(), anchor.end.to_string());
@@ -87,21 +88,20 @@ fn map(copy: &ReviewCopy) -> String {
         ("document", &copy.document),
         ("sources", &copy.sources),
     ];
-    let root = Element::new("review", &attributes).with(listed).with(anchors);
-    super::document(&root)
+    Element::new("review", &attributes).with(by_id).with(anchors)
 }
 
 /// customXml/itemProps1.xml.
-fn item_properties() -> String {
+fn item_properties() -> Element<'static> {
     let attributes = [("xmlns:ds", CUSTOM_XML), ("ds:itemID", ITEM)];
     let schema = Element::new("ds:schemaRef", &[("ds:uri", NAMESPACE)]);
     let schemas = Element::new("ds:schemaRefs", &[]).with([schema]);
-    super::document(&Element::new("ds:datastoreItem", &attributes).with([schemas]))
+    Element::new("ds:datastoreItem", &attributes).with([schemas])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{custom, map};
+    use super::{bookmark_map, custom_properties};
     use crate::document::anchor::Marked;
     use crate::word::ReviewCopy;
 
@@ -122,10 +122,10 @@ mod tests {
             partial: false,
             anchors: vec![anchor("_z1", "b.md"), anchor("_z2", "a.md"), anchor("_z3", "b.md")],
         };
-        let text = map(&copy);
+        let text = bookmark_map(&copy).to_xml();
         assert!(text.contains(r#"<file id="0" path="b.md"/><file id="1" path="a.md"/>"#), "{text}");
         let last = r#"<anchor name="_z3" file="0" start="3" end="9" text="ab"/></review>"#;
         assert!(text.ends_with(last), "{text}");
-        assert!(custom(&copy).contains("<vt:lpwstr>甲&amp;乙</vt:lpwstr>"));
+        assert!(custom_properties(&copy).to_xml().contains("<vt:lpwstr>甲&amp;乙</vt:lpwstr>"));
     }
 }

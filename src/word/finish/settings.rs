@@ -1,18 +1,19 @@
 //! word/settings.xml: what holds for the whole document. Written by hand: docx-rs misplaces half of it.
 
-use super::super::ReviewCopy;
-use super::super::write::Settings;
-use super::tree::Element;
+use crate::ooxml::Element;
+use crate::word::ReviewCopy;
+use crate::word::names::WORD;
+use crate::word::write::Settings;
 
 /// The part.
-pub(super) fn part(settings: &Settings, copy: Option<&ReviewCopy>) -> String {
-    let mut root = Element::new("w:settings", &[("xmlns:w", super::WORD)]);
+pub(super) fn part(settings: &Settings, copy: Option<&ReviewCopy>) -> Element<'static> {
     let flag = |name| Element::new(name, &[]);
     let value = |name, value| Element::new(name, &[("w:val", value)]);
     let mut children = vec![Element::new("w:zoom", &[("w:percent", "100")])];
     if settings.double_sided {
         children.push(flag("w:mirrorMargins"));
     }
+
     if let Some(copy) = copy {
         children.push(flag("w:trackRevisions"));
         if copy.locked {
@@ -20,6 +21,7 @@ pub(super) fn part(settings: &Settings, copy: Option<&ReviewCopy>) -> String {
             children.push(Element::new("w:documentProtection", &kind));
         }
     }
+
     children.push(value("w:defaultTabStop", "420"));
     if settings.double_sided {
         children.push(flag("w:evenAndOddHeaders"));
@@ -27,13 +29,13 @@ pub(super) fn part(settings: &Settings, copy: Option<&ReviewCopy>) -> String {
     children.push(value("w:characterSpacingControl", "compressPunctuation"));
     children.push(notes());
     children.push(compatibility());
+
     let language = [("w:val", "en-US"), ("w:eastAsia", "zh-CN")];
     children.push(Element::new("w:themeFontLang", &language));
     children.push(Element::new("w:clrSchemeMapping", COLORS));
     children.push(value("w:decimalSymbol", "."));
     children.push(value("w:listSeparator", ","));
-    root = root.with(children);
-    super::document(&root)
+    Element::new("w:settings", &[("xmlns:w", WORD)]).with(children)
 }
 
 /// The separator line of notes, and their numbers.
@@ -54,6 +56,7 @@ fn compatibility() -> Element<'static> {
         let attributes = [("w:name", name), ("w:uri", URI), ("w:val", value)];
         Element::new("w:compatSetting", &attributes)
     };
+
     Element::new("w:compat", &[]).with([
         Element::new("w:spaceForUL", &[]),
         Element::new("w:balanceSingleByteDoubleByteWidth", &[]),

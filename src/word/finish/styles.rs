@@ -1,96 +1,103 @@
 //! word/styles.xml: docx-rs's styles, the defaults, and what a style needs beyond docx-rs.
 
-use super::super::write::{Settings, TABLE, TABLE_NOTE, TableLook};
-use super::normal::{self, Additions};
-use super::tree::Element;
-use super::{inherit, order, roster};
+use super::gallery::{latent_styles, set_priority};
+use super::inherit::remove_inherited;
+use super::normalize::{Additions, normalize};
+use super::order::sort_children;
+use super::part_writer::PartWriter;
+use crate::ooxml::Element;
+use crate::word::names::WORD;
+use crate::word::write::{Settings, TABLE, TABLE_NOTE, TableRules};
 
-/// The part; `styles` is what docx-rs rendered, one after the other.
-pub(super) fn part(styles: &str, settings: &Settings) -> String {
+const PART: &str = "word/styles.xml";
+
+/// Adds the part; `styles` is what docx-rs rendered, one after the other.
+pub(super) fn add(out: &mut PartWriter, styles: &str, settings: &Settings) {
     let text = format!("<w:styles>{styles}</w:styles>");
-    let Some(mut root) = super::read(&text) else { return String::new() };
-    for style in root.elements_mut() {
+    let Some(mut rendered) = out.read(PART, &text) else { return };
+    for style in rendered.elements_mut() {
         complete(style, settings);
     }
-    normal::complete(&mut root, Additions::default());
-    inherit::thin(&mut root);
-    let mut whole = Element::new("w:styles", &[("xmlns:w", super::WORD)]);
-    whole = whole.with([defaults(settings), roster::latent()]).with(foundations());
-    whole.children.append(&mut root.children);
-    whole = whole.with([table(settings.table)]);
-    super::document(&whole)
+    normalize(&mut rendered, Additions::default());
+    remove_inherited(&mut rendered);
+
+    let root = Element::new("w:styles", &[("xmlns:w", WORD)]);
+    let mut root = root.with([defaults(settings), latent_styles()]).with(default_styles());
+    root.children.append(&mut rendered.children);
+    root.push(table_style(settings.table));
+    out.add(PART, &root);
 }
 
-fn complete<'a>(style: &mut Element<'a>, settings: &Settings) {
-    let id = style.attribute("w:styleId").unwrap_or_default().to_owned();
-    roster::rank(style, roster::place(&id));
-    let Some(property) = style.child_mut("w:pPr") else { return };
-    // A style's paragraph properties may not hold run properties; docx-rs always writes them.
-    property
-        .children
-        .retain(|node| !matches!(node, super::Node::Element(element) if element.name == "w:rPr"));
-    if id == "Normal" {
-        property.children.extend(grid(settings).into_iter().map(super::node));
-        style.set("w:default", "1");
-    } else if id == TABLE_NOTE {
-        // Note and source stand together; the gap is below the last.
-        property.children.push(super::node(Element::new("w:contextualSpacing", &[])));
-    }
-}
-
+/// Completes a style that docx-rs rendered.
+///
 /// Chinese and Latin text stand side by side as the profile wants; Word's default is a quarter em. Of
 /// the other rules of Chinese type (kinsoku, wordWrap, overflowPunct, topLinePunct, adjustRightInd)
 /// nothing is said, as Word's Chinese template says nothing: its defaults hold. LibreOffice 7.4 takes
 /// an overflowPunct that is said for its opposite.
-fn grid<'a>(settings: &Settings) -> Vec<Element<'a>> {
-    let off = |name| Element::new(name, &[("w:val", "0")]);
-    match settings.latin_gap {
-        true => Vec::new(),
-        false => vec![off("w:autoSpaceDE"), off("w:autoSpaceDN")],
+fn complete(style: &mut Element<'_>, settings: &Settings) {
+    set_priority(style);
+    let id = style.attribute("w:styleId").unwrap_or_default().to_owned();
+    let Some(properties) = style.child_mut("w:pPr") else { return };
+
+    // A style's paragraph properties may not hold run properties; docx-rs always writes them.
+    properties.children.retain(|node| !node.is("w:rPr"));
+    if id == "Normal" {
+        if !settings.latin_gap {
+            let off = |name| Element::new(name, &[("w:val", "0")]);
+            properties.push(off("w:autoSpaceDE"));
+            properties.push(off("w:autoSpaceDN"));
+        }
+        style.set("w:default", "1");
+    } else if id == TABLE_NOTE {
+        // Note and source stand together; the gap is below the last.
+        properties.push(Element::new("w:contextualSpacing", &[]));
     }
 }
 
 /// The style of every table: lines, insets and where text stands in its cell.
-fn table<'a>(look: TableLook) -> Element<'a> {
+fn table_style<'a>(rules: TableRules) -> Element<'a> {
     let line = |name, eighths: usize| {
         let size = eighths.to_string();
         let attributes =
             [("w:val", "single"), ("w:sz", size.as_str()), ("w:space", "0"), ("w:color", "auto")];
         Element::new(name, &attributes)
     };
-    let mut borders = vec![line("w:top", look.top), line("w:bottom", look.bottom)];
-    if look.grid > 0 {
+    let mut borders = vec![line("w:top", rules.top), line("w:bottom", rules.bottom)];
+    if rules.grid > 0 {
         let inner = ["w:left", "w:right", "w:insideH", "w:insideV"];
-        borders.extend(inner.map(|name| line(name, look.grid)));
+        borders.extend(inner.map(|name| line(name, rules.grid)));
     }
     let mut borders = Element::new("w:tblBorders", &[]).with(borders);
-    order::sort(&mut borders);
+    sort_children(&mut borders);
+
     // A row is as high as its lines, as in the PDF: their exact pitch has the room above and below.
-    let inset = look.inset.to_string();
+    let inset = rules.inset.to_string();
     let margin = |name, width: &str| Element::new(name, &[("w:w", width), ("w:type", "dxa")]);
+
     let insets = Element::new("w:tblCellMar", &[]).with([
         margin("w:top", "0"),
         margin("w:left", &inset),
         margin("w:bottom", "0"),
         margin("w:right", &inset),
     ]);
-    let property = Element::new("w:tblPr", &[]).with([
+    let properties = Element::new("w:tblPr", &[]).with([
         Element::new("w:jc", &[("w:val", "center")]),
         borders,
         insets,
     ]);
-    let middle = Element::new("w:vAlign", &[("w:val", "center")]);
-    let head = Element::new("w:tcBorders", &[]).with([line("w:bottom", look.middle)]);
+    let centred = Element::new("w:vAlign", &[("w:val", "center")]);
+    let head_line = Element::new("w:tcBorders", &[]).with([line("w:bottom", rules.middle)]);
     let head =
         Element::new("w:tblStylePr", &[("w:type", "firstRow")])
-            .with([Element::new("w:tcPr", &[]).with([head])]);
-    let name = if look.grid > 0 { "格线表" } else { "三线表" };
+            .with([Element::new("w:tcPr", &[]).with([head_line])]);
+
+    let name = if rules.grid > 0 { "格线表" } else { "三线表" };
     let mut style = Element::new("w:style", &[("w:type", "table"), ("w:styleId", TABLE)]).with([
         Element::new("w:name", &[("w:val", name)]),
         Element::new("w:basedOn", &[("w:val", "TableNormal")]),
     ]);
-    roster::rank(&mut style, roster::place(TABLE));
-    style.with([property, Element::new("w:tcPr", &[]).with([middle]), head])
+    set_priority(&mut style);
+    style.with([properties, Element::new("w:tcPr", &[]).with([centred]), head])
 }
 
 /// What holds where no style says otherwise: the body's faces, and Chinese.
@@ -104,6 +111,7 @@ fn defaults<'a>(settings: &Settings) -> Element<'a> {
             ("w:cs", &settings.latin_face),
         ],
     );
+
     let language = [("w:val", "en-US"), ("w:eastAsia", "zh-CN"), ("w:bidi", "ar-SA")];
     let run = Element::new("w:rPr", &[]).with([fonts, Element::new("w:lang", &language)]);
     Element::new("w:docDefaults", &[])
@@ -111,7 +119,7 @@ fn defaults<'a>(settings: &Settings) -> Element<'a> {
 }
 
 /// The three defaults that stand beside Normal in every Word file.
-fn foundations<'a>() -> [Element<'a>; 3] {
+fn default_styles<'a>() -> [Element<'a>; 3] {
     let style = |kind, id, name| {
         Element::new("w:style", &[("w:type", kind), ("w:default", "1"), ("w:styleId", id)]).with([
             Element::new("w:name", &[("w:val", name)]),
@@ -120,6 +128,7 @@ fn foundations<'a>() -> [Element<'a>; 3] {
             Element::new("w:unhideWhenUsed", &[]),
         ])
     };
+
     let margin = |name, width| Element::new(name, &[("w:w", width), ("w:type", "dxa")]);
     let table = Element::new("w:tblPr", &[]).with([
         margin("w:tblInd", "0"),

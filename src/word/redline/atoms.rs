@@ -4,7 +4,7 @@
 //! In: a `w:p` as `write` and `finish` make it. Out: [`Line`]. Bookmarks have no width: they are kept
 //! beside the atoms.
 
-use crate::word::finish::tree::{Element, Node, escape};
+use crate::ooxml::{Element, Node, escape};
 
 /// What makes two atoms equal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

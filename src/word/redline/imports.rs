@@ -1,8 +1,8 @@
 //! What deleted text brings along from the old package: links, pictures, notes, numbers.
 
 use super::side::{Home, Side, Target, part};
-use crate::word::finish::tree::{Element, Node};
-use crate::word::finish::{Part, document};
+use crate::ooxml::{Element, Node, Part, serialize};
+use crate::word::finish::picture_part;
 use std::collections::BTreeMap;
 
 /// The first id of a deleted drawing; a document's own begin at 1.
@@ -45,7 +45,7 @@ impl<'a> Imports<'a> {
             let name = format!("word/{}", target.address);
             let bytes = &old.parts.iter().find(|part| part.name == name)?.bytes;
             let file = target.address.rsplit('/').next().unwrap_or_default();
-            let part = Part::picture(format!("old-{file}"), bytes.clone());
+            let part = picture_part(&format!("old-{file}"), bytes.clone());
             target.address = format!("media/old-{file}");
             if !self.media.contains(&part) {
                 self.media.push(part);
@@ -105,7 +105,7 @@ impl<'a> Imports<'a> {
             let own: Vec<Part> = parts.clone();
             let mut root = part(&own, "word/numbering.xml");
             root.children.extend(self.instances.iter().cloned().map(Node::Element));
-            replace(parts, "word/numbering.xml", document(&root));
+            replace(parts, "word/numbering.xml", serialize(&root));
         }
     }
 }
@@ -136,7 +136,7 @@ fn add_targets(parts: &mut Vec<Part>, name: &str, added: &[(String, Target)]) {
         }
         root.children.push(Node::Element(raw("Relationship", &attributes)));
     }
-    replace(parts, name, document(&root));
+    replace(parts, name, serialize(&root));
 }
 
 /// An element whose values are escaped already.

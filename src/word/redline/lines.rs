@@ -5,7 +5,7 @@ use super::merger::{Merger, NoteUse};
 use super::pen::as_deleted;
 use super::words::{self, Stretch};
 use super::{Kind, Spot, Story};
-use crate::word::finish::tree::{Element, Node};
+use crate::ooxml::{Element, Node};
 use std::ops::Range;
 
 /// A run or a bookmark on its way into a paragraph.

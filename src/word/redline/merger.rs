@@ -9,8 +9,8 @@ use super::imports::Imports;
 use super::pen::{Pen, thin};
 use super::side::{Block, Home, Side, text};
 use super::{Change, Kind, Spot, Story, Writers};
+use crate::ooxml::{Element, Node};
 use crate::word::Place;
-use crate::word::finish::tree::{Element, Node};
 use std::collections::BTreeMap;
 
 /// A note that the body marks.

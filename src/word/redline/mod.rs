@@ -22,8 +22,7 @@ pub use list::{Titles, list};
 
 use super::{Package, Place};
 use crate::document::{BlockId, Date};
-use crate::word::finish::document;
-use crate::word::finish::tree::{Element, Node};
+use crate::ooxml::{Element, Node, serialize};
 use align::Step;
 use imports::{Imports, replace};
 use merger::{Merger, NoteUse, Placed};
@@ -119,7 +118,7 @@ pub fn redline(
     replace(&mut parts, "word/document.xml", body);
     replace(&mut parts, "word/footnotes.xml", notes);
     merger.imports.add_to(&mut parts);
-    (Package { parts, places: new.places.clone() }, merger.changes)
+    (Package { parts, places: new.places.clone(), findings: None }, merger.changes)
 }
 
 /// What a stretch of a body is for the comparison.
@@ -167,7 +166,7 @@ impl<'a> Merger<'a, '_> {
         if let Some(body) = root.child_mut("w:body") {
             body.children = children.into_iter().map(Node::Element).collect();
         }
-        document(&root)
+        serialize(&root)
     }
 
     /// word/footnotes.xml: the new document's notes with what changed in them, then the deleted ones.
@@ -200,7 +199,7 @@ impl<'a> Merger<'a, '_> {
             self.bring(&mut note);
             root.children.push(Node::Element(note));
         }
-        document(&root)
+        serialize(&root)
     }
 
     /// Makes what a deleted note refers to known in the new package.

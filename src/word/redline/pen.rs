@@ -2,7 +2,7 @@
 
 use super::Story;
 use crate::document::Date;
-use crate::word::finish::tree::{Element, Node};
+use crate::ooxml::{Element, Node};
 
 /// Writes marks.
 #[derive(Debug, Clone)]

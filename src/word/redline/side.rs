@@ -3,8 +3,7 @@
 use super::super::{Package, Place};
 use super::align::Token;
 use super::atoms::{Key, Line};
-use crate::word::finish::Part;
-use crate::word::finish::tree::{Element, Node, parse};
+use crate::ooxml::{Element, Node, Part, parse};
 use std::collections::BTreeMap;
 
 /// A paragraph or a table.
@@ -236,11 +235,11 @@ pub(super) fn row_text(row: &Row<'_>) -> String {
     cells.join("｜")
 }
 
-pub(super) fn part<'a>(parts: &'a [Part], name: &str) -> Element<'a> {
+pub(super) fn part<'a>(parts: &'a [Part], name: &'a str) -> Element<'a> {
     let found = parts.iter().find(|part| part.name == name);
     let text = found.and_then(|part| std::str::from_utf8(&part.bytes).ok());
     // `finish` has written it: it is well-formed.
-    text.and_then(|text| parse(text).ok()).unwrap_or_default()
+    text.and_then(|text| parse(name, text).ok()).unwrap_or_default()
 }
 
 pub(super) fn element(node: Node<'_>) -> Option<Element<'_>> {

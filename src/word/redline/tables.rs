@@ -4,7 +4,7 @@ use super::align::{Step, Token, align};
 use super::merger::Merger;
 use super::side::{Cell, Grid, Row, row_text};
 use super::{Kind, Spot, Story};
-use crate::word::finish::tree::{Element, Node};
+use crate::ooxml::{Element, Node};
 use std::collections::BTreeSet;
 
 impl<'a> Merger<'a, '_> {

@@ -205,7 +205,7 @@ fn a_part_keeps_the_numbers() {
         let package = build_copy(&partial, &load_profile("gbt9704"), &Assets, &copy);
         let pages: BTreeMap<BlockId, u32> =
             partial.contents.iter().map(|entry| (entry.block, 1)).collect();
-        let bytes = finish(package, &pages);
+        let bytes = finish(package, &pages).unwrap();
         assert_eq!(lint(&bytes), Vec::<String>::new());
         check(&partial, &bytes);
     }

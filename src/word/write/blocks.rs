@@ -1,9 +1,9 @@
 //! Blocks as paragraphs, in reading order.
 
-use super::inlines::{Line, Marks};
+use super::inlines::{Marks, ParagraphBuilder};
 use super::numbering::{self, LEVELS};
-use super::styles;
-use super::{Writer, heading_bookmark, paragraph};
+use super::style_ids;
+use super::writer::{Writer, heading_bookmark, paragraph};
 use crate::document::{
     Block, BlockId, BlockKind, Heading, Inline, List, ListItem, ListMarker, anchor,
 };
@@ -26,16 +26,17 @@ impl Writer<'_> {
     }
 
     fn block(&mut self, block: &Block, frame: Frame) {
-        self.place(Place::Block(block.id));
+        self.begin_source(Place::Block(block.id));
+
         match &block.kind {
             BlockKind::Heading(heading) => self.heading(block.id, heading),
-            BlockKind::Paragraph(content) => self.prose(block.id, content, frame, None),
+            BlockKind::Paragraph(content) => self.paragraph(block.id, content, frame, None),
             BlockKind::List(list) => self.list(list, frame),
             BlockKind::Quote(inner) => {
                 self.blocks(inner, Frame { quotes: frame.quotes + 1, ..frame });
             }
             BlockKind::Code(code) => self.code(block.id, &code.text),
-            BlockKind::Rule => self.push(paragraph(styles::RULE, Vec::new())),
+            BlockKind::Rule => self.push(paragraph(style_ids::RULE, Vec::new())),
             BlockKind::Table(table) => self.table(block.id, table),
             BlockKind::Figure(figure) => self.figure(block.id, figure),
             BlockKind::Chart(chart) => self.chart(block.id, chart),
@@ -52,30 +53,30 @@ impl Writer<'_> {
             content.push(ParagraphChild::Run(Box::default()));
         }
         let content = self.bookmarked(heading_bookmark(id), content);
-        let mut heading_line = paragraph(&styles::heading(heading.level), content);
-        if let Some(instance) = self.numbering.heading(heading, self.partial) {
+
+        let mut paragraph = paragraph(&style_ids::heading(heading.level), content);
+        if let Some(instance) = self.numbering.heading(heading, self.is_partial) {
             let level = usize::from(heading.level.clamp(1, 4)) - 1;
             let level = if instance == 0 { 0 } else { level };
-            heading_line =
-                heading_line.numbering(NumberingId::new(instance), IndentLevel::new(level));
+            paragraph = paragraph.numbering(NumberingId::new(instance), IndentLevel::new(level));
             if instance == 0 {
                 // No number undoes the style's indent in LibreOffice.
-                let first = Some(SpecialIndentType::FirstLine(2 * self.sheet.em));
-                heading_line = heading_line.indent(Some(0), first, None, None);
+                let first = Some(SpecialIndentType::FirstLine(2 * self.measures.em));
+                paragraph = paragraph.indent(Some(0), first, None, None);
             }
         }
-        self.push(heading_line);
+        self.push(paragraph);
     }
 
     /// A paragraph; `number` is the instance that numbers it.
-    fn prose(&mut self, id: BlockId, content: &[Inline], frame: Frame, number: Option<usize>) {
+    fn paragraph(&mut self, id: BlockId, content: &[Inline], frame: Frame, number: Option<usize>) {
         let content = self.inlines(content);
         if content.is_empty() && number.is_none() {
             return;
         }
         let content = self.anchored(id, anchor::block, content);
-        let framed = self.framed(content, frame, number);
-        self.push(framed);
+        let paragraph = self.framed(content, frame, number);
+        self.push(paragraph);
     }
 
     fn framed(
@@ -84,28 +85,33 @@ impl Writer<'_> {
         frame: Frame,
         number: Option<usize>,
     ) -> Paragraph {
-        let style = match (self.in_note, frame.lists, frame.quotes) {
-            (true, _, _) => styles::NOTE,
-            (false, _, 1..) => styles::QUOTE,
-            (false, 1.., 0) => styles::LIST,
-            (false, 0, 0) => styles::BODY,
+        let style = if self.in_note {
+            style_ids::NOTE
+        } else if frame.quotes > 0 {
+            style_ids::QUOTE
+        } else if frame.lists > 0 {
+            style_ids::LIST
+        } else {
+            style_ids::BODY
         };
         let mut framed = paragraph(style, content);
         let level = frame.lists.saturating_sub(1).min(LEVELS - 1);
         if let Some(instance) = number {
             framed = framed.numbering(NumberingId::new(instance), IndentLevel::new(level));
         }
-        let em = self.sheet.em;
+
+        let em = self.measures.em;
         let quoted = 2 * em * i32::try_from(frame.quotes.min(4)).unwrap_or(0);
-        let left = quoted + numbering::left(level, &self.sheet);
+        let left = quoted + numbering::level_indent(level, &self.measures);
         // The style says where its lines begin, the level of a number in a list goes before it.
-        let styled = match (frame.quotes, number) {
+        let style_left = match (frame.quotes, number) {
             (0, Some(_)) => left,
             (0, None) => 0,
             (_, _) => 2 * em,
         };
-        if !self.in_note && (left != styled || (number.is_some() && frame.quotes > 0)) {
+        if !self.in_note && (left != style_left || (number.is_some() && frame.quotes > 0)) {
             let first = Some(SpecialIndentType::FirstLine(2 * em));
+
             framed = framed.indent(Some(left), first, None, None);
         }
         framed
@@ -117,6 +123,7 @@ impl Writer<'_> {
             ListMarker::Bullet => numbering::BULLETS,
             ListMarker::Ordered(start) => self.numbering.ordered(frame.lists, start),
         };
+
         for item in &list.items {
             let number = match item.done {
                 None => numbers,
@@ -132,23 +139,24 @@ impl Writer<'_> {
         match blocks.as_slice() {
             [Block { id, kind: BlockKind::Paragraph(content), .. }, ..] => {
                 blocks.next();
-                self.place(Place::Block(*id));
-                self.prose(*id, content, frame, Some(number));
+                self.begin_source(Place::Block(*id));
+                self.paragraph(*id, content, frame, Some(number));
             }
-            _ => self.prose(BlockId::UNSET, &[], frame, Some(number)),
+            _ => self.paragraph(BlockId::UNSET, &[], frame, Some(number)),
         }
         self.blocks(blocks.as_slice(), frame);
     }
 
     fn code(&mut self, id: BlockId, text: &str) {
-        let mut line = Line::default();
+        let mut code = ParagraphBuilder::default();
         for (index, text) in text.trim_end_matches('\n').split('\n').enumerate() {
             if index > 0 {
-                line.line_break(Marks::default());
+                code.line_break(Marks::default());
             }
-            line.text(&text.replace('\t', "    "), Marks::default());
+            code.text(&text.replace('\t', "    "), Marks::default());
         }
-        let content = self.anchored(id, anchor::block, line.finish());
-        self.push(paragraph(styles::CODE, content));
+
+        let content = self.anchored(id, anchor::block, code.finish());
+        self.push(paragraph(style_ids::CODE, content));
     }
 }

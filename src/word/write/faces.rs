@@ -1,4 +1,4 @@
-//! The faces of a Word file and what they look like, for machines that don't have them.
+//! The faces of a Word file and their metrics, for machines that don't have them.
 //!
 //! In: the profile's names. Out: entries of the font table. Panose numbers and code pages are the font
 //! files' own, as Word writes them into documents.
@@ -13,13 +13,13 @@ pub(in crate::word) struct FontEntry {
     pub name: String,
     /// Names to try where it is missing, with commas.
     pub alternatives: String,
-    /// What it looks like.
-    pub looks: Looks,
+    /// Its metrics.
+    pub metrics: FontMetrics,
 }
 
-/// What a face looks like.
+/// What tells a machine without the face which other one to take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::word) struct Looks {
+pub(in crate::word) struct FontMetrics {
     /// Panose number.
     pub panose: &'static str,
     /// 86 is GB 2312.
@@ -36,41 +36,45 @@ pub(in crate::word) struct Looks {
 pub(super) fn fonts(profile: &Profile) -> Vec<FontEntry> {
     let mut fonts: Vec<FontEntry> = Vec::new();
     for role in FaceRole::ALL {
-        let known = profile.word_faces.of(role);
-        if fonts.iter().any(|entry| entry.name == known.name) {
+        let face = profile.word_faces.of(role);
+        if fonts.iter().any(|entry| entry.name == face.name) {
             continue;
         }
+
         fonts.push(FontEntry {
-            name: known.name.clone(),
-            alternatives: known.alternatives.join(","),
-            looks: looks(&known.name, role),
+            name: face.name.clone(),
+            alternatives: face.alternatives.join(","),
+            metrics: metrics(&face.name, role),
         });
     }
+
     if fonts.iter().all(|entry| entry.name != SYMBOLS) {
         let name = SYMBOLS.to_owned();
-        fonts.push(FontEntry { name, alternatives: String::new(), looks: SYMBOL_LOOKS });
+        fonts.push(FontEntry { name, alternatives: String::new(), metrics: SYMBOL_METRICS });
     }
     fonts
 }
 
-/// What a face looks like; one that isn't known looks like the usual face of its role.
-fn looks(name: &str, role: FaceRole) -> Looks {
+/// The metrics of a face; an unknown one has those of the usual face of its role.
+fn metrics(name: &str, role: FaceRole) -> FontMetrics {
     match (name, role) {
-        ("方正小标宋简体" | "方正小标宋_GBK", _) => SQUARE_SONG,
-        ("华文中宋" | "STZhongsong", _) => MIDDLE_SONG,
-        ("仿宋_GB2312" | "楷体_GB2312", _) => OLD,
-        ("仿宋" | "FangSong" | "楷体" | "KaiTi" | "黑体" | "SimHei", _) => NEW,
+        ("方正小标宋简体" | "方正小标宋_GBK", _) => XIAOBIAOSONG,
+        ("华文中宋" | "STZhongsong", _) => ZHONGSONG,
+        ("仿宋_GB2312" | "楷体_GB2312", _) => GB2312_KAI_FANG,
+        ("仿宋" | "FangSong" | "楷体" | "KaiTi" | "黑体" | "SimHei", _) => {
+            WINDOWS_KAI_FANG_HEI
+        }
         ("宋体" | "SimSun", _) => SONG,
-        (_, FaceRole::Title) => MIDDLE_SONG,
-        (_, FaceRole::Hei) => NEW,
-        (_, FaceRole::Kai | FaceRole::Fang) => OLD,
+        (_, FaceRole::Title) => ZHONGSONG,
+        (_, FaceRole::Hei) => WINDOWS_KAI_FANG_HEI,
+        (_, FaceRole::Kai | FaceRole::Fang) => GB2312_KAI_FANG,
         (_, FaceRole::Song) => SONG,
         (_, FaceRole::Latin) => LATIN,
     }
 }
 
 /// 方正小标宋.
-const SQUARE_SONG: Looks = Looks {
+const XIAOBIAOSONG: FontMetrics = FontMetrics {
     panose: "03000509000000000000",
     charset: "86",
     family: "script",
@@ -79,7 +83,7 @@ const SQUARE_SONG: Looks = Looks {
 };
 
 /// 华文中宋.
-const MIDDLE_SONG: Looks = Looks {
+const ZHONGSONG: FontMetrics = FontMetrics {
     panose: "02010600040101010101",
     charset: "86",
     family: "auto",
@@ -88,7 +92,7 @@ const MIDDLE_SONG: Looks = Looks {
 };
 
 /// 仿宋_GB2312, 楷体_GB2312.
-const OLD: Looks = Looks {
+const GB2312_KAI_FANG: FontMetrics = FontMetrics {
     panose: "02010609030101010101",
     charset: "86",
     family: "modern",
@@ -97,7 +101,7 @@ const OLD: Looks = Looks {
 };
 
 /// 仿宋, 楷体, 黑体 of Windows.
-const NEW: Looks = Looks {
+const WINDOWS_KAI_FANG_HEI: FontMetrics = FontMetrics {
     panose: "02010609060101010101",
     charset: "86",
     family: "modern",
@@ -106,7 +110,7 @@ const NEW: Looks = Looks {
 };
 
 /// 宋体.
-const SONG: Looks = Looks {
+const SONG: FontMetrics = FontMetrics {
     panose: "02010600030101010101",
     charset: "86",
     family: "auto",
@@ -115,7 +119,7 @@ const SONG: Looks = Looks {
 };
 
 /// Times New Roman.
-const LATIN: Looks = Looks {
+const LATIN: FontMetrics = FontMetrics {
     panose: "02020603050405020304",
     charset: "00",
     family: "roman",
@@ -124,7 +128,7 @@ const LATIN: Looks = Looks {
 };
 
 /// Segoe UI Symbol.
-const SYMBOL_LOOKS: Looks = Looks {
+const SYMBOL_METRICS: FontMetrics = FontMetrics {
     panose: "020B0502040204020203",
     charset: "00",
     family: "swiss",

@@ -1,8 +1,8 @@
 //! Pictures and charts, with caption and source below; captions of all kinds.
 
-use super::inlines::{Line, Marks};
-use super::styles;
-use super::{Writer, caption_bookmark, paragraph};
+use super::inlines::{Marks, ParagraphBuilder};
+use super::writer::{Writer, caption_bookmark, paragraph};
+use super::{style_ids, styles};
 use crate::document::{BlockId, Caption, Chart, Figure, Inline, Picture, anchor, plain};
 use crate::word::ImageBytes;
 use docx_rs::{Drawing, ParagraphChild, Pic, Run, RunChild};
@@ -17,61 +17,62 @@ impl Writer<'_> {
         let picture = &figure.picture;
         let assets = self.assets;
         let image = assets.picture(picture);
-        let size = |image: &ImageBytes<'_>, widest: f64| match picture.share {
-            0 => natural(image).min(widest),
-            share => widest * f64::from(share.min(1000)) / 1000.0,
+        let size = |image: &ImageBytes<'_>, max_width: f64| match picture.share {
+            0 => natural_width(image).min(max_width),
+            share => max_width * f64::from(share.min(1000)) / 1000.0,
         };
-        let alt = self.told(&picture.alt, figure.caption.as_ref());
-        let drawn = self.drawn(image, &picture.path, &alt, size);
-        self.captioned_picture(id, drawn, figure.caption.as_ref(), figure.source.as_deref());
+        let alt = self.alt_text(&picture.alt, figure.caption.as_ref());
+        let content = self.picture_or_alt(image, &picture.path, &alt, size);
+        self.captioned_picture(id, content, figure.caption.as_ref(), figure.source.as_deref());
     }
 
     pub(super) fn chart(&mut self, id: BlockId, chart: &Chart) {
         let assets = self.assets;
         let image = assets.chart(id);
         let key = format!("chart {}", id.0);
-        let alt = self.told(&chart.alt, chart.caption.as_ref());
-        let drawn = self.drawn(image, &key, &alt, |image, widest| natural(image).min(widest));
-        self.captioned_picture(id, drawn, chart.caption.as_ref(), chart.source.as_deref());
+        let alt = self.alt_text(&chart.alt, chart.caption.as_ref());
+        let size = |image: &ImageBytes<'_>, max_width: f64| natural_width(image).min(max_width);
+        let content = self.picture_or_alt(image, &key, &alt, size);
+        self.captioned_picture(id, content, chart.caption.as_ref(), chart.source.as_deref());
     }
 
     /// What a picture shows; where nobody says, its caption.
-    fn told(&self, alt: &str, caption: Option<&Caption>) -> String {
-        let values = &self.document.values;
-        let words = caption.map(|caption| plain::inlines(&caption.content, values));
-        match (alt.trim().is_empty(), words) {
-            (false, _) => alt.to_owned(),
-            (true, Some(words)) if !words.trim().is_empty() => words,
-            (true, _) => "图片".to_owned(),
+    fn alt_text(&self, alt: &str, caption: Option<&Caption>) -> String {
+        if !alt.trim().is_empty() {
+            return alt.to_owned();
         }
+        let values = &self.document.values;
+        let caption = caption.map(|caption| plain::inlines(&caption.content, values));
+        let caption = caption.filter(|text| !text.trim().is_empty());
+        caption.unwrap_or_else(|| "图片".to_owned())
     }
 
-    /// A picture as a run; where it can't be had, its words.
-    fn drawn(
+    /// A picture as a run; where it can't be had, its alternative text.
+    fn picture_or_alt(
         &mut self,
         image: Option<ImageBytes<'_>>,
         key: &str,
         alt: &str,
         width: impl FnOnce(&ImageBytes<'_>, f64) -> f64,
     ) -> Vec<ParagraphChild> {
-        let (widest, highest) = self.room();
-        let mut line = Line::default();
-        match image {
-            Some(image) => {
-                let (across, down) = image.pixels;
-                let ratio = f64::from(down.max(1)) / f64::from(across.max(1));
-                let width = width(&image, widest).min(highest / ratio);
-                match self.placed(&image, key, alt, width, width * ratio) {
-                    Some(run) => line.child(run),
-                    None => line.text(alt, Marks::default()),
-                }
-            }
-            None => line.text(alt, Marks::default()),
+        let (max_width, max_height) = self.picture_area();
+        let run = image.and_then(|image| {
+            let (across, down) = image.pixels;
+            let ratio = f64::from(down.max(1)) / f64::from(across.max(1));
+            let width = width(&image, max_width).min(max_height / ratio);
+            self.picture_run(&image, key, alt, width, width * ratio)
+        });
+
+        let mut content = ParagraphBuilder::default();
+
+        match run {
+            Some(run) => content.child(run),
+            None => content.text(alt, Marks::default()),
         }
-        line.finish()
+        content.finish()
     }
 
-    fn placed(
+    fn picture_run(
         &mut self,
         image: &ImageBytes<'_>,
         key: &str,
@@ -81,34 +82,41 @@ impl Writer<'_> {
     ) -> Option<ParagraphChild> {
         let media = self.gallery.add(key, image)?;
         let id = self.targets.picture(media, alt);
+
         // Twips of a page fit easily; a picture has at least one unit each way.
         let emu = |twips: f64| (twips * EMU_PER_TWIP).round().max(1.0) as u32;
         let picture =
             Pic::new_with_dimensions(Vec::new(), 1, 1).id(id).size(emu(width), emu(height));
+
         let mut run = Run::new();
         run.children.push(RunChild::Drawing(Box::new(Drawing::new().pic(picture))));
         Some(ParagraphChild::Run(Box::new(run)))
     }
 
     /// A picture within a line, one character high.
-    pub(super) fn inline_picture(&mut self, line: &mut Line, picture: &Picture, marks: Marks) {
+    pub(super) fn inline_picture(
+        &mut self,
+        line: &mut ParagraphBuilder,
+        picture: &Picture,
+        marks: Marks,
+    ) {
         let assets = self.assets;
-        let height = f64::from(self.sheet.em);
-        let placed = assets.picture(picture).and_then(|image| {
+        let height = f64::from(self.measures.em);
+        let run = assets.picture(picture).and_then(|image| {
             let (across, down) = image.pixels;
             let ratio = f64::from(across.max(1)) / f64::from(down.max(1));
-            let width = (height * ratio).min(self.room().0);
-            let alt = self.told(&picture.alt, None);
-            self.placed(&image, &picture.path, &alt, width, width / ratio)
+            let width = (height * ratio).min(self.picture_area().0);
+            let alt = self.alt_text(&picture.alt, None);
+            self.picture_run(&image, &picture.path, &alt, width, width / ratio)
         });
-        match placed {
+        match run {
             Some(run) => line.child(run),
             None => line.text(&picture.alt, marks),
         }
     }
 
-    /// Width of the text area and the greatest height of a picture, in twips.
-    fn room(&self) -> (f64, f64) {
+    /// Maximum width and height of a picture, in twips.
+    fn picture_area(&self) -> (f64, f64) {
         let (width, height) = self.text_area();
         // The PDF leaves as much room for the caption.
         (width as f64, height as f64 * 0.8)
@@ -117,29 +125,31 @@ impl Writer<'_> {
     fn captioned_picture(
         &mut self,
         id: BlockId,
-        drawn: Vec<ParagraphChild>,
+        content: Vec<ParagraphChild>,
         caption: Option<&Caption>,
         source: Option<&[Inline]>,
     ) {
-        let drawn = self.anchored(id, anchor::block, drawn);
-        if !drawn.is_empty() {
-            let kept = caption.is_some() || source.is_some();
-            self.push(paragraph(styles::PICTURE, drawn).keep_next(kept));
+        let content = self.anchored(id, anchor::block, content);
+        if !content.is_empty() {
+            let keep_next = caption.is_some() || source.is_some();
+            self.push(paragraph(style_ids::PICTURE, content).keep_next(keep_next));
         }
+
         if let Some(caption) = caption {
             let content = self.caption(id, "图", caption);
-            let mut line = paragraph(styles::CAPTION, content);
+            let mut paragraph = paragraph(style_ids::CAPTION, content);
             if source.is_some() {
                 // The source stands below without the gap that ends a figure.
-                line =
-                    line.keep_next(true).line_spacing(styles::close_caption(&self.profile.caption));
+                let spacing = styles::close_caption(&self.profile.caption);
+                paragraph = paragraph.keep_next(true).line_spacing(spacing);
             }
-            self.push(line);
+            self.push(paragraph);
         }
+
         if let Some(source) = source {
             let content = self.labelled("来源：", source);
             let content = self.anchored(id, anchor::source, content);
-            self.push(paragraph(styles::PICTURE_SOURCE, content));
+            self.push(paragraph(style_ids::PICTURE_SOURCE, content));
         }
     }
 
@@ -151,9 +161,9 @@ impl Writer<'_> {
         label: &'static str,
         caption: &Caption,
     ) -> Vec<ParagraphChild> {
-        let mut number = Line::default();
-        let counted = caption.number.rsplit_once('-');
-        match counted.and_then(|(section, count)| Some((section, count.parse().ok()?))) {
+        let mut number = ParagraphBuilder::default();
+        let parts = caption.number.rsplit_once('-');
+        match parts.and_then(|(section, count)| Some((section, count.parse().ok()?))) {
             Some((section, count)) => {
                 number.text(&format!("{label} {section}-"), Marks::default());
                 let code = self.sequences.code(label, count);
@@ -162,27 +172,29 @@ impl Writer<'_> {
             None => number.text(&format!("{label} {}", caption.number), Marks::default()),
         }
 
-        let mut content = match self.first && !self.in_note {
-            true => self.bookmarked(caption_bookmark(id), number.finish()),
-            false => number.finish(),
+        let mut content = if self.is_first_use && !self.in_note {
+            self.bookmarked(caption_bookmark(id), number.finish())
+        } else {
+            number.finish()
         };
-        let mut title = Line::default();
+
+        let mut title = ParagraphBuilder::default();
         title.text("　", Marks::default());
         self.push_inlines(&mut title, &caption.content, Marks::default());
         content.extend(title.finish());
         self.anchored(id, anchor::caption, content)
     }
 
-    /// `label` and a line of text.
+    /// `label` and text.
     pub(super) fn labelled(&mut self, label: &str, content: &[Inline]) -> Vec<ParagraphChild> {
-        let mut line = Line::default();
-        line.text(label, Marks::default());
-        self.push_inlines(&mut line, content, Marks::default());
-        line.finish()
+        let mut labelled = ParagraphBuilder::default();
+        labelled.text(label, Marks::default());
+        self.push_inlines(&mut labelled, content, Marks::default());
+        labelled.finish()
     }
 }
 
 /// A picture's own width in twips.
-fn natural(image: &ImageBytes<'_>) -> f64 {
+fn natural_width(image: &ImageBytes<'_>) -> f64 {
     f64::from(image.pixels.0) * TWIPS_PER_INCH / f64::from(image.ppi.max(1))
 }

@@ -1,13 +1,13 @@
 //! The body or a note as it grows: one docx-rs element after the other, each made XML as soon as the
 //! next one follows. A report in docx-rs's own types takes twenty times the memory of its XML.
 
-use super::rendered;
+use super::xml::to_xml;
 use docx_rs::{DocumentChild, Paragraph};
 
 /// Paragraphs and tables, in order.
 #[derive(Debug, Default)]
 pub(super) struct Flow {
-    written: String,
+    xml: String,
     count: usize,
     last: Option<DocumentChild>,
 }
@@ -42,15 +42,15 @@ impl Flow {
     pub fn finish(&mut self) -> String {
         self.write_last();
         self.count = 0;
-        std::mem::take(&mut self.written)
+        std::mem::take(&mut self.xml)
     }
 
     fn write_last(&mut self) {
         match self.last.take() {
             Some(DocumentChild::Paragraph(paragraph)) => {
-                self.written.push_str(&rendered(&*paragraph));
+                self.xml.push_str(&to_xml(&*paragraph));
             }
-            Some(DocumentChild::Table(table)) => self.written.push_str(&rendered(&*table)),
+            Some(DocumentChild::Table(table)) => self.xml.push_str(&to_xml(&*table)),
             // Nothing else is ever pushed.
             Some(_) | None => {}
         }

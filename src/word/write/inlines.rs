@@ -1,15 +1,16 @@
 //! Inlines as runs, fields and links.
 
-use super::styles;
-use super::{Writer, caption_bookmark, heading_bookmark};
-use crate::document::{BlockId, Inline, InlineKind, NoteId, Reference, plain};
+use super::style_ids;
+use super::writer::{HeadingNumber, Writer, caption_bookmark, heading_bookmark};
+use crate::document::{Inline, InlineKind, NoteId, Reference, plain};
+use crate::ooxml::is_writable;
 use crate::source::visible;
 use docx_rs::{
     Break, BreakType, FieldChar, FieldCharType, FootnoteReference, Hyperlink, HyperlinkData,
     InstrText, ParagraphChild, Run, RunChild, RunFonts, Text,
 };
 
-/// How a piece of text is marked.
+/// How text is marked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Marks {
     strong: bool,
@@ -21,22 +22,23 @@ pub(super) struct Marks {
 
 /// A paragraph's content while it grows; text of the same marks becomes one run.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(super) struct ParagraphBuilder {
     children: Vec<ParagraphChild>,
     text: String,
     marks: Marks,
 }
 
-impl Line {
+impl ParagraphBuilder {
     /// Appends text; what Word can't hold is left out.
     pub fn text(&mut self, text: &str, marks: Marks) {
         if marks != self.marks {
             self.flush();
             self.marks = marks;
         }
+
         let text = visible(text);
-        let clean = text.chars().filter(|character| super::super::finish::allowed(*character));
-        self.text.extend(clean.map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }));
+        let writable = text.chars().filter(|character| is_writable(*character));
+        self.text.extend(writable.map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }));
     }
 
     /// Appends something that is no text.
@@ -53,14 +55,15 @@ impl Line {
     }
 
     /// Appends a field: its code, and what it shows until it is renewed.
-    pub fn field(&mut self, code: &str, shown: &str, marks: Marks) {
-        let mark = |kind| RunChild::FieldChar(FieldChar::new(kind));
-        self.run(mark(FieldCharType::Begin), marks);
+    pub fn field(&mut self, code: &str, result: &str, marks: Marks) {
+        let character = |kind| RunChild::FieldChar(FieldChar::new(kind));
+        self.run(character(FieldCharType::Begin), marks);
+
         let code = InstrText::Unsupported(format!(" {code} "));
         self.run(RunChild::InstrText(Box::new(code)), marks);
-        self.run(mark(FieldCharType::Separate), marks);
-        self.text(shown, marks);
-        self.run(mark(FieldCharType::End), marks);
+        self.run(character(FieldCharType::Separate), marks);
+        self.text(result, marks);
+        self.run(character(FieldCharType::End), marks);
     }
 
     /// A line break.
@@ -79,39 +82,41 @@ impl Line {
             return;
         }
         let text = std::mem::take(&mut self.text);
-        let mut run = run(self.marks, text.chars().any(ambiguous));
+        let mut run = run(self.marks, text.chars().any(is_ambiguous));
         run.children.push(RunChild::Text(Text::new(text)));
         self.children.push(ParagraphChild::Run(Box::new(run)));
     }
 }
 
-/// Characters that Word sets in the Latin face unless it is told otherwise: “ ” — … ① and the like.
-fn ambiguous(character: char) -> bool {
+/// Characters that Word sets in the Latin face unless the run says otherwise: “ ” — … ① and the like.
+fn is_ambiguous(character: char) -> bool {
     ('\u{A0}'..'\u{2E80}').contains(&character)
 }
 
-fn run(marks: Marks, chinese: bool) -> Run {
+fn run(marks: Marks, is_chinese: bool) -> Run {
     let mut run = Run::new();
     // A run has one character style; what it doesn't say is set directly.
     let style = [
-        (marks.code, styles::CODE_TEXT),
-        (marks.emphasis, styles::EMPHASIS),
-        (marks.strong, styles::STRONG),
-        (marks.link, styles::LINK),
+        (marks.code, style_ids::CODE_TEXT),
+        (marks.emphasis, style_ids::EMPHASIS),
+        (marks.strong, style_ids::STRONG),
+        (marks.link, style_ids::LINK),
     ]
     .into_iter()
     .find(|(set, _)| *set)
     .map(|(_, style)| style);
+
     if let Some(style) = style {
         run = run.style(style);
     }
-    if marks.strong && style != Some(styles::STRONG) {
+
+    if marks.strong && style != Some(style_ids::STRONG) {
         run = run.bold();
     }
     if marks.strike {
         run = run.strike();
     }
-    if chinese {
+    if is_chinese {
         run = run.fonts(RunFonts::new().hint("eastAsia"));
     }
     run
@@ -120,14 +125,19 @@ fn run(marks: Marks, chinese: bool) -> Run {
 impl Writer<'_> {
     /// Inlines as the content of a paragraph.
     pub(super) fn inlines(&mut self, content: &[Inline]) -> Vec<ParagraphChild> {
-        let mut line = Line::default();
+        let mut line = ParagraphBuilder::default();
         self.push_inlines(&mut line, content, Marks::default());
         line.finish()
     }
 
     /// Appends inlines to a line.
     // long: one arm for each kind of inline
-    pub(super) fn push_inlines(&mut self, line: &mut Line, content: &[Inline], marks: Marks) {
+    pub(super) fn push_inlines(
+        &mut self,
+        line: &mut ParagraphBuilder,
+        content: &[Inline],
+        marks: Marks,
+    ) {
         for inline in content {
             match &inline.kind {
                 InlineKind::Text(text) => line.text(text, marks),
@@ -155,8 +165,9 @@ impl Writer<'_> {
         }
     }
 
-    fn link(&mut self, line: &mut Line, url: &str, content: &[Inline], marks: Marks) {
+    fn link(&mut self, line: &mut ParagraphBuilder, url: &str, content: &[Inline], marks: Marks) {
         let marks = Marks { link: true, ..marks };
+
         match self.targets.link(url) {
             Some(rid) => {
                 let link = HyperlinkData::External { rid, path: String::new() };
@@ -168,12 +179,12 @@ impl Writer<'_> {
 
     fn hyperlink(
         &mut self,
-        line: &mut Line,
+        line: &mut ParagraphBuilder,
         link: HyperlinkData,
         content: &[Inline],
         marks: Marks,
     ) {
-        let mut inner = Line::default();
+        let mut inner = ParagraphBuilder::default();
         self.push_inlines(&mut inner, content, marks);
         let children = inner.finish();
         if !children.is_empty() {
@@ -181,19 +192,20 @@ impl Writer<'_> {
         }
     }
 
-    fn note_mark(&mut self, line: &mut Line, id: NoteId, marks: Marks) {
+    fn note_mark(&mut self, line: &mut ParagraphBuilder, id: NoteId, marks: Marks) {
         let Some(note) = self.document.notes.get(id.0 as usize) else { return };
         if self.in_note {
-            // Word has no notes within notes: the inner one is told in place.
+            // Word has no notes within notes: the inner one is printed in place.
             let text = plain::note(note, &self.document.values);
             line.text(&format!("（{text}）"), marks);
             return;
         }
+
         self.notes.push(id);
-        let mut mark = Run::new().style(styles::NOTE_MARK);
+        let mut mark = Run::new().style(style_ids::NOTE_MARK);
         let reference = FootnoteReference {
             id: self.notes.len(),
-            style: styles::NOTE_MARK.to_owned(),
+            style: style_ids::NOTE_MARK.to_owned(),
             content: Vec::new(),
         };
         mark.children.push(RunChild::FootnoteReference(reference));
@@ -202,40 +214,44 @@ impl Writer<'_> {
 
     /// A reference. `表 6-1` is a REF to the bookmark around these words in the caption. A heading's
     /// numbers are one REF \n each, from the section's down: Word prints a paragraph's own number
-    /// without a closing stop, so that together they give what the tree gives. `第六部分` and a
+    /// without a closing full stop, so that together they give what the tree gives. `第六部分` and a
     /// writer's own words are links: no field of Word gives them.
-    fn reference(&mut self, line: &mut Line, reference: &Reference, marks: Marks) {
+    fn reference(&mut self, line: &mut ParagraphBuilder, reference: &Reference, marks: Marks) {
         let target = reference.target;
-        let heading = self.paths.get(&target).cloned();
-        let anchor = match heading.is_some() {
-            true => heading_bookmark(target),
-            false => caption_bookmark(target),
-        };
-        if heading.is_none() && !self.captioned.contains(&target) {
-            match reference.content.is_empty() {
-                true => line.text(&reference.text, marks),
-                false => self.push_inlines(line, &reference.content, marks),
+        let heading_path = self.heading_paths.get(&target).cloned();
+        if heading_path.is_none() && !self.captioned.contains(&target) {
+            if reference.content.is_empty() {
+                line.text(&reference.text, marks);
+            } else {
+                self.push_inlines(line, &reference.content, marks);
             }
             return;
         }
-        let link = HyperlinkData::Anchor { anchor: anchor.clone() };
+
+        let bookmark = if heading_path.is_some() {
+            heading_bookmark(target)
+        } else {
+            caption_bookmark(target)
+        };
+        let link = HyperlinkData::Anchor { anchor: bookmark.clone() };
         if !reference.content.is_empty() {
             self.hyperlink(line, link, &reference.content, marks);
             return;
         }
-        let Some(path) = heading else {
-            line.field(&format!("REF {anchor} \\h"), &reference.text, marks);
+        let Some(path) = heading_path else {
+            line.field(&format!("REF {bookmark} \\h"), &reference.text, marks);
             return;
         };
-        match fields_of(&path, &reference.text) {
+
+        match reference_fields(&path, &reference.text) {
             Some(fields) => {
-                for (id, shown) in fields {
-                    let code = format!("REF {} \\n \\h", heading_bookmark(id));
-                    line.field(&code, &shown, marks);
+                for HeadingNumber { block, number } in fields {
+                    let code = format!("REF {} \\n \\h", heading_bookmark(block));
+                    line.field(&code, number, marks);
                 }
             }
             None => {
-                let mut inner = Line::default();
+                let mut inner = ParagraphBuilder::default();
                 inner.text(&reference.text, marks);
                 let children = inner.finish();
                 line.child(ParagraphChild::Hyperlink(Hyperlink { link, history: None, children }));
@@ -244,30 +260,27 @@ impl Writer<'_> {
     }
 }
 
-type Numbered = (BlockId, String);
-
 /// The headings whose own numbers, one after the other, make up `text`.
-fn fields_of(path: &[(BlockId, &str)], text: &str) -> Option<Vec<Numbered>> {
-    for start in 0..path.len() {
-        let shown: Vec<Numbered> = path[start..]
-            .iter()
-            .map(|(id, number)| (*id, number.trim_end_matches('.').to_owned()))
-            .collect();
-        if shown.iter().map(|(_, number)| number.as_str()).collect::<String>() == text {
-            return Some(shown);
-        }
-    }
-    None
+fn reference_fields<'d>(path: &[HeadingNumber<'d>], text: &str) -> Option<Vec<HeadingNumber<'d>>> {
+    (0..path.len()).find_map(|start| {
+        let numbers = path[start..].iter().map(|heading| HeadingNumber {
+            number: heading.number.trim_end_matches('.'),
+            ..*heading
+        });
+        let numbers: Vec<HeadingNumber<'d>> = numbers.collect();
+        let joined: String = numbers.iter().map(|heading| heading.number).collect();
+        (joined == text).then_some(numbers)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Marks, fields_of};
+    use super::{HeadingNumber, Marks, ParagraphBuilder, reference_fields};
     use crate::document::BlockId;
 
     #[test]
     fn text_of_the_same_marks_is_one_run() {
-        let mut line = Line::default();
+        let mut line = ParagraphBuilder::default();
         line.text("甲", Marks::default());
         line.text("乙\u{1}\n", Marks::default());
         line.text("丙", Marks { strong: true, ..Marks::default() });
@@ -276,9 +289,12 @@ mod tests {
 
     #[test]
     fn numbers_of_headings() {
-        let path = [(BlockId(1), "六、"), (BlockId(2), "（二）"), (BlockId(3), "1.")];
-        let ids =
-            |text| fields_of(&path, text).map(|fields| fields.iter().map(|(id, _)| id.0).collect());
+        let heading = |id, number| HeadingNumber { block: BlockId(id), number };
+        let path = [heading(1, "六、"), heading(2, "（二）"), heading(3, "1.")];
+        let ids = |text| {
+            let fields = reference_fields(&path, text)?;
+            Some(fields.iter().map(|heading| heading.block.0).collect())
+        };
         assert_eq!(ids("（二）1"), Some(vec![2, 3]));
         assert_eq!(ids("六、（二）1"), Some(vec![1, 2, 3]));
         assert_eq!(ids("第六部分"), None::<Vec<u32>>);

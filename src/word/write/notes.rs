@@ -1,9 +1,9 @@
 //! Notes at the foot of the page, numbered in the order of their marks.
 
 use super::blocks::Frame;
-use super::inlines::{Line, Marks};
-use super::styles;
-use super::{Writer, paragraph};
+use super::inlines::{Marks, ParagraphBuilder};
+use super::style_ids;
+use super::writer::{Writer, paragraph};
 use docx_rs::{DocumentChild, Paragraph, ParagraphChild, Run};
 use std::collections::BTreeSet;
 
@@ -14,14 +14,15 @@ impl Writer<'_> {
         self.in_note = true;
         let mut out = String::new();
         let document = self.document;
-        let mut seen = BTreeSet::new();
+        let mut printed = BTreeSet::new();
         for (index, id) in std::mem::take(&mut self.notes).into_iter().enumerate() {
             let Some(note) = document.notes.get(id.0 as usize) else { continue };
-            self.first = seen.insert(id.0);
-            self.note_begins = true;
+            self.is_first_use = printed.insert(id.0);
+            self.at_note_start = true;
             self.blocks(&note.blocks, Frame::default());
             self.begin_note(None);
             self.end_with_paragraph();
+
             let number = index + 1;
             out.push_str(&format!(
                 "<w:footnote w:id=\"{number}\">{}</w:footnote>",
@@ -29,28 +30,30 @@ impl Writer<'_> {
             ));
         }
         self.in_note = false;
-        self.first = true;
+        self.is_first_use = true;
         out
     }
 
     /// Puts the note's mark before its text: into the paragraph that is written next, or into one of
     /// its own before a table or where there is no text.
     pub(super) fn begin_note(&mut self, next: Option<&mut Paragraph>) {
-        if !std::mem::take(&mut self.note_begins) {
+        if !std::mem::take(&mut self.at_note_start) {
             return;
         }
-        let mark = ParagraphChild::Run(Box::new(Run::new().style(styles::NOTE_MARK)));
-        let mut space = Line::default();
+
+        let mark = ParagraphChild::Run(Box::new(Run::new().style(style_ids::NOTE_MARK)));
+        let mut space = ParagraphBuilder::default();
         space.text(" ", Marks::default());
         let start = std::iter::once(mark).chain(space.finish());
-        let plain = |paragraph: &&mut Paragraph| {
+        let is_text = |paragraph: &&mut Paragraph| {
             let style = paragraph.property.style.as_ref().map(|style| style.val.as_str());
-            style == Some(styles::NOTE)
+            style == Some(style_ids::NOTE)
         };
-        match next.filter(plain) {
+
+        match next.filter(is_text) {
             Some(first) => drop(first.children.splice(0..0, start)),
             None => {
-                let first = paragraph(styles::NOTE, start.collect());
+                let first = paragraph(style_ids::NOTE, start.collect());
                 self.flow.push(DocumentChild::Paragraph(Box::new(first)));
             }
         }
@@ -59,7 +62,7 @@ impl Writer<'_> {
     /// A note, a cell and the body may not end with a table.
     pub(super) fn end_with_paragraph(&mut self) {
         if self.flow.ends_with_table() {
-            self.separate();
+            self.push_gap();
         }
     }
 }

@@ -4,8 +4,9 @@
 //! headings below an unnumbered one get an instance that starts anew. Every ordered list has an
 //! instance of its own, too.
 
-use super::rendered;
-use super::sheet::Sheet;
+use super::measures::Measures;
+use super::style_ids;
+use super::xml::to_xml;
 use crate::document::Heading;
 use docx_rs::{
     AbstractNumbering, Level, LevelJc, LevelOverride, LevelSuffixType, LevelText, NumberFormat,
@@ -22,75 +23,85 @@ pub(super) const TO_DO: usize = 3;
 pub(super) const DONE: usize = 4;
 /// The definition of ordered lists.
 const ORDERED: usize = 5;
-/// Levels that Word knows; deeper lists stay at the last.
+/// Number of levels that Word has; deeper lists stay at the last.
 pub(super) const LEVELS: usize = 9;
 
 /// Instances beyond the fixed ones.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
     instances: Vec<Instance>,
-    /// Instance for headings below an unnumbered one (0 until it is needed), and that one's level.
-    restarted: Option<(usize, u8)>,
+    /// How headings below an unnumbered one are counted.
+    restarted: Option<Restart>,
     /// Whether any heading has been counted.
-    counted: bool,
+    has_counted: bool,
     /// In a part of a document: the instance in use (0 before the first), and its counts by level.
-    part: (usize, [usize; 4]),
+    instance: usize,
+    counts: [usize; 4],
+}
+
+/// The numbering below a heading that Word doesn't count.
+#[derive(Debug, Clone, Copy)]
+struct Restart {
+    /// 0 until it is needed.
+    instance: usize,
+    /// The level of the heading that isn't counted.
+    above: u8,
 }
 
 impl Numbering {
-    /// How a heading is numbered where its style doesn't tell: `Some(0)` not at all, else by another
-    /// instance.
-    /// `partial`: headings before this one may be left out, so that Word can't count them.
-    pub fn heading(&mut self, heading: &Heading, partial: bool) -> Option<usize> {
+    /// How a heading is numbered where its style doesn't say it: `Some(0)` not at all, else by another
+    /// instance. `is_partial`: headings before this one may be left out, so that Word can't count them.
+    pub fn heading(&mut self, heading: &Heading, is_partial: bool) -> Option<usize> {
         let level = heading.level.clamp(1, 4);
-        if partial {
-            return Some(self.told(heading, usize::from(level) - 1));
+        if is_partial {
+            return Some(self.instance_of_part(heading, usize::from(level) - 1));
         }
         if heading.number.is_empty() {
             // Word counts on below a heading that it doesn't count; the tree starts anew.
-            self.restarted = self.counted.then_some((0, level));
+            self.restarted = self.has_counted.then_some(Restart { instance: 0, above: level });
             return Some(0);
         }
-        self.counted = true;
-        let (instance, above) = self.restarted?;
+
+        self.has_counted = true;
+        let Restart { mut instance, above } = self.restarted?;
         if level <= above {
             self.restarted = None;
             return None;
         }
-        let instance = match instance {
-            0 => self.add(HEADINGS, (above..4).map(|level| (usize::from(level), 1)).collect()),
-            known => known,
-        };
-        self.restarted = Some((instance, above));
+        if instance == 0 {
+            instance = self.add(HEADINGS, (above..4).map(|level| (usize::from(level), 1)));
+        }
+        self.restarted = Some(Restart { instance, above });
         Some(instance)
     }
 
     /// The instance that gives a heading the tree's number, whatever stands before it.
-    fn told(&mut self, heading: &Heading, level: usize) -> usize {
+    fn instance_of_part(&mut self, heading: &Heading, level: usize) -> usize {
         if heading.number.is_empty() {
             return 0;
         }
-        let number = ordinal(&heading.number);
-        let (instance, counts) = self.part;
-        let counted_on = instance != 0 && level > 0 && counts[level] + 1 == number;
-        let instance = match counted_on {
-            true => instance,
-            false => self.add(HEADINGS, vec![(level, number)]),
-        };
-        let mut counts = counts;
-        counts[level] = number;
-        counts[level + 1..].fill(0);
-        self.part = (instance, counts);
-        instance
+        let number = parse_ordinal(&heading.number);
+        let follows = self.instance != 0 && level > 0 && self.counts[level] + 1 == number;
+        if !follows {
+            self.instance = self.add(HEADINGS, [(level, number)]);
+        }
+        self.counts[level] = number;
+        self.counts[level + 1..].fill(0);
+        self.instance
     }
 
     /// A new instance for an ordered list at a level. Word counts from 0 up to 32,767.
     pub fn ordered(&mut self, level: usize, start: u32) -> usize {
         let start = usize::try_from(start.min(32_767)).unwrap_or(0);
-        self.add(ORDERED, vec![(level.min(LEVELS - 1), start)])
+        self.add(ORDERED, [(level.min(LEVELS - 1), start)])
     }
 
-    fn add(&mut self, definition: usize, starts: Vec<(usize, usize)>) -> usize {
+    /// Adds an instance of a definition; `starts`: the first numbers of its levels.
+    fn add(
+        &mut self,
+        definition: usize,
+        starts: impl IntoIterator<Item = (usize, usize)>,
+    ) -> usize {
         let id = ORDERED + self.instances.len();
         let overrides =
             starts.into_iter().map(|(level, start)| LevelOverride::new(level).start(start));
@@ -99,28 +110,30 @@ impl Numbering {
     }
 
     /// Definitions, then instances.
-    pub fn render(&self, sheet: &Sheet) -> String {
-        let mut out = rendered(&headings(sheet));
+    pub fn render(&self, measures: &Measures) -> String {
+        let mut out = to_xml(&headings(measures));
         for (id, first, inner) in [(BULLETS, "•", "·"), (TO_DO, "☐", "☐"), (DONE, "☑", "☑")]
         {
-            out.push_str(&rendered(&bullets(id, first, inner, sheet)));
+            out.push_str(&to_xml(&bullets(id, first, inner, measures)));
         }
-        out.push_str(&rendered(&ordered(sheet)));
+
+        out.push_str(&to_xml(&ordered(measures)));
         for id in [HEADINGS, BULLETS, TO_DO, DONE] {
-            out.push_str(&rendered(&Instance::new(id, id)));
+            out.push_str(&to_xml(&Instance::new(id, id)));
         }
-        self.instances.iter().for_each(|instance| out.push_str(&rendered(instance)));
+        self.instances.iter().for_each(|instance| out.push_str(&to_xml(instance)));
         out
     }
 }
 
 /// The number in `六、` `（十二）` `3.` `（4）`.
-fn ordinal(number: &str) -> usize {
+fn parse_ordinal(number: &str) -> usize {
     const DIGITS: &str = "零一二三四五六七八九";
     let decimal: String = number.chars().filter(char::is_ascii_digit).collect();
     if let Ok(decimal) = decimal.parse() {
         return decimal;
     }
+
     let (mut sum, mut digit) = (0, 0);
     for character in number.chars() {
         let unit = match character {
@@ -128,7 +141,7 @@ fn ordinal(number: &str) -> usize {
             '百' => 100,
             '千' => 1000,
             other => {
-                if let Some(value) = DIGITS.chars().position(|known| known == other) {
+                if let Some(value) = DIGITS.chars().position(|digit| digit == other) {
                     digit = value;
                 }
                 continue;
@@ -152,35 +165,37 @@ fn definition(id: usize, kind: &str) -> AbstractNumbering {
 }
 
 /// 一、（一）1.（1）: GB/T 9704-2012, 7.3.3. Nothing stands between number and text.
-fn headings(sheet: &Sheet) -> AbstractNumbering {
+fn headings(measures: &Measures) -> AbstractNumbering {
     let forms = [
         ("chineseCounting", "%1、"),
         ("chineseCounting", "（%2）"),
         ("decimal", "%3."),
         ("decimal", "（%4）"),
     ];
+
     let levels = (1..).zip(forms).map(|(number, (format, text))| {
         level(usize::from(number) - 1, format, text)
             .suffix(LevelSuffixType::Nothing)
             // LibreOffice takes the level's indent, not the style's, where a heading has an
             // instance of its own.
-            .indent(Some(0), Some(SpecialIndentType::FirstLine(2 * sheet.em)), None, None)
-            .paragraph_style(super::styles::heading(number))
+            .indent(Some(0), Some(SpecialIndentType::FirstLine(2 * measures.em)), None, None)
+            .paragraph_style(style_ids::heading(number))
     });
     levels.fold(definition(HEADINGS, "multilevel"), AbstractNumbering::add_level)
 }
 
-fn bullets(id: usize, first: &str, inner: &str, sheet: &Sheet) -> AbstractNumbering {
+fn bullets(id: usize, first: &str, inner: &str, measures: &Measures) -> AbstractNumbering {
     let fonts = match id {
         BULLETS => RunFonts::new().hint("eastAsia"),
         _ => RunFonts::new().ascii(SYMBOLS).hi_ansi(SYMBOLS).east_asia(SYMBOLS).hint("eastAsia"),
     };
     let levels = (0..LEVELS).map(|index| {
         let glyph = if index == 0 { first } else { inner };
-        indented(level(index, "bullet", glyph), index, sheet)
+        with_indent(level(index, "bullet", glyph), index, measures)
             .suffix(LevelSuffixType::Space)
             .fonts(fonts.clone())
     });
+
     levels.fold(definition(id, "hybridMultilevel"), AbstractNumbering::add_level)
 }
 
@@ -188,36 +203,41 @@ fn bullets(id: usize, first: &str, inner: &str, sheet: &Sheet) -> AbstractNumber
 pub(super) const SYMBOLS: &str = "Segoe UI Symbol";
 
 /// 1. then （1） then 1): the forms of the PDF.
-fn ordered(sheet: &Sheet) -> AbstractNumbering {
+fn ordered(measures: &Measures) -> AbstractNumbering {
     let levels = (0..LEVELS).map(|index| {
         let text = match index {
             0 => "%1.".to_owned(),
             1 => "（%2）".to_owned(),
             deeper => format!("%{})", deeper + 1),
         };
-        indented(level(index, "decimal", &text), index, sheet)
+        with_indent(level(index, "decimal", &text), index, measures)
     });
     levels.fold(definition(ORDERED, "multilevel"), AbstractNumbering::add_level)
 }
 
 /// Official documents set items as paragraphs with two characters in front, not as hanging lists.
-fn indented(level: Level, index: usize, sheet: &Sheet) -> Level {
-    let first = Some(SpecialIndentType::FirstLine(2 * sheet.em));
-    level.suffix(LevelSuffixType::Nothing).indent(Some(left(index, sheet)), first, None, None)
+fn with_indent(level: Level, index: usize, measures: &Measures) -> Level {
+    let first = Some(SpecialIndentType::FirstLine(2 * measures.em));
+    level.suffix(LevelSuffixType::Nothing).indent(
+        Some(level_indent(index, measures)),
+        first,
+        None,
+        None,
+    )
 }
 
 /// Where an item's lines begin, in twips: one character for each level above it.
-pub(super) fn left(level: usize, sheet: &Sheet) -> i32 {
-    sheet.em * i32::try_from(level.min(LEVELS - 1)).unwrap_or(0)
+pub(super) fn level_indent(level: usize, measures: &Measures) -> i32 {
+    measures.em * i32::try_from(level.min(LEVELS - 1)).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ordinal;
+    use super::parse_ordinal;
 
     #[test]
     fn numbers_of_headings() {
         let list = ["六、", "（十二）", "二十、", "（三十五）", "一百零七、", "3.", "（14）"];
-        assert_eq!(list.map(ordinal), [6, 12, 20, 35, 107, 3, 14]);
+        assert_eq!(list.map(parse_ordinal), [6, 12, 20, 35, 107, 3, 14]);
     }
 }

@@ -1,15 +1,16 @@
-//! Pages: the cover, Word's sections with their size, margins and running lines.
+//! Pages: the cover, Word's sections with their size, margins, headers and footers.
 //!
 //! docx-rs's `Section` appends an empty paragraph and loses footers; here the last paragraph of a
 //! section carries its properties.
 
 use super::blocks::Frame;
-use super::inlines::{Line, Marks};
-use super::sheet::{twips, unsigned};
-use super::styles;
-use super::{Writer, paragraph, rendered};
+use super::inlines::{Marks, ParagraphBuilder};
+use super::measures::{twips, unsigned};
+use super::writer::{Writer, paragraph};
+use super::xml::to_xml;
+use super::{style_ids, styles};
 use crate::document::{Block, Date, Document};
-use crate::word::finish::{FOOTER, HEADER};
+use crate::word::names::{FOOTER, HEADER};
 use docx_rs::{
     DocGrid, DocGridType, Footer, FooterReference, Header, HeaderReference, PageMargin,
     PageNumType, PageOrientationType, PageSize, Paragraph, SectionProperty,
@@ -17,7 +18,7 @@ use docx_rs::{
 
 /// What a Word section is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum SectionKind {
     /// Cover and contents: no page numbers.
     Front,
     /// Upright pages of the text.
@@ -34,42 +35,49 @@ impl Writer<'_> {
         if !meta.arrangement.cover {
             return;
         }
+
         let cover = &profile.cover;
         let (width, height) = self.text_area();
         let (width, height) = (width as f64 / 20.0, height as f64 / 20.0);
-        let mut left = height - cover.title_top - cover.date_bottom;
+        let mut free_height = height - cover.title_top - cover.date_bottom;
         let mut above = cover.title_top;
         let date = if meta.date == Date::default() { String::new() } else { meta.date.chinese() };
         let lines = [
-            (styles::COVER_TITLE, &profile.title, &meta.title, 0.0),
-            (styles::COVER_SUBTITLE, &cover.subtitle, &meta.subtitle, cover.subtitle.pitch / 2.0),
+            (style_ids::COVER_TITLE, &profile.title, &meta.title, 0.0),
+            (
+                style_ids::COVER_SUBTITLE,
+                &cover.subtitle,
+                &meta.subtitle,
+                cover.subtitle.pitch / 2.0,
+            ),
         ];
-        for (style, look, text, gap) in lines {
+        for (style_id, style, text, gap) in lines {
             if !text.is_empty() {
-                left -= gap + look.pitch * lines_of(text, width / look.size.max(1.0));
-                let mut line = self.cover_line(style, text);
+                free_height -= gap + style.pitch * line_count(text, width / style.size.max(1.0));
+                let mut paragraph = cover_paragraph(style_id, text);
                 // The styles say it, but for a subtitle without a title above it.
-                if style == styles::COVER_SUBTITLE && above > 0.0 {
-                    line = line.line_spacing(styles::space_before(look, gap + above));
+                if style_id == style_ids::COVER_SUBTITLE && above > 0.0 {
+                    paragraph = paragraph.line_spacing(styles::space_before(style, gap + above));
                 }
-                self.push(line);
+                self.push(paragraph);
                 above = 0.0;
             }
         }
+
         let imprint = [meta.author.as_str(), &date];
         let imprint: Vec<&str> = imprint.into_iter().filter(|text| !text.is_empty()).collect();
         let rows: f64 =
-            imprint.iter().map(|text| lines_of(text, width / cover.imprint.size.max(1.0))).sum();
-        let mut above = (left - rows * cover.imprint.pitch).max(0.0);
+            imprint.iter().map(|text| line_count(text, width / cover.imprint.size.max(1.0))).sum();
+        let mut above = (free_height - rows * cover.imprint.pitch).max(0.0);
         for text in imprint {
-            let mut line = self.cover_line(styles::COVER_IMPRINT, text);
+            let mut paragraph = cover_paragraph(style_ids::COVER_IMPRINT, text);
             if above > 0.0 {
                 let spacing = styles::space_before(&cover.imprint, std::mem::take(&mut above));
-                line = line.line_spacing(spacing);
+                paragraph = paragraph.line_spacing(spacing);
             }
-            self.push(line);
+            self.push(paragraph);
         }
-        self.end_section(Kind::Front);
+        self.end_section(SectionKind::Front);
     }
 
     /// The title above the text of a document that has no cover.
@@ -78,21 +86,16 @@ impl Writer<'_> {
         if meta.arrangement.cover {
             return;
         }
-        let lines = [(styles::COVER_TITLE, &meta.title), (styles::COVER_SUBTITLE, &meta.subtitle)];
+        let lines =
+            [(style_ids::COVER_TITLE, &meta.title), (style_ids::COVER_SUBTITLE, &meta.subtitle)];
         for (style, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
-            self.push(self.cover_line(style, text));
+            self.push(cover_paragraph(style, text));
         }
-    }
-
-    fn cover_line(&self, style: &str, text: &str) -> Paragraph {
-        let mut line = Line::default();
-        line.text(text, Marks::default());
-        paragraph(style, line.finish())
     }
 
     /// Ends the contents' pages.
     pub(super) fn end_front(&mut self) {
-        self.end_section(Kind::Front);
+        self.end_section(SectionKind::Front);
     }
 
     /// The text, each section of the outline on a new page.
@@ -113,34 +116,36 @@ impl Writer<'_> {
 
     /// Blocks on landscape pages.
     pub(super) fn landscape(&mut self, blocks: &[Block], frame: Frame) {
-        if self.landscape || self.in_note {
+        if self.is_landscape || self.in_note {
             self.blocks(blocks, frame);
             return;
         }
-        self.end_section(Kind::Upright);
+        self.end_section(SectionKind::Upright);
         self.break_before = false;
-        self.landscape = true;
+        self.is_landscape = true;
         self.blocks(blocks, frame);
-        self.end_section(Kind::Landscape);
-        self.landscape = false;
+        self.end_section(SectionKind::Landscape);
+        self.is_landscape = false;
     }
 
     /// Width and height of the text area of the pages being written, in twips.
     pub(super) fn text_area(&self) -> (usize, usize) {
         let page = &self.profile.page;
-        match self.landscape {
-            false => (self.sheet.text_width, self.sheet.text_height),
-            true => (self.sheet.text_height, unsigned(page.width - page.inside - page.outside)),
+        if self.is_landscape {
+            (self.measures.text_height, unsigned(page.width - page.inside - page.outside))
+        } else {
+            (self.measures.text_width, self.measures.text_height)
         }
     }
 
     /// Ends a section where it holds anything: its last paragraph carries its properties.
-    fn end_section(&mut self, kind: Kind) {
+    fn end_section(&mut self, kind: SectionKind) {
         if self.flow.len() == self.section_start {
             return;
         }
         self.break_before = false;
         self.end_with_paragraph();
+
         let property = self.section_property(kind);
         if let Some(last) = self.flow.last_paragraph() {
             last.property.section_property = Some(property);
@@ -151,48 +156,55 @@ impl Writer<'_> {
     /// The whole body; its last section's properties stand at the end.
     pub(super) fn finish_body(&mut self) -> String {
         self.end_with_paragraph();
-        let mut kind = Kind::Upright;
+        let mut kind = SectionKind::Upright;
         if self.flow.len() == self.section_start {
             // The text ends with landscape pages, or there is none: no empty page after them.
             if let Some(last) = self.flow.last_paragraph()
                 && last.property.section_property.take().is_some()
             {
-                kind = if self.numbered_pages { Kind::Landscape } else { Kind::Front };
+                kind =
+                    if self.has_page_numbers { SectionKind::Landscape } else { SectionKind::Front };
             }
         }
+
         let section_property = self.section_property(kind);
-        self.flow.finish() + &rendered(&section_property)
+        self.flow.finish() + &to_xml(&section_property)
     }
 
-    fn section_property(&mut self, kind: Kind) -> SectionProperty {
+    fn section_property(&mut self, kind: SectionKind) -> SectionProperty {
         let page = &self.profile.page;
         let (width, height) = (page_length(page.width), page_length(page.height));
-        let whole = self.document.meta.arrangement.landscape;
+        let is_all_landscape = self.document.meta.arrangement.landscape;
         let size = match kind {
-            Kind::Front | Kind::Upright if !whole => PageSize::new().size(width, height),
-            Kind::Front | Kind::Upright | Kind::Landscape => {
+            SectionKind::Front | SectionKind::Upright if !is_all_landscape => {
+                PageSize::new().size(width, height)
+            }
+            SectionKind::Front | SectionKind::Upright | SectionKind::Landscape => {
                 PageSize::new().size(height, width).orient(PageOrientationType::Landscape)
             }
         };
+
         let pitch = unsigned(self.profile.body.pitch);
         let mut property = SectionProperty::new()
             .page_size(size)
             .page_margin(self.margins(kind))
             .doc_grid(DocGrid::with_empty().grid_type(DocGridType::Lines).line_pitch(pitch));
+
         if self.document.meta.sample {
             let header =
                 |kind: &str, number| HeaderReference::new(kind, format!("{HEADER}{number}"));
             property.header_reference = Some(header("default", 1));
-            property.even_header_reference = self.sheet.double_sided.then(|| header("even", 2));
+            property.even_header_reference = self.measures.double_sided.then(|| header("even", 2));
         }
-        if kind != Kind::Front {
+
+        if kind != SectionKind::Front {
             let footer =
                 |kind: &str, number| FooterReference::new(kind, format!("{FOOTER}{number}"));
             property.footer_reference = Some(footer("default", 1));
-            property.even_footer_reference = self.sheet.double_sided.then(|| footer("even", 2));
-            if !std::mem::replace(&mut self.numbered_pages, true) {
+            property.even_footer_reference = self.measures.double_sided.then(|| footer("even", 2));
+            if !std::mem::replace(&mut self.has_page_numbers, true) {
                 // Word and LibreOffice put an odd page on the right by themselves, as the PDF does;
-                // told so (`oddPage`), LibreOffice 7.4 loses the space below the header.
+                // with `oddPage`, LibreOffice 7.4 loses the space below the header.
                 property = property.page_num_type(PageNumType::new().start(1));
             }
         }
@@ -200,19 +212,22 @@ impl Writer<'_> {
     }
 
     /// On landscape pages the head of tables lies at the binding of odd pages, as in the PDF.
-    fn margins(&self, kind: Kind) -> PageMargin {
+    fn margins(&self, kind: SectionKind) -> PageMargin {
         let page = &self.profile.page;
         let header = twips(self.profile.header.distance);
         // The dash stands in the middle of the page number's line.
         let folio = self.profile.folio.pitch / 2.0;
         let aside = (page.inside + page.outside) / 2.0;
-        let whole = self.document.meta.arrangement.landscape;
+        let is_all_landscape = self.document.meta.arrangement.landscape;
         let (top, bottom, left, right) = match kind {
-            Kind::Front | Kind::Upright if !whole => {
+            SectionKind::Front | SectionKind::Upright if !is_all_landscape => {
                 (page.top, page.bottom, page.inside, page.outside)
             }
-            Kind::Front | Kind::Upright | Kind::Landscape => (aside, aside, page.bottom, page.top),
+            SectionKind::Front | SectionKind::Upright | SectionKind::Landscape => {
+                (aside, aside, page.bottom, page.top)
+            }
         };
+
         let footer = twips((bottom - page.folio_distance - folio).max(0.0));
         PageMargin::new()
             .top(twips(top))
@@ -224,36 +239,42 @@ impl Writer<'_> {
             .gutter(0)
     }
 
-    /// Headers and footers, whole: `1` for odd pages (and all, where sides are not told apart), `2`
+    /// Headers and footers, whole: `1` for odd pages (and all, where sides don't differ), `2`
     /// for even ones.
-    pub(super) fn running_lines(&self) -> (Vec<String>, Vec<String>) {
-        let sides = if self.sheet.double_sided { 2 } else { 1 };
+    pub(super) fn headers_and_footers(&self) -> (Vec<String>, Vec<String>) {
+        let sides = if self.measures.double_sided { 2 } else { 1 };
         let mut headers = Vec::new();
         if self.document.meta.sample {
             let note = &self.profile.header.sample_note;
-            let header = Header::new().add_paragraph(self.cover_line(styles::HEADER, note));
-            headers = vec![rendered(&header); sides];
+            let header = Header::new().add_paragraph(cover_paragraph(style_ids::HEADER, note));
+            headers = vec![to_xml(&header); sides];
         }
-        let footers = [styles::FOOTER, styles::FOOTER_EVEN].into_iter().take(sides);
-        let footers =
-            footers.map(|style| rendered(&Footer::new().add_paragraph(self.folio(style))));
+
+        let footers = [style_ids::FOOTER, style_ids::FOOTER_EVEN].into_iter().take(sides);
+        let footers = footers.map(|style| to_xml(&Footer::new().add_paragraph(self.folio(style))));
         (headers, footers.collect())
     }
 
     /// The page number.
     fn folio(&self, style: &str) -> Paragraph {
-        let dash = if self.sheet.dashes { "—" } else { "" };
-        let mut line = Line::default();
-        let space = if self.sheet.dashes { " " } else { "" };
-        line.text(&format!("{dash}{space}"), Marks::default());
-        line.field("PAGE", "1", Marks::default());
-        line.text(&format!("{space}{dash}"), Marks::default());
-        paragraph(style, line.finish())
+        let dash = if self.measures.has_dashes { "—" } else { "" };
+        let mut number = ParagraphBuilder::default();
+        let space = if self.measures.has_dashes { " " } else { "" };
+        number.text(&format!("{dash}{space}"), Marks::default());
+        number.field("PAGE", "1", Marks::default());
+        number.text(&format!("{space}{dash}"), Marks::default());
+        paragraph(style, number.finish())
     }
 }
 
-/// Lines that a text takes, where one holds `characters`.
-fn lines_of(text: &str, characters: f64) -> f64 {
+fn cover_paragraph(style: &str, text: &str) -> Paragraph {
+    let mut content = ParagraphBuilder::default();
+    content.text(text, Marks::default());
+    paragraph(style, content.finish())
+}
+
+/// Number of lines that a text takes, where one holds `characters`.
+fn line_count(text: &str, characters: f64) -> f64 {
     (text.chars().count() as f64 / characters.max(1.0)).ceil()
 }
 

@@ -1,8 +1,8 @@
 //! Tables: caption and unit above, 三线表, note and source below and kept with it.
 
-use super::sheet::unsigned;
-use super::styles;
-use super::{Writer, paragraph};
+use super::measures::{eighths, unsigned};
+use super::style_ids;
+use super::writer::{Writer, paragraph};
 use crate::document::columns::{self, ColumnShape};
 use crate::document::grid::{Place, grid};
 use crate::document::{Align, BlockId, Row, Table, anchor, plain, rows};
@@ -12,9 +12,29 @@ use docx_rs::{
     TableCellContent, TableLayoutType, TableRow, TableRowChild, VMergeType, WidthType,
 };
 
-/// Room above and below the text in a row of a given height, in points; a row that is still lower is
-/// filled up by Word.
-const MAX_ROOM: f64 = 3.0;
+/// Maximum space above and below the text in a row of a given height, in points; a row that is still
+/// lower is filled up by Word.
+const MAX_ROW_SPACE: f64 = 3.0;
+
+/// What all rows of a table share.
+struct TableLayout {
+    id: BlockId,
+    columns: Vec<ColumnShape>,
+    /// Widths of the columns in twips.
+    widths: Vec<usize>,
+    /// Width of the table in characters of its text.
+    ems: f64,
+}
+
+/// The rows of a head or of a body.
+struct RowGroup<'t> {
+    rows: &'t [Row],
+    /// Index of the first of them in head and body together.
+    first: usize,
+    is_head: bool,
+    /// Whether the last row stays on the page of the lines below the table.
+    keeps_last: bool,
+}
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, id: BlockId, table: &Table) {
@@ -23,26 +43,27 @@ impl Writer<'_> {
         }
         if let Some(caption) = &table.caption {
             let content = self.caption(id, "表", caption);
-            self.push(paragraph(styles::TABLE_CAPTION, content));
+            self.push(paragraph(style_ids::TABLE_CAPTION, content));
         }
         if let Some(unit) = &table.unit {
             let content = self.labelled("单位：", unit);
             let content = self.anchored(id, anchor::unit, content);
-            self.push(paragraph(styles::TABLE_UNIT, content));
+            self.push(paragraph(style_ids::TABLE_UNIT, content));
         }
+
         // Two tables without a line between them would be one in Word; a page begins with a line.
         self.end_with_paragraph();
         if self.break_before {
-            self.separate();
+            self.push_gap();
         }
-        let drawn = self.drawn_table(id, table);
+        let word_table = self.word_table(id, table);
         self.begin_note(None);
-        self.flow.push(DocumentChild::Table(Box::new(drawn)));
-        self.below(id, table);
+        self.flow.push(DocumentChild::Table(Box::new(word_table)));
+        self.lines_below(id, table);
     }
 
     /// The note and source lines.
-    fn below(&mut self, id: BlockId, table: &Table) {
+    fn lines_below(&mut self, id: BlockId, table: &Table) {
         type Name = fn(BlockId) -> String;
         let lines: [(&str, Name, _); 2] =
             [("注：", anchor::note, &table.note), ("数据来源：", anchor::source, &table.source)];
@@ -53,73 +74,59 @@ impl Writer<'_> {
             next = present.next();
             let content = self.labelled(label, content);
             let content = self.anchored(id, name, content);
-            self.push(paragraph(styles::TABLE_NOTE, content).keep_next(next.is_some()));
+            self.push(paragraph(style_ids::TABLE_NOTE, content).keep_next(next.is_some()));
         }
     }
 
-    fn drawn_table(&mut self, id: BlockId, table: &Table) -> WordTable {
+    fn word_table(&mut self, id: BlockId, table: &Table) -> WordTable {
         let width = self.text_area().0;
-        let em = self.profile.table.size.max(1.0) * 20.0;
-        let shape = columns::shape(table, &self.document.values, width as f64 / em);
-        let widths = widths(&shape, width);
-        let mut rows = self.rows((id, 0), &table.head, true, false, &shape, &widths);
-        let tied = table.note.is_some() || table.source.is_some();
-        let body = self.rows((id, table.head.len()), &table.body, false, tied, &shape, &widths);
+        let ems = width as f64 / (self.profile.table.size.max(1.0) * 20.0);
+        let columns = columns::shape(table, &self.document.values, ems);
+        let widths = column_widths(&columns, width);
+        let layout = TableLayout { id, columns, widths, ems };
+
+        let head = RowGroup { rows: &table.head, first: 0, is_head: true, keeps_last: false };
+        let body = RowGroup {
+            rows: &table.body,
+            first: table.head.len(),
+            is_head: false,
+            keeps_last: table.note.is_some() || table.source.is_some(),
+        };
+        let mut rows = self.rows(&head, &layout);
+        let body = self.rows(&body, &layout);
+
         let height = f32::from(table.row_height) / 25.4 * 1440.0;
-        let room = (f64::from(height) / 20.0 - self.profile.table.pitch) / 2.0;
-        let room = room.min(MAX_ROOM);
-        rows.extend(body.into_iter().map(|row| match table.row_height {
-            0 => row,
-            _ => with_room(row, room).row_height(height.round()).height_rule(HeightRule::AtLeast),
+        let space = (f64::from(height) / 20.0 - self.profile.table.pitch) / 2.0;
+        let space = space.min(MAX_ROW_SPACE);
+        rows.extend(body.into_iter().map(|row| {
+            if table.row_height == 0 {
+                return row;
+            }
+            with_space(row, space).row_height(height.round()).height_rule(HeightRule::AtLeast)
         }));
         WordTable::without_borders(rows)
-            .set_grid(widths)
-            .style(styles::TABLE)
+            .set_grid(layout.widths)
+            .style(style_ids::TABLE)
             .width(width, WidthType::Dxa)
             .layout(TableLayoutType::Fixed)
     }
 
-    /// `id` and `first`: the table, and the first of these rows in head and body together.
-    fn rows(
-        &mut self,
-        (id, first): (BlockId, usize),
-        rows: &[Row],
-        head: bool,
-        tied: bool,
-        shape: &[ColumnShape],
-        widths: &[usize],
-    ) -> Vec<TableRow> {
-        let grid = grid(rows, shape.len());
+    fn rows(&mut self, group: &RowGroup<'_>, layout: &TableLayout) -> Vec<TableRow> {
+        let grid = grid(group.rows, layout.columns.len());
         let last = grid.len().saturating_sub(1);
-        let ems = self.text_area().0 as f64 / (self.profile.table.size.max(1.0) * 20.0);
-        let kept = rows::kept(rows, shape, &self.document.values, ems);
+        let keep_with_next =
+            rows::kept(group.rows, &layout.columns, &self.document.values, layout.ems);
         let mut out = Vec::with_capacity(grid.len());
         for (y, places) in grid.iter().enumerate() {
+            let keeps_next = group.is_head
+                || group.keeps_last && y == last
+                || keep_with_next.get(y).copied().unwrap_or(false);
             let mut cells = Vec::with_capacity(places.len());
             for (column, place) in places {
-                let own = place.filter(|place| place.row == y);
-                let content = match own.and_then(|place| rows[place.row].cells.get(place.cell)) {
-                    Some(cell) => self.inlines(&cell.content),
-                    None => Vec::new(),
-                };
-                let name = |id| anchor::cell(id, first + y, own.map_or(0, |own| own.cell));
-                let content = self.anchored(id, name, content);
-                let covered = place.map_or(1, |place| place.columns);
-                let shown = own.and_then(|place| rows[place.row].cells.get(place.cell));
-                let shown = shown.map(|cell| plain::inlines(&cell.content, &self.document.values));
-                let shown = shown.unwrap_or_default();
-                let aligned = columns::align(shape, *column, covered, &shown, ems);
-                let kept = head || tied && y == last || kept.get(y).copied().unwrap_or(false);
-                let text = cell_text(content, head, aligned, kept);
-                let span = place.map_or(1, |place| place.columns);
-                let width = widths.iter().skip(*column).take(span).sum();
-                let mut cell = TableCell::new().add_paragraph(text).width(width, WidthType::Dxa);
-                if let Some(place) = place {
-                    cell = spanning(cell, *place, y);
-                }
+                let mut cell = self.cell(group, layout, y, *column, *place, keeps_next);
                 // Below a head of one row the line is the table style's.
-                if head && y == last && y > 0 {
-                    cell = cell.set_borders(below_head(self.profile.rules.middle));
+                if group.is_head && y == last && y > 0 {
+                    cell = cell.set_borders(line_below(self.profile.rules.middle));
                 }
                 cells.push(cell);
             }
@@ -128,87 +135,116 @@ impl Writer<'_> {
         out
     }
 
-    /// A line that parts two tables and is hardly seen.
-    pub(super) fn separate(&mut self) {
-        self.push(paragraph(styles::TABLE_GAP, Vec::new()));
+    /// The cell at a row and column of the grid; without a place it is blank.
+    fn cell(
+        &mut self,
+        group: &RowGroup<'_>,
+        layout: &TableLayout,
+        y: usize,
+        column: usize,
+        place: Option<Place>,
+        keeps_next: bool,
+    ) -> TableCell {
+        // A merged cell has its content in its first row.
+        let source = place.filter(|place| place.row == y);
+        let cell = source.and_then(|place| group.rows[place.row].cells.get(place.cell));
+        let content = cell.map_or_else(Vec::new, |cell| self.inlines(&cell.content));
+        let index = source.map_or(0, |place| place.cell);
+        let name = |id| anchor::cell(id, group.first + y, index);
+        let content = self.anchored(layout.id, name, content);
+
+        let span = place.map_or(1, |place| place.columns);
+        let text = cell.map(|cell| plain::inlines(&cell.content, &self.document.values));
+        let text = text.unwrap_or_default();
+        let align = columns::align(&layout.columns, column, span, &text, layout.ems);
+        let paragraph = cell_paragraph(content, group.is_head, align, keeps_next);
+
+        let width = layout.widths.iter().skip(column).take(span).sum();
+        let cell = TableCell::new().add_paragraph(paragraph).width(width, WidthType::Dxa);
+        match place {
+            Some(place) => merged(cell, place, y),
+            None => cell,
+        }
+    }
+
+    /// A line that divides two tables and is hardly seen.
+    pub(super) fn push_gap(&mut self) {
+        self.push(paragraph(style_ids::TABLE_GAP, Vec::new()));
     }
 }
 
-fn cell_text(content: Vec<ParagraphChild>, head: bool, align: Align, kept: bool) -> Paragraph {
-    if head {
-        return paragraph(styles::TABLE_HEAD, content);
+fn cell_paragraph(
+    content: Vec<ParagraphChild>,
+    is_head: bool,
+    align: Align,
+    keeps_next: bool,
+) -> Paragraph {
+    if is_head {
+        return paragraph(style_ids::TABLE_HEAD, content);
     }
     let style = match align {
-        Align::Auto | Align::Left => styles::TABLE_TEXT,
-        Align::Center => styles::TABLE_CENTRED,
-        Align::Right => styles::TABLE_NUMBER,
+        Align::Auto | Align::Left => style_ids::TABLE_TEXT,
+        Align::Center => style_ids::TABLE_CENTRED,
+        Align::Right => style_ids::TABLE_NUMBER,
     };
-    paragraph(style, content).keep_next(kept)
+    paragraph(style, content).keep_next(keeps_next)
 }
 
-/// A row with points of room above and below the text of its cells: entries of several lines stay
+/// A row with points of space above and below the text of its cells: entries of several lines stay
 /// apart where no line is drawn between them.
-fn with_room(mut row: TableRow, points: f64) -> TableRow {
-    let room = u32::try_from(unsigned(points)).unwrap_or(0);
+fn with_space(mut row: TableRow, points: f64) -> TableRow {
+    let space = u32::try_from(unsigned(points)).unwrap_or(0);
     for TableRowChild::TableCell(cell) in &mut row.cells {
         for content in &mut cell.children {
             if let TableCellContent::Paragraph(text) = content {
-                text.property.line_spacing = Some(LineSpacing::new().before(room).after(room));
+                text.property.line_spacing = Some(LineSpacing::new().before(space).after(space));
             }
         }
     }
     row
 }
 
-fn spanning(mut cell: TableCell, place: Place, y: usize) -> TableCell {
+fn merged(mut cell: TableCell, place: Place, y: usize) -> TableCell {
     if place.columns > 1 {
         cell = cell.grid_span(place.columns);
     }
-    match (place.rows > 1, place.row == y) {
-        (true, true) => cell.vertical_merge(VMergeType::Restart),
-        (true, false) => cell.vertical_merge(VMergeType::Continue),
-        (false, _) => cell,
+    if place.rows <= 1 {
+        return cell;
     }
+    let is_first = place.row == y;
+    cell.vertical_merge(if is_first { VMergeType::Restart } else { VMergeType::Continue })
 }
 
-fn below_head(points: f64) -> TableCellBorders {
+fn line_below(points: f64) -> TableCellBorders {
     let line = TableCellBorder::new(TableCellBorderPosition::Bottom)
         .border_type(BorderType::Single)
         .size(eighths(points));
     TableCellBorders::with_empty().set(line)
 }
 
-/// Points as eighths, Word's unit of lines.
-pub(super) fn eighths(points: f64) -> usize {
-    (unsigned(points) * 8).div_ceil(20)
-}
-
 /// Shares of a width that together are exactly that width.
-fn widths(shape: &[ColumnShape], width: usize) -> Vec<usize> {
-    let total: usize = shape.iter().map(|column| usize::from(column.share)).sum();
-    let mut used = 0;
-    let mut sum = 0;
-    shape
-        .iter()
-        .map(|column| {
-            sum += usize::from(column.share);
-            let end = sum * width / total.max(1);
-            let own = end - used;
-            used = end;
-            own
-        })
-        .collect()
+fn column_widths(columns: &[ColumnShape], width: usize) -> Vec<usize> {
+    let total: usize = columns.iter().map(|column| usize::from(column.share)).sum();
+    let (mut shares, mut start) = (0, 0);
+    let mut widths = Vec::with_capacity(columns.len());
+    for column in columns {
+        shares += usize::from(column.share);
+        let end = shares * width / total.max(1);
+        widths.push(end - start);
+        start = end;
+    }
+    widths
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ColumnShape, eighths, widths};
+    use super::{ColumnShape, column_widths, eighths};
     use crate::document::Align;
 
     #[test]
     fn widths_add_up() {
-        let shape = [333, 333, 334].map(|share| ColumnShape { share, align: Align::Left });
-        assert_eq!(widths(&shape, 8845).iter().sum::<usize>(), 8845);
+        let columns = [333, 333, 334].map(|share| ColumnShape { share, align: Align::Left });
+        assert_eq!(column_widths(&columns, 8845).iter().sum::<usize>(), 8845);
         assert_eq!([1.5, 0.75].map(eighths), [12, 6]);
     }
 }

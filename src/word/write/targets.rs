@@ -2,14 +2,19 @@
 //!
 //! docx-rs counts relationships over the whole process; these count from 0 in every part.
 
-use super::super::ImageBytes;
+use crate::word::ImageBytes;
+use crate::word::names::{LINK, PICTURE};
 use std::collections::BTreeMap;
+
+/// Maximum length of an address.
+const MAX_ADDRESS: usize = 2000;
 
 /// What one part refers to.
 #[derive(Debug, Clone, Default)]
 pub(in crate::word) struct Targets {
     links: Vec<String>,
-    known: BTreeMap<String, usize>,
+    /// The numbers of the links by their addresses.
+    numbers: BTreeMap<String, usize>,
     pictures: Vec<PictureUse>,
 }
 
@@ -25,19 +30,19 @@ pub(in crate::word) struct PictureUse {
 impl Targets {
     /// The relationship's id for a link; `None` where the address can't be one.
     pub fn link(&mut self, url: &str) -> Option<String> {
-        let address = address(url)?;
+        let address = link_address(url)?;
         let next = self.links.len();
-        let number = *self.known.entry(address.clone()).or_insert(next);
+        let number = *self.numbers.entry(address.clone()).or_insert(next);
         if number == next {
             self.links.push(address);
         }
-        Some(format!("{}{number}", super::super::finish::LINK))
+        Some(format!("{LINK}{number}"))
     }
 
     /// The relationship's id for a picture shown once more.
     pub fn picture(&mut self, media: String, alt: &str) -> String {
         self.pictures.push(PictureUse { media, alt: alt.to_owned() });
-        format!("{}{}", super::super::finish::PICTURE, self.pictures.len() - 1)
+        format!("{PICTURE}{}", self.pictures.len() - 1)
     }
 
     /// The addresses, in the order of their numbers.
@@ -58,45 +63,48 @@ impl Targets {
 
 /// A link's address as a relationship may hold it: a URI of ASCII characters. Word refuses a whole
 /// file for one address that isn't.
-fn address(url: &str) -> Option<String> {
+fn link_address(url: &str) -> Option<String> {
     let mut out = String::with_capacity(url.len());
     let bytes = url.trim().as_bytes();
-    let mut fragment = false;
-    for (at, byte) in bytes.iter().enumerate() {
-        let digits = bytes.get(at + 1..at + 3);
-        let plain = match byte {
+    let mut has_fragment = false;
+    for (index, byte) in bytes.iter().enumerate() {
+        let digits = bytes.get(index + 1..index + 3);
+        let is_plain = match byte {
             b'%' => digits.is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit)),
-            b'#' => !std::mem::replace(&mut fragment, true),
+            b'#' => !std::mem::replace(&mut has_fragment, true),
             other => other.is_ascii_alphanumeric() || b"-._~:/?@!$&'()*+,;=".contains(other),
         };
-        match plain {
-            true => out.push(char::from(*byte)),
-            false => out.push_str(&format!("%{byte:02X}")),
+        if is_plain {
+            out.push(char::from(*byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
         }
     }
-    (usable(&out) && out.len() <= 2000).then_some(out)
+    (is_usable(&out) && out.len() <= MAX_ADDRESS).then_some(out)
 }
 
 /// Whether scheme and host can be read as such.
-fn usable(address: &str) -> bool {
+fn is_usable(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once(':') else {
         // Without a scheme it is a path; `//host` would be an address without one.
         return !address.is_empty() && !address.starts_with("//");
     };
     match scheme.to_ascii_lowercase().as_str() {
-        "mailto" => rest.split_once('@').is_some_and(|(who, host)| !who.is_empty() && named(host)),
+        "mailto" => {
+            rest.split_once('@').is_some_and(|(user, host)| !user.is_empty() && is_host_name(host))
+        }
         "http" | "https" | "ftp" => {
             let Some(rest) = rest.strip_prefix("//") else { return false };
             let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
             let (host, port) = authority.split_once(':').unwrap_or((authority, "80"));
-            named(host) && port.parse::<u16>().is_ok()
+            is_host_name(host) && port.parse::<u16>().is_ok()
         }
         _ => false,
     }
 }
 
 /// Whether a host has a plain name.
-fn named(host: &str) -> bool {
+fn is_host_name(host: &str) -> bool {
     !host.is_empty()
         && !host.starts_with(['.', '-'])
         && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
@@ -106,13 +114,14 @@ fn named(host: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Gallery {
     media: Vec<Media>,
-    known: BTreeMap<String, usize>,
+    /// Indices of the files by their keys.
+    indices: BTreeMap<String, usize>,
 }
 
 /// A picture file.
 #[derive(Debug)]
 pub(in crate::word) struct Media {
-    /// File name in the package, its ending by what the bytes are.
+    /// File name in the package, its extension by what the bytes are.
     pub name: String,
     /// The file.
     pub bytes: Vec<u8>,
@@ -122,16 +131,17 @@ impl Gallery {
     /// The file name of a picture in the package; `key` tells pictures apart. `None` for what is
     /// neither PNG nor JPEG.
     pub fn add(&mut self, key: &str, image: &ImageBytes<'_>) -> Option<String> {
-        if let Some(known) = self.known.get(key) {
-            return self.media.get(*known).map(|media| media.name.clone());
+        if let Some(index) = self.indices.get(key) {
+            return self.media.get(*index).map(|media| media.name.clone());
         }
-        let ending = match image.bytes.as_ref() {
+
+        let extension = match image.bytes.as_ref() {
             [0x89, b'P', b'N', b'G', ..] => "png",
             [0xFF, 0xD8, 0xFF, ..] => "jpeg",
             _ => return None,
         };
-        let name = format!("image{}.{ending}", self.media.len() + 1);
-        self.known.insert(key.to_owned(), self.media.len());
+        let name = format!("image{}.{extension}", self.media.len() + 1);
+        self.indices.insert(key.to_owned(), self.media.len());
         self.media.push(Media { name: name.clone(), bytes: image.bytes.to_vec() });
         Some(name)
     }
@@ -144,20 +154,20 @@ impl Gallery {
 
 #[cfg(test)]
 mod tests {
-    use super::{Targets, address};
+    use super::{Targets, link_address};
 
     #[test]
     fn addresses() {
-        assert_eq!(address("https://例.cn/").as_deref(), None);
+        assert_eq!(link_address("https://例.cn/").as_deref(), None);
         assert_eq!(
-            address("https://a.cn/甲 乙?x=[1]#a#b").as_deref(),
+            link_address("https://a.cn/甲 乙?x=[1]#a#b").as_deref(),
             Some("https://a.cn/%E7%94%B2%20%E4%B9%99?x=%5B1%5D#a%23b")
         );
-        assert_eq!(address("mailto:a@b.cn").as_deref(), Some("mailto:a@b.cn"));
-        assert_eq!(address("/a%20b%zz").as_deref(), Some("/a%20b%25zz"));
+        assert_eq!(link_address("mailto:a@b.cn").as_deref(), Some("mailto:a@b.cn"));
+        assert_eq!(link_address("/a%20b%zz").as_deref(), Some("/a%20b%25zz"));
         for bad in ["", "javascript:alert(1)", "http://[bad", "http://a:99999/", "http:///x", "//x"]
         {
-            assert_eq!(address(bad), None, "{bad}");
+            assert_eq!(link_address(bad), None, "{bad}");
         }
     }
 

@@ -31,12 +31,12 @@ pub fn export_forms(loaded: &Loaded) -> anyhow::Result<BlankForms> {
 
         // What is filled in while the others are made isn't lost either.
         let expected = if full.is_file() {
-            Expected::Bytes(read_limited(&full, forms::LARGEST as u64, "填报表的文件名")?)
+            Expected::Bytes(read_limited(&full, forms::MAX_SIZE as u64, "填报表的文件名")?)
         } else {
             Expected::Absent
         };
         if let Expected::Bytes(bytes) = &expected
-            && (bytes.len() > forms::LARGEST || forms::is_pending(bytes, &text, indicators))
+            && (bytes.len() > forms::MAX_SIZE || forms::is_pending(bytes, &text, indicators))
         {
             pending.push(path);
             continue;

@@ -63,7 +63,7 @@ pub fn import_forms(loaded: &mut Loaded, paths: &[PathBuf]) -> anyhow::Result<Fo
     // All are opened before any is taken: a mistyped name changes nothing.
     let mut contents = Vec::with_capacity(paths.len());
     for path in paths {
-        contents.push(read_limited(path, forms::LARGEST as u64, "填报表的文件名")?);
+        contents.push(read_limited(path, forms::MAX_SIZE as u64, "填报表的文件名")?);
     }
 
     let mut import = FormsImport {

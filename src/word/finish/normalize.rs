@@ -1,0 +1,212 @@
+//! What every rendered part needs before Word takes it: the schema's order, nothing illegal or empty,
+//! and what docx-rs can't write.
+
+use super::order::sort_children;
+use crate::ooxml::{Element, Node};
+use crate::word::names::PICTURE;
+use crate::word::write::{NOTE_MARK, TABLE_HEAD};
+
+/// What the pass adds to a part.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Additions<'a> {
+    /// Alternative texts of the part's pictures, by the number in their relationship's id.
+    pub alts: &'a [String],
+    /// The first drawing's id, so that ids are unique over parts.
+    pub first_drawing: usize,
+}
+
+/// Normalises an element and everything below it.
+pub(super) fn normalize<'a>(element: &mut Element<'a>, additions: Additions<'_>) {
+    let parent = element.name.clone();
+
+    for child in element.elements_mut() {
+        normalize(child, additions);
+        repair(child, &parent, additions);
+    }
+    element.children.retain(|node| !is_dispensable(node, &parent));
+    sort_children(element);
+}
+
+fn repair<'a>(element: &mut Element<'a>, parent: &str, additions: Additions<'_>) {
+    match element.name.as_ref() {
+        // Word gives its own; LibreOffice drops them. Ours would only differ from run to run.
+        "w:p" => element.unset("w14:paraId"),
+        "w:ind" => indent(element),
+        "w:gridCol" => element.unset("w:type"),
+        "w:fldChar" => element.unset("w:dirty"),
+        "w:instrText" => element.set("xml:space", "preserve"),
+        "w:r" => mark_note(element),
+        "w:tr" => repeat_head(element),
+        "w:tbl" => set_table_look(element),
+        "w:drawing" => describe(element, additions),
+        "w:sectPr" => restart_notes(element),
+        "w:tab" if parent == "w:tabs" => cap_tab(element),
+        _ => {}
+    }
+}
+
+/// Two characters whatever the size; docx-rs keeps `firstLineChars` in its model but doesn't write it.
+fn indent(element: &mut Element<'_>) {
+    if element.attribute("w:right") == Some("0") {
+        element.unset("w:right");
+    }
+
+    match element.attribute("w:firstLine") {
+        // An indent of none must undo the style's count of characters, which goes before lengths.
+        Some("0") => element.set("w:firstLineChars", "0"),
+        Some(_) => element.set("w:firstLineChars", "200"),
+        None => {}
+    }
+}
+
+fn cap_tab(element: &mut Element<'_>) {
+    let position = element.attribute("w:pos").and_then(|text| text.parse::<u32>().ok());
+    if position.is_some_and(|position| position > 31_680) {
+        element.set("w:pos", "31680");
+    }
+}
+
+/// Rows whose text has the style of table heads are repeated on every page; docx-rs has no setter.
+fn repeat_head(row: &mut Element<'_>) {
+    let style = row.descendant("w:pStyle").and_then(|style| style.attribute("w:val"));
+    if style != Some(TABLE_HEAD) {
+        return;
+    }
+
+    let head = Element::new("w:tblHeader", &[]);
+    match row.child_mut("w:trPr") {
+        Some(properties) => {
+            properties.push(head);
+            sort_children(properties);
+        }
+        None => {
+            let properties = Element::new("w:trPr", &[]).with([head]);
+            row.children.insert(0, Node::Element(properties));
+        }
+    }
+}
+
+/// Which of the table style's parts hold. The head's line is the style's only below a head of one
+/// row: programs differ on whether it stands below each row of a head.
+fn set_table_look(table: &mut Element<'_>) {
+    let is_head = |row: &&Element<'_>| {
+        row.name == "w:tr"
+            && row.child("w:trPr").is_some_and(|all| all.child("w:tblHeader").is_some())
+    };
+    let heads = table.elements().filter(is_head).count();
+    let Some(properties) = table.child_mut("w:tblPr") else { return };
+    if properties.child("w:tblStyle").is_none() {
+        return;
+    }
+
+    // The style says it; docx-rs writes `left` where nothing is said.
+    properties.children.retain(|node| !node.is("w:jc"));
+
+    let (value, first) = if heads == 1 { ("0620", "1") } else { ("0600", "0") };
+    let look = [
+        ("w:val", value),
+        ("w:firstRow", first),
+        ("w:lastRow", "0"),
+        ("w:firstColumn", "0"),
+        ("w:lastColumn", "0"),
+        ("w:noHBand", "1"),
+        ("w:noVBand", "1"),
+    ];
+    properties.push(Element::new("w:tblLook", &look));
+    sort_children(properties);
+}
+
+/// A note begins with its own mark: `write` leaves an empty run of the mark's style for it.
+fn mark_note(run: &mut Element<'_>) {
+    let [Node::Element(properties)] = run.children.as_slice() else { return };
+    let style = properties.child("w:rStyle").and_then(|style| style.attribute("w:val"));
+    if style == Some(NOTE_MARK) {
+        run.push(Element::new("w:footnoteRef", &[]));
+    }
+}
+
+/// Gives a drawing its own id and what it shows: docx-rs writes id 1 and "Figure" for all.
+fn describe(drawing: &mut Element<'_>, additions: Additions<'_>) {
+    let embed = drawing.descendant("a:blip").and_then(|blip| blip.attribute("r:embed"));
+    let number = embed.and_then(|id| id.strip_prefix(PICTURE)?.parse::<usize>().ok());
+    let Some(number) = number else { return };
+
+    let id = (additions.first_drawing + number).to_string();
+    let name = format!("图片 {id}");
+    let alt = additions.alts.get(number).map_or("", String::as_str);
+    set_description(drawing, &id, &name, alt);
+}
+
+fn set_description(element: &mut Element<'_>, id: &str, name: &str, alt: &str) {
+    if matches!(element.name.as_ref(), "wp:docPr" | "pic:cNvPr") {
+        element.set("id", id);
+        element.set("name", name);
+        element.set("descr", alt);
+    }
+    for child in element.elements_mut() {
+        set_description(child, id, name, alt);
+    }
+}
+
+/// Notes are counted ①②③ anew on every page.
+fn restart_notes(section: &mut Element<'_>) {
+    let notes = Element::new("w:footnotePr", &[]).with([
+        Element::new("w:pos", &[("w:val", "pageBottom")]),
+        Element::new("w:numFmt", &[("w:val", "decimalEnclosedCircle")]),
+        Element::new("w:numRestart", &[("w:val", "eachPage")]),
+    ]);
+    section.push(notes);
+    sort_children(section);
+}
+
+/// What the schema doesn't allow or what says nothing.
+fn is_dispensable(node: &Node<'_>, parent: &str) -> bool {
+    let Node::Element(element) = node else { return false };
+    let is_empty = element.children.is_empty() && element.attributes.is_empty();
+    match element.name.as_ref() {
+        "w:rPr" | "w:pPr" | "w:tcPr" | "w:trPr" | "w:tblPr" if is_empty => parent != "w:tbl",
+        "w:tcBorders" | "w:tblBorders" | "w:tabs" | "w:ind" => is_empty,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Additions, normalize};
+    use crate::ooxml::parse;
+
+    fn normalized(text: &str, alts: &[String]) -> String {
+        let mut element = parse("p.xml", text).unwrap();
+        normalize(&mut element, Additions { alts, first_drawing: 10 });
+        element.to_xml()
+    }
+
+    #[test]
+    fn order_and_empties() {
+        let text = r#"<w:p w14:paraId="1"><w:pPr><w:rPr /><w:jc w:val="both"/><w:pStyle w:val="A"/></w:pPr><w:r><w:rPr /><w:t>x</w:t></w:r></w:p>"#;
+        let expected = r#"<b><w:p><w:pPr><w:pStyle w:val="A"/><w:jc w:val="both"/></w:pPr><w:r><w:t>x</w:t></w:r></w:p></b>"#;
+        assert_eq!(normalized(&format!("<b>{text}</b>"), &[]), expected);
+    }
+
+    #[test]
+    fn first_line_in_characters() {
+        let text = r#"<w:pPr><w:ind w:left="0" w:right="0" w:firstLine="630"/></w:pPr>"#;
+        assert!(normalized(text, &[]).contains(r#"w:firstLineChars="200""#));
+        let none = r#"<w:pPr><w:ind w:left="0" w:right="0" w:firstLine="0"/></w:pPr>"#;
+        assert!(normalized(none, &[]).contains(r#"w:firstLineChars="0""#));
+    }
+
+    #[test]
+    fn drawings_are_described() {
+        let text = r#"<w:r><w:drawing><wp:docPr id="1" name="Figure"/><a:blip r:embed="rIdPicture1"/></w:drawing></w:r>"#;
+        let done = normalized(text, &["a".into(), "<b>".into()]);
+        assert!(done.contains(r#"id="11""#), "{done}");
+        assert!(done.contains(r#"descr="&lt;b&gt;""#), "{done}");
+    }
+
+    #[test]
+    fn head_rows_repeat() {
+        let text = r#"<w:tbl><w:tr><w:trPr/><w:tc><w:p><w:pPr><w:pStyle w:val="TableHead"/></w:pPr></w:p></w:tc></w:tr></w:tbl>"#;
+        assert!(normalized(text, &[]).contains("<w:trPr><w:tblHeader/></w:trPr>"));
+    }
+}

@@ -1,0 +1,94 @@
+//! The parts of the package, in the order in which they are packed.
+
+use super::normalize::{Additions, normalize};
+use super::part_writer::{Completed, PartWriter, ROOT, picture_part};
+use super::relations::{document_relations, target_relations};
+use super::{fonts, properties, review, settings, styles};
+use crate::ooxml::{DECLARATION, Element, Part, each_element, relations_part};
+use crate::word::ReviewCopy;
+use crate::word::write::Rendered;
+
+const DOCUMENT: &str = "word/document.xml";
+
+/// Makes the parts; `copy`: what a copy for review carries.
+pub(in crate::word) fn complete(rendered: Rendered, copy: Option<&ReviewCopy>) -> Completed {
+    let mut out = PartWriter::default();
+    out.add("docProps/core.xml", &properties::part(&rendered.meta));
+    add_body(&mut out, &rendered);
+    styles::add(&mut out, &rendered.styles, &rendered.settings);
+    out.add_elements("word/numbering.xml", "w:numbering", &rendered.numbering);
+    out.add("word/settings.xml", &settings::part(&rendered.settings, copy));
+    out.add("word/fontTable.xml", &fonts::table(&rendered.fonts));
+
+    let Rendered { settings, headers, footers, .. } = &rendered;
+    let theme = fonts::theme(&settings.latin_face, &settings.chinese_face);
+    out.add("word/theme/theme1.xml", &theme);
+    add_notes(&mut out, &rendered);
+    for (name, list) in [("header", headers), ("footer", footers)] {
+        for (index, text) in list.iter().enumerate() {
+            out.add_rendered(&format!("word/{name}{}.xml", index + 1), text, Additions::default());
+        }
+    }
+    out.parts.extend(rendered.media.into_iter().map(|file| picture_part(&file.name, file.bytes)));
+
+    let mut relations = document_relations(&out.parts, &rendered.body_targets);
+    if let Some(copy) = copy {
+        relations.push(review::add(&mut out, copy));
+    }
+    out.add("word/_rels/document.xml.rels", &relations_part(&relations));
+    let relations = target_relations(&rendered.note_targets);
+    if !relations.is_empty() {
+        out.add("word/_rels/footnotes.xml.rels", &relations_part(&relations));
+    }
+    out.frame()
+}
+
+/// The body goes through the tree one paragraph or table at a time: as a whole it would take many
+/// times the memory of its text.
+fn add_body(out: &mut PartWriter, rendered: &Rendered) {
+    let alts = rendered.body_targets.alts();
+    let additions = Additions { alts: &alts, first_drawing: 1 };
+    let mut text = String::with_capacity(rendered.body.len());
+    text.push_str(DECLARATION);
+    Element::new("w:document", ROOT).write_start(&mut text);
+    text.push_str("<w:body>");
+
+    let linter = &mut out.linter;
+    linter.begin(DOCUMENT);
+    let read = each_element(DOCUMENT, &rendered.body, |element| {
+        let mut body = Element::new("w:body", &[]).with([element]);
+        normalize(&mut body, additions);
+        for element in body.elements() {
+            linter.body_element(element);
+            element.write(&mut text);
+        }
+    });
+    if let Err(error) = read {
+        linter.broken(DOCUMENT, &error);
+    }
+    linter.end();
+
+    text.push_str("</w:body></w:document>");
+    out.parts.push(Part::text(DOCUMENT, text));
+}
+
+/// The notes, after the two separators that Word wants.
+fn add_notes(out: &mut PartWriter, rendered: &Rendered) {
+    let alts = rendered.note_targets.alts();
+    let first_drawing = 1 + rendered.body_targets.alts().len();
+    let separator = |id: &str, kind: &str| {
+        format!(
+            "<w:footnote w:type=\"{kind}\" w:id=\"{id}\"><w:p><w:pPr><w:spacing w:before=\"0\" \
+             w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/><w:ind w:firstLine=\"0\"/></w:pPr>\
+             <w:r><w:{kind}/></w:r></w:p></w:footnote>"
+        )
+    };
+
+    let text = format!(
+        "<w:footnotes>{}{}{}</w:footnotes>",
+        separator("-1", "separator"),
+        separator("0", "continuationSeparator"),
+        rendered.notes
+    );
+    out.add_rendered("word/footnotes.xml", &text, Additions { alts: &alts, first_drawing });
+}

@@ -1,0 +1,49 @@
+//! The ids of the styles.
+
+pub(super) const BODY: &str = "NormalIndent";
+pub(super) const COVER_TITLE: &str = "Title";
+pub(super) const COVER_SUBTITLE: &str = "Subtitle";
+pub(super) const COVER_IMPRINT: &str = "CoverImprint";
+pub(super) const CONTENTS_HEADING: &str = "TOCHeading";
+/// Caption of a figure, and what a table's caption is based on.
+pub(super) const CAPTION: &str = "Caption";
+pub(super) const TABLE_CAPTION: &str = "TableCaption";
+pub(super) const TABLE_TEXT: &str = "TableText";
+pub(super) const TABLE_CENTRED: &str = "TableCentred";
+pub(super) const TABLE_NUMBER: &str = "TableNumber";
+/// Style of the cells in a table's head; the finishing pass recognises head rows by it.
+pub(in crate::word) const TABLE_HEAD: &str = "TableHead";
+pub(super) const TABLE_UNIT: &str = "TableUnit";
+/// Note and source; the finishing pass lets lines of this style stand together without a gap.
+pub(in crate::word) const TABLE_NOTE: &str = "TableNote";
+/// A line that divides two tables and is hardly seen.
+pub(super) const TABLE_GAP: &str = "TableGap";
+/// The table style, which the finishing pass writes: docx-rs has no words for it.
+pub(in crate::word) const TABLE: &str = "ReportTable";
+pub(super) const PICTURE_SOURCE: &str = "PictureSource";
+pub(super) const PICTURE: &str = "Picture";
+pub(super) const QUOTE: &str = "Quote";
+pub(super) const LIST: &str = "ListParagraph";
+pub(super) const CODE: &str = "Code";
+pub(super) const RULE: &str = "Rule";
+pub(super) const NOTE: &str = "FootnoteText";
+/// Style of a note's mark; the finishing pass puts the mark into an empty run of it.
+pub(in crate::word) const NOTE_MARK: &str = "FootnoteReference";
+pub(super) const HEADER: &str = "Header";
+pub(super) const FOOTER: &str = "Footer";
+/// The footer of even pages, where sides differ.
+pub(super) const FOOTER_EVEN: &str = "FooterEven";
+pub(super) const STRONG: &str = "Strong";
+pub(super) const EMPHASIS: &str = "Emphasis";
+pub(super) const CODE_TEXT: &str = "CodeText";
+pub(super) const LINK: &str = "Hyperlink";
+
+/// The style of a heading level.
+pub(super) fn heading(level: u8) -> String {
+    format!("Heading{}", level.clamp(1, 4))
+}
+
+/// The style of a level of the contents.
+pub(super) fn contents(level: u8) -> String {
+    format!("TOC{level}")
+}
