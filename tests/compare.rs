@@ -5,9 +5,8 @@
 
 use crate::disk::rewritten;
 use crate::workspace::{CHAPTER, Workspace};
-use crate::{cases, tools};
+use crate::{cases, tools, word};
 use libtest_mimic::{Failed, Trial};
-use std::io::Read;
 use std::path::Path;
 use std::process::Command;
 
@@ -95,10 +94,7 @@ fn links() -> Result<(), Failed> {
 }
 
 fn part(bytes: &[u8]) -> Result<String, Failed> {
-    let archive = zip::ZipArchive::new(std::io::Cursor::new(bytes));
-    let mut archive = archive.map_err(|error| error.to_string())?;
-    let mut text = String::new();
-    let mut part = archive.by_name("word/document.xml").map_err(|error| error.to_string())?;
-    part.read_to_string(&mut text).map_err(|error| error.to_string())?;
-    Ok(text)
+    let parts = word::parts(bytes)?;
+    let body = parts.get("word/document.xml").ok_or("there is no document.xml")?;
+    Ok(String::from_utf8_lossy(body).into_owned())
 }

@@ -4,9 +4,8 @@
 //! trials that a form saved by LibreOffice reads as it was filled, and that forms are valid.
 
 use crate::workspace::Workspace;
-use crate::{cases, golden, tools};
+use crate::{cases, golden, tools, word};
 use libtest_mimic::{Failed, Trial};
-use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use std::process::Command;
 
@@ -44,25 +43,15 @@ fn valid() -> Result<(), Failed> {
 /// never computed, `E6=` nothing.
 pub(crate) fn fill(path: &Path, cells: &[&str]) -> Result<(), Failed> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
-    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(|error| error.to_string())?;
-        let name = part.name().to_owned();
-        let mut content = String::new();
-        part.read_to_string(&mut content).map_err(|error| error.to_string())?;
-        if name == SHEET {
-            for cell in cells {
-                let (at, typed) = cell.split_once('=').ok_or("a cell is A1=…")?;
-                content = replace(&content, at, typed).ok_or(format!("no cell {at}"))?;
-            }
-        }
-        let options = zip::write::SimpleFileOptions::default();
-        out.start_file(&name, options).map_err(|error| error.to_string())?;
-        out.write_all(content.as_bytes()).map_err(|error| error.to_string())?;
+    let mut parts = word::parts(&bytes)?;
+    let sheet = parts.get_mut(SHEET).ok_or("there is no sheet")?;
+    let mut content = String::from_utf8_lossy(sheet).into_owned();
+    for cell in cells {
+        let (at, typed) = cell.split_once('=').ok_or("a cell is A1=…")?;
+        content = replace(&content, at, typed).ok_or(format!("no cell {at}"))?;
     }
-    let filled = out.finish().map_err(|error| error.to_string())?.into_inner();
-    std::fs::write(path, filled).map_err(|error| error.to_string().into())
+    *sheet = content.into_bytes();
+    std::fs::write(path, word::pack(&parts)).map_err(|error| error.to_string().into())
 }
 
 /// The sheet with another content in a cell that it has.

@@ -20,6 +20,7 @@ mod disk;
 mod documents;
 mod docx;
 mod edits;
+mod formatting;
 mod forms;
 mod golden;
 mod hostile;

@@ -2,10 +2,12 @@
 //!
 //! In: the bytes of a .docx. Out: its breaches, its text paragraph by paragraph, its tables.
 
+use crate::formatting;
 use libtest_mimic::Failed;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use zishu::ooxml::Part;
 
 /// The parts of a package by name.
 pub(crate) fn parts(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Failed> {
@@ -21,6 +23,13 @@ pub(crate) fn parts(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Failed> {
         }
     }
     Ok(parts)
+}
+
+/// A package of these parts, in the order of their names.
+pub(crate) fn pack(parts: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    let part =
+        |(name, bytes): (&String, &Vec<u8>)| Part { name: name.clone(), bytes: bytes.clone() };
+    zishu::ooxml::pack(parts.iter().map(part).collect())
 }
 
 /// An element's start, or text.
@@ -71,11 +80,12 @@ fn attributes(start: &BytesStart<'_>) -> Result<BTreeMap<String, String>, String
     Ok(map)
 }
 
-/// Fails with all that the program's own lint finds. Every Word file that a test makes goes through
-/// this.
+/// Fails with all that the program's own lint finds in the file as it was packed, and with what is said
+/// twice. Every Word file that a test makes goes through this.
 pub(crate) fn lint(bytes: &[u8]) -> Result<(), Failed> {
-    let found = zishu::word::lint(bytes);
-    if found.is_empty() { Ok(()) } else { Err(found.join("\n").into()) }
+    let mut lines = zishu::word::lint(bytes);
+    lines.extend(formatting::repetitions(&parts(bytes)?));
+    if lines.is_empty() { Ok(()) } else { Err(lines.join("\n").into()) }
 }
 
 /// The text of the paragraphs of a part, those of tables too, without field codes.

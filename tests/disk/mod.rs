@@ -10,7 +10,6 @@ use crate::workspace::{CHAPTER, Workspace};
 use crate::{cases, word};
 use libtest_mimic::{Failed, Trial};
 use room::{Fault, Harmed, Tree};
-use std::io::{Cursor, Write};
 
 /// Chapters of three bureaus, each with a word that a reviewer changes.
 const CHAPTERS: [(&str, &str); 3] = [
@@ -271,11 +270,5 @@ pub(crate) fn rewritten(bytes: &[u8], change: &dyn Fn(&str) -> String) -> Result
     let mut parts = word::parts(bytes)?;
     let document = parts.entry("word/document.xml".to_owned()).or_default();
     *document = change(&String::from_utf8_lossy(document)).into_bytes();
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, part) in &parts {
-        let options = zip::write::SimpleFileOptions::default();
-        writer.start_file(name, options).map_err(|error| error.to_string())?;
-        writer.write_all(part).map_err(|error| error.to_string())?;
-    }
-    Ok(writer.finish().map_err(|error| error.to_string())?.into_inner())
+    Ok(word::pack(&parts))
 }

@@ -12,6 +12,7 @@ use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
 use zishu::docx::{self, Block, Docx, Paragraph, RevisionId};
+use zishu::ooxml::Part;
 
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
@@ -67,12 +68,9 @@ const HOSTILE: &[Hostile] = &[
 ];
 
 fn pack(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(bytes).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
+    let part =
+        |(name, bytes): &(&str, &[u8])| Part { name: (*name).to_owned(), bytes: bytes.to_vec() };
+    zishu::ooxml::pack(parts.iter().map(part).collect())
 }
 
 /// A document's part; what `inner` leaves open stays open.

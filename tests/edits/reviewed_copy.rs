@@ -7,7 +7,6 @@ use super::tree::{Element, Node};
 use crate::word;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
 
 /// What kind of edit, for the totals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -195,12 +194,7 @@ impl ReviewedCopy {
             let later = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended";
             reviewed_copy.relate(later, "commentsExtended.xml", "commentsExtended");
         }
-        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, part) in &reviewed_copy.parts {
-            writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-            writer.write_all(part).unwrap();
-        }
-        writer.finish().unwrap().into_inner()
+        word::pack(&reviewed_copy.parts)
     }
 
     fn comment_parts(&self) -> (String, String) {

@@ -3,7 +3,6 @@
 
 use crate::{tools, word};
 use libtest_mimic::Failed;
-use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::Command;
 
@@ -37,14 +36,7 @@ pub(super) fn put(file: &Path, place: &str, author: &str, said: &str) -> Result<
     parts.insert("word/comments.xml".to_owned(), comments.into_bytes());
     let around = around(&document, place, id).ok_or(format!("no run says {place}"))?;
     parts.insert("word/document.xml".to_owned(), around.into_bytes());
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, part) in &parts {
-        let options = zip::write::SimpleFileOptions::default();
-        writer.start_file(name, options).map_err(|error| error.to_string())?;
-        writer.write_all(part).map_err(|error| error.to_string())?;
-    }
-    let bytes = writer.finish().map_err(|error| error.to_string())?.into_inner();
-    std::fs::write(file, bytes).map_err(|error| error.to_string())?;
+    std::fs::write(file, word::pack(&parts)).map_err(|error| error.to_string())?;
     save(file)
 }
 

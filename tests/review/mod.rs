@@ -14,7 +14,6 @@ use libtest_mimic::{Failed, Trial};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
-use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, OnceLock};
@@ -341,10 +340,7 @@ fn bookmarks() -> Result<(), Failed> {
 }
 
 fn part(bytes: &[u8], name: &str) -> String {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut text = String::new();
-    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
-    text
+    String::from_utf8(word::parts(bytes).ok().unwrap().remove(name).unwrap()).unwrap()
 }
 
 /// The bookmarks of a review in a part with the text that they hold, in order.

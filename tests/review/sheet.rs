@@ -4,7 +4,6 @@
 
 use crate::word;
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write};
 use zishu::docx::{self, Docx};
 
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -106,12 +105,7 @@ impl Sheet {
     }
 
     pub(super) fn bytes(&self) -> Vec<u8> {
-        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, part) in &self.parts {
-            writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-            writer.write_all(part).unwrap();
-        }
-        writer.finish().unwrap().into_inner()
+        word::pack(&self.parts)
     }
 
     pub(super) fn docx(&self) -> Docx {

@@ -3,13 +3,15 @@
 
 mod sequences;
 
+use super::finish::complete;
+use super::write::render;
 use super::{ImageBytes, WordAssets, build, finish, lint};
 use crate::assemble::fixture;
 use crate::diag::Diagnostics;
 use crate::document::{
     Block, BlockId, BlockKind, Document, List, ListItem, ListMarker, Picture, plain, visit,
 };
-use crate::ooxml::{Limits, Package};
+use crate::ooxml::{Limits, Package, Part};
 use crate::source::{Sources, Span};
 use crate::typography::{Profile, profile};
 use crate::workspace::Spanned;
@@ -53,6 +55,30 @@ fn packed(document: &Document, profile: &str) -> Vec<u8> {
 
 fn part(bytes: &[u8], name: &str) -> String {
     Package::open(bytes, &Limits::TRUSTED).unwrap().text(name).unwrap().unwrap()
+}
+
+/// Takes the end of a bookmark away.
+fn without_bookmark_end(xml: &str) -> String {
+    xml.replacen("<w:bookmarkEnd", "<w:proofErr", 1)
+}
+
+#[test]
+fn an_unsound_package_is_not_packed() {
+    let (_, document) = fixture::rich();
+    let profile = load_profile("gbt9704");
+    let mut package = build(&document, &profile, &Assets);
+    assert_eq!(package.findings.as_deref(), Some(&[][..]));
+    let is_body = |part: &&mut Part| part.name == "word/document.xml";
+    let body = package.parts.iter_mut().find(is_body).unwrap();
+    body.bytes = without_bookmark_end(str::from_utf8(&body.bytes).unwrap()).into_bytes();
+    package.findings = None;
+    let unsound = finish(package, &BTreeMap::new()).unwrap_err();
+    assert!(unsound.findings[0].ends_with("没有结尾"), "{unsound:?}");
+
+    // The finishing pass finds the same while it writes.
+    let mut rendered = render(&document, &profile, &Assets, None);
+    rendered.body = without_bookmark_end(&rendered.body);
+    assert_eq!(complete(rendered, None).findings, unsound.findings);
 }
 
 #[test]
