@@ -196,6 +196,6 @@ mod tests {
 
         let (shown, hidden) = gravest(found.into_sorted(&sources), 0);
         assert!(shown.is_empty());
-        assert!(unlisted(&hidden).starts_with("还有 4 条没有列出（错误 1 个）；"));
+        assert!(unlisted(&hidden).starts_with("还有 4 个问题没有列出（错误 1 个）；"));
     }
 }
