@@ -199,7 +199,7 @@ impl Lowering<'_, '_> {
                 );
             }
             '#' if attributes.label.is_some() => {
-                self.bad_attribute(whole, "这里有两个标签", "只留一个")
+                self.bad_attribute(whole, "这里有两个标签", "只留一个");
             }
             '#' => {
                 attributes.label =

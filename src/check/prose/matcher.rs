@@ -169,7 +169,7 @@ impl<'a> Matcher<'a> {
                 }
             }
             TokenKind::Word(_) | TokenKind::Open | TokenKind::Unknown => {
-                self.state.push_words(text)
+                self.state.push_words(text);
             }
             TokenKind::Year(_) | TokenKind::Years(..) | TokenKind::Comma | TokenKind::Semicolon => {
             }
