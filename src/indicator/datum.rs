@@ -3,7 +3,7 @@
 use crate::source::Span;
 use rust_decimal::Decimal;
 
-/// Index into [`Indicators::definitions`].
+/// Index into [`Indicators::definitions`](super::Indicators::definitions).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IndicatorId(pub u32);
 

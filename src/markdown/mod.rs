@@ -1,6 +1,6 @@
 //! Markdown to the tree; the only user of comrak.
 //!
-//! In: an expanded chapter or merge template. Out: a [`Chapter`] whose spans lie in the user's files.
+//! In: an expanded chapter or merge template. Out: a [`Chapter`](crate::document::Chapter) whose spans lie in the user's files.
 //! comrak's types stay here; positions come from its columns, corrected where they are known to be off.
 
 mod adjacent;

@@ -1,6 +1,6 @@
 //! The order of the stages; every command calls it.
 //!
-//! In: a workspace's folder. Out: what a command asks for, with every problem. [`build`] is the one way
+//! In: a workspace's folder. Out: what a command asks for, with every problem. [`build()`] is the one way
 //! from chapters to documents, pages and files; what comes from no chapter is set beside it.
 
 mod build;

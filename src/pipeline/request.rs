@@ -1,7 +1,7 @@
 //! What a command asks of the pipeline.
 //!
 //! In: a workspace's folder and the command's options. Out: a [`Request`], which says everything that
-//! [`build`](super::build) needs to know.
+//! [`build`](super::build()) needs to know.
 
 use crate::source::Overlay;
 use crate::typography::Search;

@@ -1,7 +1,7 @@
 //! The word lists that the rules on prose are made of, as text files that need no programmer.
 //!
 //! In: `*.txt`, built into the program. Out: one struct a file, with a [`WordList`] for each list in
-//! it. [`file`] says how a file is written; a file that breaks its form fails the tests.
+//! it. [`file`](mod@file) says how a file is written; a file that breaks its form fails the tests.
 
 mod context;
 mod file;

@@ -1,7 +1,7 @@
 //! Reads chapters/indicators: what the indicators are, and the values that the bureaus give.
 //!
 //! In: files beginning with `_` (definitions) and the others (values of one bureau each). Out:
-//! [`Indicators`]. It goes on after each problem, and takes what was surely meant, so that one
+//! [`Indicators`](super::Indicators). It goes on after each problem, and takes what was surely meant, so that one
 //! mistake is reported once and not again wherever the value is used.
 
 mod definitions;
