@@ -230,9 +230,10 @@ fn meet(meeting: &Meeting) -> Result<(), Failed> {
         return Err(format!("something was written: {names:?}").into());
     }
     cases::zishu(root, &arguments);
-    match (meeting.after)(&workspace) {
-        true => Ok(()),
-        false => Err("run again, it doesn't do what it should".into()),
+    if (meeting.after)(&workspace) {
+        Ok(())
+    } else {
+        Err("run again, it doesn't do what it should".into())
     }
 }
 

@@ -114,9 +114,10 @@ fn compare(rows: &[Vec<Place>]) -> Result<(), Failed> {
             return Err(format!("row {}: {found:?} for {expected:?}", index + 1).into());
         }
     }
-    match found.len() == expected.len() {
-        true => Ok(()),
-        false => Err(format!("{} rows for {}", found.len(), expected.len()).into()),
+    if found.len() == expected.len() {
+        Ok(())
+    } else {
+        Err(format!("{} rows for {}", found.len(), expected.len()).into())
     }
 }
 

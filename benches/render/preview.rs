@@ -54,10 +54,20 @@ pub(crate) fn run(edits: usize) {
     }
     let peak = high_water(server.child.id()).unwrap_or(0) / 1024;
     drop(server);
-    print(&rows, (whole, built, pages), peak);
+    print(&rows, &FirstLayout { whole, built, pages }, peak);
 }
 
-fn print(rows: &[[f64; 5]], (whole, built, pages): (f64, f64, usize), peak: u64) {
+/// The first layout, against which edits are measured.
+struct FirstLayout {
+    /// Seconds from the start to the first page.
+    whole: f64,
+    /// Seconds of the build.
+    built: f64,
+    pages: usize,
+}
+
+fn print(rows: &[[f64; 5]], first: &FirstLayout, peak: u64) {
+    let FirstLayout { whole, built, pages } = *first;
     let column = |at: usize, rows: &[[f64; 5]]| rows.iter().map(|row| row[at]).collect::<Vec<_>>();
     let mut table = "edit\tevent_ms\tstate_ms\tpage_ms\tbuild_ms\tresident_mb\n".to_owned();
     for (edit, row) in rows.iter().enumerate() {

@@ -83,9 +83,10 @@ pub(crate) fn restore(folder: &Path) {
 fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).expect("a folder").flatten() {
         let (path, target) = (entry.path(), to.join(entry.file_name()));
-        match path.is_dir() {
-            true => copy(&path, &target),
-            false => std::fs::copy(path, target).map(drop).expect("a file"),
+        if path.is_dir() {
+            copy(&path, &target)
+        } else {
+            std::fs::copy(path, target).map(drop).expect("a file")
         }
     }
 }

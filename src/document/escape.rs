@@ -79,6 +79,8 @@ fn markdown(text: &str, place: Place<'_>) -> String {
     let (start, end) = (place.before.len(), place.before.len() + text.len());
     let line = place.before.rfind('\n').map_or(0, |at| at + 1);
     let mark = line_mark(&whole[line..], place.room).map(|at| line + at);
+
+    // A # at a heading's end would close it.
     let closing = match place.room {
         Room::Heading if place.after.trim().is_empty() => whole[..end].trim_end(),
         Room::Heading
@@ -90,6 +92,7 @@ fn markdown(text: &str, place: Place<'_>) -> String {
         | Room::Title => "",
     };
     let hashes = closing.trim_end_matches('#').len();
+
     let mut out = String::new();
     for (at, character) in whole.char_indices().filter(|(at, _)| (start..end).contains(at)) {
         let closes = character == '#' && at >= hashes && at < closing.len();
@@ -121,6 +124,7 @@ fn means(block: &str, start: usize, at: usize, character: char, room: Room) -> b
     let after = rest.chars().next();
     let blank = |side: Option<char>| side.is_some_and(char::is_whitespace);
     let word = |side: Option<char>| side.is_some_and(|c| c.is_ascii_alphanumeric());
+
     match character {
         '`' => true,
         // A backslash before a letter prints.

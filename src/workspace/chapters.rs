@@ -79,6 +79,7 @@ fn section_files(
 ) {
     let folder = format!("chapters/{}", folders.outline[section].folder);
     strays::report_files(folders.root, &folder, sources, diagnostics);
+
     let mut present = Present::new();
     for name in markdown_files(folders.root, &folders.outline[section].folder) {
         let stem = files::stem(&name, "md").unwrap_or(&name).trim();
@@ -86,6 +87,7 @@ fn section_files(
         if stem.starts_with('_') && stem != LEAD_IN {
             continue;
         }
+
         let bureau = bureaus::find(folders.bureaus, stem);
         let file = read(folders.root, &format!("{folder}/{name}"), sources, diagnostics).ok();
         // One that can't be read is there all the same.
@@ -93,6 +95,7 @@ fn section_files(
         let Some(file) = file else {
             continue;
         };
+
         if let Some(problem) = misnamed(folders, stem, file, earlier) {
             diagnostics.report(problem);
         } else if sources.text(file).trim().is_empty() {
@@ -102,6 +105,7 @@ fn section_files(
             chapters.extend(chapter(folders, file, &place, sources, diagnostics));
         }
     }
+
     report_missing(folders, section, &present, diagnostics);
 }
 

@@ -185,9 +185,10 @@ fn add_without_controls(
 
     let mut blanked = String::with_capacity(text.len());
     for character in text.chars() {
-        match is_control(character) {
-            true => blanked.extend(std::iter::repeat_n(' ', character.len_utf8())),
-            false => blanked.push(character),
+        if is_control(character) {
+            blanked.extend(std::iter::repeat_n(' ', character.len_utf8()))
+        } else {
+            blanked.push(character)
         }
     }
 

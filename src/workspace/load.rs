@@ -20,11 +20,13 @@ pub fn load(
     let plan = plan::load(root, &bureaus, sources, diagnostics)?;
     let outline = plan::outline(&plan, diagnostics);
     let rows = plan::rows(&plan);
+
     let folders = |outline| PlannedFolders { root, plan: &plan, outline, bureaus: &bureaus };
     let (sections, others) = (folders(&outline), folders(&rows));
     let chapters = chapters::load(&sections, &others, sources, diagnostics);
     let row_chapters = chapters::load_rows(&others, sources, diagnostics);
     let templates = templates::load(root, sources, diagnostics);
+
     Ok(Workspace {
         root: root.to_owned(),
         report: report?,

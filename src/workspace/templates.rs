@@ -72,9 +72,10 @@ fn check_agreements(root: &Path, sources: &mut Sources, diagnostics: &mut Diagno
             Span::new(file, place),
             format!("这个模板用的是约定 {given}，本程序用的是约定 {wanted}"),
         );
-        let help = match given < wanted {
-            true => "改过的，用 zishu init 另建工作区，把改动搬到其中的新模板里",
-            false => "这是新版程序的模板：请换用新版的 zishu",
+        let help = if given < wanted {
+            "改过的，用 zishu init 另建工作区，把改动搬到其中的新模板里"
+        } else {
+            "这是新版程序的模板：请换用新版的 zishu"
         };
         let unchanged = format!("没有改过的，删去 templates/{name}，程序就用自带的");
         diagnostics.report(problem.help(unchanged).help(help));

@@ -115,9 +115,10 @@ fn grows(scene: &Scene, fault: impl Fn(u64) -> Fault) -> Result<(), Failed> {
         let harmed = run(scene, &workspace, fault(at))?;
         if is_done(scene, &workspace, &harmed)? {
             let tried = usize::try_from(at).unwrap_or_default();
-            return match tried >= scene.fails {
-                true => Ok(()),
-                false => Err(format!("only {tried} runs fail").into()),
+            return if tried >= scene.fails {
+                Ok(())
+            } else {
+                Err(format!("only {tried} runs fail").into())
             };
         }
         unchanged(scene, &workspace, &harmed)?;
@@ -147,9 +148,10 @@ fn is_done(scene: &Scene, workspace: &Workspace, harmed: &Harmed) -> Result<bool
     }
     let name = scene.name;
     no_temporary(after).map_err(|left| format!("{name} {fault:?} leaves {left}"))?;
-    match *after == room::tree(workspace.root()) {
-        true => Err(format!("{name} {fault:?} succeeds and writes nothing\n{}", ran.stdout).into()),
-        false => Ok(true),
+    if *after == room::tree(workspace.root()) {
+        Err(format!("{name} {fault:?} succeeds and writes nothing\n{}", ran.stdout).into())
+    } else {
+        Ok(true)
     }
 }
 
@@ -186,9 +188,10 @@ fn unchanged(scene: &Scene, workspace: &Workspace, harmed: &Harmed) -> Result<()
             .map(|(p, _)| p.clone())
             .collect()
     };
-    match before == *after {
-        true => Ok(()),
-        false => fail(&format!("{:?} became {:?}", of(&before, after), of(after, &before))),
+    if before == *after {
+        Ok(())
+    } else {
+        fail(&format!("{:?} became {:?}", of(&before, after), of(after, &before)))
     }
 }
 

@@ -100,9 +100,10 @@ pub(super) fn namespace() -> Option<&'static [&'static str]> {
 /// What makes rights bind: the administrator without privileges is held to them like anyone.
 pub(super) fn unprivileged() -> Vec<&'static str> {
     let own = Command::new("id").arg("-u").output();
-    match own.is_ok_and(|own| own.stdout.starts_with(b"0\n")) {
-        true => vec!["setpriv", "--bounding-set=-all", "--inh-caps=-all"],
-        false => Vec::new(),
+    if own.is_ok_and(|own| own.stdout.starts_with(b"0\n")) {
+        vec!["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
+    } else {
+        Vec::new()
     }
 }
 
@@ -148,12 +149,11 @@ pub(super) fn tree(root: &Path) -> Tree {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
             let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-            match path.is_dir() {
-                true => {
-                    tree.insert(name, None);
-                    folders.push(path);
-                }
-                false => {
+            if path.is_dir() {
+                tree.insert(name, None);
+                folders.push(path);
+            } else {
+                {
                     tree.insert(name, Some(std::fs::read(&path).unwrap_or_default()));
                 }
             }

@@ -157,7 +157,7 @@ impl Reviewer<'_> {
             return;
         }
         let name = format!("move{}", self.new_key());
-        self.put_moved(from.key, &range, (to.key, place));
+        self.put_moved(from.key, &range, to.key, place);
         self.strike(from.key, &range, "w:moveFrom");
         for (key, sign) in [(from.key, "w:moveFromRange"), (to.key, "w:moveToRange")] {
             self.reviewed_copy.paragraph(key, &mut |paragraph, revisions| {
@@ -167,7 +167,7 @@ impl Reviewer<'_> {
     }
 
     /// Puts what a stretch shows into another paragraph, with the looks that it has.
-    fn put_moved(&mut self, from: usize, range: &Range<usize>, (to, place): (usize, usize)) {
+    fn put_moved(&mut self, from: usize, range: &Range<usize>, to: usize, place: usize) {
         let mut copy = self.reviewed_copy.paragraph(from, &mut |paragraph, _| paragraph.clone());
         let mut runs = Vec::new();
         tracked_edits::each(&mut copy, range, &mut |run| runs.push(run.clone()));

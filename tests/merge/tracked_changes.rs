@@ -160,7 +160,7 @@ fn rewrite(paragraph: &Paragraph, parts: &[Part], writer: &mut ChangeWriter<'_>)
                     mark.push(writer.revision(RevisionKind::MarkDeletion));
                 }
             }
-            Part::New(text) => add(&mut done, paragraph, (text, format), writer),
+            Part::New(text) => add(&mut done, paragraph, text, format, writer),
             Part::Comment(text) => {
                 let comment = Comment {
                     author: writer.author.to_owned(),
@@ -193,7 +193,8 @@ fn rewrite(paragraph: &Paragraph, parts: &[Part], writer: &mut ChangeWriter<'_>)
 fn add(
     done: &mut Vec<Paragraph>,
     paragraph: &Paragraph,
-    (text, format): (&str, Format),
+    text: &str,
+    format: Format,
     writer: &mut ChangeWriter<'_>,
 ) {
     let pieces =
@@ -206,10 +207,11 @@ fn add(
             done.push(Paragraph { pieces: Vec::new(), mark: Vec::new(), ..paragraph.clone() });
         }
         let bold = segment.strip_prefix("**").and_then(|s| s.strip_suffix("**"));
-        let id = match segment.is_empty() {
-            true => continue,
-            false => writer.revision(RevisionKind::Insertion),
-        };
+        if segment.is_empty() {
+            continue;
+        }
+
+        let id = writer.revision(RevisionKind::Insertion);
         pieces(
             done,
             Piece {

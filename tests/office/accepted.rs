@@ -23,9 +23,10 @@ pub(super) fn same(root: &Path, returned: &str) -> Result<(), Failed> {
         let left = list.iter().filter(|line| !other.contains(line)).take(5);
         left.map(|line| format!("{sign}{line}\n")).collect()
     };
-    match wanted == made {
-        true => Ok(()),
-        false => Err(format!("{}{}", one(&wanted, &made, "-"), one(&made, &wanted, "+")).into()),
+    if wanted == made {
+        Ok(())
+    } else {
+        Err(format!("{}{}", one(&wanted, &made, "-"), one(&made, &wanted, "+")).into())
     }
 }
 

@@ -106,8 +106,9 @@ pub(crate) fn edit(root: &Path, actions: &mut Vec<String>) -> Result<(), Failed>
     }
     let output = office.wait_with_output().map_err(|error| error.to_string())?;
     actions.clear();
-    match output.status.success() {
-        true => Ok(()),
-        false => Err(String::from_utf8_lossy(&output.stderr).into_owned().into()),
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned().into())
     }
 }

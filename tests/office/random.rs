@@ -69,9 +69,10 @@ fn check(ran: &cases::Ran, told: &str) -> Result<(), Failed> {
     let all = ran.stdout.lines().all(|line| {
         line.contains("：改动 ") && line.contains("冲突 0，转归口单位核定 0，未采用 0，")
     });
-    match ran.code == "0" && all && ran.stderr.contains("改了 ") {
-        true => Ok(()),
-        false => Err(format!("{}{}\n{told}", ran.stdout, ran.stderr).into()),
+    if ran.code == "0" && all && ran.stderr.contains("改了 ") {
+        Ok(())
+    } else {
+        Err(format!("{}{}\n{told}", ran.stdout, ran.stderr).into())
     }
 }
 

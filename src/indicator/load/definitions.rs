@@ -8,7 +8,7 @@ use super::rules;
 use crate::diag::{Code, Diagnostic, Diagnostics, MAX_NAME, Reported};
 use crate::indicator::{Indicator, IndicatorKind, Indicators, Rules, Series};
 use crate::source::{FileId, Sources, Span};
-use crate::workspace::Workspace;
+use crate::workspace::{Spanned, Workspace};
 use crate::yaml::{self, Step};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -123,7 +123,7 @@ impl Definitions {
 fn links(entry: &Entry, location: &EntryLocation<'_>) -> Links {
     let typed = |value: &Option<String>, chinese, ascii| {
         let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty())?;
-        Some((value.to_owned(), location.of(chinese, ascii)))
+        Some(Spanned { value: value.to_owned(), span: location.of(chinese, ascii) })
     };
     Links {
         counterpart: typed(&entry.counterpart, "对应", "counterpart"),

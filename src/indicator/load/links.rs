@@ -6,14 +6,15 @@ use super::names::ask;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::indicator::{Formula, IndicatorId, IndicatorKind, Indicators, Misformed, Series};
 use crate::source::{Sources, Span};
+use crate::workspace::Spanned;
 
 /// 对应 and 公式 of one definition, as typed.
 #[derive(Debug, Default)]
 pub(super) struct Links {
     /// 对应.
-    pub counterpart: Option<(String, Span)>,
+    pub counterpart: Option<Spanned<String>>,
     /// 公式.
-    pub formula: Option<(String, Span)>,
+    pub formula: Option<Spanned<String>>,
 }
 
 /// Finds what the definitions name; `links[i]` belongs to the definition `i`.
@@ -53,9 +54,10 @@ fn mirror(indicators: &mut Indicators) {
 fn counterpart_of(
     indicators: &Indicators,
     id: IndicatorId,
-    (typed, span): &(String, Span),
+    typed: &Spanned<String>,
     diagnostics: &mut Diagnostics,
 ) -> Option<IndicatorId> {
+    let Spanned { value: typed, span } = typed;
     let Some(other) = indicators.find(typed) else {
         let message = format!("没有指标“{typed}”");
         let problem = Diagnostic::new(Code::UnknownIndicator, *span, message);
@@ -77,10 +79,11 @@ fn counterpart_of(
 fn formula_of(
     indicators: &Indicators,
     id: IndicatorId,
-    (typed, span): &(String, Span),
+    typed: &Spanned<String>,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Formula, Span)> {
+    let Spanned { value: typed, span } = typed;
     let kind = indicators.get(id).kind;
     match Formula::read(typed, indicators) {
         Ok(formula) if (formula.count() > 1) == (kind == IndicatorKind::Ratio) => {

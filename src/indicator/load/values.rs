@@ -125,6 +125,7 @@ impl<'a> Values<'a> {
             }
             return self.meant(name, giver);
         };
+
         let indicator = self.indicators.get(id);
         if foreign(indicator, &giver.bureau) {
             let owner = &indicator.owner;
@@ -162,6 +163,7 @@ impl<'a> Values<'a> {
             self.indicators.blanks.entry((id, year)).or_insert(place);
             return;
         };
+
         let span = giver.positions.value(&written(giver.positions, path, "值", "value"));
         if !indicator.years.contains(&year) {
             let name = &indicator.name;
@@ -181,13 +183,14 @@ impl<'a> Values<'a> {
         let reason = text(&entry.reason);
         let bureau = giver.bureau.clone();
         let datum = Datum { span, value, source, status, note, reason, bureau };
-        self.insert((id, year), datum, unread, diagnostics);
+        self.insert(id, year, datum, unread, diagnostics);
     }
 
     /// Takes in a value; of two the owner's first one stands.
     fn insert(
         &mut self,
-        (id, year): (IndicatorId, i32),
+        id: IndicatorId,
+        year: i32,
         datum: Datum,
         unread: bool,
         diagnostics: &mut Diagnostics,
@@ -210,10 +213,11 @@ impl<'a> Values<'a> {
         }
 
         self.indicators.values.insert((id, year), datum);
-        match unread {
-            true => self.indicators.unread.insert((id, year)),
-            false => self.indicators.unread.remove(&(id, year)),
-        };
+        if unread {
+            self.indicators.unread.insert((id, year));
+        } else {
+            self.indicators.unread.remove(&(id, year));
+        }
     }
 }
 

@@ -13,17 +13,11 @@
     reason = "a bench that can't go on stops, and prints its table"
 )]
 
-#[path = "render/plot.rs"]
 mod plot;
-#[path = "render/preview.rs"]
 mod preview;
-#[path = "render/report.rs"]
 mod report;
-#[path = "render/returned.rs"]
 mod returned;
-#[path = "render/stages.rs"]
 mod stages;
-#[path = "render/typst_alone.rs"]
 mod typst_alone;
 
 use std::path::{Path, PathBuf};
