@@ -27,7 +27,7 @@ pub(crate) fn repetitions(parts: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     for name in parts.keys().filter(is_text).filter(|name| *name != STYLES) {
         let text = text(name);
         visit(&parse(name, &text).unwrap(), &by_id, &mut |line| {
-            lines.push(format!("{name}: {line}"))
+            lines.push(format!("{name}: {line}"));
         });
     }
     lines

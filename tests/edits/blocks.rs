@@ -81,7 +81,7 @@ impl Reviewer<'_> {
             }
         }
         self.reviewed_copy.paragraph(first.key, &mut |paragraph, revisions| {
-            mark(paragraph, revisions.mark("w:del"))
+            mark(paragraph, revisions.mark("w:del"));
         });
     }
 
@@ -130,7 +130,7 @@ impl Reviewer<'_> {
         self.reviewed_copy.revisions.tell(&format!("整段删「{}」", target.text(&whole)));
         self.strike(target.key, &whole, "w:del");
         self.reviewed_copy.paragraph(target.key, &mut |paragraph, revisions| {
-            mark(paragraph, revisions.mark("w:del"))
+            mark(paragraph, revisions.mark("w:del"));
         });
     }
 
