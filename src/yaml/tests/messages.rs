@@ -203,7 +203,10 @@ impl<'de> Deserialize<'de> for Foreign {
 #[test]
 fn what_is_in_no_table_has_a_chinese_message_and_its_line() {
     let (_, problem) = read::<BTreeMap<String, Foreign>>("甲: 乙\n丙: 丁\n");
-    assert_eq!(problem.unwrap_err(), "1:1 yaml-shape 内容与要求不符 | ");
+    assert_eq!(
+        problem.unwrap_err(),
+        "1:1 yaml-shape 内容与要求不符 | 照所列的可用项补上、删去或改正；拿不准的，对照 zishu init --sample 建立的样例"
+    );
 
     let unheard = serde::de::Error::custom("some day libyaml will say this");
     let problem = syntax::explain(&unheard, "甲: 乙\n");
