@@ -186,9 +186,9 @@ fn add_without_controls(
     let mut blanked = String::with_capacity(text.len());
     for character in text.chars() {
         if is_control(character) {
-            blanked.extend(std::iter::repeat_n(' ', character.len_utf8()))
+            blanked.extend(std::iter::repeat_n(' ', character.len_utf8()));
         } else {
-            blanked.push(character)
+            blanked.push(character);
         }
     }
 
