@@ -1,21 +1,46 @@
 //! `zishu preview`: the pages in the browser, built anew after every save.
 
-use super::arguments::{Common, PreviewOptions};
+use super::common::{Common, HELP};
 use super::{Outcome, output, session};
 use crate::pipeline::{Checks, Goal, Request};
-use crate::preview::{self, Built, Options, Preview, Sent};
+use crate::preview::{self, GotoReply, Options, Preview, Snapshot, SourceLine};
 use anyhow::{Context, bail};
+use clap::Args;
 use std::path::{Component, Path};
+
+/// `preview`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu preview [选项]", next_help_heading = "选项")]
+pub(super) struct PreviewOptions {
+    /// 端口；默认从 8717 起找一个空闲的，0 由系统指定
+    #[arg(long, value_name = "端口")]
+    pub port: Option<u16>,
+    /// 不打开浏览器
+    #[arg(long)]
+    pub no_open: bool,
+    /// 点击版面时打开文稿的编辑器，可含 {file} {line} {column}，默认用 $VISUAL
+    #[arg(long, value_name = "命令")]
+    pub editor: Option<String>,
+    /// 显示文稿的这一行，如 chapters/x.md:12；已有预览在运行时由它显示
+    #[arg(long, value_name = "文件:行")]
+    pub goto: Option<String>,
+    /// 版式名称，默认用 report.yaml 中的版式
+    #[arg(long, value_name = "版式")]
+    pub profile: Option<String>,
+    /// 也使用本机安装的字体
+    #[arg(long)]
+    pub system_fonts: bool,
+}
 
 /// Serves until the program is ended.
 pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
     session::check_profile(&root, options.profile.as_deref())?;
-    let target = options.goto.as_deref().map(|place| find(&root, place)).transpose()?;
-    if let Some((path, line)) = &target
-        && let Some(sent) = preview::send_goto(&root, options.port, path, *line)
+    let target = options.goto.as_deref().map(|typed| find_line(&root, typed)).transpose()?;
+    if let Some(SourceLine { path, line }) = &target
+        && let Some(reply) = preview::send_goto(&root, options.port, path, *line)
     {
-        return told(&sent, options.no_open, &format!("{path}:{line}"));
+        return report_reply(&reply, options.no_open, &format!("{path}:{line}"));
     }
     let request = Request {
         goal: Goal::Pages,
@@ -41,53 +66,55 @@ pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<O
 }
 
 /// Tells what became of a place that a running preview was asked for.
-fn told(sent: &Sent, no_open: bool, place: &str) -> anyhow::Result<Outcome> {
-    match sent {
-        Sent::Shown(address) => output::message(&format!("已在 {address} 显示")),
-        Sent::Waiting(address) if !no_open && preview::browse(address).is_ok() => {
+fn report_reply(reply: &GotoReply, no_open: bool, place: &str) -> anyhow::Result<Outcome> {
+    match reply {
+        GotoReply::Shown(address) => output::message(&format!("已在 {address} 显示")),
+        GotoReply::Waiting(address) if !no_open && preview::browse(address).is_ok() => {
             output::message(&format!("已打开 {address}"));
         }
-        Sent::Waiting(address) => output::message(&format!("打开 {address} 时显示")),
-        Sent::Nowhere(address) => bail!("{address} 的版面上没有 {place}；请核对文件和行号"),
+        GotoReply::Waiting(address) => output::message(&format!("打开 {address} 时显示")),
+        GotoReply::NotPrinted(address) => bail!("{address} 的版面上没有 {place}；请核对文件和行号"),
     }
     Ok(Outcome::Clean)
 }
 
-/// A line for every build.
-fn say(built: &Built) {
-    if built.failed {
-        output::message(&built.message);
+/// Prints a line for a build.
+fn say(snapshot: &Snapshot) {
+    if snapshot.failed {
+        output::message(&snapshot.message);
         return;
     }
 
-    let pages = built.views.iter().map(|view| format!("{} {} 页", view.name, view.pages.len()));
+    let views = snapshot.views.iter();
+    let pages = views.map(|view| format!("{} {} 页", view.name, view.pages.len()));
     output::message(&format!(
         "第 {} 次排版：{}；{} 个问题，{:.2} 秒",
-        built.version,
+        snapshot.version,
         pages.collect::<Vec<_>>().join("、"),
-        built.problems.len(),
-        built.seconds
+        snapshot.problems.len(),
+        snapshot.seconds
     ));
 }
 
-/// What stands before a number at the end, and the number: `chapters/x.md:12`.
-fn numbered(place: &str) -> Option<(&str, usize)> {
-    let (path, number) = place.rsplit_once(':')?;
+/// Splits a number off: `chapters/x.md:12`.
+fn split_number(location: &str) -> Option<(&str, usize)> {
+    let (path, number) = location.rsplit_once(':')?;
     Some((path, number.parse().ok()?))
 }
 
-/// The path in the workspace and the line of `chapters/x.md:12` or `chapters/x.md:12:5`; the path may
-/// also begin at the present folder.
-fn find(root: &Path, place: &str) -> anyhow::Result<(String, usize)> {
-    let (path, line) = match numbered(place) {
-        Some((rest, last)) => numbered(rest).unwrap_or((rest, last)),
-        None => (place, 1),
+/// The file and the line of `chapters/x.md:12` or `chapters/x.md:12:5`; the path may also begin at the
+/// current folder.
+fn find_line(root: &Path, location: &str) -> anyhow::Result<SourceLine> {
+    let (path, line) = match split_number(location) {
+        Some((rest, last)) => split_number(rest).unwrap_or((rest, last)),
+        None => (location, 1),
     };
-    let given = Path::new(path);
-    let here = std::path::absolute(given).with_context(|| format!("打不开 {path}"))?;
-    let inner = match here.strip_prefix(root) {
-        Ok(inner) if here.is_file() => inner.to_owned(),
-        Ok(_) | Err(_) if root.join(given).is_file() && given.is_relative() => given.to_owned(),
+
+    let typed = Path::new(path);
+    let absolute = std::path::absolute(typed).with_context(|| format!("打不开 {path}"))?;
+    let inner = match absolute.strip_prefix(root) {
+        Ok(inner) if absolute.is_file() => inner.to_owned(),
+        Ok(_) | Err(_) if root.join(typed).is_file() && typed.is_relative() => typed.to_owned(),
         Ok(_) | Err(_) => {
             bail!("工作区里没有文件 {path}；路径从工作区算起，如 chapters/06-产品质量/市质监局.md")
         }
@@ -95,10 +122,11 @@ fn find(root: &Path, place: &str) -> anyhow::Result<(String, usize)> {
     if inner.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
         bail!("工作区里没有文件 {path}；路径从工作区算起，如 chapters/06-产品质量/市质监局.md");
     }
+
     let parts: Vec<_> = inner
         .components()
         .filter(|part| matches!(part, Component::Normal(_)))
         .map(|part| part.as_os_str().to_string_lossy())
         .collect();
-    Ok((parts.join("/"), line.max(1)))
+    Ok(SourceLine { path: parts.join("/"), line: line.max(1) })
 }

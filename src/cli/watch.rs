@@ -1,20 +1,20 @@
 //! `zishu render --watch`: the files made anew after every save.
 
-use super::arguments::Common;
+use super::common::Common;
 use super::{Outcome, output, session};
 use crate::pipeline::{self, Cache, Outputs, Request, Unreadable};
-use crate::preview::{Batches, Change};
+use crate::preview::{Change, Watcher};
 use crate::workflow;
 
 /// Builds and writes until the program is ended.
 pub(super) fn run(common: &Common, request: &Request) -> anyhow::Result<Outcome> {
-    let mut batches = Batches::new(&request.root);
-    if !batches.has_notices() {
+    let mut watcher = Watcher::new(&request.root);
+    if !watcher.has_notices() {
         output::message("这里不能监视文件变动，改为每半秒查看一次");
     }
     output::message("文稿保存后自动重新生成，按 Ctrl+C 结束");
 
-    let mut cache = Cache::kept();
+    let mut cache = Cache::incremental();
     let mut changed = Change::new();
     loop {
         cache.invalidate(&changed);
@@ -23,7 +23,7 @@ pub(super) fn run(common: &Common, request: &Request) -> anyhow::Result<Outcome>
             output::message(&format!("错误：{}", output::chain(&error)));
         }
         cache.trim();
-        changed = batches.wait();
+        changed = watcher.next_batch();
     }
 }
 

@@ -1,9 +1,9 @@
 //! One build after another over a workspace; what didn't change since the last isn't made again.
 //!
-//! In: a workspace's folder and what changed in it. Out: [`Built`]: every document laid out, and every
+//! In: a workspace's folder and what changed in it. Out: [`Snapshot`]: every document laid out, and every
 //! problem. A build that fails keeps the last good pages.
 
-use super::watch::Change;
+use super::watched::Change;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
 use crate::pdf::{GlyphCache, Laid, PageAppearance, PageGlyphs};
@@ -31,13 +31,13 @@ pub struct View {
     /// What it was made from.
     pub loaded: Arc<Loaded>,
     pub(super) glyphs: OnceLock<Vec<Arc<PageGlyphs>>>,
-    /// The glyphs of the last layout that they were asked of.
-    pub(super) known: Arc<Mutex<GlyphCache>>,
+    /// The glyphs of the last layout of which they were asked.
+    pub(super) glyph_cache: Arc<Mutex<GlyphCache>>,
 }
 
 /// What a build gave.
 #[derive(Debug, Clone)]
-pub struct Built {
+pub struct Snapshot {
     /// Which build, from 1.
     pub version: u64,
     /// Why the build failed; empty where it didn't.
@@ -62,13 +62,13 @@ pub struct Built {
 pub(super) struct Builder {
     cache: Cache,
     glyphs: HashMap<String, Arc<Mutex<GlyphCache>>>,
-    last: Built,
+    last: Snapshot,
 }
 
 impl Builder {
     /// Before the first build.
     pub fn new() -> Builder {
-        let last = Built {
+        let last = Snapshot {
             version: 0,
             message: String::new(),
             failed: false,
@@ -79,19 +79,19 @@ impl Builder {
             lengths: Arc::default(),
             seconds: 0.0,
         };
-        Builder { cache: Cache::kept(), glyphs: HashMap::new(), last }
+        Builder { cache: Cache::incremental(), glyphs: HashMap::new(), last }
     }
 
     /// Builds after `changed`; a panic is a failed build.
-    pub fn build(&mut self, changed: &Change, request: &Request) -> Built {
+    pub fn build(&mut self, changed: &Change, request: &Request) -> Snapshot {
         let start = Instant::now();
         let version = self.last.version + 1;
         self.cache.invalidate(changed);
 
         let mut built = match pipeline::build_guarded(request, &mut self.cache) {
-            Some(Ok(built)) => self.show(built, version),
+            Some(Ok(built)) => self.snapshot(built, version),
             Some(Err(Unreadable { sources, problems })) => self.failed(sources, problems),
-            None => Built {
+            None => Snapshot {
                 message: "程序内部出错，这次排版没有完成".to_owned(),
                 failed: true,
                 stale: !self.last.views.is_empty(),
@@ -111,7 +111,7 @@ impl Builder {
     }
 
     /// The pages of a build; those of the last good one where it lacks some.
-    fn show(&mut self, built: pipeline::Built, version: u64) -> Built {
+    fn snapshot(&mut self, built: pipeline::Built, version: u64) -> Snapshot {
         let pipeline::Built { loaded, documents, problems, checked, is_complete, .. } = built;
         let count = documents.len();
         let mut views = Vec::with_capacity(count);
@@ -129,7 +129,7 @@ impl Builder {
         let lengths = checked.lengths.into_iter();
         let lengths = lengths.map(|(file, length)| (sources.path(file).to_owned(), length));
         let lengths = Arc::new(lengths.collect());
-        Built { lengths, ..finished(views, message, !is_good, sources, problems) }
+        Snapshot { lengths, ..new_snapshot(views, message, !is_good, sources, problems) }
     }
 
     fn view(
@@ -142,7 +142,7 @@ impl Builder {
         let Pages { laid, faces } = pages?;
         let old = self.last.views.iter().find(|view| view.name == name);
         let changed = changes(old.map(Arc::as_ref), &faces, version);
-        let known = self.glyphs.entry(name.clone()).or_default().clone();
+        let glyph_cache = self.glyphs.entry(name.clone()).or_default().clone();
         Some(Arc::new(View {
             name,
             document: document?,
@@ -152,59 +152,74 @@ impl Builder {
             changed,
             loaded: loaded.clone(),
             glyphs: OnceLock::new(),
-            known,
+            glyph_cache,
         }))
     }
 
     /// The last good pages with these problems.
-    fn failed(&self, sources: Sources, problems: Diagnostics) -> Built {
+    fn failed(&self, sources: Sources, problems: Diagnostics) -> Snapshot {
         let message = failure(&problems, &sources);
         let stale = !self.last.views.is_empty();
         let lengths = self.last.lengths.clone();
-        let built = finished(self.last.views.clone(), message, true, sources, problems);
-        Built { stale, lengths, ..built }
+        let snapshot = new_snapshot(self.last.views.clone(), message, true, sources, problems);
+        Snapshot { stale, lengths, ..snapshot }
+    }
+}
+
+impl Snapshot {
+    /// Whether a file is among those that were read.
+    pub(super) fn has_file(&self, path: &str) -> bool {
+        self.sources.find(path).is_some()
+    }
+
+    /// The document of this name; the first where no name is given.
+    pub(super) fn view(&self, name: Option<&str>) -> Option<&Arc<View>> {
+        match name {
+            Some(name) => self.views.iter().find(|view| view.name == name),
+            None => self.views.first(),
+        }
     }
 }
 
 /// The build in which each page last changed: a page that only moved didn't.
 fn changes(old: Option<&View>, pages: &[PageAppearance], version: u64) -> Vec<u64> {
-    let known: HashMap<&str, u64> = old
+    let versions: HashMap<&str, u64> = old
         .map(|old| old.pages.iter().map(|page| page.hash.as_str()).zip(old.changed.clone()))
         .into_iter()
         .flatten()
         .collect();
-    pages.iter().map(|page| known.get(page.hash.as_str()).copied().unwrap_or(version)).collect()
+    pages.iter().map(|page| versions.get(page.hash.as_str()).copied().unwrap_or(version)).collect()
 }
 
-fn finished(
+fn new_snapshot(
     views: Vec<Arc<View>>,
     message: String,
     failed: bool,
     sources: Sources,
     diagnostics: Diagnostics,
-) -> Built {
+) -> Snapshot {
     let problems = diagnostics.into_sorted(&sources).into();
     let sources = Arc::new(sources);
     let (version, stale, lengths, seconds) = (0, false, Arc::default(), 0.0);
-    Built { version, message, failed, stale, views, problems, sources, lengths, seconds }
+    Snapshot { version, message, failed, stale, views, problems, sources, lengths, seconds }
 }
 
 /// Why there are no new pages, in a line.
 fn failure(diagnostics: &Diagnostics, sources: &Sources) -> String {
     let first = diagnostics.iter().find(|problem| problem.severity == Severity::Error);
-    first.map_or_else(|| "这次排版没有完成".to_owned(), |problem| failed_by(problem, sources))
+    first.map_or_else(|| "这次排版没有完成".to_owned(), |problem| failure_message(problem, sources))
 }
 
 /// The line for the error that kept a build from its pages: the file, what is wrong, what to do.
-pub(super) fn failed_by(problem: &Diagnostic, sources: &Sources) -> String {
+pub(super) fn failure_message(problem: &Diagnostic, sources: &Sources) -> String {
     let span = problem.primary.span;
     let path = sources.path(span.file);
     // What concerns the whole file has no line.
-    let place = if span.start == span.end {
+    let location = if span.start == span.end {
         path.to_owned()
     } else {
         format!("{path} 第 {} 行", sources.line_column(span.file, span.start).line)
     };
     let help = problem.help.first().map(|help| format!("；{help}")).unwrap_or_default();
-    format!("这次排版没有完成：{place}，{}{help}", problem.message)
+    format!("这次排版没有完成：{location}，{}{help}", problem.message)
 }

@@ -2,7 +2,7 @@
 
 use super::builder::View;
 use super::http::{Response, encoded};
-use super::stage::Stage;
+use super::shared::SharedState;
 use crate::diag::{Diagnostics, Reported};
 use crate::{pdf, pipeline};
 use std::sync::{Arc, PoisonError};
@@ -12,40 +12,59 @@ use std::thread;
 const STACK: usize = 64 << 20;
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
+/// What can be downloaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FileKind {
+    Pdf,
+    Word,
+}
+
+impl FileKind {
+    fn media_type(self) -> &'static str {
+        match self {
+            FileKind::Pdf => "application/pdf",
+            FileKind::Word => WORD,
+        }
+    }
+}
+
 /// `/download/{doc}.pdf` and `.docx`.
-pub(super) fn answer(stage: &Stage, file: &str) -> Response {
-    let (name, word) = match (file.strip_suffix(".pdf"), file.strip_suffix(".docx")) {
-        (Some(name), _) => (name, false),
-        (None, Some(name)) => (name, true),
+pub(super) fn answer(shared: &SharedState, file: &str) -> Response {
+    let (name, kind) = match (file.strip_suffix(".pdf"), file.strip_suffix(".docx")) {
+        (Some(name), _) => (name, FileKind::Pdf),
+        (None, Some(name)) => (name, FileKind::Word),
         (None, None) => return Response::error(404, "没有这个地址"),
     };
-    let Some(view) = stage.view(Some(name)).filter(|_| !name.is_empty()) else {
-        return Response::error(404, "没有这份文件，或还没有排好");
+    let Some(view) = shared.view(Some(name)).filter(|_| !name.is_empty()) else {
+        return Response::no_document();
     };
-    let one_at_a_time = stage.heavy.lock().unwrap_or_else(PoisonError::into_inner);
-    let made = make(view, word);
-    drop(one_at_a_time);
-    match made {
+
+    // One at a time: each takes much memory.
+    let guard = shared.heavy.lock().unwrap_or_else(PoisonError::into_inner);
+    let bytes = make(view, kind);
+    drop(guard);
+
+    match bytes {
         Some(bytes) => {
-            let kind = if word { WORD } else { "application/pdf" };
-            let named = format!("attachment; filename*=UTF-8''{}", encoded(file));
-            Response::bytes(kind, bytes).with("Content-Disposition", named)
+            let disposition = format!("attachment; filename*=UTF-8''{}", encoded(file));
+            Response::bytes(kind.media_type(), bytes).with("Content-Disposition", disposition)
         }
         None => Response::error(500, "文件没有生成；运行 zishu render 查看原因"),
     }
 }
 
-fn make(view: Arc<View>, word: bool) -> Option<Vec<u8>> {
+fn make(view: Arc<View>, kind: FileKind) -> Option<Vec<u8>> {
     let work = move || -> Result<Vec<u8>, Reported> {
         let mut diagnostics = Diagnostics::default();
-        match word {
-            false => pdf::export(&view.laid, &mut diagnostics),
-            true => {
+        match kind {
+            FileKind::Pdf => pdf::export(&view.laid, &mut diagnostics),
+            FileKind::Word => {
                 let View { loaded, document, design, laid, .. } = &*view;
                 pipeline::print_word(loaded, document, design, laid, &mut diagnostics)
             }
         }
     };
+
     let worker = thread::Builder::new().name("download".to_owned()).stack_size(STACK).spawn(work);
     worker.ok()?.join().ok()?.ok()
 }

@@ -1,4 +1,4 @@
-//! The writer's editor: which one, and how it is told a place.
+//! The writer's editor: which one, and how it is given a place.
 //!
 //! In: `--editor`, the environment. Out: a command with its arguments, started and left alone; where
 //! there is none, an address that VS Code takes.
@@ -8,9 +8,9 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// How an editor takes file, line and column.
+/// How an editor is given file, line and column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Manner {
+enum LocationSyntax {
     /// `--goto file:line:column`.
     Goto,
     /// `file:line:column`.
@@ -27,29 +27,29 @@ enum Manner {
 
 /// Editors that have a window of their own: $VISUAL and $EDITOR may name others, which would wait for
 /// a terminal that isn't there.
-const GRAPHICAL: [(&str, Manner); 22] = [
-    ("code", Manner::Goto),
-    ("code-insiders", Manner::Goto),
-    ("codium", Manner::Goto),
-    ("vscodium", Manner::Goto),
-    ("cursor", Manner::Goto),
-    ("windsurf", Manner::Goto),
-    ("subl", Manner::Colons),
-    ("sublime_text", Manner::Colons),
-    ("zed", Manner::Colons),
-    ("zeditor", Manner::Colons),
-    ("kate", Manner::Line),
-    ("mate", Manner::Line),
-    ("gedit", Manner::Plus),
-    ("gnome-text-editor", Manner::File),
-    ("gvim", Manner::Plus),
-    ("xed", Manner::Plus),
-    ("pluma", Manner::Plus),
-    ("mousepad", Manner::File),
-    ("notepad++", Manner::Notepad),
-    ("notepad", Manner::File),
-    ("typora", Manner::File),
-    ("open", Manner::File),
+const GRAPHICAL: [(&str, LocationSyntax); 22] = [
+    ("code", LocationSyntax::Goto),
+    ("code-insiders", LocationSyntax::Goto),
+    ("codium", LocationSyntax::Goto),
+    ("vscodium", LocationSyntax::Goto),
+    ("cursor", LocationSyntax::Goto),
+    ("windsurf", LocationSyntax::Goto),
+    ("subl", LocationSyntax::Colons),
+    ("sublime_text", LocationSyntax::Colons),
+    ("zed", LocationSyntax::Colons),
+    ("zeditor", LocationSyntax::Colons),
+    ("kate", LocationSyntax::Line),
+    ("mate", LocationSyntax::Line),
+    ("gedit", LocationSyntax::Plus),
+    ("gnome-text-editor", LocationSyntax::File),
+    ("gvim", LocationSyntax::Plus),
+    ("xed", LocationSyntax::Plus),
+    ("pluma", LocationSyntax::Plus),
+    ("mousepad", LocationSyntax::File),
+    ("notepad++", LocationSyntax::Notepad),
+    ("notepad", LocationSyntax::File),
+    ("typora", LocationSyntax::File),
+    ("open", LocationSyntax::File),
 ];
 
 /// An editor.
@@ -60,10 +60,11 @@ pub(super) struct Editor {
 
 impl Editor {
     /// The one of `--editor`, else the graphical one that the environment names.
-    pub fn find(given: Option<&str>) -> Option<Editor> {
-        if let Some(given) = given {
-            return Editor::parse(given);
+    pub fn find(option: Option<&str>) -> Option<Editor> {
+        if let Some(command) = option {
+            return Editor::parse(command);
         }
+
         let named = ["VISUAL", "EDITOR"].map(|name| std::env::var(name).ok());
         named
             .into_iter()
@@ -85,42 +86,45 @@ impl Editor {
     }
 
     fn is_graphical(&self) -> bool {
-        self.manner().is_some()
+        self.syntax().is_some()
     }
 
-    fn manner(&self) -> Option<Manner> {
+    fn syntax(&self) -> Option<LocationSyntax> {
         let name = self.name().to_ascii_lowercase();
-        GRAPHICAL.iter().find(|(known, _)| *known == name).map(|(_, manner)| *manner)
+        GRAPHICAL.iter().find(|(known, _)| *known == name).map(|(_, syntax)| *syntax)
     }
 
     /// The arguments that open a place.
     fn arguments(&self, file: &Path, line: usize, column: usize) -> Vec<OsString> {
-        let shown = file.to_string_lossy();
+        let path = file.to_string_lossy();
         let inner = self.words.get(1..).unwrap_or_default();
-        let asks =
+        let has_placeholder =
             |word: &String| ["{file}", "{line}", "{column}"].iter().any(|p| word.contains(p));
-        if inner.iter().any(asks) {
+        if inner.iter().any(has_placeholder) {
             let fill = |word: &String| {
                 let numbers = word.replace("{line}", &line.to_string());
                 let numbers = numbers.replace("{column}", &column.to_string());
-                OsString::from(numbers.replace("{file}", &shown))
+                OsString::from(numbers.replace("{file}", &path))
             };
             return inner.iter().map(fill).collect();
         }
+
         let mut arguments: Vec<OsString> = inner.iter().map(OsString::from).collect();
         let file = || file.as_os_str().to_owned();
-        match self.manner() {
-            Some(Manner::Goto) => {
-                arguments.extend(["--goto".into(), format!("{shown}:{line}:{column}").into()]);
+        match self.syntax() {
+            Some(LocationSyntax::Goto) => {
+                arguments.extend(["--goto".into(), format!("{path}:{line}:{column}").into()]);
             }
-            Some(Manner::Colons) => arguments.push(format!("{shown}:{line}:{column}").into()),
-            Some(Manner::Line) => {
+            Some(LocationSyntax::Colons) => {
+                arguments.push(format!("{path}:{line}:{column}").into());
+            }
+            Some(LocationSyntax::Line) => {
                 arguments.extend(["--line".into(), line.to_string().into(), file()]);
             }
-            Some(Manner::Plus) => arguments.extend([format!("+{line}").into(), file()]),
-            Some(Manner::Notepad) => arguments.extend([format!("-n{line}").into(), file()]),
-            Some(Manner::File) => arguments.push(file()),
-            None => arguments.push(format!("{shown}:{line}").into()),
+            Some(LocationSyntax::Plus) => arguments.extend([format!("+{line}").into(), file()]),
+            Some(LocationSyntax::Notepad) => arguments.extend([format!("-n{line}").into(), file()]),
+            Some(LocationSyntax::File) => arguments.push(file()),
+            None => arguments.push(format!("{path}:{line}").into()),
         }
         arguments
     }
@@ -180,19 +184,19 @@ fn words(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn told(command: &str) -> Vec<String> {
+    fn arguments(command: &str) -> Vec<String> {
         let editor = Editor::parse(command).unwrap();
         let arguments = editor.arguments(Path::new("/稿/甲 乙.md"), 12, 3);
         arguments.into_iter().map(|word| word.into_string().unwrap()).collect()
     }
 
     #[test]
-    fn each_editor_is_told_in_its_manner() {
-        assert_eq!(told("code"), ["--goto", "/稿/甲 乙.md:12:3"]);
-        assert_eq!(told("/usr/bin/code -r"), ["-r", "--goto", "/稿/甲 乙.md:12:3"]);
-        assert_eq!(told("kate"), ["--line", "12", "/稿/甲 乙.md"]);
-        assert_eq!(told("my-editor"), ["/稿/甲 乙.md:12"]);
-        assert_eq!(told("e --at {line},{column} {file}"), ["--at", "12,3", "/稿/甲 乙.md"]);
+    fn each_editor_takes_the_place_in_its_syntax() {
+        assert_eq!(arguments("code"), ["--goto", "/稿/甲 乙.md:12:3"]);
+        assert_eq!(arguments("/usr/bin/code -r"), ["-r", "--goto", "/稿/甲 乙.md:12:3"]);
+        assert_eq!(arguments("kate"), ["--line", "12", "/稿/甲 乙.md"]);
+        assert_eq!(arguments("my-editor"), ["/稿/甲 乙.md:12"]);
+        assert_eq!(arguments("e --at {line},{column} {file}"), ["--at", "12,3", "/稿/甲 乙.md"]);
     }
 
     #[test]
@@ -202,7 +206,10 @@ mod tests {
             ["C:\\Program Files\\e.exe", "-a", "b c", ""]
         );
         assert_eq!(Editor::parse("  "), None);
-        assert_eq!(Editor::parse("\"C:\\a b\\Code.exe\"").unwrap().manner(), Some(Manner::Goto));
+        assert_eq!(
+            Editor::parse("\"C:\\a b\\Code.exe\"").unwrap().syntax(),
+            Some(LocationSyntax::Goto)
+        );
     }
 
     #[test]

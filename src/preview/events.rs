@@ -3,13 +3,13 @@
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Events that may wait for a tab.
-const WAITING: usize = 64;
-/// Tabs that listen at once.
-const TABS: usize = 48;
+/// Maximum number of events that wait for a tab.
+const MAX_WAITING: usize = 64;
+/// Maximum number of tabs that listen at once.
+const MAX_TABS: usize = 48;
 
 /// Who listens.
 #[derive(Debug, Default)]
@@ -21,56 +21,60 @@ pub(super) struct Hub {
 #[derive(Debug)]
 pub(super) struct Listener(Receiver<Arc<str>>);
 
-/// What a listener got.
-pub(super) enum Heard {
-    /// An event, as it goes out.
-    Event(Arc<str>),
-    /// Nothing for so long.
-    Nothing,
+/// What a listener receives.
+pub(super) enum Event {
+    /// An event, as it is sent.
+    Text(Arc<str>),
+    /// Nothing within the time.
+    Silence,
     /// There will be nothing more.
-    End,
+    Closed,
 }
 
 impl Hub {
-    /// Listens from now on; `first` is told at once.
-    pub fn listen(&self, first: &[(&str, Value)]) -> Listener {
-        let (send, receive) = mpsc::sync_channel(WAITING);
+    /// Listens from now on; `first` is sent at once.
+    pub fn subscribe(&self, first: &[(&str, Value)]) -> Listener {
+        let (send, receive) = mpsc::sync_channel(MAX_WAITING);
         for (name, data) in first {
-            let _ = send.try_send(line(name, data));
+            let _ = send.try_send(message(name, data));
         }
-        let mut listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
-        if listeners.len() >= TABS {
+
+        let mut listeners = self.listeners();
+        if listeners.len() >= MAX_TABS {
             listeners.pop_front();
         }
         listeners.push_back(send);
         Listener(receive)
     }
 
-    /// Tells everyone.
-    pub fn tell(&self, name: &str, data: &Value) {
-        let text = line(name, data);
-        let mut listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
-        listeners.retain(|listener| listener.try_send(text.clone()).is_ok());
+    /// Sends an event to everyone.
+    pub fn broadcast(&self, name: &str, data: &Value) {
+        let text = message(name, data);
+        self.listeners().retain(|listener| listener.try_send(text.clone()).is_ok());
     }
 
     /// Whether anyone listens.
-    pub fn is_heard(&self) -> bool {
-        !self.listeners.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    pub fn has_listeners(&self) -> bool {
+        !self.listeners().is_empty()
+    }
+
+    fn listeners(&self) -> MutexGuard<'_, VecDeque<SyncSender<Arc<str>>>> {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Listener {
     /// The next event, waited for so long.
-    pub fn next(&self, wait: Duration) -> Heard {
+    pub fn next(&self, wait: Duration) -> Event {
         match self.0.recv_timeout(wait) {
-            Ok(text) => Heard::Event(text),
-            Err(RecvTimeoutError::Timeout) => Heard::Nothing,
-            Err(RecvTimeoutError::Disconnected) => Heard::End,
+            Ok(text) => Event::Text(text),
+            Err(RecvTimeoutError::Timeout) => Event::Silence,
+            Err(RecvTimeoutError::Disconnected) => Event::Closed,
         }
     }
 }
 
-fn line(name: &str, data: &Value) -> Arc<str> {
+fn message(name: &str, data: &Value) -> Arc<str> {
     // JSON has no line ends, so that one line holds it.
     format!("event: {name}\ndata: {data}\n\n").into()
 }
@@ -83,18 +87,18 @@ mod tests {
     #[test]
     fn who_does_not_listen_is_dropped() {
         let hub = Hub::default();
-        let deaf = hub.listen(&[]);
-        for version in 0..=WAITING {
-            hub.tell("built", &json!({ "version": version }));
+        let deaf = hub.subscribe(&[]);
+        for version in 0..=MAX_WAITING {
+            hub.broadcast("built", &json!({ "version": version }));
         }
-        assert!(!hub.is_heard());
+        assert!(!hub.has_listeners());
         drop(deaf);
-        let tab = hub.listen(&[("built", json!({ "version": 1 }))]);
-        hub.tell("built", &json!({ "version": 2 }));
+        let tab = hub.subscribe(&[("built", json!({ "version": 1 }))]);
+        hub.broadcast("built", &json!({ "version": 2 }));
         for version in [1, 2] {
-            let Heard::Event(text) = tab.next(Duration::ZERO) else { panic!("nothing heard") };
+            let Event::Text(text) = tab.next(Duration::ZERO) else { panic!("nothing heard") };
             assert_eq!(&*text, format!("event: built\ndata: {{\"version\":{version}}}\n\n"));
         }
-        assert!(matches!(tab.next(Duration::ZERO), Heard::Nothing));
+        assert!(matches!(tab.next(Duration::ZERO), Event::Silence));
     }
 }

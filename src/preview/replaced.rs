@@ -4,7 +4,7 @@
 //! texts of its files at that time. What the newest build replaced is always kept; of earlier ones as
 //! much as [`MAX_PAGES`] and [`MAX_BYTES`] allow.
 
-use super::builder::{Built, View};
+use super::builder::{Snapshot, View};
 use crate::pdf::PageGlyphs;
 use crate::source::FileId;
 use std::collections::{BTreeMap, HashSet, VecDeque};
@@ -87,7 +87,7 @@ impl ReplacedPages {
 
 /// The pages of `before` that aren't in `now`. A document whose glyphs nobody has asked for is read
 /// only where `is_watched`: else no tab shows it.
-pub(super) fn replaced(before: &Built, now: &Built, is_watched: bool) -> Vec<ReplacedBatch> {
+pub(super) fn replaced(before: &Snapshot, now: &Snapshot, is_watched: bool) -> Vec<ReplacedBatch> {
     let batch = |view: &Arc<View>| {
         let newer = now.views.iter().find(|newer| newer.name == view.name);
         if newer.is_some_and(|newer| Arc::ptr_eq(newer, view)) {
@@ -111,7 +111,7 @@ fn replaced_of(view: &View, newer: Option<&View>, version: u64) -> Option<Replac
     }
 
     // The texts of these pages alone: a build's other files are the newest build's or of no use.
-    let sheets = view.sheets();
+    let sheets = view.page_glyphs();
     let mut files = BTreeMap::new();
     for file in gone.iter().filter_map(|at| sheets.get(*at)).flat_map(|sheet| sheet.files.keys()) {
         files.entry(*file).or_insert_with(|| EarlierFile {

@@ -1,18 +1,23 @@
 //! Times and sizes of all files that a report may read: what changed between two looks.
 
-use super::watch::{Change, FOLDERS, is_temporary};
+use super::watched::{Change, FOLDERS, is_temporary};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-/// Folders in folders are looked into so deep.
-const DEPTH: usize = 8;
-/// So many files are looked at.
-const MOST: usize = 20_000;
+/// Maximum depth of folders that are looked into.
+const MAX_DEPTH: usize = 8;
+/// Maximum number of files that are looked at.
+const MAX_FILES: usize = 20_000;
 
-/// A file's time, size and rights.
-type Stamp = (Option<SystemTime>, u64, u32);
+/// By what a change of a file is seen.
+#[derive(Debug, PartialEq, Eq)]
+struct Stamp {
+    modified: Option<SystemTime>,
+    size: u64,
+    permissions: u32,
+}
 
 /// Every file with its stamp, by path.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,7 +31,7 @@ impl Stamps {
     pub fn take(root: &Path) -> Stamps {
         let mut stamps = Stamps::default();
         for folder in FOLDERS {
-            stamps.enter(&root.join(folder), folder, DEPTH);
+            stamps.scan(&root.join(folder), folder, MAX_DEPTH);
         }
         stamps
     }
@@ -41,7 +46,7 @@ impl Stamps {
 
     /// A file's size, where it was there.
     pub fn size(&self, path: &str) -> Option<u64> {
-        self.files.get(path).map(|(_, size, _)| *size)
+        self.files.get(path).map(|stamp| stamp.size)
     }
 
     /// The folders.
@@ -49,21 +54,22 @@ impl Stamps {
         &self.folders
     }
 
-    fn enter(&mut self, folder: &Path, path: &str, depth: usize) {
+    fn scan(&mut self, folder: &Path, path: &str, depth: usize) {
         let Ok(entries) = fs::read_dir(folder) else { return };
         self.folders.insert(path.to_owned());
         for entry in entries.flatten() {
             let name = entry.file_name();
             let Some(name) = name.to_str().filter(|name| !is_temporary(name)) else { continue };
-            if self.files.len() >= MOST {
+            if self.files.len() >= MAX_FILES {
                 return;
             }
             let (inner, path) = (entry.path(), format!("{path}/{name}"));
             match fs::metadata(&inner) {
-                Ok(data) if data.is_dir() && depth > 0 => self.enter(&inner, &path, depth - 1),
+                Ok(data) if data.is_dir() && depth > 0 => self.scan(&inner, &path, depth - 1),
                 Ok(data) if data.is_dir() => {}
                 Ok(data) => {
-                    let stamp = (data.modified().ok(), data.len(), rights(&data));
+                    let (modified, size) = (data.modified().ok(), data.len());
+                    let stamp = Stamp { modified, size, permissions: permissions(&data) };
                     self.files.insert(path, stamp);
                 }
                 Err(_) => {}
@@ -73,13 +79,13 @@ impl Stamps {
 }
 
 #[cfg(unix)]
-fn rights(data: &fs::Metadata) -> u32 {
+fn permissions(data: &fs::Metadata) -> u32 {
     use std::os::unix::fs::PermissionsExt;
     data.permissions().mode()
 }
 
 #[cfg(not(unix))]
-fn rights(data: &fs::Metadata) -> u32 {
+fn permissions(data: &fs::Metadata) -> u32 {
     u32::from(data.permissions().readonly())
 }
 

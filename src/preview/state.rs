@@ -1,8 +1,9 @@
 //! The newest build as the page asks for it: documents, outline, problems, pages.
 
-use super::builder::{Built, View, failed_by};
-use super::stage::Stage;
-use super::view::OnPage;
+use super::builder::{Snapshot, View, failure_message};
+use super::identity::workspace_id;
+use super::shared::SharedState;
+use super::view::PageLocation;
 use crate::diag::{Diagnostic, Severity};
 use crate::document::{Block, BlockKind, Section, visit};
 use crate::source::{FileId, Sources, Span};
@@ -10,29 +11,31 @@ use crate::typography::profile;
 use crate::workspace::{ChapterFile, Workspace};
 use serde_json::{Value, json};
 
-/// Characters of a line that are shown of a problem's place.
-const EXCERPT: usize = 160;
-/// So many problems are given: the errors, then the warnings, each as far as there is room.
-const MOST_PROBLEMS: usize = 1000;
+/// Maximum number of characters of a line that are shown of a problem's place.
+const MAX_EXCERPT: usize = 160;
+/// Maximum number of problems sent: the errors, then the warnings, each as far as there is room.
+const MAX_PROBLEMS: usize = 1000;
 
 /// `/api/state`; the first document where `name` is none of them.
-pub(super) fn state(stage: &Stage, name: Option<&str>) -> Value {
-    let profiles = profile::titles(&stage.root).into_iter();
+pub(super) fn state(shared: &SharedState, name: Option<&str>) -> Value {
+    let profiles = profile::titles(&shared.root).into_iter();
     let profiles: Vec<Value> =
         profiles.map(|(name, title)| json!({ "name": name, "title": title })).collect();
     let head = json!({
-        "instance": stage.instance,
-        "workspace": workspace_id(stage),
-        "building": stage.is_building(),
+        "instance": shared.instance,
+        "workspace": workspace_id(&shared.root),
+        "building": shared.is_building(),
         "profiles": profiles,
     });
-    let Some(built) = stage.built() else {
+    let Some(built) = shared.snapshot() else {
         return joined(head, first_state());
     };
+
     let named = built.views.iter().find(|view| Some(view.name.as_str()) == name);
     let view = named.or(built.views.first());
     let names: Vec<&str> = built.views.iter().map(|view| view.name.as_str()).collect();
     let count = |severity| built.problems.iter().filter(|p| p.severity == severity).count();
+
     let body = json!({
         "version": built.version,
         "failed": built.failed,
@@ -45,7 +48,7 @@ pub(super) fn state(stage: &Stage, name: Option<&str>) -> Value {
         "title": view.map_or("", |view| &view.document.meta.title),
         "outline": view.map_or_else(Vec::new, |view| outline(&built, view)),
         "problems": problems(&built, view.map(|view| &**view)),
-        "left_out": built.problems.len().saturating_sub(MOST_PROBLEMS),
+        "left_out": built.problems.len().saturating_sub(MAX_PROBLEMS),
         "pages": view.map_or_else(Vec::new, |view| pages(view)),
         "seconds": (built.seconds * 1000.0).round() / 1000.0,
         "counts": {
@@ -55,11 +58,6 @@ pub(super) fn state(stage: &Stage, name: Option<&str>) -> Value {
         },
     });
     joined(head, body)
-}
-
-/// A name for the workspace that tells nothing of its path.
-pub(super) fn workspace_id(stage: &Stage) -> String {
-    super::workspace_id(&stage.root)
 }
 
 fn first_state() -> Value {
@@ -89,7 +87,7 @@ fn pages(view: &View) -> Vec<Value> {
     .collect()
 }
 
-fn outline(built: &Built, view: &View) -> Vec<Value> {
+fn outline(built: &Snapshot, view: &View) -> Vec<Value> {
     let sections = view.document.sections.iter().enumerate();
     sections
         .map(|(index, section)| {
@@ -119,67 +117,68 @@ fn number(section: &Section) -> String {
     number.unwrap_or_default()
 }
 
-fn contributions(built: &Built, view: &View, section: &Section) -> Vec<Value> {
+fn contributions(built: &Snapshot, view: &View, section: &Section) -> Vec<Value> {
     let workspace = &view.loaded.workspace;
     let sources = &view.loaded.sources;
-    let mut shown = Vec::new();
+    let mut contributions = Vec::new();
     for part in &section.parts {
         let Some(chapter) = chapter_of(workspace, part.file) else { continue };
         let Some(bureau) = chapter.bureau.and_then(|at| workspace.bureaus.get(at)) else {
             continue;
         };
+
         let path = sources.path(part.file);
-        let place = part.blocks.first().map_or(Span::of_file(part.file), |block| block.span);
-        let on = view.place_of(path, place.start..place.end);
+        let span = part.blocks.first().map_or(Span::of_file(part.file), |block| block.span);
+        let location = view.location_of(path, span.start..span.end);
         let count = |severity| {
-            let own = |p: &&Diagnostic| built.sources.path(p.primary.span.file) == path;
-            built.problems.iter().filter(own).filter(|p| p.severity == severity).count()
+            let is_in_file = |p: &&Diagnostic| built.sources.path(p.primary.span.file) == path;
+            built.problems.iter().filter(is_in_file).filter(|p| p.severity == severity).count()
         };
-        shown.push(json!({
+        contributions.push(json!({
             "bureau": bureau.short,
             "path": path,
             "status": chapter.front.status.name(),
             "length": built.lengths.get(path).copied().unwrap_or(0),
             "errors": count(Severity::Error),
             "warnings": count(Severity::Warning),
-            "page": on.map(|on| on.page),
+            "page": location.map(|location| location.page),
         }));
     }
-    shown
+    contributions
 }
 
 fn chapter_of(workspace: &Workspace, file: FileId) -> Option<&ChapterFile> {
     workspace.chapters.iter().chain(&workspace.row_chapters).find(|chapter| chapter.file == file)
 }
 
-fn problems(built: &Built, view: Option<&View>) -> Vec<Value> {
-    let mut shown: Vec<usize> = (0..built.problems.len()).collect();
-    if shown.len() > MOST_PROBLEMS {
-        shown.sort_by_key(|at| (built.problems[*at].severity, *at));
-        shown.truncate(MOST_PROBLEMS);
-        shown.sort_unstable();
+fn problems(built: &Snapshot, view: Option<&View>) -> Vec<Value> {
+    let mut ids: Vec<usize> = (0..built.problems.len()).collect();
+    if ids.len() > MAX_PROBLEMS {
+        ids.sort_by_key(|id| (built.problems[*id].severity, *id));
+        ids.truncate(MAX_PROBLEMS);
+        ids.sort_unstable();
     }
-    shown.into_iter().map(|at| problem(built, view, at, &built.problems[at])).collect()
+    ids.into_iter().map(|id| problem(built, view, id, &built.problems[id])).collect()
 }
 
-/// The problem that the message of a failed build tells of.
-fn cause(built: &Built) -> Option<usize> {
-    let is_told = |problem: &Diagnostic| {
+/// The problem from which the message of a failed build comes.
+fn cause(built: &Snapshot) -> Option<usize> {
+    let is_cause = |problem: &Diagnostic| {
         problem.severity == Severity::Error
             && built.failed
-            && built.message == failed_by(problem, &built.sources)
+            && built.message == failure_message(problem, &built.sources)
     };
-    built.problems.iter().position(is_told)
+    built.problems.iter().position(is_cause)
 }
 
-fn problem(built: &Built, view: Option<&View>, id: usize, problem: &Diagnostic) -> Value {
+fn problem(built: &Snapshot, view: Option<&View>, id: usize, problem: &Diagnostic) -> Value {
     let sources = &*built.sources;
     let span = problem.primary.span;
     let path = sources.path(span.file);
     let (start, end) =
         (sources.line_column(span.file, span.start), sources.line_column(span.file, span.end));
-    let shown = place(built, view, path, span);
-    let (document, on) = shown.map(|(view, on, _)| (view.name.as_str(), on)).unzip();
+    let shown = find_location(built, view, path, span);
+
     let mut help = problem.help.clone();
     if !problem.primary.text.is_empty() {
         help.insert(0, problem.primary.text.clone());
@@ -188,14 +187,15 @@ fn problem(built: &Built, view: Option<&View>, id: usize, problem: &Diagnostic) 
         .secondary
         .iter()
         .map(|label| {
-            let at = sources.line_column(label.span.file, label.span.start);
+            let start = sources.line_column(label.span.file, label.span.start);
             json!({
-                "path": sources.path(label.span.file), "line": at.line, "column": at.column,
+                "path": sources.path(label.span.file), "line": start.line, "column": start.column,
                 "message": label.text,
             })
         })
         .collect();
     let (excerpt, skip) = excerpt(sources, span);
+
     json!({
         "id": id,
         "code": problem.code.name(),
@@ -209,61 +209,70 @@ fn problem(built: &Built, view: Option<&View>, id: usize, problem: &Diagnostic) 
         "excerpt": excerpt,
         "excerpt_skip": skip,
         "related": related,
-        "doc": document,
-        "exact": shown.is_some_and(|(_, _, exact)| exact),
-        "page": on.map(|on| on.page),
-        "rect": on.map(|on| on.rect),
+        "doc": shown.as_ref().map(|shown| &shown.view.name),
+        "exact": shown.as_ref().is_some_and(|shown| shown.is_exact),
+        "page": shown.as_ref().map(|shown| shown.location.page),
+        "rect": shown.as_ref().map(|shown| shown.location.rect),
     })
 }
 
-/// Where a problem is shown, in the document in view or another, and whether it is printed itself; else
-/// where it would stand.
-fn place<'a>(
-    built: &'a Built,
+/// Where a problem is shown.
+struct ShownProblem<'a> {
+    view: &'a View,
+    location: PageLocation,
+    /// Whether it is printed itself; else this is where it would stand.
+    is_exact: bool,
+}
+
+/// Where a problem is shown, in the document in view or another.
+fn find_location<'a>(
+    built: &'a Snapshot,
     view: Option<&'a View>,
     path: &str,
     span: Span,
-) -> Option<(&'a View, OnPage, bool)> {
-    let all = view.into_iter().chain(built.views.iter().map(|view| &**view));
-    // Pages of an earlier build know the place where the file's text is still the same.
-    let known: Vec<&View> = all.filter(|view| is_same(view, &built.sources, span.file)).collect();
-    let find = |exact: bool| {
-        known.iter().find_map(|view| {
-            let range = span.start..span.end;
-            let on = match exact {
-                true => view.exact_place_of(path, range)?,
-                false => view.place_of(path, range)?,
-            };
-            Some((*view, on, exact))
+) -> Option<ShownProblem<'a>> {
+    let views = view.into_iter().chain(built.views.iter().map(|view| &**view));
+    // Pages of an earlier build have the place where the file's text is still the same.
+    let views: Vec<&View> = views.filter(|view| is_same(view, &built.sources, span.file)).collect();
+
+    let range = || span.start..span.end;
+    let exact = views.iter().copied().find_map(|view| {
+        let location = view.exact_location_of(path, range())?;
+        Some(ShownProblem { view, location, is_exact: true })
+    });
+    exact.filter(|_| span.start < span.end).or_else(|| {
+        views.iter().copied().find_map(|view| {
+            let location = view.location_of(path, range())?;
+            Some(ShownProblem { view, location, is_exact: false })
         })
-    };
-    (span.start < span.end).then(|| find(true)).flatten().or_else(|| find(false))
+    })
 }
 
 fn is_same(view: &View, sources: &Sources, file: FileId) -> bool {
-    let own = &view.loaded.sources;
-    let known = own.find(sources.path(file));
-    known.is_some_and(|known| own.text(known) == sources.text(file))
+    let earlier = &view.loaded.sources;
+    let same = earlier.find(sources.path(file));
+    same.is_some_and(|same| earlier.text(same) == sources.text(file))
 }
 
 /// The line of a place; of a long one the part around it, and how many of its characters were left out
 /// before.
 fn excerpt(sources: &Sources, span: Span) -> (String, usize) {
     let text = sources.text(span.file);
-    let at = text.floor_char_boundary(span.start as usize);
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
-    let before = text[start..at].chars().count();
-    let skip = before.saturating_sub(EXCERPT / 3);
+    let offset = text.floor_char_boundary(span.start as usize);
+    let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[offset..].find('\n').map_or(text.len(), |newline| offset + newline);
+
+    let before = text[start..offset].chars().count();
+    let skip = before.saturating_sub(MAX_EXCERPT / 3);
     let line = &text[start..end];
-    let mut shown: String = line.chars().skip(skip).take(EXCERPT).collect();
+    let mut excerpt: String = line.chars().skip(skip).take(MAX_EXCERPT).collect();
     if skip > 0 {
-        shown.insert(0, '…');
+        excerpt.insert(0, '…');
     }
-    if line.chars().count() > skip + EXCERPT {
-        shown.push('…');
+    if line.chars().count() > skip + MAX_EXCERPT {
+        excerpt.push('…');
     }
-    (shown.trim_end().to_owned(), skip)
+    (excerpt.trim_end().to_owned(), skip)
 }
 
 #[cfg(test)]
@@ -271,17 +280,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_line_is_shown_around_its_place() {
+    fn a_long_line_is_cut_on_both_sides() {
         let mut sources = Sources::default();
         let file = sources.add("a.md", format!("短\n{}错{}\n", "前".repeat(300), "后".repeat(300)));
         assert_eq!(excerpt(&sources, Span::new(file, 0..3)), ("短".to_owned(), 0));
-        let (shown, skip) = excerpt(&sources, Span::new(file, 904..907));
-        let at = shown.chars().position(|c| c == '错').unwrap();
-        assert_eq!(at + skip, 300 + 1, "the ellipsis stands for what was left out");
-        assert!(
-            shown.starts_with("…前") && shown.ends_with("后…") && shown.contains('错'),
-            "{shown}"
-        );
+        let (text, skip) = excerpt(&sources, Span::new(file, 904..907));
+        let index = text.chars().position(|c| c == '错').unwrap();
+        assert_eq!(index + skip, 300 + 1, "the ellipsis stands for what was left out");
+        assert!(text.starts_with("…前") && text.ends_with("后…") && text.contains('错'), "{text}");
         assert_eq!(excerpt(&sources, Span::new(file, 9999..9999)).0, "");
     }
 }

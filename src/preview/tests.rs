@@ -1,7 +1,7 @@
 //! After every edit a build that goes on from the last one is what a first build would be.
 
-use super::builder::{Builder, Built};
-use super::watch::Change;
+use super::builder::{Builder, Snapshot};
+use super::watched::Change;
 use crate::pipeline::{Checks, Goal, Request};
 use std::fs;
 use std::path::Path;
@@ -77,10 +77,10 @@ fn request(workspace: &Workspace) -> Request {
 }
 
 /// What is to be seen of a build: pages, where their words came from, problems.
-fn seen(built: &Built) -> Vec<String> {
+fn seen(built: &Snapshot) -> Vec<String> {
     let mut seen = Vec::new();
     for view in &built.views {
-        for (at, (face, sheet)) in view.pages.iter().zip(view.sheets()).enumerate() {
+        for (at, (face, sheet)) in view.pages.iter().zip(view.page_glyphs()).enumerate() {
             let page = at + 1;
             let size = (face.width, face.height);
             seen.push(format!("{} {page} {} {size:?} {}", view.name, face.hash, face.label));
@@ -217,7 +217,7 @@ fn ends_alike(one: char, other: char) -> bool {
 
 /// Every glyph of a build, read from its pages and not from what earlier builds remembered, and what
 /// the page gives the browser.
-fn glyphs(built: &Built) -> Vec<String> {
+fn glyphs(built: &Snapshot) -> Vec<String> {
     let mut seen = Vec::new();
     for view in &built.views {
         let faces = crate::pdf::page_appearances(&view.laid, &[]);
@@ -233,7 +233,7 @@ fn glyphs(built: &Built) -> Vec<String> {
 }
 
 /// How a build differs from a first one, and both.
-fn difference(again: &Built, anew: &Built) -> Option<String> {
+fn difference(again: &Snapshot, anew: &Snapshot) -> Option<String> {
     if again.failed || anew.failed {
         let alike = again.failed == anew.failed && again.message == anew.message;
         return (!alike).then(|| format!("{:?} {:?}", again.message, anew.message));
@@ -305,7 +305,7 @@ fn glyphs_lead_to_their_characters_past_what_is_left_out() {
     assert!(!built.failed, "{}", built.message);
     let view = &built.views[0];
     let mut text = String::new();
-    for run in view.sheets().iter().flat_map(|page| &page.runs) {
+    for run in view.page_glyphs().iter().flat_map(|page| &page.runs) {
         for glyph in &run.glyphs {
             let Some(origin) = glyph.origin else { continue };
             if view.loaded.sources.path(origin.file) != CHAPTER {
@@ -326,7 +326,7 @@ fn an_edit_is_where_the_text_first_differs() {
     let head = "---\n状态: 初稿\n---\n\n";
     let at = |old: &str, new: &str| {
         let (old, new) = (format!("{head}{old}"), format!("{head}{new}"));
-        let at = super::difference(&old, &new)?;
+        let at = super::goto::first_difference(&old, &new)?;
         Some(new[at..].chars().take(2).collect::<String>())
     };
     assert_eq!(at("甲乙丙丁", "甲乙戊丁"), Some("戊丁".to_owned()));
@@ -334,6 +334,10 @@ fn an_edit_is_where_the_text_first_differs() {
     assert_eq!(at("甲乙", "甲乙\n\n丙"), Some("丙".to_owned()));
     assert_eq!(at("甲乙", "甲乙\n"), None, "only a line end");
     assert_eq!(at("甲乙", "甲乙"), None);
-    assert_eq!(super::difference(head, &head.replace("初稿", "定稿")), None, "above the text");
-    assert_eq!(super::difference("甲甲", "甲甲甲"), Some(6));
+    assert_eq!(
+        super::goto::first_difference(head, &head.replace("初稿", "定稿")),
+        None,
+        "above the text"
+    );
+    assert_eq!(super::goto::first_difference("甲甲", "甲甲甲"), Some(6));
 }

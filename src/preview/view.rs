@@ -12,16 +12,16 @@ use std::sync::{Arc, PoisonError};
 /// A rectangle on a page, in points: left, top, width, height.
 pub(super) type Rect = [f64; 4];
 
-/// What a search shows at most.
-const MOST_FOUND: usize = 5000;
-/// So many characters stand before and after what was found.
-const AROUND: usize = 16;
-/// A click hits a glyph this near, in points.
-const NEAR: f64 = 12.0;
+/// Maximum number of hits of a search.
+const MAX_HITS: usize = 5000;
+/// Characters before and after a hit.
+const CONTEXT_CHARACTERS: usize = 16;
+/// Maximum distance of a click from the glyph that it hits, in points.
+const MAX_CLICK_DISTANCE: f64 = 12.0;
 
 /// A place on a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct OnPage {
+pub(super) struct PageLocation {
     /// Page from 1.
     pub page: usize,
     /// Where.
@@ -39,85 +39,66 @@ pub(super) struct Word {
     pub rect: Rect,
 }
 
-/// Something found.
+/// A place at which a text is shown.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Found {
+pub(super) struct SearchHit {
     /// Where.
-    pub on: OnPage,
-    /// What stands before.
+    pub location: PageLocation,
+    /// What stands before it.
     pub before: String,
-    /// What was found.
+    /// The text that was found.
     pub text: String,
-    /// What stands after.
+    /// What stands after it.
     pub after: String,
 }
 
 impl View {
     /// The glyphs of every page.
-    pub(super) fn sheets(&self) -> &[Arc<PageGlyphs>] {
+    pub(super) fn page_glyphs(&self) -> &[Arc<PageGlyphs>] {
         self.glyphs.get_or_init(|| {
-            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            known.read(&self.laid, &self.pages)
+            let mut cache = self.glyph_cache.lock().unwrap_or_else(PoisonError::into_inner);
+            cache.read(&self.laid, &self.pages)
         })
     }
 
     /// What stands at a point of a page.
-    pub(super) fn word_at(&self, page: usize, x: f64, y: f64) -> Option<Word> {
-        word_on(self.sheets().get(page.checked_sub(1)?)?, x, y)
+    pub(super) fn word_near(&self, page: usize, x: f64, y: f64) -> Option<Word> {
+        nearest_word(self.page_glyphs().get(page.checked_sub(1)?)?, x, y)
     }
 
     /// Where a place of a file is shown: its first glyphs, or what follows it most closely.
-    pub(super) fn place_of(&self, path: &str, range: Range<u32>) -> Option<OnPage> {
+    pub(super) fn location_of(&self, path: &str, range: Range<u32>) -> Option<PageLocation> {
         let file = self.loaded.sources.find(path)?;
-        self.place_in(file, range, true)
+        self.location_in(file, range, true)
     }
 
     /// The same for a place that must be shown itself.
-    pub(super) fn exact_place_of(&self, path: &str, range: Range<u32>) -> Option<OnPage> {
+    pub(super) fn exact_location_of(&self, path: &str, range: Range<u32>) -> Option<PageLocation> {
         let file = self.loaded.sources.find(path)?;
-        self.place_in(file, range, false)
+        self.location_in(file, range, false)
     }
 
-    // long: one walk over the glyphs that keeps the best of three kinds of places.
-    fn place_in(&self, file: FileId, range: Range<u32>, near: bool) -> Option<OnPage> {
-        let end = range.end.max(range.start + 1);
-        let mut after: Option<(u32, OnPage)> = None;
-        let mut before: Option<(u32, OnPage)> = None;
-        for (page, sheet) in self.sheets().iter().enumerate() {
-            let Some(held) = sheet.files.get(&file) else { continue };
-            if !near && (held.end <= range.start || end <= held.start) {
+    /// The first glyphs of a place; where `nearby` allows it, those of what follows it most closely, else
+    /// of what stands closest before it.
+    fn location_in(&self, file: FileId, range: Range<u32>, nearby: bool) -> Option<PageLocation> {
+        let range = range.start..range.end.max(range.start + 1);
+        let mut nearest = Nearest::default();
+        for (index, glyphs) in self.page_glyphs().iter().enumerate() {
+            let Some(held) = glyphs.files.get(&file) else { continue };
+            if !nearby && (held.end <= range.start || range.end <= held.start) {
                 continue;
             }
-            for run in &sheet.runs {
-                let hits = |at: usize| {
-                    let origin = run.glyphs[at].origin;
-                    origin.is_some_and(|o| o.file == file && o.start < end && range.start < o.end)
-                };
-                if let Some(first) = (0..run.glyphs.len()).find(|at| hits(*at)) {
-                    let last = (first..run.glyphs.len()).take_while(|at| hits(*at)).last();
-                    let rect = rect_of(run, &(first..last.unwrap_or(first) + 1));
-                    return Some(OnPage { page: page + 1, rect });
+
+            for run in &glyphs.runs {
+                if let Some(rect) = rect_of_place(run, file, &range) {
+                    return Some(PageLocation { page: index + 1, rect });
                 }
-                let Some((at, origin)) = run
-                    .glyphs
-                    .iter()
-                    .enumerate()
-                    .find_map(|(at, glyph)| Some((at, glyph.origin?)))
-                    .filter(|(_, origin)| origin.file == file && near)
-                else {
-                    continue;
-                };
-                let here = || OnPage { page: page + 1, rect: rect_of(run, &(at..at + 1)) };
-                if origin.start >= end {
-                    if after.is_none_or(|(known, _)| origin.start < known) {
-                        after = Some((origin.start, here()));
-                    }
-                } else if before.is_none_or(|(known, _)| origin.start > known) {
-                    before = Some((origin.start, here()));
+                if nearby {
+                    nearest.add(run, index + 1, file, &range);
                 }
             }
         }
-        after.or(before).map(|(_, on)| on)
+        nearest.after.or(nearest.before).map(|(_, location)| location)
     }
 
     /// The bytes of a line, from 1, of a file of this build.
@@ -131,69 +112,115 @@ impl View {
     }
 
     /// Where the text begins at the foot of a page, from 0, and goes on at the head of the next.
-    fn across(&self, page: usize, wanted: &str) -> Option<Found> {
-        let [above, below] = self.sheets().get(page..page + 2)? else { return None };
+    fn hit_across_pages(&self, page: usize, query: &str) -> Option<SearchHit> {
+        let [above, below] = self.page_glyphs().get(page..page + 2)? else { return None };
         let (mut foot, mut tail, mut head) = (Vec::new(), String::new(), String::new());
-        for run in written(above).rev() {
-            if tail.len() >= wanted.len() {
+        for run in text_runs(above).rev() {
+            if tail.len() >= query.len() {
                 break;
             }
             tail.insert_str(0, &run.text);
             foot.insert(0, run.clone());
         }
-        for run in written(below) {
-            if head.len() >= wanted.len() {
+        for run in text_runs(below) {
+            if head.len() >= query.len() {
                 break;
             }
             head.push_str(&run.text);
         }
+
         let whole = format!("{tail}{head}");
-        let small = whole.to_ascii_lowercase();
-        let ends = |at: &usize| *at < tail.len() && at + wanted.len() > tail.len();
-        let at = small.match_indices(wanted).map(|(at, _)| at).find(ends)?;
-        let range = at..at + wanted.len();
-        Some(Found {
-            on: OnPage { page: page + 1, rect: shown(&foot, &(at..tail.len()))? },
-            before: last_characters(&whole[..at]),
+        let lower = whole.to_ascii_lowercase();
+        let crosses = |start: &usize| *start < tail.len() && start + query.len() > tail.len();
+        let start = lower.match_indices(query).map(|(start, _)| start).find(crosses)?;
+        let range = start..start + query.len();
+        Some(SearchHit {
+            location: PageLocation {
+                page: page + 1,
+                rect: rect_of_text(&foot, &(start..tail.len()))?,
+            },
+            before: last_characters(&whole[..start]),
             text: whole[range.clone()].to_owned(),
-            after: whole[range.end..].chars().take(AROUND).collect(),
+            after: whole[range.end..].chars().take(CONTEXT_CHARACTERS).collect(),
         })
     }
 
     /// Every place at which the text is shown, in reading order.
-    pub(super) fn search(&self, wanted: &str) -> Vec<Found> {
-        let wanted = wanted.trim().to_ascii_lowercase();
-        let mut found = Vec::new();
-        if wanted.is_empty() {
-            return found;
+    pub(super) fn search(&self, query: &str) -> Vec<SearchHit> {
+        let query = query.trim().to_ascii_lowercase();
+        let mut hits = Vec::new();
+        if query.is_empty() {
+            return hits;
         }
-        for (page, sheet) in self.sheets().iter().enumerate() {
+
+        for (page, sheet) in self.page_glyphs().iter().enumerate() {
             if let Some(last) = page.checked_sub(1) {
-                found.extend(self.across(last, &wanted));
+                hits.extend(self.hit_across_pages(last, &query));
             }
+
             let runs = &sheet.runs;
             let whole: String = runs.iter().map(|run| run.text.as_str()).collect();
-            let small = whole.to_ascii_lowercase();
-            for (at, _) in small.match_indices(&wanted) {
-                let range = at..at + wanted.len();
-                let Some(rect) = shown(runs, &range) else { continue };
-                found.push(Found {
-                    on: OnPage { page: page + 1, rect },
+            let lower = whole.to_ascii_lowercase();
+            for (start, _) in lower.match_indices(&query) {
+                let range = start..start + query.len();
+                let Some(rect) = rect_of_text(runs, &range) else { continue };
+                hits.push(SearchHit {
+                    location: PageLocation { page: page + 1, rect },
                     before: last_characters(&whole[..range.start]),
                     text: whole[range.clone()].to_owned(),
-                    after: whole[range.end..].chars().take(AROUND).collect(),
+                    after: whole[range.end..].chars().take(CONTEXT_CHARACTERS).collect(),
                 });
-                if found.len() >= MOST_FOUND {
-                    return found;
+                if hits.len() >= MAX_HITS {
+                    return hits;
                 }
             }
         }
-        found
+        hits
     }
 }
 
+/// What stands closest to a place that isn't shown itself, each with its offset in the file.
+#[derive(Default)]
+struct Nearest {
+    before: Option<(u32, PageLocation)>,
+    after: Option<(u32, PageLocation)>,
+}
+
+impl Nearest {
+    /// Takes in the first glyph of a run that comes from the file.
+    fn add(&mut self, run: &GlyphRun, page: usize, file: FileId, range: &Range<u32>) {
+        let mut origins = run.glyphs.iter().enumerate().filter_map(|(at, g)| Some((at, g.origin?)));
+        let Some((at, origin)) = origins.next().filter(|(_, origin)| origin.file == file) else {
+            return;
+        };
+
+        let start = origin.start;
+        let (candidate, is_nearer) = if start >= range.end {
+            let is_nearer = self.after.is_none_or(|(after, _)| start < after);
+            (&mut self.after, is_nearer)
+        } else {
+            let is_nearer = self.before.is_none_or(|(before, _)| start > before);
+            (&mut self.before, is_nearer)
+        };
+        if is_nearer {
+            *candidate = Some((start, PageLocation { page, rect: rect_of(run, &(at..at + 1)) }));
+        }
+    }
+}
+
+/// Where a place is shown in a run, as far as its glyphs follow each other.
+fn rect_of_place(run: &GlyphRun, file: FileId, range: &Range<u32>) -> Option<Rect> {
+    let is_inside = |at: &usize| {
+        let origin = run.glyphs[*at].origin;
+        origin.is_some_and(|o| o.file == file && o.start < range.end && range.start < o.end)
+    };
+    let first = (0..run.glyphs.len()).find(is_inside)?;
+    let count = (first..run.glyphs.len()).take_while(is_inside).count();
+    Some(rect_of(run, &(first..first + count)))
+}
+
 /// What stands at a point of a page's glyphs.
-pub(super) fn word_on(sheet: &PageGlyphs, x: f64, y: f64) -> Option<Word> {
+pub(super) fn nearest_word(sheet: &PageGlyphs, x: f64, y: f64) -> Option<Word> {
     let mut best: Option<(f64, &GlyphRun, usize)> = None;
     for run in &sheet.runs {
         let up = (run.top - y).max(y - run.top - run.height).max(0.0);
@@ -201,7 +228,7 @@ pub(super) fn word_on(sheet: &PageGlyphs, x: f64, y: f64) -> Option<Word> {
             let aside = (glyph.x - x).max(x - glyph.x - glyph.width).max(0.0);
             let far = up.hypot(aside);
             let nearer = best.as_ref().is_none_or(|(known, ..)| far < *known);
-            if glyph.origin.is_some() && far <= NEAR && nearer {
+            if glyph.origin.is_some() && far <= MAX_CLICK_DISTANCE && nearer {
                 best = Some((far, run, at));
             }
         }
@@ -214,17 +241,17 @@ pub(super) fn word_on(sheet: &PageGlyphs, x: f64, y: f64) -> Option<Word> {
 }
 
 /// The runs of a page's own text: page heads and numbers come from templates.
-fn written(sheet: &PageGlyphs) -> impl DoubleEndedIterator<Item = &GlyphRun> {
+fn text_runs(sheet: &PageGlyphs) -> impl DoubleEndedIterator<Item = &GlyphRun> {
     sheet.runs.iter().filter(|run| run.glyphs.iter().any(|glyph| glyph.origin.is_some()))
 }
 
 fn last_characters(text: &str) -> String {
-    let skip = text.chars().count().saturating_sub(AROUND);
+    let skip = text.chars().count().saturating_sub(CONTEXT_CHARACTERS);
     text.chars().skip(skip).collect()
 }
 
 /// Where bytes of a page's text are shown; only as far as the first line goes.
-fn shown(runs: &[GlyphRun], range: &Range<usize>) -> Option<Rect> {
+fn rect_of_text(runs: &[GlyphRun], range: &Range<usize>) -> Option<Rect> {
     let mut start = 0;
     for run in runs {
         let end = start + run.text.len();
@@ -243,22 +270,26 @@ fn shown(runs: &[GlyphRun], range: &Range<usize>) -> Option<Rect> {
 
 /// The glyphs around one that make a word: letters and digits, or a few characters.
 fn word_around(run: &GlyphRun, at: usize) -> Range<usize> {
-    const LONGEST: usize = 8;
-    let kind = |at: usize| {
-        let bytes = run.glyphs.get(at)?.text.clone();
-        let c = run.text.get(bytes)?.chars().next()?;
-        c.is_alphanumeric().then(|| c.is_ascii())
-    };
-    let Some(own) = kind(at) else { return at..at + 1 };
-    let limit = if own { usize::MAX } else { LONGEST / 2 };
-    let before = (0..at).rev().take(limit).take_while(|at| kind(*at) == Some(own)).count();
-    let after =
-        (at + 1..run.glyphs.len()).take(limit).take_while(|at| kind(*at) == Some(own)).count();
+    const MAX_CHARACTERS: usize = 8;
+
+    let Some(is_ascii) = is_ascii_letter(run, at) else { return at..at + 1 };
+    let is_same = |at: &usize| is_ascii_letter(run, *at) == Some(is_ascii);
+    let limit = if is_ascii { usize::MAX } else { MAX_CHARACTERS / 2 };
+    let before = (0..at).rev().take(limit).take_while(is_same).count();
+    let after = (at + 1..run.glyphs.len()).take(limit).take_while(is_same).count();
     at - before..at + 1 + after
+}
+
+/// Whether a glyph's letter or digit is one of ASCII's; `None` where it is none.
+fn is_ascii_letter(run: &GlyphRun, at: usize) -> Option<bool> {
+    let bytes = run.glyphs.get(at)?.text.clone();
+    let character = run.text.get(bytes)?.chars().next()?;
+    character.is_alphanumeric().then(|| character.is_ascii())
 }
 
 fn text_of(run: &GlyphRun, glyphs: &Range<usize>) -> Range<usize> {
     let inner = &run.glyphs[glyphs.clone()];
+
     let start = inner.iter().map(|glyph| glyph.text.start).min().unwrap_or(0);
     start..inner.iter().map(|glyph| glyph.text.end).max().unwrap_or(start)
 }

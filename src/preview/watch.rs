@@ -5,31 +5,26 @@
 //! count.
 
 use super::stamp::Stamps;
+use super::watched::{Change, FOLDERS, relevant};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
-/// So long nothing must happen before a batch is closed. Editors write a file within a few of these;
-/// what comes during a build is the next batch in any case.
+/// Time without notices after which a batch is closed. Editors write a file within a few of these; what
+/// comes during a build is the next batch in any case.
 const QUIET: Duration = Duration::from_millis(10);
-/// So long a batch stays open at most.
-const LONGEST: Duration = Duration::from_millis(300);
-/// A file that was just emptied is about to be written: so long is waited for that.
+/// Maximum time for which a batch stays open.
+const MAX_BATCH: Duration = Duration::from_millis(300);
+/// Time within which a file that was just emptied is expected to be written.
 const EMPTIED: Duration = Duration::from_millis(200);
-/// Looks at the files' times, beside the system's notices.
-const LOOK: Duration = Duration::from_secs(2);
-/// Looks at the files' times where the system sends no notices.
-const LOOK_ALONE: Duration = Duration::from_millis(500);
-/// Folders of a workspace that are read.
-pub(super) const FOLDERS: [&str; 3] = ["chapters", "templates", "fonts"];
-
-/// Files that changed, relative to the workspace, with `/`.
-pub type Change = BTreeSet<String>;
+/// Time between looks at the files' times, beside the system's notices.
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
+/// Time between looks at the files' times where the system sends no notices.
+const POLL_INTERVAL_ALONE: Duration = Duration::from_millis(500);
 
 /// Watches a workspace.
-pub(super) struct Watcher {
+pub struct Watcher {
     root: PathBuf,
     notices: Receiver<Notice>,
     wake: Sender<Notice>,
@@ -47,13 +42,21 @@ pub(super) enum Notice {
     Asked,
 }
 
+/// What a burst of notices says.
+#[derive(Default)]
+struct Batch {
+    changed: Change,
+    /// Whether someone asks for a build.
+    is_requested: bool,
+}
+
 impl Watcher {
     /// Watches from now on.
     pub fn new(root: &Path) -> Watcher {
         let (wake, notices) = mpsc::channel();
         let send = wake.clone();
         let root = root.to_owned();
-        let system = notify::recommended_watcher(move |event| tell(&send, event)).ok();
+        let system = notify::recommended_watcher(move |event| forward(&send, event)).ok();
         let stamps = Stamps::take(&root);
         let mut watcher = Watcher { root, notices, wake, system, stamps };
         watcher.attach();
@@ -61,45 +64,36 @@ impl Watcher {
     }
 
     /// What a thread sends to ask for a build.
-    pub fn waker(&self) -> Sender<Notice> {
+    pub(super) fn waker(&self) -> Sender<Notice> {
         self.wake.clone()
     }
 
-    /// Whether the system sends notices.
+    /// Whether the system sends notices; else files are looked at twice a second.
     pub fn has_notices(&self) -> bool {
         self.system.is_some()
     }
 
     /// Waits for the next batch; it is empty where someone asked for a build.
-    pub fn next(&mut self) -> Change {
+    pub fn next_batch(&mut self) -> Change {
         loop {
-            let look = if self.system.is_some() { LOOK } else { LOOK_ALONE };
-            let first = match self.notices.recv_timeout(look) {
-                Ok(notice) => Some(notice),
-                Err(RecvTimeoutError::Timeout) => None,
-                // The watcher itself holds a sender.
-                Err(RecvTimeoutError::Disconnected) => None,
-            };
-            if first.is_none() {
-                let changed = self.look();
-                if !changed.is_empty() {
-                    return changed;
+            let interval = if self.system.is_some() { POLL_INTERVAL } else { POLL_INTERVAL_ALONE };
+            // The watcher itself holds a sender: an error is a timeout.
+            let first = self.notices.recv_timeout(interval);
+            let mut batch = Batch::default();
+            if let Ok(notice) = first {
+                self.gather(notice, &mut batch);
+                let end = Instant::now() + EMPTIED;
+                while batch.changed.iter().any(|path| self.is_emptied(path))
+                    && let Some(remaining) = end.checked_duration_since(Instant::now())
+                    && let Ok(notice) = self.notices.recv_timeout(remaining)
+                {
+                    self.gather(notice, &mut batch);
                 }
-                continue;
             }
-            let (mut changed, mut asked) = self.gather(first);
-            let end = Instant::now() + EMPTIED;
-            while changed.iter().any(|path| self.is_emptied(path))
-                && let Some(left) = end.checked_duration_since(Instant::now())
-                && let Ok(more) = self.notices.recv_timeout(left)
-            {
-                let (more, also) = self.gather(Some(more));
-                changed.extend(more);
-                asked |= also;
-            }
-            changed.extend(self.look());
-            if asked || !changed.is_empty() {
-                return changed;
+
+            batch.changed.extend(self.poll());
+            if batch.is_requested || !batch.changed.is_empty() {
+                return batch.changed;
             }
         }
     }
@@ -111,29 +105,25 @@ impl Watcher {
     }
 
     /// Takes in notices until there is quiet.
-    fn gather(&self, first: Option<Notice>) -> (Change, bool) {
+    fn gather(&self, first: Notice, batch: &mut Batch) {
         let mut burst = Burst::new(Instant::now());
-        let (mut changed, mut asked) = (Change::new(), false);
         let mut notice = first;
         loop {
-            match notice.take() {
-                Some(Notice::Touched(path)) => changed.extend(relevant(&self.root, &path)),
-                Some(Notice::Asked) => asked = true,
-                Some(Notice::Unsure) | None => {}
+            match notice {
+                Notice::Touched(path) => batch.changed.extend(relevant(&self.root, &path)),
+                Notice::Asked => batch.is_requested = true,
+                Notice::Unsure => {}
             }
-            let Some(left) = burst.left(Instant::now()) else { return (changed, asked) };
-            match self.notices.recv_timeout(left) {
-                Ok(next) => {
-                    burst.hear(Instant::now());
-                    notice = Some(next);
-                }
-                Err(_) => return (changed, asked),
-            }
+
+            let Some(remaining) = burst.remaining(Instant::now()) else { return };
+            let Ok(next) = self.notices.recv_timeout(remaining) else { return };
+            burst.extend(Instant::now());
+            notice = next;
         }
     }
 
     /// What differs from the last look; folders that came back are watched again.
-    fn look(&mut self) -> Change {
+    fn poll(&mut self) -> Change {
         let now = Stamps::take(&self.root);
         let changed = self.stamps.changed(&now);
         if self.stamps.folders() != now.folders() {
@@ -173,37 +163,16 @@ fn is_gone(error: &notify::Error) -> bool {
     }
 }
 
-fn tell(send: &Sender<Notice>, event: notify::Result<notify::Event>) {
+fn forward(send: &Sender<Notice>, event: notify::Result<notify::Event>) {
     let notices: Vec<Notice> = match event {
         Ok(event) if event.kind.is_access() => Vec::new(),
         Ok(event) if event.paths.is_empty() => vec![Notice::Unsure],
         Ok(event) => event.paths.into_iter().map(Notice::Touched).collect(),
         Err(_) => vec![Notice::Unsure],
     };
+
     // Nobody listens any more when the program ends.
     notices.into_iter().for_each(|notice| drop(send.send(notice)));
-}
-
-/// The path relative to the workspace, where a report may read it.
-fn relevant(root: &Path, path: &Path) -> Option<String> {
-    let inner = path.strip_prefix(root).ok()?;
-    let parts: Option<Vec<&str>> = inner.iter().map(|part| part.to_str()).collect();
-    let parts = parts?;
-    let known = parts.len() > 1 && FOLDERS.contains(parts.first()?);
-    // A folder's own times change with every temporary file in it; what is in it was told apart.
-    (known && !parts.iter().any(|part| is_temporary(part)) && !path.is_dir())
-        .then(|| parts.join("/"))
-}
-
-/// Whether programs make files of this name for their own use.
-pub(super) fn is_temporary(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let ends = [".swp", ".swo", ".swx", ".tmp", ".temp", ".bak", ".crdownload", ".part", "~"];
-    name.starts_with('.')
-        || name.starts_with("~$")
-        || name == "4913"
-        || (name.starts_with('#') && name.ends_with('#'))
-        || ends.iter().any(|end| lower.ends_with(end))
 }
 
 /// When a burst of notices is over.
@@ -217,14 +186,20 @@ impl Burst {
         Burst { first: now, last: now }
     }
 
-    fn hear(&mut self, now: Instant) {
+    fn extend(&mut self, now: Instant) {
         self.last = now;
     }
 
     /// How long to wait for another notice; `None` where the burst is over.
-    fn left(&self, now: Instant) -> Option<Duration> {
-        let end = (self.last + QUIET).min(self.first + LONGEST);
+    fn remaining(&self, now: Instant) -> Option<Duration> {
+        let end = (self.last + QUIET).min(self.first + MAX_BATCH);
         end.checked_duration_since(now).filter(|left| !left.is_zero())
+    }
+}
+
+impl std::fmt::Debug for Watcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Watcher").field("root", &self.root).finish_non_exhaustive()
     }
 }
 
@@ -237,32 +212,12 @@ mod tests {
         let start = Instant::now();
         let at = |ms: u64| start + Duration::from_millis(ms);
         let mut burst = Burst::new(start);
-        assert_eq!(burst.left(at(4)), Some(Duration::from_millis(6)));
-        assert_eq!(burst.left(at(10)), None);
+        assert_eq!(burst.remaining(at(4)), Some(Duration::from_millis(6)));
+        assert_eq!(burst.remaining(at(10)), None);
         for ms in (0..=295).step_by(5) {
-            burst.hear(at(ms));
+            burst.extend(at(ms));
         }
-        assert_eq!(burst.left(at(295)), Some(Duration::from_millis(5)));
-        assert_eq!(burst.left(at(300)), None);
-    }
-
-    #[test]
-    fn only_what_a_report_reads_counts() {
-        let root = Path::new("/r");
-        let seen = |path: &str| relevant(root, Path::new(path));
-        assert_eq!(seen("/r/chapters/06/甲.md"), Some("chapters/06/甲.md".to_owned()));
-        for path in [
-            "/r/out/自述报告.pdf",
-            "/r/chapters/.review/c1.json",
-            "/r/chapters/06/~$甲.docx",
-            "/r/chapters/06/4913",
-            "/r/chapters/06/.甲.md.swp",
-            "/r/chapters/06/甲.md~",
-            "/r/chapters/.zishu-a",
-            "/r/target/a.md",
-            "/elsewhere/chapters/a.md",
-        ] {
-            assert_eq!(seen(path), None, "{path}");
-        }
+        assert_eq!(burst.remaining(at(295)), Some(Duration::from_millis(5)));
+        assert_eq!(burst.remaining(at(300)), None);
     }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::net::{Shutdown, TcpStream};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// From so many on, each new connection closes an old one.
-const MOST: usize = 128;
-/// So many are open in no case.
-const LIMIT: usize = 192;
+/// Maximum number of connections that are served: each further one closes an old one.
+const MAX_SERVED: usize = 128;
+/// Maximum number of connections that are open, those being closed included.
+const MAX_OPEN: usize = 192;
 
 /// What a connection is doing; the first matter least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,57 +23,59 @@ pub(super) enum Phase {
 /// The open connections.
 #[derive(Debug, Default)]
 pub(super) struct Connections {
-    inner: Mutex<Inner>,
+    table: Mutex<Table>,
 }
 
 #[derive(Debug, Default)]
-struct Inner {
-    next: u64,
-    open: BTreeMap<u64, Open>,
+struct Table {
+    next_id: u64,
+    open: BTreeMap<u64, Connection>,
 }
 
 #[derive(Debug)]
-struct Open {
+struct Connection {
     stream: TcpStream,
     phase: Phase,
     closed: bool,
 }
 
 impl Connections {
-    /// Takes in a connection; `None` where there is no room.
-    pub fn enter(&self, stream: &TcpStream) -> Option<u64> {
+    /// Registers a connection; `None` where there is no room.
+    pub fn register(&self, stream: &TcpStream) -> Option<u64> {
         let stream = stream.try_clone().ok()?;
-        let mut inner = self.inner();
-        if inner.open.len() >= LIMIT {
+        let mut table = self.table();
+        if table.open.len() >= MAX_OPEN {
             return None;
         }
-        if inner.open.values().filter(|open| !open.closed).count() >= MOST {
+
+        if table.open.values().filter(|open| !open.closed).count() >= MAX_SERVED {
             // The keys rise with time: the oldest of the least phase.
-            let alive = inner.open.iter_mut().filter(|(_, open)| !open.closed);
+            let alive = table.open.iter_mut().filter(|(_, open)| !open.closed);
             if let Some((_, least)) = alive.min_by_key(|(id, open)| (open.phase, **id)) {
                 least.closed = true;
                 let _ = least.stream.shutdown(Shutdown::Both);
             }
         }
-        let id = inner.next;
-        inner.next += 1;
-        inner.open.insert(id, Open { stream, phase: Phase::Waiting, closed: false });
+
+        let id = table.next_id;
+        table.next_id += 1;
+        table.open.insert(id, Connection { stream, phase: Phase::Waiting, closed: false });
         Some(id)
     }
 
     /// Says what a connection is doing.
-    pub fn turn(&self, id: u64, phase: Phase) {
-        if let Some(open) = self.inner().open.get_mut(&id) {
+    pub fn set_phase(&self, id: u64, phase: Phase) {
+        if let Some(open) = self.table().open.get_mut(&id) {
             open.phase = phase;
         }
     }
 
     /// Drops a connection.
-    pub fn leave(&self, id: u64) {
-        self.inner().open.remove(&id);
+    pub fn unregister(&self, id: u64) {
+        self.table().open.remove(&id);
     }
 
-    fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -4,14 +4,14 @@ use super::Response;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::collections::BTreeMap;
 
-/// Bytes of a request's head.
-const HEAD: usize = 16 << 10;
-/// Headers of a request.
-const HEADERS: usize = 64;
-/// Bytes of a request's address.
-const TARGET: usize = 4 << 10;
-/// Bytes of a request's body.
-const BODY: usize = 64 << 10;
+/// Maximum number of bytes of a request's head.
+const MAX_HEAD: usize = 16 << 10;
+/// Maximum number of headers of a request.
+const MAX_HEADERS: usize = 64;
+/// Maximum number of bytes of a request's address.
+const MAX_TARGET: usize = 4 << 10;
+/// Maximum number of bytes of a request's body.
+const MAX_BODY: usize = 64 << 10;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,20 +75,20 @@ impl Refusal {
 impl Request {
     /// The value of a header, by its name in small letters; `None` also where it is given twice.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let mut found = self.headers.iter().filter(|(own, _)| own == name);
-        let (_, value) = found.next()?;
-        found.next().is_none().then_some(value.as_str())
+        let mut values = self.headers.iter().filter(|(header, _)| header == name);
+        let (_, value) = values.next()?;
+        values.next().is_none().then_some(value.as_str())
     }
 
     /// Whether a header is given at all.
     pub fn has_header(&self, name: &str) -> bool {
-        self.headers.iter().any(|(own, _)| own == name)
+        self.headers.iter().any(|(header, _)| header == name)
     }
 
     /// Whether the client wants the connection closed after the answer.
     pub fn wants_close(&self) -> bool {
-        let said = self.header("connection").unwrap_or_default().to_ascii_lowercase();
-        said.contains("close") || (self.version == 0 && !said.contains("keep-alive"))
+        let connection = self.header("connection").unwrap_or_default().to_ascii_lowercase();
+        connection.contains("close") || (self.version == 0 && !connection.contains("keep-alive"))
     }
 
     /// The path's parts.
@@ -99,24 +99,26 @@ impl Request {
 
 /// The first request in the buffer and its length; `None` where it isn't whole yet.
 pub(in crate::preview) fn parse(buffer: &[u8]) -> Result<Option<(Request, usize)>, Refusal> {
-    let mut headers = [httparse::EMPTY_HEADER; HEADERS];
-    let mut parsed = httparse::Request::new(&mut headers);
+    let mut slots = [httparse::EMPTY_HEADER; MAX_HEADERS];
+    let mut parsed = httparse::Request::new(&mut slots);
     let head = match parsed.parse(buffer) {
-        Ok(httparse::Status::Complete(length)) if length <= HEAD => length,
-        Ok(httparse::Status::Partial) if buffer.len() <= HEAD => return Ok(None),
+        Ok(httparse::Status::Complete(length)) if length <= MAX_HEAD => length,
+        Ok(httparse::Status::Partial) if buffer.len() <= MAX_HEAD => return Ok(None),
         Ok(_) | Err(httparse::Error::TooManyHeaders) => return Err(Refusal::HeadTooLarge),
         Err(_) => return Err(Refusal::Malformed),
     };
+
     let method = match parsed.method {
         Some("GET") => Method::Get,
         Some("HEAD") => Method::Head,
         Some("POST") => Method::Post,
         Some(_) | None => Method::Other,
     };
-    let mut own = Vec::with_capacity(parsed.headers.len());
+
+    let mut headers = Vec::with_capacity(parsed.headers.len());
     for header in parsed.headers.iter() {
         let value = std::str::from_utf8(header.value).map_err(|_| Refusal::Malformed)?;
-        own.push((header.name.to_ascii_lowercase(), value.trim().to_owned()));
+        headers.push((header.name.to_ascii_lowercase(), value.trim().to_owned()));
     }
     let target = parsed.path.unwrap_or_default().to_owned();
     let version = parsed.version.unwrap_or(0);
@@ -125,9 +127,10 @@ pub(in crate::preview) fn parse(buffer: &[u8]) -> Result<Option<(Request, usize)
         path: Vec::new(),
         query: BTreeMap::new(),
         body: Vec::new(),
-        headers: own,
+        headers,
         version,
     };
+
     let length = body_length(&request)?;
     let Some(body) = buffer.get(head..head + length) else { return Ok(None) };
     request.body = body.to_vec();
@@ -142,30 +145,32 @@ fn body_length(request: &Request) -> Result<usize, Refusal> {
     if !request.has_header("content-length") {
         return Ok(0);
     }
-    let given = request.header("content-length").ok_or(Refusal::Malformed)?;
-    if given.is_empty() || !given.bytes().all(|byte| byte.is_ascii_digit()) {
+
+    let typed = request.header("content-length").ok_or(Refusal::Malformed)?;
+    if typed.is_empty() || !typed.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Refusal::Malformed);
     }
-    let length = given.parse().unwrap_or(usize::MAX);
-    if length > BODY { Err(Refusal::BodyTooLarge) } else { Ok(length) }
+    let length = typed.parse().unwrap_or(usize::MAX);
+    if length > MAX_BODY { Err(Refusal::BodyTooLarge) } else { Ok(length) }
 }
 
 type Address = (Vec<String>, BTreeMap<String, String>);
 
 fn address(target: &str) -> Result<Address, Refusal> {
-    if target.len() > TARGET {
+    if target.len() > MAX_TARGET {
         return Err(Refusal::Malformed);
     }
     let inner = target.strip_prefix('/').ok_or(Refusal::Malformed)?;
     if inner.contains('#') {
         return Err(Refusal::Malformed);
     }
+
     let (path, query) = inner.split_once('?').unwrap_or((inner, ""));
     let mut parts = Vec::new();
     for part in path.split('/') {
         let part = percent_decode_str(part).decode_utf8().map_err(|_| Refusal::Malformed)?;
-        let strange = |c: char| matches!(c, '/' | '\\') || c.is_control();
-        if part == "." || part == ".." || part.contains(strange) {
+        let is_unsafe = |c: char| matches!(c, '/' | '\\') || c.is_control();
+        if part == "." || part == ".." || part.contains(is_unsafe) {
             return Err(Refusal::NotFound);
         }
         parts.push(part.into_owned());
@@ -267,16 +272,16 @@ mod tests {
 
     #[test]
     fn heads_are_short() {
-        let long = format!("GET / HTTP/1.1\r\nA: {}", "a".repeat(HEAD));
+        let long = format!("GET / HTTP/1.1\r\nA: {}", "a".repeat(MAX_HEAD));
         assert_eq!(parsed(&long), Err(Refusal::HeadTooLarge));
-        let many = format!("GET / HTTP/1.1\r\n{}\r\n", "A: 1\r\n".repeat(HEADERS + 1));
+        let many = format!("GET / HTTP/1.1\r\n{}\r\n", "A: 1\r\n".repeat(MAX_HEADERS + 1));
         assert_eq!(parsed(&many), Err(Refusal::HeadTooLarge));
         assert_eq!(parsed("\u{1}\u{2}\r\n\r\n"), Err(Refusal::Malformed));
         assert_eq!(parsed("GET / HT"), Ok(None));
     }
 
     #[test]
-    fn a_header_given_twice_is_none() {
+    fn a_repeated_header_counts_as_none() {
         let (request, _) = parsed("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n").unwrap().unwrap();
         assert_eq!(request.header("host"), None);
         assert!(request.has_header("host"));

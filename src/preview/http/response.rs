@@ -40,9 +40,14 @@ impl Response {
         Response::bytes("application/json; charset=utf-8", value.to_string().into_bytes())
     }
 
-    /// An error, told in Chinese.
+    /// An error, in Chinese.
     pub fn error(status: u16, message: &str) -> Response {
         Response { status, ..Response::json(&json!({ "error": message })) }
+    }
+
+    /// The answer where a document isn't there.
+    pub fn no_document() -> Response {
+        Response::error(404, "没有这份文件，或还没有排好")
     }
 
     /// Events.
@@ -70,12 +75,14 @@ impl Response {
         add("Referrer-Policy", "no-referrer");
         add("Cross-Origin-Resource-Policy", "same-origin");
         add("Cross-Origin-Opener-Policy", "same-origin");
+
         if !self.headers.iter().any(|(name, _)| *name == "Cache-Control") {
             add("Cache-Control", "no-store");
         }
         for (name, value) in &self.headers {
             add(name, value);
         }
+
         match &self.body {
             Body::Bytes(bytes) => add("Content-Length", &bytes.len().to_string()),
             Body::Events(_) => {}
@@ -92,7 +99,7 @@ fn reason(status: u16) -> &'static str {
         200 => "OK",
         400 => "Bad Request",
         403 => "Forbidden",
-        404 => "Not Found",
+        404 => "Not SearchHit",
         405 => "Method Not Allowed",
         408 => "Request Timeout",
         409 => "Conflict",

@@ -3,8 +3,8 @@
 use crate::pipeline::{Checks, Goal, Request};
 use crate::preview::builder::Builder;
 use crate::preview::http::{self, Body, encoded};
-use crate::preview::stage::Stage;
-use crate::preview::watch::Change;
+use crate::preview::shared::SharedState;
+use crate::preview::watched::Change;
 use crate::preview::{routes, state};
 use serde_json::Value;
 use std::fs;
@@ -17,7 +17,7 @@ const PORT: u16 = 8717;
 struct Shown {
     folder: tempfile::TempDir,
     builder: Builder,
-    stage: Stage,
+    shared: SharedState,
 }
 
 /// A click as the page sends it.
@@ -36,8 +36,8 @@ impl Shown {
         let request =
             Request { goal: Goal::Pages, checks: Checks::All, ..Request::new(folder.path()) };
         let (wake, _) = std::sync::mpsc::channel();
-        let stage = Stage::new((PORT, String::new()), None, request, wake);
-        let mut shown = Shown { builder: Builder::new(), folder, stage };
+        let shared = SharedState::new(PORT, request, wake);
+        let mut shown = Shown { builder: Builder::new(), folder, shared };
         shown.save(CHAPTER, chapter);
         shown
     }
@@ -49,14 +49,14 @@ impl Shown {
 
     fn build(&mut self, changed: &[&str]) {
         let changed: Change = changed.iter().map(|path| (*path).to_owned()).collect();
-        let built = self.builder.build(&changed, &self.stage.request());
-        self.stage.show(built);
+        let built = self.builder.build(&changed, &self.shared.request());
+        self.shared.publish(built);
     }
 
     fn get(&self, address: &str) -> (u16, Value) {
         let text = format!("GET {address} HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\n\r\n");
         let (request, _) = http::parse(text.as_bytes()).unwrap().unwrap();
-        let response = routes::answer(&self.stage, &request);
+        let response = routes::answer(&self.shared, &request);
         let Body::Bytes(bytes) = &response.body else { panic!("no answer") };
         (response.status, serde_json::from_slice(bytes).unwrap())
     }
@@ -64,7 +64,7 @@ impl Shown {
     /// A click on a word of the newest pages, as a tab that shows them would send it.
     fn aim(&self, word: &str) -> Click {
         // A tab asks for the state before it shows a page.
-        state::state(&self.stage, None);
+        state::state(&self.shared, None);
         let (_, hits) = self.get(&format!("/api/search?q={}", encoded(word)));
         let hit = hits.as_array().unwrap().last().unwrap().clone();
         let [x, y, w, h] = [0, 1, 2, 3].map(|at| hit["rect"][at].as_f64().unwrap());
@@ -172,7 +172,7 @@ fn stale_pages_lead_to_the_newest_text() {
     fs::create_dir(root.join("templates")).unwrap();
     fs::write(root.join("templates/report.typ"), "#let x = (\n").unwrap();
     shown.build(&[CHAPTER, "templates/report.typ"]);
-    assert!(shown.stage.built().unwrap().failed, "the pages are those of the build before");
+    assert!(shown.shared.snapshot().unwrap().failed, "the pages are those of the build before");
     assert_eq!(shown.found(&click), at(7));
 }
 
@@ -206,11 +206,11 @@ fn the_message_of_a_failed_build_names_file_and_remedy() {
     let (gbk, _, _) = encoding_rs::GBK.encode("## 总体\n\n产品质量稳步提升。\n");
     fs::write(shown.folder.path().join(CHAPTER), gbk).unwrap();
     shown.build(&[CHAPTER]);
-    let built = shown.stage.built().unwrap();
+    let built = shown.shared.snapshot().unwrap();
     let wanted =
         format!("这次排版没有完成：{CHAPTER}，文件是 GBK 编码，不是 UTF-8；运行 zishu fix 转换");
     assert_eq!(built.message, wanted);
-    let state = state::state(&shown.stage, None);
+    let state = state::state(&shown.shared, None);
     let cause = usize::try_from(state["cause"].as_u64().unwrap()).unwrap();
     assert_eq!(state["problems"][cause]["code"], "not-utf8");
 

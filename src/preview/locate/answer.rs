@@ -4,19 +4,16 @@
 //! it was drawn. Out: file, line and column in the newest text, the word, and where that stands on the
 //! newest pages. A click is never answered from a page that the reader didn't see.
 
-use super::builder::{Built, View};
-use super::carry::carried;
-use super::editor::Editor;
-use super::http::{Request, Response};
-use super::replaced::ReplacedPage;
-use super::stage::Stage;
-use super::view::{Word, word_on};
+use crate::preview::builder::{Snapshot, View};
+use crate::preview::carry::carry_offset;
+use crate::preview::editor::Editor;
+use crate::preview::http::{Request, Response};
+use crate::preview::replaced::ReplacedPage;
+use crate::preview::shared::SharedState;
+use crate::preview::view::{Word, nearest_word};
 use crate::source::{LineColumn, Sources};
 use serde_json::{Value, json};
 use std::sync::Arc;
-
-#[cfg(test)]
-mod tests;
 
 /// The picture that was clicked.
 enum Picture<'a> {
@@ -47,7 +44,7 @@ struct Origin<'a> {
 }
 
 /// `/api/locate?doc=…&page=…&x=…&y=…&h=…`; without `h`, the picture's hash, the newest page is meant.
-pub(super) fn answer(stage: &Stage, request: &Request) -> Response {
+pub(in crate::preview) fn answer(shared: &SharedState, request: &Request) -> Response {
     let query = |name: &str| request.query.get(name).map(String::as_str);
     let number = |name: &str| query(name)?.parse::<f64>().ok().filter(|number| number.is_finite());
     let page = query("page").and_then(|page| page.parse::<usize>().ok());
@@ -58,11 +55,11 @@ pub(super) fn answer(stage: &Stage, request: &Request) -> Response {
     let hash = query("h").filter(|hash| !hash.is_empty());
 
     // In this order: what a build replaces is kept before the build is shown.
-    let Some(built) = stage.built() else { return super::routes::gone() };
+    let Some(built) = shared.snapshot() else { return Response::no_document() };
     let view = built.view(document).map(Arc::as_ref);
     let current =
         view.and_then(|view| Some(Picture::Current(view, current_page(view, page, hash)?)));
-    let replaced = || stage.replaced(document, page, hash?).map(Picture::Replaced);
+    let replaced = || shared.replaced(document, page, hash?).map(Picture::Replaced);
     let Some(picture) = current.or_else(replaced) else {
         return match hash {
             Some(_) => Response::error(409, "这一页刚刚更新，请再点一次"),
@@ -70,10 +67,10 @@ pub(super) fn answer(stage: &Stage, request: &Request) -> Response {
         };
     };
 
-    match picture.word_at(x, y) {
+    match picture.word_near(x, y) {
         Some(word) => {
             let clicked = Clicked { word, x, y };
-            Response::json(&found(&built, view, &picture, clicked, stage.editor.as_ref()))
+            Response::json(&answer_for(&built, view, &picture, clicked, shared.editor.as_ref()))
         }
         // Blank paper is an answer, not an error that the browser's console would show.
         None => Response::json(&json!({ "path": null })),
@@ -89,27 +86,27 @@ fn current_page(view: &View, page: usize, hash: Option<&str>) -> Option<usize> {
     numbers.min_by_key(|number| number.abs_diff(page))
 }
 
-fn found(
-    built: &Built,
+fn answer_for(
+    built: &Snapshot,
     view: Option<&View>,
     picture: &Picture<'_>,
     clicked: Clicked,
     editor: Option<&Editor>,
 ) -> Value {
     let origin = picture.origin(&clicked.word);
-    let at = origin.as_ref().map(|origin| origin.line_column_in(&built.sources));
+    let position = origin.as_ref().map(|origin| origin.line_column_in(&built.sources));
     let newest = origin.as_ref().zip(view).and_then(|(origin, view)| picture.newest(view, origin));
     let path = origin.map(|origin| origin.path);
-    let own = picture.own();
     let word = clicked.word.text.clone();
-    let (on, clicked) = newest.unwrap_or((own, clicked));
+    let (shown, clicked) = newest.unwrap_or_else(|| (picture.name(), clicked));
+
     json!({
         "path": path,
-        "line": at.map(|at| at.line),
-        "column": at.map(|at| at.column),
+        "line": position.map(|position| position.line),
+        "column": position.map(|position| position.column),
         "word": word,
-        "page": on.page,
-        "hash": on.hash,
+        "page": shown.page,
+        "hash": shown.hash,
         "x": clicked.x,
         "y": clicked.y,
         "rect": clicked.word.rect,
@@ -118,10 +115,10 @@ fn found(
 }
 
 impl Picture<'_> {
-    fn word_at(&self, x: f64, y: f64) -> Option<Word> {
+    fn word_near(&self, x: f64, y: f64) -> Option<Word> {
         match self {
-            Picture::Current(view, page) => view.word_at(*page, x, y),
-            Picture::Replaced(page) => word_on(&page.glyphs, x, y),
+            Picture::Current(view, page) => view.word_near(*page, x, y),
+            Picture::Replaced(page) => nearest_word(&page.glyphs, x, y),
         }
     }
 
@@ -133,14 +130,13 @@ impl Picture<'_> {
                 Some(Origin { path: sources.path(file), text: sources.text(file), offset })
             }
             Picture::Replaced(page) => {
-                let own = page.files.get(&file)?;
-                Some(Origin { path: &own.path, text: &own.text, offset })
+                let earlier = page.files.get(&file)?;
+                Some(Origin { path: &earlier.path, text: &earlier.text, offset })
             }
         }
     }
 
-    /// The picture itself.
-    fn own(&self) -> PictureName {
+    fn name(&self) -> PictureName {
         match self {
             Picture::Current(view, page) => {
                 PictureName { page: *page, hash: view.pages[page - 1].hash.clone() }
@@ -157,12 +153,13 @@ impl Picture<'_> {
 
         let sources = &view.loaded.sources;
         let file = sources.find(origin.path)?;
-        let at = u32::try_from(carried(origin.text, sources.text(file), origin.offset)).ok()?;
-        let glyph = view.exact_place_of(origin.path, at..at + 1)?;
+        let at =
+            u32::try_from(carry_offset(origin.text, sources.text(file), origin.offset)).ok()?;
+        let glyph = view.exact_location_of(origin.path, at..at + 1)?;
 
         let [left, top, width, height] = glyph.rect;
         let (x, y) = (left + width / 2.0, top + height / 2.0);
-        let word = view.word_at(glyph.page, x, y)?;
+        let word = view.word_near(glyph.page, x, y)?;
         let hash = view.pages.get(glyph.page.checked_sub(1)?)?.hash.clone();
         Some((PictureName { page: glyph.page, hash }, Clicked { word, x, y }))
     }
@@ -173,12 +170,12 @@ impl Origin<'_> {
     fn line_column_in(&self, sources: &Sources) -> LineColumn {
         let newest = sources.find(self.path).filter(|file| !sources.text(*file).is_empty());
         if let Some(file) = newest {
-            let at = carried(self.text, sources.text(file), self.offset);
-            return sources.line_column(file, u32::try_from(at).unwrap_or(u32::MAX));
+            let offset = carry_offset(self.text, sources.text(file), self.offset);
+            return sources.line_column(file, u32::try_from(offset).unwrap_or(u32::MAX));
         }
 
-        let mut own = Sources::default();
-        let file = own.add(self.path, self.text);
-        own.line_column(file, u32::try_from(self.offset).unwrap_or(u32::MAX))
+        let mut earlier = Sources::default();
+        let file = earlier.add(self.path, self.text);
+        earlier.line_column(file, u32::try_from(self.offset).unwrap_or(u32::MAX))
     }
 }
