@@ -5,6 +5,7 @@
 
 use crate::{golden, word};
 use libtest_mimic::Failed;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -214,7 +215,7 @@ fn chapter_dump(loaded: &Loaded, document: &Document) -> String {
     let blocks =
         parts.filter(|part| part.file == file).flat_map(|part| part.blocks.clone()).collect();
     let (notes, values) = (document.notes.clone(), document.values.clone());
-    dump::chapter(&Chapter { file, blocks, notes, values })
+    dump::chapter(&Chapter { file, blocks, notes, values, dropped_labels: BTreeSet::new() })
 }
 
 fn typst(loaded: &Loaded, document: &Document, design: &Design) -> String {

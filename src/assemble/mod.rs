@@ -22,5 +22,6 @@ mod tests;
 mod variables;
 
 pub use other::{other_document, report_unprinted};
+pub use references::{FindUnused, UnusedLabel};
 pub use report::report;
-pub use resolve::resolve;
+pub use resolve::{resolve, resolve_among};

@@ -73,7 +73,7 @@ fn insert_chapters(
             report_empty(expander, file, chapter, diagnostics);
         }
 
-        let Chapter { file, mut blocks, notes, values } = chapter.clone();
+        let Chapter { file, mut blocks, notes, values, .. } = chapter.clone();
         lists.append(values, notes).apply(&mut blocks);
         insertions[*index] = Some(Insertion::Part(Part { file, blocks }));
         printed.insert(*index);

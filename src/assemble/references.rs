@@ -3,13 +3,40 @@
 use super::labels::{Target, TargetNumber};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Block, Document, Inline, InlineKind, Reference, visit};
-use crate::source::Span;
+use crate::source::{Span, nearest};
 use std::collections::BTreeMap;
 
 type Labels = BTreeMap<String, Target>;
 
+/// What is known of a label that stands for nothing in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnusedLabel {
+    /// It is typed nowhere.
+    Absent,
+    /// It was lost with something of which an error was reported.
+    Reported,
+    /// It is typed here, where it isn't used.
+    Typed(Span),
+    /// It is typed in a file that isn't used, at this path.
+    InStrayFile(String),
+}
+
+/// Says what is known of a label that stands for nothing.
+pub type FindUnused<'a> = dyn Fn(&str) -> UnusedLabel + 'a;
+
+/// The labels of a document, and what is known of others.
+#[derive(Clone, Copy)]
+pub(super) struct KnownLabels<'a> {
+    pub used: &'a Labels,
+    pub find_unused: &'a FindUnused<'a>,
+}
+
 /// Fills every reference of the sections and of their notes.
-pub(super) fn fill(document: &mut Document, labels: &Labels, diagnostics: &mut Diagnostics) {
+pub(super) fn fill(
+    document: &mut Document,
+    labels: KnownLabels<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let mut note_sections = vec![0; document.notes.len()];
     for (section, content) in document.sections.iter_mut().enumerate() {
         for part in &mut content.parts {
@@ -30,7 +57,7 @@ pub(super) fn fill(document: &mut Document, labels: &Labels, diagnostics: &mut D
 fn fill_block(
     block: &mut Block,
     section: usize,
-    labels: &Labels,
+    labels: KnownLabels<'_>,
     note_sections: &mut [usize],
     diagnostics: &mut Diagnostics,
 ) {
@@ -61,12 +88,14 @@ fn fill_reference(
     reference: &mut Reference,
     span: Span,
     section: usize,
-    labels: &Labels,
+    labels: KnownLabels<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(target) = labels.get(&reference.label) else {
+    let Some(target) = labels.used.get(&reference.label) else {
         reference.text = format!("[@{}]", reference.label);
-        diagnostics.report(unknown_label(reference, span, labels));
+        if let Some(problem) = unknown_label(reference, span, labels) {
+            diagnostics.report(problem);
+        }
         return;
     };
 
@@ -100,12 +129,22 @@ fn heading_text(path: &[String], is_same_section: bool) -> String {
     if is_same_section { number.to_owned() } else { format!("{section}{number}") }
 }
 
-fn unknown_label(reference: &Reference, span: Span, labels: &Labels) -> Diagnostic {
-    let message = format!("没有标签“{}”", reference.label);
-    let problem = Diagnostic::new(Code::UnknownReference, span, message);
-    let nearest = crate::source::nearest(&reference.label, labels.keys().map(String::as_str));
-    match nearest {
-        Some(name) => problem.help(format!("是否要写 [@{name}]？")),
-        None => problem.help(format!("在标题或题注末尾加上 {{#{}}}", reference.label)),
-    }
+/// The problem of a reference to nothing; `None` where it follows from another.
+fn unknown_label(reference: &Reference, span: Span, labels: KnownLabels<'_>) -> Option<Diagnostic> {
+    let name = &reference.label;
+    let problem = Diagnostic::new(Code::UnknownReference, span, format!("没有标签“{name}”"));
+    Some(match (labels.find_unused)(name) {
+        UnusedLabel::Reported => return None,
+        // Advice to type a label that stands there would send the writer the wrong way.
+        UnusedLabel::Typed(place) => problem
+            .help("先照标签那一处的提醒改好；标签只在标题、图片的末尾和表格的题注里有用")
+            .also(place, "标签写在这里，但没有用上"),
+        UnusedLabel::InStrayFile(path) => {
+            problem.help(format!("标签写在 {path} 里，这个文件没有用上；先照那里的提醒改好"))
+        }
+        UnusedLabel::Absent => match nearest(name, labels.used.keys().map(String::as_str)) {
+            Some(name) => problem.help(format!("是否要写 [@{name}]？")),
+            None => problem.help(format!("在标题或题注末尾加上 {{#{name}}}")),
+        },
+    })
 }

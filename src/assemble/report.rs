@@ -101,7 +101,7 @@ fn section(
                 };
                 report_empty(expander, &workspace.chapters[index], &chapter, diagnostics);
 
-                let Chapter { file, mut blocks, notes, values } = chapter;
+                let Chapter { file, mut blocks, notes, values, .. } = chapter;
                 lists.append(values, notes).apply(&mut blocks);
                 if !blocks.is_empty() {
                     parts.push(Part { file, blocks });

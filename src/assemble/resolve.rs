@@ -4,16 +4,27 @@
 //! what every reference prints, the contents, and whether sample values are shown. Passes are pure;
 //! problems are duplicate labels and references to nothing.
 
+use super::references::{FindUnused, KnownLabels, UnusedLabel};
 use super::{labels, numbers, references};
 use crate::diag::Diagnostics;
 use crate::document::{Block, BlockId, BlockKind, ContentsEntry, Document, plain, visit};
 
 /// Runs every pass, in order.
 pub fn resolve(document: &mut Document, diagnostics: &mut Diagnostics) {
+    resolve_among(document, &|_| UnusedLabel::Absent, diagnostics);
+}
+
+/// The same where labels may also be typed in what is no part of the document.
+pub fn resolve_among(
+    document: &mut Document,
+    find_unused: &FindUnused<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     identify(document);
     numbers::assign(document);
     let labels = labels::collect(document, diagnostics);
-    references::fill(document, &labels, diagnostics);
+    let labels = KnownLabels { used: &labels, find_unused };
+    references::fill(document, labels, diagnostics);
 
     document.contents = contents(document);
     document.meta.sample = visit::values(document).iter().any(|value| value.sample);

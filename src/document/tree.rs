@@ -1,6 +1,7 @@
 //! The nodes of the tree.
 
 use crate::source::{FileId, Span};
+use std::collections::BTreeSet;
 
 /// A block's number in its document, in reading order from 0: Word bookmarks and Typst labels are
 /// made from it. Lowering leaves [`BlockId::UNSET`]; `resolve` numbers all blocks after the merge.
@@ -47,6 +48,8 @@ pub struct Chapter {
     pub notes: Vec<Note>,
     /// The values it shows; [`ValueId`] indexes them.
     pub values: Vec<ValueUse>,
+    /// The labels of what was left out for an error that was reported.
+    pub dropped_labels: BTreeSet<String>,
 }
 
 /// The whole document after the merge.

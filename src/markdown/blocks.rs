@@ -83,6 +83,7 @@ impl<'n> Lowering<'_, 'n> {
     fn is_too_long(&mut self, range: &Range<usize>) -> bool {
         let long = range.len() > MAX_PARAGRAPH;
         if long {
+            self.drop_labels(range);
             let length = self.source()[range.clone()].chars().count();
             let message = format!("这一段有{length}字，太长，无法印出");
             self.problem(Code::TooLong, range.start..range.start, &message, "分成几段");

@@ -1,5 +1,6 @@
 //! What lowering carries along: positions, data, the sink.
 
+use super::attributes::typed_labels;
 use super::directives::Directive;
 use super::positions::Positions;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -50,6 +51,8 @@ pub(super) struct Lowering<'a, 'n> {
     pub joints: BTreeSet<(FileId, u32)>,
     /// Number of marks between figures that were reported.
     pub reported_marks: usize,
+    /// Labels of what was left out for an error.
+    pub dropped_labels: BTreeSet<String>,
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -74,8 +77,16 @@ impl<'a> Lowering<'a, '_> {
         self.diagnostics.report(if help.is_empty() { problem } else { problem.help(help) });
     }
 
+    /// Keeps the labels of what is left out for an error: references to them follow from it.
+    pub fn drop_labels(&mut self, range: &Range<usize>) {
+        let text = &self.source()[range.clone()];
+        let names = typed_labels(text).into_iter().map(|label| text[label].to_owned());
+        self.dropped_labels.extend(names);
+    }
+
     /// Reports nesting that is left out, once per text.
     pub fn nested_too_deep(&mut self, range: Range<usize>) {
+        self.drop_labels(&range);
         if !self.too_deep {
             self.too_deep = true;
             let message = "嵌套超过20层，更深的内容没有印出";

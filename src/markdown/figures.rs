@@ -50,6 +50,9 @@ impl<'n> Lowering<'_, 'n> {
         let caption = self.title(image, image_range);
         let source = self.attribute_text(&attributes, Key::Source);
         let label = attributes.label;
+        if picture.is_none() {
+            self.drop_labels(&range);
+        }
         let figure = picture.map(|picture| Figure { caption, label, source, picture });
         Some(figure.map(|figure| self.block(range, BlockKind::Figure(Box::new(figure)))))
     }

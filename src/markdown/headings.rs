@@ -38,12 +38,14 @@ impl<'n> Lowering<'_, 'n> {
         trim_end(&mut content);
 
         if depth > 0 || self.in_note {
+            self.drop_labels(&range);
             let message = "标题不能放在列表、引用或脚注里";
             let help = "移到外面；列表项的名称可以加粗：**名称**";
             self.problem(Code::HeadingLevel, range.clone(), message, help);
             return (!content.is_empty()).then(|| self.block(range, BlockKind::Paragraph(content)));
         }
         if content.is_empty() {
+            self.drop_labels(&range);
             let message = "标题没有文字";
             self.problem(Code::HeadingLevel, range, message, "写上标题，或删去这一行");
             return None;

@@ -31,5 +31,6 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use attributes::typed_labels;
 pub use context::{FindPicture, TextKind};
 pub use parse::parse;

@@ -81,6 +81,7 @@ impl<'n> Lowering<'_, 'n> {
     /// Reports a label's braces that aren't closed.
     pub fn report_unclosed_braces(&mut self, range: Range<usize>) {
         if let Some(opening) = first(&self.source()[range.clone()], &["{#", "{.", "｛#"]) {
+            self.drop_labels(&range);
             let opening = range.start + opening.start..range.start + opening.end;
             let help = "花括号写在末尾，如 {#tbl-名称 单位=\"万元\"}";
             self.problem(Code::BadAttribute, opening, "花括号没有配对，或不在末尾", help);

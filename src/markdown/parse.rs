@@ -41,6 +41,7 @@ pub fn parse(
         doubtful: prepared.doubtful,
         joints: BTreeSet::new(),
         reported_marks: 0,
+        dropped_labels: BTreeSet::new(),
     };
     lowering.collect_notes(root);
     let blocks = lowering.document(root);
@@ -48,6 +49,6 @@ pub fn parse(
         lowering.nested_too_deep(mark..mark + 1);
     }
 
-    let notes = lowering.notes;
-    Chapter { file, blocks, notes, values }
+    let (notes, dropped_labels) = (lowering.notes, lowering.dropped_labels);
+    Chapter { file, blocks, notes, values, dropped_labels }
 }

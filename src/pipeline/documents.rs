@@ -5,14 +5,12 @@
 
 use super::Loaded;
 use super::chapters::ChapterCache;
-use super::follow;
 use super::request::Output;
+use super::unused::{ReadChapters, UnusedLabels};
 use crate::assemble;
 use crate::diag::{Diagnostics, Reported};
-use crate::document::{Chapter, Document};
+use crate::document::Document;
 use crate::expand::Expander;
-use crate::source::FileId;
-use crate::workspace::ChapterFile;
 use std::collections::BTreeSet;
 
 /// An expander over what was loaded.
@@ -39,19 +37,20 @@ pub(super) fn assemble(
     } else {
         Vec::new()
     };
-    let mut files = files_read(&workspace.row_chapters, &rows);
-    files.extend(workspace.chapters.iter().map(|chapter| chapter.file));
+    let mut read = ReadChapters::default();
+    read.add(&workspace.row_chapters, &rows);
+    read.add_others(&workspace.chapters);
 
     let mut printed = BTreeSet::new();
     let mut documents = Vec::with_capacity(outputs.len());
     for output in outputs {
         documents.push(match output {
-            Output::Report => report(&expander, cache, diagnostics),
+            Output::Report => report(loaded, &expander, cache, diagnostics),
             Output::Other(index) => {
                 let other = &workspace.report.documents[*index];
                 let merged =
                     assemble::other_document(&expander, other, &rows, &mut printed, diagnostics);
-                merged.map(|document| resolved(document, &expander, &files, diagnostics))
+                merged.map(|document| resolved(document, loaded, &read, diagnostics))
             }
         });
     }
@@ -64,39 +63,31 @@ pub(super) fn assemble(
 }
 
 fn report(
+    loaded: &Loaded,
     expander: &Expander<'_>,
     cache: &mut ChapterCache,
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
-    let workspace = expander.workspace;
+    let workspace = &loaded.workspace;
     let chapters = cache.parse(expander, &workspace.chapters, diagnostics);
-    let mut files = files_read(&workspace.chapters, &chapters);
-    files.extend(workspace.row_chapters.iter().map(|chapter| chapter.file));
+    let mut read = ReadChapters::default();
+    read.add(&workspace.chapters, &chapters);
+    read.add_others(&workspace.row_chapters);
 
     let document = assemble::report(expander, chapters, diagnostics)?;
-    Ok(resolved(document, expander, &files, diagnostics))
+    Ok(resolved(document, loaded, &read, diagnostics))
 }
 
-/// Numbers and references; `files` are the chapters that became part of the tree.
+/// Numbers and references.
 fn resolved(
     mut document: Document,
-    expander: &Expander<'_>,
-    files: &BTreeSet<FileId>,
+    loaded: &Loaded,
+    read: &ReadChapters,
     diagnostics: &mut Diagnostics,
 ) -> Document {
-    let mut found = Diagnostics::default();
-    assemble::resolve(&mut document, &mut found);
-
-    let root = &expander.workspace.root;
-    let known =
-        follow::Known { root, sources: expander.sources, read: files, reported: diagnostics };
-    for problem in known.told(&found) {
-        diagnostics.report(problem);
-    }
+    let mut problems = Diagnostics::default();
+    let unused = UnusedLabels::new(loaded, read, diagnostics);
+    assemble::resolve_among(&mut document, &|name| unused.find(name), &mut problems);
+    diagnostics.extend(problems);
     document
-}
-
-fn files_read(chapters: &[ChapterFile], read: &[Option<Chapter>]) -> BTreeSet<FileId> {
-    let both = chapters.iter().zip(read);
-    both.filter(|(_, read)| read.is_some()).map(|(chapter, _)| chapter.file).collect()
 }

@@ -9,6 +9,7 @@ mod model;
 use crate::cases;
 use crate::workspace::{CHAPTER, Workspace};
 use libtest_mimic::{Failed, Trial};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use zishu::adopt::{Adopted, Target, adopt};
 use zishu::diag::Severity;
@@ -211,8 +212,13 @@ fn own_report() -> Result<(), Failed> {
         .flat_map(|part| part.blocks.clone())
         .collect();
     let file = loaded.workspace.chapters[0].file;
-    let whole =
-        Chapter { file, blocks, notes: document.notes.clone(), values: document.values.clone() };
+    let whole = Chapter {
+        file,
+        blocks,
+        notes: document.notes.clone(),
+        values: document.values.clone(),
+        dropped_labels: BTreeSet::new(),
+    };
     let (chapter, problems) = read(&Workspace::small(), &adopted);
     let expected: Vec<String> =
         flat(&whole.blocks, &whole).iter().map(|line| settled(line)).collect();
