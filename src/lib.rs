@@ -23,7 +23,7 @@
 //! store             a ChangeSet                                     -> files
 //! ```
 //!
-//! [`pipeline`] is the only place that knows the order down to `word`; what stands below it serves
+//! [`pipeline::build()`] is the only place that knows the order down to `word`; what stands below it serves
 //! commands of its own. The outline, the indicators, the bureaus, the layout and the merge are data:
 //! no section title, bureau or indicator name stands in code.
 //!
@@ -53,7 +53,7 @@
 //! | [`word`] | docx-rs, the finishing pass, its lint; two states as one file with tracked changes | docx-rs |
 //! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |
 //! | [`adopt`] | a bureau's first draft in Word as a chapter | |
-//! | [`pipeline`] | the order of the stages; PDF and Word on two threads, the charts on a third | |
+//! | [`pipeline`] | one way to build: the order of the stages, what is kept for the next build; PDF and Word on two threads | |
 //! | [`review`] | copies for review, and the way back into the chapters, each step built and compared | |
 //! | [`store`] | the only room that writes: all or none, over nothing that was saved meanwhile | tempfile |
 //! | [`workflow`] | what each command finds and would write, as a value that can be shown or committed | |
@@ -107,8 +107,8 @@
 //! fixed times. Captions are counted by SEQ fields, one sequence for tables and one for figures; the
 //! first of each section says its number, since LibreOffice counts on through all sections. A copy for
 //! review has a bookmark around every paragraph of the tree. Charts and the contents' page numbers come
-//! from Typst's layout: a chart is the frame that the template labels `chart-bN`, drawn while `write`
-//! goes by its size alone; for the numbers `write` leaves markers, [`word::finish`] prints them.
+//! from Typst's layout: a chart is the frame that the template labels `chart-bN`, drawn before `write`
+//! begins; for the numbers `write` leaves markers, [`word::finish`] prints them.
 //! Before a file is written it passes [`word::lint`], which sees what validators don't: a finding is a
 //! defect of the program and an error, and no file is written.
 //!

@@ -1,7 +1,7 @@
-//! Word's parts and their charts: in go a document and its pages, where there are any, out come the parts.
+//! A document's Word parts, with its charts as pictures.
 //!
-//! A chart is the frame on the page, drawn. Its size is known before: the charts are drawn on one
-//! thread while the text is built on another, which then helps.
+//! In: a document and its pages, where there are any. Out: the parts. A chart is the frame that stands
+//! on the page; one that isn't marked there is drawn apart.
 
 use super::{Design, Loaded};
 use crate::diag::{Diagnostics, Reported};
@@ -21,113 +21,82 @@ const CHART_PPI: u32 = 300;
 /// Pixels an inch of pictures in Word: CSS's, so that a screenshot keeps its size.
 const PICTURE_PPI: u32 = 96;
 
-/// Pixels of each chart, across and down.
-type Sizes = BTreeMap<BlockId, (u32, u32)>;
+/// A document whose Word parts are made.
+pub(super) struct WordJob<'a> {
+    pub loaded: &'a Loaded,
+    pub document: &'a Document,
+    pub design: &'a Design,
+    /// The pages on which the charts stand, if they are known.
+    pub laid: Option<&'a Laid>,
+    /// What makes it a copy for review.
+    pub copy: Option<&'a ReviewCopy>,
+}
 
-/// The parts of the Word file, with the charts of these pages; a copy for review where one is given.
-pub(super) fn build_word(
-    loaded: &Loaded,
-    document: &Document,
-    design: &Design,
-    (laid, copy): (Option<&Laid>, Option<&ReviewCopy>),
-    diagnostics: &mut Diagnostics,
-) -> Result<word::Package, Reported> {
-    let build = |sizes| {
-        let assets = Assets { root: &loaded.workspace.root, sizes };
-        match copy {
-            Some(copy) => word::build_copy(document, &design.profile, &assets, copy),
-            None => word::build(document, &design.profile, &assets),
-        }
-    };
-    let ids: Vec<BlockId> = visit::charts(document).iter().map(|(block, _)| block.id).collect();
-    let found = match laid {
-        Some(laid) => pdf::charts_on_pages(laid, &ids, CHART_PPI),
-        None => vec![None; ids.len()],
-    };
-    let all: Option<Vec<&PageChart>> = found.iter().map(Option::as_ref).collect();
-    if let Some(package) = all.and_then(|all| draw_beside(&ids, &all, build)) {
-        return Ok(package);
+impl WordJob<'_> {
+    /// Makes the parts of the Word file.
+    pub fn build(&self, diagnostics: &mut Diagnostics) -> Result<word::Package, Reported> {
+        let charts = self.draw_charts(diagnostics)?;
+        let assets = Assets { root: &self.loaded.workspace.root, charts };
+        Ok(match self.copy {
+            Some(copy) => word::build_copy(self.document, &self.design.profile, &assets, copy),
+            None => word::build(self.document, &self.design.profile, &assets),
+        })
     }
-    let drawn = draw_each(loaded, document, design, found, diagnostics)?;
-    let mut package = build(drawn.iter().map(|(id, png)| (*id, size(png))).collect());
-    give(&mut package, drawn);
-    Ok(package)
+
+    /// The charts as they stand on the pages; those that a workspace's own template doesn't mark there,
+    /// or all where no pages are given, are drawn apart.
+    fn draw_charts(
+        &self,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<BTreeMap<BlockId, Png>, Reported> {
+        let charts = visit::charts(self.document);
+        let ids: Vec<BlockId> = charts.iter().map(|(block, _)| block.id).collect();
+        let mut drawn = BTreeMap::new();
+        if let Some(laid) = self.laid {
+            let frames = pdf::charts_on_pages(laid, &ids, CHART_PPI);
+            drawn.extend(draw_frames(&ids, &frames));
+        }
+
+        let missing = charts.iter().filter(|(block, _)| !drawn.contains_key(&block.id));
+        let missing: Vec<(BlockId, (&Chart, Span))> =
+            missing.map(|(block, chart)| (block.id, (*chart, block.span))).collect();
+        let (ids, charts): (Vec<BlockId>, Vec<(&Chart, Span)>) = missing.into_iter().unzip();
+        let Design { profile, look, faces, .. } = self.design;
+        let sources = &self.loaded.sources;
+        let pictures =
+            pdf::chart_pngs(&charts, profile, faces, look, sources, CHART_PPI, diagnostics)?;
+        drawn.extend(ids.into_iter().zip(pictures));
+        Ok(drawn)
+    }
 }
 
-fn size(png: &Png) -> (u32, u32) {
-    (png.width, png.height)
-}
-
-fn give(package: &mut word::Package, mut charts: BTreeMap<BlockId, Png>) {
-    package.give_charts(|id| charts.remove(&id).map_or_else(Vec::new, |png| png.bytes));
-}
-
-/// Builds while the charts are drawn, two at a time: each takes some MB. `None` where one can't be.
-fn draw_beside(
-    ids: &[BlockId],
-    charts: &[&PageChart],
-    build: impl Fn(Sizes) -> word::Package,
-) -> Option<word::Package> {
+/// Draws charts, two at a time: each takes some MB. Those that can't be drawn are left out.
+fn draw_frames(ids: &[BlockId], frames: &[Option<PageChart>]) -> Vec<(BlockId, Png)> {
     let next = AtomicUsize::new(0);
     let draw = || {
         let mut drawn = Vec::new();
-        while let Some((id, chart)) = {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            ids.get(at).zip(charts.get(at))
-        } {
-            drawn.push((*id, chart.draw().filter(|png| size(png) == chart.pixels())));
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some((id, frame)) = ids.get(index).zip(frames.get(index)) else { return drawn };
+            drawn.extend(frame.as_ref().and_then(PageChart::draw).map(|png| (*id, png)));
+        }
+    };
+
+    thread::scope(|scope| {
+        let helper = (ids.len() > 1).then(|| scope.spawn(draw));
+        let mut drawn = draw();
+        if let Some(helper) = helper {
+            // A panic is a defect of the program: it goes on to the top as one.
+            drawn.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
         }
         drawn
-    };
-    let sizes = ids.iter().zip(charts).map(|(id, chart)| (*id, chart.pixels())).collect();
-    let (mut package, drawn) = thread::scope(|scope| {
-        let helper = (!ids.is_empty()).then(|| scope.spawn(draw));
-        let package = build(sizes);
-        let mut drawn = draw();
-        // A panic is a defect of the program: it goes on to the top as one.
-        let helped =
-            helper.map(|helper| helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        drawn.extend(helped.into_iter().flatten());
-        (package, drawn)
-    });
-    let drawn = drawn.into_iter().map(|(id, png)| Some((id, png?)));
-    give(&mut package, drawn.collect::<Option<_>>()?);
-    Some(package)
+    })
 }
 
-/// The charts as they stand on the pages; those that a workspace's own template doesn't mark there, or
-/// all where no pages are given, are drawn apart.
-fn draw_each(
-    loaded: &Loaded,
-    document: &Document,
-    design: &Design,
-    found: Vec<Option<PageChart>>,
-    diagnostics: &mut Diagnostics,
-) -> Result<BTreeMap<BlockId, Png>, Reported> {
-    let Design { profile, look, faces, .. } = design;
-    let mut drawn = BTreeMap::new();
-    let mut missing: Vec<(&Chart, Span)> = Vec::new();
-    let mut apart = Vec::new();
-    for ((block, chart), found) in visit::charts(document).into_iter().zip(found) {
-        match found.and_then(|found| found.draw()) {
-            Some(png) => drop(drawn.insert(block.id, png)),
-            None => {
-                missing.push((chart, block.span));
-                apart.push(block.id);
-            }
-        }
-    }
-    let sources = &loaded.sources;
-    let pictures =
-        pdf::chart_pngs(&missing, profile, faces, look, sources, CHART_PPI, diagnostics)?;
-    drawn.extend(apart.into_iter().zip(pictures));
-    Ok(drawn)
-}
-
-/// Pictures from the workspace's files; charts as large as they are drawn.
+/// Pictures from the workspace's files, and the charts.
 struct Assets<'a> {
     root: &'a Path,
-    sizes: Sizes,
+    charts: BTreeMap<BlockId, Png>,
 }
 
 impl WordAssets for Assets<'_> {
@@ -137,6 +106,8 @@ impl WordAssets for Assets<'_> {
     }
 
     fn chart(&self, block: BlockId) -> Option<ImageBytes<'_>> {
-        Some(ImageBytes::awaited(block, *self.sizes.get(&block)?, CHART_PPI))
+        let png = self.charts.get(&block)?;
+        let pixels = (png.width, png.height);
+        Some(ImageBytes { bytes: Cow::Borrowed(&png.bytes), pixels, ppi: CHART_PPI })
     }
 }

@@ -3,7 +3,7 @@
 //! In: both states, assembled. Out: the file, with a list of the changes behind the text. Contents,
 //! page numbers and layout are the second state's.
 
-use super::charts::build_word;
+use super::charts::WordJob;
 use super::gate::sound;
 use super::print::lay_out;
 use super::{Design, Loaded};
@@ -13,25 +13,35 @@ use crate::source::{FileId, Span};
 use crate::word::{self, Change, Place, Story, Titles, Writers};
 use crate::workspace::Workspace;
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 
-/// A state of the report and the sink of its problems.
+/// A state of the report.
 #[derive(Debug)]
-pub struct State<'s> {
+pub struct ReportState {
     /// What was loaded.
     pub loaded: Arc<Loaded>,
     /// The report.
     pub document: Document,
-    /// How it is to look; the new state's profile holds for both.
+    /// How it looks; the new state's profile holds for both.
     pub design: Design,
-    /// Its problems, placed in its own sources.
-    pub diagnostics: &'s mut Diagnostics,
 }
 
-/// What was made.
+/// What comparing two states gave.
 #[derive(Debug)]
 pub struct Compared {
+    /// The comparison; `None` where one of the states has errors.
+    pub comparison: Option<Comparison>,
+    /// The old state's problems, which lie in its own sources.
+    pub old_problems: Diagnostics,
+    /// The new state's problems.
+    pub new_problems: Diagnostics,
+}
+
+/// The difference of two states.
+#[derive(Debug)]
+pub struct Comparison {
     /// The Word file.
     pub word: Vec<u8>,
     /// What changed, in the order of the text.
@@ -39,47 +49,67 @@ pub struct Compared {
 }
 
 /// Compares two states of the report.
-pub fn compare(
-    mut old: State<'_>,
-    mut new: State<'_>,
-    titles: Titles<'_>,
-) -> Result<Compared, Reported> {
+pub fn compare(mut old: ReportState, new: ReportState, titles: Titles<'_>) -> Compared {
     old.design.profile = new.design.profile.clone();
+    let mut old_problems = Diagnostics::default();
+    let mut new_problems = Diagnostics::default();
+
+    // Both are waited for, so that the problems of each are known.
+    let (old_package, new_package) = thread::scope(|scope| {
+        let old_package = scope.spawn(|| old.build_word(&mut old_problems));
+        let new_package = new.build_word(&mut new_problems);
+        (old_package.join().unwrap_or_else(|panic| resume_unwind(panic)), new_package)
+    });
+    let comparison =
+        old_package.ok().zip(new_package.ok()).and_then(|(old_package, new_package)| {
+            let packages = Packages { old: old_package, new: new_package };
+            mark_changes(&old, new, &packages, titles, &mut new_problems).ok()
+        });
+    Compared { comparison, old_problems, new_problems }
+}
+
+/// The Word parts of both states.
+struct Packages {
+    old: word::Package,
+    new: word::Package,
+}
+
+/// Marks the changes in the new state, behind whose text they are listed too.
+fn mark_changes(
+    old: &ReportState,
+    mut new: ReportState,
+    packages: &Packages,
+    titles: Titles<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Comparison, Reported> {
     let date = new.document.meta.date;
-    let known = Known { old: authors(&old), new: authors(&new) };
-    // Both are waited for, so that each tells its problems.
-    let (before, after) = thread::scope(|scope| {
-        let State { loaded, document, design, diagnostics } = old;
-        let before = scope.spawn(move || {
-            (build_word(&loaded, &document, &design, (None, None), diagnostics), document)
-        });
-        let after =
-            build_word(&new.loaded, &new.document, &new.design, (None, None), new.diagnostics);
-        let before = before.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (before, after)
-    });
-    let ((before, old_document), after) = (before, after?);
-    let before = before?;
-    let (_, changes) = word::redline(&before, &after, &known, date, None);
+    let writers = BlockWriters { old: authors(old), new: authors(&new) };
+    let (_, changes) = word::redline(&packages.old, &packages.new, &writers, date, None);
+
     let span = Span::of_file(new.loaded.workspace.report.file);
-    let list = word::list(&changes, (&old_document, &new.document), &known, titles, span);
+    let list = word::list(&changes, (&old.document, &new.document), &writers, titles, span);
     let first = append(&mut new.document, list);
-    let (loaded, document, design) = (&*new.loaded, &new.document, &new.design);
-    let (pages, after) = thread::scope(|scope| {
-        let after = scope.spawn(|| {
-            let mut found = Diagnostics::default();
-            (build_word(loaded, document, design, (None, None), &mut found), found)
+
+    let (pages, package) = thread::scope(|scope| {
+        let package = scope.spawn(|| {
+            // Its problems were reported when it was built without the list.
+            new.build_word(&mut Diagnostics::default())
         });
-        let pages = lay_out(loaded, document, design, new.diagnostics);
-        let (after, found) = after.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        // What it found was told when it was built without the list.
-        drop(found);
-        (pages, after)
+        let pages = lay_out(&new.loaded, &new.document, &new.design, diagnostics);
+        (pages, package.join().unwrap_or_else(|panic| resume_unwind(panic)))
     });
-    let (marked, _) = word::redline(&before, &after?, &known, date, first);
+    let (marked, _) = word::redline(&packages.old, &package?, &writers, date, first);
     let word = word::finish_comparison(marked, &pages?.layout().headings);
-    let word = sound(word, new.loaded.workspace.report.file, new.diagnostics)?;
-    Ok(Compared { word, changes })
+    let word = sound(word, new.loaded.workspace.report.file, diagnostics)?;
+    Ok(Comparison { word, changes })
+}
+
+impl ReportState {
+    /// The Word parts; the charts are drawn apart, since the pages aren't known yet.
+    fn build_word(&self, diagnostics: &mut Diagnostics) -> Result<word::Package, Reported> {
+        let ReportState { loaded, document, design } = self;
+        WordJob { loaded, document, design, laid: None, copy: None }.build(diagnostics)
+    }
 }
 
 /// Puts the list behind the text and into the contents; gives its first block.
@@ -87,13 +117,15 @@ fn append(document: &mut Document, list: crate::document::Section) -> Option<Blo
     let title = list.title.clone();
     let mut heading = None;
     let mut first = None;
-    let mut see = |block: &Block| {
-        first.get_or_insert(block.id);
-        if matches!(block.kind, BlockKind::Heading(_)) {
-            heading.get_or_insert(block.id);
-        }
-    };
-    list.parts.iter().for_each(|part| visit::blocks(&part.blocks, &mut see));
+    for part in &list.parts {
+        visit::blocks(&part.blocks, &mut |block: &Block| {
+            first.get_or_insert(block.id);
+            if matches!(block.kind, BlockKind::Heading(_)) {
+                heading.get_or_insert(block.id);
+            }
+        });
+    }
+
     if let Some(block) = heading {
         let entry = ContentsEntry { block, level: 1, number: String::new(), text: title };
         document.contents.push(entry);
@@ -103,31 +135,31 @@ fn append(document: &mut Document, list: crate::document::Section) -> Option<Blo
 }
 
 /// Who wrote which block, in both states.
-struct Known {
+struct BlockWriters {
     old: Authors,
     new: Authors,
 }
 
 struct Authors {
-    /// Who hands the report in: what no bureau wrote is his.
+    /// Who hands the report in, and so has written what no bureau wrote.
     report: String,
     blocks: BTreeMap<BlockId, String>,
 }
 
-impl Writers for Known {
+impl Writers for BlockWriters {
     fn writer(&self, story: Story, place: Place) -> String {
-        let own = match story {
+        let authors = match story {
             Story::Old => &self.old,
             Story::New => &self.new,
         };
         match place {
-            Place::Block(id) => own.blocks.get(&id).unwrap_or(&own.report).clone(),
-            Place::Cover | Place::Contents => own.report.clone(),
+            Place::Block(id) => authors.blocks.get(&id).unwrap_or(&authors.report).clone(),
+            Place::Cover | Place::Contents => authors.report.clone(),
         }
     }
 }
 
-fn authors(state: &State<'_>) -> Authors {
+fn authors(state: &ReportState) -> Authors {
     let workspace = &state.loaded.workspace;
     let mut blocks = BTreeMap::new();
     for part in state.document.sections.iter().flat_map(|section| &section.parts) {

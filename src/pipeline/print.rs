@@ -1,7 +1,7 @@
 //! Documents to files: once the pages stand, the PDF is exported on one thread while Word is made on
 //! another. Word's charts and page numbers come from the pages.
 
-use super::charts::build_word;
+use super::charts::WordJob;
 use super::gate::sound;
 use super::layout::{LayoutCache, Layoutable};
 use super::{Design, Formats, Loaded};
@@ -73,8 +73,8 @@ fn make_word_files(
     for Layoutable { document, design, .. } in documents {
         let laid = pages.recv().ok().flatten();
         words.push(laid.and_then(|laid| {
-            let package =
-                build_word(loaded, document, design, (Some(&laid), None), &mut problems).ok()?;
+            let job = WordJob { loaded, document, design, laid: Some(&laid), copy: None };
+            let package = job.build(&mut problems).ok()?;
             let headings = laid.layout().headings.clone();
             // The finishing pass takes much memory itself.
             drop(laid);
@@ -98,7 +98,8 @@ pub fn print_word(
     laid: &Laid,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<u8>, Reported> {
-    let package = build_word(loaded, document, design, (Some(laid), None), diagnostics)?;
+    let job = WordJob { loaded, document, design, laid: Some(laid), copy: None };
+    let package = job.build(diagnostics)?;
     let word = word::finish(package, &laid.layout().headings);
     sound(word, loaded.workspace.report.file, diagnostics)
 }
@@ -112,7 +113,8 @@ pub fn print_review_copy(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<u8>, Reported> {
     let laid = lay_out(loaded, document, design, diagnostics)?;
-    let package = build_word(loaded, document, design, (Some(&laid), Some(copy)), diagnostics)?;
+    let job = WordJob { loaded, document, design, laid: Some(&laid), copy: Some(copy) };
+    let package = job.build(diagnostics)?;
     let word = word::finish(package, &laid.layout().headings);
     sound(word, loaded.workspace.report.file, diagnostics)
 }

@@ -14,23 +14,6 @@ pub struct ImageBytes<'a> {
     pub ppi: u32,
 }
 
-/// Begins what stands for the file of a chart that is still drawn: no PNG goes on like this.
-const AWAITED: &[u8] = b"\x89PNG awaited ";
-
-impl ImageBytes<'_> {
-    /// A chart's size alone; [`Package::give_charts`](super::Package::give_charts) brings its file.
-    pub fn awaited(chart: BlockId, pixels: (u32, u32), ppi: u32) -> ImageBytes<'static> {
-        let bytes = [AWAITED, chart.0.to_string().as_bytes()].concat();
-        ImageBytes { bytes: Cow::Owned(bytes), pixels, ppi }
-    }
-}
-
-/// The chart that these bytes stand for, where they are no file.
-pub(super) fn awaited_chart(bytes: &[u8]) -> Option<BlockId> {
-    let id = str::from_utf8(bytes.strip_prefix(AWAITED)?).ok()?;
-    id.parse().ok().map(BlockId)
-}
-
 /// Gives the pictures that the document shows.
 pub trait WordAssets {
     /// The file of a picture.

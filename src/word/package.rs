@@ -1,7 +1,7 @@
 //! The parts of a Word file, from the document to the packed bytes.
 
 use super::finish::{complete, print_page_numbers, seal};
-use super::input::{Place, ReviewCopy, WordAssets, awaited_chart};
+use super::input::{Place, ReviewCopy, WordAssets};
 use super::lint::lint_parts;
 use super::write::render;
 use crate::document::{BlockId, Document};
@@ -17,17 +17,6 @@ pub struct Package {
     pub(super) places: Vec<(usize, Place)>,
     /// What [`lint`](super::lint()) found in the parts; `None` where they were changed since.
     pub(super) findings: Option<Vec<String>>,
-}
-
-impl Package {
-    /// Puts in the files of the charts that [`ImageBytes::awaited`](super::ImageBytes::awaited) stands for.
-    pub fn give_charts(&mut self, mut file: impl FnMut(BlockId) -> Vec<u8>) {
-        for part in &mut self.parts {
-            if let Some(chart) = awaited_chart(&part.bytes) {
-                part.bytes = file(chart);
-            }
-        }
-    }
 }
 
 /// A package that may not be written: a defect of this program.

@@ -14,7 +14,7 @@ use crate::typography::Profile;
 use std::collections::BTreeMap;
 use std::path::Path;
 use typst::foundations::{Content, Smart};
-use typst::layout::{Abs, Frame, FrameItem, Sides};
+use typst::layout::{Frame, FrameItem, Sides};
 use typst_layout::Page;
 use typst_render::RenderOptions;
 
@@ -47,15 +47,6 @@ pub fn charts_on_pages(laid: &Laid, charts: &[BlockId], ppi: u32) -> Vec<Option<
 }
 
 impl PageChart {
-    /// Pixels of the picture, across and down.
-    pub fn pixels(&self) -> (u32, u32) {
-        // As typst-render 0.15 reckons.
-        let scale = scale(self.ppi) as f32;
-        let pixels = |length: Abs| (scale * length.to_pt() as f32).round().max(1.0) as u32;
-        let size = self.frame.size();
-        (pixels(size.x), pixels(size.y))
-    }
-
     /// The picture, which takes some MB while it is drawn; `None` where it can't be drawn.
     pub fn draw(&self) -> Option<Png> {
         let page = Page {

@@ -3,9 +3,8 @@
 use super::revision::{Revision, find_revision};
 use super::target::check_target;
 use crate::diag::{Diagnostics, Severity};
-use crate::document::Document;
 use crate::pipeline::{
-    self, Built, Cache, Compared, Design, Goal, Loaded, Outputs, Request, State, Unreadable,
+    self, Built, Cache, Compared, Goal, Loaded, Outputs, ReportState, Request, Unreadable,
 };
 use crate::source::Sources;
 use crate::store::{ChangeSet, Expected, FileChange};
@@ -79,18 +78,17 @@ pub fn compare(root: &Path, request: &CompareRequest<'_>) -> anyhow::Result<Stat
         }
     };
 
-    let (mut old_problems, mut new_problems) = (Diagnostics::default(), Diagnostics::default());
     let (old_loaded, new_loaded) = (before.loaded.clone(), after.loaded.clone());
     let titles = Titles { old: &old.title, new: &new.title };
-    let (before, after) = (before.state(&mut old_problems), after.state(&mut new_problems));
-    let compared = pipeline::compare(before, after, titles);
+    let Compared { comparison: compared, old_problems, new_problems } =
+        pipeline::compare(before, after, titles);
 
     let problems = vec![
         errors_of(&old, &old_loaded.sources, &old_problems),
         errors_of(&new, &new_loaded.sources, &new_problems),
     ];
     let has_errors = problems.iter().any(|state| state.errors.has_errors());
-    let compared = compared.ok().filter(|_| !has_errors);
+    let compared = compared.filter(|_| !has_errors);
     let comparison = compared.map(|compared| comparison(root, target, &new_loaded, compared));
     Ok(StateComparison { problems, comparison })
 }
@@ -101,28 +99,15 @@ struct Target<'a> {
     expected: Expected,
 }
 
-/// The report of a revision.
-struct Report {
-    loaded: Arc<Loaded>,
-    document: Document,
-    design: Design,
-}
-
-impl Report {
-    fn state<'s>(self, diagnostics: &'s mut Diagnostics) -> State<'s> {
-        State { loaded: self.loaded, document: self.document, design: self.design, diagnostics }
-    }
-}
-
 /// The report of a revision, or its problems.
-fn read(revision: &Revision, cache: &mut Cache) -> Result<Report, Unreadable> {
+fn read(revision: &Revision, cache: &mut Cache) -> Result<ReportState, Unreadable> {
     let request =
         Request { outputs: Outputs::Report, goal: Goal::Designs, ..Request::new(&revision.root) };
     let Built { loaded, mut documents, problems, .. } = pipeline::build(&request, cache)?;
     let report = documents.pop().and_then(|built| built.document.zip(built.design));
     match report {
         Some((document, design)) if !problems.has_errors() => {
-            Ok(Report { loaded, document: Arc::unwrap_or_clone(document), design })
+            Ok(ReportState { loaded, document: Arc::unwrap_or_clone(document), design })
         }
         Some(_) | None => Err(Unreadable { sources: loaded.sources.clone(), problems }),
     }
@@ -150,9 +135,9 @@ fn comparison(
     root: &Path,
     target: Option<Target<'_>>,
     loaded: &Loaded,
-    compared: Compared,
+    compared: pipeline::Comparison,
 ) -> Comparison {
-    let Compared { word, changes: list } = compared;
+    let pipeline::Comparison { word, changes: list } = compared;
     let mut changes = ChangeSet::new(root);
     let path = match target {
         Some(Target { path, expected }) => {
