@@ -33,7 +33,7 @@ pub(crate) fn print(folder: &Path) {
     let generated = design.generate(&loaded, &document);
     clock.lap("generate");
     let workspace = WorkspaceFiles { root: &loaded.workspace.root, sources: &loaded.sources };
-    let (look, faces) = (&design.look, &design.faces);
+    let (look, faces) = (&design.templates, &design.faces);
     let laid = pdf::lay_out(&generated, look, faces, workspace, &mut diagnostics).expect("pages");
     clock.lap("lay out");
     let bytes = pdf::export(&laid, &mut diagnostics).expect("a PDF");

@@ -1,8 +1,21 @@
 //! `zishu check`: everything that `render` would complain of before it lays out pages.
 
-use super::arguments::{CheckOptions, Common};
+use super::common::{Common, HELP};
 use super::{Outcome, session, summary};
 use crate::pipeline::{Checks, Goal, Request};
+use clap::Args;
+
+/// `check`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu check [选项]", next_help_heading = "选项")]
+pub(super) struct CheckOptions {
+    /// 按正式稿检查：样例数值、缺值、缺稿、空的文稿或标题、占位字样、与指标数据不一致的手写数字都算错误
+    #[arg(long = "final")]
+    pub final_: bool,
+    /// 也使用本机安装的字体
+    #[arg(long)]
+    pub system_fonts: bool,
+}
 
 /// Checks the report.
 pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Outcome> {

@@ -1,6 +1,6 @@
 //! `zishu dump`: what a stage gives, for tests and for finding faults.
 
-use super::arguments::{Common, DumpOptions, Stage};
+use super::common::{Common, HELP};
 use super::{Outcome, output, session};
 use crate::diag::Diagnostics;
 use crate::document::dump as tree;
@@ -8,8 +8,37 @@ use crate::pipeline::{
     self, Built, BuiltDocument, Checks, Formats, Goal, Loaded, Outputs, Request,
 };
 use crate::{expand, indicator, word, workspace};
+use clap::{Args, ValueEnum};
 use std::fmt::Write;
 use std::path::Path;
+
+/// `dump`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu dump [选项] <阶段> [文件名]", next_help_heading = "选项")]
+pub(super) struct DumpOptions {
+    /// 阶段：workspace 工作区，expanded 展开后的文稿，document 文档树，typst 排版源文，word Word 各部件
+    #[arg(
+        value_name = "阶段",
+        value_enum,
+        help_heading = "参数",
+        hide_possible_values = true,
+        display_order = 1
+    )]
+    pub stage: Stage,
+    /// 哪一份文件，如 申报表；默认是自述报告
+    #[arg(value_name = "文件名", help_heading = "参数", display_order = 2)]
+    pub document: Option<String>,
+}
+
+/// What `dump` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Stage {
+    Workspace,
+    Expanded,
+    Document,
+    Typst,
+    Word,
+}
 
 /// Prints a stage's result, as far as it could be made, and the problems.
 pub(super) fn run(common: &Common, options: &DumpOptions) -> anyhow::Result<Outcome> {

@@ -1,11 +1,21 @@
 //! `zishu explain`: what a problem's code means and what to do, and what templates may use.
 
-use super::arguments::ExplainOptions;
+use super::common::HELP;
 use super::reference;
 use super::{Outcome, output};
 use crate::diag::Code;
 use crate::source::nearest;
 use anyhow::bail;
+use clap::Args;
+
+/// `explain`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu explain [选项] [代码]", next_help_heading = "选项")]
+pub(super) struct ExplainOptions {
+    /// 问题方括号中的代码，如 unknown-indicator；不写则列出全部；“函数”列出花括号里可以写的函数、过滤器、判断和变量，也可以写其中一个，如 值
+    #[arg(value_name = "代码", help_heading = "参数")]
+    pub code: Option<String>,
+}
 
 /// The word that lists what templates may use.
 const REFERENCE: &str = "函数";

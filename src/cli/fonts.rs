@@ -1,9 +1,19 @@
 //! `zishu fonts`: which face serves which role.
 
-use super::arguments::{Common, FontsOptions};
+use super::common::{Common, HELP};
 use super::{Outcome, output, session};
 use crate::typography::{FaceReport, Faces};
+use clap::Args;
 use std::fmt::Write;
+
+/// `fonts`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu fonts [选项]", next_help_heading = "选项")]
+pub(super) struct FontsOptions {
+    /// 也使用本机安装的字体
+    #[arg(long)]
+    pub system_fonts: bool,
+}
 
 /// Lists the faces.
 pub(super) fn run(common: &Common, options: &FontsOptions) -> anyhow::Result<Outcome> {

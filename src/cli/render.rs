@@ -1,13 +1,44 @@
 //! `zishu render`: the report as PDF and Word.
 
-use super::arguments::{Common, RenderOptions};
+use super::common::{Common, HELP};
 use super::progress::Progress;
 use super::{Outcome, session, summary, watch};
 
 use crate::pipeline::{self, Cache, Checks, Formats, Goal, Request};
 use crate::workflow;
 use anyhow::bail;
+use clap::Args;
 use std::path::Path;
+
+/// `render`.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, override_usage = "zishu render [选项]", next_help_heading = "选项")]
+pub(super) struct RenderOptions {
+    /// 只生成这一份文件，如 申报表；写 申报表.pdf 只要 PDF；默认全部生成
+    #[arg(long, value_name = "文件名")]
+    pub only: Option<String>,
+    /// 只输出 PDF
+    #[arg(long, conflicts_with = "word")]
+    pub pdf: bool,
+    /// 只输出 Word
+    #[arg(long)]
+    pub word: bool,
+    /// 出正式稿：有样例数值、缺值、缺稿、空的文稿或标题、占位字样、与指标数据不一致的手写数字即拒绝，并按单位列出所缺
+    #[arg(long = "final")]
+    pub final_: bool,
+    /// 版式名称，默认用 report.yaml 中的版式
+    #[arg(long, value_name = "版式")]
+    pub profile: Option<String>,
+    /// 也使用本机安装的字体
+    #[arg(long)]
+    pub system_fonts: bool,
+    /// 各种字体都须是标准字体，缺少即拒绝
+    #[arg(long)]
+    pub require_standard_fonts: bool,
+    /// 一直运行，文稿、数据或模板每次保存后重新生成
+    #[arg(long)]
+    pub watch: bool,
+}
 
 /// Renders; where anything is wrong nothing is written, so that the last good files stay.
 pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Outcome> {

@@ -1,6 +1,6 @@
 //! What the commands on a report share: find the workspace, load it, print the problems.
 
-use super::arguments::Common;
+use super::common::Common;
 use super::{Outcome, output, summary};
 use crate::diag::{self, Diagnostic, Diagnostics, Format, Severity};
 use crate::pipeline::{
@@ -103,26 +103,38 @@ pub(super) fn say_outstanding(common: &Common, outstanding: &[Outstanding]) {
     }
 }
 
-/// So many problems are shown to people at once.
-const MOST_SHOWN: usize = 100;
+/// Maximum number of problems printed for people.
+const MAX_PRINTED: usize = 100;
 
-/// The gravest problems, so many at most, and the others; both in their order.
-fn gravest(sorted: Vec<Diagnostic>, most: usize) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
-    let mut order: Vec<(Severity, usize)> =
-        sorted.iter().enumerate().map(|(at, problem)| (problem.severity, at)).collect();
-    order.sort_unstable();
-    let first: BTreeSet<usize> = order.into_iter().take(most).map(|(_, at)| at).collect();
-
-    let mut shown = Vec::new();
-    let mut hidden = Vec::new();
-    for (at, problem) in sorted.into_iter().enumerate() {
-        if first.contains(&at) { &mut shown } else { &mut hidden }.push(problem);
-    }
-    (shown, hidden)
+/// Problems, each part in the order of the whole.
+#[derive(Default)]
+struct Selection {
+    /// The gravest.
+    printed: Vec<Diagnostic>,
+    /// The others.
+    hidden: Vec<Diagnostic>,
 }
 
-/// What is said of problems that aren't shown.
-fn unlisted(hidden: &[Diagnostic]) -> String {
+/// Selects the gravest problems.
+fn select_gravest(sorted: Vec<Diagnostic>, max: usize) -> Selection {
+    let mut order: Vec<(Severity, usize)> =
+        sorted.iter().enumerate().map(|(index, problem)| (problem.severity, index)).collect();
+    order.sort_unstable();
+    let gravest: BTreeSet<usize> = order.into_iter().take(max).map(|(_, index)| index).collect();
+
+    let mut selection = Selection::default();
+    for (index, problem) in sorted.into_iter().enumerate() {
+        if gravest.contains(&index) {
+            selection.printed.push(problem);
+        } else {
+            selection.hidden.push(problem);
+        }
+    }
+    selection
+}
+
+/// The line about problems that aren't printed.
+fn hidden_line(hidden: &[Diagnostic]) -> String {
     let errors = hidden.iter().filter(|problem| problem.severity == Severity::Error).count();
     let among = if errors > 0 { format!("（错误 {errors} 个）") } else { String::new() };
     let count = hidden.len();
@@ -140,13 +152,14 @@ pub(super) fn report(
     let outcome = if diagnostics.has_errors() { Outcome::Problems } else { Outcome::Clean };
     let sorted = diagnostics.into_sorted(sources);
     let format: Format = common.format.into();
+
     let written = match format {
         Format::Human => {
             let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            let (shown, hidden) = gravest(sorted, MOST_SHOWN);
-            let written = diag::emit(&mut io::stderr().lock(), sources, &shown, format, colour);
+            let Selection { printed, hidden } = select_gravest(sorted, MAX_PRINTED);
+            let written = diag::emit(&mut io::stderr().lock(), sources, &printed, format, colour);
             if !hidden.is_empty() {
-                output::message(&unlisted(&hidden));
+                output::message(&hidden_line(&hidden));
             }
             written
         }
@@ -170,32 +183,33 @@ pub(super) fn say(common: &Common, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{gravest, unlisted};
+    use super::{Selection, hidden_line, select_gravest};
     use crate::diag::{Code, Diagnostic, Diagnostics};
     use crate::source::{Sources, Span};
 
     #[test]
-    fn no_error_is_hidden_behind_what_is_less_grave() {
+    fn no_error_is_hidden_behind_lesser_problems() {
         let mut sources = Sources::default();
         let file = sources.add("a.md", "甲乙丙丁");
-        let at = |index: usize| Span::new(file, index * 3..index * 3 + 3);
-        let mut found = Diagnostics::default();
+        let span = |index: usize| Span::new(file, index * 3..index * 3 + 3);
+        let mut problems = Diagnostics::default();
         for (index, code) in
             [Code::HandTypedValue, Code::ValueMismatch, Code::HandTypedValue, Code::MissingPicture]
                 .into_iter()
                 .enumerate()
         {
-            found.report(Diagnostic::new(code, at(index), "甲"));
+            problems.report(Diagnostic::new(code, span(index), "甲"));
         }
         let codes = |list: &[Diagnostic]| list.iter().map(|one| one.code).collect::<Vec<_>>();
 
-        let (shown, hidden) = gravest(found.clone().into_sorted(&sources), 2);
-        assert_eq!(codes(&shown), [Code::ValueMismatch, Code::MissingPicture]);
+        let Selection { printed, hidden } =
+            select_gravest(problems.clone().into_sorted(&sources), 2);
+        assert_eq!(codes(&printed), [Code::ValueMismatch, Code::MissingPicture]);
         assert_eq!(codes(&hidden), [Code::HandTypedValue, Code::HandTypedValue]);
-        assert!(unlisted(&hidden).starts_with("还有 2 个问题没有列出；"));
+        assert!(hidden_line(&hidden).starts_with("还有 2 个问题没有列出；"));
 
-        let (shown, hidden) = gravest(found.into_sorted(&sources), 0);
-        assert!(shown.is_empty());
-        assert!(unlisted(&hidden).starts_with("还有 4 个问题没有列出（错误 1 个）；"));
+        let Selection { printed, hidden } = select_gravest(problems.into_sorted(&sources), 0);
+        assert!(printed.is_empty());
+        assert!(hidden_line(&hidden).starts_with("还有 4 个问题没有列出（错误 1 个）；"));
     }
 }

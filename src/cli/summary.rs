@@ -203,8 +203,8 @@ fn absences(workspace: &Workspace) -> Vec<Absence<'_>> {
         let PlanRow { lead, joint, section: number, .. } = &workspace.plan[section.row];
         // A text of the 申报表 is the lead's; others may join it.
         let joint = if number.is_some() { joint.as_slice() } else { &[] };
-        let given = given(workspace, section);
-        for absence in list.iter_mut().filter(|one| !given.contains(&one.bureau)) {
+        let contributors = contributors(workspace, section);
+        for absence in list.iter_mut().filter(|one| !contributors.contains(&one.bureau)) {
             let named = |bureaus: &[Spanned<String>]| {
                 bureaus.iter().any(|bureau| bureau.value == absence.bureau)
             };
@@ -221,12 +221,12 @@ fn absences(workspace: &Workspace) -> Vec<Absence<'_>> {
 }
 
 /// The bureaus that gave a contribution for a section.
-fn given<'w>(workspace: &'w Workspace, section: &OutlineSection) -> Vec<&'w str> {
+fn contributors<'w>(workspace: &'w Workspace, section: &OutlineSection) -> Vec<&'w str> {
     let all = workspace.chapters.iter().chain(&workspace.row_chapters);
-    let own = |chapter: &&ChapterFile| {
-        workspace.place_of(chapter).is_some_and(|place| place.row == section.row)
+    let is_of_section = |chapter: &&ChapterFile| {
+        workspace.place_of(chapter).is_some_and(|other| other.row == section.row)
     };
-    all.filter(own)
+    all.filter(is_of_section)
         .filter_map(|chapter| chapter.bureau)
         .map(|bureau| workspace.bureaus[bureau].short.as_str())
         .collect()

@@ -11,6 +11,7 @@ use super::layout::{LayoutCache, Layoutable, Pages};
 use super::load::{Loaded, Unreadable, load_overlaid};
 use super::print::{self, Files};
 use super::request::{Checks, Edition, Formats, Goal, Output, Request, Stage};
+use super::unused::is_template_wrong;
 use crate::check::{self, Checked};
 use crate::diag::Diagnostics;
 use crate::document::Document;
@@ -74,7 +75,7 @@ pub fn build(request: &Request, cache: &mut Cache) -> Result<Built, Unreadable> 
     let mut trees = trees.into_iter().map(Result::ok);
     let is_complete = !loaded.problems.has_errors()
         && cache.chapters.failures() == 0
-        && !is_template_wrong(&loaded, &problems);
+        && !is_template_wrong(&loaded.sources, &problems);
 
     let mut designs = Vec::new();
     if let Some(face_search) = face_search {
@@ -132,14 +133,6 @@ pub fn print_as_report(loaded: &mut Loaded, document: &Document, faces: Faces) -
     let layouts = &mut LayoutCache::default();
     let files = print::make_files(loaded, &[target], Formats::Word, layouts, &mut problems);
     files.into_iter().next()??.word
-}
-
-/// Whether a template is wrong: what it would have printed is missing.
-fn is_template_wrong(loaded: &Loaded, problems: &Diagnostics) -> bool {
-    let mut files = loaded.sources.iter();
-    files.any(|(file, source)| {
-        source.path().starts_with("templates/") && problems.has_errors_in(file)
-    })
 }
 
 fn trees_of(documents: &[BuiltDocument]) -> Vec<&Document> {

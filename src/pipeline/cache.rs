@@ -19,13 +19,13 @@ const MAX_AGE: usize = 10;
 /// as soon as the build allows.
 #[derive(Debug, Default)]
 pub struct Cache {
-    faces: Option<FoundFaces>,
+    faces: Option<CachedFaces>,
     pub(super) chapters: ChapterCache,
     pub(super) layouts: LayoutCache,
 }
 
 #[derive(Debug, Clone)]
-struct FoundFaces {
+struct CachedFaces {
     search: Search,
     faces: Arc<Faces>,
 }
@@ -38,13 +38,17 @@ pub(super) enum FaceSearch {
 
 impl Cache {
     /// For a program that builds again and again.
-    pub fn kept() -> Cache {
-        Cache { faces: None, chapters: ChapterCache::kept(), layouts: LayoutCache::kept() }
+    pub fn incremental() -> Cache {
+        Cache {
+            faces: None,
+            chapters: ChapterCache::incremental(),
+            layouts: LayoutCache::incremental(),
+        }
     }
 
     /// For builds with faces that were found before, as `search` says.
     pub fn with_faces(search: Search, faces: Arc<Faces>) -> Cache {
-        Cache { faces: Some(FoundFaces { search, faces }), ..Cache::default() }
+        Cache { faces: Some(CachedFaces { search, faces }), ..Cache::default() }
     }
 
     /// Drops what these files no longer bear out; their paths are relative to the workspace.
@@ -71,7 +75,7 @@ impl Cache {
 
     /// Forgets all but the faces: a build ended with a defect of the program.
     pub(super) fn clear(&mut self) {
-        *self = Cache { faces: self.faces.take(), ..Cache::kept() };
+        *self = Cache { faces: self.faces.take(), ..Cache::incremental() };
     }
 
     /// Gives back the memory of layouts that weren't asked for in the last builds; best done once the
@@ -106,7 +110,7 @@ impl Cache {
                 Arc::new(thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
             }
         };
-        self.faces = Some(FoundFaces { search: request.faces, faces: faces.clone() });
+        self.faces = Some(CachedFaces { search: request.faces, faces: faces.clone() });
         faces
     }
 }

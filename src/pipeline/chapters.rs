@@ -21,7 +21,7 @@ const STACK: usize = 64 << 20;
 #[derive(Debug, Default)]
 pub(super) struct ChapterCache {
     /// Whether another build will follow.
-    is_kept: bool,
+    is_incremental: bool,
     /// The texts of the last build.
     sources: Sources,
     parsed: HashMap<FileId, Parsed>,
@@ -37,8 +37,8 @@ struct Parsed {
 
 impl ChapterCache {
     /// For a program that builds again and again.
-    pub fn kept() -> ChapterCache {
-        ChapterCache { is_kept: true, ..ChapterCache::default() }
+    pub fn incremental() -> ChapterCache {
+        ChapterCache { is_incremental: true, ..ChapterCache::default() }
     }
 
     /// Forgets everything: a picture may have changed, of which the texts say nothing.
@@ -54,7 +54,7 @@ impl ChapterCache {
     /// Drops what the texts just read no longer bear out.
     pub fn compare(&mut self, loaded: &Loaded) {
         self.failures = 0;
-        if !self.is_kept {
+        if !self.is_incremental {
             return;
         }
 
@@ -98,8 +98,11 @@ impl ChapterCache {
 
     /// The chapter of a file, whose problems are reported again in each build.
     fn take(&mut self, file: FileId, diagnostics: &mut Diagnostics) -> Option<Chapter> {
-        let parsed =
-            if self.is_kept { self.parsed.get(&file).cloned() } else { self.parsed.remove(&file) };
+        let parsed = if self.is_incremental {
+            self.parsed.get(&file).cloned()
+        } else {
+            self.parsed.remove(&file)
+        };
         let Parsed { chapter, problems } = parsed?;
 
         diagnostics.extend(problems);

@@ -61,10 +61,10 @@ impl WordJob<'_> {
         let missing: Vec<(BlockId, (&Chart, Span))> =
             missing.map(|(block, chart)| (block.id, (*chart, block.span))).collect();
         let (ids, charts): (Vec<BlockId>, Vec<(&Chart, Span)>) = missing.into_iter().unzip();
-        let Design { profile, look, faces, .. } = self.design;
+        let Design { profile, templates, faces, .. } = self.design;
         let sources = &self.loaded.sources;
         let pictures =
-            pdf::chart_pngs(&charts, profile, faces, look, sources, CHART_PPI, diagnostics)?;
+            pdf::chart_pngs(&charts, profile, faces, templates, sources, CHART_PPI, diagnostics)?;
         drawn.extend(ids.into_iter().zip(pictures));
         Ok(drawn)
     }

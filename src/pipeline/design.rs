@@ -23,7 +23,7 @@ pub struct Design {
     /// Where the profile is chosen.
     pub span: Span,
     /// The Typst templates.
-    pub look: TypstTemplates,
+    pub templates: TypstTemplates,
     /// The faces.
     pub faces: Arc<Faces>,
 }
@@ -92,8 +92,14 @@ pub(super) fn design(
         profile.word_faces = WordFaces::of_set(set);
     }
 
-    let look = TypstTemplates::load(root, sources);
-    Ok(Design { name: name.value.clone(), profile, span: name.span, look, faces: faces.clone() })
+    let templates = TypstTemplates::load(root, sources);
+    Ok(Design {
+        name: name.value.clone(),
+        profile,
+        span: name.span,
+        templates,
+        faces: faces.clone(),
+    })
 }
 
 fn refuse_stand_ins(design: &Design, diagnostics: &mut Diagnostics) {

@@ -50,7 +50,7 @@ pub(super) fn refuse_unfinished(
         let absent = problem.code == Code::MissingContribution;
         REFUSED_IN_FINAL.contains(&problem.code)
             || problem.draft_only
-            || absent && is_wanted(loaded, documents, problem)
+            || absent && is_printed(loaded, documents, problem)
     });
 }
 
@@ -72,9 +72,9 @@ type List = BTreeMap<(usize, String), Outstanding>;
 
 /// What is noted of a bureau so far; those that bureaus.yaml doesn't list come last.
 fn entry<'l>(loaded: &Loaded, name: &str, list: &'l mut List) -> &'l mut Outstanding {
-    let place = loaded.workspace.find_bureau(name).unwrap_or(usize::MAX);
+    let index = loaded.workspace.find_bureau(name).unwrap_or(usize::MAX);
     let new = || Outstanding { bureau: name.to_owned(), ..Outstanding::default() };
-    list.entry((place, name.to_owned())).or_insert_with(new)
+    list.entry((index, name.to_owned())).or_insert_with(new)
 }
 
 fn add_figures(loaded: &Loaded, documents: &[&Document], list: &mut List) {
@@ -91,25 +91,28 @@ fn add_figures(loaded: &Loaded, documents: &[&Document], list: &mut List) {
 fn add_text(loaded: &Loaded, problem: &Diagnostic, list: &mut List) {
     if problem.code == Code::MissingContribution {
         if let Some((row, lead)) = lead_of(loaded, problem) {
-            let place = place_of(row, &loaded.workspace.outline, &loaded.workspace.plan);
-            add(&mut entry(loaded, lead, list).absent, place);
+            let name = text_name(row, &loaded.workspace.outline, &loaded.workspace.plan);
+            add(&mut entry(loaded, lead, list).absent, name);
         }
         return;
     }
 
-    let Some((bureau, place)) = written_by(loaded, problem.primary.span.file) else { return };
+    let Some(Contribution { bureau, name }) = contribution(loaded, problem.primary.span.file)
+    else {
+        return;
+    };
     match problem.code {
-        Code::EmptyChapter => add(&mut entry(loaded, &bureau, list).empty, place),
+        Code::EmptyChapter => add(&mut entry(loaded, &bureau, list).empty, name),
         Code::EmptyHeading | Code::Placeholder => {
-            add(&mut entry(loaded, &bureau, list).unfinished, place);
+            add(&mut entry(loaded, &bureau, list).unfinished, name);
         }
         _ => {}
     }
 }
 
-fn add(list: &mut Vec<String>, place: String) {
-    if !list.contains(&place) {
-        list.push(place);
+fn add(list: &mut Vec<String>, name: String) {
+    if !list.contains(&name) {
+        list.push(name);
     }
 }
 
@@ -123,7 +126,7 @@ fn lead_of<'l>(loaded: &'l Loaded, problem: &Diagnostic) -> Option<(&'l PlanRow,
 
 /// Whether one of the documents would print the contribution: the report its sections, a document
 /// that fills in the plan's rows their texts.
-fn is_wanted(loaded: &Loaded, documents: &[&Document], problem: &Diagnostic) -> bool {
+fn is_printed(loaded: &Loaded, documents: &[&Document], problem: &Diagnostic) -> bool {
     let Some((row, _)) = lead_of(loaded, problem) else { return false };
     documents.iter().any(|document| match &row.section {
         Some(number) => document.sections.iter().any(|section| section.id == *number),
@@ -146,8 +149,15 @@ fn fills_rows(loaded: &Loaded, document: &Document) -> bool {
     texts || !report && document.values.iter().any(|value| defined(value.origin.file))
 }
 
-/// The bureau that a chapter's file is by, and the section or row that it is for.
-fn written_by(loaded: &Loaded, file: FileId) -> Option<(String, String)> {
+/// A bureau's text.
+struct Contribution {
+    bureau: String,
+    /// The section or row that it is for.
+    name: String,
+}
+
+/// The contribution that a chapter's file is.
+fn contribution(loaded: &Loaded, file: FileId) -> Option<Contribution> {
     let workspace = &loaded.workspace;
     let path = loaded.sources.path(file).strip_prefix("chapters/")?;
     let (folder, name) = path.split_once('/')?;
@@ -157,14 +167,15 @@ fn written_by(loaded: &Loaded, file: FileId) -> Option<(String, String)> {
     let row = workspace.plan.get(section.row)?;
     let stem = name.strip_suffix(".md")?.trim();
     let bureau = workspace.find_bureau(stem).map(|index| workspace.bureaus[index].short.clone());
-    let place = place_of(row, &workspace.outline, &workspace.plan);
-    Some((bureau.unwrap_or_else(|| EDITOR.to_owned()), place))
+    let name = text_name(row, &workspace.outline, &workspace.plan);
+    Some(Contribution { bureau: bureau.unwrap_or_else(|| EDITOR.to_owned()), name })
 }
 
 /// What a row's text is called: its section's folder, or the row of the 申报表.
-fn place_of(row: &PlanRow, outline: &[OutlineSection], plan: &[PlanRow]) -> String {
-    let own = |section: &&OutlineSection| plan.get(section.row).is_some_and(|r| r.id == row.id);
-    match outline.iter().find(own) {
+fn text_name(row: &PlanRow, outline: &[OutlineSection], plan: &[PlanRow]) -> String {
+    let is_of_row =
+        |section: &&OutlineSection| plan.get(section.row).is_some_and(|r| r.id == row.id);
+    match outline.iter().find(is_of_row) {
         Some(section) => section.folder.clone(),
         None => format!("申报表 {}", row.id),
     }

@@ -31,7 +31,7 @@ pub struct Pages {
 #[derive(Default)]
 pub(super) struct LayoutCache {
     /// Whether another build will follow.
-    is_kept: bool,
+    is_incremental: bool,
     layouts: HashMap<String, Layout>,
 }
 
@@ -51,8 +51,8 @@ struct Layout {
 
 impl LayoutCache {
     /// For a program that builds again and again.
-    pub fn kept() -> LayoutCache {
-        LayoutCache { is_kept: true, ..LayoutCache::default() }
+    pub fn incremental() -> LayoutCache {
+        LayoutCache { is_incremental: true, ..LayoutCache::default() }
     }
 
     /// Has all documents laid out again, though their text be the same.
@@ -74,7 +74,7 @@ impl LayoutCache {
     ) -> Option<Arc<Laid>> {
         // What isn't kept is dropped at once: it holds on to the pages.
         let mut temporary = Layout::default();
-        let layout = if self.is_kept {
+        let layout = if self.is_incremental {
             self.layouts.entry(target.name.to_owned()).or_default()
         } else {
             &mut temporary
@@ -140,10 +140,16 @@ impl Layout {
 
         self.generated = None;
         let workspace = WorkspaceFiles { root: &loaded.workspace.root, sources: &loaded.sources };
-        let Design { look, faces, .. } = design;
+        let Design { templates, faces, .. } = design;
         let cache = &mut self.typst;
-        let laid =
-            pdf::lay_out_incrementally(&generated, look, faces, workspace, cache, diagnostics)?;
+        let laid = pdf::lay_out_incrementally(
+            &generated,
+            templates,
+            faces,
+            workspace,
+            cache,
+            diagnostics,
+        )?;
         self.generated = Some(generated);
         Ok(Some(laid))
     }
@@ -151,6 +157,8 @@ impl Layout {
 
 impl std::fmt::Debug for LayoutCache {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LayoutCache").field("is_kept", &self.is_kept).finish_non_exhaustive()
+        f.debug_struct("LayoutCache")
+            .field("is_incremental", &self.is_incremental)
+            .finish_non_exhaustive()
     }
 }

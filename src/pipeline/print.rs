@@ -128,6 +128,6 @@ pub(super) fn lay_out(
 ) -> Result<Laid, Reported> {
     let generated = design.generate(loaded, document);
     let workspace = WorkspaceFiles { root: &loaded.workspace.root, sources: &loaded.sources };
-    let Design { look, faces, .. } = design;
-    pdf::lay_out(&generated, look, faces, workspace, diagnostics)
+    let Design { templates, faces, .. } = design;
+    pdf::lay_out(&generated, templates, faces, workspace, diagnostics)
 }

@@ -1,7 +1,7 @@
 //! What a command asks of the pipeline.
 //!
 //! In: a workspace's folder and the command's options. Out: a [`Request`], which says everything that
-//! [`build`](super::build()) needs to know.
+//! [`build()`](super::build()) needs to know.
 
 use crate::source::Overlay;
 use crate::typography::Search;
@@ -209,8 +209,8 @@ impl Request {
 
     /// The profile of an output, at the place where report.yaml chooses its own.
     pub(super) fn profile_of(&self, output: Output, workspace: &Workspace) -> Spanned<String> {
-        let own = output.profile(workspace);
+        let Spanned { value, span } = output.profile(workspace);
         let chosen = self.profiles.get(output.name(workspace)).or(self.profile.as_ref());
-        Spanned { value: chosen.unwrap_or(&own.value).clone(), span: own.span }
+        Spanned { value: chosen.unwrap_or(value).clone(), span: *span }
     }
 }

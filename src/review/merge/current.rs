@@ -36,7 +36,7 @@ impl<'a> CurrentChapters<'a> {
             texts: RefCell::default(),
             drifts: RefCell::default(),
             errors: OnceCell::new(),
-            cache: RefCell::new(Cache::kept()),
+            cache: RefCell::new(Cache::incremental()),
         }
     }
 

@@ -55,7 +55,7 @@ impl Sent {
     /// Builds the document `name` of the workspace that is kept in a folder.
     pub fn build(folder: &Path, name: &str, docx: Docx) -> Result<Sent, SentError> {
         let request = Request::new(folder);
-        let mut cache = Cache::kept();
+        let mut cache = Cache::incremental();
         let built = pipeline::build(&request, &mut cache).map_err(|_| SentError::Unreadable)?;
         let error_count = built.problems.count(Severity::Error);
 
