@@ -30,12 +30,12 @@
 //! # Rooms
 //! A room uses only rooms above it in this table; `tests/tidy` holds every arrow and every crate. A
 //! module with modules of its own is a folder, whose `mod.rs` documents and declares.
-//! serde_json serves what programs read, similar what is compared, unicode-width what is aligned,
+//! serde_json serves what programs read, unicode-width what is aligned,
 //! rust_decimal all that reckons.
 //!
 //! | room | purpose | crates of its own |
 //! |---|---|---|
-//! | [`source`] | files, spans, [`source::MappedText`], encodings, the nearest name | encoding_rs, strsim, siphasher |
+//! | [`source`] | files, spans, [`source::MappedText`], what differs, encodings, the nearest name | encoding_rs, similar, strsim, siphasher |
 //! | [`diag`] | problems, their codes, how they are printed, how long a name may be | codespan-reporting |
 //! | [`bundle`] | templates, sample, preview's page and faces inside the binary | include_dir |
 //! | [`document`] | the tree, walks over it, plain text, text back into Markdown, widths of columns, dump | |
@@ -63,10 +63,13 @@
 //! # Places
 //! Every node of the tree, every value and every problem has a [`source::Span`]: bytes in a file that
 //! the user can edit. Text that a stage generates is a [`source::MappedText`], whose segments lead
-//! back: byte by byte where the text was copied, to the whole origin where it was made. There are
-//! four such texts: what minijinja is given, what it prints, the Typst text of a part, and the plain
-//! texts in which [`check`] reads numbers. Offsets into them are [`source::GeneratedOffset`]s, which no
+//! back: byte by byte where the text was copied, to the whole origin where it was made. There is
+//! one such type, for what minijinja is given and prints, for comrak's text, the Typst text of a part, the
+//! plain texts that [`check`] reads and the passages that [`review`] takes edits of; what an origin is
+//! ([`source::Origin`]) differs. Offsets into generated text are [`source::GeneratedOffset`]s, which no
 //! diagnostic takes. A message never shows generated text.
+//!
+//! What differs between two texts, flows, rows or tables is found by [`source::diff()`] alone.
 //!
 //! A function called in a chapter learns the places of its arguments from its call site: `expand`
 //! scans the template first and puts a literal that names the site into each call. A problem inside

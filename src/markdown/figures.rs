@@ -172,7 +172,7 @@ impl<'n> Lowering<'_, 'n> {
         });
 
         let mut content = Vec::new();
-        let whole = run.source_of(0..run.text.len());
+        let whole = run.source_of(0..run.text().len());
         self.close_run(&run, false, &mut content);
         let span = self.span(whole);
         let printed = plain::inlines(&content, self.values);

@@ -164,8 +164,8 @@ impl<'n> Lowering<'_, 'n> {
     /// The line end after the text so far: comrak's own place is off where the paragraph began with
     /// a link's definition.
     fn line_end(&self, run: &Run) -> Option<Range<usize>> {
-        let length = run.text.len();
-        let last = run.text.chars().next_back()?.len_utf8();
+        let length = run.text().len();
+        let last = run.text().chars().next_back()?.len_utf8();
         let end = run.source_of(length - last..length).end;
         let line_end = end + self.source().get(end..)?.find(['\r', '\n'])?;
         Some(line_end..line_end + 1)
@@ -260,7 +260,7 @@ impl<'n> Lowering<'_, 'n> {
     /// Text with its markers to inlines; `links`: whether bare addresses become links.
     pub fn close_run(&mut self, run: &Run, links: bool, out: &mut Vec<Inline>) {
         let mut next = 0;
-        while let Some(marker) = markers::find(&run.text, next) {
+        while let Some(marker) = markers::find(run.text(), next) {
             self.plain(run, next..marker.range.start, links, out);
 
             let source = run.source_of(marker.range.clone());
@@ -281,12 +281,13 @@ impl<'n> Lowering<'_, 'n> {
             }
             next = marker.range.end;
         }
-        self.plain(run, next..run.text.len(), links, out);
+        self.plain(run, next..run.text().len(), links, out);
     }
 
     fn plain(&mut self, run: &Run, range: Range<usize>, links: bool, out: &mut Vec<Inline>) {
         self.report_unresolved_notes(run, range.clone());
-        let addresses = if links { autolinks::find(&run.text[range.clone()]) } else { Vec::new() };
+        let addresses =
+            if links { autolinks::find(&run.text()[range.clone()]) } else { Vec::new() };
 
         let mut next = range.start;
         for BareAddress { range: within, url } in addresses {
@@ -305,7 +306,7 @@ impl<'n> Lowering<'_, 'n> {
         let parts = self.unbroken(run, range);
         let seams = parts.len().saturating_sub(1);
         for (number, part) in parts.into_iter().enumerate() {
-            let text = clean(&run.text[part.clone()]);
+            let text = clean(&run.text()[part.clone()]);
             let span = self.span(run.source_of(part));
             out.push(Inline { span, kind: InlineKind::Text(text) });
 
@@ -329,7 +330,7 @@ impl<'n> Lowering<'_, 'n> {
         if source.len() == range.len() {
             for seam in self.positions.seams(source.clone()) {
                 let end = range.start + (seam - source.start);
-                if run.text.is_char_boundary(end) {
+                if run.text().is_char_boundary(end) {
                     parts.push(start..end);
                     start = end;
                 }

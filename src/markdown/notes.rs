@@ -96,7 +96,7 @@ impl<'n> Lowering<'_, 'n> {
 
     /// Reports `[^name]` that stayed text because no footnote has that name.
     pub fn report_unresolved_notes(&mut self, run: &Run, range: Range<usize>) {
-        let text = &run.text[range.clone()];
+        let text = &run.text()[range.clone()];
         for (start, _) in text.match_indices("[^") {
             let rest = &text[start + 2..];
             let Some(length) = rest.find([']', ' ', '[', '\n']) else { continue };

@@ -1,96 +1,82 @@
 //! Text as comrak gives it, set against its source: every character of it has a place.
 
 use super::characters::{clean_character, restored};
+use crate::source::{MappedText, Mapping, Origin};
 use std::ops::Range;
 
 /// Text that stands together, from one or more text nodes.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Run {
-    pub text: String,
-    segments: Vec<Segment>,
+pub(super) struct Run(MappedText<ExpandedBytes>);
+
+/// Bytes of the expanded text, which is what comrak reads.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct ExpandedBytes {
+    start: usize,
+    end: usize,
 }
 
-/// A part of a run with one origin.
-#[derive(Debug, Clone)]
-struct Segment {
-    text: Range<usize>,
-    source: Range<usize>,
-    /// Same bytes as the source, so that offsets inside correspond.
-    verbatim: bool,
-}
-
-impl Segment {
-    /// Where a text that begins at this byte of the run begins in the source.
-    fn source_start(&self, start: usize) -> usize {
-        let into = if self.verbatim { start.saturating_sub(self.text.start) } else { 0 };
-        self.source.start + into
+impl Origin for ExpandedBytes {
+    fn part(self, bytes: Range<u32>) -> ExpandedBytes {
+        let (start, end) = (bytes.start as usize, bytes.end as usize);
+        ExpandedBytes { start: self.start + start, end: self.start + end }
     }
 
-    /// Where a text that ends at this byte of the run ends in the source.
-    fn source_end(&self, end: usize) -> usize {
-        if self.verbatim {
-            self.source.start + end.saturating_sub(self.text.start)
-        } else {
-            self.source.end
-        }
+    fn joined(self, next: ExpandedBytes) -> Option<ExpandedBytes> {
+        (self.end == next.start).then_some(ExpandedBytes { end: next.end, ..self })
     }
 }
 
 impl Run {
+    /// Its text.
+    pub fn text(&self) -> &str {
+        self.0.text()
+    }
+
     /// Whether nothing was added.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.text().is_empty()
     }
 
     /// Adds text that is the source's own.
     pub fn push_verbatim(&mut self, text: &str, source: usize) {
-        self.push(text, source..source + text.len(), true);
+        self.push(text, source..source + text.len(), Mapping::Exact);
     }
 
     /// Adds text that a part of the source stands for as a whole.
     pub fn push_atom(&mut self, text: &str, source: Range<usize>) {
-        self.push(text, source, false);
+        self.push(text, source, Mapping::Derived);
     }
 
-    fn push(&mut self, text: &str, source: Range<usize>, verbatim: bool) {
-        let start = self.text.len();
-        self.text.extend(text.chars().map(restored));
-        let end = self.text.len();
-        match self.segments.last_mut() {
-            Some(last) if verbatim && last.verbatim && last.source.end == source.start => {
-                last.text.end = end;
-                last.source.end = source.end;
-            }
-            _ => self.segments.push(Segment { text: start..end, source, verbatim }),
-        }
+    fn push(&mut self, text: &str, source: Range<usize>, mapping: Mapping) {
+        let text: String = text.chars().map(restored).collect();
+        let origin = ExpandedBytes { start: source.start, end: source.end };
+        self.0.push(&text, origin, mapping);
     }
 
     /// Where a part of the text stands in the source.
     pub fn source_of(&self, range: Range<usize>) -> Range<usize> {
-        let first = self.segments.partition_point(|segment| segment.text.end <= range.start);
-        let last = self.segments.partition_point(|segment| segment.text.start < range.end);
-        let start = self.segments.get(first).map_or(0, |segment| segment.source_start(range.start));
-        let last = self.segments.get(last.saturating_sub(1));
-        let end = last.map_or(start, |segment| segment.source_end(range.end));
-        start..end.max(start)
+        let parts = self.0.parts(range);
+        let mut origins = parts.iter().filter_map(|part| part.origin).map(|(origin, _)| origin);
+        let Some(first) = origins.next() else { return 0..0 };
+        let end = origins.next_back().unwrap_or(first).end;
+        first.start..end.max(first.start)
     }
 
     /// Adds the part of another run whose source lies in `window`.
     pub fn append_within(&mut self, other: &Run, window: Range<usize>) {
-        for segment in &other.segments {
-            let text = &other.text[segment.text.clone()];
-            if !segment.verbatim {
-                if window.start <= segment.source.start && segment.source.end <= window.end {
-                    self.push(text, segment.source.clone(), false);
+        for segment in other.0.segments() {
+            let text = &other.text()[segment.start as usize..segment.end as usize];
+            let ExpandedBytes { start, end } = segment.origin;
+            let (inner_start, inner_end) = (start.max(window.start), end.min(window.end));
+            match segment.mapping {
+                Mapping::Exact if inner_start < inner_end => {
+                    let inner = text.get(inner_start - start..inner_end - start);
+                    self.push(inner.unwrap_or(text), inner_start..inner_end, Mapping::Exact);
                 }
-                continue;
-            }
-
-            let start = segment.source.start.max(window.start);
-            let end = segment.source.end.min(window.end);
-            if start < end {
-                let part = text.get(start - segment.source.start..end - segment.source.start);
-                self.push(part.unwrap_or(text), start..end, true);
+                Mapping::Derived if window.start <= start && end <= window.end => {
+                    self.push(text, start..end, Mapping::Derived);
+                }
+                Mapping::Exact | Mapping::Derived => {}
             }
         }
     }

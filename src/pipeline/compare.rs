@@ -10,7 +10,7 @@ use super::{Design, Loaded};
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{Block, BlockId, BlockKind, ContentsEntry, Document, visit};
 use crate::source::{FileId, Span};
-use crate::word::{self, Change, Place, Story, Titles, Writers};
+use crate::word::{self, Change, Place, Titles, Version, Writers};
 use crate::workspace::Workspace;
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
@@ -87,7 +87,7 @@ fn mark_changes(
     let (_, changes) = word::redline(&packages.old, &packages.new, &writers, date, None);
 
     let span = Span::of_file(new.loaded.workspace.report.file);
-    let list = word::list(&changes, (&old.document, &new.document), &writers, titles, span);
+    let list = word::list(&changes, &old.document, &new.document, &writers, titles, span);
     let first = append(&mut new.document, list);
 
     let (pages, package) = thread::scope(|scope| {
@@ -147,10 +147,10 @@ struct Authors {
 }
 
 impl Writers for BlockWriters {
-    fn writer(&self, story: Story, place: Place) -> String {
-        let authors = match story {
-            Story::Old => &self.old,
-            Story::New => &self.new,
+    fn writer(&self, version: Version, place: Place) -> String {
+        let authors = match version {
+            Version::Old => &self.old,
+            Version::New => &self.new,
         };
         match place {
             Place::Block(id) => authors.blocks.get(&id).unwrap_or(&authors.report).clone(),

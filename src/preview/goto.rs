@@ -3,7 +3,6 @@
 //! In: a build, a path and a line or an edit. Out: the event `goto` as JSON.
 
 use super::builder::{Snapshot, View};
-use super::carry::common_length;
 use super::watched::Change;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -64,6 +63,14 @@ pub(super) fn edit_location(
 fn text_of<'b>(built: &'b Snapshot, path: &str) -> Option<&'b str> {
     let file = built.sources.find(path)?;
     Some(built.sources.text(file))
+}
+
+/// Bytes that two texts have in common at their beginning.
+fn common_length(
+    old: &mut dyn Iterator<Item = char>,
+    new: &mut dyn Iterator<Item = char>,
+) -> usize {
+    old.zip(new).take_while(|(old, new)| old == new).map(|(_, new)| new.len_utf8()).sum()
 }
 
 /// The first byte of the newer text that differs in more than spaces, below the front matter.

@@ -6,7 +6,6 @@
 
 mod browser;
 mod builder;
-mod carry;
 mod client;
 mod download;
 mod editor;

@@ -70,7 +70,7 @@ pub struct Counts {
 /// copy.yaml.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct CopyRecord {
     #[serde(rename = "编号")]
     id: String,
     #[serde(rename = "文件")]
@@ -86,13 +86,13 @@ struct Written {
     #[serde(rename = "源文")]
     sources: String,
     #[serde(rename = "收回", default)]
-    returns: Vec<WrittenReturn>,
+    returns: Vec<ReturnRecord>,
 }
 
 /// An entry of 收回.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenReturn {
+struct ReturnRecord {
     #[serde(rename = "日期")]
     date: String,
     #[serde(rename = "来自")]
@@ -165,36 +165,42 @@ pub fn load(
         let problem = Diagnostic::new(Code::FileMissing, Span::of_file(file), message);
         return Err(diagnostics.report(problem));
     }
+
     let file = workspace::read(root, &path, sources, diagnostics)?;
+
     let range = 0..sources.text(file).len();
-    let (written, positions) = yaml::load::<Written>(sources, file, range, diagnostics)?;
+    let (record, positions) = yaml::load::<CopyRecord>(sources, file, range, diagnostics)?;
     let whole = positions.value(&[]);
     let refuse = |message: String, diagnostics: &mut Diagnostics| {
         diagnostics.report(Diagnostic::new(Code::YamlShape, whole, message))
     };
-    if written.id != id {
+
+    if record.id != id {
         return Err(refuse(format!("“编号”应是 {id}，与文件夹一致"), diagnostics));
     }
+
     let date = |text: &str| workspace::parse_date(text).ok_or_else(|| wrong_date(text));
-    let sent = match date(&written.date) {
+    let sent = match date(&record.date) {
         Ok(sent) => sent,
         Err(message) => return Err(refuse(message, diagnostics)),
     };
-    let mut returns = Vec::with_capacity(written.returns.len());
-    for one in written.returns {
-        match date(&one.date) {
-            Ok(date) => returns.push(returned(one, date)),
+
+    let mut returns = Vec::with_capacity(record.returns.len());
+    for record in record.returns {
+        match date(&record.date) {
+            Ok(date) => returns.push(returned(record, date)),
             Err(message) => return Err(refuse(message, diagnostics)),
         }
     }
+
     Ok(SentCopy {
-        id: written.id,
-        document: written.document,
-        section: written.section,
-        bureau: written.bureau,
-        to: written.to,
+        id: record.id,
+        document: record.document,
+        section: record.section,
+        bureau: record.bureau,
+        to: record.to,
         date: sent,
-        sources: written.sources,
+        sources: record.sources,
         returns,
     })
 }
@@ -208,15 +214,15 @@ fn wrong_date(text: &str) -> String {
     format!("日期应形如 2018-06-13，现为“{text}”")
 }
 
-fn returned(one: WrittenReturn, date: Date) -> Return {
+fn returned(record: ReturnRecord, date: Date) -> Return {
     let counts = Counts {
-        applied: one.applied,
-        present: one.present,
-        conflicts: one.conflicts,
-        requests: one.requests,
-        refused: one.refused,
+        applied: record.applied,
+        present: record.present,
+        conflicts: record.conflicts,
+        requests: record.requests,
+        refused: record.refused,
     };
-    Return { date, file: one.file, reviewers: one.reviewers, counts }
+    Return { date, file: record.file, reviewers: record.reviewers, counts }
 }
 
 /// The text of copy.yaml.
@@ -225,6 +231,7 @@ pub fn text(copy: &SentCopy) -> String {
     let mut line = |key: &str, value: &str| {
         let _ = writeln!(out, "{key}: {}", yaml::quote(value));
     };
+
     line("编号", &copy.id);
     line("文件", &copy.document);
     for (key, value) in [("栏目", &copy.section), ("单位", &copy.bureau)] {
@@ -235,6 +242,7 @@ pub fn text(copy: &SentCopy) -> String {
     line("送给", &copy.to);
     line("日期", &iso(copy.date));
     line("源文", &copy.sources);
+
     if !copy.returns.is_empty() {
         out.push_str("收回:\n");
     }
@@ -274,10 +282,11 @@ pub fn texts(workspace: &Workspace, sources: &Sources) -> BTreeMap<String, Vec<u
     for (name, file) in &workspace.templates {
         texts.insert(format!("templates/{name}"), plain(sources.text(*file)).into_bytes());
     }
+
     for (_, file) in sources.iter() {
         let path = file.path();
-        let kept = path.starts_with("chapters/") || path.starts_with("templates/");
-        if kept && !path.ends_with("（内置）") && !path.starts_with(FOLDER) {
+        let is_source = path.starts_with("chapters/") || path.starts_with("templates/");
+        if is_source && !path.ends_with("（内置）") && !path.starts_with(FOLDER) {
             texts.entry(path.to_owned()).or_insert_with(|| plain(file.text()).into_bytes());
         }
     }
@@ -325,8 +334,8 @@ mod tests {
         let counts = Counts { applied: 3, present: 1, conflicts: 0, requests: 2, refused: 4 };
         let date = Date { year: 2018, month: 7, day: 1 };
         let reviewers = vec!["甲, 乙".to_owned(), "丙".to_owned()];
-        let one = Return { date, file: "a b.docx".into(), reviewers, counts };
-        let returned = SentCopy { returns: vec![one], ..copy() };
+        let merged = Return { date, file: "a b.docx".into(), reviewers, counts };
+        let returned = SentCopy { returns: vec![merged], ..copy() };
         std::fs::create_dir_all(base(&folder, "c002")).unwrap();
         std::fs::write(folder.join(record_path("c002")), text(&returned)).unwrap();
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());

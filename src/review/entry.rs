@@ -1,25 +1,25 @@
-//! What became of each change: the accounting, and what people are told.
+//! What became of each change: the accounting, and what is reported.
 //!
 //! In: changes and their outcomes. Out: entries, one each, and a count by copy that must come to what
 //! a plain count of the file's marks comes to.
 
-use super::change::{Change, Compared, What};
+use super::change::{Change, ChangeKind, Compared, FlowLocation};
 use super::flow;
 use crate::document::ValueId;
-use crate::docx::{AsideKind, Docx, RevisionId, RevisionKind};
+use crate::docx::{AsideKind, Docx, Format, RevisionId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// In the place of what a chapter says: there is none any more.
+/// Instead of what a chapter says: there is none any more.
 pub(super) const GONE: &str = "这份文稿已经删除或改名";
 
-/// In the place of what a chapter says: what was to be moved stands there no longer.
-pub(super) const LEFT: &str = "要移动的文字在文稿里已经删去或移走";
+/// Instead of what a chapter says: what was to be moved stands there no longer.
+pub(super) const MOVED_AWAY: &str = "要移动的文字在文稿里已经删去或移走";
 
 /// What another reviewer did with the same text.
 pub(super) const ELSEWHERE: &str = "把这段文字删去或移到了别处";
 
-/// In the place of what a chapter says: with the change it can't be made.
+/// Instead of what a chapter says: with the change it can't be made.
 pub(super) const BROKEN: &str = "改进去以后这份文稿有错误";
 
 /// What a merge makes.
@@ -39,7 +39,7 @@ pub struct Entry {
     /// The copy, by its place in the list.
     pub copy: usize,
     /// What was done, in a word.
-    pub kind: Kind,
+    pub kind: EditKind,
     /// Who; empty where it wasn't tracked or the file doesn't say.
     pub author: String,
     /// When, as the file says.
@@ -64,12 +64,12 @@ pub struct Entry {
 
 /// What was done, in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum EditKind {
     /// Text was inserted.
     Insertion,
     /// Text was deleted.
     Deletion,
-    /// Text was put in the place of other text.
+    /// Text was replaced by other text.
     Replacement,
     /// Text was moved.
     Move,
@@ -77,16 +77,16 @@ pub enum Kind {
     RowInsertion,
     /// A table's row was deleted.
     RowDeletion,
-    /// The look was changed.
-    Look,
+    /// The format was changed.
+    Format,
     /// Anything else.
     Other,
     /// A comment.
     Comment,
     /// Inserted and deleted again.
-    Nothing,
+    Cancelled,
     /// A mark around no words: a bookmark, a comment's mark, an empty run.
-    Empty,
+    Wordless,
 }
 
 /// What became of a change.
@@ -155,18 +155,20 @@ impl Tally {
             Outcome::Refused(_) => 4,
             Outcome::Listed => 5,
         };
+
         for id in &entry.revisions {
             self.twice += usize::from(!self.seen.insert(*id));
         }
+
         let marks = entry.revisions.len();
         let single = usize::from(marks == 0);
         if entry.shares {
             self.shared += single;
-        } else if entry.kind != Kind::Comment {
+        } else if entry.kind != EditKind::Comment {
             self.untracked += single;
         }
 
-        self.changes += usize::from(entry.kind != Kind::Comment);
+        self.changes += usize::from(entry.kind != EditKind::Comment);
         self.outcomes[slot] += 1;
         self.accounted += marks.max(1);
     }
@@ -179,8 +181,8 @@ impl Tally {
 }
 
 /// What a change says, for the other side of a conflict.
-pub(super) fn said(compared: &Compared, change: usize) -> String {
-    let (_, _, after) = texts(compared, &compared.changes[change]);
+pub(super) fn new_text(compared: &Compared, change: usize) -> String {
+    let after = described(compared, &compared.changes[change]).after;
     if after.is_empty() { "（删去）".to_owned() } else { after }
 }
 
@@ -192,20 +194,15 @@ pub(super) fn of(
     place: Option<(String, usize)>,
     outcome: Outcome,
 ) -> Entry {
-    let marks = change.revisions.iter().chain(&change.shared);
-    let first = marks.into_iter().find_map(|id| docx.revisions.get(id.0 as usize));
+    let revision = |id: &RevisionId| docx.revisions.get(id.0 as usize);
+    let first = change.revisions.iter().chain(&change.shared).find_map(revision);
     let (mut author, mut date) = match first {
         Some(revision) => (revision.author.clone(), revision.date.clone()),
         None => (String::new(), String::new()),
     };
-    let moves = change.revisions.iter().filter_map(|id| docx.revisions.get(id.0 as usize)).any(
-        |revision| {
-            use RevisionKind::{MarkMoveFrom, MarkMoveTo, MoveFrom, MoveTo};
-            matches!(revision.kind, MoveFrom | MoveTo | MarkMoveFrom | MarkMoveTo)
-        },
-    );
-    let (kind, before, mut after) = texts(compared, change);
-    if let What::Comment(index) = change.what
+
+    let Description { mut kind, before, mut after } = described(compared, change);
+    if let ChangeKind::Comment(index) = change.kind
         && let Some(comment) = docx.comments.get(index)
     {
         (author, date) = (comment.author.clone(), comment.date.clone());
@@ -214,20 +211,24 @@ pub(super) fn of(
             after.push_str("（已解决）");
         }
     }
-    let wordless = matches!(kind, Kind::Empty | Kind::Nothing);
-    let kind = if moves && !wordless { Kind::Move } else { kind };
-    let aside = match change.what {
-        What::Aside { kind, .. } => Some(kind),
+
+    let mut revisions = change.revisions.iter().filter_map(revision);
+    let is_wordless = matches!(kind, EditKind::Wordless | EditKind::Cancelled);
+    if !is_wordless && revisions.any(|revision| flow::is_move(revision.kind)) {
+        kind = EditKind::Move;
+    }
+
+    let aside = match change.kind {
+        ChangeKind::Aside { kind, .. } => Some(kind),
         _ => None,
     };
-    let context = context(compared, change.place);
     Entry {
         copy,
         kind,
         author,
         date,
         place,
-        context,
+        context: context(compared, change.location),
         before,
         after,
         aside,
@@ -237,75 +238,106 @@ pub(super) fn of(
     }
 }
 
-fn context(compared: &Compared, (flow, at): (usize, usize)) -> String {
-    let Some(flow) = compared.flows.get(flow) else { return String::new() };
-    let Some(line) = flow.lines.get(flow.line_at(at)) else { return String::new() };
-    flow.text(line.tokens.start..line.tokens.end - 1)
+/// The paragraph around a location.
+fn context(compared: &Compared, location: FlowLocation) -> String {
+    let paragraph = compared.flows.get(location.flow).and_then(|flow| {
+        let paragraph = flow.paragraphs.get(flow.paragraph_index(location.token))?;
+        Some(flow.text(paragraph.content()))
+    });
+    paragraph.unwrap_or_default()
 }
 
-fn texts(compared: &Compared, change: &Change) -> (Kind, String, String) {
-    let flow = |index: usize| compared.flows.get(index);
-    match &change.what {
-        What::Text { deleted, inserted, .. } => {
-            let before =
-                flow(change.place.0).map(|flow| flow.text(deleted.clone())).unwrap_or_default();
-            let kind = match (deleted.is_empty(), inserted.is_empty()) {
-                (true, _) => Kind::Insertion,
-                (false, true) => Kind::Deletion,
-                (false, false) => Kind::Replacement,
-            };
-            (kind, before, flow::shown(inserted))
-        }
-        What::RowInserted { cells, .. } => {
-            let cells: Vec<String> = cells.iter().map(|cell| flow::shown(cell)).collect();
-            (Kind::RowInsertion, String::new(), cells.join("｜"))
-        }
-        What::RowDeleted(flows) => {
-            let cells = flows.iter().filter_map(|index| flow(*index));
-            let cells: Vec<String> =
-                cells.map(|flow| flow::shown(&flow.tokens).trim().to_owned()).collect();
-            (Kind::RowDeletion, cells.join("｜"), String::new())
-        }
-        What::Look { tokens, after, .. } => {
-            let before =
-                flow(change.place.0).map(|flow| flow.text(tokens.clone())).unwrap_or_default();
-            let marks = [
-                (after.bold, "加粗"),
-                (after.italic, "倾斜"),
-                (after.strike, "删除线"),
-                (after.underline, "下划线"),
-            ];
-            let marks: Vec<&str> =
-                marks.into_iter().filter_map(|(set, name)| set.then_some(name)).collect();
-            let now = if marks.is_empty() { "常规".to_owned() } else { marks.join("、") };
-            (Kind::Look, before, now)
-        }
-        What::Other(_, text) => (Kind::Other, text.clone(), String::new()),
-        What::Comment(_) => (Kind::Comment, String::new(), String::new()),
-        What::Aside { before, after, .. } => {
-            let kind = match (before.is_empty(), after.is_empty()) {
-                _ if before == after => Kind::Other,
-                (true, _) => Kind::Insertion,
-                (false, true) => Kind::Deletion,
-                (false, false) => Kind::Replacement,
-            };
-            (kind, before.clone(), after.clone())
-        }
-        What::Empty => (Kind::Empty, String::new(), String::new()),
-        What::Nothing => (Kind::Nothing, String::new(), String::new()),
+/// What was done, and the words.
+struct Description {
+    kind: EditKind,
+    before: String,
+    after: String,
+}
+
+impl Description {
+    fn wordless(kind: EditKind) -> Description {
+        Description { kind, before: String::new(), after: String::new() }
     }
 }
 
-/// The line of a byte, from 1.
-pub(super) fn line(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+fn described(compared: &Compared, change: &Change) -> Description {
+    let flow = |index: usize| compared.flows.get(index);
+    let base_text = |tokens: &Range<usize>| {
+        flow(change.location.flow).map(|flow| flow.text(tokens.clone())).unwrap_or_default()
+    };
+
+    match &change.kind {
+        ChangeKind::Text { deleted, inserted, .. } => {
+            let kind = replacement_kind(deleted.is_empty(), inserted.is_empty());
+            Description { kind, before: base_text(deleted), after: flow::text_of(inserted) }
+        }
+        ChangeKind::RowInserted { cells, .. } => {
+            let cells: Vec<String> = cells.iter().map(|cell| flow::text_of(cell)).collect();
+            let (kind, after) = (EditKind::RowInsertion, cells.join("｜"));
+            Description { kind, before: String::new(), after }
+        }
+        ChangeKind::RowDeleted(flows) => {
+            let cells = flows.iter().filter_map(|index| flow(*index));
+            let cells: Vec<String> =
+                cells.map(|flow| flow::text_of(&flow.tokens).trim().to_owned()).collect();
+            let (kind, before) = (EditKind::RowDeletion, cells.join("｜"));
+            Description { kind, before, after: String::new() }
+        }
+        ChangeKind::Format { tokens, after, .. } => {
+            let (kind, after) = (EditKind::Format, format_names(*after));
+            Description { kind, before: base_text(tokens), after }
+        }
+        ChangeKind::Other(_, text) => {
+            Description { before: text.clone(), ..Description::wordless(EditKind::Other) }
+        }
+        ChangeKind::Comment(_) => Description::wordless(EditKind::Comment),
+        ChangeKind::Aside { before, after, .. } => {
+            let kind = if before == after {
+                EditKind::Other
+            } else {
+                replacement_kind(before.is_empty(), after.is_empty())
+            };
+            Description { kind, before: before.clone(), after: after.clone() }
+        }
+        ChangeKind::Wordless => Description::wordless(EditKind::Wordless),
+        ChangeKind::Cancelled => Description::wordless(EditKind::Cancelled),
+    }
 }
+
+fn replacement_kind(nothing_before: bool, nothing_after: bool) -> EditKind {
+    match (nothing_before, nothing_after) {
+        (true, _) => EditKind::Insertion,
+        (false, true) => EditKind::Deletion,
+        (false, false) => EditKind::Replacement,
+    }
+}
+
+fn format_names(format: Format) -> String {
+    let names = [
+        (format.bold, "加粗"),
+        (format.italic, "倾斜"),
+        (format.strike, "删除线"),
+        (format.underline, "下划线"),
+    ];
+    let names: Vec<&str> =
+        names.into_iter().filter_map(|(set, name)| set.then_some(name)).collect();
+    if names.is_empty() { "常规".to_owned() } else { names.join("、") }
+}
+
+/// The line of a byte, from 1.
+pub(super) fn line(text: &str, offset: usize) -> usize {
+    let before = &text.as_bytes()[..offset.min(text.len())];
+    before.iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+/// Maximum number of characters shown on either side of a conflict.
+const MAX_AROUND: usize = 12;
 
 /// A stretch with a little of what stands around it on its lines.
 pub(super) fn around(text: &str, range: Range<usize>) -> String {
-    let before: String =
-        text[..range.start].chars().rev().take_while(|c| *c != '\n').take(12).collect();
-    let before: String = before.chars().rev().collect();
-    let after: String = text[range.end..].chars().take_while(|c| *c != '\n').take(12).collect();
-    format!("{before}{}{after}", &text[range])
+    let is_inside = |c: &char| *c != '\n';
+    let before = text[..range.start].chars().rev().take_while(is_inside).take(MAX_AROUND);
+    let before: Vec<char> = before.collect();
+    let after = text[range.end..].chars().take_while(is_inside).take(MAX_AROUND);
+    before.into_iter().rev().chain(text[range.clone()].chars()).chain(after).collect()
 }

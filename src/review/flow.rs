@@ -5,10 +5,9 @@
 //! a note's mark, a field's result, a paragraph's mark.
 
 use crate::document::anchor;
-use crate::docx::{
-    self, Block, Format, Paragraph, Piece, PieceKind, Revision, RevisionId, RevisionKind,
-};
+use crate::docx::{self, Block, Format, Piece, PieceKind, Revision, RevisionId, RevisionKind};
 use crate::source::visible;
+use std::ops::Range;
 
 /// What is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,10 +21,10 @@ pub(super) enum Key {
     /// A field's result, whatever it shows: Word renews it.
     Field,
     /// The end of a paragraph.
-    Mark,
+    ParagraphMark,
 }
 
-/// A piece of text that changes as a whole.
+/// What changes as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
     /// What it is.
@@ -40,7 +39,7 @@ pub(super) struct Token {
     pub deleted: bool,
     /// The tracked changes around it.
     pub revisions: Vec<RevisionId>,
-    /// Tracked changes of its look, with the look before.
+    /// Tracked changes of its format, with the format before.
     pub formatted: Vec<(RevisionId, Format)>,
     /// The text box that it is, as an index into [`docx::Docx::asides`].
     pub text_box: Option<usize>,
@@ -48,14 +47,14 @@ pub(super) struct Token {
 
 /// A paragraph of a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct Paragraph {
     /// Its tokens, its mark included, which is the last.
-    pub tokens: std::ops::Range<usize>,
-    /// The anchors that begin in it, with the tokens that they cover.
-    pub anchors: Vec<(String, std::ops::Range<usize>)>,
+    pub tokens: Range<usize>,
+    /// The anchors that begin in it.
+    pub anchors: Vec<Anchor>,
     /// Its style and place in a list.
     pub shape: Shape,
-    /// Tracked changes of its look, and of page breaks.
+    /// Tracked changes of its layout, and of page breaks.
     pub layout: Vec<RevisionId>,
     /// Tracked changes around nothing that has words: bookmarks, comments' marks, empty runs. One of
     /// them may be around words as well.
@@ -64,8 +63,26 @@ pub(super) struct Line {
     pub boxed: Vec<RevisionId>,
     /// Tracked changes of a part of a field's result, which stays. They may reach beyond it.
     pub fielded: Vec<RevisionId>,
-    /// Comments that begin or stand in it: the comment and the token.
-    pub comments: Vec<(usize, usize)>,
+    /// Comments that begin or stand in it.
+    pub comments: Vec<CommentStart>,
+}
+
+/// A bookmark that names a passage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Anchor {
+    /// The passage's name.
+    pub name: String,
+    /// The tokens that it covers.
+    pub tokens: Range<usize>,
+}
+
+/// Where a comment begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct CommentStart {
+    /// The comment, as an index into [`docx::Docx::comments`].
+    pub comment: usize,
+    /// The token before which it begins.
+    pub token: usize,
 }
 
 /// What a paragraph is, for Markdown.
@@ -83,7 +100,7 @@ pub(super) struct Flow {
     /// Their tokens.
     pub tokens: Vec<Token>,
     /// The paragraphs.
-    pub lines: Vec<Line>,
+    pub paragraphs: Vec<Paragraph>,
 }
 
 /// A part of a story.
@@ -100,7 +117,7 @@ pub(super) enum Part {
 pub(super) struct Table {
     /// Its rows.
     pub rows: Vec<Row>,
-    /// Tracked changes of its look.
+    /// Tracked changes of its layout.
     pub layout: Vec<RevisionId>,
 }
 
@@ -113,20 +130,20 @@ pub(super) struct Row {
     pub inserted: bool,
     /// Whether it is to go.
     pub deleted: bool,
-    /// Tracked changes of the row itself, of its cells' number, and of its look.
+    /// Tracked changes of the row itself, of its cells' number, and of its layout.
     pub revisions: Vec<RevisionId>,
-    /// Of those, the changes of cells and of looks, which can't be taken over.
+    /// Of those, the changes of cells and of layout, which can't be taken over.
     pub layout: Vec<RevisionId>,
 }
 
 /// Makes flows and tables of stories.
-pub(super) struct Reader<'a> {
+pub(super) struct FlowReader<'a> {
     docx: &'a docx::Docx,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(docx: &'a docx::Docx) -> Reader<'a> {
-        Reader { docx }
+impl<'a> FlowReader<'a> {
+    pub(super) fn new(docx: &'a docx::Docx) -> FlowReader<'a> {
+        FlowReader { docx }
     }
 
     /// The parts of a story: a flow, and then by turns a table and a flow.
@@ -135,13 +152,14 @@ impl<'a> Reader<'a> {
         let mut flow = Flow::default();
         for block in blocks {
             match block {
-                Block::Paragraph(paragraph) => self.paragraph(paragraph, &mut flow),
+                Block::Paragraph(paragraph) => self.push_paragraph(paragraph, &mut flow),
                 Block::Table(table) => {
                     parts.push(Part::Flow(std::mem::take(&mut flow)));
                     parts.push(Part::Table(self.table(table)));
                 }
             }
         }
+
         parts.push(Part::Flow(flow));
         parts
     }
@@ -171,72 +189,71 @@ impl<'a> Reader<'a> {
         self.docx.revisions.get(id.0 as usize)
     }
 
-    fn paragraph(&self, paragraph: &Paragraph, flow: &mut Flow) {
+    fn push_paragraph(&self, paragraph: &docx::Paragraph, flow: &mut Flow) {
         let start = flow.tokens.len();
-        let mut anchors: Vec<(String, std::ops::Range<usize>)> = Vec::new();
-        let (mut comments, mut layout, mut empty) =
-            (Vec::new(), paragraph.layout.clone(), Vec::new());
+        let (mut anchors, mut comments) = (Vec::new(), Vec::new());
+        let (mut layout, mut empty) = (paragraph.layout.clone(), Vec::new());
         let (mut field, mut fielded): (Option<&str>, Vec<RevisionId>) = (None, Vec::new());
+
         for piece in &paragraph.pieces {
-            let at = flow.tokens.len();
+            let token = flow.tokens.len();
             let formats = piece.formatted.iter().map(|(id, _)| *id);
-            match &piece.kind {
-                PieceKind::BookmarkStart(name) if anchor::is_anchor(name) => {
-                    anchors.push((anchor::original(name).to_owned(), at..usize::MAX));
-                }
-                PieceKind::BookmarkEnd(name) => {
-                    let name = anchor::original(name);
-                    if let Some(open) = anchors.iter_mut().find(|(known, _)| known == name) {
-                        open.1.end = at;
-                    }
-                }
-                PieceKind::CommentStart(index) | PieceKind::CommentMark(index)
-                    if comments.iter().all(|(known, _)| known != index) =>
-                {
-                    comments.push((*index, at));
-                }
-                PieceKind::PageBreak => layout.extend(&piece.revisions),
-                _ => {}
+            mark_start(piece, token, &mut anchors, &mut comments);
+            if piece.kind == PieceKind::PageBreak {
+                layout.extend(&piece.revisions);
             }
             if piece.is_milestone() {
                 empty.extend(piece.revisions.iter().copied().chain(formats));
                 continue;
             }
 
-            let joined = self.piece(piece, field, flow, &mut fielded);
+            let joined = self.push_piece(piece, field, flow, &mut fielded);
             field = piece.field.as_deref();
             if piece.kind == PieceKind::PageBreak {
-                // How a break looks nobody sees.
+                // How a break is formatted nobody sees.
                 empty.extend(formats);
-            } else if flow.tokens.len() == at && !joined {
+            } else if flow.tokens.len() == token && !joined {
                 empty.extend(piece.revisions.iter().copied().chain(formats));
             }
         }
-        let mark = self.token(Key::Mark, String::new(), &paragraph.mark, Format::default());
+
+        let format = Format::default();
+        let mark = self.token(Key::ParagraphMark, String::new(), &paragraph.mark, format);
         flow.tokens.push(mark);
         let tokens = start..flow.tokens.len();
         fielded.extend(flow.tokens[start..].iter_mut().flat_map(part_of_field));
-        for (_, range) in &mut anchors {
-            range.end = range.end.min(tokens.end - 1);
+
+        for anchor in &mut anchors {
+            anchor.tokens.end = anchor.tokens.end.min(tokens.end - 1);
         }
+
         let shape = self.shape(paragraph);
         let (boxed, empty) = empty.into_iter().partition(|id| self.docx.boxed.contains(id));
-        flow.lines.push(Line { tokens, anchors, shape, layout, empty, boxed, fielded, comments });
+        flow.paragraphs.push(Paragraph {
+            tokens,
+            anchors,
+            shape,
+            layout,
+            empty,
+            boxed,
+            fielded,
+            comments,
+        });
     }
 
-    fn shape(&self, paragraph: &Paragraph) -> Shape {
+    fn shape(&self, paragraph: &docx::Paragraph) -> Shape {
         let heading = paragraph.outline.map(|level| level.saturating_add(1));
         let numbering = paragraph.numbering.filter(|(instance, _)| *instance != 0);
         let item = numbering.filter(|_| heading.is_none()).map(|(instance, level)| {
-            let known = self.docx.numbering.get(&(instance, level));
-            (level, known.is_some_and(|level| level.format != "bullet"))
+            let definition = self.docx.numbering.get(&(instance, level));
+            (level, definition.is_some_and(|level| level.format != "bullet"))
         });
         Shape { heading, item }
     }
 
     /// Adds what a piece shows; whether that was joined to the field's result before it. Changes
     /// that put something into a result that isn't new go to `fielded`.
-    fn piece(
+    fn push_piece(
         &self,
         piece: &Piece,
         before: Option<&str>,
@@ -245,7 +262,7 @@ impl<'a> Reader<'a> {
     ) -> bool {
         let (key, text) = match &piece.kind {
             PieceKind::Text(text) if piece.field.is_none() => {
-                self.text(piece, text, flow);
+                self.push_text(piece, text, flow);
                 return false;
             }
             PieceKind::Text(text) => (Key::Field, text.clone()),
@@ -264,36 +281,17 @@ impl<'a> Reader<'a> {
             | PieceKind::CommentEnd(_)
             | PieceKind::CommentMark(_) => return false,
         };
+
         let mut token = self.token(key, text, &piece.revisions, piece.format);
         token.formatted = piece.formatted.clone();
         if let PieceKind::TextBox(index) = piece.kind {
             token.text_box = Some(index);
         }
+
         // A field's result may lie in several runs.
         match flow.tokens.last_mut() {
             Some(last) if key == Key::Field && last.key == key && same_field(before, piece) => {
-                last.text.push_str(&token.text);
-                let new = |token: &Token| token.inserted && !token.deleted;
-                match (new(last), new(&token)) {
-                    (false, true) => fielded.extend(token.revisions),
-                    (true, false) => {
-                        fielded.append(&mut last.revisions);
-                        (last.inserted, last.deleted) = (token.inserted, token.deleted);
-                        last.revisions = token.revisions;
-                    }
-                    (true, true) | (false, false) => {
-                        // Cancelled text is no part of what was there.
-                        let cancelled = |token: &Token| token.inserted && token.deleted;
-                        if cancelled(last) {
-                            last.deleted = token.deleted;
-                        } else if !cancelled(&token) {
-                            last.deleted &= token.deleted;
-                        }
-                        last.inserted &= token.inserted;
-                        last.revisions.extend(token.revisions);
-                    }
-                }
-                last.formatted.extend(token.formatted);
+                join_result(last, token, fielded);
                 true
             }
             _ => {
@@ -303,11 +301,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn text(&self, piece: &Piece, text: &str, flow: &mut Flow) {
-        let whole = self.token(Key::Mark, String::new(), &piece.revisions, piece.format);
+    fn push_text(&self, piece: &Piece, text: &str, flow: &mut Flow) {
+        let whole = self.token(Key::ParagraphMark, String::new(), &piece.revisions, piece.format);
         let formatted = &piece.formatted;
+
         // LibreOffice ends the first cell of a row that it tracks with a joiner.
         let text = if whole.inserted { text.trim_matches('\u{200D}') } else { text };
+
         // What leaves no mark was not in the copy as sent, and comes into no chapter.
         let text = visible(text);
         flow.tokens.extend(text.chars().map(|character| Token {
@@ -340,6 +340,59 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Notes the anchors and the comments that begin or end at a piece, which stands before `token`.
+fn mark_start(
+    piece: &Piece,
+    token: usize,
+    anchors: &mut Vec<Anchor>,
+    comments: &mut Vec<CommentStart>,
+) {
+    match &piece.kind {
+        PieceKind::BookmarkStart(name) if anchor::is_anchor(name) => {
+            let name = anchor::original(name).to_owned();
+            anchors.push(Anchor { name, tokens: token..usize::MAX });
+        }
+        PieceKind::BookmarkEnd(name) => {
+            let name = anchor::original(name);
+            if let Some(open) = anchors.iter_mut().find(|open| open.name == name) {
+                open.tokens.end = token;
+            }
+        }
+        PieceKind::CommentStart(index) | PieceKind::CommentMark(index)
+            if comments.iter().all(|start| start.comment != *index) =>
+        {
+            comments.push(CommentStart { comment: *index, token });
+        }
+        _ => {}
+    }
+}
+
+/// Joins a run of a field's result to those before it.
+fn join_result(last: &mut Token, token: Token, fielded: &mut Vec<RevisionId>) {
+    last.text.push_str(&token.text);
+    let is_new = |token: &Token| token.inserted && !token.deleted;
+    match (is_new(last), is_new(&token)) {
+        (false, true) => fielded.extend(token.revisions),
+        (true, false) => {
+            fielded.append(&mut last.revisions);
+            (last.inserted, last.deleted) = (token.inserted, token.deleted);
+            last.revisions = token.revisions;
+        }
+        (true, true) | (false, false) => {
+            // Cancelled text is no part of what was there.
+            let is_cancelled = |token: &Token| token.inserted && token.deleted;
+            if is_cancelled(last) {
+                last.deleted = token.deleted;
+            } else if !is_cancelled(&token) {
+                last.deleted &= token.deleted;
+            }
+            last.inserted &= token.inserted;
+            last.revisions.extend(token.revisions);
+        }
+    }
+    last.formatted.extend(token.formatted);
+}
+
 /// Takes the changes of a part of a field's result away from it.
 fn part_of_field(token: &mut Token) -> Vec<RevisionId> {
     let part = token.key == Key::Field && !token.inserted && !token.deleted;
@@ -357,47 +410,86 @@ impl Flow {
     /// Appends another flow.
     pub fn append(&mut self, other: Flow) {
         let shift = self.tokens.len();
-        let moved = |range: &std::ops::Range<usize>| range.start + shift..range.end + shift;
         self.tokens.extend(other.tokens);
-        self.lines.extend(other.lines.into_iter().map(|line| Line {
-            tokens: moved(&line.tokens),
-            anchors:
-                line.anchors.iter().map(|(name, range)| (name.clone(), moved(range))).collect(),
-            comments: line.comments.iter().map(|(index, at)| (*index, at + shift)).collect(),
-            ..line
+        self.paragraphs.extend(other.paragraphs.into_iter().map(|paragraph| {
+            Paragraph {
+                tokens: shifted(paragraph.tokens, shift),
+                anchors: paragraph
+                    .anchors
+                    .into_iter()
+                    .map(|anchor| Anchor { tokens: shifted(anchor.tokens, shift), ..anchor })
+                    .collect(),
+                comments: paragraph
+                    .comments
+                    .iter()
+                    .map(|start| CommentStart { token: start.token + shift, ..*start })
+                    .collect(),
+                ..paragraph
+            }
         }));
     }
 
-    /// The line that a token belongs to.
-    pub fn line_at(&self, token: usize) -> usize {
-        let at = self.lines.partition_point(|line| line.tokens.end <= token);
-        at.min(self.lines.len().saturating_sub(1))
+    /// The paragraph that a token belongs to.
+    pub fn paragraph_index(&self, token: usize) -> usize {
+        let index = self.paragraphs.partition_point(|paragraph| paragraph.tokens.end <= token);
+        index.min(self.paragraphs.len().saturating_sub(1))
+    }
+
+    /// A range by paragraphs, without their marks.
+    pub fn by_paragraph(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        let mut start = range.start;
+        while start < range.end {
+            let content = self.paragraphs[self.paragraph_index(start)].content();
+            let end = range.end.min(content.end).max(start);
+            parts.push(start..end);
+            start = end + 1;
+        }
+        parts
     }
 
     /// What tokens show.
-    pub fn text(&self, range: std::ops::Range<usize>) -> String {
-        shown(&self.tokens[range])
+    pub fn text(&self, range: Range<usize>) -> String {
+        text_of(&self.tokens[range])
     }
 }
 
+fn shifted(range: Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
+}
+
+impl Paragraph {
+    /// Its tokens without its mark.
+    pub fn content(&self) -> Range<usize> {
+        self.tokens.start..self.tokens.end - 1
+    }
+}
+
+/// Whether a tracked change is one end of a move.
+pub(super) fn is_move(kind: RevisionKind) -> bool {
+    use RevisionKind::{MarkMoveFrom, MarkMoveTo, MoveFrom, MoveTo};
+    matches!(kind, MoveFrom | MoveTo | MarkMoveFrom | MarkMoveTo)
+}
+
 /// What tokens show, paragraphs parted by line ends.
-pub(super) fn shown(tokens: &[Token]) -> String {
+pub(super) fn text_of(tokens: &[Token]) -> String {
     let mut text = String::new();
     for token in tokens {
         match token.key {
-            Key::Mark => text.push('\n'),
+            Key::ParagraphMark => text.push('\n'),
             Key::Character(_) | Key::Note | Key::Object | Key::Field => text.push_str(&token.text),
         }
     }
     text
 }
 
-/// The anchors of a table's cells.
-pub(super) fn anchors(table: &Table) -> impl Iterator<Item = &str> {
+/// The names of the anchors in a table's cells.
+pub(super) fn anchor_names(table: &Table) -> impl Iterator<Item = &str> {
     let cells = table.rows.iter().flat_map(|row| &row.cells).flatten();
     let flows = cells.filter_map(|part| match part {
         Part::Flow(flow) => Some(flow),
         Part::Table(_) => None,
     });
-    flows.flat_map(|flow| &flow.lines).flat_map(|line| &line.anchors).map(|(name, _)| name.as_str())
+    let anchors = flows.flat_map(|flow| &flow.paragraphs).flat_map(|paragraph| &paragraph.anchors);
+    anchors.map(|anchor| anchor.name.as_str())
 }

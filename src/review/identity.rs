@@ -30,15 +30,16 @@ pub fn claim(docx: &Docx) -> Result<Claim, Contradiction> {
     };
     let maps: Vec<&BTreeMap<String, String>> = docx.custom_roots.iter().filter(of_review).collect();
     let read = |property: &str, attribute: &str| {
-        let own = docx.properties.get(property);
-        let found = own.into_iter().chain(maps.iter().filter_map(|map| map.get(attribute)));
-        let mut found = found.map(|text| text.trim()).filter(|text| !text.is_empty());
-        let first = found.next();
-        match found.find(|other| Some(*other) != first) {
+        let stated = docx.properties.get(property);
+        let claims = stated.into_iter().chain(maps.iter().filter_map(|map| map.get(attribute)));
+        let mut claims = claims.map(|text| text.trim()).filter(|text| !text.is_empty());
+        let first = claims.next();
+        match claims.find(|other| Some(*other) != first) {
             Some(other) => Err([first.unwrap_or_default().to_owned(), other.to_owned()]),
             None => Ok(first.map(str::to_owned)),
         }
     };
+
     let copy = read("zishu.copy", "copy").map_err(Contradiction::Copies)?;
     let sources = read("zishu.sources", "sources").map_err(|_| Contradiction::Sources)?;
     Ok(Claim { copy, sources })
@@ -78,22 +79,22 @@ impl Likeness {
 
 /// Sets a returned file against a copy that was sent.
 pub fn likeness(sent: &Docx, returned: &Docx) -> Likeness {
-    let (own, other) = (anchored(sent), anchored(returned));
-    let same = other.iter().filter(|(name, text)| own.get(*name) == Some(text)).count();
-    Likeness { same, sent: own.len(), returned: other.len() }
+    let (sent, returned) = (anchored(sent), anchored(returned));
+    let same = returned.iter().filter(|(name, text)| sent.get(*name) == Some(text)).count();
+    Likeness { same, sent: sent.len(), returned: returned.len() }
 }
 
 /// What the paragraphs with bookmarks of a review say when all changes are refused.
 fn anchored(docx: &Docx) -> BTreeMap<&str, String> {
-    let mut found = BTreeMap::new();
+    let mut texts = BTreeMap::new();
     let notes = docx.notes.values().map(|story| story.blocks.as_slice());
     for blocks in std::iter::once(docx.body.blocks.as_slice()).chain(notes) {
-        collect(docx, blocks, &mut found);
+        collect(docx, blocks, &mut texts);
     }
-    found
+    texts
 }
 
-fn collect<'a>(docx: &'a Docx, blocks: &'a [Block], found: &mut BTreeMap<&'a str, String>) {
+fn collect<'a>(docx: &'a Docx, blocks: &'a [Block], texts: &mut BTreeMap<&'a str, String>) {
     for block in blocks {
         match block {
             Block::Paragraph(paragraph) => {
@@ -101,13 +102,13 @@ fn collect<'a>(docx: &'a Docx, blocks: &'a [Block], found: &mut BTreeMap<&'a str
                     if let PieceKind::BookmarkStart(name) = &piece.kind
                         && anchor::is_anchor(name)
                     {
-                        found.insert(anchor::original(name), original(docx, paragraph));
+                        texts.insert(anchor::original(name), original(docx, paragraph));
                     }
                 }
             }
             Block::Table(table) => {
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
-                cells.for_each(|cell| collect(docx, &cell.blocks, found));
+                cells.for_each(|cell| collect(docx, &cell.blocks, texts));
             }
         }
     }
@@ -120,11 +121,11 @@ fn original(docx: &Docx, paragraph: &Paragraph) -> String {
     for piece in &paragraph.pieces {
         let mut revisions =
             piece.revisions.iter().filter_map(|id| docx.revisions.get(id.0 as usize));
-        if let PieceKind::Text(own) = &piece.kind
+        if let PieceKind::Text(shown) = &piece.kind
             && piece.field.is_none()
             && !revisions.any(|revision| new(revision.kind))
         {
-            text.push_str(own);
+            text.push_str(shown);
         }
     }
     text

@@ -3,7 +3,7 @@
 //! In: what a merge made. Out: Markdown, and a document that is set as the others are.
 
 use super::Sent;
-use super::entry::{BROKEN, ELSEWHERE, Entry, GONE, Kind, LEFT, Merged, Outcome, Tally};
+use super::entry::{BROKEN, ELSEWHERE, EditKind, Entry, GONE, MOVED_AWAY, Merged, Outcome, Tally};
 use crate::document::{
     Align, Arrangement, Block, BlockId, BlockKind, Cell, Column, Date, Document, Inline,
     InlineKind, Meta, Part, Row, Section, Table,
@@ -51,19 +51,19 @@ pub struct Listing<'a> {
 }
 
 /// What was done, in a word.
-pub fn kind(kind: Kind) -> &'static str {
+fn kind_label(kind: EditKind) -> &'static str {
     match kind {
-        Kind::Insertion => "增",
-        Kind::Deletion => "删",
-        Kind::Replacement => "改",
-        Kind::Move => "移",
-        Kind::RowInsertion => "增行",
-        Kind::RowDeletion => "删行",
-        Kind::Look => "版式",
-        Kind::Other => "其他",
-        Kind::Comment => "批注",
-        Kind::Nothing => "增后又删",
-        Kind::Empty => "书签、批注或分页符上的标记",
+        EditKind::Insertion => "增",
+        EditKind::Deletion => "删",
+        EditKind::Replacement => "改",
+        EditKind::Move => "移",
+        EditKind::RowInsertion => "增行",
+        EditKind::RowDeletion => "删行",
+        EditKind::Format => "版式",
+        EditKind::Other => "其他",
+        EditKind::Comment => "批注",
+        EditKind::Cancelled => "增后又删",
+        EditKind::Wordless => "书签、批注或分页符上的标记",
     }
 }
 
@@ -71,12 +71,14 @@ pub fn kind(kind: Kind) -> &'static str {
 pub fn outcome(entry: &Entry, owned: Option<&Owned>) -> String {
     match &entry.outcome {
         Outcome::Applied => "采用".to_owned(),
-        Outcome::Present if entry.kind == Kind::Empty => "没有文字，不用改".to_owned(),
+        Outcome::Present if entry.kind == EditKind::Wordless => "没有文字，不用改".to_owned(),
         Outcome::Present => "原已如此".to_owned(),
         Outcome::Conflict { now, with } => {
             let now = now.replace('\r', "").replace('\n', "¶");
             match with {
-                None if [GONE, BROKEN, LEFT].contains(&now.as_str()) => format!("冲突：{now}"),
+                None if [GONE, BROKEN, MOVED_AWAY].contains(&now.as_str()) => {
+                    format!("冲突：{now}")
+                }
                 None if now.is_empty() => "冲突：文稿里这一处已经删去".to_owned(),
                 None => format!("冲突：文稿现为“{now}”"),
                 Some(other) if now == ELSEWHERE => format!("冲突：{other} {now}"),
@@ -101,6 +103,7 @@ pub fn tally(name: &str, tally: &Tally) -> String {
         0 => String::new(),
         count => format!("，另有未留痕的 {count} 处"),
     };
+
     format!(
         "{name}：改动 {} 处（Word 里算 {} 处修订{untracked}），批注 {} 条；采用 {applied}，原已如此 {present}，\
          冲突 {conflict}，转归口单位核定 {request}，未采用 {refused}，批注记入清单 {listed}",
@@ -108,32 +111,41 @@ pub fn tally(name: &str, tally: &Tally) -> String {
     )
 }
 
-/// A line of the list.
-struct Line {
-    who: String,
-    place: String,
-    what: String,
+/// A row of the list.
+struct ListRow {
+    reviewer: String,
+    location: String,
+    change: String,
     outcome: String,
 }
 
-fn lines(listing: &Listing<'_>) -> Vec<Line> {
-    let lines = listing.merged.entries.iter().enumerate().map(|(at, entry)| {
+impl ListRow {
+    fn of(entry: &Entry, owned: Option<&Owned>, listing: &Listing<'_>) -> ListRow {
         let copy = listing.copies.get(entry.copy).map_or("", String::as_str);
-        let who = if entry.author.is_empty() { "（未留痕）" } else { entry.author.as_str() };
+        let author =
+            if entry.author.is_empty() { "（未留痕）" } else { entry.author.as_str() };
         let date = entry.date.split('T').next().unwrap_or_default();
-        let place = place(entry).unwrap_or_else(|| "（封面、目录等）".to_owned());
-        Line {
-            who: [who, date, copy]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(" "),
-            place,
-            what: what(entry),
-            outcome: outcome(entry, listing.owned.get(at).and_then(Option::as_ref)),
+        let reviewer: Vec<&str> =
+            [author, date, copy].into_iter().filter(|part| !part.is_empty()).collect();
+        ListRow {
+            reviewer: reviewer.join(" "),
+            location: place(entry).unwrap_or_else(|| "（封面、目录等）".to_owned()),
+            change: what(entry),
+            outcome: outcome(entry, owned),
         }
+    }
+
+    fn cells(&self) -> [&str; 4] {
+        [&self.reviewer, &self.location, &self.change, &self.outcome]
+    }
+}
+
+fn list_rows(listing: &Listing<'_>) -> Vec<ListRow> {
+    let entries = listing.merged.entries.iter().enumerate();
+    let rows = entries.map(|(index, entry)| {
+        ListRow::of(entry, listing.owned.get(index).and_then(Option::as_ref), listing)
     });
-    lines.collect()
+    rows.collect()
 }
 
 /// Where it stands: chapter and line, header, footer; none for cover, contents and the like.
@@ -151,17 +163,17 @@ pub fn place(entry: &Entry) -> Option<String> {
 pub fn what(entry: &Entry) -> String {
     let flat = |text: &str| text.trim_matches([' ', '\t']).replace('\n', "¶");
     let (before, after) = (flat(&entry.before), flat(&entry.after));
-    let word = kind(entry.kind);
+    let word = kind_label(entry.kind);
     match entry.kind {
-        Kind::Comment => format!("{word}：{after}（在“{}”）", short(&entry.context)),
-        Kind::Look => format!("{word}：“{before}”改为{after}"),
-        Kind::Nothing | Kind::Empty => word.to_owned(),
-        Kind::Other if entry.aside.is_some() => format!("版式：“{before}”"),
-        Kind::Other => format!("{word}：{}", short(&before)),
-        Kind::Insertion if entry.after.trim().is_empty() => format!("{word}空段落或空格"),
-        Kind::Insertion | Kind::RowInsertion => format!("{word}“{after}”"),
-        Kind::Deletion | Kind::RowDeletion => format!("{word}“{before}”"),
-        Kind::Replacement | Kind::Move => match (before.is_empty(), after.is_empty()) {
+        EditKind::Comment => format!("{word}：{after}（在“{}”）", short(&entry.context)),
+        EditKind::Format => format!("{word}：“{before}”改为{after}"),
+        EditKind::Cancelled | EditKind::Wordless => word.to_owned(),
+        EditKind::Other if entry.aside.is_some() => format!("版式：“{before}”"),
+        EditKind::Other => format!("{word}：{}", short(&before)),
+        EditKind::Insertion if entry.after.trim().is_empty() => format!("{word}空段落或空格"),
+        EditKind::Insertion | EditKind::RowInsertion => format!("{word}“{after}”"),
+        EditKind::Deletion | EditKind::RowDeletion => format!("{word}“{before}”"),
+        EditKind::Replacement | EditKind::Move => match (before.is_empty(), after.is_empty()) {
             (true, _) => format!("{word}来“{after}”"),
             (_, true) => format!("{word}走“{before}”"),
             _ => format!("{word}“{before}”为“{after}”"),
@@ -186,14 +198,16 @@ pub fn markdown(listing: &Listing<'_>) -> String {
     for (name, count) in listing.copies.iter().zip(&listing.merged.tallies) {
         out.push_str(&format!("- {}\n", tally(name, count)));
     }
+
     out.push_str(&format!("\n| {} |\n|--:|---|---|---|---|\n", COLUMNS.join(" | ")));
     let clean = |text: &str| {
         use crate::document::escape::{Place, Room, escape};
         escape(text, Place::whole(Room::Cell))
     };
-    for (at, line) in lines(listing).iter().enumerate() {
-        let cells = [&line.who, &line.place, &line.what, &line.outcome].map(|text| clean(text));
-        out.push_str(&format!("| {} | {} |\n", at + 1, cells.join(" | ")));
+
+    for (index, row) in list_rows(listing).iter().enumerate() {
+        let cells = row.cells().map(clean);
+        out.push_str(&format!("| {} | {} |\n", index + 1, cells.join(" | ")));
     }
     out
 }
@@ -205,22 +219,18 @@ pub fn document(listing: &Listing<'_>, author: &str, date: Date, span: Span) -> 
         let id = BlockId(blocks.len() as u32);
         blocks.push(Block { id, span, kind });
     };
+
     for (name, count) in listing.copies.iter().zip(&listing.merged.tallies) {
         push(BlockKind::Paragraph(text(&tally(name, count), span)));
     }
     let cell = |words: &str| Cell { span, columns: 1, rows: 1, content: text(words, span) };
     let row = |cells: Vec<Cell>| Row { span, cells };
-    let body: Vec<Row> = lines(listing)
-        .iter()
-        .enumerate()
-        .map(|(at, line)| {
-            let number = (at + 1).to_string();
-            row([&number, &line.who, &line.place, &line.what, &line.outcome]
-                .into_iter()
-                .map(|words| cell(words))
-                .collect())
-        })
-        .collect();
+    let numbered = |(index, own): (usize, &ListRow)| {
+        let number = cell(&(index + 1).to_string());
+        row(std::iter::once(number).chain(own.cells().into_iter().map(cell)).collect())
+    };
+
+    let body: Vec<Row> = list_rows(listing).iter().enumerate().map(numbered).collect();
     if !body.is_empty() {
         let shares = [60, 130, 210, 330, 270];
         let column = |share| Column { align: Align::Left, share };
@@ -243,6 +253,7 @@ pub fn document(listing: &Listing<'_>, author: &str, date: Date, span: Span) -> 
         arrangement: Arrangement { cover: false, contents: false, landscape: true },
         ..Meta::default()
     };
+
     let section = Section {
         id: "review".to_owned(),
         title: TITLE.to_owned(),
@@ -252,8 +263,9 @@ pub fn document(listing: &Listing<'_>, author: &str, date: Date, span: Span) -> 
 }
 
 fn text(words: &str, span: Span) -> Vec<Inline> {
-    match words.is_empty() {
-        true => Vec::new(),
-        false => vec![Inline { span, kind: InlineKind::Text(words.to_owned()) }],
+    if words.is_empty() {
+        Vec::new()
+    } else {
+        vec![Inline { span, kind: InlineKind::Text(words.to_owned()) }]
     }
 }

@@ -10,9 +10,9 @@ use crate::document::escape::{self, Place, Room};
 use crate::docx::Format;
 use crate::source::{Sources, Span};
 
-/// The marks around a place.
+/// The marks around a point.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Inside {
+pub(super) struct ActiveMarks {
     bold: bool,
     italic: bool,
     strike: bool,
@@ -20,12 +20,17 @@ pub(super) struct Inside {
     link: bool,
 }
 
-impl Inside {
+impl ActiveMarks {
     /// The marks of new text: those of its first character.
-    pub fn of(tokens: &[Token]) -> Inside {
+    pub fn of(tokens: &[Token]) -> ActiveMarks {
         let format = tokens.first().map(|token| token.format).unwrap_or_default();
-        let (code, link) = (false, false);
-        Inside { bold: format.bold, italic: format.italic, strike: format.strike, code, link }
+        ActiveMarks {
+            bold: format.bold,
+            italic: format.italic,
+            strike: format.strike,
+            code: false,
+            link: false,
+        }
     }
 
     /// Goes into marks.
@@ -41,7 +46,7 @@ impl Inside {
 }
 
 /// Whether new text belongs into marks of this kind that it touches.
-pub(super) fn says(kind: WrapKind, tokens: &[Token]) -> bool {
+pub(super) fn carries_mark(kind: WrapKind, tokens: &[Token]) -> bool {
     let all = |is: fn(&Format) -> bool| {
         !tokens.is_empty() && tokens.iter().all(|token| is(&token.format))
     };
@@ -53,115 +58,136 @@ pub(super) fn says(kind: WrapKind, tokens: &[Token]) -> bool {
     }
 }
 
-/// The one mark that a change of look added (`true`) or took away; `None` where it is another.
-pub(super) fn toggled([before, after]: [Format; 2]) -> Option<(WrapKind, bool)> {
+/// A mark that a change of format added or took away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ToggledMark {
+    /// The mark.
+    pub kind: WrapKind,
+    /// Whether it was added.
+    pub added: bool,
+}
+
+impl ToggledMark {
+    /// How the mark is written.
+    pub fn sign(self) -> &'static str {
+        match self.kind {
+            WrapKind::Strong => "**",
+            WrapKind::Emphasis => "*",
+            WrapKind::Strikethrough => "~~",
+            WrapKind::Code => "`",
+            WrapKind::Link => "",
+        }
+    }
+}
+
+/// The one mark that a change of format is about; `None` where it is another.
+pub(super) fn toggled_mark(before: Format, after: Format) -> Option<ToggledMark> {
     let without = |format: Format| Format { bold: false, italic: false, strike: false, ..format };
-    let changes = [
+    let marks = [
         (WrapKind::Strong, before.bold, after.bold),
         (WrapKind::Emphasis, before.italic, after.italic),
         (WrapKind::Strikethrough, before.strike, after.strike),
     ];
-    let mut changed = changes.into_iter().filter(|(_, before, after)| before != after);
+    let mut changed = marks.into_iter().filter(|(_, before, after)| before != after);
     let (kind, _, added) = changed.next()?;
-    (changed.next().is_none() && without(before) == without(after)).then_some((kind, added))
-}
-
-/// The sign of marks.
-pub(super) fn mark(kind: WrapKind) -> &'static str {
-    match kind {
-        WrapKind::Strong => "**",
-        WrapKind::Emphasis => "*",
-        WrapKind::Strikethrough => "~~",
-        WrapKind::Code => "`",
-        WrapKind::Link => "",
-    }
+    let is_only = changed.next().is_none() && without(before) == without(after);
+    is_only.then_some(ToggledMark { kind, added })
 }
 
 /// Inline Markdown; `None` where it holds what is no text.
-pub(super) fn inline(tokens: &[Token], inside: Inside, room: Room) -> Option<String> {
-    let room = if inside.link { Room::Words } else { room };
-    inline_at(tokens, inside, room, false)
+pub(super) fn inline(tokens: &[Token], marks: ActiveMarks, room: Room) -> Option<String> {
+    let room = if marks.link { Room::Words } else { room };
+    marked_runs(tokens, marks, room, false)
 }
 
 /// The same for text that begins a line.
 pub(super) fn whole(tokens: &[Token]) -> Option<String> {
-    inline_at(tokens, Inside::default(), Room::Paragraph, true)
+    marked_runs(tokens, ActiveMarks::default(), Room::Paragraph, true)
 }
 
-fn inline_at(tokens: &[Token], inside: Inside, room: Room, opens: bool) -> Option<String> {
+/// Tokens with line ends where paragraphs end.
+pub(super) fn with_line_ends(tokens: &[Token]) -> Vec<Token> {
+    let mut tokens = tokens.to_vec();
+    for token in tokens.iter_mut().filter(|token| token.key == Key::ParagraphMark) {
+        (token.key, token.text) = (Key::Character('\n'), "\n".to_owned());
+    }
+    tokens
+}
+
+fn marked_runs(
+    tokens: &[Token],
+    marks: ActiveMarks,
+    room: Room,
+    opens_line: bool,
+) -> Option<String> {
     let mut out = String::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let look = Looks::of(&tokens[at], inside);
-        let same = |token: &&Token| Looks::of(token, inside) == look;
-        let length = tokens[at..].iter().take_while(same).count();
+    let extra = |token: &Token| ExtraMarks::of(token, marks);
+    for (index, run) in tokens.chunk_by(|a, b| extra(a) == extra(b)).enumerate() {
         let mut text = String::new();
-        for token in &tokens[at..at + length] {
+        for token in run {
             match token.key {
                 Key::Character(_) | Key::Field => text.push_str(&token.text),
-                Key::Note | Key::Object | Key::Mark => return None,
+                Key::Note | Key::Object | Key::ParagraphMark => return None,
             }
         }
-        let opens = opens && at == 0;
-        out.push_str(&look.around(&text, inside.code, (room, opens)));
-        at += length;
+
+        let escaped = |part: &str| {
+            if marks.code { part.to_owned() } else { escape(part, room, opens_line && index == 0) }
+        };
+        let signs = run.first().map(extra).unwrap_or_default().signs();
+        let core = text.trim();
+        if core.is_empty() || marks.code || signs.is_empty() {
+            out.push_str(&escaped(&text));
+            continue;
+        }
+
+        // Spaces stay outside the marks, where Markdown wants them.
+        let start = text.len() - text.trim_start().len();
+        let (head, tail) = (&text[..start], &text[start + core.len()..]);
+        let closing: String = signs.chars().rev().collect();
+        let (head, core, tail) = (escaped(head), escaped(core), escaped(tail));
+        out.push_str(&format!("{head}{signs}{core}{closing}{tail}"));
     }
     Some(out)
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Looks {
+/// The marks that a token has more than what stands around it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct ExtraMarks {
     bold: bool,
     italic: bool,
     strike: bool,
 }
 
-impl Looks {
-    fn of(token: &Token, inside: Inside) -> Looks {
-        Looks {
-            bold: token.format.bold && !inside.bold,
-            italic: token.format.italic && !inside.italic,
-            strike: token.format.strike && !inside.strike,
+impl ExtraMarks {
+    fn of(token: &Token, marks: ActiveMarks) -> ExtraMarks {
+        ExtraMarks {
+            bold: token.format.bold && !marks.bold,
+            italic: token.format.italic && !marks.italic,
+            strike: token.format.strike && !marks.strike,
         }
     }
 
-    /// Blanks stay outside the marks, where Markdown wants them.
-    fn around(self, text: &str, code: bool, (room, opens): (Room, bool)) -> String {
-        let escaped = |text: &str| match code {
-            true => text.to_owned(),
-            false => escape(text, room, opens),
-        };
-        let core = text.trim();
-        if core.is_empty() || code || self == (Looks { bold: false, italic: false, strike: false })
-        {
-            return escaped(text);
-        }
-        let start = text.len() - text.trim_start().len();
-        let (head, tail) = (&text[..start], &text[start + core.len()..]);
-        let mut marks = String::new();
-        for (set, mark) in [(self.strike, "~~"), (self.bold, "**"), (self.italic, "*")] {
-            if set {
-                marks.push_str(mark);
-            }
-        }
-        let closing: String = marks.chars().rev().collect();
-        format!("{}{marks}{}{closing}{}", escaped(head), escaped(core), escaped(tail))
+    /// How they are written before the text.
+    fn signs(self) -> String {
+        let all = [(self.strike, "~~"), (self.bold, "**"), (self.italic, "*")];
+        all.into_iter().filter(|(set, _)| *set).map(|(_, sign)| sign).collect()
     }
 }
 
 /// Text that reads back as itself. What stands before it is not known here but for whether it begins
 /// a line.
-fn escape(text: &str, room: Room, opens: bool) -> String {
+fn escape(text: &str, room: Room, opens_line: bool) -> String {
     let line_end = if room == Room::Cell { "<br>" } else { "\\\n" };
-    let mut lines = text.split('\n').enumerate().map(|(at, line)| {
-        let before = if at > 0 || opens { "" } else { "文" };
+    let mut lines = text.split('\n').enumerate().map(|(index, line)| {
+        let before = if index > 0 || opens_line { "" } else { "文" };
         escape::escape(&line.replace('\t', " "), Place { room, before, after: "" })
     });
     let first = lines.next().unwrap_or_default();
     lines.fold(first, |out, line| format!("{out}{line_end}{line}"))
 }
 
-/// New text for its place between marks: where a figure would meet another one across them, an empty
+/// New text for its point between marks: where a figure would meet another one across them, an empty
 /// comment says that the two are one.
 pub(super) fn joined(text: String, sources: &Sources, span: Span) -> String {
     let source = sources.text(span.file);
@@ -187,25 +213,30 @@ pub(super) fn opening(shape: Shape) -> String {
     }
 }
 
+/// What stands at the beginning of a line before its text: spaces in a list, `>` in a quotation.
+pub(super) fn margin(line: &str) -> &str {
+    let rest = line.trim_start_matches([' ', '\t', '>']);
+    &line[..line.len() - rest.len()]
+}
+
 /// Indent and marker of an item beside this one.
-pub(super) fn marker(sources: &Sources, item: Span, shape: Shape) -> (String, String) {
+pub(super) fn item_opening(sources: &Sources, item: Span, shape: Shape) -> String {
     let text = sources.text(item.file);
-    let start = text[..item.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let start = text[..item.start as usize].rfind('\n').map_or(0, |end| end + 1);
     let line = &text[start..];
-    let indent: String = line.chars().take_while(|c| matches!(c, ' ' | '\t' | '>')).collect();
-    let rest = &line[indent.len()..];
+    let margin = margin(line);
+    let rest = &line[margin.len()..];
     let digits = rest.chars().take_while(char::is_ascii_digit).count();
     let marker = match (digits, rest.chars().next()) {
         (1.., _) => {
             let number: u64 = rest[..digits.min(9)].parse().unwrap_or(1);
-            let stop =
-                rest[digits..].chars().next().filter(|c| matches!(c, '.' | ')')).unwrap_or('.');
-            format!("{}{stop} ", number + 1)
+            let delimiter = rest[digits..].chars().next().filter(|c| matches!(c, '.' | ')'));
+            format!("{}{} ", number + 1, delimiter.unwrap_or('.'))
         }
         (0, Some(bullet @ ('-' | '*' | '+'))) => format!("{bullet} "),
         _ => opening(shape),
     };
-    (indent, marker)
+    format!("{margin}{marker}")
 }
 
 #[cfg(test)]
@@ -226,9 +257,9 @@ mod tests {
         ];
         for (typed, text, expected) in cases {
             let mut sources = Sources::default();
-            let at = typed.find('|').unwrap();
+            let point = typed.find('|').unwrap();
             let file = sources.add("a.md", typed.replace('|', ""));
-            let written = joined(text.to_owned(), &sources, Span::new(file, at..at));
+            let written = joined(text.to_owned(), &sources, Span::new(file, point..point));
             assert_eq!(written, expected, "{typed}");
         }
     }

@@ -4,21 +4,21 @@
 //! reads them; the chapters as they are now. Out: edits of chapter files, requests to bureaus, and a
 //! list in which every change of every copy has exactly one outcome. It writes nothing.
 
-mod align;
 mod change;
 pub mod copies;
-mod drift;
 mod entry;
 mod flow;
+mod flow_diff;
 pub mod identity;
 pub mod list;
 mod markdown;
 mod merge;
 mod passage;
 mod patch;
-mod places;
+mod rebase;
+mod token_origins;
 mod verify;
 
-pub use entry::{Entry, Kind, Merged, Outcome, Tally};
+pub use entry::{EditKind, Entry, Merged, Outcome, Tally};
 pub use merge::{Comments, Returned, Sent, SentError, merge};
-pub use passage::{Glyph, Origin, Passage, Role, Wrap, WrapKind, passages};
+pub use passage::{Character, Origin, Passage, Role, Wrap, WrapKind, passages};

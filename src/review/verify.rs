@@ -3,29 +3,31 @@
 //! In: the changes that are to be taken over, and the passages of the document that the edited
 //! chapters make. Out: the changes whose text doesn't come back as the copy says.
 
-use super::change::{Change, Compared, What};
-use super::flow::{Key, Token};
+use super::change::{Change, ChangeKind, Compared};
+use super::flow::{Key, Token, text_of};
 use super::merge::Rebuilt;
 use super::patch::{Breaks, Plan, Planner};
-use super::places::Source;
 use super::{Origin, Passage};
+use crate::source::diff_lines;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Stands for what the program makes: numbers of captions, references, pictures.
-const MADE: char = '\u{FFFC}';
+const OPAQUE: char = '\u{FFFC}';
 
 /// A paragraph that the edited chapters should print, and the changes that it shows.
+#[derive(Default)]
 struct Expected {
     text: String,
     changes: BTreeSet<usize>,
-    note: bool,
+    is_note: bool,
     /// Whether a chapter's passage stands in it.
-    own: bool,
+    of_chapter: bool,
 }
 
 impl Expected {
     fn prints(&self) -> bool {
-        !self.text.is_empty() && (self.own || !self.changes.is_empty())
+        !self.text.is_empty() && (self.of_chapter || !self.changes.is_empty())
     }
 }
 
@@ -37,219 +39,274 @@ pub(super) fn contradicted(
     planner: &Planner<'_>,
     rebuilt: &Rebuilt,
 ) -> BTreeSet<usize> {
-    let expected = expected(compared, plans, planner);
+    let expected = Expectation::of(compared, plans, planner);
+    // A line of which nothing is left prints nothing, but what emptied it may be to blame.
+    let printed: Vec<usize> =
+        (0..expected.len()).filter(|index| expected[*index].prints()).collect();
+    let expected_texts: Vec<&str> =
+        printed.iter().map(|index| expected[*index].text.as_str()).collect();
+
     // A copy may hold a part of the document; what templates print themselves is no writer's.
     let files = chapters(planner);
-    let own = |passage: &&Passage| files.contains(rebuilt.loaded.sources.path(passage.block.file));
-    let actual: Vec<String> =
-        rebuilt.passages.iter().filter(own).map(masked).filter(|text| !text.is_empty()).collect();
-    // A line of which nothing is left prints nothing, but what emptied it may be to blame.
-    let printed: Vec<usize> = (0..expected.len()).filter(|at| expected[*at].prints()).collect();
-    let wanted: Vec<&str> = printed.iter().map(|at| expected[*at].text.as_str()).collect();
-    let found: Vec<&str> = actual.iter().map(String::as_str).collect();
-    let notes_gone = compared.changes.iter().zip(plans).any(|(change, plan)| match &change.what {
-        What::Text { deleted, .. } if matches!(plan, Plan::Patches(_)) => {
-            let tokens = &compared.flows[change.place.0].tokens[deleted.clone()];
-            tokens.iter().any(|token| token.key == Key::Note)
-        }
-        _ => false,
-    });
+    let of_chapter =
+        |passage: &&Passage| files.contains(rebuilt.loaded.sources.path(passage.block.file));
+    let actual: Vec<String> = rebuilt
+        .passages
+        .iter()
+        .filter(of_chapter)
+        .map(masked)
+        .filter(|text| !text.is_empty())
+        .collect();
+    let actual_texts: Vec<&str> = actual.iter().map(String::as_str).collect();
+
+    let deletes_note =
+        compared.changes.iter().zip(plans).any(|(change, plan)| match &change.kind {
+            ChangeKind::Text { deleted, .. } if matches!(plan, Plan::Patches(_)) => {
+                let tokens = &compared.flows[change.location.flow].tokens[deleted.clone()];
+                tokens.iter().any(|token| token.key == Key::Note)
+            }
+            _ => false,
+        });
+
     let mut bad = BTreeSet::new();
-    let mut at = (0, 0);
-    let mut pairs = Vec::new();
-    super::align::pair(&wanted, 0..wanted.len(), &found, 0..found.len(), |a, b| pairs.push((a, b)));
-    pairs.sort_unstable();
-    for (a, b) in pairs.into_iter().chain([(wanted.len(), found.len())]) {
+    let hunks = diff_lines(&expected_texts, &actual_texts);
+    for hunk in hunks.into_iter().filter(|hunk| !hunk.equal) {
         // A note goes with its mark.
-        let note = |at: &usize| expected[*at].note && expected[*at].changes.is_empty();
-        let note_gone = at.1 == b && notes_gone && printed[at.0..a].iter().all(note);
-        if (at.0 < a || at.1 < b) && !note_gone {
-            let start = at.0.checked_sub(1).map_or(0, |before| printed[before] + 1);
-            let end = printed.get(a).copied().unwrap_or(expected.len());
+        let is_untouched_note =
+            |index: &usize| expected[*index].is_note && expected[*index].changes.is_empty();
+        let note_gone = hunk.new.is_empty()
+            && deletes_note
+            && printed[hunk.old.clone()].iter().all(is_untouched_note);
+        if !note_gone {
+            let start = hunk.old.start.checked_sub(1).map_or(0, |before| printed[before] + 1);
+            let end = printed.get(hunk.old.end).copied().unwrap_or(expected.len());
             blame(&expected, start..end, &mut bad);
         }
-        at = (a + 1, b + 1);
     }
     bad
 }
 
 /// The chapters of which the copy shows anything.
 fn chapters<'a>(planner: &Planner<'a>) -> BTreeSet<&'a str> {
-    let shown = planner.flows.iter().flat_map(|(_, places)| places.lines.iter().flatten());
-    let files = shown.map(|index| planner.passages.get(*index).block.file);
-    let paths = files.map(|file| planner.sources.path(file));
-    paths.filter(|path| path.starts_with("chapters/") && path.ends_with(".md")).collect()
+    let origins = planner.flows.iter().map(|flow| &flow.origins);
+    let passages = origins.flat_map(|origins| origins.paragraphs.iter().flatten());
+    let files = passages.map(|index| planner.passages.get(*index).block.file);
+    files.filter(|file| planner.is_chapter(*file)).map(|file| planner.sources.path(file)).collect()
 }
 
-/// The changes of these lines, or of the nearest ones around them.
-fn blame(expected: &[Expected], range: std::ops::Range<usize>, bad: &mut BTreeSet<usize>) {
-    let own: BTreeSet<usize> =
-        expected[range.clone()].iter().flat_map(|line| &line.changes).copied().collect();
-    if !own.is_empty() {
-        bad.extend(own);
+/// The changes of these paragraphs, or of the nearest ones around them.
+fn blame(expected: &[Expected], range: Range<usize>, bad: &mut BTreeSet<usize>) {
+    let inside: BTreeSet<usize> =
+        expected[range.clone()].iter().flat_map(|paragraph| &paragraph.changes).copied().collect();
+    if !inside.is_empty() {
+        bad.extend(inside);
         return;
     }
-    let touched = |line: &&Expected| !line.changes.is_empty();
-    let before = expected[..range.start].iter().rev().find(touched);
-    let after = expected[range.end..].iter().find(touched);
-    bad.extend(before.into_iter().chain(after).flat_map(|line| &line.changes));
+
+    let is_touched = |paragraph: &&Expected| !paragraph.changes.is_empty();
+    let before = expected[..range.start].iter().rev().find(is_touched);
+    let after = expected[range.end..].iter().find(is_touched);
+    let nearest = before.into_iter().chain(after);
+    bad.extend(nearest.flat_map(|paragraph| &paragraph.changes));
 }
 
-fn expected(compared: &Compared, plans: &[Plan], planner: &Planner<'_>) -> Vec<Expected> {
-    let taken = |at: &usize| matches!(plans[*at], Plan::Patches(_));
-    let mut lines = Vec::new();
-    let mut gone: BTreeSet<usize> = BTreeSet::new();
-    let mut rows: Vec<(usize, usize)> = Vec::new();
-    let mut edits: Vec<Vec<usize>> = vec![Vec::new(); compared.flows.len()];
-    for index in (0..compared.changes.len()).filter(taken) {
-        let change = &compared.changes[index];
-        match &change.what {
-            What::Text { .. } | What::Look { .. } => edits[change.place.0].push(index),
-            What::RowDeleted(flows) => gone.extend(flows),
-            What::RowInserted { beside: Some(beside), below, cells } => {
-                rows.push((if *below { *beside } else { beside + cells.len() }, index));
-            }
-            What::RowInserted { beside: None, .. }
-            | What::Other(..)
-            | What::Comment(_)
-            | What::Aside { .. }
-            | What::Nothing
-            | What::Empty => {}
-        }
-    }
-    let mut pending: BTreeSet<usize> = BTreeSet::new();
-    for (flow, own) in edits.iter().enumerate() {
-        for (_, index) in rows.iter().filter(|(at, _)| *at == flow) {
-            push_row(&compared.changes[*index], *index, planner, &mut lines);
-        }
-        if gone.contains(&flow) {
-            let by = |at: &usize| matches!(&compared.changes[*at].what, What::RowDeleted(f) if f.contains(&flow));
-            pending.extend((0..compared.changes.len()).filter(by));
-        } else {
-            push_flow(compared, flow, own, planner, &mut lines, &mut pending);
-        }
-    }
-    for (_, index) in rows.iter().filter(|(at, _)| *at >= compared.flows.len()) {
-        push_row(&compared.changes[*index], *index, planner, &mut lines);
-    }
-    lines
+/// What the edited chapters should print, while it is put together.
+struct Expectation<'a> {
+    compared: &'a Compared,
+    planner: &'a Planner<'a>,
+    paragraphs: Vec<Expected>,
+    /// Changes that took rows out since the last paragraph.
+    pending: BTreeSet<usize>,
 }
 
-fn push_row(change: &Change, index: usize, planner: &Planner<'_>, lines: &mut Vec<Expected>) {
-    let What::RowInserted { cells, .. } = &change.what else { return };
-    for cell in cells {
-        let mut text = String::new();
-        push_new(cell, planner, Breaks::Cell, &mut text);
-        lines.push(Expected {
-            text: clean(&text),
-            changes: [index].into(),
-            note: false,
-            own: true,
-        });
-    }
+/// A new row and the flow before which it stands.
+struct NewRow {
+    flow: usize,
+    change: usize,
 }
 
-/// The flow's lines with its changes taken over.
-fn push_flow(
-    compared: &Compared,
-    index: usize,
-    edits: &[usize],
-    planner: &Planner<'_>,
-    lines: &mut Vec<Expected>,
-    pending: &mut BTreeSet<usize>,
-) {
-    let flow = &compared.flows[index];
-    let (_, places) = &planner.flows[index];
-    let note = index >= compared.notes_from;
-    let changes = std::mem::take(pending);
-    let mut line = Expected { text: String::new(), changes, note, own: false };
-    let mut close = |line: &mut Expected| {
-        let text = clean(&line.text);
-        let changes = std::mem::take(&mut line.changes);
-        line.text.clear();
-        lines.push(Expected { text, changes, note, own: std::mem::take(&mut line.own) });
-    };
-    let mut at = 0;
-    let mut next = edits.iter().peekable();
-    while at <= flow.tokens.len() {
-        while let Some(edit) = next.peek() {
-            let What::Text { deleted, inserted, .. } = &compared.changes[**edit].what else {
-                let start = compared.changes[**edit].place.1;
-                if start > at {
-                    break;
+impl<'a> Expectation<'a> {
+    fn of(compared: &'a Compared, plans: &[Plan], planner: &'a Planner<'a>) -> Vec<Expected> {
+        let mut deleted_rows: BTreeSet<usize> = BTreeSet::new();
+        let mut new_rows: Vec<NewRow> = Vec::new();
+        let mut edits: Vec<Vec<usize>> = vec![Vec::new(); compared.flows.len()];
+        let is_taken = |index: &usize| matches!(plans[*index], Plan::Patches(_));
+        for index in (0..compared.changes.len()).filter(is_taken) {
+            let change = &compared.changes[index];
+            match &change.kind {
+                ChangeKind::Text { .. } | ChangeKind::Format { .. } => {
+                    edits[change.location.flow].push(index);
                 }
-                line.changes.insert(**edit);
-                next.next();
-                continue;
-            };
-            if deleted.start != at {
-                break;
-            }
-            line.changes.insert(**edit);
-            for (part, segment) in inserted.split(|token| token.key == Key::Mark).enumerate() {
-                let room = planner.breaks(index, at);
-                match room {
-                    _ if part == 0 => {}
-                    Breaks::Paragraph => {
-                        close(&mut line);
-                        line.changes.insert(**edit);
-                    }
-                    Breaks::Cell => push_made(&mut line.text),
-                    Breaks::Code => line.text.push('\n'),
+                ChangeKind::RowDeleted(flows) => deleted_rows.extend(flows),
+                ChangeKind::RowInserted { beside: Some(beside), below, cells } => {
+                    let flow = if *below { *beside } else { beside + cells.len() };
+                    new_rows.push(NewRow { flow, change: index });
                 }
-                push_new(segment, planner, room, &mut line.text);
+                ChangeKind::RowInserted { beside: None, .. }
+                | ChangeKind::Other(..)
+                | ChangeKind::Comment(_)
+                | ChangeKind::Aside { .. }
+                | ChangeKind::Cancelled
+                | ChangeKind::Wordless => {}
             }
-            at = deleted.end;
-            next.next();
         }
-        let Some(token) = flow.tokens.get(at) else { break };
-        if let Some((passage, _)) = places.glyphs(at) {
-            let path = planner.sources.path(planner.passages.get(passage).block.file);
-            line.own |= path.starts_with("chapters/") && path.ends_with(".md");
+
+        let mut expectation =
+            Expectation { compared, planner, paragraphs: Vec::new(), pending: BTreeSet::new() };
+        for (flow, edits) in edits.iter().enumerate() {
+            for row in new_rows.iter().filter(|row| row.flow == flow) {
+                expectation.push_row(&compared.changes[row.change], row.change);
+            }
+            if deleted_rows.contains(&flow) {
+                let deletes = |index: &usize| match &compared.changes[*index].kind {
+                    ChangeKind::RowDeleted(flows) => flows.contains(&flow),
+                    _ => false,
+                };
+                expectation.pending.extend((0..compared.changes.len()).filter(deletes));
+            } else {
+                expectation.push_flow(flow, edits);
+            }
         }
-        match (token.key, places.source(at, planner.passages)) {
-            (Key::Mark, _) => close(&mut line),
-            (_, Source::Typed(_) | Source::Value(..)) => line.text.push_str(&token.text),
-            (_, Source::Whole(_) | Source::Made(_)) => push_made(&mut line.text),
-            // Cover, contents and what else stands outside the passages.
-            (_, Source::Nowhere) => {}
+
+        for row in new_rows.iter().filter(|row| row.flow >= compared.flows.len()) {
+            expectation.push_row(&compared.changes[row.change], row.change);
         }
-        at += 1;
+        expectation.paragraphs
     }
-    close(&mut line);
+
+    fn push_row(&mut self, change: &Change, index: usize) {
+        let ChangeKind::RowInserted { cells, .. } = &change.kind else { return };
+        for cell in cells {
+            let mut text = String::new();
+            push_new(cell, self.planner, Breaks::Cell, &mut text);
+            self.paragraphs.push(Expected {
+                text: with_single_spaces(&text),
+                changes: [index].into(),
+                is_note: false,
+                of_chapter: true,
+            });
+        }
+    }
+
+    /// The flow's paragraphs with its changes taken over.
+    fn push_flow(&mut self, index: usize, edits: &[usize]) {
+        let planned = &self.planner.flows[index];
+        let mut paragraph = Expected {
+            changes: std::mem::take(&mut self.pending),
+            is_note: index >= self.compared.notes_from,
+            ..Expected::default()
+        };
+
+        let mut next = 0;
+        let mut edits = edits.iter().copied().peekable();
+        while next <= planned.flow.tokens.len() {
+            while let Some(edit) = edits.next_if(|edit| self.begins(*edit, next)) {
+                paragraph.changes.insert(edit);
+                if let ChangeKind::Text { deleted, inserted, .. } =
+                    &self.compared.changes[edit].kind
+                {
+                    self.push_inserted(index, edit, inserted, next, &mut paragraph);
+                    next = deleted.end;
+                }
+            }
+
+            let Some(token) = planned.flow.tokens.get(next) else { break };
+            if let Some(part) = planned.origins.part(next) {
+                let file = self.planner.passages.get(part.passage).block.file;
+                paragraph.of_chapter |= self.planner.is_chapter(file);
+            }
+            match (token.key, self.planner.origin(index, next)) {
+                (Key::ParagraphMark, _) => self.close(&mut paragraph),
+                (_, Some(Origin::Typed(_) | Origin::Value(..))) => {
+                    paragraph.text.push_str(&token.text);
+                }
+                (_, Some(Origin::Whole(_) | Origin::Generated(_))) => {
+                    push_opaque(&mut paragraph.text)
+                }
+                // Cover, contents and what else stands outside the passages.
+                (_, None) => {}
+            }
+            next += 1;
+        }
+        self.close(&mut paragraph);
+    }
+
+    /// Whether a change of a flow begins at a token. One of formats may have begun before.
+    fn begins(&self, change: usize, token: usize) -> bool {
+        let change = &self.compared.changes[change];
+        match &change.kind {
+            ChangeKind::Text { deleted, .. } => deleted.start == token,
+            _ => change.location.token <= token,
+        }
+    }
+
+    fn push_inserted(
+        &mut self,
+        flow: usize,
+        edit: usize,
+        inserted: &[Token],
+        token: usize,
+        paragraph: &mut Expected,
+    ) {
+        let breaks = self.planner.breaks(flow, token);
+        let segments = inserted.split(|token| token.key == Key::ParagraphMark);
+        for (number, segment) in segments.enumerate() {
+            match breaks {
+                _ if number == 0 => {}
+                Breaks::Paragraph => {
+                    self.close(paragraph);
+                    paragraph.changes.insert(edit);
+                }
+                Breaks::Cell => push_opaque(&mut paragraph.text),
+                Breaks::Code => paragraph.text.push('\n'),
+            }
+            push_new(segment, self.planner, breaks, &mut paragraph.text);
+        }
+    }
+
+    /// Ends a paragraph; what follows is another one of the same flow.
+    fn close(&mut self, paragraph: &mut Expected) {
+        let next = Expected { is_note: paragraph.is_note, ..Expected::default() };
+        let mut done = std::mem::replace(paragraph, next);
+        done.text = with_single_spaces(&done.text);
+        self.paragraphs.push(done);
+    }
 }
 
-fn push_new(tokens: &[Token], planner: &Planner<'_>, room: Breaks, text: &mut String) {
-    let moved = planner.moved.contains_key(super::flow::shown(tokens).trim());
+fn push_new(tokens: &[Token], planner: &Planner<'_>, breaks: Breaks, text: &mut String) {
+    let moved = planner.moved.contains_key(text_of(tokens).trim());
     for token in tokens {
         match token.key {
-            Key::Field if moved => push_made(text),
-            Key::Character('\n') if room != Breaks::Code => push_made(text),
+            Key::Field if moved => push_opaque(text),
+            Key::Character('\n') if breaks != Breaks::Code => push_opaque(text),
             Key::Character(_) | Key::Field => text.push_str(&token.text),
-            Key::Note | Key::Object | Key::Mark => push_made(text),
+            Key::Note | Key::Object | Key::ParagraphMark => push_opaque(text),
         }
     }
 }
 
-fn push_made(text: &mut String) {
-    if !text.ends_with(MADE) {
-        text.push(MADE);
+fn push_opaque(text: &mut String) {
+    if !text.ends_with(OPAQUE) {
+        text.push(OPAQUE);
     }
 }
 
+/// A passage's text without what the program made.
 fn masked(passage: &Passage) -> String {
     let mut text = String::new();
-    for glyph in &passage.glyphs {
-        match glyph.origin {
-            Origin::Typed(_) | Origin::Value(..) => text.push(glyph.character),
-            Origin::Whole(_) | Origin::Made(_) => push_made(&mut text),
+    for part in passage.text.parts(0..passage.text().len()) {
+        match part.origin {
+            Some((Origin::Typed(_) | Origin::Value(..), _)) => {
+                text.push_str(&passage.text()[part.range]);
+            }
+            Some((Origin::Whole(_) | Origin::Generated(_), _)) | None => push_opaque(&mut text),
         }
     }
-    clean(&text)
+    with_single_spaces(&text)
 }
 
-/// Blanks as Markdown leaves them: one at a time, and none at a paragraph's ends.
-fn clean(text: &str) -> String {
+/// Spaces as Markdown leaves them: one at a time, and none at a paragraph's ends.
+fn with_single_spaces(text: &str) -> String {
     let text: Vec<&str> = text.split([' ', '\t', '\n']).filter(|part| !part.is_empty()).collect();
     text.join(" ")
 }

@@ -1,13 +1,14 @@
-//! Printed text set against the source that was typed for it.
+//! Printed text set against the Markdown that was typed for it.
 //!
 //! In: text as the tree has it, and the slice of Markdown that it was read from. Out: which characters
-//! are the source's own, which a piece of source stands for, and which a template printed.
+//! are the source's own, which a part of the source stands for, and which a template printed.
 
+use super::{MappedText, Mapping, Span};
 use std::ops::Range;
 
 /// A stretch of printed text and its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Aligned {
+pub struct AlignedPart {
     /// Bytes of the text.
     pub text: Range<usize>,
     /// Bytes of the source.
@@ -20,21 +21,21 @@ pub struct Aligned {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AlignedKind {
     /// The same bytes.
-    Same,
-    /// One character that other bytes stand for: `\*`, `&amp;`, a line's end printed as a blank.
-    Stands,
+    Verbatim,
+    /// One character that other bytes stand for: `\*`, `&amp;`, a line's end printed as a space.
+    Escaped,
     /// Text that a template printed.
-    Printed,
+    Templated,
 }
 
 /// A text set against its source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Alignment {
     /// The stretches, in order. A line's end that isn't printed belongs to none.
-    pub pieces: Vec<Aligned>,
-    /// Whether all of the text and all of the source were found to agree; else the pieces end where
+    pub parts: Vec<AlignedPart>,
+    /// Whether all of the text and all of the source were found to agree; else the parts end where
     /// they first differ.
-    pub whole: bool,
+    pub complete: bool,
 }
 
 /// What comes next in a source.
@@ -48,11 +49,11 @@ struct Token {
 enum TokenKind {
     /// A character that is printed as it is.
     Plain,
-    /// A backslash and the sign that is printed.
+    /// A backslash and the punctuation that is printed.
     Escape,
     /// `&amp;` and the like.
     Entity,
-    /// A line's end with the blanks and marks around it: a blank or nothing.
+    /// A line's end with the spaces and marks around it: a space or nothing.
     LineEnd,
     /// `{% … %}` and `{## … ##}`, which print nothing.
     Statement,
@@ -62,80 +63,108 @@ enum TokenKind {
 
 /// Sets text against its source.
 pub fn align(text: &str, source: &str) -> Alignment {
-    let tokens = tokens(source);
-    let straight = forward(text, source, &tokens);
+    let tokens = tokenize(source);
+    let straight = align_all(text, source, &tokens);
     let is_tag = |token: &Token| matches!(token.kind, TokenKind::Statement | TokenKind::Expression);
     let (first, last) = match (tokens.iter().position(is_tag), tokens.iter().rposition(is_tag)) {
-        (Some(first), Some(last)) if !straight.whole => (first, last),
+        (Some(first), Some(last)) if !straight.complete => (first, last),
         _ => return straight,
     };
-    let mut pieces = forward_part(text, source, &tokens[..first]).unwrap_or_default();
-    let start = pieces.last().map_or(0, |piece| piece.text.end);
-    let mut after = backward(&text[start..], source, &tokens[last + 1..]).unwrap_or_default();
-    after.iter_mut().for_each(|piece| {
-        piece.text = piece.text.start + start..piece.text.end + start;
+
+    // What stands before the first tag and after the last one is set against both ends; a template
+    // printed what lies between.
+    let mut parts = align_start(text, source, &tokens[..first]).unwrap_or_default();
+    let start = parts.last().map_or(0, |part| part.text.end);
+    let mut after = align_end(&text[start..], source, &tokens[last + 1..]).unwrap_or_default();
+    after.iter_mut().for_each(|part| {
+        part.text = part.text.start + start..part.text.end + start;
     });
-    let end = after.first().map_or(text.len(), |piece| piece.text.start);
-    let from = pieces.last().map_or(0, |piece| piece.source.end);
-    let until = after.first().map_or(source.len(), |piece| piece.source.start);
+
+    let end = after.first().map_or(text.len(), |part| part.text.start);
+    let source_start = parts.last().map_or(0, |part| part.source.end);
+    let source_end = after.first().map_or(source.len(), |part| part.source.start);
     if start < end {
-        let kind = AlignedKind::Printed;
-        pieces.push(Aligned { text: start..end, source: from..until, kind });
+        let kind = AlignedKind::Templated;
+        parts.push(AlignedPart { text: start..end, source: source_start..source_end, kind });
     }
-    pieces.extend(after);
-    Alignment { pieces, whole: true }
+
+    parts.extend(after);
+    Alignment { parts, complete: true }
 }
 
-fn forward(text: &str, source: &str, tokens: &[Token]) -> Alignment {
-    let mut pieces = Vec::new();
-    let mut at = 0;
-    for token in tokens {
-        match taken(&text[at..], source, token, Side::Start) {
-            Some((length, kind)) => {
-                push(&mut pieces, at..at + length, token.source.clone(), kind);
-                at += length;
+/// Appends text as typed at `span`, of which `source` is the slice: each character with its own place, as
+/// far as they agree.
+pub fn push_typed(out: &mut MappedText, text: &str, span: Span, source: &str) {
+    let mut pushed = 0;
+    for part in align(text, source).parts {
+        let printed = &text[part.text.clone()];
+        let (bytes, mapping) = match part.kind {
+            AlignedKind::Verbatim => (part.source, Mapping::Exact),
+            // Escaped punctuation is the source's own without its backslash.
+            AlignedKind::Escaped if source[part.source.clone()].starts_with('\\') => {
+                (part.source.end - printed.len()..part.source.end, Mapping::Exact)
             }
-            None => return Alignment { pieces, whole: false },
-        }
+            AlignedKind::Escaped | AlignedKind::Templated => (part.source, Mapping::Derived),
+        };
+        let start = span.start as usize;
+        let origin = Span::new(span.file, start + bytes.start..start + bytes.end);
+        out.push(printed, origin, mapping);
+        pushed = part.text.end;
     }
-    Alignment { pieces, whole: at == text.len() }
+    out.push(&text[pushed..], span, Mapping::Derived);
+}
+
+/// Sets a text against all of the tokens; the parts end where they first differ.
+fn align_all(text: &str, source: &str, tokens: &[Token]) -> Alignment {
+    let mut parts = Vec::new();
+    let mut printed = 0;
+    for token in tokens {
+        let Some((length, kind)) = match_token(&text[printed..], source, token, Side::Start) else {
+            return Alignment { parts, complete: false };
+        };
+        push(&mut parts, printed..printed + length, token.source.clone(), kind);
+        printed += length;
+    }
+    Alignment { parts, complete: printed == text.len() }
 }
 
 /// The beginning of a text against all of the tokens.
-fn forward_part(text: &str, source: &str, tokens: &[Token]) -> Option<Vec<Aligned>> {
-    let mut pieces = Vec::new();
-    let mut at = 0;
+fn align_start(text: &str, source: &str, tokens: &[Token]) -> Option<Vec<AlignedPart>> {
+    let mut parts = Vec::new();
+    let mut printed = 0;
     for token in tokens {
-        let (length, kind) = taken(&text[at..], source, token, Side::Start)?;
-        push(&mut pieces, at..at + length, token.source.clone(), kind);
-        at += length;
+        let (length, kind) = match_token(&text[printed..], source, token, Side::Start)?;
+        push(&mut parts, printed..printed + length, token.source.clone(), kind);
+        printed += length;
     }
-    Some(pieces)
+    Some(parts)
 }
 
 /// The end of a text against all of the tokens.
-fn backward(text: &str, source: &str, tokens: &[Token]) -> Option<Vec<Aligned>> {
-    let mut found = Vec::new();
+fn align_end(text: &str, source: &str, tokens: &[Token]) -> Option<Vec<AlignedPart>> {
+    let mut matched = Vec::new();
     let mut end = text.len();
     for token in tokens.iter().rev() {
-        let (length, kind) = taken(&text[..end], source, token, Side::End)?;
-        found.push((end - length..end, token.source.clone(), kind));
+        let (length, kind) = match_token(&text[..end], source, token, Side::End)?;
+        matched.push((end - length..end, token.source.clone(), kind));
         end -= length;
     }
-    let mut pieces = Vec::new();
-    for (text, source, kind) in found.into_iter().rev() {
-        push(&mut pieces, text, source, kind);
+
+    let mut parts = Vec::new();
+    for (text, source, kind) in matched.into_iter().rev() {
+        push(&mut parts, text, source, kind);
     }
-    Some(pieces)
+    Some(parts)
 }
 
-fn push(pieces: &mut Vec<Aligned>, text: Range<usize>, source: Range<usize>, kind: AlignedKind) {
+fn push(parts: &mut Vec<AlignedPart>, text: Range<usize>, source: Range<usize>, kind: AlignedKind) {
     if text.is_empty() {
         return;
     }
-    match pieces.last_mut() {
+
+    match parts.last_mut() {
         Some(last)
-            if kind == AlignedKind::Same
+            if kind == AlignedKind::Verbatim
                 && last.kind == kind
                 && last.text.end == text.start
                 && last.source.end == source.start =>
@@ -143,7 +172,7 @@ fn push(pieces: &mut Vec<Aligned>, text: Range<usize>, source: Range<usize>, kin
             last.text.end = text.end;
             last.source.end = source.end;
         }
-        _ => pieces.push(Aligned { text, source, kind }),
+        _ => parts.push(AlignedPart { text, source, kind }),
     }
 }
 
@@ -154,42 +183,48 @@ enum Side {
 }
 
 /// How many bytes of the text's start or end a token printed; `None` where they don't agree.
-fn taken(text: &str, source: &str, token: &Token, side: Side) -> Option<(usize, AlignedKind)> {
+fn match_token(
+    text: &str,
+    source: &str,
+    token: &Token,
+    side: Side,
+) -> Option<(usize, AlignedKind)> {
     let typed = &source[token.source.clone()];
-    let begins = |what: &str| match side {
-        Side::Start => text.starts_with(what),
-        Side::End => text.ends_with(what),
+    let is_printed = |part: &str| match side {
+        Side::Start => text.starts_with(part),
+        Side::End => text.ends_with(part),
     };
     let next = match side {
         Side::Start => text.chars().next(),
         Side::End => text.chars().next_back(),
     };
+
     match token.kind {
-        TokenKind::Plain => begins(typed).then_some((typed.len(), AlignedKind::Same)),
-        TokenKind::Escape => begins(&typed[1..]).then_some((1, AlignedKind::Stands)),
-        TokenKind::Entity if !ampersand(typed) && begins(typed) => {
-            Some((typed.len(), AlignedKind::Same))
+        TokenKind::Plain => is_printed(typed).then_some((typed.len(), AlignedKind::Verbatim)),
+        TokenKind::Escape => is_printed(&typed[1..]).then_some((1, AlignedKind::Escaped)),
+        TokenKind::Entity if !is_ampersand(typed) && is_printed(typed) => {
+            Some((typed.len(), AlignedKind::Verbatim))
         }
-        TokenKind::Entity => next.map(|next| (next.len_utf8(), AlignedKind::Stands)),
-        TokenKind::LineEnd => Some((usize::from(next == Some(' ')), AlignedKind::Stands)),
-        TokenKind::Statement => Some((0, AlignedKind::Printed)),
+        TokenKind::Entity => next.map(|next| (next.len_utf8(), AlignedKind::Escaped)),
+        TokenKind::LineEnd => Some((usize::from(next == Some(' ')), AlignedKind::Escaped)),
+        TokenKind::Statement => Some((0, AlignedKind::Templated)),
         TokenKind::Expression => None,
     }
 }
 
 /// Whether an entity prints a text that might begin as the entity itself does.
-fn ampersand(typed: &str) -> bool {
+fn is_ampersand(typed: &str) -> bool {
     let typed = typed.to_ascii_lowercase();
     typed == "&amp;"
         || typed.trim_start_matches("&#").trim_start_matches('0') == "38;"
         || typed.trim_start_matches("&#x").trim_start_matches('0') == "26;"
 }
 
-fn tokens(source: &str) -> Vec<Token> {
+fn tokenize(source: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
-    let mut at = 0;
-    while let Some(character) = source[at..].chars().next() {
-        let rest = &source[at..];
+    let mut start = 0;
+    while let Some(character) = source[start..].chars().next() {
+        let rest = &source[start..];
         let (length, kind) = match character {
             '\\' if rest[1..].starts_with(|c: char| c.is_ascii_punctuation()) => {
                 (2, TokenKind::Escape)
@@ -202,13 +237,13 @@ fn tokens(source: &str) -> Vec<Token> {
             },
             other => (other.len_utf8(), TokenKind::Plain),
         };
-        tokens.push(Token { source: at..at + length, kind });
-        at += length;
+        tokens.push(Token { source: start..start + length, kind });
+        start += length;
     }
     tokens
 }
 
-/// The length of blanks, a line's end, and the indent and marks of quotation before the next text.
+/// The length of spaces, a line's end, and the indent and marks of quotation before the next text.
 pub fn line_end(source: &str) -> Option<usize> {
     let before = source.trim_start_matches([' ', '\t']);
     let after = before.strip_prefix("\r\n").or_else(|| before.strip_prefix(['\r', '\n']))?;
@@ -236,20 +271,22 @@ fn entity(source: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{AlignedKind, align};
+    use super::{AlignedKind, align, push_typed};
+    use crate::source::{MappedText, Mapping, Sources, Span};
 
-    fn shown(text: &str, source: &str) -> String {
+    fn describe(text: &str, source: &str) -> String {
         let alignment = align(text, source);
         let mut parts: Vec<String> = Vec::new();
-        for piece in &alignment.pieces {
-            let (printed, typed) = (&text[piece.text.clone()], &source[piece.source.clone()]);
-            parts.push(match piece.kind {
-                AlignedKind::Same => printed.to_owned(),
-                AlignedKind::Stands => format!("{printed}={typed:?}"),
-                AlignedKind::Printed => format!("{printed}<{typed}"),
+        for part in &alignment.parts {
+            let (printed, typed) = (&text[part.text.clone()], &source[part.source.clone()]);
+            parts.push(match part.kind {
+                AlignedKind::Verbatim => printed.to_owned(),
+                AlignedKind::Escaped => format!("{printed}={typed:?}"),
+                AlignedKind::Templated => format!("{printed}<{typed}"),
             });
         }
-        if !alignment.whole {
+
+        if !alignment.complete {
             parts.push("…".to_owned());
         }
         parts.join("|")
@@ -257,40 +294,74 @@ mod tests {
 
     #[test]
     fn typed() {
-        assert_eq!(shown("甲,乙", "甲,乙"), "甲,乙");
-        assert_eq!(shown("甲*乙", "甲\\*乙"), "甲|*=\"\\\\*\"|乙");
-        assert_eq!(shown("R&D", "R&amp;D"), "R|&=\"&amp;\"|D");
-        assert_eq!(shown("R&D;", "R&D;"), "R&D;");
-        assert_eq!(shown("甲\\乙", "甲\\乙"), "甲\\乙");
-        assert_eq!(shown("", ""), "");
+        assert_eq!(describe("甲,乙", "甲,乙"), "甲,乙");
+        assert_eq!(describe("甲*乙", "甲\\*乙"), "甲|*=\"\\\\*\"|乙");
+        assert_eq!(describe("R&D", "R&amp;D"), "R|&=\"&amp;\"|D");
+        assert_eq!(describe("R&D;", "R&D;"), "R&D;");
+        assert_eq!(describe("甲\\乙", "甲\\乙"), "甲\\乙");
+        assert_eq!(describe("", ""), "");
     }
 
     #[test]
     fn line_ends() {
-        assert_eq!(shown("甲乙", "甲\r\n  > 乙"), "甲|乙");
-        assert_eq!(shown("a b", "a \n  b"), "a| =\" \\n  \"|b");
+        assert_eq!(describe("甲乙", "甲\r\n  > 乙"), "甲|乙");
+        assert_eq!(describe("a b", "a \n  b"), "a| =\" \\n  \"|b");
     }
 
     #[test]
     fn templates() {
-        assert_eq!(shown("甲乙", "甲{% if x %}乙{% endif %}"), "甲|乙");
+        assert_eq!(describe("甲乙", "甲{% if x %}乙{% endif %}"), "甲|乙");
         assert_eq!(
-            shown("甲丙", "甲{% if x %}乙{% else %}丙{% endif %}"),
+            describe("甲丙", "甲{% if x %}乙{% else %}丙{% endif %}"),
             "甲|丙<{% if x %}乙{% else %}丙{% endif %}"
         );
         assert_eq!(
-            shown("甲乙乙丁", "甲{% for %}乙{% endfor %}\\丁"),
+            describe("甲乙乙丁", "甲{% for %}乙{% endfor %}\\丁"),
             "甲|乙乙丁<{% for %}乙{% endfor %}\\丁"
         );
-        assert_eq!(shown("甲12丙", "甲{{ x }}丙"), "甲|12<{{ x }}|丙");
-        assert_eq!(shown("甲丙", "甲{{ x }}丙"), "甲|丙");
+        assert_eq!(describe("甲12丙", "甲{{ x }}丙"), "甲|12<{{ x }}|丙");
+        assert_eq!(describe("甲丙", "甲{{ x }}丙"), "甲|丙");
     }
 
     #[test]
-    fn what_differs() {
-        assert_eq!(shown("甲乙", "甲丙"), "甲|…");
-        assert_eq!(shown("甲", "甲丙"), "甲|…");
-        assert_eq!(shown("甲乙", "甲"), "甲|…");
+    fn parts_end_at_the_first_difference() {
+        assert_eq!(describe("甲乙", "甲丙"), "甲|…");
+        assert_eq!(describe("甲", "甲丙"), "甲|…");
+        assert_eq!(describe("甲乙", "甲"), "甲|…");
+    }
+
+    /// Text pushed as typed: each stretch that has a place of its own, with that place.
+    fn origins(text: &str, source: &str) -> String {
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", format!("前{source}"));
+        let span = Span::new(file, 3..3 + source.len());
+        let mut out = MappedText::new();
+        push_typed(&mut out, text, span, source);
+        assert_eq!(out.text(), text);
+
+        let own = out.segments().iter().filter(|one| one.origin != span);
+        let shown = own.map(|one| {
+            let (stretch, typed) =
+                (&text[one.start as usize..one.end as usize], sources.slice(one.origin));
+            assert!(one.mapping == Mapping::Derived || stretch == typed, "{text} {source}");
+            match one.mapping {
+                Mapping::Exact => format!("{}:{stretch}", one.origin.start - 3),
+                Mapping::Derived => format!("{stretch}={typed:?}"),
+            }
+        });
+        shown.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn typed_text_keeps_its_origins() {
+        assert_eq!(origins("甲*,乙", "甲\\*,乙"), "0:甲 4:*,乙");
+        assert_eq!(origins("甲乙", "甲\r\n  > 乙"), "0:甲 9:乙");
+        assert_eq!(origins("a b", "a\nb"), "0:a  =\"\\n\" 2:b");
+        assert_eq!(origins("R&D,甲", "R&amp;D,甲"), "0:R &=\"&amp;\" 6:D,甲");
+        assert_eq!(origins("甲乙", "甲{% if x %}乙"), "0:甲 13:乙");
+        assert_eq!(origins("甲丙", "甲乙"), "0:甲", "what differs has the place of all");
+        assert_eq!(origins("甲乙", "{{ x }}"), "", "printed by a template");
+        assert_eq!(origins("甲乙", ""), "");
     }
 
     proptest::proptest! {
@@ -300,13 +371,14 @@ mod tests {
             source in "[甲,乙a&;# \\\\{%}\\r\\n>]{0,20}",
         ) {
             let mut end = 0;
-            for piece in align(&text, &source).pieces {
-                assert!(piece.text.start >= end);
-                end = piece.text.end;
-                if piece.kind == AlignedKind::Same {
-                    assert_eq!(text[piece.text], source[piece.source]);
+            for part in align(&text, &source).parts {
+                assert!(part.text.start >= end);
+                end = part.text.end;
+                if part.kind == AlignedKind::Verbatim {
+                    assert_eq!(text[part.text], source[part.source]);
                 }
             }
+            origins(&text, &source);
         }
     }
 }

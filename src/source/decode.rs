@@ -28,6 +28,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeProblem> {
     if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
         return Err(utf16(encoding_rs::UTF_16BE, rest));
     }
+
     let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
     if bytes.contains(&0) {
         return Err(DecodeProblem::Binary);
@@ -57,6 +58,7 @@ fn legacy(bytes: &[u8], valid_up_to: usize) -> DecodeProblem {
         total += 1;
         usual += usize::from(is_gb2312_like(character));
     }
+
     if usual * 10 >= total * 9 && !longest_utf8_prefix_is_chinese(bytes, valid_up_to) {
         DecodeProblem::Gbk(text.into_owned())
     } else {
@@ -100,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn byte_order_mark_is_left_out() {
+    fn byte_order_mark_is_dropped() {
         let decoded = decode("\u{feff}正文\r\n".as_bytes());
         assert_eq!(decoded, Ok(Decoded { text: "正文\r\n".into() }));
     }

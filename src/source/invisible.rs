@@ -29,7 +29,7 @@ pub fn is_invisible(character: char) -> bool {
 /// Marks that turn the direction of whole passages (U+202A–U+202E, U+2066–U+2069) never count as such: what
 /// they show isn't what is read.
 pub fn invisibles(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     while let Some(start) = text[from..].find(is_invisible).map(|at| from + at) {
         let end = text[start..].find(|c| !is_invisible(c)).map_or(text.len(), |at| start + at);
@@ -41,15 +41,15 @@ pub fn invisibles(text: &str) -> Vec<Range<usize>> {
             if has_meaning(character, before, after) {
                 continue;
             }
-            match found.last_mut() {
+            match ranges.last_mut() {
                 Some(last) if last.end == range.start => last.end = range.end,
-                _ => found.push(range),
+                _ => ranges.push(range),
             }
         }
 
         from = end;
     }
-    found
+    ranges
 }
 
 /// The Chinese characters of a text that a selector asks a registered form of, with the selector and the bytes
@@ -89,14 +89,14 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
 
-    let mut kept = String::with_capacity(text.len());
-    let mut at = 0;
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
     for range in hidden {
-        kept.push_str(&text[at..range.start]);
-        at = range.end;
+        out.push_str(&text[copied..range.start]);
+        copied = range.end;
     }
-    kept.push_str(&text[at..]);
-    Cow::Owned(kept)
+    out.push_str(&text[copied..]);
+    Cow::Owned(out)
 }
 
 /// Whether an invisible character shapes what stands beside the run of such characters that it is in.
@@ -148,7 +148,7 @@ mod tests {
     use super::{invisibles, is_invisible, variants, visible};
 
     #[test]
-    fn what_means_nothing_goes() {
+    fn meaningless_characters_go() {
         let hidden = [
             '\u{AD}',
             '\u{34F}',
@@ -189,8 +189,8 @@ mod tests {
     }
 
     #[test]
-    fn what_means_something_stays() {
-        let kept = [
+    fn meaningful_characters_stay() {
+        let texts = [
             "葛\u{E0100}城",
             "辻\u{FE00}",
             "👨\u{200D}👩\u{200D}👧",
@@ -204,16 +204,16 @@ mod tests {
             "ไทย\u{200B}ไทย",
             "全角　和\u{A0}半角\u{2009}空格，组合é",
         ];
-        for text in kept {
+        for text in texts {
             assert_eq!(visible(text), text);
         }
     }
 
     #[test]
     fn variants_know_their_base() {
-        let found = variants("葛\u{E0100}城，\u{FE00}辻\u{FE00}");
-        let found: Vec<_> = found.into_iter().map(|one| (one.base, one.at)).collect();
-        assert_eq!(found, [('葛', 3..7), ('辻', 19..22)]);
+        let variants = variants("葛\u{E0100}城，\u{FE00}辻\u{FE00}");
+        let bases: Vec<_> = variants.into_iter().map(|one| (one.base, one.at)).collect();
+        assert_eq!(bases, [('葛', 3..7), ('辻', 19..22)]);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Files that a user can edit, places in them, and maps from generated text back to those places.
 //!
-//! In: bytes of the workspace's files. Out: [`Sources`], [`Span`]s, [`MappedText`].
+//! In: bytes of the workspace's files. Out: [`Sources`], [`Span`]s, [`MappedText`], [`TextDiff`].
 //! A [`Span`] always points into a file of the user; offsets into generated text are
 //! [`GeneratedOffset`]s, which no diagnostic accepts.
 
 mod align;
 mod decode;
+mod diff;
 mod fingerprint;
 mod han;
 mod invisible;
@@ -13,12 +14,13 @@ mod mapped;
 mod nearest;
 mod overlay;
 
-pub use align::{Aligned, AlignedKind, Alignment, align, line_end};
+pub use align::{AlignedKind, AlignedPart, Alignment, align, line_end, push_typed};
 pub use decode::{DecodeProblem, Decoded, decode, is_control, is_forbidden};
+pub use diff::{Hunk, TextDiff, diff, diff_lines, equal_pairs, merge_neighbours};
 pub use fingerprint::fingerprint;
 pub use han::is_han;
 pub use invisible::{Variant, invisibles, is_invisible, variants, visible};
-pub use mapped::{GeneratedOffset, MappedText, Mapping, Part, Segment};
+pub use mapped::{GeneratedOffset, MappedText, Mapping, Origin, Part, Segment};
 pub use nearest::nearest;
 pub use overlay::Overlay;
 

@@ -20,4 +20,4 @@ pub use finish::is_comparison;
 pub use input::{ImageBytes, Place, ReviewCopy, WordAssets};
 pub use lint::lint;
 pub use package::{Package, Unsound, build, build_copy, finish, finish_comparison};
-pub use redline::{Change, Kind, Spot, Story, Titles, Writers, list, redline};
+pub use redline::{Change, ChangeKind, ChangeLocation, Titles, Version, Writers, list, redline};

@@ -161,7 +161,7 @@ impl<'a> Side<'a> {
             wrong.push(format!("{marks} marks, {} read", self.docx.revisions.len()));
         }
         let listed =
-            self.entries.iter().filter(|entry| entry.kind == review::Kind::Comment).count();
+            self.entries.iter().filter(|entry| entry.kind == review::EditKind::Comment).count();
         if listed != comments {
             wrong.push(format!("{comments} comments, {listed} entries"));
         }
@@ -321,7 +321,7 @@ fn untouched(base: &Base, reviewed_copy: &ReviewedCopy, merged: &Texts, wrong: &
             let own = base.sent.passages.iter().filter(|passage| names.contains(&passage.name));
             let mut hit = own.filter(|own| base.sent.sources().path(own.block.file) == path);
             let hit = hit.any(|own| {
-                let typed = own.glyphs.iter().filter_map(|glyph| match glyph.origin {
+                let typed = own.characters().filter_map(|one| match one.origin {
                     Origin::Typed(span) if span.file == own.block.file => Some(span),
                     _ => None,
                 });

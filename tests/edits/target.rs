@@ -8,7 +8,7 @@ use super::tracked_edits::{self, Sign};
 use super::tree::Element;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use zishu::review::{Origin, Passage, Role};
+use zishu::review::{Character, Origin, Passage, Role};
 use zishu::source::Sources;
 
 /// Where a sign comes from.
@@ -111,19 +111,21 @@ fn gather(parent: &Element, known: Known<'_>, [cell, note]: [bool; 2], found: &m
 
 fn describe(target: &mut Target, passage: &Passage, start: usize, sources: &Sources) {
     target.code = passage.role == Role::Code;
-    for (at, glyph) in passage.glyphs.iter().enumerate() {
-        let (own, span) = match glyph.origin {
+    let characters: Vec<Character> = passage.characters().collect();
+    for (at, character) in characters.iter().enumerate() {
+        let (own, span) = match character.origin {
             Origin::Typed(span) => (Own::Typed, span),
             Origin::Value(_, span) => (Own::Value(span.start), span),
             Origin::Whole(span) => (Own::Whole, span),
-            Origin::Made(span) => (Own::Made, span),
+            Origin::Generated(span) => (Own::Made, span),
         };
         let path = sources.path(span.file);
         let chapter = path.starts_with("chapters/") && path.ends_with(".md");
         target.own[start + at] = if chapter { own } else { Own::Made };
     }
-    let own = |range: &Range<usize>| range.start + start..range.end + start;
-    target.wraps = passage.wraps.iter().map(|wrap| own(&wrap.glyphs)).collect();
+    let index = |byte: usize| start + characters.partition_point(|one| one.start < byte);
+    let own = |bytes: &Range<usize>| index(bytes.start)..index(bytes.end);
+    target.wraps = passage.wraps.iter().map(|wrap| own(&wrap.bytes)).collect();
 }
 
 /// The rows of the tables: the keys of their paragraphs.

@@ -5,7 +5,7 @@ use crate::cases;
 use libtest_mimic::Failed;
 use std::collections::BTreeMap;
 use std::path::Path;
-use zishu::review::{Origin, Passage, Role, passages};
+use zishu::review::{Character, Origin, Passage, Role, Wrap, passages};
 
 /// Reviewers; each has every third paragraph to himself.
 const REVIEWERS: [&str; 3] = ["甲", "乙", "丙"];
@@ -89,7 +89,7 @@ fn copy(from: &Path, to: &Path, folder: &str) {
 fn edits(root: &Path, at: usize, dice: &mut Dice) -> Result<Vec<String>, Failed> {
     let (loaded, document) = crate::workspace::document(root)?;
     let all = passages(&document, &loaded.sources);
-    let text: String = all.iter().map(|passage| passage.text() + "\n").collect();
+    let text: String = all.iter().flat_map(|passage| [passage.text(), "\n"]).collect();
     let mut seen: BTreeMap<usize, String> = BTreeMap::new();
     for _ in 0..EDITS * 40 {
         if seen.len() == EDITS {
@@ -131,16 +131,15 @@ fn action(passage: &Passage, next: Option<Role>, text: &str, dice: &mut Dice) ->
 
 /// Six typed characters of a passage that occur nowhere else.
 fn words(passage: &Passage, text: &str, dice: &mut Dice) -> Option<String> {
-    let glyphs = &passage.glyphs;
+    let characters: Vec<Character> = passage.characters().collect();
     // A heading that says no more goes with these.
-    let start = dice.roll(glyphs.len().checked_sub(9)?);
-    let own = &glyphs[start..start + 6];
-    let typed = own.iter().all(|glyph| matches!(glyph.origin, Origin::Typed(_)));
-    let words: String = own.iter().map(|glyph| glyph.character).collect();
+    let start = dice.roll(characters.len().checked_sub(9)?);
+    let (own, after) = (&characters[start..start + 6], characters[start + 6]);
+    let typed = own.iter().all(|one| matches!(one.origin, Origin::Typed(_)));
+    let words: String = own.iter().map(|one| one.character).collect();
     let plain = words.chars().all(|c| c.is_alphanumeric() || "，。、；：（）".contains(c));
     // What is bold already can't be made bold.
-    let marked =
-        |wrap: &zishu::review::Wrap| wrap.glyphs.start < start + 6 && start < wrap.glyphs.end;
+    let marked = |wrap: &Wrap| wrap.bytes.start < after.start && own[0].start < wrap.bytes.end;
     let bare = !passage.wraps.iter().any(marked);
     (typed && plain && bare && text.matches(&words).count() == 1).then_some(words)
 }

@@ -21,7 +21,7 @@ use zishu::diag::Diagnostics;
 use zishu::document::{Document, anchor};
 use zishu::docx::{Block, Docx, PieceKind};
 use zishu::pipeline::{self, Built, BuiltDocument, Cache, Goal, Loaded, Request};
-use zishu::review::{Origin, copies, passages};
+use zishu::review::{Character, Origin, Passage, copies, passages};
 use zishu::source::Sources;
 use zishu::word::ReviewCopy;
 
@@ -135,7 +135,7 @@ fn sent() -> Result<(), Failed> {
 fn assembled(root: &Path) -> Result<Vec<(String, String)>, Failed> {
     let (loaded, document) = crate::workspace::document(root)?;
     let list = passages(&document, &loaded.sources);
-    Ok(list.iter().map(|one| (one.name.clone(), one.text())).collect())
+    Ok(list.iter().map(|one| (one.name.clone(), one.text().to_owned())).collect())
 }
 
 /// Where each character of a chapter comes from: its bytes where they are typed, else a letter for a
@@ -153,15 +153,15 @@ fn origins() -> Result<(), Failed> {
         .iter()
         .filter(|passage| loaded.sources.path(passage.block.file).ends_with("市质监局.md"))
         .map(|passage| {
-            let glyphs = passage.glyphs.iter().map(|glyph| match glyph.origin {
+            let characters = passage.characters().map(|one| match one.origin {
                 Origin::Typed(span) => format!("{:?}", loaded.sources.slice(span)),
                 Origin::Value(..) => "V".to_owned(),
                 Origin::Whole(span) => format!("W{:?}", loaded.sources.slice(span)),
-                Origin::Made(_) => "M".to_owned(),
+                Origin::Generated(_) => "M".to_owned(),
             });
             let wraps = passage.wraps.iter().map(|wrap| loaded.sources.slice(wrap.span));
             let wraps: Vec<&str> = wraps.collect();
-            let line = glyphs.collect::<Vec<_>>().join("").replace("\"\"", "|");
+            let line = characters.collect::<Vec<_>>().join("").replace("\"\"", "|");
             format!("{line} {wraps:?} {:?}\n", loaded.sources.slice(passage.block))
         })
         .collect();
@@ -314,17 +314,17 @@ fn bookmarks() -> Result<(), Failed> {
         shown.extend(marked(&part(bytes, "word/footnotes.xml")));
         let wanted = passages(document, sources);
         let mut kinds = [0usize; 4];
-        for glyph in wanted.iter().flat_map(|passage| &passage.glyphs) {
-            kinds[match glyph.origin {
+        for Character { character, origin, .. } in wanted.iter().flat_map(Passage::characters) {
+            kinds[match origin {
                 Origin::Typed(span) => {
                     let typed = sources.slice(span);
-                    let same = typed.ends_with(glyph.character) || typed.starts_with(['&', '\n']);
-                    assert!(same, "{typed:?} for {:?}", glyph.character);
+                    let same = typed.ends_with(character) || typed.starts_with(['&', '\n']);
+                    assert!(same, "{typed:?} for {character:?}");
                     0
                 }
                 Origin::Value(..) => 1,
                 Origin::Whole(_) => 2,
-                Origin::Made(_) => 3,
+                Origin::Generated(_) => 3,
             }] += 1;
         }
         assert!(kinds[0] + kinds[1] > 10 * (kinds[2] + kinds[3]) || kinds[3] < 500, "{kinds:?}");

@@ -115,7 +115,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["forms"]),
     ("imagesize", &["workspace"]),
     ("encoding_rs", &["source"]),
-    ("similar", &["review", "word", "cli"]),
+    ("similar", &["source", "cli"]),
     ("strsim", &["source"]),
     ("siphasher", &["source"]),
     ("time", &["workspace"]),

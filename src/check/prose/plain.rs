@@ -6,7 +6,7 @@
 use crate::document::{
     Block, BlockKind, Document, Inline, InlineKind, NoteId, Table, ValueId, visit,
 };
-use crate::source::{MappedText, Mapping, Sources, Span};
+use crate::source::{MappedText, Mapping, Sources, push_typed};
 use std::ops::Range;
 
 /// Stands for what is no prose: code, a reference, a picture.
@@ -78,7 +78,9 @@ pub(super) fn text(content: &[Inline], document: &Document, sources: &Sources) -
 fn push(out: &mut Text, content: &[Inline], document: &Document, sources: &Sources) {
     for inline in content {
         match &inline.kind {
-            InlineKind::Text(text) => push_typed(&mut out.text, text, inline.span, sources),
+            InlineKind::Text(text) => {
+                push_typed(&mut out.text, text, inline.span, sources.slice(inline.span));
+            }
             InlineKind::Value(id) => {
                 let Some(value) = document.values.get(id.0 as usize) else { continue };
                 let start = out.text.text().len();
@@ -100,30 +102,4 @@ fn push(out: &mut Text, content: &[Inline], document: &Document, sources: &Sourc
             InlineKind::LineBreak => out.text.push("\n", inline.span, Mapping::Derived),
         }
     }
-}
-
-/// Text as typed; backslashes that the source has more are stepped over.
-fn push_typed(out: &mut MappedText, text: &str, span: Span, sources: &Sources) {
-    let source = sources.slice(span);
-    if source == text {
-        out.push(text, span, Mapping::Exact);
-        return;
-    }
-    let mut at = 0;
-    let mut rest = source.char_indices().peekable();
-    for (start, character) in text.char_indices() {
-        while rest.peek().is_some_and(|(_, typed)| *typed == '\\' && character != '\\') {
-            rest.next();
-        }
-        let Some((place, typed)) = rest.next() else { break };
-        if typed != character {
-            break;
-        }
-        let length = character.len_utf8();
-        let begin = span.start + place as u32;
-        let own = Span { file: span.file, start: begin, end: begin + length as u32 };
-        out.push(&text[start..start + length], own, Mapping::Exact);
-        at = start + length;
-    }
-    out.push(&text[at..], span, Mapping::Derived);
 }

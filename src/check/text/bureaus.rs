@@ -58,7 +58,7 @@ pub(super) fn check(chapter: &Chapter<'_>, names: &BureauNames, diagnostics: &mu
     let workspace = chapter.subject.workspace;
     for passage in chapter.passages.iter().filter(|passage| passage.role != Role::Number) {
         for range in candidates(passage, names, &workspace.report.city) {
-            let typed = &passage.text[range.clone()];
+            let typed = &passage.text()[range.clone()];
             let Some(bureau) = likely_bureau(typed, workspace, chapter.file) else { continue };
 
             let message = format!("bureaus.yaml 中没有单位“{typed}”");
@@ -75,7 +75,7 @@ pub(super) fn check(chapter: &Chapter<'_>, names: &BureauNames, diagnostics: &mu
 
 /// Names that begin with 市, end like a bureau's and aren't part of a listed one.
 fn candidates(passage: &Passage, names: &BureauNames, city: &str) -> Vec<Range<usize>> {
-    let text = &passage.text;
+    let text = passage.text();
     let mut listed = None;
     let mut candidates = Vec::new();
     for (start, mark) in text.match_indices('市') {

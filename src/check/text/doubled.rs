@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// Reports each.
 pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
-    let text = &passage.text;
+    let text = passage.text();
     for range in &passage.printed {
         let printed = text[range.clone()].trim_matches('\u{2060}');
         let both = [before(text, range, printed), after(text, range, printed)];

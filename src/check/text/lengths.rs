@@ -71,7 +71,7 @@ pub(super) fn length(chapter: &Chapter<'_>) -> u32 {
         Role::Heading | Role::Paragraph => true,
         Role::Other | Role::Number => false,
     };
-    chapter.passages.iter().filter(counted).map(|passage| characters(&passage.text)).sum()
+    chapter.passages.iter().filter(counted).map(|passage| characters(passage.text())).sum()
 }
 
 /// Characters as official writing counts them: a run of letters and digits is one.

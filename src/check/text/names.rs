@@ -18,13 +18,13 @@ pub(super) fn check(chapter: &Chapter<'_>, names: &BureauNames, diagnostics: &mu
     let mut shorts: BTreeMap<usize, Span> = BTreeMap::new();
     let mut others: BTreeMap<usize, (&str, Span)> = BTreeMap::new();
     let passages = chapter.passages.iter().filter(|passage| passage.role != Role::Number);
-    for text in passages.filter(|passage| passage.text.contains(is_han)) {
-        for (range, name, bureau) in names.find(&text.text) {
+    for text in passages.filter(|passage| passage.text().contains(is_han)) {
+        for (range, name, bureau) in names.find(text.text()) {
             let Some(span) = text.place(&range) else { continue };
             let short = bureaus[bureau].short.as_str();
             if name == short {
                 shorts.entry(bureau).or_insert(span);
-            } else if !short.ends_with(name) && !is_excused(&text.text, &range) {
+            } else if !short.ends_with(name) && !is_excused(text.text(), &range) {
                 others.entry(bureau).or_insert((name, span));
             }
         }

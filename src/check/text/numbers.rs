@@ -12,7 +12,7 @@ const BRACKETS: [(char, char); 7] =
 
 /// Reports each 文号 that differs from 〔2017〕15号.
 pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
-    let text = &passage.text;
+    let text = passage.text();
     for (at, bracket) in text.char_indices() {
         let Some((open, close)) = BRACKETS.into_iter().find(|(open, _)| *open == bracket) else {
             continue;

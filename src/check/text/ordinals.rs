@@ -29,7 +29,7 @@ fn bracketed(text: &str, at: usize) -> Option<usize> {
 
 /// `一，` at a paragraph's beginning.
 fn first_mark(passage: &Passage, diagnostics: &mut Diagnostics) {
-    let text = &passage.text;
+    let text = passage.text();
     let end = run(text, 0, is_numeral);
     let count = text[..end].chars().count();
     let Some(mark) = after(text, end).filter(|c| matches!(c, '，' | ',' | '.' | '．')) else {
@@ -50,7 +50,7 @@ fn first_mark(passage: &Passage, diagnostics: &mut Diagnostics) {
 
 /// `（一）、`: no mark after the bracket.
 fn marks_after_brackets(passage: &Passage, diagnostics: &mut Diagnostics) {
-    let text = &passage.text;
+    let text = passage.text();
     for (at, _) in text.match_indices(['（', '(']) {
         let Some(end) = bracketed(text, at) else { continue };
         let Some(mark) = after(text, end).filter(|c| matches!(c, '、' | '，' | ',')) else {

@@ -6,7 +6,7 @@
 use crate::check::subject::Subject;
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, BlockKind, Document, Inline, InlineKind, ValueUse, visit};
-use crate::source::{AlignedKind, FileId, Sources, Span, align};
+use crate::source::{FileId, MappedText, Mapping, Sources, Span, push_typed};
 use crate::workspace::{ChapterFile, Spanned};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -31,28 +31,22 @@ pub(super) enum Role {
 #[derive(Debug, Clone)]
 pub(super) struct Passage {
     pub role: Role,
-    pub text: String,
+    /// Its text; what was typed has an exact place.
+    mapped: MappedText,
     /// What values and references print.
     pub printed: Vec<Range<usize>>,
     file: FileId,
-    pieces: Vec<Piece>,
-}
-
-/// A part of a passage that is the source's own.
-#[derive(Debug, Clone)]
-struct Piece {
-    text: Range<usize>,
-    source: usize,
 }
 
 impl Passage {
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.mapped.text()
+    }
+
     /// The place of a part of the text, where all of it was typed in one piece.
     pub fn place(&self, range: &Range<usize>) -> Option<Span> {
-        let index = self.pieces.partition_point(|piece| piece.text.end <= range.start);
-        let piece = self.pieces.get(index)?;
-        let whole = piece.text.start <= range.start && range.end <= piece.text.end;
-        let start = piece.source + range.start.checked_sub(piece.text.start)?;
-        whole.then(|| Span::new(self.file, start..start + range.len()))
+        self.mapped.exact(range)
     }
 
     /// A problem with a part of the text; `None` where it wasn't typed.
@@ -75,7 +69,7 @@ impl Passage {
     ) -> Option<Diagnostic> {
         let span = self.place(range)?;
         let help = match replacement {
-            "" => format!("删去“{}”", self.text[range.clone()].trim_end()),
+            "" => format!("删去“{}”", self.text()[range.clone()].trim_end()),
             _ => format!("改为 {replacement}"),
         };
         let problem = Diagnostic::new(code, span, message);
@@ -85,48 +79,41 @@ impl Passage {
     /// A text that was typed as it is, from the start of `file`.
     #[cfg(test)]
     pub fn typed(role: Role, file: FileId, text: &str) -> Passage {
-        let pieces = vec![Piece { text: 0..text.len(), source: 0 }];
-        Passage { role, text: text.to_owned(), printed: Vec::new(), file, pieces }
+        let mut passage = Passage::new(role, file);
+        passage.mapped.push(text, Span::new(file, 0..text.len()), Mapping::Exact);
+        passage
     }
 
     fn new(role: Role, file: FileId) -> Passage {
-        Passage { role, text: String::new(), printed: Vec::new(), file, pieces: Vec::new() }
+        Passage { role, mapped: MappedText::new(), printed: Vec::new(), file }
+    }
+
+    /// Whether a part of it was typed.
+    fn is_typed(&self) -> bool {
+        self.mapped.segments().iter().any(|segment| segment.mapping == Mapping::Exact)
     }
 
     /// Takes away the places of what was meant as markup and went wrong (a lost brace, a table without
     /// its dashed line): marks in there are half-width by right, and full-width ones would be the next
     /// mistake.
     fn spare_markup(&mut self) {
-        for meant in meant_as_markup(&self.text) {
-            let pieces = std::mem::take(&mut self.pieces);
-            for Piece { text, source } in pieces {
-                let (end, start) = (text.end.min(meant.start), text.start.max(meant.end));
-                if text.start < end {
-                    self.pieces.push(Piece { text: text.start..end, source });
-                }
-                if start < text.end {
-                    self.pieces
-                        .push(Piece { text: start..text.end, source: source + start - text.start });
-                }
-            }
+        for meant in meant_as_markup(self.text()) {
+            self.mapped.map_origins(&meant, |_| None);
         }
     }
 
     fn push_typed(&mut self, text: &str, span: Span, sources: &Sources) {
-        let start = self.text.len();
-        self.text.push_str(text);
         if span.file == self.file {
-            typed_runs(text, sources.slice(span), |part, source| {
-                let text = start + part.start..start + part.end;
-                self.pieces.push(Piece { text, source: span.start as usize + source });
-            });
+            push_typed(&mut self.mapped, text, span, sources.slice(span));
+        } else {
+            self.mapped.push_glue(text);
         }
     }
 
     fn push_printed(&mut self, text: &str) {
-        let start = self.text.len();
-        self.text.push_str(text);
-        self.printed.push(start..self.text.len());
+        let start = self.text().len();
+        self.mapped.push_glue(text);
+        self.printed.push(start..self.text().len());
     }
 
     fn push_inlines(&mut self, content: &[Inline], values: &[ValueUse], sources: &Sources) {
@@ -148,9 +135,9 @@ impl Passage {
                 InlineKind::Code(_)
                 | InlineKind::Link { .. }
                 | InlineKind::Reference(_)
-                | InlineKind::Picture(_) => self.text.push_str(OPAQUE),
+                | InlineKind::Picture(_) => self.mapped.push_glue(OPAQUE),
                 InlineKind::Note(_) => {}
-                InlineKind::LineBreak => self.text.push('\n'),
+                InlineKind::LineBreak => self.mapped.push_glue("\n"),
             }
         }
     }
@@ -175,37 +162,6 @@ fn meant_as_markup(text: &str) -> Vec<Range<usize>> {
         line_start += line.len();
     }
     found
-}
-
-/// Calls `found` for each run of the text that was typed, with its place in the source.
-fn typed_runs(text: &str, source: &str, mut found: impl FnMut(Range<usize>, usize)) {
-    let mut open: Option<(Range<usize>, usize)> = None;
-    for piece in align(text, source).pieces {
-        let own = source[piece.source.clone()].ends_with(&text[piece.text.clone()]);
-        // An escaped sign is the source's own, a line's end printed as a blank isn't.
-        let typed = match piece.kind {
-            AlignedKind::Same => true,
-            AlignedKind::Stands => own && source[piece.source.clone()].starts_with('\\'),
-            AlignedKind::Printed => false,
-        };
-        if !typed {
-            continue;
-        }
-        let from = piece.source.end - piece.text.len();
-        match &mut open {
-            Some((run, start)) if run.end == piece.text.start && *start + run.len() == from => {
-                run.end = piece.text.end;
-            }
-            _ => {
-                if let Some((run, start)) = open.replace((piece.text, from)) {
-                    found(run, start);
-                }
-            }
-        }
-    }
-    if let Some((run, start)) = open {
-        found(run, start);
-    }
 }
 
 /// Every passage of a chapter file: each once, though a loop may print it several times.
@@ -240,9 +196,9 @@ impl Gathered<'_> {
         let slice = self.subject.sources.slice(typed.span);
         let Some(at) = slice.find(&typed.value).filter(|_| !typed.value.is_empty()) else { return };
         let mut passage = Passage::new(role, self.file);
-        passage.text.push_str(&typed.value);
-        let source = typed.span.start as usize + at;
-        passage.pieces.push(Piece { text: 0..typed.value.len(), source });
+        let start = typed.span.start as usize + at;
+        let place = Span::new(self.file, start..start + typed.value.len());
+        passage.mapped.push(&typed.value, place, Mapping::Exact);
         self.list.push(passage);
     }
 
@@ -262,7 +218,7 @@ impl Gathered<'_> {
         let mut passage = Passage::new(role, self.file);
         passage.push_inlines(content, &document.values, self.subject.sources);
         passage.spare_markup();
-        if !passage.pieces.is_empty() {
+        if passage.is_typed() {
             self.list.push(passage);
         }
     }
@@ -287,34 +243,7 @@ fn contents(block: &Block) -> Vec<(Role, &[Inline])> {
 
 #[cfg(test)]
 mod tests {
-    use super::{meant_as_markup, typed_runs};
-
-    fn aligned(text: &str, source: &str) -> Vec<(String, usize)> {
-        let mut found = Vec::new();
-        typed_runs(text, source, |range, at| {
-            assert_eq!(source[at..at + range.len()], text[range.clone()], "{text} {source}");
-            found.push((text[range].to_owned(), at));
-        });
-        found
-    }
-
-    fn shown(text: &str, source: &str) -> String {
-        let parts = aligned(text, source).into_iter().map(|(part, at)| format!("{at}:{part}"));
-        parts.collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn places() {
-        assert_eq!(shown("甲,乙", "甲,乙"), "0:甲,乙");
-        assert_eq!(shown("甲*,乙", "甲\\*,乙"), "0:甲 4:*,乙");
-        assert_eq!(shown("甲乙", "甲\r\n  > 乙"), "0:甲 9:乙");
-        assert_eq!(shown("a b", "a\nb"), "0:a 2:b");
-        assert_eq!(shown("R&D,甲", "R&D,甲"), "0:R&D,甲");
-        assert_eq!(shown("R&D,甲", "R&amp;D,甲"), "0:R 6:D,甲");
-        assert_eq!(shown("甲乙", "甲{% if x %}乙"), "0:甲 13:乙");
-        assert_eq!(shown("甲乙", "{{ x }}"), "", "printed by a template");
-        assert_eq!(shown("甲乙", ""), "");
-    }
+    use super::meant_as_markup;
 
     #[test]
     fn braces_and_what_they_hold_are_markup() {
@@ -326,15 +255,5 @@ mod tests {
         assert_eq!(shown("为值(\"甲\", 2017) }},乙\n丙"), ["为值(\"甲\", 2017) }}"]);
         assert_eq!(shown("甲,乙"), [""; 0]);
         assert_eq!(shown("{甲}和{乙}"), ["{甲}", "{乙}"]);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn whatever_is_typed(
-            text in "[甲,乙a&;# \\\\{%}\\n]{0,20}",
-            source in "[甲,乙a&;# \\\\{%}\\r\\n>]{0,20}",
-        ) {
-            aligned(&text, &source);
-        }
     }
 }

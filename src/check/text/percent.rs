@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// Reports each range that isn't written like 15%～30%.
 pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
-    let text = &passage.text;
+    let text = passage.text();
     for (at, _) in text.match_indices(['%', '％']) {
         let Some((range, right)) = read(text, at) else { continue };
         let typed = &text[range.clone()];

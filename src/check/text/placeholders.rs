@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// Reports each.
 pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
-    let text = &passage.text;
+    let text = passage.text();
     let placeholders = crosses(text).into_iter().chain(words(text)).chain(brackets(text));
     for range in placeholders {
         let message = format!("占位的“{}”还没有换成内容", &text[range.clone()]);

@@ -15,7 +15,7 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
     if passage.role == Role::Number {
         return;
     }
-    let text = &passage.text;
+    let text = passage.text();
     let pairs: Vec<_> = brackets(text).into_iter().chain(quotes(text)).collect();
     let fixed = fixed(text, &pairs);
 

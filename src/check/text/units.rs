@@ -6,8 +6,8 @@ use crate::diag::{Code, Diagnostics};
 
 /// Reports each.
 pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
-    for (start, character) in passage.text.char_indices() {
-        let Some((symbol, name)) = TEXT.unit_symbol.longest(&passage.text[start..]) else {
+    for (start, character) in passage.text().char_indices() {
+        let Some((symbol, name)) = TEXT.unit_symbol.longest(&passage.text()[start..]) else {
             continue;
         };
         let range = start..start + symbol.len();

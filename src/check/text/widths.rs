@@ -10,7 +10,7 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
     if passage.role == Role::Number {
         return;
     }
-    let text = &passage.text;
+    let text = passage.text();
     let mut next = 0;
     while let Some(distance) = text[next..].find(is_wide) {
         let start = next + distance;

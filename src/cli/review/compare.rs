@@ -2,7 +2,7 @@
 
 use crate::cli::common::{Common, HELP};
 use crate::cli::{Outcome, session};
-use crate::word::{Change, Kind};
+use crate::word::{Change, ChangeKind};
 use crate::workflow::review::{self, CompareRequest};
 use clap::Args;
 use std::path::PathBuf;
@@ -57,10 +57,10 @@ fn closing(path: &str, changes: &[Change]) -> String {
     }
 
     let kinds = [
-        ("增加", Kind::Inserted),
-        ("删除", Kind::Deleted),
-        ("修改", Kind::Changed),
-        ("改格式", Kind::Format),
+        ("增加", ChangeKind::Inserted),
+        ("删除", ChangeKind::Deleted),
+        ("修改", ChangeKind::Changed),
+        ("改格式", ChangeKind::Format),
     ];
     let mut counts = Vec::new();
     for (name, kind) in kinds {

@@ -30,7 +30,7 @@ fn spans_lead_back() {
     let span = expanded.text.locate(GeneratedOffset(at)..GeneratedOffset(at + 6)).unwrap();
     assert_eq!(world.sources.slice(span), "乙丙");
     let derived = expanded.text.segments().iter().find(|one| one.mapping == Mapping::Derived);
-    let derived = derived.map(|one| world.sources.slice(one.span));
+    let derived = derived.map(|one| world.sources.slice(one.origin));
     assert_eq!(derived, Some("{{ 值(\"城市GDP\", 2017) }}"));
 }
 

@@ -5,13 +5,12 @@
 //! newest pages. A click is never answered from a page that the reader didn't see.
 
 use crate::preview::builder::{Snapshot, View};
-use crate::preview::carry::carry_offset;
 use crate::preview::editor::Editor;
 use crate::preview::http::{Request, Response};
 use crate::preview::replaced::ReplacedPage;
 use crate::preview::shared::SharedState;
 use crate::preview::view::{Word, nearest_word};
-use crate::source::{LineColumn, Sources};
+use crate::source::{LineColumn, Sources, TextDiff};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -153,8 +152,8 @@ impl Picture<'_> {
 
         let sources = &view.loaded.sources;
         let file = sources.find(origin.path)?;
-        let at =
-            u32::try_from(carry_offset(origin.text, sources.text(file), origin.offset)).ok()?;
+        let carried = TextDiff::new(origin.text, sources.text(file)).carry(origin.offset);
+        let at = u32::try_from(carried).ok()?;
         let glyph = view.exact_location_of(origin.path, at..at + 1)?;
 
         let [left, top, width, height] = glyph.rect;
@@ -170,7 +169,7 @@ impl Origin<'_> {
     fn line_column_in(&self, sources: &Sources) -> LineColumn {
         let newest = sources.find(self.path).filter(|file| !sources.text(*file).is_empty());
         if let Some(file) = newest {
-            let offset = carry_offset(self.text, sources.text(file), self.offset);
+            let offset = TextDiff::new(self.text, sources.text(file)).carry(self.offset);
             return sources.line_column(file, u32::try_from(offset).unwrap_or(u32::MAX));
         }
 

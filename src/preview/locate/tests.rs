@@ -215,7 +215,7 @@ fn the_message_of_a_failed_build_names_file_and_remedy() {
     assert_eq!(state["problems"][cause]["code"], "not-utf8");
 
     // What can be read of it still leads to the nearest place.
-    assert_eq!(shown.found(&click), at(4));
+    assert_eq!(shown.found(&click), at(3));
 }
 
 #[test]

@@ -2,47 +2,53 @@
 //!
 //! In: the stories beside the main text. Out: changes that say every word of it, for people to read.
 
-use super::super::flow::{Flow, Key, Part, Reader, Row, Token};
-use super::tables::{accepted_text, all_marks, marks_of, said};
-use super::{Comparison, What};
+use super::super::flow::{Flow, FlowReader, Key, Part, Row, Token};
+use super::compare::Comparison;
+use super::model::{ChangeKind, FlowLocation};
+use super::tables::{accepted_text, marks_of, row_marks, text_when};
 use crate::docx::{AsideKind, Docx, RevisionId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The text boxes that were met in the main text and the notes.
 #[derive(Debug, Default)]
-pub(super) struct Boxes {
+pub(super) struct TextBoxes {
     /// Where each stands in the base.
-    places: BTreeMap<usize, (usize, usize)>,
+    locations: BTreeMap<usize, FlowLocation>,
     /// The marks around those that were put in.
-    new: BTreeMap<usize, BTreeSet<RevisionId>>,
+    inserted: BTreeMap<usize, BTreeSet<RevisionId>>,
     /// Those that were put in and taken out again.
-    gone: BTreeSet<usize>,
+    cancelled: BTreeSet<usize>,
 }
 
-impl Boxes {
+impl TextBoxes {
     /// Notes where a token stands, if it is a text box.
-    pub fn stands(&mut self, token: &Token, place: (usize, usize)) {
-        self.places.extend(token.text_box.map(|index| (index, place)));
+    pub fn locate(&mut self, token: &Token, location: FlowLocation) {
+        self.locations.extend(token.text_box.map(|index| (index, location)));
     }
 
     /// Notes that a token, if it is a text box, was put in.
-    pub fn is_new(&mut self, token: &Token) {
+    pub fn insert(&mut self, token: &Token) {
         let Some(index) = token.text_box else { return };
         let formats = token.formatted.iter().map(|(id, _)| *id);
         let marks = token.revisions.iter().copied().chain(formats).collect();
-        self.new.insert(index, marks);
+        self.inserted.insert(index, marks);
     }
 
-    /// Gives the boxes within a box its place and its marks.
+    /// Notes that a token, if it is a text box, was put in and taken out again.
+    pub fn cancel(&mut self, token: &Token) {
+        self.cancelled.extend(token.text_box);
+    }
+
+    /// Gives the boxes within a box its location and its marks.
     fn inherit(&mut self, outer: usize, parts: &[Part]) {
         for part in parts {
             match part {
                 Part::Flow(flow) => {
                     for inner in flow.tokens.iter().filter_map(|token| token.text_box) {
-                        let place = self.places.get(&outer).copied();
-                        self.places.extend(place.map(|place| (inner, place)));
-                        let marks = self.new.get(&outer).cloned();
-                        self.new.extend(marks.map(|marks| (inner, marks)));
+                        let location = self.locations.get(&outer).copied();
+                        self.locations.extend(location.map(|location| (inner, location)));
+                        let marks = self.inserted.get(&outer).cloned();
+                        self.inserted.extend(marks.map(|marks| (inner, marks)));
                     }
                 }
                 Part::Table(table) => {
@@ -52,16 +58,11 @@ impl Boxes {
             }
         }
     }
-
-    /// Notes that a token, if it is a text box, was put in and taken out again.
-    pub fn is_gone(&mut self, token: &Token) {
-        self.gone.extend(token.text_box);
-    }
 }
 
 /// Tokens that stand side by side and were changed.
 #[derive(Default)]
-struct Stretch {
+struct ChangedText {
     before: String,
     after: String,
     marks: BTreeSet<RevisionId>,
@@ -69,83 +70,87 @@ struct Stretch {
 
 impl Comparison {
     /// Headers, footers and text boxes of the returned copy.
-    pub(super) fn asides(&mut self, base: &Docx, theirs: &Docx, reader: &Reader<'_>) {
-        let sent = Reader::new(base);
+    pub(super) fn asides(&mut self, base: &Docx, theirs: &Docx, their_reader: &FlowReader<'_>) {
+        let base_reader = FlowReader::new(base);
         let boxes = base.asides.iter().filter(|aside| aside.kind == AsideKind::TextBox);
         let sent: BTreeSet<String> =
-            boxes.map(|aside| accepted_text(&sent.parts(&aside.story.blocks))).collect();
+            boxes.map(|aside| accepted_text(&base_reader.parts(&aside.story.blocks))).collect();
 
         let all: Vec<Vec<Part>> =
-            theirs.asides.iter().map(|aside| reader.parts(&aside.story.blocks)).collect();
+            theirs.asides.iter().map(|aside| their_reader.parts(&aside.story.blocks)).collect();
         // A box in a box is read before the outer one, and stands where that one stands.
         for index in (0..all.len()).rev() {
             self.boxes.inherit(index, &all[index]);
         }
 
         for (index, (aside, parts)) in theirs.asides.iter().zip(all).enumerate() {
-            let place = self.boxes.places.get(&index).copied().unwrap_or((usize::MAX, 0));
-            let fresh = aside.kind == AsideKind::TextBox
-                && (self.boxes.new.contains_key(&index) || !sent.contains(&said(&parts, false)));
-            if self.boxes.gone.contains(&index) {
+            let location = self.boxes.locations.get(&index).copied();
+            let location = location.unwrap_or(FlowLocation::NOWHERE);
+            let is_new = aside.kind == AsideKind::TextBox
+                && (self.boxes.inserted.contains_key(&index)
+                    || !sent.contains(&text_when(&parts, false)));
+            if self.boxes.cancelled.contains(&index) {
                 let marks = marks_of(&parts);
                 if !marks.is_empty() {
-                    self.push(What::Nothing, marks, place);
+                    self.push(ChangeKind::Cancelled, marks, location);
                 }
-            } else if fresh {
-                self.new_box(index, &parts, place);
+            } else if is_new {
+                self.new_box(index, &parts, location);
             } else {
-                let mut left = marks_of(&parts);
-                self.edited(aside.kind, &parts, place, &mut left);
-                self.rest(aside.kind, &parts, place, left);
+                let mut unclaimed = marks_of(&parts);
+                self.edited_parts(aside.kind, &parts, location, &mut unclaimed);
+                self.wordless(aside.kind, &parts, location, unclaimed);
             }
         }
     }
 
     /// A text box that the copy didn't have when it was sent, as a whole.
-    fn new_box(&mut self, index: usize, parts: &[Part], place: (usize, usize)) {
-        let mut marks = self.boxes.new.remove(&index).unwrap_or_default();
+    fn new_box(&mut self, index: usize, parts: &[Part], location: FlowLocation) {
+        let mut marks = self.boxes.inserted.remove(&index).unwrap_or_default();
         marks.extend(marks_of(parts));
-        let (first, after) = (said(parts, false), said(parts, true));
+        let (first, after) = (text_when(parts, false), text_when(parts, true));
         if first.trim().is_empty() && after.trim().is_empty() {
             if !marks.is_empty() {
-                self.push(What::Empty, marks, place);
+                self.push(ChangeKind::Wordless, marks, location);
             }
             return;
         }
 
-        // What was there before another one edited it is told as well.
+        // What stood there before another one edited it is reported as well.
         let edited = first.trim() != after.trim();
         let before = if edited { first.trim() } else { "" };
-        let what = What::Aside {
+        let kind = ChangeKind::Aside {
             kind: AsideKind::TextBox,
             before: before.to_owned(),
             after: after.trim().to_owned(),
         };
-        self.push(what, marks, place);
+        self.push(kind, marks, location);
     }
 
-    /// Each stretch that was changed; `left` keeps the marks that no stretch has.
-    fn edited(
+    /// Each stretch that was changed; `unclaimed` keeps the marks that no stretch has.
+    fn edited_parts(
         &mut self,
         kind: AsideKind,
         parts: &[Part],
-        place: (usize, usize),
-        left: &mut BTreeSet<RevisionId>,
+        location: FlowLocation,
+        unclaimed: &mut BTreeSet<RevisionId>,
     ) {
         for part in parts {
             match part {
                 Part::Flow(flow) => {
-                    for stretch in stretches(flow) {
-                        self.stretch(kind, stretch, place, left);
+                    for changed in changed_texts(flow) {
+                        self.edited(kind, changed, location, unclaimed);
                     }
                 }
                 Part::Table(table) => {
                     for row in &table.rows {
                         if row.inserted || row.deleted {
-                            self.stretch(kind, whole(row), place, left);
+                            self.edited(kind, changed_row(row), location, unclaimed);
                         } else {
                             let cells = row.cells.iter();
-                            cells.for_each(|cell| self.edited(kind, cell, place, left));
+                            cells.for_each(|cell| {
+                                self.edited_parts(kind, cell, location, unclaimed);
+                            });
                         }
                     }
                 }
@@ -153,52 +158,56 @@ impl Comparison {
         }
     }
 
-    fn stretch(
+    fn edited(
         &mut self,
         kind: AsideKind,
-        stretch: Stretch,
-        place: (usize, usize),
-        left: &mut BTreeSet<RevisionId>,
+        changed: ChangedText,
+        location: FlowLocation,
+        unclaimed: &mut BTreeSet<RevisionId>,
     ) {
-        left.retain(|id| !stretch.marks.contains(id));
-        let (before, after) = (stretch.before, stretch.after);
-        let what = if before.is_empty() && after.is_empty() {
-            What::Nothing
+        unclaimed.retain(|id| !changed.marks.contains(id));
+        let ChangedText { before, after, marks } = changed;
+        let kind = if before.is_empty() && after.is_empty() {
+            ChangeKind::Cancelled
         } else {
-            What::Aside { kind, before, after }
+            ChangeKind::Aside { kind, before, after }
         };
-        self.push(what, stretch.marks, place);
+        self.push(kind, marks, location);
     }
 
-    /// What is left has no words of its own: looks, bookmarks.
-    fn rest(
+    /// Marks that have no words of their own: formats, bookmarks.
+    fn wordless(
         &mut self,
         kind: AsideKind,
         parts: &[Part],
-        place: (usize, usize),
-        mut left: BTreeSet<RevisionId>,
+        location: FlowLocation,
+        mut unclaimed: BTreeSet<RevisionId>,
     ) {
         let empty: BTreeSet<RevisionId> =
-            lines_of(parts).into_iter().filter(|id| left.remove(id)).collect();
+            empty_marks(parts).into_iter().filter(|id| unclaimed.remove(id)).collect();
         if !empty.is_empty() {
-            self.push(What::Empty, empty, place);
+            self.push(ChangeKind::Wordless, empty, location);
         }
-        if !left.is_empty() {
+
+        if !unclaimed.is_empty() {
             let words = accepted_text(parts).trim().to_owned();
-            self.push(What::Aside { kind, before: words.clone(), after: words }, left, place);
+            let kind = ChangeKind::Aside { kind, before: words.clone(), after: words };
+            self.push(kind, unclaimed, location);
         }
     }
 }
 
 /// Marks around nothing in parts.
-fn lines_of(parts: &[Part]) -> BTreeSet<RevisionId> {
+fn empty_marks(parts: &[Part]) -> BTreeSet<RevisionId> {
     let mut marks = BTreeSet::new();
     for part in parts {
         match part {
-            Part::Flow(flow) => marks.extend(flow.lines.iter().flat_map(|line| &line.empty)),
+            Part::Flow(flow) => {
+                marks.extend(flow.paragraphs.iter().flat_map(|paragraph| &paragraph.empty));
+            }
             Part::Table(table) => {
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
-                cells.for_each(|cell| marks.extend(lines_of(cell)));
+                cells.for_each(|cell| marks.extend(empty_marks(cell)));
             }
         }
     }
@@ -206,52 +215,44 @@ fn lines_of(parts: &[Part]) -> BTreeSet<RevisionId> {
 }
 
 /// The stretches of a flow that were changed.
-fn stretches(flow: &Flow) -> Vec<Stretch> {
-    let mut found: Vec<Stretch> = Vec::new();
-    let mut open = false;
-    for token in &flow.tokens {
-        let changed = token.inserted || token.deleted;
-        if changed {
-            if !open {
-                found.push(Stretch::default());
-            }
-            if let Some(last) = found.last_mut() {
-                last.take(token);
-            }
-        }
-        open = changed;
-    }
-    found
+fn changed_texts(flow: &Flow) -> Vec<ChangedText> {
+    let is_changed = |token: &Token| token.inserted || token.deleted;
+    let runs = flow.tokens.chunk_by(|a, b| is_changed(a) == is_changed(b));
+    let changed = runs.filter(|run| run.first().is_some_and(is_changed));
+    changed.map(ChangedText::of).collect()
 }
 
-impl Stretch {
-    fn take(&mut self, token: &Token) {
-        let text = match token.key {
-            Key::Mark => "\n",
-            Key::Character(_) | Key::Note | Key::Object | Key::Field => token.text.as_str(),
-        };
-        match (token.inserted, token.deleted) {
-            (true, false) => self.after.push_str(text),
-            (false, true) => self.before.push_str(text),
-            (true, true) | (false, false) => {}
+impl ChangedText {
+    fn of(tokens: &[Token]) -> ChangedText {
+        let mut changed = ChangedText::default();
+        for token in tokens {
+            let text = match token.key {
+                Key::ParagraphMark => "\n",
+                Key::Character(_) | Key::Note | Key::Object | Key::Field => token.text.as_str(),
+            };
+            match (token.inserted, token.deleted) {
+                (true, false) => changed.after.push_str(text),
+                (false, true) => changed.before.push_str(text),
+                (true, true) | (false, false) => {}
+            }
+            changed.marks.extend(&token.revisions);
+            changed.marks.extend(token.formatted.iter().map(|(id, _)| *id));
         }
-        self.marks.extend(&token.revisions);
-        self.marks.extend(token.formatted.iter().map(|(id, _)| *id));
+        changed
     }
 }
 
 /// A row that was put in or taken out.
-fn whole(row: &Row) -> Stretch {
-    let mut marks: BTreeSet<RevisionId> =
-        row.revisions.iter().chain(&row.layout).copied().collect();
-    row.cells.iter().flatten().for_each(|part| all_marks(part, &mut marks));
+fn changed_row(row: &Row) -> ChangedText {
+    let marks = row_marks(row);
     let text = |accepted: bool| {
-        let cells = row.cells.iter().map(|cell| said(cell, accepted).trim().to_owned());
+        let cells = row.cells.iter().map(|cell| text_when(cell, accepted).trim().to_owned());
         cells.collect::<Vec<_>>().join("｜")
     };
+
     match (row.inserted, row.deleted) {
-        (true, false) => Stretch { after: text(true), marks, ..Stretch::default() },
-        (false, true) => Stretch { before: text(false), marks, ..Stretch::default() },
-        (true, true) | (false, false) => Stretch { marks, ..Stretch::default() },
+        (true, false) => ChangedText { after: text(true), marks, ..ChangedText::default() },
+        (false, true) => ChangedText { before: text(false), marks, ..ChangedText::default() },
+        (true, true) | (false, false) => ChangedText { marks, ..ChangedText::default() },
     }
 }

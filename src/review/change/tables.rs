@@ -3,73 +3,81 @@
 //! In: a table as it was sent and as it came back. Out: changes of the cells' text, rows that are new
 //! and rows that are gone.
 
-use super::super::align;
 use super::super::flow::{self, Part, Row, Table, Token};
-use super::{CELLS, Comparison, LOOK, What};
+use super::compare::{Comparison, LAYOUT};
+use super::model::{ChangeKind, FlowLocation};
 use crate::docx::RevisionId;
+use crate::source::{diff_lines, equal_pairs};
 use std::collections::BTreeSet;
+
+const CELLS: &str = "单元格的增减、合并请在文稿里做";
 
 impl Comparison {
     pub(super) fn table(&mut self, base: Table, theirs: Table) {
         let pairs = paired_rows(&base, &theirs);
         let first = self.out.flows.len();
+        // The first flow of the last row that stays.
         let mut beside: Option<usize> = None;
         let mut waiting: Vec<Row> = Vec::new();
         let mut rows: Vec<Option<Row>> = theirs.rows.into_iter().map(Some).collect();
         let mut next = 0;
-        for (index, row) in base.rows.into_iter().enumerate() {
-            let partner = pairs[index];
-            if let Some(at) = partner {
-                waiting.extend(rows[next..at].iter_mut().filter_map(Option::take));
-                next = at + 1;
+
+        for (row, partner) in base.rows.into_iter().zip(pairs) {
+            if let Some(partner) = partner {
+                waiting.extend(rows[next..partner].iter_mut().filter_map(Option::take));
+                next = partner + 1;
             }
             if beside.is_some() {
                 self.new_rows(std::mem::take(&mut waiting), beside, false);
             }
+
             let start = self.out.flows.len();
-            let stays = partner.and_then(|at| rows[at].as_ref()).is_some_and(|row| !row.deleted);
-            match partner.and_then(|at| rows[at].take()) {
+            let partner = partner.and_then(|partner| rows[partner].take());
+            let stays = partner.as_ref().is_some_and(|row| !row.deleted);
+            match partner {
                 Some(partner) => self.row(row, partner),
                 None => {
                     let flows = self.keep(row);
-                    let place = (flows.first().copied().unwrap_or(start), 0);
-                    self.push(What::RowDeleted(flows), [], place);
+                    let flow = flows.first().copied().unwrap_or(start);
+                    let location = FlowLocation::start_of(flow);
+                    self.push(ChangeKind::RowDeleted(flows), [], location);
                 }
             }
-            let own = (start < self.out.flows.len()).then_some(start);
-            self.new_rows(std::mem::take(&mut waiting), own, true);
-            // A row that goes has no place for a new one.
+
+            let first_flow = (start < self.out.flows.len()).then_some(start);
+            self.new_rows(std::mem::take(&mut waiting), first_flow, true);
+            // No new row can stand beside one that goes.
             if stays || beside.is_none() {
-                beside = own.or(beside);
+                beside = first_flow.or(beside);
             }
         }
+
         let rest = rows.into_iter().flatten().collect();
         self.new_rows(rest, beside, false);
         if !theirs.layout.is_empty() {
-            self.push(What::Other(LOOK, String::new()), theirs.layout, (first, 0));
+            let kind = ChangeKind::Other(LAYOUT, String::new());
+            self.push(kind, theirs.layout, FlowLocation::start_of(first));
         }
     }
 
-    pub(super) fn keep(&mut self, row: Row) -> Vec<usize> {
+    fn keep(&mut self, row: Row) -> Vec<usize> {
         let start = self.out.flows.len();
         row.cells.into_iter().for_each(|cell| self.keep_flows(cell));
         (start..self.out.flows.len()).collect()
     }
 
-    pub(super) fn row(&mut self, base: Row, theirs: Row) {
-        let place = (self.out.flows.len(), 0);
+    fn row(&mut self, base: Row, theirs: Row) {
+        let location = FlowLocation::start_of(self.out.flows.len());
         if theirs.deleted {
-            let mut marks: BTreeSet<RevisionId> = theirs.revisions.iter().copied().collect();
-            let layout = theirs.layout.clone();
-            theirs.cells.iter().flatten().for_each(|part| all_marks(part, &mut marks));
-            marks.extend(layout);
+            let marks = row_marks(&theirs);
             let flows = self.keep(base);
-            self.push(What::RowDeleted(flows), marks, place);
+            self.push(ChangeKind::RowDeleted(flows), marks, location);
             return;
         }
+
         if base.cells.len() == theirs.cells.len() {
-            for (own, other) in base.cells.into_iter().zip(theirs.cells) {
-                self.parts(own, other);
+            for (cell, partner) in base.cells.into_iter().zip(theirs.cells) {
+                self.parts(cell, partner);
             }
         } else {
             self.keep(base);
@@ -77,19 +85,18 @@ impl Comparison {
                 self.new_parts(parts, CELLS);
             }
         }
+
         if !theirs.layout.is_empty() {
-            self.push(What::Other(CELLS, String::new()), theirs.layout, place);
+            self.push(ChangeKind::Other(CELLS, String::new()), theirs.layout, location);
         }
     }
 
-    pub(super) fn new_rows(&mut self, rows: Vec<Row>, beside: Option<usize>, below: bool) {
+    fn new_rows(&mut self, rows: Vec<Row>, beside: Option<usize>, below: bool) {
         for row in rows {
-            let mut marks: BTreeSet<RevisionId> = row.revisions.iter().copied().collect();
-            marks.extend(&row.layout);
-            row.cells.iter().flatten().for_each(|part| all_marks(part, &mut marks));
-            let cells = row.cells.iter().map(|parts| accepted(parts)).collect();
-            let what = What::RowInserted { beside, below, cells };
-            self.push(what, marks, (beside.unwrap_or(usize::MAX), 0));
+            let marks = row_marks(&row);
+            let cells = row.cells.iter().map(|parts| accepted_tokens(parts)).collect();
+            let kind = ChangeKind::RowInserted { beside, below, cells };
+            self.push(kind, marks, FlowLocation::start_of(beside.unwrap_or(usize::MAX)));
         }
     }
 
@@ -102,24 +109,27 @@ impl Comparison {
         let marks = marks_of(&parts);
         let text = parts_text(&parts);
         if !marks.is_empty() || !text.trim().is_empty() {
-            let at = self.out.flows.len().saturating_sub(1);
-            self.push(What::Other(reason, text.trim().to_owned()), marks, (at, 0));
+            let kind = ChangeKind::Other(reason, text.trim().to_owned());
+            self.push(kind, marks, self.last_flow());
         }
     }
 }
 
 /// The row of the returned table that each row of the base became.
 fn paired_rows(base: &Table, theirs: &Table) -> Vec<Option<usize>> {
-    let old: Vec<usize> = (0..theirs.rows.len()).filter(|at| !theirs.rows[*at].inserted).collect();
-    if old.len() == base.rows.len() {
-        return old.into_iter().map(Some).collect();
+    let original: Vec<usize> =
+        (0..theirs.rows.len()).filter(|index| !theirs.rows[*index].inserted).collect();
+    if original.len() == base.rows.len() {
+        return original.into_iter().map(Some).collect();
     }
-    let texts: Vec<String> = base.rows.iter().map(row_key).collect();
-    let others: Vec<String> = old.iter().map(|at| row_key(&theirs.rows[*at])).collect();
+
+    let keys: Vec<String> = base.rows.iter().map(row_key).collect();
+    let their_keys: Vec<String> =
+        original.iter().map(|index| row_key(&theirs.rows[*index])).collect();
     let mut pairs = vec![None; base.rows.len()];
-    align::pair(&texts, 0..texts.len(), &others, 0..others.len(), |own, other| {
-        pairs[own] = Some(old[other]);
-    });
+    for (row, partner) in equal_pairs(diff_lines(&keys, &their_keys)) {
+        pairs[row] = Some(original[partner]);
+    }
     pairs
 }
 
@@ -127,23 +137,31 @@ fn paired_rows(base: &Table, theirs: &Table) -> Vec<Option<usize>> {
 fn row_key(row: &Row) -> String {
     let parts: Vec<&Part> = row.cells.iter().flatten().collect();
     let anchor = parts.iter().find_map(|part| match part {
-        Part::Flow(flow) => flow.lines.iter().find_map(|line| line.anchors.first()),
+        Part::Flow(flow) => flow.paragraphs.iter().find_map(|paragraph| paragraph.anchors.first()),
         Part::Table(_) => None,
     });
     match anchor {
-        Some((name, _)) => name.clone(),
+        Some(anchor) => anchor.name.clone(),
         None => parts.into_iter().map(part_text).collect(),
     }
 }
 
-pub(super) fn text_of(table: &Table) -> String {
+pub(super) fn table_text(table: &Table) -> String {
     table.rows.iter().flat_map(|row| &row.cells).flatten().map(part_text).collect()
+}
+
+/// Every mark of a row and in it.
+pub(super) fn row_marks(row: &Row) -> BTreeSet<RevisionId> {
+    let mut marks: BTreeSet<RevisionId> =
+        row.revisions.iter().chain(&row.layout).copied().collect();
+    row.cells.iter().flatten().for_each(|part| collect_marks(part, &mut marks));
+    marks
 }
 
 /// Every mark in parts, wherever it stands.
 pub(super) fn marks_of(parts: &[Part]) -> BTreeSet<RevisionId> {
     let mut marks = BTreeSet::new();
-    parts.iter().for_each(|part| all_marks(part, &mut marks));
+    parts.iter().for_each(|part| collect_marks(part, &mut marks));
     marks
 }
 
@@ -153,7 +171,7 @@ pub(super) fn parts_text(parts: &[Part]) -> String {
 }
 
 /// What parts say when all changes are accepted, or when none is.
-pub(super) fn said(parts: &[Part], accepted: bool) -> String {
+pub(super) fn text_when(parts: &[Part], accepted: bool) -> String {
     let mut text = String::new();
     for part in parts {
         match part {
@@ -161,11 +179,11 @@ pub(super) fn said(parts: &[Part], accepted: bool) -> String {
                 let gone = |token: &Token| if accepted { token.deleted } else { token.inserted };
                 let stays: Vec<Token> =
                     flow.tokens.iter().filter(|token| !gone(token)).cloned().collect();
-                text.push_str(&flow::shown(&stays));
+                text.push_str(&flow::text_of(&stays));
             }
             Part::Table(table) => {
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
-                cells.for_each(|cell| text.push_str(&said(cell, accepted)));
+                cells.for_each(|cell| text.push_str(&text_when(cell, accepted)));
             }
         }
     }
@@ -174,18 +192,18 @@ pub(super) fn said(parts: &[Part], accepted: bool) -> String {
 
 /// What parts say when all changes are accepted.
 pub(super) fn accepted_text(parts: &[Part]) -> String {
-    said(parts, true)
+    text_when(parts, true)
 }
 
 fn part_text(part: &Part) -> String {
     match part {
-        Part::Flow(flow) => flow::shown(&flow.tokens),
-        Part::Table(table) => text_of(table),
+        Part::Flow(flow) => flow::text_of(&flow.tokens),
+        Part::Table(table) => table_text(table),
     }
 }
 
-/// What a cell says when all changes are accepted.
-fn accepted(parts: &[Part]) -> Vec<Token> {
+/// A cell's tokens when all changes are accepted, without the last paragraph's mark.
+fn accepted_tokens(parts: &[Part]) -> Vec<Token> {
     let flows = parts.iter().filter_map(|part| match part {
         Part::Flow(flow) => Some(&flow.tokens),
         Part::Table(_) => None,
@@ -195,26 +213,22 @@ fn accepted(parts: &[Part]) -> Vec<Token> {
     tokens
 }
 
-/// Every mark in a part, wherever it stands.
-pub(super) fn all_marks(part: &Part, marks: &mut BTreeSet<RevisionId>) {
+/// Collects every mark in a part, wherever it stands.
+fn collect_marks(part: &Part, marks: &mut BTreeSet<RevisionId>) {
     match part {
         Part::Flow(flow) => {
             for token in &flow.tokens {
                 marks.extend(&token.revisions);
                 marks.extend(token.formatted.iter().map(|(id, _)| *id));
             }
-            for line in &flow.lines {
-                marks.extend(
-                    line.layout.iter().chain(&line.empty).chain(&line.boxed).chain(&line.fielded),
-                );
+            for paragraph in &flow.paragraphs {
+                let wordless = paragraph.layout.iter().chain(&paragraph.empty);
+                marks.extend(wordless.chain(&paragraph.boxed).chain(&paragraph.fielded));
             }
         }
         Part::Table(table) => {
             marks.extend(&table.layout);
-            for row in &table.rows {
-                marks.extend(row.revisions.iter().chain(&row.layout));
-                row.cells.iter().flatten().for_each(|part| all_marks(part, marks));
-            }
+            table.rows.iter().for_each(|row| marks.extend(row_marks(row)));
         }
     }
 }

@@ -1,20 +1,21 @@
-//! The chapters now, and what became of each since a copy was sent.
+//! The chapters now, and what differs in each since a copy was sent.
 //!
 //! In: the workspace as it was loaded. Out: its texts, how they differ from those that were sent, and which
 //! of them have errors with what is to be merged.
 
-use super::Copy;
+use super::super::rebase::ChapterDiff;
+use super::model::{Copy, Resolution, Status};
 use crate::diag::Severity;
 use crate::pipeline::{self, Cache, Loaded, Request};
 use crate::review::copies;
-use crate::review::drift::Drift;
 use crate::source::{FileId, Overlay};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::rc::Rc;
 
-/// What became of the files of each copy.
-type Drifts = BTreeMap<(usize, FileId), Rc<Drift>>;
+/// A file of a copy.
+type CopyFile = (usize, FileId);
 
 /// Numbers of errors by file.
 type ErrorCounts = BTreeMap<String, usize>;
@@ -23,10 +24,16 @@ type ErrorCounts = BTreeMap<String, usize>;
 pub(super) struct CurrentChapters<'a> {
     loaded: &'a Loaded,
     texts: RefCell<BTreeMap<String, Option<Rc<str>>>>,
-    drifts: RefCell<Drifts>,
+    diffs: RefCell<BTreeMap<CopyFile, Rc<ChapterDiff>>>,
     /// The errors that there are without any merge.
     errors: OnceCell<ErrorCounts>,
     cache: RefCell<Cache>,
+}
+
+/// A chapter now, and what differs since a copy was sent.
+pub(super) struct CurrentChapter {
+    pub text: Rc<str>,
+    pub diff: Rc<ChapterDiff>,
 }
 
 impl<'a> CurrentChapters<'a> {
@@ -34,7 +41,7 @@ impl<'a> CurrentChapters<'a> {
         CurrentChapters {
             loaded,
             texts: RefCell::default(),
-            drifts: RefCell::default(),
+            diffs: RefCell::default(),
             errors: OnceCell::new(),
             cache: RefCell::new(Cache::incremental()),
         }
@@ -52,22 +59,34 @@ impl<'a> CurrentChapters<'a> {
         text
     }
 
-    /// The chapter now, and what became of it since the copy was sent.
-    pub fn drift(
-        &self,
-        index: usize,
-        copy: &Copy<'_>,
-        file: FileId,
-    ) -> Option<(Rc<str>, Rc<Drift>)> {
+    /// The chapter that a file of a copy is now.
+    pub fn chapter(&self, index: usize, copy: &Copy<'_>, file: FileId) -> Option<CurrentChapter> {
         let sources = copy.returned.sent.sources();
         let text = self.text(sources.path(file))?;
-        let known = self.drifts.borrow().get(&(index, file)).cloned();
-        let drift = known.unwrap_or_else(|| {
-            let drift = Rc::new(Drift::of(sources.text(file), &text));
-            self.drifts.borrow_mut().insert((index, file), drift.clone());
-            drift
+        let cached = self.diffs.borrow().get(&(index, file)).cloned();
+        let diff = cached.unwrap_or_else(|| {
+            let diff = Rc::new(ChapterDiff::new(sources.text(file), &text));
+            self.diffs.borrow_mut().insert((index, file), diff.clone());
+            diff
         });
-        Some((text, drift))
+        Some(CurrentChapter { text, diff })
+    }
+
+    /// The chapters that change, with what is taken over.
+    pub fn with_edits(&self, resolutions: &[Resolution]) -> BTreeMap<String, String> {
+        let mut edits: BTreeMap<&str, Vec<(Range<usize>, &str)>> = BTreeMap::new();
+        for resolution in resolutions.iter().filter(|one| one.status == Status::Clean) {
+            for edit in &resolution.edits {
+                edits.entry(&edit.path).or_default().push((edit.range.clone(), &edit.text));
+            }
+        }
+
+        let texts = edits.into_iter().filter_map(|(path, edits)| {
+            let now = self.text(path)?;
+            let edited = applied(&now, edits);
+            (*edited != *now).then(|| (path.to_owned(), edited))
+        });
+        texts.collect()
     }
 
     /// Those of these chapters that have errors now and had none.
@@ -113,4 +132,19 @@ impl<'a> CurrentChapters<'a> {
         }
         counts
     }
+}
+
+/// A text with edits that don't overlap; insertions at one point keep their order.
+pub(super) fn applied(text: &str, mut edits: Vec<(Range<usize>, &str)>) -> String {
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
+    for (range, new) in edits {
+        out.push_str(text.get(copied..range.start).unwrap_or_default());
+        out.push_str(new);
+        copied = copied.max(range.end);
+    }
+
+    out.push_str(text.get(copied..).unwrap_or_default());
+    out
 }

@@ -1,6 +1,6 @@
 //! The walk over the tree, in the order in which Word prints it.
 
-use super::line::Line;
+use super::builder::{Context, PassageBuilder, Unit};
 use super::{Origin, Passage, Role};
 use crate::document::grid::grid;
 use crate::document::{
@@ -9,60 +9,65 @@ use crate::document::{
 };
 use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeSet;
-use std::ops::Range;
 
-/// Every passage; what is printed in more than one place is nobody's to edit in one of them.
-pub(super) fn gather(document: &Document, sources: &Sources) -> Vec<Passage> {
-    let mut walk = Walk {
-        document,
+/// The passages of a document; what is printed more than once is nobody's to edit in one of them.
+pub fn passages(document: &Document, sources: &Sources) -> Vec<Passage> {
+    let context = Context {
+        values: &document.values,
+        notes: &document.notes,
         sources,
         typed: None,
         in_note: false,
-        notes: Vec::new(),
+    };
+
+    let mut walk = Walk {
+        context,
+        marked_notes: Vec::new(),
         passages: Vec::new(),
         units: Vec::new(),
         objects: Vec::new(),
     };
+
     for part in document.sections.iter().flat_map(|section| &section.parts) {
         walk.enter(part.file);
         walk.blocks(&part.blocks);
     }
-    walk.in_note = true;
+
+    walk.context.in_note = true;
     let mut seen = BTreeSet::new();
-    for id in std::mem::take(&mut walk.notes) {
+    for id in std::mem::take(&mut walk.marked_notes) {
         if let Some(note) = document.notes.get(id.0 as usize).filter(|_| seen.insert(id)) {
             walk.enter(note.span.file);
             walk.blocks(&note.blocks);
         }
     }
+
     let Walk { mut passages, units, objects, .. } = walk;
     disown_repeated(&mut passages, units);
     disown_repeated(&mut passages, objects);
     passages
 }
 
-/// Bytes of a chapter, and the characters of a passage that they are.
-struct Unit {
-    span: Span,
+/// Bytes of a chapter that a part of a passage stands for.
+struct PassageUnit {
     passage: usize,
-    glyphs: Range<usize>,
+    unit: Unit,
 }
 
 struct Walk<'a> {
-    document: &'a Document,
-    sources: &'a Sources,
-    typed: Option<FileId>,
-    in_note: bool,
-    notes: Vec<NoteId>,
+    context: Context<'a>,
+    /// Notes in the order of their marks.
+    marked_notes: Vec<NoteId>,
     passages: Vec<Passage>,
-    units: Vec<Unit>,
+    units: Vec<PassageUnit>,
     /// Pictures on lines of their own, whose source holds their captions too.
-    objects: Vec<Unit>,
+    objects: Vec<PassageUnit>,
 }
 
 impl<'a> Walk<'a> {
     fn enter(&mut self, file: FileId) {
-        self.typed = self.sources.path(file).ends_with(".md").then_some(file);
+        let is_chapter = self.context.sources.path(file).ends_with(".md");
+        self.context.typed = is_chapter.then_some(file);
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
@@ -80,9 +85,9 @@ impl<'a> Walk<'a> {
             BlockKind::List(list) => self.list(list),
             BlockKind::Quote(inner) | BlockKind::Landscape(inner) => self.blocks(inner),
             BlockKind::Code(code) => {
-                let mut line = self.line(span);
-                line.code(&code.text, span);
-                self.close(id, anchor::block(id), span, Role::Code, line);
+                let mut builder = self.builder(span);
+                builder.push_code(&code.text, span);
+                self.close(id, anchor::block(id), span, Role::Code, builder);
             }
             BlockKind::Rule => {}
             BlockKind::Table(table) => self.table(id, span, table),
@@ -98,9 +103,9 @@ impl<'a> Walk<'a> {
     }
 
     fn prose(&mut self, id: BlockId, block: Span, role: Role, content: &[Inline]) {
-        let mut line = self.line(block);
-        line.inlines(content);
-        self.close(id, anchor::block(id), block, role, line);
+        let mut builder = self.builder(block);
+        builder.push_inlines(content);
+        self.close(id, anchor::block(id), block, role, builder);
     }
 
     fn list(&mut self, list: &List) {
@@ -125,6 +130,7 @@ impl<'a> Walk<'a> {
         if let Some(caption) = &table.caption {
             self.caption(id, block, "表", caption);
         }
+
         self.labelled(id, anchor::unit(id), block, "单位：", table.unit.as_deref());
         self.rows(id, 0, &table.head, table.columns.len());
         self.rows(id, table.head.len(), &table.body, table.columns.len());
@@ -142,11 +148,11 @@ impl<'a> Walk<'a> {
                 else {
                     continue;
                 };
-                let mut line = self.line(cell.span);
-                line.inlines(&cell.content);
+                let mut builder = self.builder(cell.span);
+                builder.push_inlines(&cell.content);
                 let role = Role::Cell { row_span: row.span, row: first + y, cell: place.cell };
                 let name = anchor::cell(id, first + y, place.cell);
-                self.close(id, name, cell.span, role, line);
+                self.close(id, name, cell.span, role, builder);
             }
         }
     }
@@ -158,16 +164,13 @@ impl<'a> Walk<'a> {
         caption: Option<&Caption>,
         source: Option<&[Inline]>,
     ) {
-        let mut line = self.line(block);
-        line.object(block);
-        let objects = std::mem::take(&mut line.units);
+        let mut builder = self.builder(block);
+        builder.push_object(block);
+        let objects = std::mem::take(&mut builder.units);
         let passage = self.passages.len();
-        self.objects.extend(objects.into_iter().map(|(span, glyphs)| Unit {
-            span,
-            passage,
-            glyphs,
-        }));
-        self.close(id, anchor::block(id), block, Role::Line, line);
+        self.objects.extend(objects.into_iter().map(|unit| PassageUnit { passage, unit }));
+        self.close(id, anchor::block(id), block, Role::Attached, builder);
+
         if let Some(caption) = caption {
             self.caption(id, block, "图", caption);
         }
@@ -175,10 +178,10 @@ impl<'a> Walk<'a> {
     }
 
     fn caption(&mut self, id: BlockId, block: Span, kind: &str, caption: &Caption) {
-        let mut line = self.line(block);
-        line.made(&format!("{kind} {}　", caption.number));
-        line.inlines(&caption.content);
-        self.close(id, anchor::caption(id), block, Role::Line, line);
+        let mut builder = self.builder(block);
+        builder.push_generated(&format!("{kind} {}　", caption.number));
+        builder.push_inlines(&caption.content);
+        self.close(id, anchor::caption(id), block, Role::Attached, builder);
     }
 
     fn labelled(
@@ -190,54 +193,63 @@ impl<'a> Walk<'a> {
         content: Option<&[Inline]>,
     ) {
         if let Some(content) = content {
-            let mut line = self.line(block);
-            line.made(label);
-            line.inlines(content);
-            self.close(id, name, block, Role::Line, line);
+            let mut builder = self.builder(block);
+            builder.push_generated(label);
+            builder.push_inlines(content);
+            self.close(id, name, block, Role::Attached, builder);
         }
     }
 
-    fn line(&self, block: Span) -> Line<'a> {
-        let known = (self.document.values.as_slice(), self.document.notes.as_slice());
-        Line::new(block, self.typed, self.in_note, known, self.sources)
+    fn builder(&self, block: Span) -> PassageBuilder<'a> {
+        PassageBuilder::new(block, self.context)
     }
 
-    fn close(&mut self, id: BlockId, name: String, block: Span, role: Role, line: Line<'a>) {
-        let Line { glyphs, wraps, units, notes, .. } = line;
-        self.notes.extend(notes);
-        if glyphs.is_empty() || id == BlockId::UNSET {
+    fn close(
+        &mut self,
+        id: BlockId,
+        name: String,
+        block: Span,
+        role: Role,
+        builder: PassageBuilder<'a>,
+    ) {
+        let PassageBuilder { text, wraps, units, notes, .. } = builder;
+        self.marked_notes.extend(notes);
+        if text.text().is_empty() || id == BlockId::UNSET {
             return;
         }
+
         let passage = self.passages.len();
-        self.units.extend(units.into_iter().map(|(span, glyphs)| Unit { span, passage, glyphs }));
-        self.passages.push(Passage { name, block, role, glyphs, wraps });
+        self.units.extend(units.into_iter().map(|unit| PassageUnit { passage, unit }));
+        self.passages.push(Passage { name, block, role, text, wraps });
     }
 }
 
-/// Characters whose source is that of others too: an edit of one of them would change the others.
-fn disown_repeated(passages: &mut [Passage], mut units: Vec<Unit>) {
-    units.retain(|unit| unit.span.start < unit.span.end);
-    units.sort_by_key(|unit| (unit.span, unit.passage));
+/// Takes characters from their writers whose source is that of others too: an edit of one of them would
+/// change the others.
+fn disown_repeated(passages: &mut [Passage], mut units: Vec<PassageUnit>) {
+    units.retain(|one| one.unit.span.start < one.unit.span.end);
+    units.sort_by_key(|one| (one.unit.span, one.passage));
+
     let mut repeated = BTreeSet::new();
     let mut furthest: Option<usize> = None;
-    for (at, unit) in units.iter().enumerate() {
-        let before = furthest.and_then(|before| Some((before, units.get(before)?.span)));
+    for (index, PassageUnit { unit, .. }) in units.iter().enumerate() {
+        let before = furthest.and_then(|before| Some((before, units.get(before)?.unit.span)));
         match before {
             Some((before, span)) if span.file == unit.span.file && span.end > unit.span.start => {
-                repeated.extend([before, at]);
+                repeated.extend([before, index]);
                 if unit.span.end > span.end {
-                    furthest = Some(at);
+                    furthest = Some(index);
                 }
             }
-            Some(_) | None => furthest = Some(at),
+            Some(_) | None => furthest = Some(index),
         }
     }
-    for unit in repeated.into_iter().filter_map(|at| units.get(at)) {
-        let Some(passage) = passages.get_mut(unit.passage) else { continue };
-        for glyph in passage.glyphs.iter_mut().take(unit.glyphs.end).skip(unit.glyphs.start) {
-            if let Origin::Typed(span) | Origin::Whole(span) = glyph.origin {
-                glyph.origin = Origin::Made(span);
-            }
-        }
+
+    for PassageUnit { passage, unit } in repeated.into_iter().filter_map(|index| units.get(index)) {
+        let Some(passage) = passages.get_mut(*passage) else { continue };
+        passage.text.map_origins(&unit.bytes, |origin| match origin {
+            Origin::Typed(span) | Origin::Whole(span) => Some(Origin::Generated(span)),
+            Origin::Value(..) | Origin::Generated(_) => Some(origin),
+        });
     }
 }

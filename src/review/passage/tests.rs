@@ -9,11 +9,11 @@ fn find<'p>(list: &'p [Passage], text: &str) -> &'p Passage {
 }
 
 fn typed(sources: &Sources, passage: &Passage) -> String {
-    let shown = passage.glyphs.iter().map(|glyph| match glyph.origin {
+    let shown = passage.characters().map(|character| match character.origin {
         Origin::Typed(span) => sources.slice(span).to_owned(),
         Origin::Value(..) => "值".to_owned(),
         Origin::Whole(_) => "整".to_owned(),
-        Origin::Made(_) => "造".to_owned(),
+        Origin::Generated(_) => "造".to_owned(),
     });
     shown.collect()
 }
@@ -25,9 +25,10 @@ fn names_are_unique_and_ranges_inside() {
     let names: BTreeSet<&str> = list.iter().map(|passage| passage.name.as_str()).collect();
     assert_eq!(names.len(), list.len());
     for passage in &list {
-        assert!(!passage.glyphs.is_empty());
+        let length = passage.text().len();
+        assert!(length > 0 && passage.characters().count() == passage.text().chars().count());
         for wrap in &passage.wraps {
-            assert!(wrap.glyphs.start < wrap.glyphs.end && wrap.glyphs.end <= passage.glyphs.len());
+            assert!(wrap.bytes.start < wrap.bytes.end && wrap.bytes.end <= length);
         }
     }
 }
@@ -47,7 +48,9 @@ fn headings_cells_and_captions() {
     assert_eq!(found, cells);
     let caption = list.iter().find(|passage| passage.name.ends_with('c')).unwrap();
     assert!(caption.text().starts_with(['表', '图']), "{}", caption.text());
-    assert!(matches!(caption.glyphs[0].origin, Origin::Made(span) if span == caption.block));
+    assert!(
+        matches!(caption.text.origin_of_char(0), Some(Origin::Generated(span)) if span == caption.block)
+    );
     assert!(list.iter().any(|passage| matches!(passage.role, Role::Heading(1))));
     let strong = list.iter().flat_map(|passage| &passage.wraps);
     assert!(strong.clone().any(|wrap| wrap.kind == WrapKind::Strong));

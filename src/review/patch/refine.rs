@@ -1,111 +1,117 @@
 //! A replacement by its smallest parts.
 //!
-//! In: a replacement within a line. Out: the parts in which both sides differ: what they share stays,
-//! and with it the marks and values in it.
+//! In: a replacement within a paragraph. Out: the parts in which both sides differ: what they share
+//! stays, and with it the marks and values in it.
 
-use super::super::align;
-use super::super::flow::Flow;
-use super::super::places::{Places, Source};
-use super::{Edit, Planner};
+use super::super::Origin;
+use super::planner::{Edit, Planner};
+use crate::source::{Hunk, diff};
 use std::ops::Range;
+
+/// A part of a replacement.
+pub(super) struct EditPart {
+    /// Tokens of the flow.
+    pub deleted: Range<usize>,
+    /// Tokens of what is inserted.
+    pub inserted: Range<usize>,
+}
+
+/// Tokens grouped into what changes as a whole.
+#[derive(Default)]
+struct Atoms {
+    texts: Vec<String>,
+    /// The token at which each begins; the end is added.
+    starts: Vec<usize>,
+}
+
+impl Atoms {
+    fn push(&mut self, text: String, start: usize) {
+        self.texts.push(text);
+        self.starts.push(start);
+    }
+
+    /// The tokens of a range of atoms.
+    fn tokens(&self, atoms: &Range<usize>) -> Range<usize> {
+        self.starts[atoms.start]..self.starts[atoms.end]
+    }
+}
 
 impl Planner<'_> {
     /// A replacement by its smallest parts: what both sides share stays, so that marks and values in
     /// it stay too. Left whole where little is shared.
-    pub(super) fn refined(&self, edit: &Edit<'_>) -> Vec<(Range<usize>, Range<usize>)> {
-        let whole = vec![(edit.deleted.clone(), 0..edit.inserted.len())];
+    pub(super) fn refined(&self, edit: &Edit<'_>) -> Vec<EditPart> {
+        let whole =
+            || vec![EditPart { deleted: edit.deleted.clone(), inserted: 0..edit.inserted.len() }];
         if edit.deleted.is_empty() || edit.inserted.is_empty() {
-            return whole;
+            return whole();
         }
-        let (flow, places) = &self.flows[edit.flow];
-        let old: Vec<String> = self.atoms(flow, places, edit.deleted.clone());
-        let new: Vec<String> = edit.inserted.iter().map(|token| token.text.clone()).collect();
+
         // Values are atoms: their characters stay all together or not at all.
-        let (old_atoms, old_starts) = grouped(&old);
-        let values: Vec<&str> =
-            old_atoms.iter().filter(|atom| atom.chars().count() > 1).map(String::as_str).collect();
-        let (new_atoms, new_starts) = split_at_values(&new, &values);
-        let mut pairs = Vec::new();
-        align::pair(&old_atoms, 0..old_atoms.len(), &new_atoms, 0..new_atoms.len(), |a, b| {
-            pairs.push((a, b));
-        });
-        pairs.sort_unstable();
-        if pairs.len() * 2 < old_atoms.len().min(new_atoms.len()) && values.is_empty() {
-            return whole;
+        let old = self.atoms(edit.flow, edit.deleted.clone());
+        let is_value = |text: &&String| text.chars().count() > 1;
+        let values: Vec<&str> = old.texts.iter().filter(is_value).map(String::as_str).collect();
+        let texts: Vec<&str> = edit.inserted.iter().map(|token| token.text.as_str()).collect();
+        let new = split_at_values(&texts, &values);
+
+        let hunks = diff(&old.texts, &new.texts);
+        let shared: usize = hunks.iter().filter(|hunk| hunk.equal).map(|hunk| hunk.old.len()).sum();
+        if shared * 2 < old.texts.len().min(new.texts.len()) && values.is_empty() {
+            return whole();
         }
-        let base = edit.deleted.start;
-        let (mut a, mut b) = (0, 0);
-        let mut parts = Vec::new();
-        for (x, y) in pairs.into_iter().chain([(old_atoms.len(), new_atoms.len())]) {
-            if a < x || b < y {
-                parts.push((
-                    base + old_starts[a]..base + old_starts[x],
-                    new_starts[b]..new_starts[y],
-                ));
-            }
-            (a, b) = (x + 1, y + 1);
-        }
-        parts
+
+        let part = |hunk: &Hunk| {
+            let Range { start, end } = old.tokens(&hunk.old);
+            let deleted = edit.deleted.start + start..edit.deleted.start + end;
+            EditPart { deleted, inserted: new.tokens(&hunk.new) }
+        };
+        hunks.iter().filter(|hunk| !hunk.equal).map(part).collect()
     }
 
-    /// The texts of tokens; a value's continuation is empty, so that `grouped` joins them.
-    pub(super) fn atoms(&self, flow: &Flow, places: &Places, range: Range<usize>) -> Vec<String> {
+    /// Tokens of a flow; those of one value are one atom.
+    fn atoms(&self, flow: usize, range: Range<usize>) -> Atoms {
+        let mut atoms = Atoms::default();
         let mut before = None;
-        let mut texts: Vec<String> = Vec::new();
-        let mut open = 0;
-        for (at, token) in range.clone().enumerate() {
-            let value = match places.source(token, self.passages) {
-                Source::Value(id, span) => Some((id, span)),
-                Source::Typed(_) | Source::Whole(_) | Source::Made(_) | Source::Nowhere => None,
-            };
-            let text = &flow.tokens[token].text;
-            if value.is_some() && value == before {
-                texts[open].push_str(text);
-                texts.push(String::new());
-            } else {
-                texts.push(text.clone());
-                open = at;
+        for (index, token) in range.clone().enumerate() {
+            let origin = self.origin(flow, token);
+            let value = origin.filter(|origin| matches!(origin, Origin::Value(..)));
+            let text = &self.flows[flow].flow.tokens[token].text;
+            match atoms.texts.last_mut().filter(|_| value.is_some() && value == before) {
+                Some(last) => last.push_str(text),
+                None if text.is_empty() => {}
+                None => atoms.push(text.clone(), index),
             }
             before = value;
         }
-        texts
+        atoms.starts.push(range.len());
+        atoms
     }
-}
-
-/// Texts with the empty ones joined to those before them, and where each begins; the end is added.
-fn grouped(texts: &[String]) -> (Vec<String>, Vec<usize>) {
-    let (mut atoms, mut starts) = (Vec::new(), Vec::new());
-    for (at, text) in texts.iter().enumerate() {
-        if !text.is_empty() {
-            atoms.push(text.clone());
-            starts.push(at);
-        }
-    }
-    starts.push(texts.len());
-    (atoms, starts)
 }
 
 /// New text by characters, but values that stand in it whole.
-fn split_at_values(texts: &[String], values: &[&str]) -> (Vec<String>, Vec<usize>) {
-    let (mut atoms, mut starts) = (Vec::new(), Vec::new());
-    let mut at = 0;
-    while at < texts.len() {
+fn split_at_values(texts: &[&str], values: &[&str]) -> Atoms {
+    let mut atoms = Atoms::default();
+    let mut start = 0;
+    while start < texts.len() {
         let whole = values.iter().find_map(|value| {
             let length = value.chars().count();
-            let part = texts.get(at..at + length)?;
-            let digit = |text: Option<&String>| {
-                text.is_some_and(|text| text.chars().all(|c| c.is_ascii_digit() || c == '.'))
-            };
-            let bounded = !(digit(at.checked_sub(1).and_then(|before| texts.get(before)))
-                && digit(texts.get(at)))
-                && !(digit(texts.get(at + length)) && digit(texts.get(at + length - 1)));
-            (part.concat() == **value && bounded).then_some(length)
+            let part = texts.get(start..start + length)?;
+            (part.concat() == **value && is_bounded(texts, start..start + length)).then_some(length)
         });
         let length = whole.unwrap_or(1);
-        atoms.push(texts[at..at + length].concat());
-        starts.push(at);
-        at += length;
+        atoms.push(texts[start..start + length].concat(), start);
+        start += length;
     }
-    starts.push(texts.len());
-    (atoms, starts)
+    atoms.starts.push(texts.len());
+    atoms
+}
+
+/// Whether a range isn't a part of a longer number.
+fn is_bounded(texts: &[&str], range: Range<usize>) -> bool {
+    let is_digit = |index: usize| {
+        let text = texts.get(index);
+        text.is_some_and(|text| text.chars().all(|c| c.is_ascii_digit() || c == '.'))
+    };
+    let begins_inside = range.start > 0 && is_digit(range.start - 1) && is_digit(range.start);
+    let ends_inside = is_digit(range.end - 1) && is_digit(range.end);
+    !begins_inside && !ends_inside
 }

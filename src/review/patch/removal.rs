@@ -3,46 +3,46 @@
 //! In: tokens that go, ends of paragraphs among them. Out: edits that take whole blocks out, or one
 //! stretch of source from within a paragraph to within a later one.
 
-use super::super::flow::{Key, Token};
-use super::super::markdown::Inside;
-use super::super::places::Source;
+use super::super::markdown::ActiveMarks;
+use super::super::token_origins::PassagePart;
 use super::super::{Origin, Role};
-use super::{Edit, Patch, Plan, Planned, Planner, SHAPE, refused};
+use super::planner::{Edit, Patch, Plan, Planned, Planner, SHAPE, refused};
+use super::replace::{Side, line_start};
 use crate::source::Span;
 use std::ops::Range;
 
 impl Planner<'_> {
     /// Text that goes from one paragraph into another: whole paragraphs, or a join.
     pub(super) fn across(&self, edit: &Edit<'_>) -> Planned {
-        let (flow, _) = &self.flows[edit.flow];
-        let (first, last) = (flow.line_at(edit.deleted.start), flow.line_at(edit.deleted.end));
-        let starts =
-            |line: usize, at: usize| flow.lines.get(line).is_some_and(|l| l.tokens.start == at);
-        let ends_line =
-            |line: usize, at: usize| flow.lines.get(line).is_some_and(|l| l.tokens.end - 1 == at);
-        let whole = starts(first, edit.deleted.start)
-            && (starts(last, edit.deleted.end) || edit.deleted.end == flow.tokens.len());
-        let after = ends_line(first, edit.deleted.start) && ends_line(last, edit.deleted.end);
-        let segments: Vec<&[Token]> = edit.inserted.split(|token| token.key == Key::Mark).collect();
-        let (lines, closed) = if whole {
-            let count =
-                if edit.deleted.end == flow.tokens.len() { flow.lines.len() } else { last } - first;
-            (Some((first, count)), segments.last().is_some_and(|last| last.is_empty()))
-        } else if after {
-            (
-                Some((first + 1, last - first)),
-                segments.first().is_some_and(|first| first.is_empty()),
-            )
-        } else {
-            (None, false)
+        let flow = self.flows[edit.flow].flow;
+        let Range { start, end } = edit.deleted;
+        let (first, last) = (flow.paragraph_index(start), flow.paragraph_index(end));
+        let starts = |paragraph: usize, token: usize| {
+            flow.paragraphs.get(paragraph).is_some_and(|one| one.tokens.start == token)
         };
-        let Some((start, count)) = lines.filter(|_| closed) else { return self.join(edit) };
-        let mut patches = self.remove_lines(edit.flow, start, count)?;
-        let shapes = if whole { edit.shapes } else { &edit.shapes[1.min(edit.shapes.len())..] };
-        let parts = if whole { &segments[..segments.len() - 1] } else { &segments[1..] };
-        let new = self.paragraphs(parts, shapes)?;
+        let ends = |paragraph: usize, token: usize| {
+            flow.paragraphs.get(paragraph).is_some_and(|one| one.content().end == token)
+        };
+
+        // Whole paragraphs, from start to start or from mark to mark; what comes in their place ends
+        // with a mark, or begins with one.
+        let segments = edit.segments();
+        let reaches_end = end == flow.tokens.len();
+        let (removed, new, shapes) = if starts(first, start) && (starts(last, end) || reaches_end) {
+            let Some(([], new)) = segments.split_last() else { return self.join(edit) };
+            let count = if reaches_end { flow.paragraphs.len() } else { last } - first;
+            (first..first + count, new, edit.shapes)
+        } else if ends(first, start) && ends(last, end) {
+            let Some(([], new)) = segments.split_first() else { return self.join(edit) };
+            (first + 1..last + 1, new, edit.later_shapes())
+        } else {
+            return self.join(edit);
+        };
+
+        let mut patches = self.remove_paragraphs(edit.flow, removed.start, removed.len())?;
+        let new = self.new_blocks(new, shapes)?;
         if !new.is_empty() {
-            let insertion = self.block_before(edit.flow, start, &new)?;
+            let insertion = self.block_before(edit.flow, removed.start, &new)?;
             match patches.first_mut().filter(|patch| patch.span.start == insertion.span.start) {
                 Some(patch) => patch.text = insertion.text,
                 None => patches.push(insertion),
@@ -52,46 +52,26 @@ impl Planner<'_> {
     }
 
     /// Takes whole paragraphs out.
-    pub(super) fn remove_lines(&self, flow: usize, start: usize, count: usize) -> Planned {
-        let (own, places) = &self.flows[flow];
+    pub(super) fn remove_paragraphs(&self, flow: usize, start: usize, count: usize) -> Planned {
         let mut spans = Vec::new();
-        let mut gone = Vec::new();
-        for line in start..start + count {
-            let nobody_typed = || {
-                let at = own.lines.get(line).map_or(0, |line| line.tokens.start);
-                Err(self.made(flow, at))
-            };
-            let Some(index) = places.lines.get(line).copied().flatten() else {
-                return nobody_typed();
-            };
-            let passage = self.passages.get(index);
-            let span = match passage.role {
-                Role::Item(span) => span,
-                Role::Paragraph | Role::Heading(_) | Role::Code => passage.block,
-                Role::Cell { .. } | Role::Line => {
-                    return refused("题注、单位和来源随表或图走，请在文稿里删");
-                }
-            };
-            if !self.is_chapter(span.file) {
-                return nobody_typed();
-            }
-            let made = passage.glyphs.iter().all(|glyph| matches!(glyph.origin, Origin::Made(_)));
-            if made {
-                return nobody_typed();
-            }
-            gone.push(index);
+        let mut removed = Vec::new();
+        for paragraph in start..start + count {
+            let (passage, span) = self.removable(flow, paragraph)?;
+            removed.push(passage);
             spans.push(span);
         }
+
         for (index, other) in self.passages.all().iter().enumerate() {
             let lies_in = |span: &Span| {
                 other.block.file == span.file
                     && span.start <= other.block.start
                     && other.block.end <= span.end
             };
-            if !gone.contains(&index) && spans.iter().any(lies_in) && !other.glyphs.is_empty() {
+            if !removed.contains(&index) && spans.iter().any(lies_in) {
                 return refused("这一段里还有别的内容（子项、表格），请在文稿里删");
             }
         }
+
         spans.sort_unstable();
         let mut united: Vec<Span> = Vec::new();
         for span in spans.into_iter().map(|span| self.whole_lines(span)) {
@@ -105,14 +85,40 @@ impl Planner<'_> {
         Ok(united.into_iter().map(|span| Patch { span, text: String::new() }).collect())
     }
 
+    /// The passage of a paragraph that may go as a whole, and the span that goes with it.
+    fn removable(&self, index: usize, paragraph: usize) -> Result<(usize, Span), Plan> {
+        let planned = &self.flows[index];
+        let untyped = || {
+            let first = planned.flow.paragraphs.get(paragraph).map_or(0, |one| one.tokens.start);
+            self.untyped(index, first)
+        };
+
+        let passage = planned.origins.paragraphs.get(paragraph).copied().flatten();
+        let number = passage.ok_or_else(untyped)?;
+
+        let passage = self.passages.get(number);
+        let span = match passage.role {
+            Role::Item(span) => span,
+            Role::Paragraph | Role::Heading(_) | Role::Code => passage.block,
+            Role::Cell { .. } | Role::Attached => {
+                return refused("题注、单位和来源随表或图走，请在文稿里删");
+            }
+        };
+
+        if !self.is_chapter(span.file) || passage.is_generated() {
+            return Err(untyped());
+        }
+        Ok((number, span))
+    }
+
     /// A block's lines, with the blank ones after it.
-    pub(super) fn whole_lines(&self, span: Span) -> Span {
+    fn whole_lines(&self, span: Span) -> Span {
         let text = self.sources.text(span.file);
-        let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+        let start = line_start(&text[..span.start as usize]);
         let mut end = span.end as usize;
-        end += text[end..].find('\n').map_or(text.len() - end, |at| at + 1);
+        end += text[end..].find('\n').map_or(text.len() - end, |line| line + 1);
         while let Some(next) =
-            text[end..].find('\n').filter(|at| text[end..end + at].trim().is_empty())
+            text[end..].find('\n').filter(|line| text[end..end + line].trim().is_empty())
         {
             end += next + 1;
         }
@@ -120,61 +126,36 @@ impl Planner<'_> {
     }
 
     /// One stretch of source from within a paragraph to within a later one.
-    pub(super) fn join(&self, edit: &Edit<'_>) -> Planned {
-        self.deletable(edit.flow, &edit.deleted, edit.inserted)?;
+    fn join(&self, edit: &Edit<'_>) -> Planned {
+        self.check_deletable(edit.flow, &edit.deleted, edit.inserted)?;
         let span = self.cut(edit.flow, &edit.deleted)?;
-        let segments: Vec<&[Token]> = edit.inserted.split(|token| token.key == Key::Mark).collect();
         let mut text = String::new();
-        for (at, segment) in segments.iter().enumerate() {
-            if at > 0 {
+        for (index, segment) in edit.segments().into_iter().enumerate() {
+            if index > 0 {
                 text.push_str("\n\n");
             }
-            text.push_str(&self.written(
-                edit.flow,
-                edit.deleted.start,
-                segment,
-                Inside::default(),
-            )?);
+            let marks = ActiveMarks::default();
+            text.push_str(&self.written(edit.flow, edit.deleted.start, segment, marks)?);
         }
         Ok(vec![Patch { span, text }])
     }
 
     /// The source between the token before a stretch and the one after it, outside their marks.
     pub(super) fn cut(&self, flow: usize, deleted: &Range<usize>) -> Result<Span, Plan> {
-        let (text, places) = &self.flows[flow];
-        let (first, last) = (text.line_at(deleted.start), text.line_at(deleted.end));
-        let edge = |at: usize, after: bool| -> Option<Span> {
-            let span = match places.source(at, self.passages) {
-                Source::Typed(span) | Source::Value(_, span) | Source::Whole(span) => span,
-                Source::Made(_) | Source::Nowhere => return None,
-            };
-            let (passage, glyphs) = places.glyphs(at)?;
-            let mut point = if after { span.end } else { span.start };
-            for wrap in &self.passages.get(passage).wraps {
-                let around = wrap.glyphs.start <= glyphs.start && glyphs.end <= wrap.glyphs.end;
-                let closes = match after {
-                    true => wrap.glyphs.end == glyphs.end,
-                    false => wrap.glyphs.start == glyphs.start,
-                };
-                match (around, closes) {
-                    (true, true) if after => point = point.max(wrap.span.end),
-                    (true, true) => point = point.min(wrap.span.start),
-                    // The mark would be left open.
-                    (true, false) => return None,
-                    (false, _) => {}
-                }
-            }
-            Some(Span { start: point, end: point, ..span })
+        let first = self.paragraph_of(flow, deleted.start);
+        let last = self.paragraph_of(flow, deleted.end);
+        let start = if deleted.start > first.tokens.start {
+            self.edge(flow, deleted.start - 1, Side::After)
+        } else {
+            self.edge(flow, deleted.start, Side::Before)
         };
-        let own = &text.lines[first].tokens;
-        let start = match deleted.start > own.start {
-            true => edge(deleted.start - 1, true),
-            false => edge(deleted.start, false),
+
+        let end = if deleted.end < last.content().end {
+            self.edge(flow, deleted.end, Side::Before)
+        } else {
+            deleted.end.checked_sub(1).and_then(|before| self.edge(flow, before, Side::After))
         };
-        let end = match deleted.end + 1 < text.lines[last].tokens.end {
-            true => edge(deleted.end, false),
-            false => deleted.end.checked_sub(1).and_then(|before| edge(before, true)),
-        };
+
         match (start, end) {
             (Some(start), Some(end)) if start.file == end.file && start.start <= end.start => {
                 Ok(Span { end: end.start, ..start })
@@ -184,5 +165,30 @@ impl Planner<'_> {
             }
             _ => refused(SHAPE),
         }
+    }
+
+    /// The point before or after a token, outside the marks that end there.
+    fn edge(&self, flow: usize, token: usize, side: Side) -> Option<Span> {
+        let span = match self.origin(flow, token)? {
+            Origin::Typed(span) | Origin::Value(_, span) | Origin::Whole(span) => span,
+            Origin::Generated(_) => return None,
+        };
+        let PassagePart { passage, bytes } = self.flows[flow].origins.part(token)?;
+        let mut point = side.end_of(span);
+        for wrap in &self.passages.get(*passage).wraps {
+            let around = wrap.bytes.start <= bytes.start && bytes.end <= wrap.bytes.end;
+            if !around {
+                continue;
+            }
+            if !side.closes(wrap, bytes) {
+                // The mark would be left open.
+                return None;
+            }
+            point = match side {
+                Side::Before => point.min(wrap.span.start),
+                Side::After => point.max(wrap.span.end),
+            };
+        }
+        Some(Span { start: point, end: point, ..span })
     }
 }

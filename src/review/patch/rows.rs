@@ -2,25 +2,35 @@
 //!
 //! In: a row that goes, or what the cells of a new one say. Out: an edit of whole lines.
 
-use super::super::flow::{Key, Token};
-use super::super::markdown::{self, Inside};
-use super::super::{Glyph, Origin, Role};
-use super::{Patch, Planned, Planner, new_object, refused};
+use super::super::Role;
+use super::super::flow::Token;
+use super::super::markdown::{self, ActiveMarks};
+use super::planner::{Patch, Planned, Planner, new_object, refused};
+use super::replace::line_start;
 use crate::document::escape::Room;
 use crate::source::Span;
 
+const HEAD: &str = "表头请在文稿里改";
+
+/// A row of a chapter's table.
+struct SourceRow {
+    span: Span,
+    /// Its number in the table, from 0.
+    number: usize,
+}
+
 impl Planner<'_> {
-    pub(super) fn row_of(&self, flows: impl Iterator<Item = usize>) -> Option<(Span, usize)> {
+    /// The row that flows of its cells were typed in.
+    fn source_row(&self, flows: impl Iterator<Item = usize>) -> Option<SourceRow> {
         for flow in flows {
-            let (_, places) = self.flows.get(flow)?;
-            for index in places.lines.iter().flatten() {
+            let origins = &self.flows.get(flow)?.origins;
+            for index in origins.paragraphs.iter().flatten() {
                 let passage = self.passages.get(*index);
-                let made = |glyph: &Glyph| matches!(glyph.origin, Origin::Made(_));
                 if let Role::Cell { row_span, row, .. } = passage.role
                     && self.is_chapter(row_span.file)
-                    && !passage.glyphs.iter().all(made)
+                    && !passage.is_generated()
                 {
-                    return Some((row_span, row));
+                    return Some(SourceRow { span: row_span, number: row });
                 }
             }
         }
@@ -28,17 +38,17 @@ impl Planner<'_> {
     }
 
     pub(super) fn row_deleted(&self, flows: &[usize]) -> Planned {
-        match self.row_of(flows.iter().copied()) {
-            Some((_, 0)) => refused("表头请在文稿里改"),
-            Some((span, _)) => {
+        match self.source_row(flows.iter().copied()) {
+            Some(SourceRow { number: 0, .. }) => refused(HEAD),
+            Some(SourceRow { span, .. }) => {
                 let text = self.sources.text(span.file);
-                let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+                let start = line_start(&text[..span.start as usize]);
                 let end = span.end as usize;
-                let end = end + text[end..].find('\n').map_or(text.len() - end, |at| at + 1);
+                let end = end + text[end..].find('\n').map_or(text.len() - end, |line| line + 1);
                 let span = Span { start: start as u32, end: end as u32, ..span };
                 Ok(vec![Patch { span, text: String::new() }])
             }
-            None => Err(self.made(flows.first().copied().unwrap_or(usize::MAX), 0)),
+            None => Err(self.untyped(flows.first().copied().unwrap_or(usize::MAX), 0)),
         }
     }
 
@@ -49,37 +59,41 @@ impl Planner<'_> {
         cells: &[Vec<Token>],
     ) -> Planned {
         let flows = beside.into_iter().flat_map(|first| first..first + cells.len());
-        let Some((span, row)) = self.row_of(flows) else {
-            return Err(self.made(beside.unwrap_or(usize::MAX), 0));
+        let Some(SourceRow { span, number }) = self.source_row(flows) else {
+            return Err(self.untyped(beside.unwrap_or(usize::MAX), 0));
         };
-        if below && row == 0 {
-            return refused("表头请在文稿里改");
+
+        if below && number == 0 {
+            return refused(HEAD);
         }
-        let mut line = String::from("|");
+
+        let mut row = String::from("|");
         for cell in cells {
-            let mut flat = cell.clone();
-            flat.iter_mut().filter(|token| token.key == Key::Mark).for_each(|token| {
-                (token.key, token.text) = (Key::Character('\n'), "\n".to_owned());
-            });
-            let text =
-                markdown::inline(&flat, Inside::default(), Room::Cell).ok_or_else(new_object)?;
-            line.push_str(&format!(" {text} |"));
+            let flat = markdown::with_line_ends(cell);
+            let text = markdown::inline(&flat, ActiveMarks::default(), Room::Cell);
+            row.push_str(&format!(" {} |", text.ok_or_else(new_object)?));
         }
+
         let text = self.sources.text(span.file);
-        let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
-        let margin: String =
-            text[start..].chars().take_while(|c| matches!(c, ' ' | '\t' | '>')).collect();
-        let end = span.end as usize;
-        let mut end = end + text[end..].find('\n').unwrap_or(text.len() - end);
-        // The line of dashes belongs to the head.
-        if row == 0 {
-            let next = text[end..].find('\n').map_or(end, |at| end + at + 1);
-            end = next + text[next..].find('\n').unwrap_or(text.len() - next);
+        let start = line_start(&text[..span.start as usize]);
+        let margin = markdown::margin(&text[start..]);
+        if below {
+            let point = Span { start: start as u32, end: start as u32, ..span };
+            return Ok(vec![Patch { span: point, text: format!("{margin}{row}\n") }]);
         }
-        let (at, line) = match below {
-            true => (start, format!("{margin}{line}\n")),
-            false => (end, format!("\n{margin}{line}")),
-        };
-        Ok(vec![Patch { span: Span { start: at as u32, end: at as u32, ..span }, text: line }])
+
+        let mut end = line_end(text, span.end as usize);
+        // The line of dashes belongs to the head.
+        if number == 0 {
+            end = line_end(text, text.len().min(end + 1));
+        }
+
+        let point = Span { start: end as u32, end: end as u32, ..span };
+        Ok(vec![Patch { span: point, text: format!("\n{margin}{row}") }])
     }
+}
+
+/// Where the line of an offset ends.
+fn line_end(text: &str, offset: usize) -> usize {
+    offset + text[offset..].find('\n').unwrap_or(text.len() - offset)
 }

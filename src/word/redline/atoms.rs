@@ -1,7 +1,7 @@
 //! A paragraph as a row of atoms: characters, and whole things that are never cut (fields, pictures,
 //! marks of notes, the number of a caption).
 //!
-//! In: a `w:p` as `write` and `finish` make it. Out: [`Line`]. Bookmarks have no width: they are kept
+//! In: a `w:p` as `write` and `finish` make it. Out: [`Paragraph`]. Bookmarks have no width: they are kept
 //! beside the atoms.
 
 use crate::ooxml::{Element, Node, escape};
@@ -29,7 +29,7 @@ pub(super) struct Atom<'a> {
     /// What it is equal to.
     pub key: Key,
     /// Index of its run's properties.
-    pub look: usize,
+    pub properties: usize,
     /// Index of the link around it.
     pub link: Option<usize>,
     /// The runs of what is no character.
@@ -38,31 +38,31 @@ pub(super) struct Atom<'a> {
 
 /// A paragraph taken apart.
 #[derive(Debug, Clone)]
-pub(super) struct Line<'a> {
+pub(super) struct Paragraph<'a> {
     /// Its properties.
     pub property: Option<Element<'a>>,
     /// What it prints.
     pub atoms: Vec<Atom<'a>>,
     /// Properties of its runs.
-    pub looks: Vec<Option<Element<'a>>>,
+    pub run_properties: Vec<Option<Element<'a>>>,
     /// Links without what they hold.
     pub links: Vec<Element<'a>>,
     /// Bookmarks, each before the atom of this index.
     pub marks: Vec<(usize, Element<'a>)>,
 }
 
-impl<'a> Line<'a> {
+impl<'a> Paragraph<'a> {
     /// Takes a paragraph apart; `picture` numbers the bytes behind a relationship.
-    pub fn read(paragraph: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Line<'a> {
-        let mut line = Line {
+    pub fn read(paragraph: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Paragraph<'a> {
+        let mut read = Paragraph {
             property: paragraph.child("w:pPr").cloned(),
             atoms: Vec::new(),
-            looks: Vec::new(),
+            run_properties: Vec::new(),
             links: Vec::new(),
             marks: Vec::new(),
         };
-        line.read_children(paragraph, None, picture);
-        line
+        read.read_children(paragraph, None, picture);
+        read
     }
 
     fn read_children(
@@ -72,7 +72,7 @@ impl<'a> Line<'a> {
         picture: &dyn Fn(&str) -> u64,
     ) {
         let mut field: Option<Field<'a>> = None;
-        // The bookmark around a caption's number, and where that began.
+        // The bookmark around a caption's number, and the atom before which it began.
         let mut number: Option<(String, usize)> = None;
         for child in parent.elements() {
             match child.name.as_ref() {
@@ -80,12 +80,12 @@ impl<'a> Line<'a> {
                 "w:r" => match field.as_mut() {
                     Some(open) => {
                         if open.take(child) {
-                            let done = field.take().unwrap_or_default();
-                            self.atom(done.key(), child, link, done.runs);
+                            let field = field.take().unwrap_or_default();
+                            self.push(field.key(), child, link, field.runs);
                         }
                     }
-                    None if begins(child) => field = Some(Field::begin(child)),
-                    None => self.run(child, link, picture),
+                    None if begins_field(child) => field = Some(Field::begin(child)),
+                    None => self.push_run(child, link, picture),
                 },
                 "w:hyperlink" => {
                     let mut shell = child.clone();
@@ -107,12 +107,12 @@ impl<'a> Line<'a> {
                     }
                     self.marks.push((self.atoms.len(), child.clone()));
                 }
-                _ => self.atom(Key::Other(written(child)), child, link, vec![child.clone()]),
+                _ => self.push(Key::Other(serialized(child)), child, link, vec![child.clone()]),
             }
         }
         if let Some(open) = field {
             // A field over several paragraphs stands in the contents alone, which isn't compared.
-            self.atom(open.key(), &Element::default(), link, open.runs);
+            self.push(open.key(), &Element::default(), link, open.runs);
         }
     }
 
@@ -120,20 +120,20 @@ impl<'a> Line<'a> {
     fn join(&mut self, start: usize) {
         let joined: Vec<Atom<'a>> = self.atoms.drain(start..).collect();
         let Some(first) = joined.first() else { return };
-        let (look, link) = (first.look, first.link);
+        let (properties, link) = (first.properties, first.link);
         let runs = self.runs(&joined);
-        self.atoms.push(Atom { key: Key::Number, look, link, runs });
+        self.atoms.push(Atom { key: Key::Number, properties, link, runs });
     }
 
-    fn run(&mut self, run: &Element<'a>, link: Option<usize>, picture: &dyn Fn(&str) -> u64) {
-        let look = self.look(run.child("w:rPr"));
+    fn push_run(&mut self, run: &Element<'a>, link: Option<usize>, picture: &dyn Fn(&str) -> u64) {
+        let properties = self.properties_index(run.child("w:rPr"));
         for child in run.elements() {
             let key = match child.name.as_ref() {
                 "w:rPr" => continue,
                 "w:t" => {
                     for character in unescape(child) {
                         let key = Key::Character(character);
-                        self.atoms.push(Atom { key, look, link, runs: Vec::new() });
+                        self.atoms.push(Atom { key, properties, link, runs: Vec::new() });
                     }
                     continue;
                 }
@@ -142,42 +142,47 @@ impl<'a> Line<'a> {
                 }
                 "w:drawing" => match child.descendant("a:blip") {
                     Some(blip) => Key::Picture(picture(blip.attribute("r:embed").unwrap_or(""))),
-                    None => Key::Other(written(child)),
+                    None => Key::Other(serialized(child)),
                 },
-                _ => Key::Other(written(child)),
+                _ => Key::Other(serialized(child)),
             };
-            let mut own = Element::new("w:r", &[]);
-            own.children.extend(run.child("w:rPr").cloned().map(Node::Element));
-            own.children.push(Node::Element(child.clone()));
-            self.atoms.push(Atom { key, look, link, runs: vec![own] });
+
+            let mut single = Element::new("w:r", &[]);
+            single.children.extend(run.child("w:rPr").cloned().map(Node::Element));
+            single.children.push(Node::Element(child.clone()));
+            self.atoms.push(Atom { key, properties, link, runs: vec![single] });
         }
     }
 
-    fn atom(&mut self, key: Key, run: &Element<'a>, link: Option<usize>, runs: Vec<Element<'a>>) {
-        let look = self.look(run.child("w:rPr"));
-        self.atoms.push(Atom { key, look, link, runs });
+    fn push(&mut self, key: Key, run: &Element<'a>, link: Option<usize>, runs: Vec<Element<'a>>) {
+        let properties = self.properties_index(run.child("w:rPr"));
+        self.atoms.push(Atom { key, properties, link, runs });
     }
 
-    fn look(&mut self, property: Option<&Element<'a>>) -> usize {
-        let known = self.looks.iter().position(|look| look.as_ref() == property);
-        known.unwrap_or_else(|| {
-            self.looks.push(property.cloned());
-            self.looks.len() - 1
+    fn properties_index(&mut self, properties: Option<&Element<'a>>) -> usize {
+        let all = &mut self.run_properties;
+        let index = all.iter().position(|other| other.as_ref() == properties);
+        index.unwrap_or_else(|| {
+            all.push(properties.cloned());
+            all.len() - 1
         })
     }
 
-    /// Atoms as runs again; characters of one look are one run.
+    /// Atoms as runs again; characters of the same properties are one run.
     pub fn runs(&self, atoms: &[Atom<'a>]) -> Vec<Element<'a>> {
         let mut runs = Vec::new();
-        for stretch in
-            atoms.chunk_by(|a, b| a.look == b.look && a.runs.is_empty() && b.runs.is_empty())
+        for stretch in atoms
+            .chunk_by(|a, b| a.properties == b.properties && a.runs.is_empty() && b.runs.is_empty())
         {
             match stretch {
-                [Atom { runs: own, .. }] if !own.is_empty() => runs.extend(own.iter().cloned()),
+                [Atom { runs: whole, .. }] if !whole.is_empty() => {
+                    runs.extend(whole.iter().cloned());
+                }
                 _ => {
                     let text = characters(stretch);
-                    let look = stretch.first().and_then(|atom| self.looks.get(atom.look));
-                    runs.push(text_run(look.and_then(Option::as_ref), &text));
+                    let properties =
+                        stretch.first().and_then(|atom| self.run_properties.get(atom.properties));
+                    runs.push(text_run(properties.and_then(Option::as_ref), &text));
                 }
             }
         }
@@ -192,7 +197,7 @@ impl<'a> Line<'a> {
 
     /// What it says, as a reader reads it.
     pub fn text(&self) -> String {
-        shown(&self.atoms)
+        text_of(&self.atoms)
     }
 
     /// Names of the bookmarks that references lead to.
@@ -208,7 +213,7 @@ impl<'a> Line<'a> {
 }
 
 /// What atoms say, as a reader reads it.
-pub(super) fn shown(atoms: &[Atom<'_>]) -> String {
+pub(super) fn text_of(atoms: &[Atom<'_>]) -> String {
     let mut text = String::new();
     for atom in atoms {
         match &atom.key {
@@ -216,9 +221,7 @@ pub(super) fn shown(atoms: &[Atom<'_>]) -> String {
             Key::Picture(_) => text.push_str("〔图〕"),
             Key::Note(_) => text.push_str("〔注〕"),
             Key::Number | Key::Reference(..) | Key::Other(_) => {
-                let mut shown = String::new();
-                atom.runs.iter().for_each(|run| push_text(run, &mut shown));
-                text.push_str(&shown);
+                atom.runs.iter().for_each(|run| push_text(run, &mut text));
             }
         }
     }
@@ -242,27 +245,27 @@ fn characters(atoms: &[Atom<'_>]) -> String {
     atoms.iter().filter_map(character).collect()
 }
 
-fn text_run<'a>(look: Option<&Element<'a>>, text: &str) -> Element<'a> {
+fn text_run<'a>(properties: Option<&Element<'a>>, text: &str) -> Element<'a> {
     let mut run = Element::new("w:r", &[]);
-    run.children.extend(look.cloned().map(Node::Element));
-    let mut shown = Element::new("w:t", &[("xml:space", "preserve")]);
-    shown.children.push(Node::Text(escape(text).into()));
-    run.children.push(Node::Element(shown));
+    run.children.extend(properties.cloned().map(Node::Element));
+    let mut inner = Element::new("w:t", &[("xml:space", "preserve")]);
+    inner.children.push(Node::Text(escape(text).into()));
+    run.children.push(Node::Element(inner));
     run
 }
 
-fn written(element: &Element<'_>) -> String {
+fn serialized(element: &Element<'_>) -> String {
     let mut out = String::new();
     element.write(&mut out);
     out
 }
 
-fn kind(run: &Element<'_>) -> Option<String> {
+fn field_kind(run: &Element<'_>) -> Option<String> {
     Some(run.child("w:fldChar")?.attribute("w:fldCharType")?.to_owned())
 }
 
-fn begins(run: &Element<'_>) -> bool {
-    kind(run).as_deref() == Some("begin")
+fn begins_field(run: &Element<'_>) -> bool {
+    field_kind(run).as_deref() == Some("begin")
 }
 
 /// A field while it is read.
@@ -281,7 +284,7 @@ impl<'a> Field<'a> {
     /// Takes a run; whether the field ends with it.
     fn take(&mut self, run: &Element<'a>) -> bool {
         self.runs.push(run.clone());
-        match kind(run).as_deref() {
+        match field_kind(run).as_deref() {
             Some("begin") => self.depth += 1,
             Some("end") => self.depth -= 1,
             Some(_) => {}

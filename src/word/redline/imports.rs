@@ -1,6 +1,6 @@
 //! What deleted text brings along from the old package: links, pictures, notes, numbers.
 
-use super::side::{Home, Side, Target, part};
+use super::parsed::{Documents, PartKind, Target, part};
 use crate::ooxml::{Element, Node, Part, serialize};
 use crate::word::finish::picture_part;
 use std::collections::BTreeMap;
@@ -31,16 +31,17 @@ impl<'a> Imports<'a> {
     /// The id in the new package of a relationship of the old one.
     pub fn target(
         &mut self,
-        (old, new): (&Side<'a>, &Side<'a>),
-        home: Home,
+        Documents { old, new }: Documents<'_, 'a>,
+        part: PartKind,
         id: &str,
     ) -> Option<String> {
-        let mut target = old.targets(home).get(id)?.clone();
+        let mut target = old.targets(part).get(id)?.clone();
         if target.outside
-            && let Some((known, _)) = new.targets(home).iter().find(|(_, own)| **own == target)
+            && let Some((id, _)) = new.targets(part).iter().find(|(_, other)| **other == target)
         {
-            return Some(known.clone());
+            return Some(id.clone());
         }
+
         if !target.outside {
             let name = format!("word/{}", target.address);
             let bytes = &old.parts.iter().find(|part| part.name == name)?.bytes;
@@ -51,12 +52,14 @@ impl<'a> Imports<'a> {
                 self.media.push(part);
             }
         }
-        let list = match home {
-            Home::Body => &mut self.body,
-            Home::Notes => &mut self.notes,
+
+        let list = match part {
+            PartKind::Body => &mut self.body,
+            PartKind::Notes => &mut self.notes,
         };
-        if let Some((known, _)) = list.iter().find(|(_, own)| *own == target) {
-            return Some(known.clone());
+
+        if let Some((id, _)) = list.iter().find(|(_, other)| *other == target) {
+            return Some(id.clone());
         }
         let id = format!("rIdOld{}", list.len());
         list.push((id.clone(), target));
@@ -71,15 +74,21 @@ impl<'a> Imports<'a> {
     }
 
     /// The instance in the new package that numbers as one of the old does.
-    pub fn number(&mut self, (old, new): (&Side<'a>, &Side<'a>), id: &str) -> Option<String> {
-        if let Some(known) = self.numbers.get(id) {
-            return Some(known.clone());
+    pub fn number(
+        &mut self,
+        Documents { old, new }: Documents<'_, 'a>,
+        id: &str,
+    ) -> Option<String> {
+        if let Some(new_id) = self.numbers.get(id) {
+            return Some(new_id.clone());
         }
+
         let find = |root: &Element<'a>, id: &str| {
-            let own =
+            let has_id =
                 |one: &&Element<'a>| one.name == "w:num" && one.attribute("w:numId") == Some(id);
-            root.elements().find(own).cloned()
+            root.elements().find(has_id).cloned()
         };
+
         let mut instance = find(&part(old.parts, "word/numbering.xml"), id)?;
         let numbering = part(new.parts, "word/numbering.xml");
         // What starts a count of its own is copied; what all lists share is the same in both.
@@ -88,6 +97,7 @@ impl<'a> Imports<'a> {
         {
             return Some(id.to_owned());
         }
+
         let ids = numbering.elements().filter_map(|one| one.attribute("w:numId")?.parse().ok());
         let next: usize = ids.max().unwrap_or(0) + 1 + self.instances.len();
         instance.set("w:numId", &next.to_string());
@@ -102,8 +112,8 @@ impl<'a> Imports<'a> {
         add_targets(parts, "word/_rels/footnotes.xml.rels", &self.notes);
         parts.extend(self.media);
         if !self.instances.is_empty() {
-            let own: Vec<Part> = parts.clone();
-            let mut root = part(&own, "word/numbering.xml");
+            let unchanged: Vec<Part> = parts.clone();
+            let mut root = part(&unchanged, "word/numbering.xml");
             root.children.extend(self.instances.iter().cloned().map(Node::Element));
             replace(parts, "word/numbering.xml", serialize(&root));
         }
@@ -122,8 +132,9 @@ fn add_targets(parts: &mut Vec<Part>, name: &str, added: &[(String, Target)]) {
     if added.is_empty() {
         return;
     }
-    let own: Vec<Part> = parts.clone();
-    let mut root = part(&own, name);
+    let unchanged: Vec<Part> = parts.clone();
+    let mut root = part(&unchanged, name);
+
     if root.name.is_empty() {
         const SCHEMA: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
         root = Element::new("Relationships", &[("xmlns", SCHEMA)]);
@@ -142,8 +153,8 @@ fn add_targets(parts: &mut Vec<Part>, name: &str, added: &[(String, Target)]) {
 /// An element whose values are escaped already.
 fn raw<'a>(name: &'a str, attributes: &[(&'a str, &str)]) -> Element<'a> {
     let mut element = Element::new(name, &[]);
-    let own = attributes.iter().map(|(key, value)| ((*key).into(), (*value).to_owned().into()));
-    element.attributes.extend(own);
+    let raw = attributes.iter().map(|(key, value)| ((*key).into(), (*value).to_owned().into()));
+    element.attributes.extend(raw);
     element
 }
 

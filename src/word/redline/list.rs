@@ -3,7 +3,7 @@
 //! In: changes and both documents. Out: a section on landscape pages: what is compared, the counts,
 //! a table with section, author, place, kind, old and new text. Its blocks have ids behind all others.
 
-use super::{Change, Kind, Spot, Story, Writers};
+use super::{Change, ChangeKind, ChangeLocation, Version, Writers};
 use crate::document::{
     Align, Block, BlockId, BlockKind, Cell, Column, Document, Heading, Inline, InlineKind, Part,
     Row, Section, Table, plain, visit,
@@ -12,10 +12,10 @@ use crate::source::Span;
 use crate::word::Place;
 use std::collections::BTreeMap;
 
-/// More changes than this aren't listed one by one.
-const MOST: usize = 3_000;
-/// Longer text is cut.
-const LONGEST: usize = 120;
+/// Maximum number of changes listed one by one.
+const MAX_LISTED: usize = 3_000;
+/// Maximum number of characters of a text; a longer one is cut.
+const MAX_TEXT: usize = 120;
 
 /// What both states are called.
 #[derive(Debug, Clone, Copy)]
@@ -26,16 +26,17 @@ pub struct Titles<'t> {
     pub new: &'t str,
 }
 
-/// Makes the section; `span` is the place that stands for text that the program writes.
+/// Makes the section; `span` stands for text that the program writes.
 pub fn list(
     changes: &[Change],
-    (old, new): (&Document, &Document),
+    old: &Document,
+    new: &Document,
     writers: &dyn Writers,
     titles: Titles<'_>,
     span: Span,
 ) -> Section {
-    let places = (places(old), places(new));
-    let mut maker = Maker { span, next: first_id(new) };
+    let (old_places, new_places) = (described_blocks(old), described_blocks(new));
+    let mut maker = BlockMaker { span, next: first_id(new) };
     let whole = maker.take();
     let heading = Heading {
         level: 1,
@@ -44,42 +45,45 @@ pub fn list(
         label: None,
         content: vec![maker.text("修改一览".to_owned())],
     };
+
     let mut blocks = vec![maker.block(BlockKind::Heading(heading))];
     let summary = vec![maker.text(summary(changes, titles))];
     blocks.push(maker.block(BlockKind::Paragraph(summary)));
+
     if !changes.is_empty() {
-        let known = |story: Story, id: BlockId| match story {
-            Story::Old => places.0.get(&id),
-            Story::New => places.1.get(&id),
-        };
         let mut rows = Vec::new();
-        for (number, change) in changes.iter().take(MOST).enumerate() {
-            let writer = writers.writer(change.story, change.place);
+        for (index, change) in changes.iter().take(MAX_LISTED).enumerate() {
             let (section, place) = match change.place {
-                Place::Block(id) => known(change.story, id)
-                    .map_or((String::new(), String::new()), |here| {
-                        (here.section.clone(), here.of(change.spot))
-                    }),
+                Place::Block(id) => {
+                    let places = match change.version {
+                        Version::Old => &old_places,
+                        Version::New => &new_places,
+                    };
+                    places.get(&id).map_or((String::new(), String::new()), |place| {
+                        (place.section.clone(), place.of(change.location))
+                    })
+                }
                 Place::Cover | Place::Contents => ("封面".to_owned(), String::new()),
             };
-            let texts = [
-                (number + 1).to_string(),
+            rows.push(maker.row([
+                (index + 1).to_string(),
                 section,
-                writer,
+                writers.writer(change.version, change.place),
                 place,
-                kind(change.kind).to_owned(),
-                cut(&change.old),
-                cut(&change.new),
-            ];
-            rows.push(maker.row(texts));
+                kind_label(change.kind).to_owned(),
+                shortened(&change.old),
+                shortened(&change.new),
+            ]));
         }
         blocks.push(maker.table(rows));
     }
-    if changes.len() > MOST {
-        let rest = format!("其余 {} 处没有列出，见正文中的修订。", changes.len() - MOST);
+
+    if changes.len() > MAX_LISTED {
+        let rest = format!("其余 {} 处没有列出，见正文中的修订。", changes.len() - MAX_LISTED);
         let rest = vec![maker.text(rest)];
         blocks.push(maker.block(BlockKind::Paragraph(rest)));
     }
+
     let landscape = Block { id: whole, span, kind: BlockKind::Landscape(blocks) };
     Section {
         id: "changes".to_owned(),
@@ -95,10 +99,10 @@ fn summary(changes: &[Change], titles: Titles<'_>) -> String {
     }
     let count = |kind| changes.iter().filter(|change| change.kind == kind).count();
     let kinds = [
-        (count(Kind::Inserted), "增加"),
-        (count(Kind::Deleted), "删除"),
-        (count(Kind::Changed), "修改"),
-        (count(Kind::Format), "改格式"),
+        (count(ChangeKind::Inserted), "增加"),
+        (count(ChangeKind::Deleted), "删除"),
+        (count(ChangeKind::Changed), "修改"),
+        (count(ChangeKind::Format), "改格式"),
     ];
     let parts: Vec<String> = kinds
         .into_iter()
@@ -109,56 +113,56 @@ fn summary(changes: &[Change], titles: Titles<'_>) -> String {
     format!("{new}与{old}相比，共有 {all} 处改动：{}。正文中以修订标出。", parts.join("，"))
 }
 
-fn kind(kind: Kind) -> &'static str {
+fn kind_label(kind: ChangeKind) -> &'static str {
     match kind {
-        Kind::Inserted => "增加",
-        Kind::Deleted => "删除",
-        Kind::Changed => "修改",
-        Kind::Format => "改格式",
+        ChangeKind::Inserted => "增加",
+        ChangeKind::Deleted => "删除",
+        ChangeKind::Changed => "修改",
+        ChangeKind::Format => "改格式",
     }
 }
 
-fn cut(text: &str) -> String {
+fn shortened(text: &str) -> String {
     let text = text.trim();
     let length = text.chars().count();
-    if length <= LONGEST {
+    if length <= MAX_TEXT {
         return text.to_owned();
     }
-    let head: String = text.chars().take(LONGEST * 2 / 3).collect();
+    let head: String = text.chars().take(MAX_TEXT * 2 / 3).collect();
     format!("{head}……（共 {length} 字）")
 }
 
 /// Where a block stands, in words.
-struct Where {
+struct BlockDescription {
     section: String,
     /// Numbers of the headings above it, from the second level down.
     heading: String,
     /// `第3段`, `表 6-1`.
-    own: String,
+    block: String,
 }
 
-impl Where {
-    fn of(&self, spot: Spot) -> String {
-        let inner = match spot {
-            Spot::Text | Spot::Table => String::new(),
-            Spot::Row(row) | Spot::Cell(row) => format!("第{row}行"),
-            Spot::Note => "脚注".to_owned(),
+impl BlockDescription {
+    fn of(&self, location: ChangeLocation) -> String {
+        let inner = match location {
+            ChangeLocation::Text | ChangeLocation::Table => String::new(),
+            ChangeLocation::Row(row) | ChangeLocation::Cell(row) => format!("第{row}行"),
+            ChangeLocation::Note => "脚注".to_owned(),
         };
-        format!("{}{}{inner}", self.heading, self.own)
+        format!("{}{}{inner}", self.heading, self.block)
     }
 }
 
-fn places(document: &Document) -> BTreeMap<BlockId, Where> {
+fn described_blocks(document: &Document) -> BTreeMap<BlockId, BlockDescription> {
     let mut places = BTreeMap::new();
     for section in &document.sections {
         let mut path: Vec<(u8, String)> = Vec::new();
         let mut paragraphs = 0;
         for part in &section.parts {
             visit::blocks(&part.blocks, &mut |block| {
-                let own = match &block.kind {
+                let description = match &block.kind {
                     BlockKind::Heading(heading) => {
                         path.retain(|(level, _)| *level < heading.level);
-                        path.push((heading.level, shown(heading, document)));
+                        path.push((heading.level, heading_name(heading, document)));
                         paragraphs = 0;
                         "标题".to_owned()
                     }
@@ -175,17 +179,19 @@ fn places(document: &Document) -> BTreeMap<BlockId, Where> {
                 };
                 let below = path.iter().filter(|(level, _)| *level > 1);
                 let heading = below.map(|(_, number)| number.trim_end_matches('.')).collect();
-                places.insert(block.id, Where { section: section.title.clone(), heading, own });
+                let section = section.title.clone();
+                places.insert(block.id, BlockDescription { section, heading, block: description });
             });
         }
     }
     places
 }
 
-fn shown(heading: &Heading, document: &Document) -> String {
-    match heading.number.is_empty() {
-        true => format!("“{}”", plain::inlines(&heading.content, &document.values)),
-        false => heading.number.clone(),
+fn heading_name(heading: &Heading, document: &Document) -> String {
+    if heading.number.is_empty() {
+        format!("“{}”", plain::inlines(&heading.content, &document.values))
+    } else {
+        heading.number.clone()
     }
 }
 
@@ -210,12 +216,12 @@ fn first_id(document: &Document) -> u32 {
 }
 
 /// Makes blocks with ids.
-struct Maker {
+struct BlockMaker {
     span: Span,
     next: u32,
 }
 
-impl Maker {
+impl BlockMaker {
     fn take(&mut self) -> BlockId {
         let id = BlockId(self.next);
         self.next += 1;

@@ -1,14 +1,14 @@
 //! Both documents as one with marks: what is paired, what only one of them has.
 //!
-//! In: blocks of both sides. Out: elements for the new part, and what changed. Its state is what
+//! In: blocks of both documents. Out: elements for the new part, and what changed. Its state is what
 //! spans paragraphs: ids, notes to be written, names of bookmarks.
 
-use super::align::{Step, Token, align};
-use super::atoms::Line;
+use super::atoms::Paragraph;
 use super::imports::Imports;
-use super::pen::{Pen, thin};
-use super::side::{Block, Home, Side, text};
-use super::{Change, Kind, Spot, Story, Writers};
+use super::pairing::{Step, Token, align};
+use super::parsed::{Block, Documents, ParsedDocument, PartKind, Table, blocks_text};
+use super::revision_markup::{RevisionMarkup, thin};
+use super::{Change, ChangeKind, ChangeLocation, Version, Writers};
 use crate::ooxml::{Element, Node};
 use crate::word::Place;
 use std::collections::BTreeMap;
@@ -21,25 +21,24 @@ pub(super) struct NoteUse {
     /// Its id in the new document.
     pub new: Option<String>,
     /// Where its mark stands.
-    pub place: (Story, Place),
+    pub place: (Version, Place),
 }
 
 /// State of one comparison.
 pub(super) struct Merger<'a, 'c> {
-    /// Both documents.
-    pub sides: (&'c Side<'a>, &'c Side<'a>),
+    pub documents: Documents<'c, 'a>,
     pub writers: &'c dyn Writers,
-    pub pen: Pen,
+    pub markup: RevisionMarkup,
     pub imports: Imports<'a>,
     /// Bookmarks of the old document and what they are called in the new one.
     pub targets: BTreeMap<String, String>,
     pub notes: Vec<NoteUse>,
     pub changes: Vec<Change>,
     /// The part that is being written.
-    pub home: Home,
+    pub part: PartKind,
     /// What the change being written belongs to.
-    pub place: (Story, Place),
-    pub spot: Spot,
+    pub place: (Version, Place),
+    pub location: ChangeLocation,
 }
 
 /// A block and where it comes from.
@@ -56,30 +55,34 @@ struct Column<'a> {
 impl<'a, 'c> Merger<'a, 'c> {
     /// Pairs blocks and notes what bookmarks and lists became.
     pub fn pair(&mut self, old: &[Placed<'_, 'a>], new: &[Placed<'_, 'a>]) -> Vec<Step> {
-        let tokens = |side: &Side<'a>, blocks: &[Placed<'_, 'a>]| -> Vec<Token> {
-            blocks.iter().map(|(_, block)| side.token(block)).collect()
+        let tokens = |document: &ParsedDocument<'a>, blocks: &[Placed<'_, 'a>]| -> Vec<Token> {
+            blocks.iter().map(|(_, block)| document.token(block)).collect()
         };
+
         let steps = match (old, new) {
             // A cell's only paragraph is what became of the other's.
-            ([(_, Block::Line(_))], [(_, Block::Line(_))]) => vec![Step::Both(0, 0)],
-            _ => align(&tokens(self.sides.0, old), &tokens(self.sides.1, new)),
+            ([(_, Block::Paragraph(_))], [(_, Block::Paragraph(_))]) => vec![Step::Both(0, 0)],
+            _ => align(&tokens(self.documents.old, old), &tokens(self.documents.new, new)),
         };
+
         for step in &steps {
             if let Step::Both(x, y) = step {
-                self.same(old[*x].1, new[*y].1);
+                self.connect(old[*x].1, new[*y].1);
             }
         }
         steps
     }
 
-    fn same(&mut self, old: &Block<'a>, new: &Block<'a>) {
-        let (Block::Line(old), Block::Line(new)) = (old, new) else { return };
+    /// Notes that bookmarks and the list of one are those of the other.
+    fn connect(&mut self, old: &Block<'a>, new: &Block<'a>) {
+        let (Block::Paragraph(old), Block::Paragraph(new)) = (old, new) else { return };
         for kind in ["_Toc", "_Ref"] {
             let of_kind = |name: &&str| name.starts_with(kind);
             for (old, new) in old.names().filter(of_kind).zip(new.names().filter(of_kind)) {
                 self.targets.insert(old.to_owned(), new.to_owned());
             }
         }
+
         if let (Some(old), Some(new)) = (old.number(), new.number()) {
             self.imports.same_list(old, new);
         }
@@ -96,129 +99,134 @@ impl<'a, 'c> Merger<'a, 'c> {
         for step in steps {
             match step {
                 Step::Both(x, y) => {
-                    self.enter(Story::New, new[*y].0);
+                    self.enter(Version::New, new[*y].0);
                     let elements = self.both(old[*x].1, new[*y].1);
-                    elements.into_iter().for_each(|one| self.push(&mut column, one, Story::New));
+                    elements.into_iter().for_each(|one| self.push(&mut column, one, Version::New));
                 }
                 Step::Old(x) => {
-                    self.enter(Story::Old, old[*x].0);
-                    if let Some(element) = self.only(old[*x].1, Story::Old) {
-                        self.push(&mut column, element, Story::Old);
+                    self.enter(Version::Old, old[*x].0);
+                    if let Some(element) = self.only(old[*x].1, Version::Old) {
+                        self.push(&mut column, element, Version::Old);
                     }
                 }
                 Step::New(y) => {
-                    self.enter(Story::New, new[*y].0);
-                    if let Some(element) = self.only(new[*y].1, Story::New) {
-                        self.push(&mut column, element, Story::New);
+                    self.enter(Version::New, new[*y].0);
+                    if let Some(element) = self.only(new[*y].1, Version::New) {
+                        self.push(&mut column, element, Version::New);
                     }
                 }
             }
         }
+
         column.end_section();
         column.out
     }
 
     /// Blocks of cells and notes, which have no places of their own.
     pub fn inner(&mut self, old: &[Block<'a>], new: &[Block<'a>]) -> Vec<Element<'a>> {
-        let here = self.place;
-        let placed = |blocks: &[Block<'a>]| -> Vec<(Place, Block<'a>)> {
-            blocks.iter().map(|block| (here.1, block.clone())).collect()
-        };
-        let (old, new) = (placed(old), placed(new));
-        let old: Vec<Placed<'_, 'a>> = old.iter().map(|(place, block)| (*place, block)).collect();
-        let new: Vec<Placed<'_, 'a>> = new.iter().map(|(place, block)| (*place, block)).collect();
+        let (version, place) = self.place;
+        let old: Vec<Placed<'_, 'a>> = old.iter().map(|block| (place, block)).collect();
+        let new: Vec<Placed<'_, 'a>> = new.iter().map(|block| (place, block)).collect();
         let steps = self.pair(&old, &new);
-        let written = self.write(&steps, &old, &new);
-        self.enter(here.0, here.1);
-        written
+        let elements = self.write(&steps, &old, &new);
+        self.enter(version, place);
+        elements
     }
 
     /// Blocks that only one of the documents has.
-    pub fn inner_only(&mut self, blocks: &[Block<'a>], story: Story) -> Vec<Element<'a>> {
+    pub fn inner_only(&mut self, blocks: &[Block<'a>], version: Version) -> Vec<Element<'a>> {
         let mut column = Column::default();
         for block in blocks {
-            if let Some(element) = self.marked(block, story) {
-                self.push(&mut column, element, story);
+            if let Some(element) = self.marked(block, version) {
+                self.push(&mut column, element, version);
             }
         }
         column.out
     }
 
     /// What follows belongs to a place and to its author.
-    pub fn enter(&mut self, story: Story, place: Place) {
-        self.place = (story, place);
-        self.pen.author = self.writers.writer(story, place);
+    pub fn enter(&mut self, version: Version, place: Place) {
+        self.place = (version, place);
+        self.markup.author = self.writers.writer(version, place);
     }
 
-    fn push(&mut self, column: &mut Column<'a>, element: Element<'a>, story: Story) {
-        match story {
-            Story::Old => column.hold_section(),
-            Story::New => column.end_section(),
+    fn push(&mut self, column: &mut Column<'a>, element: Element<'a>, version: Version) {
+        match version {
+            Version::Old => column.hold_section(),
+            Version::New => column.end_section(),
         }
-        let table = |element: &Element<'_>| element.name == "w:tbl";
-        if table(&element) && column.out.last().is_some_and(table) {
-            column.out.push(self.pen.separator());
+        let is_table = |element: &Element<'_>| element.name == "w:tbl";
+        if is_table(&element) && column.out.last().is_some_and(is_table) {
+            column.out.push(self.markup.separator());
         }
         column.out.push(element);
     }
 
     fn both(&mut self, old: &Block<'a>, new: &Block<'a>) -> Vec<Element<'a>> {
         match (old, new) {
-            (Block::Line(old), Block::Line(new)) => vec![self.both_lines(old, new)],
+            (Block::Paragraph(old), Block::Paragraph(new)) => vec![self.both_paragraphs(old, new)],
             (Block::Table(old), Block::Table(new)) => self.both_tables(old, new),
             (_, Block::Other(element)) => vec![element.clone()],
             // Only things of one kind are paired.
-            (_, new) => self.marked(new, Story::New).into_iter().collect(),
+            (_, new) => self.marked(new, Version::New).into_iter().collect(),
         }
     }
 
     /// A block of the body that only one document has.
-    fn only(&mut self, block: &Block<'a>, story: Story) -> Option<Element<'a>> {
-        let said = match block {
-            Block::Line(line) => line.text(),
-            Block::Table(grid) => format!("表格（{} 行）：{}", grid.rows.len(), first_row(grid)),
+    fn only(&mut self, block: &Block<'a>, version: Version) -> Option<Element<'a>> {
+        let text = match block {
+            Block::Paragraph(paragraph) => paragraph.text(),
+            Block::Table(table) => format!("表格（{} 行）：{}", table.rows.len(), first_row(table)),
             Block::Other(_) => String::new(),
         };
-        let spot = match block {
-            Block::Table(_) => Spot::Table,
-            Block::Line(_) | Block::Other(_) => self.spot,
+
+        let location = match block {
+            Block::Table(_) => ChangeLocation::Table,
+            Block::Paragraph(_) | Block::Other(_) => self.location,
         };
-        if !said.trim().is_empty() {
-            self.note_change(spot, story, said);
+        if !text.trim().is_empty() {
+            self.note_change(location, version, text);
         }
-        self.marked(block, story)
+        self.marked(block, version)
     }
 
-    fn marked(&mut self, block: &Block<'a>, story: Story) -> Option<Element<'a>> {
+    fn marked(&mut self, block: &Block<'a>, version: Version) -> Option<Element<'a>> {
         match block {
-            Block::Line(line) => Some(self.only_line(line, story)),
-            Block::Table(grid) => Some(self.only_table(grid, story)),
-            Block::Other(element) => (story == Story::New).then(|| element.clone()),
+            Block::Paragraph(paragraph) => Some(self.only_paragraph(paragraph, version)),
+            Block::Table(table) => Some(self.only_table(table, version)),
+            Block::Other(element) => (version == Version::New).then(|| element.clone()),
         }
     }
 
     /// Notes what only one document has.
-    pub fn note_change(&mut self, spot: Spot, story: Story, said: String) {
-        let (kind, old, new) = match story {
-            Story::Old => (Kind::Deleted, said, String::new()),
-            Story::New => (Kind::Inserted, String::new(), said),
+    pub fn note_change(&mut self, location: ChangeLocation, version: Version, text: String) {
+        let (kind, old, new) = match version {
+            Version::Old => (ChangeKind::Deleted, text, String::new()),
+            Version::New => (ChangeKind::Inserted, String::new(), text),
         };
-        let (story, place) = self.place;
-        self.changes.push(Change { story, place, spot, kind, old, new });
+        let (version, place) = self.place;
+        self.changes.push(Change { version, place, location, kind, old, new });
     }
 
     /// Notes what says something else.
-    pub fn note_edit(&mut self, spot: Spot, kind: Kind, old: String, new: String) {
-        let (story, place) = self.place;
-        self.changes.push(Change { story, place, spot, kind, old, new });
+    pub fn note_edit(
+        &mut self,
+        location: ChangeLocation,
+        kind: ChangeKind,
+        old: String,
+        new: String,
+    ) {
+        let (version, place) = self.place;
+        self.changes.push(Change { version, place, location, kind, old, new });
     }
 
-    /// A line's properties in the new document.
-    pub fn property(&mut self, line: &Line<'a>, story: Story) -> Option<Element<'a>> {
-        let mut property = line.property.clone()?;
-        if story == Story::New {
+    /// A paragraph's properties in the new document.
+    pub fn property(&mut self, own: &Paragraph<'a>, version: Version) -> Option<Element<'a>> {
+        let mut property = own.property.clone()?;
+        if version == Version::New {
             return Some(property);
         }
+
         property.children.retain(|child| match child {
             Node::Element(child) => child.name != "w:sectPr",
             Node::Text(_) => true,
@@ -226,15 +234,16 @@ impl<'a, 'c> Merger<'a, 'c> {
         if let Some(number) = property.child_mut("w:numPr").and_then(|all| all.child_mut("w:numId"))
         {
             let id = number.attribute("w:val").unwrap_or_default().to_owned();
-            let own = if id == "0" { None } else { self.imports.number(self.sides, &id) };
-            number.set("w:val", &own.unwrap_or_else(|| "0".to_owned()));
+            let new_id = if id == "0" { None } else { self.imports.number(self.documents, &id) };
+            number.set("w:val", &new_id.unwrap_or_else(|| "0".to_owned()));
         }
         Some(property)
     }
 }
 
-fn first_row(grid: &super::side::Grid<'_>) -> String {
-    let cells = grid.rows.first().map(|row| row.cells.iter().map(|cell| text(&cell.blocks)));
+fn first_row(table: &Table<'_>) -> String {
+    let cells =
+        table.rows.first().map(|row| row.cells.iter().map(|cell| blocks_text(&cell.blocks)));
     cells.map(|cells| cells.collect::<Vec<_>>().join("｜")).unwrap_or_default()
 }
 
@@ -245,9 +254,10 @@ impl<'a> Column<'a> {
         let Some(property) = self.out.last_mut().and_then(|last| last.child_mut("w:pPr")) else {
             return;
         };
-        let own = |node: &Node<'a>| matches!(node, Node::Element(one) if one.name == "w:sectPr");
-        if let Some(at) = property.children.iter().position(own)
-            && let Node::Element(section) = property.children.remove(at)
+        let is_section =
+            |node: &Node<'a>| matches!(node, Node::Element(one) if one.name == "w:sectPr");
+        if let Some(index) = property.children.iter().position(is_section)
+            && let Node::Element(section) = property.children.remove(index)
         {
             self.section = Some(section);
         }

@@ -1,7 +1,7 @@
 //! Accepting all gives the second document's text, refusing all the first's: over random edits of the
 //! rich document, and for each kind of change by itself.
 
-use super::{Change, Kind, Place, Spot, Story, Writers, redline};
+use super::{Change, ChangeKind, ChangeLocation, Version, Writers, redline};
 use crate::assemble::fixture;
 use crate::diag::Diagnostics;
 use crate::document::{
@@ -9,13 +9,13 @@ use crate::document::{
     NoteId, Row, visit,
 };
 use crate::ooxml::{Element, parse};
-use crate::word::{Package, build, finish, lint, tests as word};
+use crate::word::{Package, Place, build, finish, lint, tests as word};
 use std::collections::BTreeMap;
 
 struct Known;
 
 impl Writers for Known {
-    fn writer(&self, _story: Story, place: Place) -> String {
+    fn writer(&self, _version: Version, place: Place) -> String {
         match place {
             Place::Block(_) => "市质监局".to_owned(),
             Place::Cover | Place::Contents => "某某市人民政府".to_owned(),
@@ -215,7 +215,7 @@ fn a_number_changes_whole() {
     value.text = "1402.00亿元".to_owned();
     let changes = hold(&old, &new);
     assert_eq!(changes.len(), 1, "{changes:?}");
-    assert_eq!(changes[0].kind, Kind::Changed);
+    assert_eq!(changes[0].kind, ChangeKind::Changed);
     assert!(changes[0].old.contains("1380.00亿元"), "{changes:?}");
     let body = text_of(&marked(&old, &new).0, "word/document.xml");
     assert!(body.contains("<w:delText xml:space=\"preserve\">1380.00</w:delText>"));
@@ -260,8 +260,8 @@ fn deleted_captions_are_not_counted() {
                 fields.map(|rest| rest.split('<').next().unwrap().to_owned()).collect::<Vec<_>>()
             };
             assert_eq!(codes(&package), codes(&self::package(second)), "{gone}");
-            let shown = lines(&package, left_out);
-            assert!(shown.iter().any(|line| line.contains(gone)), "{gone}");
+            let printed = lines(&package, left_out);
+            assert!(printed.iter().any(|line| line.contains(gone)), "{gone}");
         }
     }
 }
@@ -277,10 +277,11 @@ fn rows_come_and_go() {
         rows[20].cells[2].content = words("61.5");
     });
     let changes = hold(&old, &resolved(new.clone()));
-    let spots: Vec<(Spot, Kind)> = changes.iter().map(|one| (one.spot, one.kind)).collect();
-    assert!(spots.contains(&(Spot::Row(6), Kind::Deleted)), "{spots:?}");
-    assert!(spots.contains(&(Spot::Row(11), Kind::Inserted)), "{spots:?}");
-    assert!(spots.contains(&(Spot::Cell(22), Kind::Changed)), "{spots:?}");
+    let locations: Vec<(ChangeLocation, ChangeKind)> =
+        changes.iter().map(|one| (one.location, one.kind)).collect();
+    assert!(locations.contains(&(ChangeLocation::Row(6), ChangeKind::Deleted)), "{locations:?}");
+    assert!(locations.contains(&(ChangeLocation::Row(11), ChangeKind::Inserted)), "{locations:?}");
+    assert!(locations.contains(&(ChangeLocation::Cell(22), ChangeKind::Changed)), "{locations:?}");
     // Joined cells: a row taken out of the group.
     edit_table(&mut new, "产品质量监督抽查情况", |rows, _| {
         rows[0].cells[0].rows = 1;
@@ -301,7 +302,10 @@ fn columns_changed() {
     });
     let changes = hold(&old, &resolved(new));
     assert_eq!(changes.len(), 1, "{changes:?}");
-    assert_eq!((changes[0].spot, changes[0].old.as_str()), (Spot::Table, "4 列 91 行"));
+    assert_eq!(
+        (changes[0].location, changes[0].old.as_str()),
+        (ChangeLocation::Table, "4 列 91 行")
+    );
 }
 
 #[test]
@@ -312,7 +316,7 @@ fn notes() {
     }
     let changes = hold(&old, &new);
     assert_eq!(changes.len(), 1, "{changes:?}");
-    assert_eq!(changes[0].spot, Spot::Note);
+    assert_eq!(changes[0].location, ChangeLocation::Note);
     let mut gone = rich();
     each_line(&mut gone, |content| {
         content.retain(|inline| !matches!(inline.kind, InlineKind::Note(NoteId(0))));
@@ -338,7 +342,7 @@ fn pictures_links_and_references() {
 }
 
 #[test]
-fn a_look_alone() {
+fn a_format_alone() {
     let (old, mut new) = (rich(), rich());
     each_line(&mut new, |content| {
         for inline in content {
@@ -349,7 +353,10 @@ fn a_look_alone() {
     });
     let changes = hold(&old, &new);
     assert_eq!(changes.len(), 1, "{changes:?}");
-    assert_eq!((changes[0].kind, changes[0].new.as_str()), (Kind::Format, "工业增加值占比98.5%"));
+    assert_eq!(
+        (changes[0].kind, changes[0].new.as_str()),
+        (ChangeKind::Format, "工业增加值占比98.5%")
+    );
 }
 
 #[test]

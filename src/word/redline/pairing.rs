@@ -3,7 +3,7 @@
 //! In: two rows of things with what they say. Out: steps in order. What says the same is paired
 //! first; between, by likeness, so that the sum of likenesses is greatest.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use crate::source::{Hunk, diff_lines};
 
 /// One step through both rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,11 +30,11 @@ pub(super) struct Token {
 }
 
 /// Likeness in thousandths from which on two things are taken for the same, changed.
-const ALIKE: u32 = 380;
+const MIN_LIKENESS: u32 = 380;
 /// Likeness of two things of one name.
-const NAMED: u32 = 600;
-/// So many comparisons at most in one gap; a report of 1,000 pages has fewer.
-const MOST: usize = 6_000_000;
+const LIKENESS_BY_NAME: u32 = 600;
+/// Maximum number of comparisons in one gap; a report of 1,000 pages has fewer.
+const MAX_COMPARISONS: usize = 6_000_000;
 
 impl Token {
     /// A thing.
@@ -47,6 +47,7 @@ impl Token {
             pairs.push((last, character));
             last = character;
         }
+
         pairs.sort_unstable();
         Token { kind: kind.into(), text, head, pairs }
     }
@@ -60,10 +61,11 @@ impl Token {
         if a + b == 0 {
             return 1000;
         }
+
         let share = |common: usize| u32::try_from(2000 * common / (a + b)).unwrap_or(0);
-        let named = !self.head.is_empty() && self.head == other.head;
-        let least = if named { NAMED } else { 0 };
-        if share(a.min(b)) < ALIKE {
+        let same_name = !self.head.is_empty() && self.head == other.head;
+        let least = if same_name { LIKENESS_BY_NAME } else { 0 };
+        if share(a.min(b)) < MIN_LIKENESS {
             return least;
         }
         least.max(share(common(&self.pairs, &other.pairs)))
@@ -88,61 +90,58 @@ fn common(a: &[(char, char)], b: &[(char, char)]) -> usize {
 
 /// Pairs two rows.
 pub(super) fn align(old: &[Token], new: &[Token]) -> Vec<Step> {
-    let name = |token: &Token| format!("{}\u{1}{}", token.kind, token.text);
-    let old_names: Vec<String> = old.iter().map(name).collect();
-    let new_names: Vec<String> = new.iter().map(name).collect();
+    let names = |row: &[Token]| -> Vec<String> {
+        row.iter().map(|token| format!("{}\u{1}{}", token.kind, token.text)).collect()
+    };
     let mut steps = Vec::with_capacity(old.len().max(new.len()));
-    let mut gap = (0, 0);
-    for op in capture_diff_slices(Algorithm::Patience, &old_names, &new_names) {
-        let DiffOp::Equal { old_index, new_index, len } = op else { continue };
-        between(old, new, gap, (old_index, new_index), &mut steps);
-        steps.extend((0..len).map(|at| Step::Both(old_index + at, new_index + at)));
-        gap = (old_index + len, new_index + len);
+    for hunk in diff_lines(&names(old), &names(new)) {
+        if hunk.equal {
+            steps.extend(hunk.old.zip(hunk.new).map(|(x, y)| Step::Both(x, y)));
+        } else {
+            push_gap(old, new, &hunk, &mut steps);
+        }
     }
-    between(old, new, gap, (old.len(), new.len()), &mut steps);
     steps
 }
 
-/// The steps from one place to another, none of whose things are equal.
-fn between(
-    old: &[Token],
-    new: &[Token],
-    from: (usize, usize),
-    to: (usize, usize),
-    steps: &mut Vec<Step>,
-) {
-    let (rows, columns) = (to.0 - from.0, to.1 - from.1);
-    let mut at = from;
-    let mut leave = |steps: &mut Vec<Step>, next: (usize, usize)| {
-        steps.extend((at.0..next.0).map(Step::Old));
-        steps.extend((at.1..next.1).map(Step::New));
-        at = (next.0 + 1, next.1 + 1);
+/// The steps through a hunk none of whose things are equal.
+fn push_gap(old: &[Token], new: &[Token], gap: &Hunk, steps: &mut Vec<Step>) {
+    let comparisons = gap.old.len().saturating_mul(gap.new.len());
+    let pairs = if (1..=MAX_COMPARISONS).contains(&comparisons) {
+        most_alike(&old[gap.old.clone()], &new[gap.new.clone()])
+    } else {
+        Vec::new()
     };
-    if rows > 0 && columns > 0 && rows.saturating_mul(columns) <= MOST {
-        for (x, y) in best(&old[from.0..to.0], &new[from.1..to.1]) {
-            let pair = (from.0 + x, from.1 + y);
-            leave(steps, pair);
-            steps.push(Step::Both(pair.0, pair.1));
-        }
+
+    let (mut next_old, mut next_new) = (gap.old.start, gap.new.start);
+    for (x, y) in pairs {
+        let (x, y) = (gap.old.start + x, gap.new.start + y);
+        steps.extend((next_old..x).map(Step::Old));
+        steps.extend((next_new..y).map(Step::New));
+        steps.push(Step::Both(x, y));
+        (next_old, next_new) = (x + 1, y + 1);
     }
-    leave(steps, to);
+
+    steps.extend((next_old..gap.old.end).map(Step::Old));
+    steps.extend((next_new..gap.new.end).map(Step::New));
 }
 
 /// The pairs whose likenesses add up to most.
-fn best(old: &[Token], new: &[Token]) -> Vec<(usize, usize)> {
+fn most_alike(old: &[Token], new: &[Token]) -> Vec<(usize, usize)> {
     let width = new.len() + 1;
     let mut sums = vec![0u32; (old.len() + 1) * width];
     let mut paired = vec![false; old.len() * new.len()];
     for x in (0..old.len()).rev() {
         for y in (0..new.len()).rev() {
-            let skip = sums[(x + 1) * width + y].max(sums[x * width + y + 1]);
+            let skipped = sums[(x + 1) * width + y].max(sums[x * width + y + 1]);
             let likeness = old[x].likeness(&new[y]);
             let with = sums[(x + 1) * width + y + 1] + likeness;
-            let take = likeness >= ALIKE && with > skip;
-            sums[x * width + y] = if take { with } else { skip };
+            let take = likeness >= MIN_LIKENESS && with > skipped;
+            sums[x * width + y] = if take { with } else { skipped };
             paired[x * new.len() + y] = take;
         }
     }
+
     let (mut x, mut y, mut pairs) = (0, 0, Vec::new());
     while x < old.len() && y < new.len() {
         if paired[x * new.len() + y] {
@@ -185,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn another_kind_is_another_thing() {
+    fn things_of_two_kinds_are_not_paired() {
         let token = |kind: &str| Token::new(kind, "同样的文字".to_owned(), String::new());
         assert_eq!(align(&[token("a")], &[token("b")]), [Step::Old(0), Step::New(0)]);
     }

@@ -1,25 +1,25 @@
 //! Marks of revisions: their ids, date and author, and text as deleted text.
 
-use super::Story;
+use super::Version;
 use crate::document::Date;
 use crate::ooxml::{Element, Node};
 
 /// Writes marks.
 #[derive(Debug, Clone)]
-pub(super) struct Pen {
+pub(super) struct RevisionMarkup {
     date: Option<String>,
     next: u32,
     /// Whose change is being written.
     pub author: String,
 }
 
-impl Pen {
-    /// A pen that dates its marks; without a date, none.
-    pub fn new(date: Date) -> Pen {
-        let known = (1..=9999).contains(&date.year) && date.month > 0 && date.day > 0;
-        let date =
-            known.then(|| format!("{:04}-{:02}-{:02}T00:00:00Z", date.year, date.month, date.day));
-        Pen { date, next: 1, author: String::new() }
+impl RevisionMarkup {
+    /// Marks with this date; one that isn't known is left out.
+    pub fn new(date: Date) -> RevisionMarkup {
+        let is_complete = (1..=9999).contains(&date.year) && date.month > 0 && date.day > 0;
+        let date = is_complete
+            .then(|| format!("{:04}-{:02}-{:02}T00:00:00Z", date.year, date.month, date.day));
+        RevisionMarkup { date, next: 1, author: String::new() }
     }
 
     /// A mark of this name.
@@ -34,10 +34,10 @@ impl Pen {
     }
 
     /// `w:del` for what only the old document has, `w:ins` for what only the new one has.
-    pub fn story<'a>(&mut self, story: Story) -> Element<'a> {
-        self.mark(match story {
-            Story::Old => "w:del",
-            Story::New => "w:ins",
+    pub fn of_version<'a>(&mut self, version: Version) -> Element<'a> {
+        self.mark(match version {
+            Version::Old => "w:del",
+            Version::New => "w:ins",
         })
     }
 
@@ -45,29 +45,32 @@ impl Pen {
     pub fn paragraph_mark<'a>(
         &mut self,
         property: Option<Element<'a>>,
-        story: Story,
+        version: Version,
     ) -> Element<'a> {
         let mut property = property.unwrap_or_else(|| Element::new("w:pPr", &[]));
-        let mark = Node::Element(self.story(story));
+        let mark = Node::Element(self.of_version(version));
         if let Some(run) = property.child_mut("w:rPr") {
             run.children.insert(0, mark);
             return property;
         }
+
         let mut run = Element::new("w:rPr", &[]);
         run.children.push(mark);
+        // The schema wants these two behind it.
         let last = |node: &Node<'_>| match node {
             Node::Element(child) => matches!(child.name.as_ref(), "w:sectPr" | "w:pPrChange"),
             Node::Text(_) => false,
         };
-        let at = property.children.iter().position(last).unwrap_or(property.children.len());
-        property.children.insert(at, Node::Element(run));
+
+        let index = property.children.iter().position(last).unwrap_or(property.children.len());
+        property.children.insert(index, Node::Element(run));
         property
     }
 
     /// A row's properties with the row inserted or deleted.
-    pub fn row_mark<'a>(&mut self, property: Option<Element<'a>>, story: Story) -> Element<'a> {
+    pub fn row_mark<'a>(&mut self, property: Option<Element<'a>>, version: Version) -> Element<'a> {
         let mut property = property.unwrap_or_else(|| Element::new("w:trPr", &[]));
-        property.children.push(Node::Element(self.story(story)));
+        property.children.push(Node::Element(self.of_version(version)));
         property
     }
 
@@ -75,8 +78,8 @@ impl Pen {
     /// neither accepting nor refusing leaves it.
     pub fn separator<'a>(&mut self) -> Element<'a> {
         let mut run = Element::new("w:rPr", &[]);
-        run.children.push(Node::Element(self.story(Story::New)));
-        run.children.push(Node::Element(self.story(Story::Old)));
+        run.children.push(Node::Element(self.of_version(Version::New)));
+        run.children.push(Node::Element(self.of_version(Version::Old)));
         let mut property = thin();
         property.children.push(Node::Element(run));
         Element::new("w:p", &[]).with([property])

@@ -1,8 +1,8 @@
 //! One of the two documents, taken apart: paragraphs, tables, notes, and what they refer to.
 
 use super::super::{Package, Place};
-use super::align::Token;
-use super::atoms::{Key, Line};
+use super::atoms::{Key, Paragraph};
+use super::pairing::Token;
 use crate::ooxml::{Element, Node, Part, parse};
 use std::collections::BTreeMap;
 
@@ -10,16 +10,16 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub(super) enum Block<'a> {
     /// A paragraph.
-    Line(Box<Line<'a>>),
+    Paragraph(Box<Paragraph<'a>>),
     /// A table.
-    Table(Box<Grid<'a>>),
+    Table(Box<Table<'a>>),
     /// Anything else, kept as it is.
     Other(Element<'a>),
 }
 
 /// A table.
 #[derive(Debug, Clone)]
-pub(super) struct Grid<'a> {
+pub(super) struct Table<'a> {
     /// Its properties and its columns.
     pub shell: Element<'a>,
     /// Widths of its columns.
@@ -91,15 +91,24 @@ pub(super) type Targets = BTreeMap<String, Target>;
 
 /// The part that holds a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Home {
+pub(super) enum PartKind {
     /// word/document.xml.
     Body,
     /// word/footnotes.xml.
     Notes,
 }
 
+/// Both documents.
+#[derive(Clone, Copy)]
+pub(super) struct Documents<'c, 'a> {
+    /// The one that is compared with.
+    pub old: &'c ParsedDocument<'a>,
+    /// The one as it is now.
+    pub new: &'c ParsedDocument<'a>,
+}
+
 /// A document.
-pub(super) struct Side<'a> {
+pub(super) struct ParsedDocument<'a> {
     /// Its parts.
     pub parts: &'a [Part],
     /// The root of its body, without what that holds.
@@ -120,30 +129,34 @@ pub(super) struct Side<'a> {
     pub note_targets: Targets,
 }
 
-impl<'a> Side<'a> {
+impl<'a> ParsedDocument<'a> {
     /// Takes a package apart.
-    pub fn read(package: &'a Package) -> Side<'a> {
+    pub fn read(package: &'a Package) -> ParsedDocument<'a> {
         let parts = &package.parts;
         let mut root = part(parts, "word/document.xml");
         let note_root = part(parts, "word/footnotes.xml");
         let body_targets = targets(parts, "word/_rels/document.xml.rels");
         let note_targets = targets(parts, "word/_rels/footnotes.xml.rels");
+
         let mut children = Vec::new();
         if let Some(body) = root.child_mut("w:body") {
             children = std::mem::take(&mut body.children);
         }
+
         let (tail, raw): (Vec<Element<'a>>, Vec<Element<'a>>) =
             children.into_iter().filter_map(element).partition(|child| child.name == "w:sectPr");
+
         let picture = |id: &str| bytes_number(parts, &body_targets, id);
         let mut places = package.places.iter().peekable();
-        let mut place = Place::Cover;
+        let mut current = Place::Cover;
         let mut blocks = Vec::with_capacity(raw.len());
         for (index, child) in raw.iter().enumerate() {
             while let Some((_, next)) = places.next_if(|(from, _)| *from <= index) {
-                place = *next;
+                current = *next;
             }
-            blocks.push((place, read_block(child, &picture)));
+            blocks.push((current, read_block(child, &picture)));
         }
+
         let picture = |id: &str| bytes_number(parts, &note_targets, id);
         let notes = note_root
             .elements()
@@ -152,31 +165,42 @@ impl<'a> Side<'a> {
                 (id, note.elements().map(|child| read_block(child, &picture)).collect())
             })
             .collect();
-        Side { parts, root, blocks, raw, tail, note_root, notes, body_targets, note_targets }
+        ParsedDocument {
+            parts,
+            root,
+            blocks,
+            raw,
+            tail,
+            note_root,
+            notes,
+            body_targets,
+            note_targets,
+        }
     }
 
     /// The relationships of a part.
-    pub fn targets(&self, home: Home) -> &Targets {
-        match home {
-            Home::Body => &self.body_targets,
-            Home::Notes => &self.note_targets,
+    pub fn targets(&self, part: PartKind) -> &Targets {
+        match part {
+            PartKind::Body => &self.body_targets,
+            PartKind::Notes => &self.note_targets,
         }
     }
 
     /// What a note says.
     pub fn note(&self, id: &str) -> String {
-        self.notes.get(id).map(|blocks| text(blocks)).unwrap_or_default().trim().to_owned()
+        self.notes.get(id).map(|blocks| blocks_text(blocks)).unwrap_or_default().trim().to_owned()
     }
 
     /// A block as something to be paired.
     pub fn token(&self, block: &Block<'a>) -> Token {
         match block {
-            Block::Line(line) => {
-                Token::new(format!("p{}", line.style()), self.said(line), String::new())
+            Block::Paragraph(paragraph) => {
+                let kind = format!("p{}", paragraph.style());
+                Token::new(kind, self.comparable_text(paragraph), String::new())
             }
-            Block::Table(grid) => {
+            Block::Table(table) => {
                 let rows: Vec<String> =
-                    grid.rows.iter().map(|row| self.row_token(row).text).collect();
+                    table.rows.iter().map(|row| self.row_token(row).text).collect();
                 let head = rows.first().cloned().unwrap_or_default();
                 Token::new("t", rows.join("\n"), head)
             }
@@ -202,28 +226,28 @@ impl<'a> Side<'a> {
         Token::new(row.shape(), cells.join("\t"), head)
     }
 
-    /// What a line says, without numbers that Word counts.
-    fn said(&self, line: &Line<'a>) -> String {
-        let mut said = String::new();
-        for atom in &line.atoms {
+    /// What a paragraph says, without numbers that Word counts.
+    fn comparable_text(&self, paragraph: &Paragraph<'a>) -> String {
+        let mut text = String::new();
+        for atom in &paragraph.atoms {
             match &atom.key {
-                Key::Character(character) => said.push(*character),
-                Key::Note(id) => said.push_str(&format!("\u{2}{}", self.note(id))),
-                Key::Picture(number) => said.push_str(&format!("\u{3}{number:016x}")),
-                Key::Number => said.push('\u{4}'),
-                Key::Reference(..) => said.push('\u{5}'),
-                Key::Other(what) => said.push_str(what),
+                Key::Character(character) => text.push(*character),
+                Key::Note(id) => text.push_str(&format!("\u{2}{}", self.note(id))),
+                Key::Picture(number) => text.push_str(&format!("\u{3}{number:016x}")),
+                Key::Number => text.push('\u{4}'),
+                Key::Reference(..) => text.push('\u{5}'),
+                Key::Other(content) => text.push_str(content),
             }
         }
-        said
+        text
     }
 }
 
 /// What blocks say, in one line.
-pub(super) fn text(blocks: &[Block<'_>]) -> String {
+pub(super) fn blocks_text(blocks: &[Block<'_>]) -> String {
     let lines = blocks.iter().filter_map(|block| match block {
-        Block::Line(line) => Some(line.text()),
-        Block::Table(grid) => Some(grid.rows.iter().map(row_text).collect::<Vec<_>>().join("；")),
+        Block::Paragraph(paragraph) => Some(paragraph.text()),
+        Block::Table(table) => Some(table.rows.iter().map(row_text).collect::<Vec<_>>().join("；")),
         Block::Other(_) => None,
     });
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
@@ -231,13 +255,13 @@ pub(super) fn text(blocks: &[Block<'_>]) -> String {
 
 /// What a row says, in one line.
 pub(super) fn row_text(row: &Row<'_>) -> String {
-    let cells: Vec<String> = row.cells.iter().map(|cell| text(&cell.blocks)).collect();
+    let cells: Vec<String> = row.cells.iter().map(|cell| blocks_text(&cell.blocks)).collect();
     cells.join("｜")
 }
 
 pub(super) fn part<'a>(parts: &'a [Part], name: &'a str) -> Element<'a> {
-    let found = parts.iter().find(|part| part.name == name);
-    let text = found.and_then(|part| std::str::from_utf8(&part.bytes).ok());
+    let part = parts.iter().find(|part| part.name == name);
+    let text = part.and_then(|part| std::str::from_utf8(&part.bytes).ok());
     // `finish` has written it: it is well-formed.
     text.and_then(|text| parse(name, text).ok()).unwrap_or_default()
 }
@@ -271,19 +295,20 @@ fn bytes_number(parts: &[Part], targets: &Targets, id: &str) -> u64 {
 
 fn read_block<'a>(element: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Block<'a> {
     match element.name.as_ref() {
-        "w:p" => Block::Line(Box::new(Line::read(element, picture))),
+        "w:p" => Block::Paragraph(Box::new(Paragraph::read(element, picture))),
         "w:tbl" => Block::Table(Box::new(read_table(element, picture))),
         _ => Block::Other(element.clone()),
     }
 }
 
-fn read_table<'a>(table: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Grid<'a> {
+fn read_table<'a>(table: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Table<'a> {
     let mut shell = table.clone();
     shell.children.retain(|child| !matches!(child, Node::Element(row) if row.name == "w:tr"));
     let columns = table.child("w:tblGrid").map(|grid| {
         let width = |column: &Element<'_>| column.attribute("w:w").and_then(|w| w.parse().ok());
         grid.elements().map(|column| width(column).unwrap_or(0)).collect()
     });
+
     let rows = table.elements().filter(|child| child.name == "w:tr").map(|row| Row {
         property: row.child("w:trPr").cloned(),
         cells: row
@@ -299,5 +324,5 @@ fn read_table<'a>(table: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Grid<'a
             })
             .collect(),
     });
-    Grid { widths: columns.unwrap_or_default(), rows: rows.collect(), shell }
+    Table { widths: columns.unwrap_or_default(), rows: rows.collect(), shell }
 }

@@ -1,0 +1,415 @@
+//! The walk over both copies: stories, tables and flows that belong together, and what differs in them.
+
+use super::super::flow::{self, CommentStart, Flow, FlowReader, Part, Table};
+use super::super::flow_diff::{Step, align};
+use super::account::account;
+use super::asides::TextBoxes;
+use super::model::{Change, ChangeKind, Compared, FlowLocation};
+use super::tables::{self, table_text};
+use crate::docx::{Docx, Format, RevisionId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Sets a returned copy against the one that was sent.
+pub(in super::super) fn compare(base: &Docx, theirs: &Docx) -> Compared {
+    let mut comparison = Comparison {
+        out: Compared::default(),
+        comments: BTreeSet::new(),
+        boxes: TextBoxes::default(),
+    };
+
+    let (base_reader, their_reader) = (FlowReader::new(base), FlowReader::new(theirs));
+    comparison.parts(base_reader.parts(&base.body.blocks), their_reader.parts(&theirs.body.blocks));
+    comparison.out.notes_from = comparison.out.flows.len();
+    comparison.notes(base, theirs, &base_reader, &their_reader);
+
+    let count = theirs.comments.len();
+    let unseen: Vec<usize> =
+        (0..count).filter(|index| !comparison.comments.contains(index)).collect();
+    for index in unseen {
+        comparison.push(ChangeKind::Comment(index), [], FlowLocation::NOWHERE);
+    }
+
+    comparison.asides(base, theirs, &their_reader);
+    account(&mut comparison.out.changes, theirs);
+    comparison.out
+}
+
+/// State of one comparison.
+pub(super) struct Comparison {
+    pub(super) out: Compared,
+    comments: BTreeSet<usize>,
+    pub(super) boxes: TextBoxes,
+}
+
+/// Why a table isn't taken over.
+const NEW_TABLE: &str = "新表请在文稿里用 Markdown 表格加";
+const LOST_TABLE: &str = "整张表请在文稿里删";
+const BOXED: &str = "公式、图表等对象里的改动请在文稿里做";
+const FIELD: &str = "目录、序号和引用由程序排出，请在它指向的地方改";
+
+/// Why a change of layout isn't taken over.
+pub(super) const LAYOUT: &str = "版式由模板和版式文件决定，请由统稿人在那里改";
+
+/// A note of the base and the returned note that it became.
+struct NotePair {
+    id: i64,
+    parts: Vec<Part>,
+    partner: Option<Vec<Part>>,
+}
+
+impl Comparison {
+    pub(super) fn push(
+        &mut self,
+        kind: ChangeKind,
+        revisions: impl IntoIterator<Item = RevisionId>,
+        location: FlowLocation,
+    ) {
+        let revisions = revisions.into_iter().collect();
+        self.out.changes.push(Change { kind, revisions, location, shared: None });
+    }
+
+    /// The last flow so far, for what stands in the returned copy alone.
+    pub(super) fn last_flow(&self) -> FlowLocation {
+        FlowLocation::start_of(self.out.flows.len().saturating_sub(1))
+    }
+
+    /// Notes belong together by the anchors in them, else by their order.
+    fn notes(
+        &mut self,
+        base: &Docx,
+        theirs: &Docx,
+        base_reader: &FlowReader<'_>,
+        their_reader: &FlowReader<'_>,
+    ) {
+        let read =
+            |(id, story): (&i64, &crate::docx::Story)| (*id, their_reader.parts(&story.blocks));
+        let mut unpaired: BTreeMap<i64, Vec<Part>> = theirs.notes.iter().map(read).collect();
+        let mut pairs = Vec::new();
+        for (id, story) in &base.notes {
+            let parts = base_reader.parts(&story.blocks);
+            let name = first_anchor(&parts);
+            let same =
+                |(_, other): &(&i64, &Vec<Part>)| name.is_some() && first_anchor(other) == name;
+            let partner = unpaired.iter().find(same).map(|(id, _)| *id);
+            let partner = partner.and_then(|id| unpaired.remove(&id));
+            pairs.push(NotePair { id: *id, parts, partner });
+        }
+
+        for NotePair { id, parts, partner } in pairs {
+            let partner = partner.or_else(|| {
+                let unnamed = unpaired.get(&id).is_some_and(|other| first_anchor(other).is_none());
+                if unnamed { unpaired.remove(&id) } else { None }
+            });
+            match partner {
+                Some(partner) => self.parts(parts, partner),
+                // A note whose mark is gone goes with it: the mark's deletion is reported.
+                None => self.keep_flows(parts),
+            }
+        }
+
+        let base_text = |story: &crate::docx::Story| {
+            tables::parts_text(&base_reader.parts(&story.blocks)).trim().to_owned()
+        };
+        let base_texts: BTreeSet<String> = base.notes.values().map(base_text).collect();
+        for parts in unpaired.into_values() {
+            // Word copies a note along with the paragraph that is pasted; the mark goes by itself.
+            if base_texts.contains(tables::accepted_text(&parts).trim()) {
+                let marks = tables::marks_of(&parts);
+                if !marks.is_empty() {
+                    self.push(ChangeKind::Cancelled, marks, self.last_flow());
+                }
+                continue;
+            }
+            self.new_parts(parts, "新的脚注请在文稿里用 [^名称] 加");
+        }
+    }
+
+    /// Two stories, or two cells.
+    pub(super) fn parts(&mut self, base: Vec<Part>, theirs: Vec<Part>) {
+        let (mut base, mut theirs) = (Split::of(base), Split::of(theirs));
+        let pairs = base.paired_tables(&theirs);
+        let ends = pairs.into_iter().chain([(base.tables.len(), theirs.tables.len())]);
+        let (mut b, mut t) = (0, 0);
+        for (b_end, t_end) in ends {
+            for lost in &base.tables[b..b_end] {
+                let flow = self.keep_first(lost);
+                let kind = ChangeKind::Other(LOST_TABLE, table_text(lost));
+                self.push(kind, [], FlowLocation::start_of(flow));
+            }
+            for table in theirs.tables[t..t_end].iter().cloned() {
+                self.new_table(table, NEW_TABLE);
+            }
+
+            self.flows(joined(&mut base.flows[b..=b_end]), &joined(&mut theirs.flows[t..=t_end]));
+            if let (Some(table), Some(partner)) = (base.tables.get(b_end), theirs.tables.get(t_end))
+            {
+                self.table(table.clone(), partner.clone());
+            }
+            (b, t) = (b_end + 1, t_end + 1);
+        }
+    }
+
+    /// Takes in what stands in the base alone, as it is.
+    pub(super) fn keep_flows(&mut self, parts: Vec<Part>) {
+        for part in parts {
+            match part {
+                Part::Flow(flow) => self.out.flows.push(flow),
+                Part::Table(table) => {
+                    let cells = table.rows.into_iter().flat_map(|row| row.cells);
+                    cells.for_each(|cell| self.keep_flows(cell));
+                }
+            }
+        }
+    }
+
+    fn keep_first(&mut self, table: &Table) -> usize {
+        let first =
+            table.rows.iter().flat_map(|row| &row.cells).flatten().find_map(|part| match part {
+                Part::Flow(flow) => Some(flow.clone()),
+                Part::Table(_) => None,
+            });
+        self.out.flows.push(first.unwrap_or_default());
+        self.out.flows.len() - 1
+    }
+
+    fn flows(&mut self, base: Flow, theirs: &Flow) {
+        let steps = align(&base, theirs);
+        let index = self.out.flows.len();
+        self.text(index, &steps, theirs, base.tokens.len());
+        self.formats(index, &steps, &base, theirs);
+
+        let base_tokens = base_tokens(&steps, theirs.tokens.len());
+        for paragraph in &theirs.paragraphs {
+            let location = FlowLocation { flow: index, token: base_tokens[paragraph.tokens.start] };
+            for CommentStart { comment, token } in &paragraph.comments {
+                if self.comments.insert(*comment) {
+                    let token = base_tokens.get(*token).copied().unwrap_or(location.token);
+                    let location = FlowLocation { token, ..location };
+                    self.push(ChangeKind::Comment(*comment), [], location);
+                }
+            }
+            self.unprintable(paragraph, theirs, location);
+        }
+
+        for (token, own) in theirs.tokens.iter().enumerate() {
+            let location = FlowLocation { flow: index, token: base_tokens[token] };
+            self.boxes.locate(own, location);
+        }
+        self.out.flows.push(base);
+    }
+
+    /// Changes of a paragraph that concern no words of a chapter.
+    fn unprintable(&mut self, paragraph: &flow::Paragraph, theirs: &Flow, location: FlowLocation) {
+        let text = || theirs.text(paragraph.tokens.clone());
+        if !paragraph.layout.is_empty() {
+            let kind = ChangeKind::Other(LAYOUT, text());
+            self.push(kind, paragraph.layout.iter().copied(), location);
+        }
+
+        if !paragraph.boxed.is_empty() {
+            let kind = ChangeKind::Other(BOXED, text());
+            self.push(kind, paragraph.boxed.iter().copied(), location);
+        }
+        if !paragraph.fielded.is_empty() {
+            self.fielded(&paragraph.fielded, text(), location);
+        }
+
+        if !paragraph.empty.is_empty() {
+            self.push(ChangeKind::Wordless, paragraph.empty.iter().copied(), location);
+        }
+    }
+
+    /// Changes of a part of a field's result. What else they do can't be had without it.
+    fn fielded(&mut self, ids: &[RevisionId], text: String, location: FlowLocation) {
+        let mut unclaimed: BTreeSet<RevisionId> = ids.iter().copied().collect();
+        for change in &mut self.out.changes {
+            if change.revisions.iter().any(|id| ids.contains(id)) {
+                unclaimed.retain(|id| !change.revisions.contains(id));
+                change.kind = ChangeKind::Other(FIELD, text.clone());
+            }
+        }
+
+        if !unclaimed.is_empty() {
+            self.push(ChangeKind::Other(FIELD, text), unclaimed, location);
+        }
+    }
+
+    /// Runs of steps between tokens that stay.
+    fn text(&mut self, flow: usize, steps: &[Step], theirs: &Flow, end: usize) {
+        let is_equal = |step: &Step| matches!(step, Step::Kept(..));
+        let mut next = 0;
+        for run in steps.chunk_by(|a, b| is_equal(a) == is_equal(b)) {
+            match run.last() {
+                Some(Step::Kept(base, _)) => next = base + 1,
+                Some(_) => self.run(flow, next.min(end), run, theirs),
+                None => {}
+            }
+        }
+    }
+
+    fn run(&mut self, flow: usize, start: usize, run: &[Step], theirs: &Flow) {
+        let location = FlowLocation { flow, token: start };
+        let (mut deleted, mut inserted, mut shapes) = (start..start, Vec::new(), Vec::new());
+        let (mut real, mut cancelled) = (BTreeSet::new(), BTreeSet::new());
+        let marks = |token: usize| {
+            let token = &theirs.tokens[token];
+            token.revisions.iter().copied().chain(token.formatted.iter().map(|(id, _)| *id))
+        };
+        let shape_of = |token: usize| theirs.paragraphs[theirs.paragraph_index(token)].shape;
+
+        for step in run {
+            match step {
+                Step::Kept(..) => {}
+                Step::Deleted(base, their) => {
+                    deleted.end = base + 1;
+                    real.extend(their.iter().flat_map(|token| marks(*token)));
+                }
+                // A text box is a change of its own, and holds up no words that are typed beside it.
+                Step::Inserted(token) if theirs.tokens[*token].text_box.is_some() => {
+                    self.boxes.insert(&theirs.tokens[*token]);
+                }
+                Step::Inserted(index) => {
+                    let token = &theirs.tokens[*index];
+                    if token.key == flow::Key::ParagraphMark {
+                        shapes.push(shape_of(*index));
+                    }
+                    inserted.push(token.clone());
+                    real.extend(marks(*index));
+                }
+                Step::Cancelled(token) => {
+                    self.boxes.cancel(&theirs.tokens[*token]);
+                    cancelled.extend(marks(*token));
+                }
+            }
+        }
+
+        cancelled.retain(|id| !real.contains(id));
+        if !cancelled.is_empty() {
+            self.push(ChangeKind::Cancelled, cancelled, location);
+        }
+
+        if !deleted.is_empty() || !inserted.is_empty() {
+            // The paragraph that goes on after the last new mark has a shape of its own.
+            let last = run.iter().rev().find_map(|step| match step {
+                Step::Inserted(token) => Some(shape_of(*token)),
+                Step::Kept(..) | Step::Deleted(..) | Step::Cancelled(_) => None,
+            });
+            shapes.extend(last);
+            self.push(ChangeKind::Text { deleted, inserted, shapes }, real, location);
+        }
+    }
+
+    /// Tokens that stay and are formatted otherwise.
+    fn formats(&mut self, flow: usize, steps: &[Step], base: &Flow, theirs: &Flow) {
+        let mut changed: BTreeMap<RevisionId, Reformatted> = BTreeMap::new();
+        for step in steps {
+            let Step::Kept(own, their) = step else { continue };
+            let token = &theirs.tokens[*their];
+            for (id, before) in &token.formatted {
+                let (before, after) = (*before, token.format);
+                let tokens = *own..*own;
+                let entry = changed.entry(*id).or_insert(Reformatted { tokens, before, after });
+                entry.tokens.end = own + 1;
+            }
+        }
+
+        for (id, Reformatted { tokens, before, after }) in changed {
+            let location = FlowLocation { flow, token: tokens.start };
+            let kind = if before == after {
+                ChangeKind::Other(LAYOUT, base.text(tokens))
+            } else {
+                ChangeKind::Format { tokens, before, after }
+            };
+            self.push(kind, [id], location);
+        }
+    }
+}
+
+/// What one tracked change of formats concerns.
+struct Reformatted {
+    tokens: Range<usize>,
+    before: Format,
+    after: Format,
+}
+
+/// The token of the base for each token of the returned flow: its own, or the next one.
+fn base_tokens(steps: &[Step], length: usize) -> Vec<usize> {
+    let mut tokens = vec![0; length];
+    let mut next = 0;
+    for step in steps {
+        match step {
+            Step::Kept(base, their) | Step::Deleted(base, Some(their)) => {
+                tokens[*their] = *base;
+                next = base + 1;
+            }
+            Step::Deleted(base, None) => next = base + 1,
+            Step::Inserted(their) | Step::Cancelled(their) => tokens[*their] = next,
+        }
+    }
+    tokens
+}
+
+/// Flows and the tables between them: one flow more than tables.
+struct Split {
+    flows: Vec<Flow>,
+    tables: Vec<Table>,
+}
+
+impl Split {
+    fn of(parts: Vec<Part>) -> Split {
+        let mut split = Split { flows: vec![Flow::default()], tables: Vec::new() };
+        for part in parts {
+            match part {
+                Part::Flow(flow) => {
+                    if let Some(last) = split.flows.last_mut() {
+                        last.append(flow);
+                    }
+                }
+                Part::Table(table) => {
+                    split.tables.push(table);
+                    split.flows.push(Flow::default());
+                }
+            }
+        }
+        split
+    }
+
+    /// Tables that belong together: by their anchors, or all of them where there are as many.
+    fn paired_tables(&self, other: &Split) -> Vec<(usize, usize)> {
+        if self.tables.len() == other.tables.len() {
+            return (0..self.tables.len()).map(|index| (index, index)).collect();
+        }
+
+        let mut pairs = Vec::new();
+        let mut next = 0;
+        for (index, table) in self.tables.iter().enumerate() {
+            let names: BTreeSet<&str> = flow::anchor_names(table).collect();
+            let same = |other: &Table| {
+                flow::anchor_names(other).any(|name| names.contains(name))
+                    || table_text(other) == table_text(table)
+            };
+            if let Some(by) = other.tables[next..].iter().position(same) {
+                pairs.push((index, next + by));
+                next += by + 1;
+            }
+        }
+        pairs
+    }
+}
+
+fn joined(flows: &mut [Flow]) -> Flow {
+    let mut whole = Flow::default();
+    flows.iter_mut().for_each(|flow| whole.append(std::mem::take(flow)));
+    whole
+}
+
+fn first_anchor(parts: &[Part]) -> Option<&str> {
+    parts.iter().find_map(|part| match part {
+        Part::Flow(flow) => {
+            let anchor = flow.paragraphs.iter().find_map(|paragraph| paragraph.anchors.first());
+            anchor.map(|anchor| anchor.name.as_str())
+        }
+        Part::Table(table) => flow::anchor_names(table).next(),
+    })
+}

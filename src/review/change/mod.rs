@@ -1,0 +1,13 @@
+//! What a returned copy changed, in the words of the copy that was sent.
+//!
+//! In: both copies, as [`crate::docx`] reads them. Out: [`Change`]s, in the order of the text, each
+//! with the marks of the file that it accounts for.
+
+mod account;
+mod asides;
+mod compare;
+mod model;
+mod tables;
+
+pub(super) use compare::compare;
+pub(super) use model::{Change, ChangeKind, Compared, FlowLocation};

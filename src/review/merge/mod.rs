@@ -1,0 +1,20 @@
+//! Returned copies into today's chapters: three ways, at the level of characters.
+//!
+//! In: each copy with what was sent, and the chapters now. Out: the chapters that change, and one
+//! entry for every change of every copy. Nothing is taken over that doesn't read back as the copy
+//! says, and a change goes in whole or not at all.
+
+mod comments;
+mod current;
+mod model;
+mod move_groups;
+mod plan;
+mod report;
+mod resolve;
+mod run;
+mod sent;
+
+pub use model::{Comments, Returned};
+pub use run::merge;
+pub(super) use sent::Rebuilt;
+pub use sent::{Sent, SentError};

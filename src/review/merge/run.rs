@@ -1,0 +1,25 @@
+//! The order of a merge.
+
+use super::comments::comment_edits;
+use super::current::CurrentChapters;
+use super::model::{Comments, Copy, Returned};
+use super::plan::planned;
+use super::report::report;
+use super::resolve::{rebase, resolve_conflicts, resolve_groups};
+use crate::pipeline::Loaded;
+use crate::review::Merged;
+
+/// Merges returned copies into the chapters of the workspace as it was loaded.
+pub fn merge(copies: &[Returned<'_>], comments: Comments, current: &Loaded) -> Merged {
+    let current = CurrentChapters::new(current);
+    let copies: Vec<Copy<'_>> = copies.iter().map(|copy| planned(*copy)).collect();
+
+    let mut resolutions = rebase(&copies, &current);
+    resolve_conflicts(&copies, &mut resolutions);
+    if comments == Comments::Written {
+        resolutions.extend(comment_edits(&copies, &current));
+    }
+
+    resolve_groups(&copies, &mut resolutions, &current);
+    report(&copies, resolutions, &current)
+}

@@ -1,0 +1,352 @@
+//! A paragraph's characters while they are gathered.
+
+use super::code::{Placed, code_lines, code_text};
+use super::{Origin, Wrap, WrapKind};
+use crate::document::{Inline, InlineKind, Note, NoteId, Picture, Reference, ValueUse, plain};
+use crate::source::{
+    AlignedKind, FileId, MappedText, Mapping, Sources, Span, align, is_forbidden, line_end,
+};
+use std::ops::Range;
+
+/// Stands for what is no text.
+pub(super) const OBJECT: char = '\u{FFFC}';
+
+/// What a paragraph is gathered from.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub values: &'a [ValueUse],
+    pub notes: &'a [Note],
+    pub sources: &'a Sources,
+    /// The chapter that may be typed into; `None` in what a template says.
+    pub typed: Option<FileId>,
+    pub in_note: bool,
+}
+
+/// Bytes of a chapter, and the bytes of a passage's text that stand for them.
+pub(super) struct Unit {
+    pub span: Span,
+    pub bytes: Range<usize>,
+}
+
+/// Text, the marks around it, and which of the chapter's bytes it is.
+pub(super) struct PassageBuilder<'a> {
+    pub text: MappedText<Origin>,
+    pub wraps: Vec<Wrap>,
+    /// Bytes of chapters that the text stands for.
+    pub units: Vec<Unit>,
+    /// Notes that are marked here.
+    pub notes: Vec<NoteId>,
+    /// What gives text that nobody typed.
+    block: Span,
+    context: Context<'a>,
+}
+
+impl<'a> PassageBuilder<'a> {
+    /// An empty paragraph of a block.
+    pub fn new(block: Span, context: Context<'a>) -> PassageBuilder<'a> {
+        PassageBuilder {
+            text: MappedText::default(),
+            wraps: Vec::new(),
+            units: Vec::new(),
+            notes: Vec::new(),
+            block,
+            context,
+        }
+    }
+
+    /// Text that no one typed.
+    pub fn push_generated(&mut self, text: &str) {
+        self.push_text(text, Origin::Generated(self.block));
+    }
+
+    /// Something that is no text, for all of a piece of source.
+    pub fn push_object(&mut self, span: Span) {
+        let origin = self.whole(span);
+        self.push_unit(span, origin, |builder| builder.push(OBJECT, origin, Mapping::Derived));
+    }
+
+    /// Preformatted text, as printed: without the last line's end, tabs as four spaces.
+    pub fn push_code(&mut self, text: &str, span: Span) {
+        let text = text.trim_end_matches('\n');
+        let placed =
+            self.typed_in(span).and_then(|_| code_lines(text, self.context.sources.slice(span)));
+        let Some(placed) = placed else {
+            let origin = Origin::Generated(self.block);
+            for character in text.chars() {
+                match character {
+                    '\n' => self.push_raw('\n', origin, Mapping::Derived),
+                    '\t' => self.push_text("    ", origin),
+                    other => self.push(other, origin, Mapping::Derived),
+                }
+            }
+            return;
+        };
+
+        for Placed { character, source } in placed {
+            let span = part(span, &source);
+            if character == '\t' {
+                self.push_unit(span, Origin::Whole(span), |builder| {
+                    builder.push_text("    ", Origin::Whole(span));
+                });
+            } else {
+                self.push_typed(character, span);
+            }
+        }
+    }
+
+    /// Inlines.
+    // long: one arm for each kind of inline
+    pub fn push_inlines(&mut self, content: &[Inline]) {
+        for inline in content {
+            let span = inline.span;
+            match &inline.kind {
+                InlineKind::Text(text) => self.push_aligned(text, span),
+                InlineKind::Value(id) => {
+                    if let Some(value) = self.context.values.get(id.0 as usize) {
+                        self.push_text(&value.text, Origin::Value(*id, span));
+                    }
+                }
+                InlineKind::Strong(inner) => self.push_wrapped(span, WrapKind::Strong, inner),
+                InlineKind::Emphasis(inner) => self.push_wrapped(span, WrapKind::Emphasis, inner),
+                InlineKind::Strikethrough(inner) => {
+                    self.push_wrapped(span, WrapKind::Strikethrough, inner);
+                }
+                InlineKind::Code(text) => self.push_inline_code(text, span),
+                InlineKind::Link { content, .. } => {
+                    self.push_wrapped(span, WrapKind::Link, content);
+                }
+                InlineKind::Reference(reference) => self.push_reference(reference, span),
+                InlineKind::Note(id) => self.push_note_mark(*id, span),
+                InlineKind::Picture(picture) => self.push_picture(picture, span),
+                InlineKind::LineBreak => {
+                    let span = self.break_span(span);
+                    let origin = self.whole(span);
+                    self.push_unit(span, origin, |builder| {
+                        builder.push_raw('\n', origin, Mapping::Derived);
+                    });
+                }
+            }
+        }
+    }
+
+    fn push_picture(&mut self, _picture: &Picture, span: Span) {
+        self.push_object(span);
+    }
+
+    fn push_note_mark(&mut self, id: NoteId, span: Span) {
+        let Some(note) = self.context.notes.get(id.0 as usize) else { return };
+        if self.context.in_note {
+            let text = plain::note(note, self.context.values);
+            self.push_generated(&format!("（{text}）"));
+            return;
+        }
+        self.notes.push(id);
+        self.push_object(span);
+    }
+
+    fn push_reference(&mut self, reference: &Reference, span: Span) {
+        if !reference.content.is_empty() {
+            self.push_wrapped(span, WrapKind::Link, &reference.content);
+            return;
+        }
+        let origin = self.whole(span);
+        self.push_unit(span, origin, |builder| builder.push_text(&reference.text, origin));
+    }
+
+    fn push_wrapped(&mut self, span: Span, kind: WrapKind, content: &[Inline]) {
+        let index = self.open_wrap(span, kind);
+        self.push_inlines(content);
+        self.close_wrap(index);
+    }
+
+    fn open_wrap(&mut self, span: Span, kind: WrapKind) -> usize {
+        let start = self.length();
+        self.wraps.push(Wrap { bytes: start..start, span, kind });
+        self.wraps.len() - 1
+    }
+
+    fn close_wrap(&mut self, index: usize) {
+        let end = self.length();
+        match self.wraps.get_mut(index) {
+            Some(wrap) if wrap.bytes.start < end => wrap.bytes.end = end,
+            Some(_) => drop(self.wraps.remove(index)),
+            None => {}
+        }
+    }
+
+    /// Text of the tree, character by character where it was typed.
+    fn push_aligned(&mut self, text: &str, span: Span) {
+        let source = self.context.sources.slice(span);
+        let alignment = self.typed_in(span).map(|_| align(text, source));
+        let Some(alignment) = alignment.filter(|alignment| alignment.complete) else {
+            self.push_text(text, Origin::Generated(span));
+            return;
+        };
+
+        let is_templated = |kind| kind == AlignedKind::Templated;
+        let before = &self.context.sources.text(span.file)[..span.start as usize];
+        let repeated =
+            alignment.parts.iter().any(|part| is_templated(part.kind)) && in_template_block(before);
+        for aligned in alignment.parts {
+            let stretch = &text[aligned.text.clone()];
+            let source = part(span, &aligned.source);
+            match aligned.kind {
+                AlignedKind::Verbatim if !repeated => {
+                    let mut start = source.start;
+                    for character in stretch.chars() {
+                        let end = start + character.len_utf8() as u32;
+                        self.push_typed(character, Span { start, end, ..source });
+                        start = end;
+                    }
+                }
+                AlignedKind::Escaped if !repeated => {
+                    stretch.chars().for_each(|character| self.push_typed(character, source));
+                }
+                AlignedKind::Verbatim | AlignedKind::Escaped | AlignedKind::Templated => {
+                    self.push_text(stretch, Origin::Generated(source));
+                }
+            }
+        }
+    }
+
+    fn push_inline_code(&mut self, text: &str, span: Span) {
+        let whole = self.typed_in(span).map(|_| self.with_backticks(span));
+        let span = whole.unwrap_or(span);
+        let index = self.open_wrap(span, WrapKind::Code);
+        match whole.and_then(|span| code_text(text, self.context.sources.slice(span))) {
+            Some(placed) => {
+                for Placed { character, source } in placed {
+                    self.push_typed(character, part(span, &source));
+                }
+            }
+            None => self.push_text(text, Origin::Generated(span)),
+        }
+        self.close_wrap(index);
+    }
+
+    /// The span of inline code with the marks around it.
+    fn with_backticks(&self, span: Span) -> Span {
+        let text = self.context.sources.text(span.file);
+        if self.context.sources.slice(span).starts_with('`') {
+            return span;
+        }
+
+        let (Some(before), Some(after)) =
+            (text.get(..span.start as usize), text.get(span.end as usize..))
+        else {
+            return span;
+        };
+
+        let start = before.trim_end_matches('`').len();
+        let end = span.end as usize + (after.len() - after.trim_start_matches('`').len());
+        Span::new(span.file, start..end)
+    }
+
+    /// All that a line break is in the source.
+    fn break_span(&self, span: Span) -> Span {
+        let text = self.context.sources.text(span.file);
+        let (Some(before), Some(after)) =
+            (text.get(..span.start as usize), text.get(span.start as usize..))
+        else {
+            return span;
+        };
+        if after.starts_with('<') {
+            return span;
+        }
+
+        let before = before.trim_end_matches([' ', '\t']);
+        let start = before.strip_suffix('\\').unwrap_or(before).len();
+        let rest = text[start..].strip_prefix('\\').unwrap_or(&text[start..]);
+        match line_end(rest) {
+            Some(length) => Span::new(span.file, start..text.len() - rest.len() + length),
+            None => span,
+        }
+    }
+
+    fn typed_in(&self, span: Span) -> Option<FileId> {
+        self.context.typed.filter(|file| *file == span.file)
+    }
+
+    fn whole(&self, span: Span) -> Origin {
+        match self.typed_in(span) {
+            Some(_) => Origin::Whole(span),
+            None => Origin::Generated(span),
+        }
+    }
+
+    fn length(&self) -> usize {
+        self.text.text().len()
+    }
+
+    /// A character that these bytes alone stand for.
+    fn push_typed(&mut self, character: char, span: Span) {
+        let start = self.length();
+        let exact = self.context.sources.slice(span).chars().eq([character]);
+        let mapping = if exact { Mapping::Exact } else { Mapping::Derived };
+        match character {
+            '\n' => self.push_raw(character, Origin::Typed(span), mapping),
+            _ => self.push(character, Origin::Typed(span), mapping),
+        }
+
+        let end = self.length();
+        match self.units.last_mut() {
+            Some(last)
+                if last.span.file == span.file
+                    && last.span.end == span.start
+                    && last.bytes.end == start =>
+            {
+                last.span.end = span.end;
+                last.bytes.end = end;
+            }
+            _ => self.units.push(Unit { span, bytes: start..end }),
+        }
+    }
+
+    /// Characters that one piece of source stands for.
+    fn push_unit(&mut self, span: Span, origin: Origin, push: impl FnOnce(&mut Self)) {
+        let start = self.length();
+        push(self);
+        if matches!(origin, Origin::Whole(_)) {
+            self.units.push(Unit { span, bytes: start..self.length() });
+        }
+    }
+
+    fn push_text(&mut self, text: &str, origin: Origin) {
+        text.chars().for_each(|character| self.push(character, origin, Mapping::Derived));
+    }
+
+    /// As Word prints it: line ends and tabs within a text are spaces.
+    fn push(&mut self, character: char, origin: Origin, mapping: Mapping) {
+        let character = if matches!(character, '\n' | '\t') { ' ' } else { character };
+        self.push_raw(character, origin, mapping);
+    }
+
+    fn push_raw(&mut self, character: char, origin: Origin, mapping: Mapping) {
+        if character != '\r' && !is_forbidden(character) {
+            self.text.push(character.encode_utf8(&mut [0; 4]), origin, mapping);
+        }
+    }
+}
+
+/// A part of a span, by bytes from its start.
+fn part(span: Span, range: &Range<usize>) -> Span {
+    Span::new(span.file, span.start as usize + range.start..span.start as usize + range.end)
+}
+
+/// Whether a template's block that may print its text more than once is open after `before`.
+fn in_template_block(before: &str) -> bool {
+    let mut open = 0usize;
+    for tag in before.split("{%").skip(1) {
+        let word = tag.trim_start_matches(['-', '+']).trim_start();
+        let opens = ["for ", "macro ", "call", "set ", "filter "];
+        if let Some(name) = word.strip_prefix("end") {
+            let closes = ["for", "macro", "call", "set", "filter"];
+            open -= usize::from(open > 0 && closes.iter().any(|close| name.starts_with(close)));
+        } else if opens.iter().any(|start| word.starts_with(start)) {
+            let inline = word.starts_with("set ")
+                && word.split("%}").next().is_some_and(|set| set.contains('='));
+            open += usize::from(!inline);
+        }
+    }
+    open > 0
+}

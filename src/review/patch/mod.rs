@@ -1,0 +1,14 @@
+//! A change of the sent copy as edits of the chapters that it was made from.
+//!
+//! In: a change, the flow it stands in, the passages. Out: [`Patch`]es of the base's chapters, or why
+//! there are none. What a patch does to the printed text is not assumed here: `verify` reads it back.
+
+mod paragraphs;
+mod planner;
+mod refine;
+mod reformat;
+mod removal;
+mod replace;
+mod rows;
+
+pub(super) use planner::{Breaks, Patch, Plan, PlannedFlow, Planner};

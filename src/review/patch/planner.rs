@@ -1,0 +1,259 @@
+//! Which kind of edit a change is, and what all of them ask of the sources.
+
+use super::super::change::{Change, ChangeKind, FlowLocation};
+use super::super::flow::{self, Flow, Key, Shape, Token};
+use super::super::token_origins::{PassageIndex, PassagePart, TokenOrigins};
+use super::super::{Origin, Role};
+use crate::document::ValueId;
+use crate::docx::AsideKind;
+use crate::source::{FileId, Sources, Span};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Bytes of a chapter of the base, and what stands there instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct Patch {
+    /// The bytes; empty for an insertion.
+    pub span: Span,
+    /// What stands there instead.
+    pub text: String,
+}
+
+/// What comes of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) enum Plan {
+    /// Edits, all or none of them.
+    Patches(Vec<Patch>),
+    /// A value of data is to be another.
+    Request {
+        /// The value.
+        value: ValueId,
+        /// Its text.
+        before: String,
+        /// What it is to say.
+        after: String,
+    },
+    /// It can't be taken over: why.
+    Refused(String),
+    /// It changes nothing.
+    Nothing,
+    /// It goes into the list of comments.
+    Listed,
+}
+
+/// What the plans of one copy are made from.
+pub(in super::super) struct Planner<'a> {
+    /// The base's files.
+    pub sources: &'a Sources,
+    /// Its passages.
+    pub passages: &'a PassageIndex<'a>,
+    /// The flows of the comparison.
+    pub flows: Vec<PlannedFlow<'a>>,
+    /// What was deleted elsewhere, by its text: the source to use where it was put again.
+    pub moved: BTreeMap<String, String>,
+    /// What was deleted elsewhere with values or marks that can't be put again.
+    pub stuck: BTreeSet<String>,
+}
+
+/// A flow of the comparison, and where its tokens come from.
+pub(in super::super) struct PlannedFlow<'a> {
+    /// The flow.
+    pub flow: &'a Flow,
+    /// Where its tokens come from.
+    pub origins: TokenOrigins,
+}
+
+/// Maximum number of tokens that are looked through for one with an origin.
+const MAX_DISTANCE: usize = 4000;
+
+/// What a new end of a paragraph is in the chapter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Breaks {
+    /// The end of a paragraph.
+    Paragraph,
+    /// A line's end in a cell.
+    Cell,
+    /// A line's end in preformatted text.
+    Code,
+}
+
+pub(super) const WHOLE: &str = "引用、注号和图片要整个删去，不能改一部分，请在文稿里改";
+const EDGE: &str = "页眉、页脚由版式文件排出，请看过后由统稿人在版式文件里改";
+const TEXT_BOX: &str = "文本框里的字没有写明改哪一处，请看过后在文稿里改";
+const STUCK: &str = "移动的文字里有数值、引用或注号，不能照样搬过去，请在文稿里移动";
+pub(super) const SHAPE: &str = "这处改动跨了几段，文稿里对不上，请人工改";
+
+pub(super) type Planned = Result<Vec<Patch>, Plan>;
+
+pub(super) fn refused<T>(reason: &str) -> Result<T, Plan> {
+    Err(Plan::Refused(reason.to_owned()))
+}
+
+pub(super) fn new_object() -> Plan {
+    Plan::Refused("新的图片、公式和脚注请在文稿里加".to_owned())
+}
+
+/// A replacement of tokens of a flow.
+pub(super) struct Edit<'a> {
+    pub flow: usize,
+    pub deleted: Range<usize>,
+    pub inserted: &'a [Token],
+    pub shapes: &'a [Shape],
+}
+
+impl Edit<'_> {
+    /// The new text by paragraphs.
+    pub(super) fn segments(&self) -> Vec<&[Token]> {
+        self.inserted.split(|token| token.key == Key::ParagraphMark).collect()
+    }
+
+    /// The shapes of the new paragraphs after the first one.
+    pub(super) fn later_shapes(&self) -> &[Shape] {
+        self.shapes.get(1..).unwrap_or_default()
+    }
+}
+
+impl Planner<'_> {
+    /// What comes of a change.
+    pub(in super::super) fn plan(&self, change: &Change) -> Plan {
+        let FlowLocation { flow, token } = change.location;
+        let planned = match &change.kind {
+            ChangeKind::Text { deleted, inserted, shapes } => {
+                self.text(&Edit { flow, deleted: deleted.clone(), inserted, shapes })
+            }
+            ChangeKind::RowInserted { beside, below, cells } => {
+                self.row_inserted(*beside, *below, cells)
+            }
+            ChangeKind::RowDeleted(flows) => self.row_deleted(flows),
+            ChangeKind::Format { tokens, before, after } => {
+                self.reformatted(flow, tokens, *before, *after)
+            }
+            ChangeKind::Other(reason, _) => refused(reason),
+            ChangeKind::Comment(_) => return Plan::Listed,
+            ChangeKind::Aside { kind: AsideKind::Header | AsideKind::Footer, .. } => refused(EDGE),
+            ChangeKind::Aside { kind: AsideKind::TextBox, .. } => refused(TEXT_BOX),
+            ChangeKind::Cancelled | ChangeKind::Wordless => return Plan::Nothing,
+        };
+
+        match planned {
+            Ok(patches) if patches.iter().all(|patch| self.is_chapter(patch.span.file)) => {
+                Plan::Patches(patches)
+            }
+            Ok(_) => self.untyped(flow, token),
+            Err(plan) => plan,
+        }
+    }
+
+    pub(in super::super) fn is_chapter(&self, file: FileId) -> bool {
+        let path = self.sources.path(file);
+        path.starts_with("chapters/") && path.ends_with(".md")
+    }
+
+    /// Why text that nobody typed isn't taken over.
+    pub(super) fn untyped(&self, flow: usize, token: usize) -> Plan {
+        let file = self.nearest_span(flow, token).map(|span| span.file);
+        let reason = match file {
+            None => "封面、目录、序号由程序生成，请在 report.yaml 或标题里改",
+            Some(file) if self.is_chapter(file) => "这段文字由这一行的表达式生成，请在文稿里改",
+            Some(file) if self.sources.path(file).starts_with("templates/") => {
+                "这段文字写在模板里，请改模板"
+            }
+            Some(_) => "这段文字来自数据或设置文件，请在那里改",
+        };
+        Plan::Refused(reason.to_owned())
+    }
+
+    /// Where a change stands in the sources.
+    pub(in super::super) fn span(&self, change: &Change) -> Option<Span> {
+        self.nearest_span(change.location.flow, change.location.token)
+    }
+
+    /// The span of a token, or of the next one in its paragraph that has one, of the last one before
+    /// it there, of the nearest one elsewhere.
+    fn nearest_span(&self, flow: usize, token: usize) -> Option<Span> {
+        let PlannedFlow { flow, origins } = self.flows.get(flow)?;
+        let length = flow.tokens.len();
+        let token = token.min(length);
+        let paragraph = flow.paragraphs.get(flow.paragraph_index(token));
+        let Range { start, end } = paragraph.map_or(token..token, |one| one.tokens.clone());
+
+        let inside = (token..end).chain((start..token).rev());
+        let after = (end.max(token)..length).take(MAX_DISTANCE);
+        let before = (0..start.min(token)).rev().take(MAX_DISTANCE);
+        let mut nearest = inside.chain(after).chain(before);
+        nearest.find_map(|token| origins.of(token, self.passages)).map(Origin::span)
+    }
+
+    fn text(&self, edit: &Edit<'_>) -> Planned {
+        let mut segments = edit.segments().into_iter();
+        if segments.any(|segment| self.stuck.contains(flow::text_of(segment).trim())) {
+            return refused(STUCK);
+        }
+
+        let is_mark = |token: &Token| token.key == Key::ParagraphMark;
+        let tokens = &self.flows[edit.flow].flow.tokens[edit.deleted.clone()];
+        if tokens.iter().any(is_mark) {
+            self.across(edit)
+        } else if edit.inserted.iter().any(is_mark) {
+            self.split(edit)
+        } else {
+            self.in_paragraph(edit)
+        }
+    }
+
+    /// The source of tokens of one paragraph with the marks that lie within; nothing where marks reach
+    /// over its ends, or where it stands for more or was made.
+    pub(in super::super) fn source_of(&self, index: usize, tokens: Range<usize>) -> Option<String> {
+        let PlannedFlow { flow, origins } = &self.flows[index];
+        let paragraph = flow.paragraph_index(tokens.start);
+        let is_block = matches!(
+            self.role(index, paragraph),
+            Some(Role::Paragraph | Role::Item(_) | Role::Heading(_))
+        );
+        // A whole paragraph goes with all that stands in it, and cuts through nothing.
+        if !(is_block && tokens == flow.paragraphs[paragraph].content()) {
+            self.check_deletable(index, &tokens, &[]).ok()?;
+        } else if tokens.clone().any(|token| self.is_generated(index, token)) {
+            return None;
+        }
+
+        let last = tokens.end.checked_sub(1)?;
+        let PassagePart { passage, bytes } = origins.part(tokens.start)?;
+        let bytes = bytes.start..origins.part(last)?.bytes.end;
+        let start = origins.of(tokens.start, self.passages)?.span();
+        let mut span = start.join(origins.of(last, self.passages)?.span());
+
+        for wrap in &self.passages.get(*passage).wraps {
+            let within = bytes.start <= wrap.bytes.start && wrap.bytes.end <= bytes.end;
+            let apart = wrap.bytes.end <= bytes.start || bytes.end <= wrap.bytes.start;
+            let around = wrap.bytes.start <= bytes.start && bytes.end <= wrap.bytes.end;
+            if within {
+                span = span.join(wrap.span);
+            } else if !apart && !around {
+                return None;
+            }
+        }
+        self.is_chapter(span.file).then(|| self.sources.slice(span).to_owned())
+    }
+
+    fn is_generated(&self, flow: usize, token: usize) -> bool {
+        matches!(self.origin(flow, token), Some(Origin::Generated(_)) | None)
+    }
+
+    /// Where a token comes from.
+    pub(in super::super) fn origin(&self, flow: usize, token: usize) -> Option<Origin> {
+        self.flows[flow].origins.of(token, self.passages)
+    }
+
+    /// Whether tokens hold a value, a reference, a note's mark: more than their characters.
+    pub(in super::super) fn holds_more(&self, flow: usize, mut tokens: Range<usize>) -> bool {
+        tokens.any(|token| {
+            matches!(self.origin(flow, token), Some(Origin::Value(..) | Origin::Whole(_)))
+        })
+    }
+
+    pub(super) fn role(&self, flow: usize, paragraph: usize) -> Option<Role> {
+        let passage = self.flows[flow].origins.paragraphs.get(paragraph).copied().flatten();
+        passage.map(|passage| self.passages.get(passage).role)
+    }
+}

@@ -1,0 +1,396 @@
+//! Edits within one paragraph.
+//!
+//! In: tokens of a paragraph that go, and what stands there instead. Out: edits of the bytes that these
+//! characters alone came from; values, references and what is made stay whole or are refused.
+
+use super::super::flow::{self, Key, Token};
+use super::super::markdown::{self, ActiveMarks};
+use super::super::token_origins::PassagePart;
+use super::super::{Origin, Passage, Role, Wrap};
+use super::planner::{Edit, Patch, Plan, Planned, Planner, WHOLE, new_object, refused};
+use crate::document::escape::Room;
+use crate::source::Span;
+use std::ops::Range;
+
+impl Planner<'_> {
+    pub(super) fn in_paragraph(&self, edit: &Edit<'_>) -> Planned {
+        let index = self.flows[edit.flow].flow.paragraph_index(edit.deleted.start);
+        let content = self.paragraph_of(edit.flow, edit.deleted.start).content();
+        if edit.inserted.is_empty() && edit.deleted == content && !content.is_empty() {
+            let role = self.role(edit.flow, index);
+            if let Some(Role::Paragraph | Role::Heading(_) | Role::Item(_)) = role {
+                return self.remove_paragraphs(edit.flow, index, 1);
+            }
+        }
+
+        let mut patches = Vec::new();
+        for part in self.refined(edit) {
+            patches.extend(self.replace(edit.flow, part.deleted, &edit.inserted[part.inserted])?);
+        }
+        Ok(patches)
+    }
+
+    /// Replaces tokens of one paragraph.
+    pub(super) fn replace(
+        &self,
+        flow: usize,
+        deleted: Range<usize>,
+        inserted: &[Token],
+    ) -> Planned {
+        self.check_deletable(flow, &deleted, inserted)?;
+        if deleted.is_empty() {
+            return self.insert(flow, deleted.start, inserted).map(|patch| vec![patch]);
+        }
+
+        let keeps = |wrap: &Wrap| markdown::carries_mark(wrap.kind, inserted);
+        let mut patches = self.deletions(flow, &deleted, &keeps)?;
+        if inserted.is_empty() {
+            return Ok(patches);
+        }
+
+        let Some(Origin::Typed(span)) = self.origin(flow, deleted.start) else {
+            // What goes stands for more than itself: the new text takes its bytes.
+            let room = self.room(flow, deleted.start);
+            let written = markdown::inline(inserted, ActiveMarks::default(), room);
+            let written = written.ok_or_else(new_object)?;
+            if let Some(patch) = patches.first_mut() {
+                patch.text = self.reused(inserted).unwrap_or(written);
+            }
+            return Ok(patches);
+        };
+
+        let marks = self.active_marks(flow, deleted.start, &keeps);
+        let written = self.written(flow, deleted.start, inserted, marks)?;
+        let holds =
+            |patch: &&mut Patch| patch.span.start <= span.start && span.end <= patch.span.end;
+        match patches.iter_mut().find(holds) {
+            Some(patch) => patch.text = written,
+            None => patches.push(Patch { span: Span { end: span.start, ..span }, text: written }),
+        }
+        Ok(patches)
+    }
+
+    /// New text as Markdown for the place of a token.
+    pub(super) fn written(
+        &self,
+        flow: usize,
+        token: usize,
+        inserted: &[Token],
+        marks: ActiveMarks,
+    ) -> Result<String, Plan> {
+        match self.reused(inserted) {
+            Some(source) => Ok(source),
+            None => {
+                markdown::inline(inserted, marks, self.room(flow, token)).ok_or_else(new_object)
+            }
+        }
+    }
+
+    /// The source of the same text, where it was deleted elsewhere.
+    pub(super) fn reused(&self, inserted: &[Token]) -> Option<String> {
+        let text = flow::text_of(inserted);
+        let source = self.moved.get(text.trim())?;
+        let start = text.len() - text.trim_start().len();
+        let (head, tail) = (&text[..start], &text[text.trim_end().len()..]);
+        Some(format!("{head}{}{tail}", source.trim()))
+    }
+
+    /// Where Markdown stands that is written beside a token.
+    pub(super) fn room(&self, flow: usize, token: usize) -> Room {
+        match self.passage(flow, token).map(|passage| passage.role) {
+            Some(Role::Cell { .. }) => Room::Cell,
+            Some(Role::Heading(_)) => Room::Heading,
+            Some(Role::Attached) => self.room_of_attached(flow, token),
+            Some(Role::Paragraph | Role::Item(_) | Role::Code) | None => Room::Paragraph,
+        }
+    }
+
+    /// Units, notes and sources stand in attributes, where Markdown isn't read; a picture's caption
+    /// stands in quotes.
+    fn room_of_attached(&self, flow: usize, token: usize) -> Room {
+        let Range { start, end } = self.paragraph_of(flow, token).tokens.clone();
+        let mut nearest = (token..end).chain((start..token).rev());
+        let typed = nearest.find_map(|token| match self.origin(flow, token) {
+            Some(Origin::Typed(span)) => Some(span),
+            Some(Origin::Value(..) | Origin::Whole(_) | Origin::Generated(_)) | None => None,
+        });
+        let Some(span) = typed else { return Room::Paragraph };
+
+        let before = &self.sources.text(span.file)[..span.start as usize];
+        let line = &before[line_start(before)..];
+        let in_quotes = line.replace("\\\"", "").matches('"').count() % 2 == 1;
+        if in_quotes && line.contains('{') {
+            Room::Attribute
+        } else if in_quotes && line.trim_start().starts_with("![") {
+            Room::Title
+        } else {
+            Room::Caption
+        }
+    }
+
+    /// The paragraph of a token.
+    pub(super) fn paragraph_of(&self, flow: usize, token: usize) -> &flow::Paragraph {
+        let flow = self.flows[flow].flow;
+        &flow.paragraphs[flow.paragraph_index(token)]
+    }
+
+    fn passage(&self, flow: usize, token: usize) -> Option<&Passage> {
+        let planned = &self.flows[flow];
+        let paragraph = planned.flow.paragraph_index(token);
+        let passage = planned.origins.paragraphs.get(paragraph).copied().flatten()?;
+        Some(self.passages.get(passage))
+    }
+
+    /// Whether these tokens may go: no part of a value, no part of a reference, nothing made.
+    pub(super) fn check_deletable(
+        &self,
+        index: usize,
+        deleted: &Range<usize>,
+        inserted: &[Token],
+    ) -> Result<(), Plan> {
+        let flow = self.flows[index].flow;
+        let origin = |token| self.origin(index, token);
+        if deleted.is_empty() {
+            let Range { start, end } = self.paragraph_of(index, deleted.start).tokens.clone();
+            let is_inner = start < deleted.start && deleted.start < end;
+            if is_inner
+                && let Some(value @ Origin::Value(..)) = origin(deleted.start)
+                && origin(deleted.start - 1) == Some(value)
+            {
+                return Err(self.request(index, deleted, inserted));
+            }
+            return Ok(());
+        }
+
+        let typed = deleted.clone().any(|token| matches!(origin(token), Some(Origin::Typed(_))));
+        let digits = inserted.iter().any(|token| token.text.chars().any(char::is_numeric));
+        for token in deleted.clone() {
+            let goes_on = |other: Option<usize>| {
+                other.is_some_and(|other| {
+                    !deleted.contains(&other)
+                        && flow.paragraph_index(other) == flow.paragraph_index(token)
+                        && origin(other) == origin(token)
+                })
+            };
+            let is_cut = goes_on(token.checked_sub(1)) || goes_on(Some(token + 1));
+            match origin(token) {
+                Some(Origin::Value(..)) if is_cut || digits || !typed => {
+                    return Err(self.request(index, deleted, inserted));
+                }
+                Some(Origin::Whole(_)) if is_cut => return refused(WHOLE),
+                Some(Origin::Generated(_)) | None
+                    if flow.tokens[token].key != Key::ParagraphMark =>
+                {
+                    return Err(self.untyped(index, token));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The whole value, and what it would say.
+    fn request(&self, index: usize, deleted: &Range<usize>, inserted: &[Token]) -> Plan {
+        let flow = self.flows[index].flow;
+        let near = deleted.start.saturating_sub(1)..(deleted.end + 1).min(flow.tokens.len());
+        let mut tokens = deleted.clone().chain(near);
+        let value = tokens.find_map(|token| match self.origin(index, token) {
+            Some(Origin::Value(id, span)) => Some((id, span)),
+            Some(Origin::Typed(_) | Origin::Whole(_) | Origin::Generated(_)) | None => None,
+        });
+        let Some((value, span)) = value else { return self.untyped(index, deleted.start) };
+
+        let paragraph = self.paragraph_of(index, deleted.start).tokens.clone();
+        let is_part = |token: usize| self.origin(index, token) == Some(Origin::Value(value, span));
+        let (mut start, mut end) = (deleted.start, deleted.end);
+        while start > paragraph.start && is_part(start - 1) {
+            start -= 1;
+        }
+        while end + 1 < paragraph.end && is_part(end) {
+            end += 1;
+        }
+
+        let before = flow.text(start..end);
+        let head = flow.text(start..deleted.start);
+        let tail = flow.text(deleted.end..end);
+        Plan::Request { value, before, after: format!("{head}{}{tail}", flow::text_of(inserted)) }
+    }
+
+    /// The bytes that go with tokens of one paragraph: marks around nothing go too, but for those that
+    /// `keeps` wants for what comes in their place.
+    fn deletions(
+        &self,
+        flow: usize,
+        deleted: &Range<usize>,
+        keeps: &dyn Fn(&Wrap) -> bool,
+    ) -> Planned {
+        let origins = &self.flows[flow].origins;
+        let mut spans: Vec<Span> = Vec::new();
+        let mut covered: Option<PassagePart> = None;
+        for token in deleted.clone() {
+            spans.extend(self.origin(flow, token).map(Origin::span));
+            if let Some(PassagePart { passage, bytes }) = origins.part(token) {
+                let start = covered.map_or(bytes.start, |covered| covered.bytes.start);
+                covered = Some(PassagePart { passage: *passage, bytes: start..bytes.end });
+            }
+        }
+
+        if let Some(PassagePart { passage, bytes }) = covered {
+            let goes = |wrap: &&Wrap| {
+                bytes.start <= wrap.bytes.start && wrap.bytes.end <= bytes.end && !keeps(wrap)
+            };
+            let wraps = self.passages.get(passage).wraps.iter();
+            spans.extend(wraps.filter(goes).map(|wrap| wrap.span));
+        }
+        Ok(self.united(spans).into_iter().map(|span| Patch { span, text: String::new() }).collect())
+    }
+
+    /// Spans that touch, overlap or are parted by spaces alone, as one each.
+    fn united(&self, mut spans: Vec<Span>) -> Vec<Span> {
+        spans.sort_unstable();
+        let mut united: Vec<Span> = Vec::new();
+        for span in spans {
+            if let Some(last) = united.last_mut() {
+                let gap = Span { start: last.end, end: span.start, ..span };
+                let is_blank = || self.sources.slice(gap).chars().all(char::is_whitespace);
+                if last.file == span.file && (span.start <= last.end || is_blank()) {
+                    last.end = last.end.max(span.end);
+                    continue;
+                }
+            }
+            united.push(span);
+        }
+        united
+    }
+
+    /// The marks around a token that stay.
+    fn active_marks(
+        &self,
+        flow: usize,
+        token: usize,
+        keeps: &dyn Fn(&Wrap) -> bool,
+    ) -> ActiveMarks {
+        let mut marks = ActiveMarks::default();
+        if let Some(PassagePart { passage, bytes }) = self.flows[flow].origins.part(token) {
+            for wrap in &self.passages.get(*passage).wraps {
+                let around = wrap.bytes.start <= bytes.start && bytes.end <= wrap.bytes.end;
+                let alone = wrap.bytes.len() == bytes.len() && !keeps(wrap);
+                if around && !alone {
+                    marks.enter(wrap.kind);
+                }
+            }
+        }
+        marks
+    }
+
+    /// Inserts into a paragraph before a token.
+    pub(super) fn insert(
+        &self,
+        flow: usize,
+        token: usize,
+        inserted: &[Token],
+    ) -> Result<Patch, Plan> {
+        let paragraph = self.paragraph_of(flow, token);
+        let before = token.checked_sub(1).filter(|before| paragraph.tokens.contains(before));
+        let after = Some(token).filter(|after| paragraph.content().contains(after));
+        let Some(Gap { span, marks }) = self.gap(flow, before, after, inserted) else {
+            return match paragraph.tokens.len() {
+                1 => refused("空的单元格或段落在文稿里没有位置，请人工填写"),
+                _ => Err(self.untyped(flow, token)),
+            };
+        };
+
+        let opens = before.is_none() && self.room(flow, token) == Room::Paragraph;
+        let text = match self.reused(inserted) {
+            Some(source) => source,
+            None if opens && marks == ActiveMarks::default() => {
+                markdown::whole(inserted).ok_or_else(new_object)?
+            }
+            None => self.written(flow, token, inserted, marks)?,
+        };
+        Ok(Patch { span, text: markdown::joined(text, self.sources, span) })
+    }
+
+    /// The gap between two tokens, in or out of the marks that meet there as the new text is
+    /// marked itself.
+    fn gap(
+        &self,
+        flow: usize,
+        before: Option<usize>,
+        after: Option<usize>,
+        inserted: &[Token],
+    ) -> Option<Gap> {
+        let behind = before.and_then(|token| self.gap_beside(flow, token, Side::After, inserted));
+        let ahead = after.and_then(|token| self.gap_beside(flow, token, Side::Before, inserted));
+        let marks = ActiveMarks::of(inserted);
+        match (behind, ahead) {
+            (Some(behind), Some(ahead)) if behind.marks != marks && ahead.marks == marks => {
+                Some(ahead)
+            }
+            (behind, ahead) => behind.or(ahead),
+        }
+    }
+
+    /// The gap before or after a token.
+    fn gap_beside(&self, flow: usize, token: usize, side: Side, inserted: &[Token]) -> Option<Gap> {
+        let span = match self.origin(flow, token)? {
+            Origin::Typed(span) | Origin::Value(_, span) | Origin::Whole(span) => span,
+            Origin::Generated(_) => return None,
+        };
+        let PassagePart { passage, bytes } = self.flows[flow].origins.part(token)?;
+        let mut edge = side.end_of(span);
+        let mut marks = ActiveMarks::default();
+
+        // Inner marks come last: leave them from within as long as the text doesn't want them.
+        for wrap in self.passages.get(*passage).wraps.iter().rev() {
+            let around = wrap.bytes.start <= bytes.start && bytes.end <= wrap.bytes.end;
+            let closes = side.closes(wrap, bytes);
+            if around && closes && !markdown::carries_mark(wrap.kind, inserted) {
+                edge = side.end_of(wrap.span);
+                marks = ActiveMarks::default();
+            } else if around {
+                marks.enter(wrap.kind);
+            }
+        }
+        Some(Gap { span: Span { start: edge, end: edge, ..span }, marks })
+    }
+}
+
+/// Where new text goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Gap {
+    /// An empty span.
+    span: Span,
+    /// The marks around it.
+    marks: ActiveMarks,
+}
+
+/// A side of a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Before,
+    After,
+}
+
+impl Side {
+    /// The end of a span on this side.
+    pub(super) fn end_of(self, span: Span) -> u32 {
+        match self {
+            Side::Before => span.start,
+            Side::After => span.end,
+        }
+    }
+
+    /// Whether marks begin or end on this side of a part of a passage.
+    pub(super) fn closes(self, wrap: &Wrap, bytes: &Range<usize>) -> bool {
+        match self {
+            Side::Before => wrap.bytes.start == bytes.start,
+            Side::After => wrap.bytes.end == bytes.end,
+        }
+    }
+}
+
+/// Where the last line of a text begins.
+pub(super) fn line_start(text: &str) -> usize {
+    text.rfind('\n').map_or(0, |end| end + 1)
+}
