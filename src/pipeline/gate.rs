@@ -1,5 +1,5 @@
-//! The gate before a Word file is written: a file that [`word::lint`] finds something in is a defect of
-//! this program, reported as an error in the place of the file.
+//! The gate before a Word file is written: a file that [`word::lint`](crate::word::lint()) finds
+//! something in is a defect of this program, reported as an error in the place of the file.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::{FileId, Span};

@@ -1,6 +1,6 @@
 //! Document to Word; the only user of docx-rs.
 //!
-//! `write` renders the tree with docx-rs, `finish` completes every part, [`lint`] is the gate that each
+//! `write` renders the tree with docx-rs, `finish` completes every part, [`lint`](mod@lint) is the gate that each
 //! passes; then the contents' page numbers are printed and the parts packed. `redline` compares two
 //! states. Nothing here reads files.
 

@@ -1,7 +1,7 @@
 //! The finishing pass: what docx-rs renders becomes parts that Word opens without repair.
 //!
 //! In: rendered XML and what docx-rs has no words for. Out: the parts of the package with what
-//! [`lint`](super::lint) finds in them, and the packed file. Parts go through a small tree, one after
+//! [`lint`](mod@super::lint) finds in them, and the packed file. Parts go through a small tree, one after
 //! the other; nothing here knows the document tree but its [`Meta`](crate::document::Meta).
 
 mod comparison;

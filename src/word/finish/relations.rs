@@ -67,7 +67,7 @@ pub(super) fn package_relations(parts: &[Part]) -> Element<'static> {
     relations_part(&relations)
 }
 
-/// [Content_Types].xml.
+/// `[Content_Types].xml`.
 pub(super) fn content_types(parts: &[Part]) -> Element<'static> {
     const NAMESPACE: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
     let defaults = [
