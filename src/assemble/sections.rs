@@ -2,7 +2,7 @@
 
 use super::renumber::Lists;
 use super::template::{Item, LoweredTemplate};
-use crate::document::{Block, BlockKind, Part, Section, ValueUse, plain};
+use crate::document::{Block, Part, Section, ValueUse, plain};
 use crate::source::FileId;
 
 /// What a placeholder stands for.
@@ -59,22 +59,11 @@ struct SectionHead {
 }
 
 fn section_head(block: &Block, values: &[ValueUse]) -> Option<SectionHead> {
-    match &block.kind {
-        BlockKind::Heading(heading) if heading.level == 1 => Some(SectionHead {
-            label: heading.label.as_ref().map(|label| label.name.clone()),
-            title: plain::inlines(&heading.content, values),
-        }),
-        BlockKind::Heading(_)
-        | BlockKind::Paragraph(_)
-        | BlockKind::List(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code(_)
-        | BlockKind::Rule
-        | BlockKind::Table(_)
-        | BlockKind::Figure(_)
-        | BlockKind::Chart(_)
-        | BlockKind::Landscape(_) => None,
-    }
+    let heading = block.heading().filter(|heading| heading.level == 1)?;
+    Some(SectionHead {
+        label: heading.label.as_ref().map(|label| label.name.clone()),
+        title: plain::inlines(&heading.content, values),
+    })
 }
 
 /// A section for text that stands before the first heading.

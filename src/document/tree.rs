@@ -165,6 +165,13 @@ pub struct Block {
     pub kind: BlockKind,
 }
 
+impl Block {
+    /// The heading that the block is.
+    pub fn heading(&self) -> Option<&Heading> {
+        if let BlockKind::Heading(heading) = &self.kind { Some(heading) } else { None }
+    }
+}
+
 /// What a block is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BlockKind {

@@ -5,20 +5,20 @@
 //! [`GeneratedOffset`]s, which no diagnostic accepts.
 
 mod align;
+mod character;
 mod decode;
 mod diff;
 mod fingerprint;
-mod han;
 mod invisible;
 mod mapped;
 mod nearest;
 mod overlay;
 
 pub use align::{AlignedKind, AlignedPart, Alignment, align, line_end, push_typed};
+pub use character::{ascii_of_full_width, is_han};
 pub use decode::{DecodeProblem, Decoded, decode, is_control, is_forbidden};
 pub use diff::{Hunk, TextDiff, diff, diff_lines, equal_pairs, merge_neighbours};
 pub use fingerprint::fingerprint;
-pub use han::is_han;
 pub use invisible::{Variant, invisibles, is_invisible, variants, visible};
 pub use mapped::{GeneratedOffset, MappedText, Mapping, Origin, Part, Segment};
 pub use nearest::nearest;

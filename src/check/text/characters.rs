@@ -1,5 +1,7 @@
 //! Kinds of characters, as the rules on text tell them apart.
 
+use crate::source::ascii_of_full_width;
+
 /// Chinese punctuation that closes something.
 pub(super) fn is_closing(character: char) -> bool {
     matches!(character, '”' | '’' | '）' | '》' | '〉' | '】' | '〕' | '」' | '』')
@@ -30,15 +32,10 @@ pub(super) fn is_wide(character: char) -> bool {
     matches!(character, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
-/// A full-width character in half width.
-pub(super) fn narrow(character: char) -> char {
-    char::from_u32((character as u32).wrapping_sub(0xFEE0)).unwrap_or(character)
-}
-
 /// A number in half width.
 pub(super) fn half_width(number: &str) -> String {
     let narrowed = number.chars().map(|character| match character {
-        '０'..='９' | '．' => narrow(character),
+        '０'..='９' | '．' => ascii_of_full_width(character).unwrap_or(character),
         other => other,
     });
     narrowed.collect()

@@ -2,7 +2,7 @@
 
 use super::chapter::Chapter;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::document::{Block, BlockKind, plain};
+use crate::document::plain;
 
 /// Reports the first of a chapter, with how many there are.
 pub(super) fn check(chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) {
@@ -16,9 +16,11 @@ pub(super) fn check(chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) {
             }
 
             for (index, block) in part.blocks.iter().enumerate() {
-                let next = part.blocks.get(index + 1).map_or(Some(0), level);
-                if let BlockKind::Heading(heading) = &block.kind
-                    && next.is_some_and(|next| next <= heading.level)
+                let next = part.blocks.get(index + 1);
+                if let Some(heading) = block.heading()
+                    && next.is_none_or(|next| {
+                        next.heading().is_some_and(|next| next.level <= heading.level)
+                    })
                 {
                     let title = plain::inlines(&heading.content, &document.values);
                     // A comment above is part of the block's place.
@@ -36,9 +38,4 @@ pub(super) fn check(chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) {
     };
     let problem = Diagnostic::new(Code::EmptyHeading, *span, message);
     diagnostics.report(problem.help("写上内容，或删去这个标题"));
-}
-
-/// A heading's level.
-fn level(block: &Block) -> Option<u8> {
-    if let BlockKind::Heading(heading) = &block.kind { Some(heading.level) } else { None }
 }

@@ -1,9 +1,9 @@
 //! `half-width-mark`: half-width punctuation among Chinese characters (GB/T 15834—2011, 5.1).
 
-use super::characters::{after, before, is_closing, is_opening, is_wide, narrow};
+use super::characters::{after, before, is_closing, is_opening, is_wide};
 use super::passage::{Passage, Role};
 use crate::diag::{Code, Diagnostics};
-use crate::source::is_han;
+use crate::source::{ascii_of_full_width, is_han};
 use std::ops::Range;
 
 /// Half-width marks and what stands for them in Chinese.
@@ -35,7 +35,7 @@ fn fixed(text: &str, pairs: &[(Range<usize>, &'static str)]) -> Vec<(usize, char
     let will_be = |at: usize, character: char| match character {
         '\u{3300}'..='\u{33FF}' => '米',
         '％' => '%',
-        wide if is_wide(wide) => narrow(wide),
+        wide if is_wide(wide) => ascii_of_full_width(wide).unwrap_or(wide),
         '(' | ')' | '"' => pairs
             .iter()
             .find(|(range, _)| range.start == at)

@@ -1,8 +1,9 @@
 //! `full-width-character`: full-width digits and letters (GB/T 15835—2011, 5.1.6).
 
-use super::characters::{is_wide, narrow, run};
+use super::characters::{is_wide, run};
 use super::passage::{Passage, Role};
 use crate::diag::{Code, Diagnostics};
+use crate::source::ascii_of_full_width;
 
 /// Reports each run of them.
 pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
@@ -23,7 +24,7 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
             continue;
         }
 
-        let narrowed: String = typed.chars().map(narrow).collect();
+        let narrowed: String = typed.chars().filter_map(ascii_of_full_width).collect();
         let message = format!("“{typed}”是全角字符");
         let problem = passage.fixable(Code::FullWidthCharacter, &(start..next), message, &narrowed);
         if let Some(problem) = problem {

@@ -2,6 +2,7 @@
 
 use super::tag::{Bracket, Broken, Tag};
 use crate::diag::Code;
+use crate::source::ascii_of_full_width;
 
 impl Tag<'_, '_> {
     /// A full-width sign outside strings: reported, and written as what was meant.
@@ -103,9 +104,9 @@ pub(super) fn is_wide_quote(character: char) -> bool {
     matches!(character, '“' | '”' | '„' | '＂' | '‘' | '’' | '＇' | '「' | '」')
 }
 
-/// A letter or digit of full width, as ＡＢ１２.
+/// A letter, digit or mark of full width, as ＡＢ１２.
 pub(super) fn is_wide(character: char) -> bool {
-    ('\u{FF01}'..='\u{FF5E}').contains(&character)
+    ascii_of_full_width(character).is_some()
 }
 
 /// The ASCII sign that a full-width one was meant to be.
@@ -117,7 +118,6 @@ pub(super) fn half_width(character: char) -> Option<char> {
         '。' => '.',
         '\u{3000}' => ' ',
         _ if is_wide_quote(character) => '"',
-        _ if is_wide(character) => char::from_u32(u32::from(character) - 0xFEE0)?,
-        _ => return None,
+        _ => return ascii_of_full_width(character),
     })
 }

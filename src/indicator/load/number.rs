@@ -4,6 +4,7 @@
 //! and the number that was surely meant.
 
 use crate::indicator::convert;
+use crate::source::ascii_of_full_width;
 use rust_decimal::Decimal;
 
 /// Digits that a [`Decimal`] holds without loss.
@@ -119,7 +120,7 @@ fn plain(text: &str) -> Result<Decimal, Misread> {
 fn half_width(typed: &str) -> (String, Vec<&'static str>) {
     let mut reasons = Vec::new();
     let narrow = |character: char| match character {
-        '！'..='～' => char::from_u32(character as u32 - 0xFEE0).unwrap_or(character),
+        wide @ '！'..='～' => ascii_of_full_width(wide).unwrap_or(wide),
         '−' | '–' => '-',
         '\u{3000}' | '\u{a0}' | '\u{2009}' | '\u{202f}' => ' ',
         other => other,

@@ -2,7 +2,7 @@
 //!
 //! In: the whole report, resolved. Out: the same with less in it; blocks keep their ids and numbers.
 
-use crate::document::{Block, BlockId, BlockKind, Document, InlineKind, Part, Section, visit};
+use crate::document::{Block, BlockId, Document, InlineKind, Part, Section, visit};
 use crate::source::FileId;
 use std::collections::BTreeSet;
 
@@ -70,16 +70,5 @@ fn parts_of(parts: Vec<Part>, files: &BTreeSet<FileId>) -> Vec<Part> {
 }
 
 fn level(block: &Block) -> Option<u8> {
-    match &block.kind {
-        BlockKind::Heading(heading) => Some(heading.level),
-        BlockKind::Paragraph(_)
-        | BlockKind::List(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code(_)
-        | BlockKind::Rule
-        | BlockKind::Table(_)
-        | BlockKind::Figure(_)
-        | BlockKind::Chart(_)
-        | BlockKind::Landscape(_) => None,
-    }
+    block.heading().map(|heading| heading.level)
 }
