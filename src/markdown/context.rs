@@ -1,7 +1,7 @@
 //! What lowering carries along: positions, data, the sink.
 
-use super::attributes::typed_labels;
 use super::directives::Directive;
+use super::labels::typed_labels;
 use super::positions::Positions;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Block, BlockId, BlockKind, Note, ValueUse};

@@ -16,6 +16,7 @@ mod figures;
 mod headings;
 mod html;
 mod inlines;
+mod labels;
 mod landscape;
 mod links;
 mod markers;
@@ -31,6 +32,6 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use attributes::typed_labels;
 pub use context::{FindPicture, TextKind};
+pub use labels::typed_labels;
 pub use parse::parse;

@@ -1,6 +1,6 @@
 //! What is refused before any parser sees it, so that no file can make one slow or deep.
 
-use super::load::Problem;
+use super::problem::Problem;
 use crate::diag::Code;
 
 /// Maximum depth of brackets: more than any file of a workspace has, far less than a parser can stand.

@@ -4,11 +4,13 @@
 //! In: a text that is no YAML, and where libyaml stopped. Out: the slip that a line shows by itself,
 //! with what to type.
 
-use super::load::Problem;
 use super::messages::SyntaxKind;
-use super::syntax::MAX_KEY;
+use super::problem::Problem;
 use crate::diag::Code;
 use std::ops::Range;
+
+/// Maximum number of characters of a line's first word that may be a key.
+pub(super) const MAX_KEY: usize = 20;
 
 /// Maximum number of bytes of a value that advice writes out.
 const MAX_QUOTED: usize = 60;

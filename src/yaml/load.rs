@@ -1,6 +1,7 @@
 //! A range of a file into a type.
 
 use super::positions::Positions;
+use super::problem::Problem;
 use super::structure::Structure;
 use super::tree::{self, Node};
 use super::{guard, shape, syntax};
@@ -65,34 +66,4 @@ pub(super) fn parse(text: &str) -> Result<Node, Problem> {
         Err(_) if guard::is_blank(text) => Ok(tree::build("")),
         Err(error) => Err(syntax::explain(&error, text)),
     }
-}
-
-/// A problem at a range of the text, before the file is known.
-#[derive(Debug, Clone)]
-pub(super) struct Problem {
-    code: Code,
-    range: Range<usize>,
-    pub(super) message: String,
-    help: Vec<String>,
-}
-
-impl Problem {
-    pub(super) fn new(code: Code, range: Range<usize>, message: impl Into<String>) -> Problem {
-        Problem { code, range, message: message.into(), help: Vec::new() }
-    }
-
-    pub(super) fn help(mut self, text: impl Into<String>) -> Problem {
-        self.help.push(text.into());
-        self
-    }
-
-    fn diagnostic(self, span: impl Fn(Range<usize>) -> Span) -> Diagnostic {
-        let diagnostic = Diagnostic::new(self.code, span(self.range), self.message);
-        self.help.into_iter().fold(diagnostic, Diagnostic::help)
-    }
-}
-
-/// The byte at which an error lies.
-pub(super) fn byte_of(error: &serde_yaml::Error, text: &str) -> Option<usize> {
-    Some(text.floor_char_boundary(error.location()?.index().min(text.len())))
 }

@@ -12,6 +12,7 @@ mod load;
 mod location;
 mod messages;
 mod positions;
+mod problem;
 mod scalar;
 mod shape;
 mod structure;

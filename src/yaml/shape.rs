@@ -1,8 +1,8 @@
 //! What serde says of YAML that doesn't fit a type, in Chinese, at the key or value concerned.
 
-use super::load::{Problem, byte_of};
 use super::location::{ErrorLocation, ValueLocation};
 use super::messages::{self, Misfit, ValueKind};
+use super::problem::{Problem, byte_of};
 use super::tree::{Node, NodeKind};
 use super::{guard, syntax};
 use crate::diag::Code;

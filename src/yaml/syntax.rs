@@ -1,14 +1,11 @@
 //! Why a text is no YAML, in Chinese, with what to type.
 
-use super::lines;
-use super::load::{Problem, byte_of};
+use super::lines::{self, MAX_KEY};
 use super::messages::{self, SyntaxKind};
+use super::problem::{Problem, byte_of};
 use super::structure::FORBIDDEN;
 use crate::diag::Code;
 use std::ops::Range;
-
-/// Maximum number of characters of a line's first word that may be a key.
-pub(super) const MAX_KEY: usize = 20;
 
 /// Explains why `text` is no YAML.
 pub(super) fn explain(error: &serde_yaml::Error, text: &str) -> Problem {

@@ -1,5 +1,6 @@
 //! One `{{ … }}` or `{% … %}`: its strings, brackets and calls.
 
+mod characters;
 mod slips;
 mod tag;
 mod wide;

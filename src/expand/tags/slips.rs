@@ -1,7 +1,7 @@
 //! ASCII signs in a tag that were meant as others: reported, and written as what was meant.
 
+use super::characters::half_width;
 use super::tag::Tag;
-use super::wide::half_width;
 use crate::diag::Code;
 use crate::expand::scanner::Scanner;
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! A tag, read character by character.
 
-use super::wide::{half_width, is_wide, is_wide_quote};
+use super::characters::{half_width, is_wide, is_wide_quote};
 use crate::diag::Code;
 use crate::expand::functions::FUNCTIONS;
 use crate::expand::markers::{MARKER_CLOSE, MARKER_OPEN};

@@ -1,8 +1,8 @@
 //! Full-width signs in a tag: reported, and written as the ASCII ones that were meant.
 
+use super::characters::{half_width, is_wide, is_wide_quote};
 use super::tag::{Bracket, Broken, Tag};
 use crate::diag::Code;
-use crate::source::ascii_of_full_width;
 
 impl Tag<'_, '_> {
     /// A full-width sign outside strings: reported, and written as what was meant.
@@ -97,27 +97,4 @@ impl Tag<'_, '_> {
         let content = content.replace(['\\', '"'], "");
         self.scanner.replace(end, &format!("\"{content}\""));
     }
-}
-
-/// A quotation mark of Chinese type.
-pub(super) fn is_wide_quote(character: char) -> bool {
-    matches!(character, '“' | '”' | '„' | '＂' | '‘' | '’' | '＇' | '「' | '」')
-}
-
-/// A letter, digit or mark of full width, as ＡＢ１２.
-pub(super) fn is_wide(character: char) -> bool {
-    ascii_of_full_width(character).is_some()
-}
-
-/// The ASCII sign that a full-width one was meant to be.
-pub(super) fn half_width(character: char) -> Option<char> {
-    Some(match character {
-        '【' | '〔' => '[',
-        '】' | '〕' => ']',
-        '、' => ',',
-        '。' => '.',
-        '\u{3000}' => ' ',
-        _ if is_wide_quote(character) => '"',
-        _ => return ascii_of_full_width(character),
-    })
 }

@@ -3,7 +3,7 @@
 use super::super::flow::{self, CommentStart, Flow, FlowReader, Part, Table};
 use super::super::flow_diff::{Step, align};
 use super::account::account;
-use super::asides::TextBoxes;
+use super::comparison::{Comparison, LAYOUT};
 use super::model::{Change, ChangeKind, Compared, FlowLocation};
 use super::tables::{self, table_text};
 use crate::docx::{Docx, Format, RevisionId};
@@ -12,11 +12,7 @@ use std::ops::Range;
 
 /// Sets a returned copy against the one that was sent.
 pub(in super::super) fn compare(base: &Docx, theirs: &Docx) -> Compared {
-    let mut comparison = Comparison {
-        out: Compared::default(),
-        comments: BTreeSet::new(),
-        boxes: TextBoxes::default(),
-    };
+    let mut comparison = Comparison::default();
 
     let (base_reader, their_reader) = (FlowReader::new(base), FlowReader::new(theirs));
     comparison.parts(base_reader.parts(&base.body.blocks), their_reader.parts(&theirs.body.blocks));
@@ -35,21 +31,11 @@ pub(in super::super) fn compare(base: &Docx, theirs: &Docx) -> Compared {
     comparison.out
 }
 
-/// State of one comparison.
-pub(super) struct Comparison {
-    pub(super) out: Compared,
-    comments: BTreeSet<usize>,
-    pub(super) boxes: TextBoxes,
-}
-
 /// Why a table isn't taken over.
 const NEW_TABLE: &str = "新表请在文稿里用 Markdown 表格加";
 const LOST_TABLE: &str = "整张表请在文稿里删";
 const BOXED: &str = "公式、图表等对象里的改动请在文稿里做";
 const FIELD: &str = "目录、序号和引用由程序排出，请在它指向的地方改";
-
-/// Why a change of layout isn't taken over.
-pub(super) const LAYOUT: &str = "版式由模板和版式文件决定，请由统稿人在那里改";
 
 /// A note of the base and the returned note that it became.
 struct NotePair {
@@ -59,21 +45,6 @@ struct NotePair {
 }
 
 impl Comparison {
-    pub(super) fn push(
-        &mut self,
-        kind: ChangeKind,
-        revisions: impl IntoIterator<Item = RevisionId>,
-        location: FlowLocation,
-    ) {
-        let revisions = revisions.into_iter().collect();
-        self.out.changes.push(Change { kind, revisions, location, shared: None });
-    }
-
-    /// The last flow so far, for what stands in the returned copy alone.
-    pub(super) fn last_flow(&self) -> FlowLocation {
-        FlowLocation::start_of(self.out.flows.len().saturating_sub(1))
-    }
-
     /// Notes belong together by the anchors in them, else by their order.
     fn notes(
         &mut self,

@@ -6,8 +6,10 @@
 mod account;
 mod asides;
 mod compare;
+mod comparison;
 mod model;
 mod tables;
+mod text_boxes;
 
 pub(super) use compare::compare;
 pub(super) use model::{Change, ChangeKind, Compared, FlowLocation};

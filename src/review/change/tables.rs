@@ -4,7 +4,7 @@
 //! and rows that are gone.
 
 use super::super::flow::{self, Part, Row, Table, Token};
-use super::compare::{Comparison, LAYOUT};
+use super::comparison::{Comparison, LAYOUT};
 use super::model::{ChangeKind, FlowLocation};
 use crate::docx::RevisionId;
 use crate::source::{diff_lines, equal_pairs};

@@ -1,0 +1,36 @@
+//! State of one comparison, which the walks over stories, tables and text boxes share.
+
+use super::model::{Change, ChangeKind, Compared, FlowLocation};
+use super::text_boxes::TextBoxes;
+use crate::docx::RevisionId;
+use std::collections::BTreeSet;
+
+/// Why a change of layout isn't taken over.
+pub(super) const LAYOUT: &str = "版式由模板和版式文件决定，请由统稿人在那里改";
+
+/// State of one comparison.
+#[derive(Default)]
+pub(super) struct Comparison {
+    pub(super) out: Compared,
+    /// Comments whose anchor was met.
+    pub(super) comments: BTreeSet<usize>,
+    pub(super) boxes: TextBoxes,
+}
+
+impl Comparison {
+    /// Adds a change.
+    pub(super) fn push(
+        &mut self,
+        kind: ChangeKind,
+        revisions: impl IntoIterator<Item = RevisionId>,
+        location: FlowLocation,
+    ) {
+        let revisions = revisions.into_iter().collect();
+        self.out.changes.push(Change { kind, revisions, location, shared: None });
+    }
+
+    /// The last flow so far, for what stands in the returned copy alone.
+    pub(super) fn last_flow(&self) -> FlowLocation {
+        FlowLocation::start_of(self.out.flows.len().saturating_sub(1))
+    }
+}
