@@ -84,9 +84,9 @@ fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).expect("a folder").flatten() {
         let (path, target) = (entry.path(), to.join(entry.file_name()));
         if path.is_dir() {
-            copy(&path, &target)
+            copy(&path, &target);
         } else {
-            std::fs::copy(path, target).map(drop).expect("a file")
+            std::fs::copy(path, target).map(drop).expect("a file");
         }
     }
 }

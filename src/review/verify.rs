@@ -221,7 +221,7 @@ impl<'a> Expectation<'a> {
                     paragraph.text.push_str(&token.text);
                 }
                 (_, Some(Origin::Whole(_) | Origin::Generated(_))) => {
-                    push_opaque(&mut paragraph.text)
+                    push_opaque(&mut paragraph.text);
                 }
                 // Cover, contents and what else stands outside the passages.
                 (_, None) => {}

@@ -7,7 +7,7 @@ use super::comparison::Comparison;
 use super::model::{ChangeKind, FlowLocation};
 use super::tables::{accepted_text, marks_of, row_marks, text_when};
 use crate::docx::{AsideKind, Docx, RevisionId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Tokens that stand side by side and were changed.
 #[derive(Default)]

@@ -4,7 +4,7 @@ use super::super::flow::{self, CommentStart, Flow, FlowReader, Part, Table};
 use super::super::flow_diff::{Step, align};
 use super::account::account;
 use super::comparison::{Comparison, LAYOUT};
-use super::model::{Change, ChangeKind, Compared, FlowLocation};
+use super::model::{ChangeKind, Compared, FlowLocation};
 use super::tables::{self, table_text};
 use crate::docx::{Docx, Format, RevisionId};
 use std::collections::{BTreeMap, BTreeSet};
