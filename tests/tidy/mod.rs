@@ -2,7 +2,10 @@
 //!
 //! In: the repository's own sources. Out: one trial a rule, with every breach at its line.
 
+mod graph;
+mod modules;
 mod rules;
 mod source;
+mod style;
 
 pub(crate) use rules::trials;

@@ -1,6 +1,7 @@
 //! Who may use what, how long things are, what is banned.
 
 use super::source::{Source, code, function_indent, sources};
+use super::{modules, style};
 use crate::golden;
 use libtest_mimic::{Failed, Trial};
 use std::path::PathBuf;
@@ -176,7 +177,7 @@ type Rule = fn(&Source) -> Vec<String>;
 
 /// One trial a rule.
 pub(crate) fn trials() -> Vec<Trial> {
-    let rules: [(&'static str, Rule); 7] = [
+    let rules: [(&'static str, Rule); 11] = [
         ("arrows", arrows),
         ("crates", crates),
         ("banned", banned),
@@ -184,11 +185,17 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("lengths", lengths),
         ("heads", heads),
         ("reasons", reasons),
+        ("faces", modules::faces),
+        ("match-on-bool", style::match_on_bool),
+        ("tuple-parameters", style::tuple_parameters),
+        ("steps", style::steps),
     ];
     let rule = |(name, rule): (&'static str, Rule)| {
         Trial::test(format!("tidy::{name}"), move || verdict(sources().iter().flat_map(rule)))
     };
     let mut trials: Vec<Trial> = rules.into_iter().map(rule).collect();
+    trials.push(Trial::test("tidy::folders", || verdict(modules::folders(&sources()))));
+    trials.push(Trial::test("tidy::circles", || verdict(modules::circles(&sources()))));
     trials.push(Trial::test("tidy::rooms", || verdict(rooms())));
     trials.push(Trial::test("tidy::paths", || verdict(paths())));
     trials
