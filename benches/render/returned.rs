@@ -86,7 +86,7 @@ fn copy(from: &Path, to: &Path) {
         if path.is_dir() {
             copy(&path, &target);
         } else {
-            std::fs::copy(path, target).map(drop).expect("a file");
+            std::fs::copy(path, target).expect("a file");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The closed list of problems. Each has a kebab-case name, a severity, a title, an explanation and a
 //! remedy, which `zishu explain NAME` prints.
 
-use super::Severity::{self, Error, Hint, Warning};
+use super::severity::Severity::{self, Error, Hint, Warning};
 
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $title:literal $explanation:literal $remedy:literal;)*) => {

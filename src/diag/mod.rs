@@ -9,11 +9,13 @@ mod emit;
 mod excerpt;
 mod length;
 mod pattern;
+mod severity;
 mod sink;
 
 pub use code::Code;
-pub use diagnostic::{Diagnostic, Fix, Label, Severity};
+pub use diagnostic::{Diagnostic, Fix, Label};
 pub use emit::{Format, emit};
 pub use length::{MAX_NAME, MAX_TITLE};
 pub use pattern::varying;
+pub use severity::Severity;
 pub use sink::{Diagnostics, Reported};

@@ -67,6 +67,7 @@ fn percent_styles(text: &str, budget: &mut Budget) -> Result<BTreeSet<usize>, Er
     let mut xml = XmlStream::new(STYLES, text);
     let mut formats: BTreeSet<String> = BUILT_IN_FORMATS.map(str::to_owned).into();
     let mut styles = BTreeSet::new();
+
     while let Some(tag) = xml.next_start(0, budget)? {
         match tag.name {
             "numFmt" => {
@@ -92,5 +93,6 @@ fn percent_styles(text: &str, budget: &mut Budget) -> Result<BTreeSet<usize>, Er
             _ => {}
         }
     }
+
     Ok(styles)
 }

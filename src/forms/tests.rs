@@ -134,10 +134,8 @@ fn fill(bytes: &[u8], cells: &[(&str, &str)]) -> Vec<u8> {
             let start = text.find(&format!("<c r=\"{at}\"")).unwrap_or_else(|| panic!("{at}"));
             let rest = &text[start..];
             let open = rest.find('>').unwrap();
-            let end = match rest[..open].ends_with('/') {
-                true => open + 1,
-                false => rest.find("</c>").unwrap() + 4,
-            };
+            let end =
+                if rest[..open].ends_with('/') { open + 1 } else { rest.find("</c>").unwrap() + 4 };
             let style = rest[..open].split("s=\"").nth(1).and_then(|s| s.split('"').next());
             let style = style.map_or(String::new(), |style| format!(" s=\"{style}\""));
             let cell = match (content.strip_prefix('\''), content.split_once('|')) {

@@ -143,6 +143,7 @@ impl Builder {
         let old = self.last.views.iter().find(|view| view.name == name);
         let changed = changes(old.map(Arc::as_ref), &faces, version);
         let glyph_cache = self.glyphs.entry(name.clone()).or_default().clone();
+
         Some(Arc::new(View {
             name,
             document: document?,

@@ -156,6 +156,7 @@ pub(super) fn url(file: &Path, line: usize, column: usize) -> String {
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let (mut word, mut begun, mut quote) = (String::new(), false, None);
+
     for c in text.chars() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
@@ -174,6 +175,7 @@ fn words(text: &str) -> Vec<String> {
             }
         }
     }
+
     if begun {
         words.push(word);
     }

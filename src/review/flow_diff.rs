@@ -46,6 +46,7 @@ pub(super) fn align(base: &Flow, theirs: &Flow) -> Vec<Step> {
 fn steps(base: &Flow, theirs: &Flow, partners: &[Option<usize>]) -> Vec<Step> {
     let mut steps = Vec::with_capacity(theirs.tokens.len());
     let mut next = 0;
+
     for (index, token) in theirs.tokens.iter().enumerate() {
         match (partners[index], token.deleted) {
             (Some(partner), deleted) => {
@@ -61,6 +62,7 @@ fn steps(base: &Flow, theirs: &Flow, partners: &[Option<usize>]) -> Vec<Step> {
             (None, false) => steps.push(Step::Inserted(index)),
         }
     }
+
     steps.extend((next..base.tokens.len()).map(|gone| Step::Deleted(gone, None)));
     steps
 }

@@ -1,8 +1,8 @@
 //! Single values as YAML, and edits that keep every other byte of a file: comments, order, line ends.
 
 use super::load::parse;
-use super::positions::Step;
 use super::tree::NodeKind;
+use super::tree::Step;
 
 /// The text with the scalars at these paths replaced, quoted as needed; `None` where the text is no
 /// YAML or a path leads to no scalar.

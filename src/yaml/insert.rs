@@ -2,7 +2,7 @@
 
 use super::edit::write;
 use super::load::parse;
-use super::positions::Step;
+use super::tree::Step;
 use super::tree::{Entry, Node, NodeKind};
 
 /// What a new entry holds.

@@ -26,5 +26,6 @@ pub use edit::{quote, set_values};
 pub use guard::is_blank;
 pub use insert::{Content, InsertAt, add_entry};
 pub use load::load;
-pub use positions::{Positions, Step};
+pub use positions::Positions;
 pub use scalar::scalar;
+pub use tree::Step;

@@ -1,17 +1,8 @@
 //! Where the keys and values of a document stand.
 
-use super::tree::{Entry, Node};
+use super::tree::{Entry, Node, Step};
 use crate::source::{FileId, Span};
 use std::ops::Range;
-
-/// One step of a path into a YAML document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step<'a> {
-    /// The value of a mapping's key, as written in the file.
-    Key(&'a str),
-    /// An item of a sequence, from 0.
-    Index(usize),
-}
 
 /// Where the keys and values of a document stand.
 #[derive(Debug, Clone)]

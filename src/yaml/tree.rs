@@ -2,10 +2,18 @@
 //!
 //! In: text that serde_yaml accepts. Out: [`Node`]s with byte ranges of that text.
 
-use super::Step;
 use std::collections::HashMap;
 use std::ops::Range;
 use yaml_edit::{Document, Mapping, MappingEntry, Sequence, YamlNode};
+
+/// One step of a path into a YAML document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// The value of a mapping's key, as written in the file.
+    Key(&'a str),
+    /// An item of a sequence, from 0.
+    Index(usize),
+}
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]

@@ -70,6 +70,15 @@ pub struct Parameter {
     pub meaning: &'static str,
 }
 
+/// A call as it is written: parameters that may be left out stand in square brackets.
+pub(in crate::expand) fn usage(name: &str, parameters: &[Parameter]) -> String {
+    let names = parameters.iter().map(|parameter| {
+        let name = parameter.names[0];
+        if parameter.required { name.to_owned() } else { format!("[{name}]") }
+    });
+    format!("{name}({})", names.collect::<Vec<_>>().join(", "))
+}
+
 /// A piece of a template, and what it prints in the sample workspace.
 #[derive(Debug, Clone, Copy)]
 pub struct Example {

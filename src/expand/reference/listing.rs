@@ -1,18 +1,9 @@
 //! The tables as one list.
 
 use super::builtins::builtins;
-use super::entry::{Entry, EntryKind, Parameter, Scope};
+use super::entry::{Entry, EntryKind, Scope, usage};
 use super::variables::SCOPES;
 use crate::expand::functions::{FUNCTIONS, MACROS};
-
-/// A call as it is written: parameters that may be left out stand in square brackets.
-pub(in crate::expand) fn usage(name: &str, parameters: &[Parameter]) -> String {
-    let names = parameters.iter().map(|parameter| {
-        let name = parameter.names[0];
-        if parameter.required { name.to_owned() } else { format!("[{name}]") }
-    });
-    format!("{name}({})", names.collect::<Vec<_>>().join(", "))
-}
 
 /// Everything that a template may use.
 pub fn entries() -> Vec<Entry> {

@@ -9,6 +9,6 @@ mod listing;
 pub mod variables;
 
 pub(super) use builtins::{REMOVED_FILTERS, REMOVED_FUNCTIONS};
+pub(super) use entry::usage;
 pub use entry::{Entry, EntryKind, Example, Parameter, Scope, Variable};
 pub use listing::entries;
-pub(super) use listing::usage;

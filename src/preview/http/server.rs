@@ -144,6 +144,7 @@ fn send(
         Body::Bytes(bytes) if !head_only => bytes,
         Body::Bytes(_) | Body::Events(_) => &[],
     };
+
     // A short answer goes out in one packet.
     let joined = body.len().min(CHUNK_BYTES);
     first.extend_from_slice(&body[..joined]);

@@ -126,6 +126,7 @@ impl Trial<'_> {
     ) -> BTreeSet<usize> {
         let firsts: BTreeSet<usize> = changes.iter().map(|index| groups[*index]).collect();
         let mut bad = BTreeSet::new();
+
         let mut waiting: Vec<Vec<usize>> = vec![firsts.into_iter().collect()];
         while let Some(set) = waiting.pop() {
             let tried = changes.iter().filter(|index| set.contains(&groups[**index]));
@@ -140,6 +141,7 @@ impl Trial<'_> {
             let (first, second) = set.split_at(set.len() / 2);
             waiting.extend([first.to_vec(), second.to_vec()]);
         }
+
         bad
     }
 

@@ -174,6 +174,7 @@ impl Planner<'_> {
             Origin::Generated(_) => return None,
         };
         let PassagePart { passage, bytes } = self.flows[flow].origins.part(token)?;
+
         let mut point = side.end_of(span);
         for wrap in &self.passages.get(*passage).wraps {
             let around = wrap.bytes.start <= bytes.start && bytes.end <= wrap.bytes.end;
@@ -189,6 +190,7 @@ impl Planner<'_> {
                 Side::After => point.max(wrap.span.end),
             };
         }
+
         Some(Span { start: point, end: point, ..span })
     }
 }

@@ -119,10 +119,7 @@ fn normal(lines: Vec<String>) -> Vec<String> {
                 digits == "〈域〉" || digits.chars().all(|c| c.is_ascii_digit())
             })
         };
-        match label.is_some_and(counted) {
-            true => line.replacen(number, "〈域〉", 1),
-            false => line,
-        }
+        if label.is_some_and(counted) { line.replacen(number, "〈域〉", 1) } else { line }
     };
     lines.into_iter().map(one).collect()
 }

@@ -116,6 +116,7 @@ impl Writer<'_> {
         let last = grid.len().saturating_sub(1);
         let keep_with_next =
             rows::kept(group.rows, &layout.columns, &self.document.values, layout.ems);
+
         let mut out = Vec::with_capacity(grid.len());
         for (y, places) in grid.iter().enumerate() {
             let keeps_next = group.is_head
@@ -132,6 +133,7 @@ impl Writer<'_> {
             }
             out.push(TableRow::new(cells).cant_split());
         }
+
         out
     }
 
