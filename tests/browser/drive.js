@@ -135,26 +135,33 @@ const changedPage = (page, n, before) => until(page, (id, old) => {
  * Scrolls so that a word stands a third below the upper edge; its centre on the screen. The page's newest picture
  * is waited for, since on an earlier one something else may stand there; `any` is content with what is shown.
  */
-async function centre(page, { page: n, rect }, any = false) {
-  await page.evaluate((number, [, y]) => {
-    const view = document.querySelector("#view");
-    const element = document.getElementById(`page-${number}`);
-    const scale = element.querySelector(".sheet").getBoundingClientRect().width / Number(element.style.getPropertyValue("--width"));
-    view.scrollTop = element.offsetTop + y * scale - view.clientHeight / 3;
-  }, n, rect);
+async function centre(page, place, any = false) {
+  const { page: n } = place;
+  await scrollTo(page, place);
   await until(page, async (id, earlier) => {
     const { shown } = document.getElementById(id).dataset;
     if (!shown || earlier) return shown;
     const { pages } = await (await fetch("/api/state")).json();
     return pages[Number(id.slice("page-".length)) - 1]?.hash === shown;
   }, `page-${n}`, any);
-  return page.evaluate((number, [x, y, w, h]) => {
-    const element = document.getElementById(`page-${number}`);
-    const box = element.querySelector(".sheet").getBoundingClientRect();
-    const scale = box.width / Number(element.style.getPropertyValue("--width"));
-    return { x: box.left + (x + w / 2) * scale, y: box.top + (y + h / 2) * scale };
-  }, n, rect);
+  return centreOf(page, place);
 }
+
+/** Scrolls so that a place stands a third below the upper edge. */
+const scrollTo = (page, { page: n, rect }) => page.evaluate((number, [, y]) => {
+  const view = document.querySelector("#view");
+  const element = document.getElementById(`page-${number}`);
+  const scale = element.querySelector(".sheet").getBoundingClientRect().width / Number(element.style.getPropertyValue("--width"));
+  view.scrollTop = element.offsetTop + y * scale - view.clientHeight / 3;
+}, n, rect);
+
+/** The centre of a place on the screen. */
+const centreOf = (page, { page: n, rect }) => page.evaluate((number, [x, y, w, h]) => {
+  const element = document.getElementById(`page-${number}`);
+  const box = element.querySelector(".sheet").getBoundingClientRect();
+  const scale = box.width / Number(element.style.getPropertyValue("--width"));
+  return { x: box.left + (x + w / 2) * scale, y: box.top + (y + h / 2) * scale };
+}, n, rect);
 
 /** Waits until the tooltip names the line in which a word stands now, and holds its word against it. */
 async function tipNames(page, word) {
@@ -366,6 +373,25 @@ const checks = {
     await tab.mouse.click(box.left + 5, box.top + 5);
     await until(tab, () => document.querySelector("#locate")?.textContent.includes("不在文稿中"));
     await tab.keyboard.press("Escape");
+  },
+
+  async click_before_the_picture() {
+    const word = "试验词己";
+    const fresh = await open();
+    try {
+      const [place] = await find(word);
+      const release = await hold(fresh, /\/pages\/[^?]*\.svg/);
+      await scrollTo(fresh, place);
+      const { x, y } = await centreOf(fresh, place);
+      must(!(await shown(fresh, place.page)), "the page shows no picture yet");
+      await fresh.mouse.click(x, y);
+      await until(fresh, () => document.querySelector("#locate")?.textContent.includes("还没有显示出来"));
+      await release();
+      await tipNames(fresh, word);
+    } finally {
+      await fresh.close();
+      await tab.bringToFront();
+    }
   },
 
   async press_while_the_picture_changes() {

@@ -15,13 +15,14 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 /// The script's checks, in its order.
-const CHECKS: [&str; 25] = [
+const CHECKS: [&str; 26] = [
     "loads",
     "pages_can_be_read",
     "edit_changes_the_page",
     "edit_elsewhere_is_shown",
     "edit_in_view_keeps_the_view",
     "click_shows_the_source",
+    "click_before_the_picture",
     "press_while_the_picture_changes",
     "click_on_an_older_picture",
     "found_place_outlives_builds",

@@ -427,6 +427,15 @@ export class Pages {
     return { doc, page: page.n, hash: page.picture?.dataset.hash ?? "", x, y };
   }
 
+  /** The hash of the picture that a page shows, as soon as it shows one; "" where none comes. */
+  async shownHash(n) {
+    const page = this.pages[n - 1];
+    await page?.load();
+    // A picture that was replaced before it came is followed by the next.
+    while (page?.coming) await page.coming.done;
+    return page?.picture?.dataset.hash ?? "";
+  }
+
   /** The page that looks like this, the one of this number before others; undefined where there is none. */
   withHash(hash, n) {
     const page = this.pages[n - 1];

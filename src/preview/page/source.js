@@ -49,12 +49,20 @@ export class Source {
 
   /**
    * Looks up a point of a page's picture, `{ doc, page, hash, x, y }`; opens the editor at once when `open`. What
-   * comes is shown whatever was built meanwhile: only a later click takes its place.
+   * comes is shown whatever was built meanwhile: only a later click takes its place. A click before the page shows
+   * its picture is answered when it does.
    */
-  async look(point, open) {
+  async look(clicked, open) {
     const asked = (this.asked += 1);
     this.hide();
-    if (!point.hash) return this.explain(point, "这一页还没有显示出来，请稍候再点");
+    let point = clicked;
+    if (!point.hash) {
+      this.explain(point, "这一页还没有显示出来，请稍候");
+      point = { ...point, hash: await this.pages.shownHash(point.page) };
+      if (asked !== this.asked || !point.hash) return;
+      this.hide();
+    }
+
     const { version } = this.pages;
     let place = null;
     try {
