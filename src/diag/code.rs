@@ -327,7 +327,7 @@ codes! {
         "没有改过的模板，从 templates/ 删去，程序就用自带的；改过的，照自带的改正这一处。";
     WordDefect "word-defect" Error "Word 文件没有通过自查"
         "Word 文件在写入前要通过自查：书签、域、编号、样式、表格、修订是否齐全、成对。没有通过是程序的缺陷，不是文稿写错；文件没有写入，上一次的还在。"
-        "保留文稿，连同提示报告给开发者；急用时先出 PDF：zishu render --pdf。";
+        "保留文稿，连同这个问题报告给开发者；急用时先出 PDF：zishu render --pdf。";
     ProfileValue "profile-value" Error "版式数值无法使用"
         "版式文件中的数值无法使用。"
         "照所列的范围改；长度要带单位，如 15.75pt、37mm，字号可用“三号”。";
