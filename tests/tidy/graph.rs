@@ -169,7 +169,7 @@ impl Modules<'_> {
         let name = rest.first().filter(|_| depth < 8)?;
         for export in self.exports.get(module)? {
             let exported = if export.name == "*" {
-                let inner = [&export.path[..export.path.len() - 1], &rest[..]].concat();
+                let inner = [&export.path[..export.path.len() - 1], rest].concat();
                 self.file(&inner, depth + 1).filter(|file| self.defines(file, name))
             } else if export.name == *name {
                 self.file(&[&export.path[..], &rest[1..]].concat(), depth + 1)
