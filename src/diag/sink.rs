@@ -26,9 +26,9 @@ impl Diagnostics {
         Reported(())
     }
 
-    /// Takes in all problems of another sink.
-    pub fn extend(&mut self, other: Diagnostics) {
-        self.list.extend(other.list);
+    /// Takes in problems, such as all of another sink.
+    pub fn extend(&mut self, problems: impl IntoIterator<Item = Diagnostic>) -> Option<Reported> {
+        problems.into_iter().map(|problem| self.report(problem)).last()
     }
 
     /// Makes errors of the problems that `refused` holds for.
@@ -83,5 +83,14 @@ impl Diagnostics {
 
         self.list.dedup_by(|later, earlier| later == earlier || same(later, earlier));
         self.list
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
     }
 }

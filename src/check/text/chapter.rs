@@ -12,7 +12,6 @@ pub(super) struct Chapter<'a> {
 }
 
 impl<'a> Chapter<'a> {
-    /// The chapter of a file.
     pub(super) fn new(subject: &'a Subject<'a>, file: &'a ChapterFile) -> Chapter<'a> {
         Chapter { subject, file, passages: passage::of_chapter(subject, file) }
     }

@@ -15,9 +15,7 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
         for doubled in both.into_iter().flatten() {
             let word = &text[doubled.clone()];
             let message = format!("“{word}”重复：花括号、方括号印出的是“{printed}”");
-            if let Some(problem) = passage.fixable(Code::DoubledWord, &doubled, message, "") {
-                diagnostics.report(problem);
-            }
+            diagnostics.extend(passage.fixable(Code::DoubledWord, &doubled, message, ""));
         }
     }
 }

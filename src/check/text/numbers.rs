@@ -24,9 +24,7 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
         }
 
         let message = format!("发文字号“{typed}”写法不合规范");
-        if let Some(problem) = passage.fixable(Code::DocumentNumber, &range, message, &right) {
-            diagnostics.report(problem);
-        }
+        diagnostics.extend(passage.fixable(Code::DocumentNumber, &range, message, &right));
     }
 }
 

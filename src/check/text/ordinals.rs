@@ -43,9 +43,7 @@ fn first_mark(passage: &Passage, diagnostics: &mut Diagnostics) {
     let message = format!("序次语“{}”后应用顿号", &text[..end]);
     // The whole ordinal, so that this fix stands for that of the mark's width.
     let (range, right) = (0..range.end, format!("{}、", &text[..end]));
-    if let Some(problem) = passage.fixable(Code::OrdinalMark, &range, message, &right) {
-        diagnostics.report(problem);
-    }
+    diagnostics.extend(passage.fixable(Code::OrdinalMark, &range, message, &right));
 }
 
 /// `（一）、`: no mark after the bracket.
@@ -64,9 +62,7 @@ fn marks_after_brackets(passage: &Passage, diagnostics: &mut Diagnostics) {
         }
 
         let message = format!("序次语“{}”后不用标点", &text[at..end]);
-        if let Some(problem) = passage.fixable(Code::OrdinalMark, &range, message, "") {
-            diagnostics.report(problem);
-        }
+        diagnostics.extend(passage.fixable(Code::OrdinalMark, &range, message, ""));
     }
 }
 

@@ -19,7 +19,6 @@ const OPAQUE: &str = "\u{FFFC}";
 pub(super) enum Role {
     /// A heading that is counted.
     Heading,
-    /// A paragraph.
     Paragraph,
     /// A cell, a caption, a note under a table.
     Other,
@@ -39,7 +38,6 @@ pub(super) struct Passage {
 }
 
 impl Passage {
-    /// The text.
     pub fn text(&self) -> &str {
         self.mapped.text()
     }
@@ -228,15 +226,7 @@ fn contents(block: &Block) -> Vec<(Role, &[Inline])> {
     let role = match &block.kind {
         BlockKind::Heading(heading) if heading.numbered => Role::Heading,
         BlockKind::Paragraph(_) => Role::Paragraph,
-        BlockKind::Heading(_)
-        | BlockKind::Table(_)
-        | BlockKind::Figure(_)
-        | BlockKind::Chart(_)
-        | BlockKind::List(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code(_)
-        | BlockKind::Rule
-        | BlockKind::Landscape(_) => Role::Other,
+        _ => Role::Other,
     };
     visit::contents(block).into_iter().map(|content| (role, content)).collect()
 }

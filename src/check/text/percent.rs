@@ -17,9 +17,7 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
         }
 
         let message = format!("百分数范围“{typed}”写法不合规范");
-        if let Some(problem) = passage.fixable(Code::PercentRange, &range, message, &right) {
-            diagnostics.report(problem);
-        }
+        diagnostics.extend(passage.fixable(Code::PercentRange, &range, message, &right));
     }
 }
 

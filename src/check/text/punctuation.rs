@@ -23,9 +23,7 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
     for (range, replacement) in pauses.chain(pairs) {
         let mark = text[range.clone()].trim_end();
         let message = format!("中文里用了半角的“{mark}”");
-        if let Some(problem) = passage.fixable(Code::HalfWidthMark, &range, message, replacement) {
-            diagnostics.report(problem);
-        }
+        diagnostics.extend(passage.fixable(Code::HalfWidthMark, &range, message, replacement));
     }
 }
 

@@ -12,8 +12,6 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
         };
         let range = start..start + symbol.len();
         let message = format!("“{character}”是合体字符");
-        if let Some(problem) = passage.fixable(Code::UnitSymbol, &range, message, name) {
-            diagnostics.report(problem);
-        }
+        diagnostics.extend(passage.fixable(Code::UnitSymbol, &range, message, name));
     }
 }

@@ -26,9 +26,7 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
 
         let narrowed: String = typed.chars().filter_map(ascii_of_full_width).collect();
         let message = format!("“{typed}”是全角字符");
-        let problem = passage.fixable(Code::FullWidthCharacter, &(start..next), message, &narrowed);
-        if let Some(problem) = problem {
-            diagnostics.report(problem);
-        }
+        let range = start..next;
+        diagnostics.extend(passage.fixable(Code::FullWidthCharacter, &range, message, &narrowed));
     }
 }
