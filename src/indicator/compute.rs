@@ -4,7 +4,7 @@
 //! arithmetic only: a number of 28 digits may be typed by anybody.
 
 use super::datum::{DatumStatus, DatumValue, IndicatorId};
-use super::indicators::Indicators;
+use super::indicators::{Indicator, Indicators};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A number computed from data.
@@ -50,10 +50,8 @@ impl Indicators {
     }
 
     fn number(&self, id: IndicatorId, year: i32) -> Result<Decimal, Incomputable> {
-        match &self.datum(id, year).ok_or(Incomputable::Missing(year))?.value {
-            DatumValue::Number(number) => Ok(*number),
-            DatumValue::Text(_) => Err(Incomputable::NotNumeric(year)),
-        }
+        let datum = self.datum(id, year).ok_or(Incomputable::Missing(year))?;
+        datum.value.number().ok_or(Incomputable::NotNumeric(year))
     }
 
     fn computed(&self, value: Decimal, id: IndicatorId, years: [i32; 2]) -> Computed {
@@ -61,6 +59,27 @@ impl Indicators {
             |year| self.datum(id, year).is_some_and(|datum| datum.status == DatumStatus::Sample);
         let sample = years.into_iter().any(sample);
         Computed { value, data: years.map(|year| (id, year)).to_vec(), sample }
+    }
+}
+
+impl Indicator {
+    /// A value as it is printed, without its unit.
+    pub fn print(&self, value: &DatumValue) -> String {
+        match value {
+            DatumValue::Number(number) => format_number(*number, self.decimals),
+            DatumValue::Text(text) => text.clone(),
+        }
+    }
+
+    /// A value as it is printed, with its unit; texts have none.
+    pub fn print_with_unit(&self, value: &DatumValue) -> String {
+        let unit = if value.number().is_some() { self.unit.as_str() } else { "" };
+        format!("{}{unit}", self.print(value))
+    }
+
+    /// Whether its unit is the percent sign: its changes are counted in percentage points.
+    pub fn is_percentage(&self) -> bool {
+        matches!(self.unit.as_str(), "%" | "％")
     }
 }
 

@@ -35,6 +35,13 @@ pub enum DatumValue {
     Text(String),
 }
 
+impl DatumValue {
+    /// The number that it is.
+    pub fn number(&self) -> Option<Decimal> {
+        if let DatumValue::Number(number) = self { Some(*number) } else { None }
+    }
+}
+
 /// How far a value is known for certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DatumStatus {

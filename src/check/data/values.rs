@@ -4,7 +4,7 @@ use super::printed::MissingValues;
 use crate::check::subject::Subject;
 use crate::diag::{Diagnostic, Severity};
 use crate::document::visit;
-use crate::indicator::{Datum, DatumValue, IndicatorId, Indicators, format_number};
+use crate::indicator::{Datum, IndicatorId, Indicators, format_number};
 use crate::source::Sources;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -20,7 +20,6 @@ pub(super) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    /// The values of a subject.
     pub(super) fn new(subject: &Subject<'a>) -> Values<'a> {
         let Subject { sources, indicators, documents, .. } = *subject;
         let uses = documents.iter().flat_map(|document| visit::values(document));
@@ -43,13 +42,13 @@ impl<'a> Values<'a> {
 
     /// Every value that is a number.
     pub(super) fn numbers(&self) -> impl Iterator<Item = (IndicatorId, i32, &'a Datum, Decimal)> {
-        self.all().filter_map(|(id, year, datum)| Some((id, year, datum, number(datum)?)))
+        self.all().filter_map(|(id, year, datum)| Some((id, year, datum, datum.value.number()?)))
     }
 
     /// The number of a year, and its datum.
     pub(super) fn number(&self, id: IndicatorId, year: i32) -> Option<(&'a Datum, Decimal)> {
         let datum = self.indicators.datum(id, year)?;
-        Some((datum, number(datum)?))
+        Some((datum, datum.value.number()?))
     }
 
     /// The path of the file in which a bureau gives its values.
@@ -83,12 +82,5 @@ impl<'a> Values<'a> {
         let indicator = self.indicators.get(id);
         let decimals = indicator.decimals.max(number.normalize().scale());
         format!("{}{}", format_number(number, decimals), indicator.unit)
-    }
-}
-
-fn number(datum: &Datum) -> Option<Decimal> {
-    match &datum.value {
-        DatumValue::Number(number) => Some(*number),
-        DatumValue::Text(_) => None,
     }
 }

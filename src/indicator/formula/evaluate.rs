@@ -1,7 +1,6 @@
 //! The results of a formula.
 
 use super::model::{Expression, Formula, Operator, Term};
-use crate::indicator::datum::DatumValue;
 use crate::indicator::indicators::Indicators;
 use crate::indicator::interval::Interval;
 use rust_decimal::Decimal;
@@ -12,21 +11,17 @@ impl Formula {
     pub fn limits(&self, indicators: &Indicators, year: i32) -> Option<Vec<Interval>> {
         let value = |term: Term| {
             let (id, year) = (term.id, term.year(year));
-            match indicators.datum(id, year)?.value {
-                DatumValue::Number(number) => {
-                    Interval::rounded(number, indicators.get(id).decimals)
-                }
-                DatumValue::Text(_) => None,
-            }
+            let number = indicators.datum(id, year)?.value.number()?;
+            Interval::rounded(number, indicators.get(id).decimals)
         };
         self.parts.iter().map(|part| evaluate(part, &value)).collect()
     }
 
     /// Its result for a year from the values as typed.
     pub fn results(&self, indicators: &Indicators, year: i32) -> Option<Vec<Decimal>> {
-        let value = |term: Term| match indicators.datum(term.id, term.year(year))?.value {
-            DatumValue::Number(number) => Some(Interval::exact(number)),
-            DatumValue::Text(_) => None,
+        let value = |term: Term| {
+            let datum = indicators.datum(term.id, term.year(year))?;
+            datum.value.number().map(Interval::exact)
         };
         let results = self.parts.iter().map(|part| Some(evaluate(part, &value)?.least));
         results.collect()
