@@ -32,11 +32,10 @@ pub fn documents(
     diagnostics: &mut Diagnostics,
 ) -> Checked {
     let certain = indicators.certain();
-    let indicators = certain.as_ref();
-    let subject = Subject { sources, workspace, indicators, documents };
+    let subject = Subject { sources, workspace, indicators: &certain, documents };
 
     data::check(&subject, diagnostics);
     let lengths = text::check(&subject, diagnostics);
-    let prose = prose::check(workspace, indicators, documents, sources, diagnostics);
+    let prose = prose::check(&subject, diagnostics);
     Checked { prose, lengths }
 }

@@ -186,6 +186,7 @@ fn quantity(text: &str, start: usize, digits: &Digits, units: &Units) -> Option<
 }
 
 /// What follows a number: scale, 余, unit.
+#[derive(Default)]
 pub(super) struct Tail {
     /// Its bytes.
     pub length: usize,
@@ -215,17 +216,11 @@ pub(super) fn tail(text: &str, units: &Units) -> Tail {
 
     let before_unit = text.len() - rest.len();
     match units.longest(rest) {
-        Some((length, unit)) => {
+        None if !scaled => Tail::default(),
+        found => {
+            let (length, unit) = found.unwrap_or_default();
             let unit = Unit { base: unit.base, power: unit.power + power };
             Tail { length: before_unit + length, unit, scaled, more }
-        }
-        None if scaled => {
-            let unit = Unit { base: String::new(), power };
-            Tail { length: before_unit, unit, scaled, more }
-        }
-        None => {
-            let unit = Unit { base: String::new(), power: 0 };
-            Tail { length: 0, unit, scaled: false, more: false }
         }
     }
 }

@@ -68,6 +68,9 @@ fn numerals(text: &str) -> Option<&str> {
     (end > 0).then(|| &text[..end])
 }
 
+/// The numerals from 0 on.
+const DIGITS: &str = "零一二三四五六七八九";
+
 /// A numeral's value: a digit, or a power of ten.
 enum Numeral {
     Digit(i128),
@@ -76,22 +79,14 @@ enum Numeral {
 
 fn numeral(character: char) -> Option<Numeral> {
     Some(match character {
-        '零' | '〇' | '○' => Numeral::Digit(0),
-        '一' => Numeral::Digit(1),
-        '二' | '两' => Numeral::Digit(2),
-        '三' => Numeral::Digit(3),
-        '四' => Numeral::Digit(4),
-        '五' => Numeral::Digit(5),
-        '六' => Numeral::Digit(6),
-        '七' => Numeral::Digit(7),
-        '八' => Numeral::Digit(8),
-        '九' => Numeral::Digit(9),
+        '〇' | '○' => Numeral::Digit(0),
+        '两' => Numeral::Digit(2),
         '十' => Numeral::Scale(10),
         '百' => Numeral::Scale(100),
         '千' => Numeral::Scale(1000),
         '万' => Numeral::Scale(10_000),
         '亿' => Numeral::Scale(100_000_000),
-        _ => return None,
+        _ => Numeral::Digit(DIGITS.chars().position(|digit| digit == character)? as i128),
     })
 }
 

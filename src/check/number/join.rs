@@ -92,8 +92,7 @@ fn ratio(first: &Quantity, next: &Quantity) -> Option<Quantity> {
     match &next.amount {
         Amount::Single(next) => figures.push(*next),
         Amount::Ratio(rest) if rest.len() < MAX_PARTS => figures.extend(rest),
-        Amount::Ratio(_) => return None,
-        Amount::Range(..) | Amount::Doubling(_) => return None,
+        _ => return None,
     }
     bare.then(|| Quantity { amount: Amount::Ratio(figures), ..next.clone() })
 }
@@ -109,11 +108,6 @@ fn span(first: &Quantity, next: &Quantity) -> Option<Quantity> {
     }
 
     let low: Figure = if bare { low.scaled(next.power)? } else { *low };
-    let bound = match next.bound {
-        Bound::About => Bound::About,
-        Bound::Exact | Bound::Nearly | Bound::AtLeast | Bound::AndMore | Bound::AtMost => {
-            Bound::Exact
-        }
-    };
+    let bound = if next.bound == Bound::About { Bound::About } else { Bound::Exact };
     Some(Quantity { amount: Amount::Range(low, *high), bound, ..next.clone() })
 }

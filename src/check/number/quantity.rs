@@ -9,12 +9,10 @@ use std::ops::Range;
 pub struct Number {
     /// Its bytes, with unit and sign, without `约` before or `以上` after it.
     pub range: Range<usize>,
-    /// What it is.
     pub reading: Reading,
 }
 
 impl Number {
-    /// A number that is no quantity.
     pub(super) fn other(range: Range<usize>, other: NonQuantity) -> Number {
         Number { range, reading: Reading::Other(other) }
     }
@@ -29,8 +27,14 @@ pub enum Reading {
     Year(i32),
     /// From a year to another: `2015—2017年`.
     Years(i32, i32),
-    /// No quantity.
     Other(NonQuantity),
+}
+
+impl Reading {
+    /// The quantity that it is.
+    pub fn quantity(&self) -> Option<&Quantity> {
+        if let Reading::Quantity(quantity) = self { Some(quantity) } else { None }
+    }
 }
 
 /// What a number is that says neither how much nor which year.
@@ -55,7 +59,6 @@ pub enum NonQuantity {
 /// How much or how many, normalised to the unit's base: 1380亿元 is 138000000000元.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quantity {
-    /// The amount.
     pub amount: Amount,
     /// The base unit; empty where none was written.
     pub base: String,

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
 /// A unit as far as it can be compared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unit {
     /// The base unit; empty for a bare number.
     pub base: String,

@@ -53,14 +53,7 @@ impl Matcher<'_> {
                 TokenKind::Open if depth == 0 => return Some(index + 1..close),
                 TokenKind::Open => depth -= 1,
                 TokenKind::Number(_) | TokenKind::Value(_) => return None,
-                TokenKind::Name(_)
-                | TokenKind::Year(_)
-                | TokenKind::Years(..)
-                | TokenKind::Word(_)
-                | TokenKind::Comma
-                | TokenKind::Semicolon
-                | TokenKind::Stop
-                | TokenKind::Unknown => {}
+                _ => {}
             }
         }
         None
@@ -108,19 +101,13 @@ impl Matcher<'_> {
                 | TokenKind::Value(_)
                 | TokenKind::Name(_)
                 | TokenKind::Stop => return false,
-                TokenKind::Comma | TokenKind::Semicolon
-                    if scope::narrows(&remark, self.context.city) =>
-                {
-                    return true;
+                TokenKind::Comma | TokenKind::Semicolon => {
+                    if scope::narrows(&remark, self.context.city) {
+                        return true;
+                    }
+                    remark.clear();
                 }
-                TokenKind::Comma | TokenKind::Semicolon => remark.clear(),
-                TokenKind::Year(_)
-                | TokenKind::Years(..)
-                | TokenKind::Word(_)
-                | TokenKind::Open
-                | TokenKind::Unknown => {
-                    remark.push_str(&self.text[token.range.clone()]);
-                }
+                _ => remark.push_str(&self.text[token.range.clone()]),
             }
         }
         false

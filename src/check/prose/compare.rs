@@ -5,8 +5,8 @@
 
 use super::context::ProseContext;
 use super::finding::{Aspect, Direction};
-use crate::check::number::{self, Amount, Bound, Figure, Quantity, Reading, Unit, Units};
-use crate::indicator::{Computed, DatumValue, Incomputable, IndicatorId, Indicators};
+use crate::check::number::{self, Amount, Bound, Figure, Quantity, Unit, Units};
+use crate::indicator::{DatumValue, IndicatorId, Indicators};
 use rust_decimal::Decimal;
 
 /// What the table says to a number.
@@ -96,11 +96,10 @@ impl Claim<'_> {
 
     fn ratio(&self, text: &str, units: &Units) -> Comparison {
         let Amount::Ratio(typed) = &self.quantity.amount else { return Comparison::Incomparable };
-        let table = number::read(text, units).into_iter().find_map(|number| match number.reading {
-            Reading::Quantity(Quantity { amount: Amount::Ratio(parts), .. }) => Some(parts),
-            Reading::Quantity(_) | Reading::Year(_) | Reading::Years(..) | Reading::Other(_) => {
-                None
-            }
+        let numbers = number::read(text, units);
+        let table = numbers.iter().find_map(|number| match &number.reading.quantity()?.amount {
+            Amount::Ratio(parts) => Some(parts),
+            _ => None,
         });
         let Some(table) = table.filter(|table| table.len() == typed.len()) else {
             return Comparison::Incomparable;
@@ -109,18 +108,20 @@ impl Claim<'_> {
         let same = |(typed, table): (&Figure, &Figure)| {
             fits(*typed, self.quantity.bound, table.value, table.step)
         };
-        typed.iter().zip(&table).all(same).into()
+        typed.iter().zip(table).all(same).into()
     }
 
     fn growth(&self, base: i32, direction: Direction) -> Comparison {
-        let computed = self.indicators.growth(self.id, self.year, base);
-        let Some(growth) = signed(computed, direction) else { return self.without_value(base) };
+        let Ok(growth) = self.indicators.growth(self.id, self.year, base) else {
+            return self.without_value(base);
+        };
+        let growth = direction.toward(growth.value);
 
         let quantity = self.quantity;
         let percent = |value: Decimal| value.checked_mul(Decimal::ONE_HUNDRED);
         let figure = match (&quantity.amount, quantity.base.as_str()) {
             (Amount::Single(figure), "%") => Some(*figure),
-            (Amount::Single(figure), "倍") => hundredfold(figure),
+            (Amount::Single(figure), "倍") => figure.scaled(2),
             (Amount::Doubling(times), _) => {
                 // 翻一番 is said of anything near to twice as much: within a tenth of it.
                 let multiple = Decimal::from(2u32.saturating_pow(*times));
@@ -129,7 +130,7 @@ impl Claim<'_> {
                 let value = percent(multiple - Decimal::ONE);
                 value.zip(step).map(|(value, step)| Figure { value, step, coarse })
             }
-            (Amount::Single(_) | Amount::Range(..) | Amount::Ratio(_), _) => None,
+            _ => None,
         };
         let Some(figure) = figure else { return Comparison::Incomparable };
 
@@ -155,10 +156,7 @@ impl Claim<'_> {
 
     /// How far growth can be off because the table's numbers are rounded, in percent.
     fn rounding_slack(&self, base: i32) -> Option<Decimal> {
-        let number = |year| match &self.indicators.datum(self.id, year)?.value {
-            DatumValue::Number(number) => Some(*number),
-            DatumValue::Text(_) => None,
-        };
+        let number = |year| self.indicators.datum(self.id, year)?.value.number();
         let (new, old) = (number(self.year)?, number(base)?);
         let decimals = self.indicators.get(self.id).decimals;
         if decimals == 0 && self.unit.counts() {
@@ -172,8 +170,10 @@ impl Claim<'_> {
     }
 
     fn change(&self, base: i32, direction: Direction) -> Comparison {
-        let computed = self.indicators.change(self.id, self.year, base);
-        let Some(change) = signed(computed, direction) else { return self.without_value(base) };
+        let Ok(change) = self.indicators.change(self.id, self.year, base) else {
+            return self.without_value(base);
+        };
+        let change = direction.toward(change.value);
 
         let like = match self.quantity.base.as_str() {
             "个百分点" => self.unit.base == "%",
@@ -197,39 +197,19 @@ impl Claim<'_> {
             return Comparison::Incomparable;
         };
 
-        match &self.quantity.amount {
-            Amount::Single(figure) => match hundredfold(figure) {
-                Some(figure) => {
-                    fits(figure, self.quantity.bound, growth, Decimal::new(1, 10)).into()
-                }
-                None => Comparison::Incomparable,
-            },
-            Amount::Range(..) | Amount::Ratio(_) | Amount::Doubling(_) => Comparison::Incomparable,
-        }
+        let figure = match &self.quantity.amount {
+            Amount::Single(figure) => figure.scaled(2),
+            _ => None,
+        };
+        figure.map_or(Comparison::Incomparable, |figure| {
+            fits(figure, self.quantity.bound, growth, Decimal::new(1, 10)).into()
+        })
     }
 
     fn without_value(&self, base: i32) -> Comparison {
         let has = |year| self.indicators.datum(self.id, year).is_some();
         if has(self.year) && has(base) { Comparison::Incomparable } else { Comparison::NoValue }
     }
-}
-
-fn hundredfold(figure: &Figure) -> Option<Figure> {
-    let times = |value: Decimal| value.checked_mul(Decimal::ONE_HUNDRED);
-    Some(Figure {
-        value: times(figure.value)?,
-        step: times(figure.step)?,
-        coarse: times(figure.coarse)?,
-    })
-}
-
-/// A computed number, positive where it goes in the direction that the words give.
-fn signed(computed: Result<Computed, Incomputable>, direction: Direction) -> Option<Decimal> {
-    let value = computed.ok()?.value;
-    Some(match direction {
-        Direction::Up => value,
-        Direction::Down => -value,
-    })
 }
 
 fn half(step: Decimal) -> Decimal {

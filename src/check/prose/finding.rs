@@ -4,6 +4,7 @@ use super::plain::Text;
 use crate::check::number::{Amount, Bound, Figure, Quantity};
 use crate::indicator::IndicatorId;
 use crate::source::{GeneratedOffset, Span};
+use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// What became of the numbers that writers typed.
@@ -81,10 +82,7 @@ impl Fact {
         quantity: &Quantity,
         unit: UnitPosition,
     ) -> Fact {
-        let figure = match quantity.amount {
-            Amount::Single(figure) => Some(figure),
-            Amount::Range(..) | Amount::Ratio(_) | Amount::Doubling(_) => None,
-        };
+        let figure = if let Amount::Single(figure) = quantity.amount { Some(figure) } else { None };
         let exact = quantity.bound == Bound::Exact && figure.is_some();
         Fact { indicator, year, aspect, figure, base: quantity.base.clone(), exact, unit }
     }
@@ -121,4 +119,14 @@ pub enum Direction {
     Up,
     /// 下降, 减少.
     Down,
+}
+
+impl Direction {
+    /// A computed number, positive where it goes this way.
+    pub(super) fn toward(self, value: Decimal) -> Decimal {
+        match self {
+            Direction::Up => value,
+            Direction::Down => -value,
+        }
+    }
 }

@@ -5,6 +5,7 @@
 use super::context::ProseContext;
 use super::finding::{Counts, Finding, Verdict};
 use super::{matcher, plain, report, tables};
+use crate::check::subject::Subject;
 use crate::diag::Diagnostics;
 use crate::document::Document;
 use crate::indicator::Indicators;
@@ -14,13 +15,8 @@ use std::collections::BTreeSet;
 
 /// Reports what is to be reported of the numbers in prose, and counts; what several documents print
 /// is judged where the first does.
-pub fn check(
-    workspace: &Workspace,
-    indicators: &Indicators,
-    documents: &[&Document],
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) -> Counts {
+pub(in crate::check) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) -> Counts {
+    let Subject { workspace, indicators, documents, sources } = *subject;
     let mut findings: Vec<Finding> = Vec::new();
     let mut judged: BTreeSet<Span> = BTreeSet::new();
     for document in documents {

@@ -103,9 +103,7 @@ pub(in crate::check) const LISTS: [(&str, Word); 26] = [
 impl Lexicon {
     /// The list, with the city's own name.
     pub(super) fn new(city: &str) -> Lexicon {
-        let short = city.strip_suffix('市').unwrap_or_default();
-        let names = [city, short].into_iter().filter(|name| !name.is_empty());
-        Lexicon { words: &WORDS, city: names.map(str::to_owned).collect() }
+        Lexicon { words: &WORDS, city: city_names(city).map(str::to_owned).collect() }
     }
 
     /// The longest word at the start of a text, and its bytes.
@@ -114,12 +112,15 @@ impl Lexicon {
         let city = self.city.iter().find(|name| text.starts_with(name.as_str()));
         let city = city.map(|name| (Word::City, name.len()));
 
-        match (word, city) {
-            (Some(word), Some(city)) if word.1 < city.1 => Some(city),
-            (Some(word), _) => Some(word),
-            (None, city) => city,
-        }
+        // Of two as long the word of the list counts: the later maximum is taken.
+        city.into_iter().chain(word).max_by_key(|(_, length)| *length)
     }
+}
+
+/// The city's name, and the same without 市.
+pub(super) fn city_names(city: &str) -> impl Iterator<Item = &str> {
+    let short = city.strip_suffix('市').unwrap_or_default();
+    [city, short].into_iter().filter(|name| !name.is_empty())
 }
 
 /// Maximum bytes of unknown words that a clause keeps; more of them are as good as a doubt.
@@ -148,9 +149,7 @@ pub(super) fn narrows(unknown: &str) -> bool {
 
 /// Whether what stands around a table leaves a doubt that it gives the city's own values.
 pub(super) fn is_elsewhere(text: &str, city: &str) -> bool {
-    let short = city.strip_suffix('市').unwrap_or(city);
-    let names = [city, short].into_iter().filter(|name| !name.is_empty());
-    let mut rest = names.fold(text.to_owned(), |rest, name| rest.replace(name, ""));
+    let mut rest = city_names(city).fold(text.to_owned(), |rest, name| rest.replace(name, ""));
     for word in CONTEXT.city.iter().chain(CONTEXT.harmless.iter()) {
         rest = rest.replace(word, "");
     }

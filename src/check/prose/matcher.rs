@@ -56,7 +56,7 @@ pub(super) fn verdicts(
 
     let verdicts = tokenized.numbers.iter().map(|number| match number.reading {
         Reading::Quantity(_) => Verdict::Undecided,
-        Reading::Year(_) | Reading::Years(..) | Reading::Other(_) => Verdict::NoQuantity,
+        _ => Verdict::NoQuantity,
     });
     let mut matcher = Matcher {
         context,
@@ -87,7 +87,6 @@ impl<'a> Matcher<'a> {
         self.tokenized.tokens.get(index).map(|token| token.kind)
     }
 
-    /// The kind of the token before this one.
     pub(super) fn kind_before(&self, index: usize) -> Option<TokenKind<'a>> {
         index.checked_sub(1).and_then(|before| self.kind(before))
     }
@@ -171,9 +170,7 @@ impl<'a> Matcher<'a> {
             TokenKind::Word(_) | TokenKind::Open | TokenKind::Unknown => {
                 self.state.push_words(text);
             }
-            TokenKind::Year(_) | TokenKind::Years(..) | TokenKind::Comma | TokenKind::Semicolon => {
-            }
-            TokenKind::Stop | TokenKind::Close => {}
+            _ => {}
         }
     }
 
@@ -335,10 +332,7 @@ impl<'a> Matcher<'a> {
     }
 
     pub(super) fn quantity(&self, number: usize) -> Option<&'a Quantity> {
-        match &self.tokenized.numbers.get(number)?.reading {
-            Reading::Quantity(quantity) => Some(quantity),
-            Reading::Year(_) | Reading::Years(..) | Reading::Other(_) => None,
-        }
+        self.tokenized.numbers.get(number)?.reading.quantity()
     }
 
     fn match_number(&mut self, index: usize, number: usize) {

@@ -27,6 +27,7 @@ mod tokens;
 mod tests;
 
 pub use finding::{Aspect, Counts, Direction, Fact, Finding, UnitPosition, Verdict};
-pub use findings::{check, findings};
+pub(super) use findings::check;
+pub use findings::findings;
 #[cfg(test)]
 pub(super) use lexicon::{LISTS, Word};

@@ -17,7 +17,6 @@ const MIN_STEM: usize = 4;
 pub(super) struct IndicatorName {
     /// Its characters, folded.
     name: Vec<char>,
-    /// The indicator.
     pub id: IndicatorId,
     /// Whether the indicator is a rate of change of what the name says.
     pub rate: Option<Direction>,

@@ -38,15 +38,7 @@ impl Matcher<'_> {
             TokenKind::Year(_) | TokenKind::Years(..) => true,
             TokenKind::Word(Word::Of) => CONTEXT.describing.begins(&self.state.unknown_words),
             TokenKind::Word(_) => CONTEXT.leading.contains(self.token_text(index - 1)),
-            TokenKind::Name(_)
-            | TokenKind::Value(_)
-            | TokenKind::Number(_)
-            | TokenKind::Comma
-            | TokenKind::Semicolon
-            | TokenKind::Stop
-            | TokenKind::Open
-            | TokenKind::Close
-            | TokenKind::Unknown => false,
+            _ => false,
         };
         if !free || self.state.unknown_words.is_empty() {
             return free;

@@ -15,7 +15,6 @@ const OBJECT: &str = "\u{fffc}";
 /// A text, and which of its bytes are values of data.
 #[derive(Debug, Default)]
 pub(super) struct Text {
-    /// The text.
     pub text: MappedText,
     /// The values in it, sorted.
     pub values: Vec<(Range<usize>, ValueId)>,
@@ -27,15 +26,11 @@ pub(super) fn texts(blocks: &[Block], document: &Document, sources: &Sources) ->
     visit::blocks(blocks, &mut |block| {
         for content in prose(block) {
             texts.push(text(content, document, sources));
-            let mut notes = Vec::new();
             visit::inlines(content, &mut |inline| {
-                if let InlineKind::Note(id) = &inline.kind {
-                    notes.push(*id);
+                if let InlineKind::Note(id) = inline.kind {
+                    push_note(id, document, sources, &mut texts);
                 }
             });
-            for note in notes {
-                push_note(note, document, sources, &mut texts);
-            }
         }
     });
     texts
@@ -54,12 +49,7 @@ fn prose(block: &Block) -> Vec<&[Inline]> {
         BlockKind::Paragraph(content) => vec![content],
         BlockKind::Table(table) => around_table(table),
         BlockKind::Figure(_) | BlockKind::Chart(_) => visit::contents(block),
-        BlockKind::Heading(_)
-        | BlockKind::List(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code(_)
-        | BlockKind::Rule
-        | BlockKind::Landscape(_) => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
@@ -68,7 +58,6 @@ fn around_table(table: &Table) -> Vec<&[Inline]> {
     [caption, table.note.as_deref(), table.source.as_deref()].into_iter().flatten().collect()
 }
 
-/// The text of a content.
 pub(super) fn text(content: &[Inline], document: &Document, sources: &Sources) -> Text {
     let mut text = Text::default();
     push(&mut text, content, document, sources);

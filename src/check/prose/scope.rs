@@ -4,6 +4,7 @@
 //! the city's, or be measured, asked or planned in another way. General talk (坚持问题导向, 全市上下
 //! 齐抓共管) says nothing of the kind; what isn't marked_words says nothing either.
 
+use super::lexicon::city_names;
 use crate::check::words::{SCOPE, WordList};
 use crate::source::is_han;
 
@@ -238,9 +239,7 @@ fn unframed(clause: &str) -> &str {
 fn without_city(words: &str, city: &str) -> String {
     let mut buffer = [0; 4];
     let mark: &str = CITY.encode_utf8(&mut buffer);
-    let short = city.strip_suffix('市').unwrap_or_default();
-    let names = [city, short].into_iter().filter(|name| !name.is_empty());
-    let named = names.fold(words.to_owned(), |text, name| text.replace(name, mark));
+    let named = city_names(city).fold(words.to_owned(), |text, name| text.replace(name, mark));
 
     SCOPE.city.replace_in(&named, CITY)
 }

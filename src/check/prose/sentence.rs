@@ -21,7 +21,6 @@ const MIN_LEAD: usize = 6;
 /// What a number may be about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Subject {
-    /// The indicator.
     pub id: IndicatorId,
     /// Whether the indicator is itself the rate of change of what was named.
     pub rate: Option<Direction>,
@@ -67,14 +66,12 @@ pub(super) enum PriorClause {
     City,
 }
 
-/// The state of a sentence.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SentenceState {
     /// What is spoken of.
     pub subjects: Vec<Subject>,
     /// Whether everything since the subject was understood.
     pub subject_certain: bool,
-    /// The year.
     pub year: Option<Year>,
     /// Several years, for lists.
     pub years: Vec<i32>,
@@ -92,7 +89,6 @@ pub(super) struct SentenceState {
     pub change_start: Option<i32>,
     /// The year where the clause's change began.
     pub clause_change_start: Option<i32>,
-    /// The direction of a change.
     pub change: Option<Direction>,
     /// 达到 after a direction: a level or a change?
     pub reached: bool,
@@ -126,7 +122,6 @@ pub(super) struct SentenceState {
 }
 
 impl SentenceState {
-    /// A clause ends.
     pub(super) fn end_clause(&mut self) {
         let clause = std::mem::take(&mut self.clause);
         // Words that are all understood announce nothing but constant prices.
@@ -199,7 +194,6 @@ impl SentenceState {
         self.clause.push_str(&text[..text.floor_char_boundary(room)]);
     }
 
-    /// A sentence ends.
     pub(super) fn end_sentence(&mut self) {
         *self = SentenceState::default();
     }

@@ -8,7 +8,7 @@ use super::compare::{self, Comparison};
 use super::context::ProseContext;
 use super::finding::{Aspect, Fact, Finding, UnitPosition, Verdict};
 use super::{lexicon, plain, scope};
-use crate::check::number::{self, Amount, Figure, Quantity, Reading};
+use crate::check::number::{self, Amount, Figure, Quantity};
 use crate::document::{Block, BlockKind, Document, Inline, Row, Table, visit};
 use crate::indicator::IndicatorId;
 use crate::source::Sources;
@@ -31,7 +31,6 @@ enum Label {
 /// A table that can be read.
 struct LabelledTable<'a> {
     context: &'a ProseContext<'a>,
-    /// The labels of the head.
     head: Vec<Label>,
     rows: Vec<Vec<plain::Text>>,
     /// The unit given for the whole table.
@@ -235,10 +234,7 @@ impl<'a> LabelledTable<'a> {
     fn quantity(&self, text: &str) -> Option<Quantity> {
         let mut numbers = number::read(text, &self.context.units);
         let number = numbers.pop().filter(|number| number.range == (0..text.len()))?;
-        match number.reading {
-            Reading::Quantity(quantity) => Some(quantity),
-            Reading::Year(_) | Reading::Years(..) | Reading::Other(_) => None,
-        }
+        number.reading.quantity().cloned()
     }
 
     fn verdict(&self, cell: &ValueCell<'_>, number: &CellQuantity) -> Verdict {
@@ -273,13 +269,9 @@ impl<'a> LabelledTable<'a> {
 /// Whether a number may be a place in a ranking of provinces or cities rather than an amount.
 fn is_rank(quantity: &Quantity) -> bool {
     const MAX_RANK: Decimal = Decimal::from_parts(31, 0, 0, false, 0);
-    match quantity.amount {
-        Amount::Single(Figure { value, step, .. }) => {
-            let typed = value.checked_div(step).unwrap_or(Decimal::ZERO);
-            step.is_integer() && typed > Decimal::ZERO && typed <= MAX_RANK
-        }
-        Amount::Range(..) | Amount::Ratio(_) | Amount::Doubling(_) => false,
-    }
+    let Amount::Single(Figure { value, step, .. }) = quantity.amount else { return false };
+    let typed = value.checked_div(step).unwrap_or(Decimal::ZERO);
+    step.is_integer() && typed > Decimal::ZERO && typed <= MAX_RANK
 }
 
 fn label(context: &ProseContext<'_>, text: &str) -> Label {

@@ -18,7 +18,6 @@ use std::ops::Range;
 pub(super) struct Token<'n> {
     /// Its bytes.
     pub range: Range<usize>,
-    /// What it is.
     pub kind: TokenKind<'n>,
 }
 
@@ -31,15 +30,12 @@ pub(super) enum TokenKind<'n> {
     Value(ValueId),
     /// A number that a writer typed: index into [`TokenizedText::numbers`].
     Number(usize),
-    /// A year.
     Year(i32),
     /// From a year to another.
     Years(i32, i32),
     /// A word of the list.
     Word(Word),
-    /// A comma.
     Comma,
-    /// A semicolon.
     Semicolon,
     /// The end of a sentence.
     Stop,
@@ -53,7 +49,6 @@ pub(super) enum TokenKind<'n> {
 
 /// A text as tokens.
 pub(super) struct TokenizedText<'n> {
-    /// Its tokens.
     pub tokens: Vec<Token<'n>>,
     /// The numbers that a writer typed, years left out.
     pub numbers: Vec<Number>,
@@ -174,7 +169,7 @@ fn overlapping_year<'n>(number: &Number, value: &Range<usize>) -> Option<(usize,
         Reading::Year(year) if number.range.end > value.end => {
             Some((number.range.len(), TokenKind::Year(year)))
         }
-        Reading::Year(_) | Reading::Years(..) | Reading::Quantity(_) | Reading::Other(_) => None,
+        _ => None,
     }
 }
 

@@ -15,7 +15,6 @@ pub(super) struct WordFile {
 /// A word of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// The word.
     pub word: &'static str,
     /// What stands behind `=` in its line.
     pub meaning: Option<&'static str>,
