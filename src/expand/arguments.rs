@@ -5,7 +5,7 @@ use super::reference::Parameter;
 use super::scanner::{Site, SiteArgument};
 use super::session::{Session, problem_error};
 use crate::diag::{Code, Diagnostic};
-use crate::source::{Span, nearest};
+use crate::source::{Span, nearest, suggestion};
 use minijinja::Error;
 use minijinja::value::{Kwargs, Value, ValueKind, from_args};
 
@@ -29,8 +29,31 @@ struct Argument {
     span: Option<Span>,
 }
 
-/// A call that was reported and gives a placeholder.
-pub(super) struct Failed;
+/// Why a call gives no value.
+pub(super) enum CallError {
+    /// It was reported, and gives a placeholder.
+    Failed,
+    /// The template can't go on.
+    Template(Error),
+}
+
+impl From<Error> for CallError {
+    fn from(error: Error) -> CallError {
+        CallError::Template(error)
+    }
+}
+
+/// What a call, or a part of it, gives.
+pub(super) type Outcome<T = Value> = Result<T, CallError>;
+
+/// What is there to go on with where a failure was reported.
+pub(super) fn unless_failed<T>(outcome: Outcome<T>) -> Result<Option<T>, Error> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(CallError::Failed) => Ok(None),
+        Err(CallError::Template(error)) => Err(error),
+    }
+}
 
 /// The arguments of a call as minijinja hands them over.
 pub(super) struct PassedArguments<'s> {
@@ -82,7 +105,7 @@ impl<'a> Call<'a> {
         name: &'a str,
         parameters: &'static [Parameter],
         args: &[Value],
-    ) -> Result<Result<Call<'a>, Failed>, Error> {
+    ) -> Outcome<Call<'a>> {
         let PassedArguments { positional, named, site, .. } = split(session, args)?;
         let arguments = vec![None; parameters.len()];
         let mut call = Call { session, name, site, arguments, parameters };
@@ -90,32 +113,36 @@ impl<'a> Call<'a> {
         let mut is_bound = true;
         for (index, value) in positional.into_iter().enumerate() {
             let argument = site.and_then(|site| site.positional(index));
-            is_bound &= call.set(Some(index), value, None, argument)?;
+            is_bound &= unless_failed(call.set(Some(index), value, None, argument))?.is_some();
         }
         for (key, value) in named {
             let argument = site.and_then(|site| site.keyword(&key));
             let index = parameters.iter().position(|one| one.names.contains(&key.as_str()));
-            is_bound &= call.set(index, value, Some(&key), argument)?;
+            is_bound &= unless_failed(call.set(index, value, Some(&key), argument))?.is_some();
         }
 
-        for (index, parameter) in parameters.iter().enumerate() {
-            if parameter.required && call.arguments[index].is_none() && is_bound {
-                let message = format!("{name} 缺少“{}”", parameter.names[0]);
-                call.problem(Code::TemplateCall, None, message, &usage(name, parameters))?;
-                is_bound = false;
-            }
+        if !is_bound {
+            return Err(CallError::Failed);
         }
-        Ok(if is_bound { Ok(call) } else { Err(Failed) })
+
+        let mut slots = parameters.iter().zip(&call.arguments);
+        match slots.find(|(parameter, argument)| parameter.required && argument.is_none()) {
+            Some((missing, _)) => {
+                let message = format!("{name} 缺少“{}”", missing.names[0]);
+                call.problem(Code::TemplateCall, None, message, &usage(name, parameters))
+            }
+            None => Ok(call),
+        }
     }
 
-    /// Binds one argument to the parameter at `index`; false where it was reported.
+    /// Binds one argument to the parameter at `index`.
     fn set(
         &mut self,
         index: Option<usize>,
         value: Value,
         key: Option<&str>,
         argument: Option<&SiteArgument>,
-    ) -> Result<bool, Error> {
+    ) -> Outcome<()> {
         let value_span = argument.map(|argument| argument.span);
         let key_span = argument.map(SiteArgument::key_span);
 
@@ -126,32 +153,26 @@ impl<'a> Call<'a> {
                 None => format!("{} 的参数太多", self.name),
             };
             let known = self.parameters.iter().flat_map(|one| one.names.iter().copied());
-            let help = match key.and_then(|key| nearest(key, known)) {
-                Some(near) => format!("是否要写“{near}”？{usage}"),
-                None => usage,
-            };
-            self.problem(Code::TemplateCall, key_span, message, &help)?;
-            return Ok(false);
+            let near = key.and_then(|key| suggestion(key, known)).unwrap_or_default();
+            return self.problem(Code::TemplateCall, key_span, message, &(near + &usage));
         };
 
         if slot.is_some() {
             let message = format!("{} 的同一参数给了两次", self.name);
-            self.problem(Code::TemplateCall, key_span, message, &usage)?;
-            return Ok(false);
+            return self.problem(Code::TemplateCall, key_span, message, &usage);
         }
 
         if value.is_undefined() {
-            self.undefined(value_span, index)?;
-            return Ok(false);
+            return self.undefined(value_span, index);
         }
 
         *slot = Some(Argument { value, span: value_span });
-        Ok(true)
+        Ok(())
     }
 
     /// An argument that is a name without a value: mostly a text without quotes, where indicators are
     /// named one of their names.
-    fn undefined(&self, span: Option<Span>, index: Option<usize>) -> Result<(), Error> {
+    fn undefined<T>(&self, span: Option<Span>, index: Option<usize>) -> Outcome<T> {
         let typed = span.and_then(|span| self.typed(span)).unwrap_or_default();
         let indicators = &self.session.facts.indicators;
         let parameter = index.and_then(|index| self.parameters.get(index));
@@ -183,19 +204,19 @@ impl<'a> Call<'a> {
     }
 
     /// A parameter that is a text, with markers undone.
-    pub(super) fn text(&self, index: usize) -> Result<Result<Option<String>, Failed>, Error> {
-        let Some(value) = self.value(index) else { return Ok(Ok(None)) };
+    pub(super) fn text(&self, index: usize) -> Outcome<Option<String>> {
+        let Some(value) = self.value(index) else { return Ok(None) };
         match value.as_str() {
-            Some(text) => Ok(Ok(Some(self.session.plain(text)))),
+            Some(text) => Ok(Some(self.session.plain(text))),
             None => self.wrong_type(index, "文字，放在英文引号里"),
         }
     }
 
     /// A parameter that is a text or a list of texts.
-    pub(super) fn texts(&self, index: usize) -> Result<Result<Vec<String>, Failed>, Error> {
-        let Some(value) = self.value(index) else { return Ok(Ok(Vec::new())) };
+    pub(super) fn texts(&self, index: usize) -> Outcome<Vec<String>> {
+        let Some(value) = self.value(index) else { return Ok(Vec::new()) };
         if let Some(text) = value.as_str() {
-            return Ok(Ok(vec![self.session.plain(text)]));
+            return Ok(vec![self.session.plain(text)]);
         }
         if value.kind() != ValueKind::Seq {
             return self.wrong_type(index, "名称，或名称的列表");
@@ -203,53 +224,51 @@ impl<'a> Call<'a> {
 
         let mut texts = Vec::new();
         for item in value.try_iter()?.take(MAX_ITEMS) {
-            if let Some(text) = item.as_str() {
-                texts.push(self.session.plain(text));
-            } else if item.is_undefined() {
-                self.undefined(self.span(index), Some(index))?;
-                return Ok(Err(Failed));
-            } else {
-                return self.wrong_type(index, "名称，或名称的列表");
+            match item.as_str() {
+                Some(text) => texts.push(self.session.plain(text)),
+                None if item.is_undefined() => {
+                    return self.undefined(self.span(index), Some(index));
+                }
+                None => return self.wrong_type(index, "名称，或名称的列表"),
             }
         }
-        Ok(Ok(texts))
+        Ok(texts)
     }
 
     /// A parameter that is a year or a list of years.
-    pub(super) fn years(&self, index: usize) -> Result<Result<Vec<i32>, Failed>, Error> {
-        let Some(value) = self.value(index) else { return Ok(Ok(Vec::new())) };
+    pub(super) fn years(&self, index: usize) -> Outcome<Vec<i32>> {
+        let Some(value) = self.value(index) else { return Ok(Vec::new()) };
         if let Some(year) = year_of(value) {
-            return Ok(Ok(vec![year]));
+            return Ok(vec![year]);
         }
         if value.kind() == ValueKind::Seq {
             let items = value.try_iter()?.take(MAX_ITEMS);
             let years: Option<Vec<i32>> = items.map(|item| year_of(&item)).collect();
             if let Some(years) = years {
-                return Ok(Ok(years));
+                return Ok(years);
             }
         }
         self.wrong_type(index, "年份，例如 2017，不加引号")
     }
 
-    fn wrong_type<T>(&self, index: usize, expected: &str) -> Result<Result<T, Failed>, Error> {
+    fn wrong_type<T>(&self, index: usize, expected: &str) -> Outcome<T> {
         let name = self.parameters.get(index).map_or("", |parameter| parameter.names[0]);
         let message = format!("{} 的“{name}”应是{expected}", self.name);
         let help = usage(self.name, self.parameters);
-        self.problem(Code::TemplateCall, self.span(index), message, &help)?;
-        Ok(Err(Failed))
+        self.problem(Code::TemplateCall, self.span(index), message, &help)
     }
 
     /// Reports a problem of this call at `span`, or at the call.
-    pub(super) fn problem(
+    pub(super) fn problem<T>(
         &self,
         code: Code,
         span: Option<Span>,
         message: impl Into<String>,
         help: &str,
-    ) -> Result<(), Error> {
+    ) -> Outcome<T> {
         let message = message.into();
         let Some(span) = span.or(self.site.map(|site| site.span)) else {
-            return Err(problem_error(code, &message, help));
+            return Err(problem_error(code, &message, help).into());
         };
 
         let is_literal = self.typed(span).is_some_and(|typed| typed.starts_with(['"', '\'']));
@@ -262,30 +281,30 @@ impl<'a> Call<'a> {
             }
             Some(_) | None => Diagnostic::new(code, span, message),
         };
-        self.session.report(if help.is_empty() { problem } else { problem.help(help) });
-        Ok(())
+        self.report(problem.help(help))
     }
 
     /// Reports a problem with a name: at the quoted name in the chapter where it can be found.
-    pub(super) fn name_problem(
+    pub(super) fn name_problem<T>(
         &self,
         code: Code,
         name: &str,
         index: usize,
         message: String,
         help: &str,
-    ) -> Result<(), Error> {
+    ) -> Outcome<T> {
         let outer = self.session.outer_site();
         let quoted = outer.as_ref().or(self.site).and_then(|site| site.quoted(name));
 
         match quoted {
-            Some(span) => {
-                let problem = Diagnostic::new(code, span, message);
-                self.session.report(if help.is_empty() { problem } else { problem.help(help) });
-                Ok(())
-            }
+            Some(span) => self.report(Diagnostic::new(code, span, message).help(help)),
             None => self.problem(code, self.span(index), message, help),
         }
+    }
+
+    fn report<T>(&self, problem: Diagnostic) -> Outcome<T> {
+        self.session.report(problem);
+        Err(CallError::Failed)
     }
 }
 

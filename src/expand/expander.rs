@@ -10,7 +10,7 @@ use super::session::{Facts, Session};
 use super::{Expanded, Field, engine, failure, finish};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::indicator::Indicators;
-use crate::source::{FileId, MappedText, Sources, Span, nearest};
+use crate::source::{FileId, MappedText, Sources, Span, suggestion};
 use crate::workspace::{ChapterFile, Workspace};
 use minijinja::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,9 +66,7 @@ impl<'a> Expander<'a> {
     fn add(&mut self, name: &str, file: FileId, diagnostics: &mut Diagnostics) {
         let text = self.sources.text(file);
         let scanned = scan(file, text, 0, &self.callable, &mut self.sites);
-        for problem in scanned.problems {
-            diagnostics.report(problem);
-        }
+        diagnostics.extend(scanned.problems);
         if scanned.is_fatal {
             return;
         }
@@ -93,15 +91,11 @@ impl<'a> Expander<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Expanded, Reported> {
         let bureau = chapter.bureau.and_then(|index| self.workspace.bureaus.get(index));
-        let bureau = match bureau {
-            Some(bureau) => Field::Text(bureau.short.clone(), Some(bureau.span)),
-            None => Field::Nothing,
-        };
         let row = self.workspace.place_of(chapter).map(|section| section.row);
-        let section = match row.and_then(|row| self.workspace.plan.get(row)) {
-            Some(row) => Field::Text(row.column.clone(), Some(row.span)),
-            None => Field::Nothing,
-        };
+        let row = row.and_then(|row| self.workspace.plan.get(row));
+        let text = |text: &String, span| Field::Text(text.clone(), Some(span));
+        let bureau = bureau.map_or(Field::Nothing, |bureau| text(&bureau.short, bureau.span));
+        let section = row.map_or(Field::Nothing, |row| text(&row.column, row.span));
 
         let start = chapter.front.body_start as usize;
         self.expand(chapter.file, start, record(&CHAPTER, [bureau, section]), diagnostics)
@@ -119,9 +113,9 @@ impl<'a> Expander<'a> {
         let Some((_, file)) = templates.iter().find(|(known, _)| known == name) else {
             let message = format!("缺少模板 templates/{name}");
             let mut problem = Diagnostic::new(Code::TemplateMissing, caller, message);
-            if let Some(near) = nearest(name, templates.iter().map(|(known, _)| known.as_str())) {
-                problem = problem.help(format!("是否要写“{near}”？"));
-            }
+            problem
+                .help
+                .extend(suggestion(name, templates.iter().map(|(known, _)| known.as_str())));
             return Err(diagnostics.report(problem));
         };
 
@@ -140,11 +134,8 @@ impl<'a> Expander<'a> {
         let mut sites = self.sites.clone();
         let Scanned { source, problems, is_fatal } =
             scan(file, text, start, &self.callable, &mut sites);
-        let mut reported = None;
-        for problem in problems {
-            reported = Some(diagnostics.report(problem));
-        }
-        if let Some(reported) = reported.filter(|_| is_fatal) {
+        let scanned = diagnostics.extend(problems);
+        if let Some(reported) = scanned.filter(|_| is_fatal) {
             return Err(reported);
         }
 
@@ -157,11 +148,10 @@ impl<'a> Expander<'a> {
         let job = Job { sources, macros: &self.macros, variables, session: &session };
         let sources = job.sources.clone();
         let ran = run(job, self.sources);
-        for problem in ran.problems.into_iter().chain(ran.gathered.problems.iter().cloned()) {
-            reported = Some(diagnostics.report(problem));
-        }
+        let found = ran.problems.into_iter().chain(ran.gathered.problems.iter().cloned());
+        let found = diagnostics.extend(found);
 
-        match (ran.output, reported) {
+        match (ran.output, found.or(scanned)) {
             (Some((output, spans)), _) => {
                 Ok(finish::finish(&output, &spans, &sources, ran.gathered, self.sources))
             }

@@ -8,7 +8,7 @@ use super::functions::{Function, INSTALL};
 use super::scanner::{Site, SiteArgument};
 use super::session::problem_error;
 use crate::diag::{Code, Diagnostic};
-use crate::source::{Span, nearest};
+use crate::source::{Span, suggestion};
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Error, State};
 
@@ -123,10 +123,8 @@ impl MacroCall<'_> {
             } else {
                 format!("{name} 没有名为“{key}”的参数")
             };
-            let help = match nearest(key, self.known.iter().map(String::as_str)) {
-                Some(near) if !is_doubled => format!("是否要写“{near}”？{usage}"),
-                Some(_) | None => usage.clone(),
-            };
+            let near = suggestion(key, self.known.iter().map(String::as_str));
+            let help = near.filter(|_| !is_doubled).unwrap_or_default() + &usage;
             let span = argument.map(SiteArgument::key_span);
             self.report(Code::TemplateCall, span, &message, &help)?;
             fits = false;

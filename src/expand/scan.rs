@@ -90,8 +90,12 @@ impl Scanner<'_> {
             self.wide_braces(typed);
         } else if rest.starts_with("}}") && !self.in_code() {
             let range = self.at..self.at + 2;
-            self.report(Code::TemplateSyntax, range, "“}}”前面没有配对的“{{”")
-                .push_help("在前面补上“{{”，或删去多余的“}}”");
+            self.report(
+                Code::TemplateSyntax,
+                range,
+                "“}}”前面没有配对的“{{”",
+                "在前面补上“{{”，或删去多余的“}}”",
+            );
             self.copy(self.at + 2);
         } else {
             self.single();
@@ -104,7 +108,7 @@ impl Scanner<'_> {
 
         if character == MARKER_OPEN || character == MARKER_CLOSE {
             let message = format!("文中有不可见的字符 U+{:04X}", u32::from(character));
-            self.report(Code::ControlCharacter, self.at..end, message).push_help("删去这个字符");
+            self.report(Code::ControlCharacter, self.at..end, message, "删去这个字符");
             self.at = end;
         } else {
             self.copy(end);
@@ -115,8 +119,12 @@ impl Scanner<'_> {
     fn comment(&mut self) {
         let Some(length) = self.rest().find("##}") else {
             let range = self.at..self.at + 3;
-            self.report(Code::TemplateSyntax, range, "注释“{##”没有配对的“##}”")
-                .push_help("在注释末尾补上“##}”");
+            self.report(
+                Code::TemplateSyntax,
+                range,
+                "注释“{##”没有配对的“##}”",
+                "在注释末尾补上“##}”",
+            );
             // What follows may be comment or text.
             self.is_fatal = true;
             self.at = self.text.len();
@@ -136,8 +144,12 @@ impl Scanner<'_> {
             && begins_figure(rest.trim_start_matches(is_invisible))
         {
             let range = before.len()..self.at;
-            self.report(Code::MistypedMarkup, range, "注释两边的数字会连成一个数，印出时加了空格")
-                .push_help("把注释移到数的外面；是两个数的，在中间写上文字或标点");
+            self.report(
+                Code::MistypedMarkup,
+                range,
+                "注释两边的数字会连成一个数，印出时加了空格",
+                "把注释移到数的外面；是两个数的，在中间写上文字或标点",
+            );
             let span = Span::new(self.file, before.len()..self.at);
             self.out.push(" ", span, Mapping::Derived);
         }
@@ -146,8 +158,12 @@ impl Scanner<'_> {
     fn wide_braces(&mut self, typed: &str) {
         let opening = self.at..self.at + typed.len();
         let half = if typed.contains(['%', '％']) { "{%" } else { "{{" };
-        self.report(Code::FullWidthInTemplate, opening.clone(), format!("“{typed}”是全角的花括号"))
-            .push_help(&format!("把 {typed} 改为 {half}，后面配对的也改为半角"));
+        self.report(
+            Code::FullWidthInTemplate,
+            opening.clone(),
+            format!("“{typed}”是全角的花括号"),
+            &format!("把 {typed} 改为 {half}，后面配对的也改为半角"),
+        );
 
         // The closing pair belongs to the same mistake.
         let line_end = self.rest().find('\n').map_or(self.text.len(), |length| self.at + length);

@@ -90,7 +90,7 @@ impl<'a> Scanner<'a> {
     /// Reports what is wrong in a tag and goes on after it.
     pub(super) fn drop_tag(&mut self, at: usize, close: &str, message: &str, help: &str) {
         let width = self.text[at..].chars().next().map_or(0, char::len_utf8);
-        self.report(Code::TemplateSyntax, at..at + width, message).push_help(help);
+        self.report(Code::TemplateSyntax, at..at + width, message, help);
         if let Some(length) = self.text[at..].find(close) {
             self.at = at + length + close.len();
         }
@@ -124,21 +124,9 @@ impl<'a> Scanner<'a> {
         code: Code,
         range: Range<usize>,
         message: impl Into<String>,
-    ) -> Reporting<'_> {
+        help: &str,
+    ) {
         let span = Span::new(self.file, range);
-        self.problems.push(Diagnostic::new(code, span, message));
-        Reporting(self.problems.last_mut())
-    }
-}
-
-/// A problem just reported, to be completed.
-pub(super) struct Reporting<'a>(Option<&'a mut Diagnostic>);
-
-impl Reporting<'_> {
-    /// Adds what to type.
-    pub(super) fn push_help(self, text: &str) {
-        if let Some(diagnostic) = self.0 {
-            diagnostic.help.push(text.to_owned());
-        }
+        self.problems.push(Diagnostic::new(code, span, message).help(help));
     }
 }

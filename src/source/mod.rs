@@ -22,6 +22,6 @@ pub use diff::{Hunk, TextDiff, diff, diff_lines, equal_pairs, merge_neighbours};
 pub use fingerprint::fingerprint;
 pub use invisible::{Variant, invisibles, is_invisible, variants, visible};
 pub use mapped::{GeneratedOffset, MappedText, Mapping, Origin, Part, Segment};
-pub use nearest::nearest;
+pub use nearest::{nearest, suggestion};
 pub use sources::{LineColumn, Overlay, SourceFile, Sources};
 pub use span::{FileId, Span};

@@ -17,6 +17,14 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
     is_near.then_some(candidate)
 }
 
+/// Asks whether the nearest candidate was meant, if one is near enough.
+pub fn suggestion<'a>(
+    typed: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    nearest(typed, candidates).map(|near| format!("是否要写“{near}”？"))
+}
+
 /// How near a candidate is: 1 for what was typed, 0 for what has nothing of it.
 fn score(typed: &str, candidate: &str) -> f64 {
     let similarity = strsim::normalized_damerau_levenshtein(typed, candidate);

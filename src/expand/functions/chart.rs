@@ -2,14 +2,13 @@
 //!
 //! In: a call. Out: a chart's marker, with the drawing kept in the session.
 
-use super::lookup::{Outcome, datum_text, find, is_owed, owed, unknown_group};
+use super::lookup::{find, printed, unknown_group};
 use crate::diag::Code;
 use crate::document::{ChartForm, ValueUse};
-use crate::expand::arguments::{Call, Failed};
+use crate::expand::arguments::{Call, CallError, Outcome, unless_failed};
 use crate::expand::session::{Draft, Facts, Located};
-use crate::indicator::{DatumStatus, IndicatorId, IndicatorKind};
+use crate::indicator::{Indicator, IndicatorId, IndicatorKind};
 use crate::source::Span;
-use minijinja::Error;
 use minijinja::value::Value;
 
 /// Parameters, by their index in the table.
@@ -23,108 +22,87 @@ const GROUP: usize = 6;
 
 /// Draws; gives the marker.
 pub(super) fn draw(call: &Call<'_>) -> Outcome {
-    let (names, form, years) = (call.texts(NAMES)?, form(call)?, call.years(YEARS)?);
-    let texts = [text(call, TITLE)?, text(call, LABEL)?, text(call, SOURCE)?];
-    let (Ok(mut names), Ok(mut years)) = (names, years) else { return Ok(Err(Failed)) };
+    let (names, form, years) = (call.texts(NAMES), form(call), call.years(YEARS));
+    let [title, label, source] = [TITLE, LABEL, SOURCE].map(|at| text(call, at));
+    let (mut names, mut years) = (names?, years?);
     let facts = &call.session.facts;
-    let Ok(group) = call.text(GROUP)? else { return Ok(Err(Failed)) };
-    if let Some(group) = group.filter(|group| !group.is_empty()) {
-        let Ok(numbers) = numbers_of(call, &group)? else { return Ok(Err(Failed)) };
-        names.extend(numbers);
+    if let Some(group) = call.text(GROUP)?.filter(|group| !group.is_empty()) {
+        names.extend(numbers_of(call, &group)?);
     }
     if years.is_empty() {
         years.clone_from(&facts.years);
     }
 
     let ids = drawable(call, &names)?;
-    let Ok(form) = form else { return Ok(Err(Failed)) };
-    let [Ok(title), Ok(label), Ok(source)] = texts else { return Ok(Err(Failed)) };
-    let Ok(ids) = ids else { return Ok(Err(Failed)) };
-
     let rows = rows(facts, &ids, &years);
-    let mut draft = Draft { title, label, source, ..lay_out(call, form, &ids, &years, rows) };
+    let drawing = lay_out(call, form?, &ids, &years, rows);
+    let mut draft = Draft { title: title?, label: label?, source: source?, ..drawing };
     name_missing(&mut draft);
-    Ok(Ok(Value::from_safe_string(call.session.keep_chart(draft))))
+    Ok(Value::from_safe_string(call.session.keep_chart(draft)))
 }
 
 /// The indicators of these names, where they can be drawn together.
-fn drawable(call: &Call<'_>, names: &[String]) -> Result<Result<Vec<IndicatorId>, Failed>, Error> {
+fn drawable(call: &Call<'_>, names: &[String]) -> Outcome<Vec<IndicatorId>> {
     if names.is_empty() {
         let help = "写法：图(\"指标名称\", 类型=\"柱\", 标题=\"…\", 标签=\"fig-…\")";
-        call.problem(Code::TemplateCall, call.span(NAMES), "没有说明要画哪些指标", help)?;
-        return Ok(Err(Failed));
+        return call.problem(Code::TemplateCall, call.span(NAMES), "没有说明要画哪些指标", help);
     }
 
     let mut ids = Vec::new();
     for name in names {
-        match find(call, name, NAMES)? {
-            Ok(id) if call.session.facts.indicators.get(id).kind == IndicatorKind::Number => {
-                ids.push(id);
-            }
-            Ok(_) => {
-                let message = format!("“{name}”不是数值，不能画图");
-                call.name_problem(Code::NotNumeric, name, NAMES, message, "图中只能用数值指标")?;
-            }
-            Err(Failed) => {}
-        }
+        ids.extend(unless_failed(number(call, name))?);
     }
-    let mixed = mixes_units(call, names, &ids)?;
-    Ok(if mixed || ids.len() < names.len() { Err(Failed) } else { Ok(ids) })
+    share_unit(call, names, &ids)?;
+    if ids.len() < names.len() { Err(CallError::Failed) } else { Ok(ids) }
+}
+
+/// The indicator of this name, a number.
+fn number(call: &Call<'_>, name: &str) -> Outcome<IndicatorId> {
+    let id = find(call, name, NAMES)?;
+    if call.session.facts.indicators.get(id).kind == IndicatorKind::Number {
+        return Ok(id);
+    }
+    let message = format!("“{name}”不是数值，不能画图");
+    call.name_problem(Code::NotNumeric, name, NAMES, message, "图中只能用数值指标")
 }
 
 /// The names of a group's numbers; what else it holds can't be drawn.
-fn numbers_of(call: &Call<'_>, group: &str) -> Result<Result<Vec<String>, Failed>, Error> {
+fn numbers_of(call: &Call<'_>, group: &str) -> Outcome<Vec<String>> {
     let facts = &call.session.facts;
     let found = facts.indicators.by_group(group);
     if found.is_empty() {
-        unknown_group(call, GROUP, group)?;
-        return Ok(Err(Failed));
+        return unknown_group(call, GROUP, group);
     }
     let indicators = found.iter().map(|id| facts.indicators.get(*id));
     let numbers = indicators.filter(|indicator| indicator.kind == IndicatorKind::Number);
-    Ok(Ok(numbers.map(|indicator| indicator.name.clone()).collect()))
+    Ok(numbers.map(|indicator| indicator.name.clone()).collect())
 }
 
 /// Reports the first indicator that can't share an axis with the one before it.
-fn mixes_units(call: &Call<'_>, names: &[String], ids: &[IndicatorId]) -> Result<bool, Error> {
+fn share_unit(call: &Call<'_>, names: &[String], ids: &[IndicatorId]) -> Outcome<()> {
     let unit = |id: &IndicatorId| call.session.facts.indicators.get(*id).unit.as_str();
     let Some(at) = ids.windows(2).position(|pair| unit(&pair[0]) != unit(&pair[1])) else {
-        return Ok(false);
+        return Ok(());
     };
 
     // Names and ids go together unless a name was reported before.
-    if let Some(name) = names.get(at + 1).filter(|_| names.len() == ids.len()) {
-        let message = format!(
-            "“{name}”的单位是“{}”，前一项是“{}”，不能画在一张图里",
-            unit(&ids[at + 1]),
-            unit(&ids[at])
-        );
-        call.name_problem(Code::TemplateCall, name, NAMES, message, "单位不同的指标分开画")?;
-    }
-    Ok(true)
+    let Some(name) = names.get(at + 1).filter(|_| names.len() == ids.len()) else {
+        return Err(CallError::Failed);
+    };
+    let (own, before) = (unit(&ids[at + 1]), unit(&ids[at]));
+    let message = format!("“{name}”的单位是“{own}”，前一项是“{before}”，不能画在一张图里");
+    call.name_problem(Code::TemplateCall, name, NAMES, message, "单位不同的指标分开画")
 }
 
 type Rows = Vec<Vec<Option<ValueUse>>>;
 
 /// A row of values for each indicator; nothing stands for a year that isn't asked for.
 fn rows(facts: &Facts, ids: &[IndicatorId], years: &[i32]) -> Rows {
-    ids.iter().map(|id| years.iter().map(|year| value(facts, *id, *year)).collect()).collect()
-}
-
-fn value(facts: &Facts, id: IndicatorId, year: i32) -> Option<ValueUse> {
-    let indicator = facts.indicators.get(id);
-    if is_owed(facts, id, year) {
-        return Some(owed(facts, id, &[year]).into_value(indicator.span));
-    }
-
-    let datum = facts.indicators.datum(id, year)?;
-    Some(ValueUse {
-        text: datum_text(indicator, datum, false),
-        origin: datum.span,
-        indicators: vec![(indicator.name.clone(), year)],
-        sample: datum.status == DatumStatus::Sample,
-        missing: Vec::new(),
-    })
+    let value = |id: IndicatorId, year: i32| {
+        let value = printed(facts, id, year, Indicator::print)?;
+        Some(value.into_value(facts.indicators.get(id).span))
+    };
+    ids.iter().map(|id| years.iter().map(|year| value(*id, *year)).collect()).collect()
 }
 
 /// Series by indicator over years; the parts of a pie of one year are its indicators.
@@ -137,9 +115,8 @@ fn lay_out(
 ) -> Draft {
     let indicators = &call.session.facts.indicators;
     let names = ids.iter().map(|id| indicators.get(*id).name.clone());
-    let units: Vec<&str> = ids.iter().map(|id| indicators.get(*id).unit.as_str()).collect();
-    let same = units.windows(2).all(|pair| pair[0] == pair[1]);
-    let unit = if same { units.first().copied().unwrap_or("") } else { "" };
+    // All have the same.
+    let unit = ids.first().map_or(String::new(), |id| indicators.get(*id).unit.clone());
 
     let by_name = form == ChartForm::Pie && years.len() == 1;
     let (categories, series) = if by_name {
@@ -150,7 +127,6 @@ fn lay_out(
         let categories = years.iter().map(|year| format!("{year}年")).collect();
         (categories, names.zip(rows).collect())
     };
-    let unit = unit.to_owned();
     Draft { title: None, label: None, source: None, form, unit, categories, series }
 }
 
@@ -189,27 +165,25 @@ fn name_missing(draft: &mut Draft) {
     }
 }
 
-fn form(call: &Call<'_>) -> Result<Result<ChartForm, Failed>, Error> {
-    let Ok(typed) = call.text(FORM)? else { return Ok(Err(Failed)) };
-    Ok(Ok(match typed.as_deref() {
-        None | Some("柱" | "柱图" | "柱状图" | "bars") => ChartForm::Bars,
-        Some("线" | "折线" | "折线图" | "lines") => ChartForm::Lines,
-        Some("饼" | "饼图" | "pie") => ChartForm::Pie,
+fn form(call: &Call<'_>) -> Outcome<ChartForm> {
+    match call.text(FORM)?.as_deref() {
+        None | Some("柱" | "柱图" | "柱状图" | "bars") => Ok(ChartForm::Bars),
+        Some("线" | "折线" | "折线图" | "lines") => Ok(ChartForm::Lines),
+        Some("饼" | "饼图" | "pie") => Ok(ChartForm::Pie),
         Some(other) => {
             let message = format!("没有“{other}”这种图");
             let help = "类型可用：\"柱\"、\"线\"、\"饼\"";
-            call.problem(Code::TemplateCall, call.span(FORM), message, help)?;
-            return Ok(Err(Failed));
+            call.problem(Code::TemplateCall, call.span(FORM), message, help)
         }
-    }))
+    }
 }
 
 /// A text as given, markers kept, and where it stands.
-fn text(call: &Call<'_>, at: usize) -> Result<Result<Option<Located>, Failed>, Error> {
-    let Ok(checked) = call.text(at)? else { return Ok(Err(Failed)) };
+fn text(call: &Call<'_>, at: usize) -> Outcome<Option<Located>> {
+    let checked = call.text(at)?;
     let site = call.site.map(|site| site.span);
     let span = call.span(at).or(site).unwrap_or(Span::of_file(call.session.facts.file));
     let typed = call.value(at).and_then(|value| value.as_str().map(str::to_owned));
     let text = checked.filter(|text| !text.is_empty()).and(typed);
-    Ok(Ok(text.map(|text| Located { text, span })))
+    Ok(text.map(|text| Located { text, span }))
 }

@@ -2,22 +2,14 @@
 //!
 //! In: a call. Out: a value that prints as a marker, or what stands in the way, reported.
 
-use super::lookup::{Outcome, is_owed, keep, missing, named, owed, year};
+use super::lookup::{is_owed, keep, missing, named, owed, year};
 use crate::diag::Code;
-use crate::expand::arguments::{Call, Failed};
-use crate::expand::session::{Facts, PrintedValue, Session};
+use crate::expand::arguments::{Call, CallError, Outcome};
+use crate::expand::session::{Facts, PrintedValue};
 use crate::indicator::{
     Computed, Incomputable, Indicator, IndicatorId, IndicatorKind, format_number,
 };
-use minijinja::Error;
-use minijinja::value::Value;
 use rust_decimal::Decimal;
-
-/// An indicator, and its year compared with another.
-struct Comparison<'f> {
-    indicator: &'f Indicator,
-    computed: Computed,
-}
 
 /// What is compared: an indicator's year with its base.
 #[derive(Clone, Copy)]
@@ -29,11 +21,10 @@ struct Years {
 
 impl Years {
     /// As the call gives them; the base is the year before unless another is given.
-    fn bind(call: &Call<'_>) -> Result<Result<Years, Failed>, Error> {
-        let (id, to, from) = (named(call)?, year(call, 1)?, year(call, 2)?);
-        let (Ok(id), Ok(Some(to)), Ok(from)) = (id, to, from) else { return Ok(Err(Failed)) };
-        let from = from.unwrap_or(to.saturating_sub(1));
-        Ok(Ok(Years { id, to, from }))
+    fn bind(call: &Call<'_>) -> Outcome<Years> {
+        let (id, to, from) = (named(call), year(call, 1), year(call, 2));
+        let (id, to, from) = (id?, to?.ok_or(CallError::Failed)?, from?);
+        Ok(Years { id, to, from: from.unwrap_or(to.saturating_sub(1)) })
     }
 
     /// What stands in the place of the result where a value is all that it waits for.
@@ -65,11 +56,7 @@ enum Measure {
     Change,
 }
 
-fn compare<'f>(
-    call: &'f Call<'_>,
-    years: Years,
-    measure: Measure,
-) -> Result<Result<Comparison<'f>, Failed>, Error> {
+fn compare(call: &Call<'_>, years: Years, measure: Measure) -> Outcome<Computed> {
     let Years { id, to, from } = years;
     let indicators = &call.session.facts.indicators;
     let indicator = indicators.get(id);
@@ -82,63 +69,57 @@ fn compare<'f>(
         Err(Incomputable::NotNumeric(to))
     };
     let obstacle = match result {
-        Ok(computed) => return Ok(Ok(Comparison { indicator, computed })),
+        Ok(computed) => return Ok(computed),
         Err(obstacle) => obstacle,
     };
 
     let name = &indicator.name;
-    let span = call.span(0);
-    match obstacle {
+    let (message, help) = match obstacle {
         Incomputable::Missing(year) => {
             let year = years.unasked(&call.session.facts, year);
             let at = if year == from && call.value(2).is_some() { 2 } else { 1 };
-            missing(call, id, year, at)?;
+            return missing(call, id, year, at);
         }
         Incomputable::NotNumeric(_) => {
             let message = format!("“{name}”不是数值，不能用于 {}", call.name);
-            call.problem(Code::NotNumeric, span, message, "文字内容请用 值(名称, 年份) 印出")?;
+            (message, "文字内容请用 值(名称, 年份) 印出")
         }
         Incomputable::ZeroBase(year) => {
             let message = format!("“{name}”{year}年的数值为 0，不能计算增长率");
-            call.problem(Code::NotNumeric, span, message, "改用 变化(名称, 年份) 印出增减量")?;
+            (message, "改用 变化(名称, 年份) 印出增减量")
         }
-        Incomputable::Overflow => {
-            let message = format!("“{name}”的计算结果位数过多");
-            call.problem(Code::NotNumeric, span, message, "请核对数值与单位")?;
-        }
-    }
-    Ok(Err(Failed))
+        Incomputable::Overflow => (format!("“{name}”的计算结果位数过多"), "请核对数值与单位"),
+    };
+    call.problem(Code::NotNumeric, call.span(0), message, help)
 }
 
-impl Comparison<'_> {
-    fn show(&self, session: &Session, text: String) -> Value {
-        let indicators = &session.facts.indicators;
-        let data = self.computed.data.iter();
-        let newest = data.clone().max_by_key(|(_, year)| *year);
-        let origin = newest.and_then(|(id, year)| indicators.datum(*id, *year));
-        let value = PrintedValue {
-            text,
-            origin: origin.map(|datum| datum.span),
-            indicators: data.map(|(id, year)| (indicators.get(*id).name.clone(), *year)).collect(),
-            sample: self.computed.sample,
-            missing: Vec::new(),
-        };
-        keep(session, value)
+/// Compares what a call names by the measure of its indicator, and prints the result.
+fn print(
+    call: &Call<'_>,
+    measure: impl Fn(&Indicator) -> Measure,
+    text: impl Fn(&Indicator, Decimal) -> String,
+) -> Outcome {
+    let years = Years::bind(call)?;
+    let facts = &call.session.facts;
+    if let Some(value) = years.owed(facts) {
+        return Ok(keep(call.session, value));
     }
 
-    /// The size of a difference, with its unit.
-    fn size(&self) -> String {
-        let digits = format_number(self.computed.value.abs(), self.indicator.decimals);
-        if is_percentage(self.indicator) {
-            format!("{digits}个百分点")
-        } else {
-            format!("{digits}{}", self.indicator.unit)
-        }
-    }
-}
+    let indicators = &facts.indicators;
+    let indicator = indicators.get(years.id);
+    let computed = compare(call, years, measure(indicator))?;
+    let data = computed.data.iter();
+    let newest = data.clone().max_by_key(|(_, year)| *year);
+    let origin = newest.and_then(|(id, year)| indicators.datum(*id, *year));
 
-fn is_percentage(indicator: &Indicator) -> bool {
-    matches!(indicator.unit.as_str(), "%" | "％")
+    let value = PrintedValue {
+        text: text(indicator, computed.value),
+        origin: origin.map(|datum| datum.span),
+        indicators: data.map(|(id, year)| (indicators.get(*id).name.clone(), *year)).collect(),
+        sample: computed.sample,
+        missing: Vec::new(),
+    };
+    Ok(keep(call.session, value))
 }
 
 /// Digits after the point of a percentage of growth.
@@ -146,48 +127,38 @@ const GROWTH_DECIMALS: u32 = 1;
 
 /// 增长: a percentage of the base.
 pub(super) fn growth(call: &Call<'_>) -> Outcome {
-    let Ok(years) = Years::bind(call)? else { return Ok(Err(Failed)) };
-    if let Some(value) = years.owed(&call.session.facts) {
-        return Ok(Ok(keep(call.session, value)));
-    }
-
-    let Ok(result) = compare(call, years, Measure::Growth)? else { return Ok(Err(Failed)) };
-    let text = format!("{}%", format_number(result.computed.value, GROWTH_DECIMALS));
-    Ok(Ok(result.show(call.session, text)))
+    let text = |_: &Indicator, value| format!("{}%", format_number(value, GROWTH_DECIMALS));
+    print(call, |_| Measure::Growth, text)
 }
 
 /// 变化: the size of the difference.
 pub(super) fn change(call: &Call<'_>) -> Outcome {
-    let Ok(years) = Years::bind(call)? else { return Ok(Err(Failed)) };
-    if let Some(value) = years.owed(&call.session.facts) {
-        return Ok(Ok(keep(call.session, value)));
-    }
-
-    let Ok(result) = compare(call, years, Measure::Change)? else { return Ok(Err(Failed)) };
-    Ok(Ok(result.show(call.session, result.size())))
+    let text = |indicator: &Indicator, value: Decimal| {
+        let unit = if indicator.is_percentage() { "个百分点" } else { &indicator.unit };
+        format!("{}{unit}", format_number(value.abs(), indicator.decimals))
+    };
+    print(call, |_| Measure::Change, text)
 }
 
 /// 增减: the direction and the size in words.
 pub(super) fn trend(call: &Call<'_>) -> Outcome {
-    let Ok(years) = Years::bind(call)? else { return Ok(Err(Failed)) };
-    if let Some(value) = years.owed(&call.session.facts) {
-        return Ok(Ok(keep(call.session, value)));
-    }
+    let measure = |indicator: &Indicator| {
+        if indicator.is_percentage() { Measure::Change } else { Measure::Growth }
+    };
+    print(call, measure, trend_text)
+}
 
-    let percentage = is_percentage(call.session.facts.indicators.get(years.id));
-    let measure = if percentage { Measure::Change } else { Measure::Growth };
-    let Ok(result) = compare(call, years, measure)? else { return Ok(Err(Failed)) };
-
-    let value = result.computed.value;
-    let decimals = if percentage { result.indicator.decimals } else { GROWTH_DECIMALS };
+fn trend_text(indicator: &Indicator, value: Decimal) -> String {
+    let is_percentage = indicator.is_percentage();
+    let decimals = if is_percentage { indicator.decimals } else { GROWTH_DECIMALS };
     let digits = format_number(value.abs(), decimals);
     let unchanged = !digits.contains(|c: char| matches!(c, '1'..='9'));
-    let text = match (unchanged, percentage, value > Decimal::ZERO) {
+
+    match (unchanged, is_percentage, value > Decimal::ZERO) {
         (true, _, _) => "持平".to_owned(),
         (false, true, true) => format!("提高{digits}个百分点"),
         (false, true, false) => format!("下降{digits}个百分点"),
         (false, false, true) => format!("增长{digits}%"),
         (false, false, false) => format!("下降{digits}%"),
-    };
-    Ok(Ok(result.show(call.session, text)))
+    }
 }

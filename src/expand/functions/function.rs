@@ -1,7 +1,7 @@
 //! A function as minijinja holds it.
 
 use super::table::FunctionSpec;
-use crate::expand::arguments::{Call, Failed};
+use crate::expand::arguments::{Call, unless_failed};
 use crate::expand::session::Session;
 use minijinja::value::{Object, ObjectRepr, Value};
 use minijinja::{Error, State};
@@ -61,11 +61,9 @@ impl Object for Function {
 impl Function {
     /// Runs a function of the table; a failed call gives a placeholder.
     fn call_function(&self, spec: &'static FunctionSpec, args: &[Value]) -> Result<Value, Error> {
-        let value = match Call::bind(&self.session, &self.name, spec.parameters, args)? {
-            Ok(call) => (spec.body)(&call)?,
-            Err(Failed) => Err(Failed),
-        };
-        Ok(value.unwrap_or_else(|Failed| match spec.fields {
+        let call = Call::bind(&self.session, &self.name, spec.parameters, args);
+        let value = unless_failed(call.and_then(|call| (spec.body)(&call)))?;
+        Ok(value.unwrap_or_else(|| match spec.fields {
             [] => empty_text(),
             // What is looped over is a list even so.
             _ => Value::from(Vec::<Value>::new()),

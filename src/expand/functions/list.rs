@@ -1,74 +1,65 @@
 //! 指标: a list of indicators.
 
-use super::lookup::{Outcome, find, unknown_group};
+use super::lookup::{find, near_or_all, unknown_group};
 use crate::diag::Code;
-use crate::expand::arguments::{Call, Failed};
+use crate::expand::arguments::{Call, Outcome, unless_failed};
 use crate::expand::reference::variables::INDICATOR;
 use crate::indicator::{IndicatorId, IndicatorKind, Indicators};
-use crate::source::nearest;
-use minijinja::Error;
+use crate::source::suggestion;
 use minijinja::value::Value;
 
 /// Those of these names, of this group, of this bureau and of this row of the plan, in this order.
 pub(super) fn indicators(call: &Call<'_>) -> Outcome {
-    let (names, group, bureau, row) = (call.texts(0)?, call.text(1)?, call.text(2)?, call.text(3)?);
-    let (Ok(names), Ok(group), Ok(bureau), Ok(row)) = (names, group, bureau, row) else {
-        return Ok(Err(Failed));
-    };
-    let group = group.filter(|text| !text.is_empty());
-    let bureau = bureau.filter(|text| !text.is_empty());
-    let row = row.filter(|text| !text.is_empty());
+    let names = call.texts(0);
+    let [group, bureau, row] = [1, 2, 3].map(|at| call.text(at));
+    let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let (names, group, bureau, row) = (names?, filled(group?), filled(bureau?), filled(row?));
     if names.is_empty() && group.is_none() && bureau.is_none() && row.is_none() {
         let help = "写法：指标(名称=[\"…\"])、指标(组=\"…\")、指标(单位=\"…\") 或 指标(行=\"…\")";
         let message = format!("{} 没有说明要哪些指标", call.name);
-        call.problem(Code::TemplateCall, None, message, help)?;
-        return Ok(Err(Failed));
+        return call.problem(Code::TemplateCall, None, message, help);
     }
 
     let facts = &call.session.facts;
     let mut ids = Vec::new();
     for name in &names {
-        if let Ok(id) = find(call, name, 0)? {
-            ids.push(id);
-        }
+        ids.extend(unless_failed(find(call, name, 0))?);
     }
     if let Some(group) = &group {
         let found = facts.indicators.by_group(group);
         if found.is_empty() {
-            unknown_group(call, 1, group)?;
+            unless_failed::<()>(unknown_group(call, 1, group))?;
         }
         ids.extend(found);
     }
     if let Some(bureau) = &bureau {
         let found = facts.indicators.by_owner(bureau);
         if found.is_empty() {
-            unknown_owner(call, bureau)?;
+            unless_failed(unknown_owner(call, bureau))?;
         }
         ids.extend(found);
     }
     if let Some(row) = &row {
         if !facts.rows.contains(row) {
-            unknown_row(call, row)?;
+            unless_failed(unknown_row(call, row))?;
         }
         // A row may ask for no figure.
         ids.extend(facts.indicators.by_row(row));
     }
 
     let items: Vec<Value> = ids.into_iter().map(|id| item(&facts.indicators, id)).collect();
-    Ok(Ok(Value::from(items)))
+    Ok(Value::from(items))
 }
 
-fn unknown_owner(call: &Call<'_>, bureau: &str) -> Result<(), Error> {
+fn unknown_owner(call: &Call<'_>, bureau: &str) -> Outcome<()> {
     let message = format!("没有归口于“{bureau}”的指标");
-    let help = super::lookup::suggestion(bureau, &call.session.facts.bureaus);
+    let help = near_or_all(bureau, &call.session.facts.bureaus);
     call.name_problem(Code::UnknownIndicator, bureau, 2, message, &help)
 }
 
-fn unknown_row(call: &Call<'_>, row: &str) -> Result<(), Error> {
-    let help = match nearest(row, call.session.facts.rows.iter().map(String::as_str)) {
-        Some(near) => format!("是否要写“{near}”？"),
-        None => "行号以 chapters/plan.yaml 为准".to_owned(),
-    };
+fn unknown_row(call: &Call<'_>, row: &str) -> Outcome<()> {
+    let near = suggestion(row, call.session.facts.rows.iter().map(String::as_str));
+    let help = near.unwrap_or("行号以 chapters/plan.yaml 为准".to_owned());
     let message = format!("plan.yaml 中没有行号“{row}”");
     call.name_problem(Code::UnknownRow, row, 3, message, &help)
 }

@@ -3,11 +3,10 @@
 //! In: a bound call. Out: the data, or the problem reported at its place.
 
 use crate::diag::Code;
-use crate::expand::arguments::{Call, Failed};
+use crate::expand::arguments::{Call, Outcome};
 use crate::expand::session::{Facts, PrintedValue, Session};
-use crate::indicator::{Datum, DatumValue, Indicator, IndicatorId, format_number};
-use crate::source::{Span, nearest};
-use minijinja::Error;
+use crate::indicator::{DatumStatus, DatumValue, Indicator, IndicatorId};
+use crate::source::{Span, nearest, suggestion};
 use minijinja::value::{Object, ObjectRepr, Value};
 use std::fmt;
 use std::sync::Arc;
@@ -33,51 +32,38 @@ impl Object for DataValue {
     }
 }
 
-/// What a function's body gives: a value, or that it was reported.
-pub(super) type Outcome = Result<Result<Value, Failed>, Error>;
-
 /// The indicator of this name, which parameter `at` gives.
-pub(super) fn find(
-    call: &Call<'_>,
-    name: &str,
-    at: usize,
-) -> Result<Result<IndicatorId, Failed>, Error> {
+pub(super) fn find(call: &Call<'_>, name: &str, at: usize) -> Outcome<IndicatorId> {
     let indicators = &call.session.facts.indicators;
     if let Some(id) = indicators.find(name) {
-        return Ok(Ok(id));
+        return Ok(id);
     }
 
     let names = indicators
         .definitions
         .iter()
         .flat_map(|indicator| std::iter::once(&indicator.name).chain(&indicator.aliases));
-    let help = match nearest(name, names.map(String::as_str)) {
-        Some(near) => format!("是否要写“{near}”？"),
-        None => "指标名称以 chapters/indicators/_定义.yaml 为准".to_owned(),
-    };
+    let near = suggestion(name, names.map(String::as_str));
+    let help = near.unwrap_or("指标名称以 chapters/indicators/_定义.yaml 为准".to_owned());
 
     let message = format!("没有名为“{name}”的指标");
-    call.name_problem(Code::UnknownIndicator, name, at, message, &help)?;
-    Ok(Err(Failed))
+    call.name_problem(Code::UnknownIndicator, name, at, message, &help)
 }
 
 /// The indicator that the first parameter names.
-pub(super) fn named(call: &Call<'_>) -> Result<Result<IndicatorId, Failed>, Error> {
-    match call.text(0)? {
-        Ok(name) => find(call, &name.unwrap_or_default(), 0),
-        Err(Failed) => Ok(Err(Failed)),
-    }
+pub(super) fn named(call: &Call<'_>) -> Outcome<IndicatorId> {
+    find(call, &call.text(0)?.unwrap_or_default(), 0)
 }
 
 /// Reports a group that there isn't.
-pub(super) fn unknown_group(call: &Call<'_>, at: usize, group: &str) -> Result<(), Error> {
+pub(super) fn unknown_group<T>(call: &Call<'_>, at: usize, group: &str) -> Outcome<T> {
     let message = format!("没有名为“{group}”的指标组");
-    let help = suggestion(group, &call.session.facts.groups);
+    let help = near_or_all(group, &call.session.facts.groups);
     call.name_problem(Code::UnknownIndicator, group, at, message, &help)
 }
 
 /// The known name that a mistyped one most likely stands for, else all of them.
-pub(super) fn suggestion(name: &str, known: &[String]) -> String {
+pub(super) fn near_or_all(name: &str, known: &[String]) -> String {
     match nearest(name, known.iter().map(String::as_str)) {
         Some(near) if near != name => format!("是否要写“{near}”？"),
         Some(_) | None => format!("可用的有：{}", known.join("、")),
@@ -85,12 +71,12 @@ pub(super) fn suggestion(name: &str, known: &[String]) -> String {
 }
 
 /// The year that a parameter gives; `None` where it isn't given.
-pub(super) fn year(call: &Call<'_>, at: usize) -> Result<Result<Option<i32>, Failed>, Error> {
+pub(super) fn year(call: &Call<'_>, at: usize) -> Outcome<Option<i32>> {
     let is_absent = call.value(at).is_none_or(Value::is_none);
     if is_absent {
-        return Ok(Ok(None));
+        return Ok(None);
     }
-    Ok(call.years(at)?.map(|years| years.first().copied()))
+    Ok(call.years(at)?.first().copied())
 }
 
 /// Whether a bureau is asked for a year's value and hasn't given it.
@@ -121,7 +107,7 @@ pub(super) fn owed(facts: &Facts, id: IndicatorId, data: &[i32]) -> PrintedValue
 }
 
 /// Reports that a year that isn't asked for has no value, and where to give it.
-pub(super) fn missing(call: &Call<'_>, id: IndicatorId, year: i32, at: usize) -> Result<(), Error> {
+pub(super) fn missing<T>(call: &Call<'_>, id: IndicatorId, year: i32, at: usize) -> Outcome<T> {
     let facts = &call.session.facts;
     let indicator = facts.indicators.get(id);
     let own = facts.indicators.values.keys().filter(|(other, _)| *other == id);
@@ -144,15 +130,26 @@ pub(super) fn missing(call: &Call<'_>, id: IndicatorId, year: i32, at: usize) ->
     call.problem(Code::MissingValue, call.span(at), message, &help)
 }
 
-/// A datum as printed; texts have no unit.
-pub(super) fn datum_text(indicator: &Indicator, datum: &Datum, with_unit: bool) -> String {
-    match &datum.value {
-        DatumValue::Number(number) => {
-            let digits = format_number(*number, indicator.decimals);
-            if with_unit { format!("{digits}{}", indicator.unit) } else { digits }
-        }
-        DatumValue::Text(text) => text.clone(),
+/// A year's value, or what stands in its place; nothing where nobody is asked for it.
+pub(super) fn printed(
+    facts: &Facts,
+    id: IndicatorId,
+    year: i32,
+    print: impl Fn(&Indicator, &DatumValue) -> String,
+) -> Option<PrintedValue> {
+    if is_owed(facts, id, year) {
+        return Some(owed(facts, id, &[year]));
     }
+
+    let indicator = facts.indicators.get(id);
+    let datum = facts.indicators.datum(id, year)?;
+    Some(PrintedValue {
+        text: print(indicator, &datum.value),
+        origin: Some(datum.span),
+        indicators: vec![(indicator.name.clone(), year)],
+        sample: datum.status == DatumStatus::Sample,
+        missing: Vec::new(),
+    })
 }
 
 /// Keeps a value; gives what prints as its marker.

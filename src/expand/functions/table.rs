@@ -1,8 +1,7 @@
 //! The table of functions: what minijinja is given, and what `zishu explain` says of them.
 
-use super::lookup::Outcome;
 use super::{chart, comparison, list, values};
-use crate::expand::arguments::Call;
+use crate::expand::arguments::{Call, Outcome};
 use crate::expand::reference::variables::INDICATOR;
 use crate::expand::reference::{Example, Parameter, Variable};
 

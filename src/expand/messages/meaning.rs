@@ -12,7 +12,7 @@ use crate::expand::functions::{FUNCTIONS, MACROS};
 use crate::expand::job::Job;
 use crate::expand::reference::{EntryKind, entries};
 use crate::expand::session::carried;
-use crate::source::nearest;
+use crate::source::{nearest, suggestion};
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind};
 
@@ -119,20 +119,15 @@ fn names_of(kind: EntryKind) -> Vec<&'static str> {
 
 fn unknown_filter(detail: &str) -> Meaning {
     let name = varying(detail, UNKNOWN_FILTER).map_or("", |varying| varying[0]);
-    let help = match nearest(name, names_of(EntryKind::Filter)) {
-        Some(near) => format!("是否要写“{near}”？"),
-        None => "删去竖线和它后面的名称".to_owned(),
-    };
+    let near = suggestion(name, names_of(EntryKind::Filter));
+    let help = near.unwrap_or("删去竖线和它后面的名称".to_owned());
     Meaning::new(Code::UndefinedName, format!("没有名为“{name}”的过滤器"), &help)
 }
 
 fn unknown_test(detail: &str, typed: &str) -> Meaning {
     let name = varying(detail, UNKNOWN_TEST).and_then(|varying| varying.first().copied());
-    let near = name.and_then(|name| nearest(name, names_of(EntryKind::Test)));
-    let help = match near {
-        Some(near) => format!("是否要写“{near}”？"),
-        None => "请核对拼写".to_owned(),
-    };
+    let near = name.and_then(|name| suggestion(name, names_of(EntryKind::Test)));
+    let help = near.unwrap_or("请核对拼写".to_owned());
     Meaning::new(Code::UndefinedName, format!("“{typed}”中有不认识的判断或方法"), &help)
 }
 
@@ -161,10 +156,9 @@ fn undefined(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
     let message = format!("“{name}”没有定义");
     let help = if job.session.facts.indicators.find(&name).is_some() {
         format!("值(\"{name}\", 2017) 才印出数值")
-    } else if let Some(near) = nearest(&name, names(job)) {
-        format!("是否要写“{near}”？")
     } else {
-        "请核对拼写；若是文字，请放在英文引号里".to_owned()
+        let near = suggestion(&name, names(job));
+        near.unwrap_or("请核对拼写；若是文字，请放在英文引号里".to_owned())
     };
     Meaning::new(Code::UndefinedName, message, &help)
 }
@@ -226,14 +220,11 @@ fn is_keyword(word: &str) -> bool {
 fn unknown_function(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
     let name = varying(detail, UNKNOWN_FUNCTION).map_or(typed, |varying| varying[0]);
     let message = format!("没有名为“{name}”的函数");
-    let help = match nearest(name, names(job)) {
-        Some(near) => format!("是否要写“{near}”？"),
-        None => {
-            let functions = FUNCTIONS.iter().map(|function| function.names[0]);
-            let all = functions.chain(MACROS.iter().map(|one| one.names[0]));
-            format!("可用的函数：{}", all.collect::<Vec<_>>().join("、"))
-        }
-    };
+    let help = suggestion(name, names(job)).unwrap_or_else(|| {
+        let functions = FUNCTIONS.iter().map(|function| function.names[0]);
+        let all = functions.chain(MACROS.iter().map(|one| one.names[0]));
+        format!("可用的函数：{}", all.collect::<Vec<_>>().join("、"))
+    });
     Meaning::new(Code::UndefinedName, message, &help)
 }
 
@@ -248,10 +239,8 @@ fn syntax_error(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
             let [message, help] = MISPLACED_TEXT;
             (message.to_owned(), help.to_owned())
         }
-        None => match unexpected(detail, typed) {
-            Some(both) => both,
-            None => ("花括号中的写法有误".to_owned(), CHECK.to_owned()),
-        },
+        None => unexpected(detail, typed)
+            .unwrap_or_else(|| ("花括号中的写法有误".to_owned(), CHECK.to_owned())),
     };
 
     let indicators = &job.session.facts.indicators.definitions;
@@ -259,13 +248,11 @@ fn syntax_error(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
     let unquoted = indicators
         .iter()
         .find(|indicator| needs_quotes(&indicator.name) && is_unquoted(job, &indicator.name));
-    match unquoted {
-        Some(indicator) => {
-            let help = format!("指标名称要放在英文引号里：\"{}\"", indicator.name);
-            Meaning::new(Code::TemplateSyntax, message, &help)
-        }
-        None => Meaning::new(Code::TemplateSyntax, message, &help),
-    }
+    let help = match unquoted {
+        Some(indicator) => format!("指标名称要放在英文引号里：\"{}\"", indicator.name),
+        None => help,
+    };
+    Meaning::new(Code::TemplateSyntax, message, &help)
 }
 
 /// Whether `name` stands unquoted somewhere in the template.

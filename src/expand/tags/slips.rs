@@ -26,9 +26,12 @@ impl Tag<'_, '_> {
             _ => return false,
         };
 
-        self.scanner
-            .report(Code::TemplateSyntax, start..end, format!("{message}，现为“{typed}”"))
-            .push_help(&format!("把 {typed} 改为 {meant}"));
+        self.scanner.report(
+            Code::TemplateSyntax,
+            start..end,
+            format!("{message}，现为“{typed}”"),
+            &format!("把 {typed} 改为 {meant}"),
+        );
 
         if meant == ',' {
             self.end_argument(start, end);
@@ -69,9 +72,12 @@ impl Tag<'_, '_> {
 
         let sign = start + digits.len();
         self.scanner.copy(sign);
-        self.scanner
-            .report(Code::TemplateSyntax, sign..end, "花括号中的年份只写数字")
-            .push_help("删去“年”字");
+        self.scanner.report(
+            Code::TemplateSyntax,
+            sign..end,
+            "花括号中的年份只写数字",
+            "删去“年”字",
+        );
 
         self.scanner.at = end;
     }
@@ -83,8 +89,7 @@ impl Scanner<'_> {
         let rest = self.rest();
         let surplus = rest.len() - rest.trim_start_matches('{').len() - 2;
         let range = self.at..self.at + surplus + 2;
-        self.report(Code::TemplateSyntax, range, "花括号多写了")
-            .push_help("只写两个花括号：{{ … }}");
+        self.report(Code::TemplateSyntax, range, "花括号多写了", "只写两个花括号：{{ … }}");
         self.at += surplus;
         Tag::read(self, "{{", "}}");
         let rest = self.rest();

@@ -85,16 +85,17 @@ impl<'s, 'a> Tag<'s, 'a> {
                 scanner.problems.truncate(problem_count);
                 let message = format!("“{open}”没有配对的“{close}”");
                 let range = start..start + open.len();
-                scanner
-                    .report(Code::TemplateSyntax, range, message)
-                    .push_help(&format!("在表达式末尾补上“{close}”"));
+                scanner.report(
+                    Code::TemplateSyntax,
+                    range,
+                    message,
+                    &format!("在表达式末尾补上“{close}”"),
+                );
             }
             Broken::Brace(typed) => {
                 let help = format!("把 {} 改为 }}}}", &scanner.text[typed.clone()]);
                 scanner.at = typed.end;
-                scanner
-                    .report(Code::TemplateSyntax, typed, "“{{”要用两个花括号“}}”结束")
-                    .push_help(&help);
+                scanner.report(Code::TemplateSyntax, typed, "“{{”要用两个花括号“}}”结束", &help);
             }
             Broken::Quote(at) => {
                 let help = "在文字的另一端补上同样的英文引号";
@@ -180,7 +181,7 @@ impl<'s, 'a> Tag<'s, 'a> {
         } else if character == MARKER_OPEN || character == MARKER_CLOSE {
             let range = self.scanner.at..end;
             let message = format!("文中有不可见的字符 U+{:04X}", u32::from(character));
-            self.scanner.report(Code::ControlCharacter, range, message).push_help("删去这个字符");
+            self.scanner.report(Code::ControlCharacter, range, message, "删去这个字符");
             self.scanner.at = end;
         } else {
             self.sign(character, end);
@@ -251,9 +252,12 @@ impl<'s, 'a> Tag<'s, 'a> {
             return;
         }
         self.scanner.is_fatal = true;
-        self.scanner
-            .report(Code::TemplateCall, at..end, "“+”的一边须是数字")
-            .push_help("拼接文字用 ~，如 {{ 城市 ~ \"报告\" }}");
+        self.scanner.report(
+            Code::TemplateCall,
+            at..end,
+            "“+”的一边须是数字",
+            "拼接文字用 ~，如 {{ 城市 ~ \"报告\" }}",
+        );
     }
 
     /// After `name(`: a call of a known function gets its site's literal as first argument.
@@ -295,9 +299,12 @@ impl<'s, 'a> Tag<'s, 'a> {
             let is_function = |names: &[&str; 2]| names.contains(&name);
             if FUNCTIONS.iter().any(|one| one.prints_only && is_function(&one.names)) {
                 let message = format!("{name} 的结果只能印出，不能比较大小");
-                self.scanner
-                    .report(Code::TemplateCall, start..end, message)
-                    .push_help("要写明升降，请用 增减(名称, 年份)");
+                self.scanner.report(
+                    Code::TemplateCall,
+                    start..end,
+                    message,
+                    "要写明升降，请用 增减(名称, 年份)",
+                );
             }
         }
 

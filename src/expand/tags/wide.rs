@@ -31,9 +31,12 @@ impl Tag<'_, '_> {
         let wide_name =
             if typed == '\u{3000}' { "全角空格".to_owned() } else { format!("“{typed}”") };
         let half_name = if half == ' ' { "半角空格".to_owned() } else { format!(" {half}") };
-        self.scanner
-            .report(Code::FullWidthInTemplate, start..end, format!("花括号中用了全角的{wide_name}"))
-            .push_help(&format!("把 {typed} 改为{half_name}"));
+        self.scanner.report(
+            Code::FullWidthInTemplate,
+            start..end,
+            format!("花括号中用了全角的{wide_name}"),
+            &format!("把 {typed} 改为{half_name}"),
+        );
         if is_wide_quote(typed) {
             return Err(Broken::Quote(start));
         }
@@ -78,22 +81,24 @@ impl Tag<'_, '_> {
         let typed = rest[..length].to_owned();
         let half: String = typed.chars().filter_map(half_width).collect();
 
-        self.scanner
-            .report(
-                Code::FullWidthInTemplate,
-                start..start + length,
-                format!("花括号中用了全角的“{typed}”"),
-            )
-            .push_help(&format!("把 {typed} 改为 {half}"));
+        self.scanner.report(
+            Code::FullWidthInTemplate,
+            start..start + length,
+            format!("花括号中用了全角的“{typed}”"),
+            &format!("把 {typed} 改为 {half}"),
+        );
         self.scanner.replace(start + length, &half);
     }
 
     /// A text in full-width quotes: written in ASCII ones.
     pub(super) fn wide_quoted(&mut self, start: usize, end: usize, content: &str) {
         let typed = self.scanner.text[start..end].to_owned();
-        self.scanner
-            .report(Code::FullWidthInTemplate, start..end, "花括号中用了全角的引号")
-            .push_help(&format!("把 {typed} 改为 \"{content}\""));
+        self.scanner.report(
+            Code::FullWidthInTemplate,
+            start..end,
+            "花括号中用了全角的引号",
+            &format!("把 {typed} 改为 \"{content}\""),
+        );
         let content = content.replace(['\\', '"'], "");
         self.scanner.replace(end, &format!("\"{content}\""));
     }
