@@ -54,6 +54,15 @@ pub fn grid(rows: &[Row], columns: usize) -> Grid {
     grid
 }
 
+/// The cells that begin in each row, with the columns at which they begin.
+pub fn cells(rows: &[Row], columns: usize) -> Vec<Vec<(usize, Place)>> {
+    let begins = |y: usize, places: Vec<(usize, Option<Place>)>| {
+        let places = places.into_iter().filter_map(|(column, place)| Some((column, place?)));
+        places.filter(|(_, place)| place.row == y).collect()
+    };
+    grid(rows, columns).into_iter().enumerate().map(|(y, places)| begins(y, places)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::grid;

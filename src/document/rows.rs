@@ -5,40 +5,33 @@
 //! by counting, as `columns` does.
 
 use super::columns::{self, ColumnShape};
+use super::grid::cells;
 use super::{Cell, Row, ValueUse, plain};
 
-/// A group with more lines than this may break over pages; half a page of GB/T 9704.
-const TALLEST: f64 = 16.0;
+/// Maximum number of lines of a group that keeps to one page: half a page of GB/T 9704.
+const MAX_GROUP_LINES: f64 = 16.0;
 
 /// For every row, whether it is kept with the next.
 pub fn kept(rows: &[Row], shape: &[ColumnShape], values: &[ValueUse], width: f64) -> Vec<bool> {
-    let mut taken = vec![0usize; shape.len()];
     let mut heights = Vec::with_capacity(rows.len());
     let mut groups = Vec::new();
-    for (y, row) in rows.iter().enumerate() {
+    for (row, cells) in rows.iter().zip(cells(rows, shape.len())) {
         let mut height: f64 = 1.0;
-        let mut at = 0;
-        for cell in &row.cells {
-            while taken.get(at).is_some_and(|rows| *rows > 0) {
-                at += 1;
-            }
-            let span = usize::from(cell.columns.max(1)).min(shape.len().saturating_sub(at));
-            let rows = usize::from(cell.rows.max(1)).min(rows.len() - y);
-            taken[at..at + span].fill(rows);
-            let lines = lines(cell, &shape[at..at + span], values, width);
-            match rows {
+        for (at, place) in cells {
+            let cell = &row.cells[place.cell];
+            let lines = lines(cell, &shape[at..at + place.columns], values, width);
+            match place.rows {
                 1 => height = height.max(lines),
-                _ => groups.push((y, rows, lines)),
+                _ => groups.push((place.row, place.rows, lines)),
             }
         }
         heights.push(height);
-        taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
     }
 
     let mut kept = vec![false; rows.len()];
     for (first, count, lines) in groups {
         let rows: f64 = heights[first..first + count].iter().sum();
-        if rows.max(lines) <= TALLEST {
+        if rows.max(lines) <= MAX_GROUP_LINES {
             kept[first..first + count - 1].fill(true);
         }
     }

@@ -1,6 +1,7 @@
 //! Shares of width and alignments, from what the cells hold.
 
-use crate::document::{Align, Cell, Row, Table, ValueUse, plain};
+use crate::document::grid::cells;
+use crate::document::{Align, Row, Table, ValueUse, plain};
 
 /// How a column is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,34 +63,17 @@ struct Placed {
     text: String,
 }
 
-/// Puts cells into their columns: those of rows above that reach down take their place first.
+/// Puts cells into their columns.
 fn place(rows: &[Row], count: usize, values: &[ValueUse]) -> Vec<Placed> {
-    let mut taken = vec![0u16; count];
     let mut placed = Vec::new();
-    for row in rows {
-        let mut at = 0;
-        let mut reach = vec![0u16; count];
-        for cell in &row.cells {
-            while taken.get(at).is_some_and(|rows| *rows > 0) {
-                at += 1;
-            }
-            if at >= count {
-                break;
-            }
-            let columns = usize::from(cell.columns.max(1)).min(count - at);
-            reach[at..at + columns].fill(cell.rows.max(1));
-            placed.push(Placed { column: at, columns, text: text(cell, values) });
-            at += columns;
-        }
-        for (taken, reach) in taken.iter_mut().zip(reach) {
-            *taken = taken.saturating_sub(1).max(reach.saturating_sub(1));
+    for (row, cells) in rows.iter().zip(cells(rows, count)) {
+        for (column, place) in cells {
+            let text = plain::inlines(&row.cells[place.cell].content, values);
+            let text = text.trim().to_owned();
+            placed.push(Placed { column, columns: place.columns, text });
         }
     }
     placed
-}
-
-fn text(cell: &Cell, values: &[ValueUse]) -> String {
-    plain::inlines(&cell.content, values).trim().to_owned()
 }
 
 /// What a column needs so that no number breaks, what it can't well do without, and what it would

@@ -3,8 +3,8 @@
 use super::inline::label;
 use super::writer::Writer;
 use crate::document::columns::{self, ColumnShape};
-use crate::document::rows;
 use crate::document::{Align, Block, Cell, Inline, InlineKind, Row, Table, plain, visit};
+use crate::document::{grid, rows};
 use std::ops::Range;
 
 /// Maximum number of lines of a row that keeps to one page: a third of a page of GB/T 9704.
@@ -42,11 +42,11 @@ impl Writer<'_> {
     }
 
     fn rows(&mut self, rows: &[Row], shape: &[ColumnShape], head_of: Option<&Block>) {
-        // How many rows each column is still covered by a cell above.
-        let mut covered = vec![0usize; shape.len()];
         let stays_whole = rows::kept(rows, shape, &self.document.values, self.table_width);
-        for (index, row) in rows.iter().enumerate() {
-            let cells = in_columns(row, rows.len() - index, &mut covered);
+        let places = grid::cells(rows, shape.len());
+        for (index, (row, places)) in rows.iter().zip(places).enumerate() {
+            let cells: Vec<GridCell<'_>> =
+                places.into_iter().map(|(first, place)| GridCell::new(row, first, place)).collect();
             let is_tall = self.is_tall(&cells, shape);
 
             self.glue(if is_tall { "\n(tall: true, cells: (" } else { "\n(" });
@@ -56,8 +56,6 @@ impl Writer<'_> {
                 self.cell(cell, is_whole, shape, head_of);
             }
             self.glue(if is_tall { "))," } else { ")," });
-
-            covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
         }
     }
 
@@ -134,26 +132,11 @@ struct GridCell<'a> {
     rows: usize,
 }
 
-/// Finds the columns of a row's cells beside those that reach down from rows above. Cells that no
-/// column or row is left for are cut: Typst refuses them.
-fn in_columns<'a>(row: &'a Row, rows_left: usize, covered: &mut [usize]) -> Vec<GridCell<'a>> {
-    let mut cells = Vec::with_capacity(row.cells.len());
-    let mut first = 0;
-    for cell in &row.cells {
-        while covered.get(first).is_some_and(|rows| *rows > 0) {
-            first += 1;
-        }
-        let free = covered.iter().skip(first).take_while(|rows| **rows == 0).count();
-        let width = usize::from(cell.columns.max(1)).min(free);
-        if width == 0 {
-            break;
-        }
-
-        let rows = usize::from(cell.rows.max(1)).min(rows_left);
-        covered[first..first + width].fill(rows);
-        cells.push(GridCell { cell, columns: first..first + width, rows });
+impl<'a> GridCell<'a> {
+    fn new(row: &'a Row, first: usize, place: grid::Place) -> GridCell<'a> {
+        let columns = first..first + place.columns;
+        GridCell { cell: &row.cells[place.cell], columns, rows: place.rows }
     }
-    cells
 }
 
 /// An alignment, as Typst calls it.
@@ -168,18 +151,11 @@ fn typst_name(align: Align) -> &'static str {
 /// Whether there is a link, a reference or a note.
 fn has_targets(content: &[Inline]) -> bool {
     let mut has_target = false;
-    visit::inlines(content, &mut |inline| match &inline.kind {
-        InlineKind::Link { .. } | InlineKind::Reference(_) | InlineKind::Note(_) => {
-            has_target = true;
-        }
-        InlineKind::Text(_)
-        | InlineKind::Value(_)
-        | InlineKind::Strong(_)
-        | InlineKind::Emphasis(_)
-        | InlineKind::Strikethrough(_)
-        | InlineKind::Code(_)
-        | InlineKind::Picture(_)
-        | InlineKind::LineBreak => {}
+    visit::inlines(content, &mut |inline| {
+        has_target |= matches!(
+            inline.kind,
+            InlineKind::Link { .. } | InlineKind::Reference(_) | InlineKind::Note(_)
+        );
     });
     has_target
 }
