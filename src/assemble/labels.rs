@@ -68,40 +68,24 @@ fn add(
 
 /// The block's label and number; keeps `path`, the numbers of the headings above.
 fn labelled<'a>(block: &'a Block, path: &mut Vec<String>) -> Option<(&'a Label, TargetNumber)> {
-    match &block.kind {
+    let (label, word) = match &block.kind {
         BlockKind::Heading(heading) => {
             // A merge template may begin at any level.
             path.resize(usize::from(heading.level.max(1)) - 1, String::new());
             path.push(heading.number.clone());
-
             let number = if heading.number.is_empty() {
                 TargetNumber::None
             } else {
                 TargetNumber::Heading(path.clone())
             };
-            heading.label.as_ref().map(|label| (label, number))
+            return heading.label.as_ref().map(|label| (label, number));
         }
-        BlockKind::Table(table) => {
-            let number = table.caption.as_ref().map(|caption| format!("表 {}", caption.number));
-            table.label.as_ref().map(|label| (label, captioned(number)))
-        }
-        BlockKind::Figure(figure) => {
-            let number = figure.caption.as_ref().map(|caption| format!("图 {}", caption.number));
-            figure.label.as_ref().map(|label| (label, captioned(number)))
-        }
-        BlockKind::Chart(chart) => {
-            let number = chart.caption.as_ref().map(|caption| format!("图 {}", caption.number));
-            chart.label.as_ref().map(|label| (label, captioned(number)))
-        }
-        BlockKind::Paragraph(_)
-        | BlockKind::List(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code(_)
-        | BlockKind::Rule
-        | BlockKind::Landscape(_) => None,
-    }
-}
+        BlockKind::Table(table) => (table.label.as_ref()?, "表"),
+        BlockKind::Figure(figure) => (figure.label.as_ref()?, "图"),
+        BlockKind::Chart(chart) => (chart.label.as_ref()?, "图"),
+        _ => return None,
+    };
 
-fn captioned(number: Option<String>) -> TargetNumber {
-    number.map_or(TargetNumber::None, TargetNumber::Captioned)
+    let number = visit::caption(block).map(|caption| format!("{word} {}", caption.number));
+    Some((label, number.map_or(TargetNumber::None, TargetNumber::Captioned)))
 }

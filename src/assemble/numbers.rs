@@ -2,7 +2,7 @@
 //! counted within their section: 表 6-1, 图 6-1.
 
 use crate::document::numerals::chinese_numeral;
-use crate::document::{Block, BlockKind, Caption, Document, visit};
+use crate::document::{Block, BlockKind, Document, Heading, visit};
 
 /// Numbers every heading, table, figure and chart.
 pub(super) fn assign(document: &mut Document) {
@@ -33,44 +33,31 @@ impl Counters {
 }
 
 fn number(block: &mut Block, counters: &mut Counters) {
-    match &mut block.kind {
-        BlockKind::Heading(heading) => {
-            let level = usize::from(heading.level.clamp(1, 4)) - 1;
-            if level == 0 {
-                counters.appendix = !heading.numbered;
-            }
+    let prefix = counters.prefix();
+    let (caption, counter) = match &mut block.kind {
+        BlockKind::Heading(heading) => return number_heading(heading, counters),
+        BlockKind::Table(table) => (&mut table.caption, &mut counters.tables),
+        BlockKind::Figure(figure) => (&mut figure.caption, &mut counters.figures),
+        BlockKind::Chart(chart) => (&mut chart.caption, &mut counters.figures),
+        _ => return,
+    };
 
-            counters.headings[level + 1..].fill(0);
-            if heading.numbered {
-                counters.headings[level] += 1;
-                heading.number = heading_number(level, counters.headings[level]);
-            }
-        }
-        BlockKind::Table(table) => {
-            let prefix = counters.prefix();
-            count(table.caption.as_mut(), &mut counters.tables, &prefix);
-        }
-        BlockKind::Figure(figure) => {
-            let prefix = counters.prefix();
-            count(figure.caption.as_mut(), &mut counters.figures, &prefix);
-        }
-        BlockKind::Chart(chart) => {
-            let prefix = counters.prefix();
-            count(chart.caption.as_mut(), &mut counters.figures, &prefix);
-        }
-        BlockKind::Paragraph(_)
-        | BlockKind::List(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code(_)
-        | BlockKind::Rule
-        | BlockKind::Landscape(_) => {}
-    }
-}
-
-fn count(caption: Option<&mut Caption>, counter: &mut u32, prefix: &str) {
     if let Some(caption) = caption {
         *counter += 1;
         caption.number = format!("{prefix}-{counter}");
+    }
+}
+
+fn number_heading(heading: &mut Heading, counters: &mut Counters) {
+    let level = usize::from(heading.level.clamp(1, 4)) - 1;
+    if level == 0 {
+        counters.appendix = !heading.numbered;
+    }
+
+    counters.headings[level + 1..].fill(0);
+    if heading.numbered {
+        counters.headings[level] += 1;
+        heading.number = heading_number(level, counters.headings[level]);
     }
 }
 

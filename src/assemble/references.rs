@@ -71,15 +71,7 @@ fn fill_block(
                     *entry = section;
                 }
             }
-            InlineKind::Text(_)
-            | InlineKind::Value(_)
-            | InlineKind::Strong(_)
-            | InlineKind::Emphasis(_)
-            | InlineKind::Strikethrough(_)
-            | InlineKind::Code(_)
-            | InlineKind::Link { .. }
-            | InlineKind::Picture(_)
-            | InlineKind::LineBreak => {}
+            _ => {}
         });
     }
 }
@@ -93,9 +85,7 @@ fn fill_reference(
 ) {
     let Some(target) = labels.used.get(&reference.label) else {
         reference.text = format!("[@{}]", reference.label);
-        if let Some(problem) = unknown_label(reference, span, labels) {
-            diagnostics.report(problem);
-        }
+        diagnostics.extend(unknown_label(reference, span, labels));
         return;
     };
 

@@ -43,15 +43,7 @@ impl Shift {
                 visit::inlines_mut(content, &mut |inline| match &mut inline.kind {
                     InlineKind::Value(ValueId(id)) => *id += self.values,
                     InlineKind::Note(NoteId(id)) => *id += self.notes,
-                    InlineKind::Text(_)
-                    | InlineKind::Strong(_)
-                    | InlineKind::Emphasis(_)
-                    | InlineKind::Strikethrough(_)
-                    | InlineKind::Code(_)
-                    | InlineKind::Link { .. }
-                    | InlineKind::Reference(_)
-                    | InlineKind::Picture(_)
-                    | InlineKind::LineBreak => {}
+                    _ => {}
                 });
             }
         });

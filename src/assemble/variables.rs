@@ -6,27 +6,18 @@ use crate::expand::variables::{
     BUREAU, CONTRIBUTION, EVIDENCE, OTHER_DOCUMENT, OUTLINE, PLAN_ROW, REPORT, REPORT_OUTLINE,
     SECTION, record,
 };
-use crate::source::Span;
 use crate::workspace::{
-    ChapterFile, ChapterRole, Evidence, OtherDocument, PlanRow, Spanned, Workspace,
+    Bureau, ChapterFile, ChapterRole, Evidence, OtherDocument, PlanRow, Spanned, Workspace,
 };
 
 type Fields = Vec<(&'static str, Field)>;
 
 /// For section.md.j2: 章, 导语 and 稿件.
 pub(super) fn section(workspace: &Workspace, index: usize, is_present: &[bool]) -> Fields {
-    let mut lead_in = Field::Nothing;
-    let mut contributions = Vec::new();
-    for (index, chapter) in of_section(workspace, index, is_present) {
-        match chapter.role {
-            ChapterRole::LeadIn => lead_in = Field::Placeholder(index),
-            ChapterRole::Lead | ChapterRole::Joint | ChapterRole::Unplanned => {
-                contributions.push(contribution(workspace, index, chapter));
-            }
-        }
-    }
+    let chapters = of_section(workspace, index, is_present);
+    let [lead_in, contributions] = bodies(workspace, chapters);
     let outline = Field::Map(record(&OUTLINE, outline(workspace, index)));
-    record(&SECTION, [outline, lead_in, Field::List(contributions)])
+    record(&SECTION, [outline, lead_in, contributions])
 }
 
 /// For report.md.j2: 标题, 日期 and 章.
@@ -36,7 +27,7 @@ pub(super) fn report(workspace: &Workspace, is_present: &[bool]) -> Fields {
         for (_, chapter) in of_section(workspace, index, is_present) {
             let bureau = bureau(workspace, chapter);
             let documents = &chapter.front.evidence;
-            evidence.extend(documents.iter().map(|document| evidence_field(document, &bureau)));
+            evidence.extend(documents.iter().map(|document| evidence_field(document, bureau)));
         }
         let [number, title, task, duty, lead, joint] = outline(workspace, index);
         let body = Field::Placeholder(index);
@@ -90,21 +81,12 @@ fn plan_row(
     row: &PlanRow,
     chapters: &[Option<Chapter>],
 ) -> Fields {
-    let mut lead_in = Field::Nothing;
-    let mut contributions = Vec::new();
     let of_row = workspace.row_chapters.iter().enumerate().filter(|(index, chapter)| {
         let is_present = chapters.get(*index).is_some_and(Option::is_some);
         let section = workspace.rows.get(chapter.section);
         is_present && section.is_some_and(|section| section.row == row_index)
     });
-    for (index, chapter) in of_row {
-        match chapter.role {
-            ChapterRole::LeadIn => lead_in = Field::Placeholder(index),
-            ChapterRole::Lead | ChapterRole::Joint | ChapterRole::Unplanned => {
-                contributions.push(contribution(workspace, index, chapter));
-            }
-        }
-    }
+    let [lead_in, contributions] = bodies(workspace, of_row);
 
     let text = |text: &str| Field::Text(text.to_owned(), Some(row.span));
     let values = [
@@ -119,9 +101,27 @@ fn plan_row(
         text(row.section.as_deref().unwrap_or("")),
         Field::Flag(row.narrative),
         lead_in,
-        Field::List(contributions),
+        contributions,
     ];
     record(&PLAN_ROW, values)
+}
+
+/// The lead-in among these chapters, and the contributions.
+fn bodies<'w>(
+    workspace: &Workspace,
+    chapters: impl Iterator<Item = (usize, &'w ChapterFile)>,
+) -> [Field; 2] {
+    let mut lead_in = Field::Nothing;
+    let mut contributions = Vec::new();
+    for (index, chapter) in chapters {
+        match chapter.role {
+            ChapterRole::LeadIn => lead_in = Field::Placeholder(index),
+            ChapterRole::Lead | ChapterRole::Joint | ChapterRole::Unplanned => {
+                contributions.push(contribution(workspace, index, chapter));
+            }
+        }
+    }
+    [lead_in, Field::List(contributions)]
 }
 
 fn names(list: &[Spanned<String>]) -> Field {
@@ -157,44 +157,40 @@ fn outline(workspace: &Workspace, index: usize) -> [Field; OUTLINE.len()] {
     ]
 }
 
-/// A bureau's names and where they stand.
-struct BureauNames {
-    full: String,
-    short: String,
-    span: Option<Span>,
+fn bureau<'w>(workspace: &'w Workspace, chapter: &ChapterFile) -> Option<&'w Bureau> {
+    workspace.bureaus.get(chapter.bureau?)
 }
 
-fn bureau(workspace: &Workspace, chapter: &ChapterFile) -> BureauNames {
-    let bureau = chapter.bureau.and_then(|index| workspace.bureaus.get(index));
-    match bureau {
-        Some(bureau) => BureauNames {
-            full: bureau.name.clone(),
-            short: bureau.short.clone(),
-            span: Some(bureau.span),
-        },
-        None => BureauNames { full: String::new(), short: String::new(), span: None },
-    }
+/// One of a bureau's names, and where it stands.
+fn bureau_name(bureau: Option<&Bureau>, name: fn(&Bureau) -> &str) -> Field {
+    let text = bureau.map_or("", name).to_owned();
+    Field::Text(text, bureau.map(|bureau| bureau.span))
 }
 
 fn contribution(workspace: &Workspace, index: usize, chapter: &ChapterFile) -> Field {
     let bureau = bureau(workspace, chapter);
     let documents = chapter.front.evidence.iter();
-    let evidence = documents.map(|document| evidence_field(document, &bureau)).collect();
-    let text = |text: &str| Field::Text(text.to_owned(), bureau.span);
+    let evidence = documents.map(|document| evidence_field(document, bureau)).collect();
     let status = Field::Text(chapter.front.status.name().to_owned(), None);
     let body = Field::Placeholder(index);
-    let values = [text(&bureau.full), text(&bureau.short), status, body, Field::List(evidence)];
+    let values = [
+        bureau_name(bureau, |bureau| &bureau.name),
+        bureau_name(bureau, |bureau| &bureau.short),
+        status,
+        body,
+        Field::List(evidence),
+    ];
     Field::Map(record(&CONTRIBUTION, values))
 }
 
-fn evidence_field(evidence: &Evidence, bureau: &BureauNames) -> Field {
+fn evidence_field(evidence: &Evidence, bureau: Option<&Bureau>) -> Field {
     let original = if evidence.original { "已收" } else { "未收" };
     let spanned = |text: &Spanned<String>| Field::Text(text.value.clone(), Some(text.span));
     let text = |text: &str| Field::Text(text.to_owned(), Some(evidence.span));
     let values = [
         spanned(&evidence.title),
         spanned(&evidence.number),
-        Field::Text(bureau.short.clone(), bureau.span),
+        bureau_name(bureau, |bureau| &bureau.short),
         text(original),
         text(&evidence.note),
     ];
