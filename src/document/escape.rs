@@ -47,12 +47,7 @@ pub fn escape(text: &str, place: Place<'_>) -> String {
     let line = text.replace(['\r', '\n'], " ");
     match place.room {
         Room::Attribute => attribute(&line),
-        Room::Paragraph
-        | Room::Heading
-        | Room::Cell
-        | Room::Caption
-        | Room::Words
-        | Room::Title => markdown(&line, place),
+        _ => markdown(&line, place),
     }
 }
 
@@ -193,12 +188,7 @@ fn line_mark(line: &str, room: Room) -> Option<usize> {
         Room::Paragraph => paragraph_mark(text).map(|at| start + at),
         Room::Cell if matches!(text.trim_end(), "^^" | "<<") => Some(start),
         // An attribute's braces are all that counts in these.
-        Room::Cell
-        | Room::Heading
-        | Room::Caption
-        | Room::Words
-        | Room::Attribute
-        | Room::Title => None,
+        _ => None,
     }
 }
 

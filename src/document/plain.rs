@@ -61,11 +61,7 @@ fn block_has_text(block: &Block, values: &[ValueUse]) -> bool {
             cells.any(|cell| prints_text(&cell.content, values))
         }
         BlockKind::Figure(_) | BlockKind::Chart(_) => true,
-        BlockKind::Heading(_)
-        | BlockKind::Rule
-        | BlockKind::List(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Landscape(_) => false,
+        _ => false,
     }
 }
 
@@ -81,12 +77,7 @@ pub fn prints_text(content: &[Inline], values: &[ValueUse]) -> bool {
             }
             // What a reference prints isn't known before the labels are.
             InlineKind::Reference(_) | InlineKind::Picture(_) => true,
-            InlineKind::Strong(_)
-            | InlineKind::Emphasis(_)
-            | InlineKind::Strikethrough(_)
-            | InlineKind::Link { .. }
-            | InlineKind::Note(_)
-            | InlineKind::LineBreak => false,
+            _ => false,
         };
     });
     found

@@ -64,13 +64,7 @@ pub fn blocks_mut(list: &mut [Block], visit: &mut dyn FnMut(&mut Block)) {
                 list.items.iter_mut().for_each(|item| blocks_mut(&mut item.blocks, visit));
             }
             BlockKind::Quote(inner) | BlockKind::Landscape(inner) => blocks_mut(inner, visit),
-            BlockKind::Heading(_)
-            | BlockKind::Paragraph(_)
-            | BlockKind::Code(_)
-            | BlockKind::Rule
-            | BlockKind::Table(_)
-            | BlockKind::Figure(_)
-            | BlockKind::Chart(_) => {}
+            _ => {}
         }
     }
 }
@@ -108,13 +102,7 @@ pub fn caption(block: &Block) -> Option<&Caption> {
         BlockKind::Table(table) => table.caption.as_ref(),
         BlockKind::Figure(figure) => figure.caption.as_ref(),
         BlockKind::Chart(chart) => chart.caption.as_ref(),
-        BlockKind::Heading(_)
-        | BlockKind::Paragraph(_)
-        | BlockKind::List(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code(_)
-        | BlockKind::Rule
-        | BlockKind::Landscape(_) => None,
+        _ => None,
     }
 }
 
@@ -140,11 +128,7 @@ pub fn contents_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
             let caption = chart.caption.as_mut().map(|c| &mut c.content);
             [caption, chart.source.as_mut()].into_iter().flatten().collect()
         }
-        BlockKind::List(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code(_)
-        | BlockKind::Rule
-        | BlockKind::Landscape(_) => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
@@ -178,12 +162,7 @@ pub fn inlines_mut(list: &mut [Inline], visit: &mut dyn FnMut(&mut Inline)) {
             | InlineKind::Strikethrough(content)
             | InlineKind::Link { content, .. } => inlines_mut(content, visit),
             InlineKind::Reference(reference) => inlines_mut(&mut reference.content, visit),
-            InlineKind::Text(_)
-            | InlineKind::Value(_)
-            | InlineKind::Code(_)
-            | InlineKind::Note(_)
-            | InlineKind::Picture(_)
-            | InlineKind::LineBreak => {}
+            _ => {}
         }
     }
 }

@@ -97,10 +97,7 @@ pub(super) fn texts(frame: &Frame, at: Transform, visit: &mut dyn FnMut(&TextIte
                 texts(&group.frame, transform.pre_concat(group.transform), visit);
             }
             FrameItem::Text(text) => visit(text, transform),
-            FrameItem::Shape(..)
-            | FrameItem::Image(..)
-            | FrameItem::Link(..)
-            | FrameItem::Tag(_) => {}
+            _ => {}
         }
     }
 }

@@ -14,11 +14,7 @@ pub(super) fn report(
     fallback: Span,
     diagnostics: &mut Diagnostics,
 ) -> Option<Reported> {
-    let mut reported = None;
-    for problem in problems {
-        reported = Some(diagnostics.report(convert(problem, source_map, fallback)));
-    }
-    reported
+    diagnostics.extend(problems.iter().map(|problem| convert(problem, source_map, fallback)))
 }
 
 fn convert(problem: &SourceDiagnostic, source_map: &SourceMap, fallback: Span) -> Diagnostic {

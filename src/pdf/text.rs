@@ -58,10 +58,7 @@ fn walk(frame: &Frame, at: Point, source_map: &SourceMap, runs: &mut Vec<TextRun
         match item {
             FrameItem::Group(group) => walk(&group.frame, at, source_map, runs),
             FrameItem::Text(text) => runs.push(run(text, at, source_map)),
-            FrameItem::Shape(..)
-            | FrameItem::Image(..)
-            | FrameItem::Link(..)
-            | FrameItem::Tag(_) => {}
+            _ => {}
         }
     }
 }

@@ -36,15 +36,7 @@ impl Writer<'_> {
             }
             match &block.kind {
                 BlockKind::Paragraph(content) => self.inlines(content),
-                BlockKind::Heading(_)
-                | BlockKind::List(_)
-                | BlockKind::Quote(_)
-                | BlockKind::Code(_)
-                | BlockKind::Rule
-                | BlockKind::Table(_)
-                | BlockKind::Figure(_)
-                | BlockKind::Chart(_)
-                | BlockKind::Landscape(_) => self.block(block, Within::Container(0)),
+                _ => self.block(block, Within::Container(0)),
             }
         }
     }
