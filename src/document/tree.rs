@@ -273,7 +273,7 @@ pub struct Caption {
 }
 
 /// A table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
     /// Its caption; a table without one is not numbered.
     pub caption: Option<Caption>,

@@ -21,7 +21,7 @@ pub use error::{Error, OleKind};
 pub use limits::{Budget, Limits, MAX_DEPTH, MAX_NAMESPACES};
 pub use namespace::Namespace;
 pub use package::Package;
-pub use relations::{Relation, Relations, relations_part, resolve_target};
+pub use relations::{Relation, Relations, read_relations, relations_part, resolve_target};
 pub use stream::{Event, Tag, XmlStream};
 pub use tree::{Element, Node, each_element, escape, is_writable, parse};
 pub use writer::{DECLARATION, Part, pack, serialize};

@@ -36,45 +36,38 @@ pub enum Namespace {
 impl Namespace {
     /// The namespace of an address.
     pub(super) fn of_address(address: &[u8]) -> Namespace {
-        const TRANSITIONAL: &[u8] = b"http://schemas.openxmlformats.org/";
-        const STRICT: &[u8] = b"http://purl.oclc.org/ooxml/";
-
-        if let Some(rest) = address.strip_prefix(TRANSITIONAL) {
-            return match rest {
-                b"markup-compatibility/2006" => Namespace::Compatibility,
-                b"wordprocessingml/2006/main" => Namespace::Word,
-                b"officeDocument/2006/relationships" => Namespace::Relation,
-                b"officeDocument/2006/math" => Namespace::Math,
-                b"drawingml/2006/wordprocessingDrawing" => Namespace::Drawing,
-                b"drawingml/2006/main" => Namespace::Shape,
-                b"drawingml/2006/chart" => Namespace::Chart,
-                b"drawingml/2006/diagram" | b"drawingml/2006/picture" => Namespace::Extension,
-                _ => Namespace::Other,
-            };
-        }
-        if let Some(rest) = address.strip_prefix(STRICT) {
-            return match rest {
-                b"wordprocessingml/main" => Namespace::Word,
-                b"officeDocument/relationships" => Namespace::Relation,
-                b"officeDocument/math" => Namespace::Math,
-                b"drawingml/wordprocessingDrawing" => Namespace::Drawing,
-                b"drawingml/main" => Namespace::Shape,
-                b"drawingml/chart" => Namespace::Chart,
-                b"drawingml/diagram" | b"drawingml/picture" => Namespace::Extension,
+        let address = std::str::from_utf8(address).unwrap_or_default();
+        let transitional = address.strip_prefix("http://schemas.openxmlformats.org/");
+        let strict = address.strip_prefix("http://purl.oclc.org/ooxml/");
+        let path = transitional
+            .and_then(|path| path.split_once("/2006/"))
+            .or_else(|| strict?.split_once('/'));
+        if let Some(path) = path {
+            return match path {
+                ("wordprocessingml", "main") => Namespace::Word,
+                ("officeDocument", "relationships") => Namespace::Relation,
+                ("officeDocument", "math") => Namespace::Math,
+                ("drawingml", "wordprocessingDrawing") => Namespace::Drawing,
+                ("drawingml", "main") => Namespace::Shape,
+                ("drawingml", "chart") => Namespace::Chart,
+                ("drawingml", "diagram" | "picture") => Namespace::Extension,
                 _ => Namespace::Other,
             };
         }
 
         match address {
-            b"http://schemas.microsoft.com/office/word/2010/wordml" => Namespace::Word14,
-            b"http://schemas.microsoft.com/office/word/2012/wordml" => Namespace::Word15,
-            b"http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-            | b"http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
-            | b"http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas"
-            | b"http://schemas.microsoft.com/office/word/2010/wordprocessingInk"
-            | b"http://schemas.microsoft.com/office/drawing/2014/chartex" => Namespace::Extension,
-            b"urn:schemas-microsoft-com:vml" => Namespace::Vml,
-            b"urn:schemas-microsoft-com:office:office" => Namespace::Office,
+            "http://schemas.openxmlformats.org/markup-compatibility/2006" => {
+                Namespace::Compatibility
+            }
+            "http://schemas.microsoft.com/office/word/2010/wordml" => Namespace::Word14,
+            "http://schemas.microsoft.com/office/word/2012/wordml" => Namespace::Word15,
+            "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+            | "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
+            | "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas"
+            | "http://schemas.microsoft.com/office/word/2010/wordprocessingInk"
+            | "http://schemas.microsoft.com/office/drawing/2014/chartex" => Namespace::Extension,
+            "urn:schemas-microsoft-com:vml" => Namespace::Vml,
+            "urn:schemas-microsoft-com:office:office" => Namespace::Office,
             _ => Namespace::Other,
         }
     }

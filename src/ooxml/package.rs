@@ -6,7 +6,7 @@
 use super::container;
 use super::error::Error;
 use super::limits::{Budget, Limits};
-use super::relations::{self, Relations};
+use super::relations::{Relations, read_relations};
 use super::writer::Part;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -100,7 +100,7 @@ impl<'a> Package<'a> {
         };
 
         match self.text(&name)? {
-            Some(text) => relations::read(&name, &text, folder, budget),
+            Some(text) => read_relations(&name, &text, folder, budget),
             None => Ok(Relations::new()),
         }
     }

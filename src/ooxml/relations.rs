@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::limits::Budget;
 use super::namespace::Namespace;
-use super::stream::{Event, XmlStream};
+use super::stream::XmlStream;
 use super::tree::Element;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub struct Relation {
 pub type Relations = BTreeMap<String, Relation>;
 
 /// Reads a relationship part; targets become names of parts as seen from `folder`.
-pub(super) fn read(
+pub fn read_relations(
     part: &str,
     text: &str,
     folder: &str,
@@ -31,24 +31,22 @@ pub(super) fn read(
     let mut xml = XmlStream::new(part, text);
     let mut relations = Relations::new();
 
-    loop {
-        match xml.next(budget)? {
-            Event::Start(tag) if tag.name == "Relationship" => {
-                let attribute = |name| xml.attribute(&tag, Namespace::Unbound, name);
-                let kind = attribute("Type")?.unwrap_or_default();
-                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                let external = attribute("TargetMode")?.as_deref() == Some("External");
-                let target = attribute("Target")?.unwrap_or_default();
-                let target = if external { target } else { resolve_target(folder, &target) };
-
-                budget.keep(target.len() + kind.len() + 200)?;
-                let id = attribute("Id")?.unwrap_or_default();
-                relations.entry(id).or_insert(Relation { kind, target, external });
-            }
-            Event::Start(_) | Event::End | Event::Text(_) => {}
-            Event::Eof => return Ok(relations),
+    while let Some(tag) = xml.next_start(0, budget)? {
+        if tag.name != "Relationship" {
+            continue;
         }
+        let attribute = |name| xml.attribute(&tag, Namespace::Unbound, name);
+        let kind = attribute("Type")?.unwrap_or_default();
+        let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+        let external = attribute("TargetMode")?.as_deref() == Some("External");
+        let target = attribute("Target")?.unwrap_or_default();
+        let target = if external { target } else { resolve_target(folder, &target) };
+
+        budget.keep(target.len() + kind.len() + 200)?;
+        let id = attribute("Id")?.unwrap_or_default();
+        relations.entry(id).or_insert(Relation { kind, target, external });
     }
+    Ok(relations)
 }
 
 /// A relationship's target as a part's name: relative to the folder, `..` resolved.

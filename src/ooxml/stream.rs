@@ -151,8 +151,8 @@ impl<'a> XmlStream<'a> {
                 continue;
             }
 
-            let prefix_namespace = self.attribute_namespace(attribute.key);
-            if prefix_namespace == namespace || prefix_namespace == Namespace::Unbound {
+            let bound = bound_namespace(self.resolver.resolve_attribute(attribute.key).0);
+            if bound == namespace || bound == Namespace::Unbound {
                 return self.value(&attribute).map(Some);
             }
         }
@@ -242,19 +242,10 @@ impl<'a> XmlStream<'a> {
         }
 
         let full_name = &raw[..name_length];
-        let namespace = match self.resolver.resolve_element(QName(full_name.as_bytes())).0 {
-            ResolveResult::Bound(namespace) => Namespace::of_address(namespace.0),
-            ResolveResult::Unbound | ResolveResult::Unknown(_) => Namespace::Unbound,
-        };
+        let namespace =
+            bound_namespace(self.resolver.resolve_element(QName(full_name.as_bytes())).0);
         let name = full_name.split_once(':').map_or(full_name, |(_, name)| name);
         Ok(Tag { namespace, name, raw })
-    }
-
-    fn attribute_namespace(&self, key: QName<'_>) -> Namespace {
-        match self.resolver.resolve_attribute(key).0 {
-            ResolveResult::Bound(namespace) => Namespace::of_address(namespace.0),
-            ResolveResult::Unbound | ResolveResult::Unknown(_) => Namespace::Unbound,
-        }
     }
 
     fn value(&self, attribute: &Attribute<'_>) -> Result<String, Error> {
@@ -313,6 +304,13 @@ fn attributes<'a>(tag: &Tag<'a>) -> Attributes<'a> {
     let mut attributes = Attributes::new(tag.raw, name_length(tag.raw));
     attributes.with_checks(false);
     attributes
+}
+
+fn bound_namespace(resolved: ResolveResult<'_>) -> Namespace {
+    match resolved {
+        ResolveResult::Bound(namespace) => Namespace::of_address(namespace.0),
+        ResolveResult::Unbound | ResolveResult::Unknown(_) => Namespace::Unbound,
+    }
 }
 
 /// Text without the characters that no chapter may hold; line ends are kept here.

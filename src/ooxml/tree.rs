@@ -8,6 +8,7 @@
 use super::error::Error;
 use super::events::{RawEvent, RawEvents, name_length};
 use crate::source::{is_forbidden, visible};
+use quick_xml::escape::unescape;
 use std::borrow::Cow;
 
 /// An element.
@@ -33,6 +34,14 @@ pub enum Node<'a> {
 impl<'a> Node<'a> {
     /// The element, where it is one.
     pub fn element(&self) -> Option<&Element<'a>> {
+        match self {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        }
+    }
+
+    /// The element, where it is one, by value.
+    pub fn into_element(self) -> Option<Element<'a>> {
         match self {
             Node::Element(element) => Some(element),
             Node::Text(_) => None,
@@ -73,6 +82,14 @@ impl<'a> Element<'a> {
         self.children.push(Node::Element(child));
     }
 
+    /// Appends to the first child of a name, which is made in front of all others where there is none.
+    pub fn push_into(&mut self, name: &'a str, child: Element<'a>) {
+        match self.child_mut(name) {
+            Some(parent) => parent.push(child),
+            None => self.children.insert(0, Node::Element(Element::new(name, &[]).with([child]))),
+        }
+    }
+
     /// The escaped value of an attribute.
     pub fn attribute(&self, key: &str) -> Option<&str> {
         self.attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_ref())
@@ -105,9 +122,25 @@ impl<'a> Element<'a> {
         })
     }
 
+    /// Keeps text, and the child elements that are wanted.
+    pub fn retain(&mut self, mut is_wanted: impl FnMut(&Element<'a>) -> bool) {
+        self.children.retain(|node| node.element().is_none_or(&mut is_wanted));
+    }
+
+    /// Calls `visit` for it and for every element below it, outer before inner.
+    pub fn walk_mut(&mut self, visit: &mut dyn FnMut(&mut Element<'a>)) {
+        visit(self);
+        self.elements_mut().for_each(|child| child.walk_mut(visit));
+    }
+
     /// The first child of a name.
     pub fn child(&self, name: &str) -> Option<&Element<'a>> {
         self.elements().find(|child| child.name == name)
+    }
+
+    /// The `w:val` of the first child of a name.
+    pub fn child_value(&self, name: &str) -> Option<&str> {
+        self.child(name)?.attribute("w:val")
     }
 
     /// The first child of a name, to be changed.
@@ -128,6 +161,12 @@ impl<'a> Element<'a> {
             Node::Element(_) => None,
         });
         texts.collect()
+    }
+
+    /// The text directly in it, references resolved.
+    pub fn unescaped_text(&self) -> String {
+        let text = self.text();
+        unescape(&text).map(Cow::into_owned).unwrap_or(text)
     }
 
     /// Appends its opening tag to `out`.

@@ -235,15 +235,10 @@ pub fn document(listing: &Listing<'_>, author: &str, date: Date, span: Span) -> 
         let shares = [60, 130, 210, 330, 270];
         let column = |share| Column { align: Align::Left, share };
         push(BlockKind::Table(Box::new(Table {
-            caption: None,
-            label: None,
-            unit: None,
-            source: None,
-            note: None,
             columns: shares.into_iter().map(column).collect(),
-            row_height: 0,
             head: vec![row(COLUMNS.into_iter().map(cell).collect())],
             body,
+            ..Table::default()
         })));
     }
     let meta = Meta {

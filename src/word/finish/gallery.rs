@@ -9,6 +9,8 @@ use crate::ooxml::Element;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct StylePriority {
     id: &'static str,
+    /// What Word calls it, where the pane shows it from the start.
+    shown_as: Option<&'static str>,
     /// uiPriority: small numbers stand first.
     priority: u8,
     /// Whether the gallery shows it (qFormat).
@@ -18,30 +20,42 @@ pub(super) struct StylePriority {
 }
 
 const fn built_in(id: &'static str, priority: u8, in_gallery: bool) -> StylePriority {
-    StylePriority { id, priority, in_gallery, is_built_in: true }
+    StylePriority { id, shown_as: None, priority, in_gallery, is_built_in: true }
+}
+
+const fn shown(
+    id: &'static str,
+    name: &'static str,
+    priority: u8,
+    in_gallery: bool,
+) -> StylePriority {
+    StylePriority { shown_as: Some(name), ..built_in(id, priority, in_gallery) }
 }
 
 const fn custom(id: &'static str, priority: u8, in_gallery: bool) -> StylePriority {
-    StylePriority { id, priority, in_gallery, is_built_in: false }
+    StylePriority { is_built_in: false, ..built_in(id, priority, in_gallery) }
 }
+
+/// The rank of headings.
+const HEADINGS: u8 = 9;
 
 /// The built-in ranks are those of Word's template; the document's own styles stand beside the
 /// built-in ones that they belong to.
 const PRIORITIES: &[StylePriority] = &[
-    built_in("Normal", 0, true),
-    built_in("NormalIndent", 1, true),
-    built_in("Heading1", 9, true),
-    built_in("Heading2", 9, true),
-    built_in("Heading3", 9, true),
-    built_in("Heading4", 9, true),
-    built_in("Title", 10, true),
-    built_in("Subtitle", 11, true),
+    shown("Normal", "Normal", 0, true),
+    shown("NormalIndent", "Normal Indent", 1, true),
+    shown("Heading1", "heading 1", 9, true),
+    shown("Heading2", "heading 2", 9, true),
+    shown("Heading3", "heading 3", 9, true),
+    shown("Heading4", "heading 4", 9, true),
+    shown("Title", "Title", 10, true),
+    shown("Subtitle", "Subtitle", 11, true),
     custom("CoverImprint", 12, true),
-    built_in("Emphasis", 20, true),
-    built_in("Strong", 22, true),
-    built_in("Quote", 29, true),
-    built_in("ListParagraph", 34, true),
-    built_in("Caption", 35, true),
+    shown("Emphasis", "Emphasis", 20, true),
+    shown("Strong", "Strong", 22, true),
+    shown("Quote", "Quote", 29, true),
+    shown("ListParagraph", "List Paragraph", 34, true),
+    shown("Caption", "caption", 35, true),
     custom("TableCaption", 35, true),
     custom("TableUnit", 36, true),
     custom("TableHead", 36, true),
@@ -54,9 +68,10 @@ const PRIORITIES: &[StylePriority] = &[
     custom("PictureSource", 37, true),
     custom("Code", 38, true),
     custom("CodeText", 38, true),
-    built_in("TOCHeading", 39, true),
-    built_in("TOC1", 39, false),
-    built_in("TOC2", 39, false),
+    shown("TOCHeading", "TOC Heading", 39, true),
+    shown("TOC1", "toc 1", 39, false),
+    shown("TOC2", "toc 2", 39, false),
+    shown("TableGrid", "Table Grid", 39, false),
     built_in("TOC3", 39, false),
     built_in("TOC4", 39, false),
     custom("Rule", 40, false),
@@ -101,41 +116,24 @@ pub(super) fn latent_styles<'a>() -> Element<'a> {
         ("w:count", "376"),
     ];
 
+    let behind_headings = PRIORITIES.partition_point(|style| style.priority <= HEADINGS);
+    let (first, last) = PRIORITIES.split_at(behind_headings);
     Element::new("w:latentStyles", &defaults)
-        .with([
-            visible("Normal", "0", true),
-            visible("Normal Indent", "1", true),
-            visible("heading 1", "9", true),
-            visible("heading 2", "9", true),
-            visible("heading 3", "9", true),
-            visible("heading 4", "9", true),
-        ])
+        .with(first.iter().filter_map(visible))
         .with((5..=9).map(hidden_heading))
-        .with([
-            visible("Title", "10", true),
-            visible("Subtitle", "11", true),
-            visible("Emphasis", "20", true),
-            visible("Strong", "22", true),
-            visible("Quote", "29", true),
-            visible("List Paragraph", "34", true),
-            visible("caption", "35", true),
-            visible("TOC Heading", "39", true),
-            visible("toc 1", "39", false),
-            visible("toc 2", "39", false),
-            visible("Table Grid", "39", false),
-        ])
+        .with(last.iter().filter_map(visible))
 }
 
 /// A built-in style that the pane shows from the start.
-fn visible<'a>(name: &str, priority: &str, in_gallery: bool) -> Element<'a> {
-    let mut exception = Element::new("w:lsdException", &[("w:name", name)]);
+fn visible<'a>(style: &StylePriority) -> Option<Element<'a>> {
+    let mut exception = Element::new("w:lsdException", &[("w:name", style.shown_as?)]);
     exception.set("w:semiHidden", "0");
-    exception.set("w:uiPriority", priority);
+    exception.set("w:uiPriority", &style.priority.to_string());
     exception.set("w:unhideWhenUsed", "0");
-    if in_gallery {
+    if style.in_gallery {
         exception.set("w:qFormat", "1");
     }
-    exception
+    Some(exception)
 }
 
 fn hidden_heading<'a>(level: u8) -> Element<'a> {

@@ -3,7 +3,7 @@
 //! In: the styles, each behind the one that it is based on. Out: the same without repetitions, so that
 //! a change of 正文 in Word reaches every style that hasn't its own word on it.
 
-use crate::ooxml::{Element, Node};
+use crate::ooxml::Element;
 use std::collections::BTreeMap;
 
 /// XML of properties by their names.
@@ -21,17 +21,15 @@ pub(super) fn remove_inherited(styles: &mut Element<'_>) {
     let mut resolved: BTreeMap<String, ResolvedStyle> = BTreeMap::new();
     for style in styles.elements_mut().filter(|one| one.name == "w:style") {
         let id = style.attribute("w:styleId").unwrap_or_default().to_owned();
-        let base = style.child("w:basedOn").and_then(|base| base.attribute("w:val"));
+        let base = style.child_value("w:basedOn");
         let mut resolved_style =
             base.and_then(|base| resolved.get(base)).cloned().unwrap_or_default();
         remove_repeated(style.child_mut("w:pPr"), &mut resolved_style.paragraph);
         remove_repeated(style.child_mut("w:rPr"), &mut resolved_style.run);
 
-        let is_empty = |node: &Node<'_>| {
-            let properties = node.element().filter(|_| node.is("w:pPr") || node.is("w:rPr"));
-            properties.is_some_and(|properties| properties.children.is_empty())
-        };
-        style.children.retain(|node| !is_empty(node));
+        style.retain(|child| {
+            !matches!(child.name.as_ref(), "w:pPr" | "w:rPr") || !child.children.is_empty()
+        });
         resolved.insert(id, resolved_style);
     }
 }
@@ -39,8 +37,7 @@ pub(super) fn remove_inherited(styles: &mut Element<'_>) {
 /// Takes out of a style's properties what its base says, and adds the others to that.
 fn remove_repeated(properties: Option<&mut Element<'_>>, base: &mut Properties) {
     let Some(properties) = properties else { return };
-    properties.children.retain(|node| {
-        let Node::Element(property) = node else { return true };
+    properties.retain(|property| {
         let xml = property.to_xml();
         let is_repeated = base.get(property.name.as_ref()) == Some(&xml);
         base.insert(property.name.to_string(), xml);

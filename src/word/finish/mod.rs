@@ -24,3 +24,4 @@ pub(super) use comparison::seal;
 pub(super) use pages::print_page_numbers;
 pub(super) use part_writer::picture_part;
 pub(super) use parts::complete;
+pub(super) use properties::timestamp;

@@ -23,7 +23,7 @@ pub(super) fn normalize<'a>(element: &mut Element<'a>, additions: Additions<'_>)
         normalize(child, additions);
         repair(child, &parent, additions);
     }
-    element.children.retain(|node| !is_dispensable(node, &parent));
+    element.retain(|child| !is_dispensable(child, &parent));
     sort_children(element);
 }
 
@@ -73,17 +73,8 @@ fn repeat_head(row: &mut Element<'_>) {
         return;
     }
 
-    let head = Element::new("w:tblHeader", &[]);
-    match row.child_mut("w:trPr") {
-        Some(properties) => {
-            properties.push(head);
-            sort_children(properties);
-        }
-        None => {
-            let properties = Element::new("w:trPr", &[]).with([head]);
-            row.children.insert(0, Node::Element(properties));
-        }
-    }
+    row.push_into("w:trPr", Element::new("w:tblHeader", &[]));
+    row.child_mut("w:trPr").into_iter().for_each(sort_children);
 }
 
 /// Which of the table style's parts hold. The head's line is the style's only below a head of one
@@ -100,7 +91,7 @@ fn set_table_look(table: &mut Element<'_>) {
     }
 
     // The style says it; docx-rs writes `left` where nothing is said.
-    properties.children.retain(|node| !node.is("w:jc"));
+    properties.retain(|child| child.name != "w:jc");
 
     let (value, first) = if heads == 1 { ("0620", "1") } else { ("0600", "0") };
     let look = [
@@ -119,8 +110,7 @@ fn set_table_look(table: &mut Element<'_>) {
 /// A note begins with its own mark: `write` leaves an empty run of the mark's style for it.
 fn mark_note(run: &mut Element<'_>) {
     let [Node::Element(properties)] = run.children.as_slice() else { return };
-    let style = properties.child("w:rStyle").and_then(|style| style.attribute("w:val"));
-    if style == Some(NOTE_MARK) {
+    if properties.child_value("w:rStyle") == Some(NOTE_MARK) {
         run.push(Element::new("w:footnoteRef", &[]));
     }
 }
@@ -134,18 +124,13 @@ fn describe(drawing: &mut Element<'_>, additions: Additions<'_>) {
     let id = (additions.first_drawing + number).to_string();
     let name = format!("图片 {id}");
     let alt = additions.alts.get(number).map_or("", String::as_str);
-    set_description(drawing, &id, &name, alt);
-}
-
-fn set_description(element: &mut Element<'_>, id: &str, name: &str, alt: &str) {
-    if matches!(element.name.as_ref(), "wp:docPr" | "pic:cNvPr") {
-        element.set("id", id);
-        element.set("name", name);
-        element.set("descr", alt);
-    }
-    for child in element.elements_mut() {
-        set_description(child, id, name, alt);
-    }
+    drawing.walk_mut(&mut |element| {
+        if matches!(element.name.as_ref(), "wp:docPr" | "pic:cNvPr") {
+            element.set("id", &id);
+            element.set("name", &name);
+            element.set("descr", alt);
+        }
+    });
 }
 
 /// Notes are counted ①②③ anew on every page.
@@ -160,8 +145,7 @@ fn restart_notes(section: &mut Element<'_>) {
 }
 
 /// What the schema doesn't allow or what says nothing.
-fn is_dispensable(node: &Node<'_>, parent: &str) -> bool {
-    let Node::Element(element) = node else { return false };
+fn is_dispensable(element: &Element<'_>, parent: &str) -> bool {
     let is_empty = element.children.is_empty() && element.attributes.is_empty();
     match element.name.as_ref() {
         "w:rPr" | "w:pPr" | "w:tcPr" | "w:trPr" | "w:tblPr" if is_empty => parent != "w:tbl",

@@ -46,11 +46,6 @@ impl PartWriter {
         self.add(name, &root);
     }
 
-    /// Elements that docx-rs rendered one by one, under a root.
-    pub fn add_elements(&mut self, name: &str, root: &str, elements: &str) {
-        self.add_rendered(name, &format!("<{root}>{elements}</{root}>"), Additions::default());
-    }
-
     /// docx-rs writes well-formed XML as long as it is given clean text, and `write` cleans all text.
     pub fn read<'a>(&mut self, name: &'a str, text: &'a str) -> Option<Element<'a>> {
         parse(name, text).map_err(|error| self.linter.broken(name, &error)).ok()

@@ -16,7 +16,8 @@ pub(in crate::word) fn complete(rendered: Rendered, copy: Option<&ReviewCopy>) -
     out.add("docProps/core.xml", &properties::part(&rendered.meta));
     add_body(&mut out, &rendered);
     styles::add(&mut out, &rendered.styles, &rendered.settings);
-    out.add_elements("word/numbering.xml", "w:numbering", &rendered.numbering);
+    let numbering = format!("<w:numbering>{}</w:numbering>", rendered.numbering);
+    out.add_rendered("word/numbering.xml", &numbering, Additions::default());
     out.add("word/settings.xml", &settings::part(&rendered.settings, copy));
     out.add("word/fontTable.xml", &fonts::table(&rendered.fonts));
 

@@ -37,7 +37,7 @@ pub(super) fn part(meta: &Meta) -> Element<'static> {
 }
 
 /// Midnight of the date, where it is one.
-fn timestamp(date: Date) -> Option<String> {
+pub(in crate::word) fn timestamp(date: Date) -> Option<String> {
     let valid = (1..=9999).contains(&date.year)
         && (1..=12).contains(&date.month)
         && (1..=31).contains(&date.day);

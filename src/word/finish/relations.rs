@@ -41,7 +41,7 @@ pub(super) fn internal(id: &str, kind: &str, target: &str) -> Named {
 
 /// The pictures and links of a part, in the order of their first use.
 pub(super) fn target_relations(targets: &Targets) -> Vec<Named> {
-    let pictures = targets.pictures().iter().enumerate().map(|(index, picture)| {
+    let pictures = targets.pictures.iter().enumerate().map(|(index, picture)| {
         internal(&format!("{PICTURE}{index}"), "image", &format!("media/{}", picture.media))
     });
     let links = targets.links().enumerate().map(|(index, url)| {

@@ -40,7 +40,7 @@ fn complete(style: &mut Element<'_>, settings: &Settings) {
     let Some(properties) = style.child_mut("w:pPr") else { return };
 
     // A style's paragraph properties may not hold run properties; docx-rs always writes them.
-    properties.children.retain(|node| !node.is("w:rPr"));
+    properties.retain(|child| child.name != "w:rPr");
     if id == "Normal" {
         if !settings.latin_gap {
             let off = |name| Element::new(name, &[("w:val", "0")]);
@@ -71,15 +71,7 @@ fn table_style<'a>(rules: TableRules) -> Element<'a> {
     sort_children(&mut borders);
 
     // A row is as high as its lines, as in the PDF: their exact pitch has the room above and below.
-    let inset = rules.inset.to_string();
-    let margin = |name, width: &str| Element::new(name, &[("w:w", width), ("w:type", "dxa")]);
-
-    let insets = Element::new("w:tblCellMar", &[]).with([
-        margin("w:top", "0"),
-        margin("w:left", &inset),
-        margin("w:bottom", "0"),
-        margin("w:right", &inset),
-    ]);
+    let insets = cell_margins(&rules.inset.to_string());
     let properties = Element::new("w:tblPr", &[]).with([
         Element::new("w:jc", &[("w:val", "center")]),
         borders,
@@ -129,19 +121,20 @@ fn default_styles<'a>() -> [Element<'a>; 3] {
         ])
     };
 
-    let margin = |name, width| Element::new(name, &[("w:w", width), ("w:type", "dxa")]);
-    let table = Element::new("w:tblPr", &[]).with([
-        margin("w:tblInd", "0"),
-        Element::new("w:tblCellMar", &[]).with([
-            margin("w:top", "0"),
-            margin("w:left", "108"),
-            margin("w:bottom", "0"),
-            margin("w:right", "108"),
-        ]),
-    ]);
+    let table = Element::new("w:tblPr", &[]).with([width("w:tblInd", "0"), cell_margins("108")]);
     [
         style("character", "DefaultParagraphFont", "Default Paragraph Font"),
         style("table", "TableNormal", "Normal Table").with([table]),
         style("numbering", "NoList", "No List"),
     ]
+}
+
+/// Room at either side of a cell's text, none above and below it.
+fn cell_margins<'a>(sides: &str) -> Element<'a> {
+    let margins = [("w:top", "0"), ("w:left", sides), ("w:bottom", "0"), ("w:right", sides)];
+    Element::new("w:tblCellMar", &[]).with(margins.map(|(name, twips)| width(name, twips)))
+}
+
+fn width<'a>(name: &'a str, twips: &str) -> Element<'a> {
+    Element::new(name, &[("w:w", twips), ("w:type", "dxa")])
 }

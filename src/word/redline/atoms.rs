@@ -4,7 +4,7 @@
 //! In: a `w:p` as `write` and `finish` make it. Out: [`Paragraph`]. Bookmarks have no width: they are kept
 //! beside the atoms.
 
-use crate::ooxml::{Element, Node, escape};
+use crate::ooxml::Element;
 
 /// What makes two atoms equal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,16 +77,16 @@ impl<'a> Paragraph<'a> {
         for child in parent.elements() {
             match child.name.as_ref() {
                 "w:pPr" => {}
-                "w:r" => match field.as_mut() {
-                    Some(open) => {
-                        if open.take(child) {
-                            let field = field.take().unwrap_or_default();
-                            self.push(field.key(), child, link, field.runs);
-                        }
+                "w:r" if field.is_some() => {
+                    if let Some(ended) = field.take_if(|open| open.take(child)) {
+                        self.push(ended.key(), child, link, ended.runs);
                     }
-                    None if begins_field(child) => field = Some(Field::begin(child)),
-                    None => self.push_run(child, link, picture),
-                },
+                }
+                "w:r" if field_kind(child) == Some("begin") => {
+                    let runs = vec![child.clone()];
+                    field = Some(Field { depth: 1, code: String::new(), runs });
+                }
+                "w:r" => self.push_run(child, link, picture),
                 "w:hyperlink" => {
                     let mut shell = child.clone();
                     shell.children.clear();
@@ -107,7 +107,7 @@ impl<'a> Paragraph<'a> {
                     }
                     self.marks.push((self.atoms.len(), child.clone()));
                 }
-                _ => self.push(Key::Other(serialized(child)), child, link, vec![child.clone()]),
+                _ => self.push(Key::Other(child.to_xml()), child, link, vec![child.clone()]),
             }
         }
         if let Some(open) = field {
@@ -131,7 +131,7 @@ impl<'a> Paragraph<'a> {
             let key = match child.name.as_ref() {
                 "w:rPr" => continue,
                 "w:t" => {
-                    for character in unescape(child) {
+                    for character in child.unescaped_text().chars() {
                         let key = Key::Character(character);
                         self.atoms.push(Atom { key, properties, link, runs: Vec::new() });
                     }
@@ -142,14 +142,13 @@ impl<'a> Paragraph<'a> {
                 }
                 "w:drawing" => match child.descendant("a:blip") {
                     Some(blip) => Key::Picture(picture(blip.attribute("r:embed").unwrap_or(""))),
-                    None => Key::Other(serialized(child)),
+                    None => Key::Other(child.to_xml()),
                 },
-                _ => Key::Other(serialized(child)),
+                _ => Key::Other(child.to_xml()),
             };
 
-            let mut single = Element::new("w:r", &[]);
-            single.children.extend(run.child("w:rPr").cloned().map(Node::Element));
-            single.children.push(Node::Element(child.clone()));
+            let single = Element::new("w:r", &[]).with(run.child("w:rPr").cloned());
+            let single = single.with([child.clone()]);
             self.atoms.push(Atom { key, properties, link, runs: vec![single] });
         }
     }
@@ -179,10 +178,12 @@ impl<'a> Paragraph<'a> {
                     runs.extend(whole.iter().cloned());
                 }
                 _ => {
-                    let text = characters(stretch);
                     let properties =
                         stretch.first().and_then(|atom| self.run_properties.get(atom.properties));
-                    runs.push(text_run(properties.and_then(Option::as_ref), &text));
+                    let attributes = [("xml:space", "preserve")];
+                    let text = Element::with_text("w:t", &attributes, &text_of(stretch));
+                    let run = Element::new("w:r", &[]).with(properties.cloned().flatten());
+                    runs.push(run.with([text]));
                 }
             }
         }
@@ -191,8 +192,7 @@ impl<'a> Paragraph<'a> {
 
     /// The paragraph's style.
     pub fn style(&self) -> &str {
-        let style = self.property.as_ref().and_then(|property| property.child("w:pStyle"));
-        style.and_then(|style| style.attribute("w:val")).unwrap_or_default()
+        self.property.as_ref().and_then(|all| all.child_value("w:pStyle")).unwrap_or_default()
     }
 
     /// What it says, as a reader reads it.
@@ -207,8 +207,7 @@ impl<'a> Paragraph<'a> {
 
     /// The instance that numbers it.
     pub fn number(&self) -> Option<&str> {
-        let number = self.property.as_ref()?.child("w:numPr")?.child("w:numId")?;
-        number.attribute("w:val")
+        self.property.as_ref()?.child("w:numPr")?.child_value("w:numId")
     }
 }
 
@@ -230,46 +229,17 @@ pub(super) fn text_of(atoms: &[Atom<'_>]) -> String {
 
 fn push_text(element: &Element<'_>, out: &mut String) {
     match element.name.as_ref() {
-        "w:t" => out.extend(unescape(element)),
+        "w:t" => out.push_str(&element.unescaped_text()),
         "w:br" => out.push(' '),
         _ => element.elements().for_each(|child| push_text(child, out)),
     }
 }
 
-/// Only the characters.
-fn characters(atoms: &[Atom<'_>]) -> String {
-    let character = |atom: &Atom<'_>| match atom.key {
-        Key::Character(character) => Some(character),
-        _ => None,
-    };
-    atoms.iter().filter_map(character).collect()
-}
-
-fn text_run<'a>(properties: Option<&Element<'a>>, text: &str) -> Element<'a> {
-    let mut run = Element::new("w:r", &[]);
-    run.children.extend(properties.cloned().map(Node::Element));
-    let mut inner = Element::new("w:t", &[("xml:space", "preserve")]);
-    inner.children.push(Node::Text(escape(text).into()));
-    run.children.push(Node::Element(inner));
-    run
-}
-
-fn serialized(element: &Element<'_>) -> String {
-    let mut out = String::new();
-    element.write(&mut out);
-    out
-}
-
-fn field_kind(run: &Element<'_>) -> Option<String> {
-    Some(run.child("w:fldChar")?.attribute("w:fldCharType")?.to_owned())
-}
-
-fn begins_field(run: &Element<'_>) -> bool {
-    field_kind(run).as_deref() == Some("begin")
+fn field_kind<'e>(run: &'e Element<'_>) -> Option<&'e str> {
+    run.child("w:fldChar")?.attribute("w:fldCharType")
 }
 
 /// A field while it is read.
-#[derive(Default)]
 struct Field<'a> {
     depth: usize,
     code: String,
@@ -277,20 +247,16 @@ struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn begin(run: &Element<'a>) -> Field<'a> {
-        Field { depth: 1, code: String::new(), runs: vec![run.clone()] }
-    }
-
     /// Takes a run; whether the field ends with it.
     fn take(&mut self, run: &Element<'a>) -> bool {
         self.runs.push(run.clone());
-        match field_kind(run).as_deref() {
+        match field_kind(run) {
             Some("begin") => self.depth += 1,
             Some("end") => self.depth -= 1,
             Some(_) => {}
             None => {
                 if let Some(code) = run.child("w:instrText") {
-                    self.code.extend(unescape(code));
+                    self.code.push_str(&code.unescaped_text());
                 }
             }
         }
@@ -308,37 +274,4 @@ impl<'a> Field<'a> {
             _ => Key::Other(words.join(" ")),
         }
     }
-}
-
-/// The characters of an element's text.
-pub(super) fn unescape(element: &Element<'_>) -> Vec<char> {
-    let mut out = Vec::new();
-    for node in &element.children {
-        let Node::Text(text) = node else { continue };
-        let mut rest = text.as_ref();
-        while let Some(at) = rest.find('&') {
-            out.extend(rest[..at].chars());
-            let Some((name, after)) = rest[at + 1..].split_once(';') else { break };
-            out.push(match name {
-                "amp" => '&',
-                "lt" => '<',
-                "gt" => '>',
-                "quot" => '"',
-                "apos" => '\'',
-                other => numbered(other).unwrap_or('\u{FFFD}'),
-            });
-            rest = after;
-        }
-        out.extend(rest.chars());
-    }
-    out
-}
-
-fn numbered(name: &str) -> Option<char> {
-    let digits = name.strip_prefix('#')?;
-    let code = match digits.strip_prefix('x') {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => digits.parse().ok()?,
-    };
-    char::from_u32(code)
 }

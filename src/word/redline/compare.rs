@@ -108,12 +108,9 @@ impl<'a> Merger<'a, '_> {
         let Documents { old, new } = self.documents;
         self.part = PartKind::Notes;
         self.location = ChangeLocation::Note;
-        let mut uses: BTreeMap<String, NoteUse> = BTreeMap::new();
-        for note_use in std::mem::take(&mut self.notes) {
-            if let Some(id) = note_use.new.clone() {
-                uses.insert(id, note_use);
-            }
-        }
+        let uses = std::mem::take(&mut self.notes).into_iter();
+        let uses: BTreeMap<String, NoteUse> =
+            uses.filter_map(|note_use| Some((note_use.new.clone()?, note_use))).collect();
 
         let mut root = new.note_root.clone();
         for note in root.elements_mut() {
@@ -135,24 +132,21 @@ impl<'a> Merger<'a, '_> {
             let Some(mut note) = old.note_root.elements().find(has_id).cloned() else { continue };
             note.set("w:id", &new_id);
             self.import_references(&mut note);
-            root.children.push(Node::Element(note));
+            root.push(note);
         }
         serialize(&root)
     }
 
-    /// Makes what a deleted note refers to known in the new package.
-    fn import_references(&mut self, element: &mut Element<'a>) {
+    /// Makes what a deleted note or picture refers to known in the new package.
+    pub fn import_references(&mut self, element: &mut Element<'a>) {
         if element.name == "w:drawing" {
             self.imports.drawing(element);
         }
-        element.children.retain(|node| match node {
-            Node::Element(child) => !child.name.starts_with("w:bookmark"),
-            Node::Text(_) => true,
-        });
+        element.retain(|child| !child.name.starts_with("w:bookmark"));
 
         for key in ["r:id", "r:embed"] {
             if let Some(id) = element.attribute(key).map(str::to_owned)
-                && let Some(new_id) = self.imports.target(self.documents, PartKind::Notes, &id)
+                && let Some(new_id) = self.imports.target(self.documents, self.part, &id)
             {
                 element.set(key, &new_id);
             }
@@ -197,14 +191,7 @@ fn unmark_last(note: &mut Element<'_>) {
     let last = note.elements_mut().last().and_then(|last| last.child_mut("w:pPr"));
     let Some(property) = last else { return };
     if let Some(run) = property.child_mut("w:rPr") {
-        run.children.retain(|node| match node {
-            Node::Element(child) => !matches!(child.name.as_ref(), "w:ins" | "w:del"),
-            Node::Text(_) => true,
-        });
+        run.retain(|child| !matches!(child.name.as_ref(), "w:ins" | "w:del"));
     }
-
-    property.children.retain(|node| match node {
-        Node::Element(child) => child.name != "w:rPr" || !child.children.is_empty(),
-        Node::Text(_) => true,
-    });
+    property.retain(|child| child.name != "w:rPr" || !child.children.is_empty());
 }

@@ -1,7 +1,7 @@
 //! What deleted text brings along from the old package: links, pictures, notes, numbers.
 
-use super::parsed::{Documents, PartKind, Target, part};
-use crate::ooxml::{Element, Node, Part, serialize};
+use super::parsed::{Documents, PartKind, part};
+use crate::ooxml::{Element, Part, Relation, relations_part, serialize};
 use crate::word::finish::picture_part;
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ const FIRST_DRAWING: usize = 100_000;
 /// What was brought along.
 #[derive(Default)]
 pub(super) struct Imports<'a> {
-    body: Vec<(String, Target)>,
-    notes: Vec<(String, Target)>,
+    body: Vec<(String, Relation)>,
+    notes: Vec<(String, Relation)>,
     media: Vec<Part>,
     drawings: usize,
     /// Instances of numbering: the old one and what it became.
@@ -35,19 +35,19 @@ impl<'a> Imports<'a> {
         part: PartKind,
         id: &str,
     ) -> Option<String> {
-        let mut target = old.targets(part).get(id)?.clone();
-        if target.outside
-            && let Some((id, _)) = new.targets(part).iter().find(|(_, other)| **other == target)
+        let mut relation = old.relations(part).get(id)?.clone();
+        if relation.external
+            && let Some((id, _)) = new.relations(part).iter().find(|(_, other)| **other == relation)
         {
             return Some(id.clone());
         }
 
-        if !target.outside {
-            let name = format!("word/{}", target.address);
+        if !relation.external {
+            let name = format!("word/{}", relation.target);
             let bytes = &old.parts.iter().find(|part| part.name == name)?.bytes;
-            let file = target.address.rsplit('/').next().unwrap_or_default();
+            let file = relation.target.rsplit('/').next().unwrap_or_default();
             let part = picture_part(&format!("old-{file}"), bytes.clone());
-            target.address = format!("media/old-{file}");
+            relation.target = format!("media/old-{file}");
             if !self.media.contains(&part) {
                 self.media.push(part);
             }
@@ -58,11 +58,11 @@ impl<'a> Imports<'a> {
             PartKind::Notes => &mut self.notes,
         };
 
-        if let Some((id, _)) = list.iter().find(|(_, other)| *other == target) {
+        if let Some((id, _)) = list.iter().find(|(_, other)| *other == relation) {
             return Some(id.clone());
         }
         let id = format!("rIdOld{}", list.len());
-        list.push((id.clone(), target));
+        list.push((id.clone(), relation));
         Some(id)
     }
 
@@ -70,7 +70,12 @@ impl<'a> Imports<'a> {
     pub fn drawing(&mut self, drawing: &mut Element<'a>) {
         let id = (FIRST_DRAWING + self.drawings).to_string();
         self.drawings += 1;
-        renumber(drawing, &id);
+        drawing.walk_mut(&mut |element| {
+            if matches!(element.name.as_ref(), "wp:docPr" | "pic:cNvPr") {
+                element.set("id", &id);
+                element.set("name", &format!("图片 {id}"));
+            }
+        });
     }
 
     /// The instance in the new package that numbers as one of the old does.
@@ -108,54 +113,28 @@ impl<'a> Imports<'a> {
 
     /// Puts all that was brought along into the parts.
     pub fn add_to(self, parts: &mut Vec<Part>) {
-        add_targets(parts, "word/_rels/document.xml.rels", &self.body);
-        add_targets(parts, "word/_rels/footnotes.xml.rels", &self.notes);
+        append(parts, "word/_rels/document.xml.rels", relations_part(&self.body));
+        append(parts, "word/_rels/footnotes.xml.rels", relations_part(&self.notes));
         parts.extend(self.media);
-        if !self.instances.is_empty() {
-            let unchanged: Vec<Part> = parts.clone();
-            let mut root = part(&unchanged, "word/numbering.xml");
-            root.children.extend(self.instances.iter().cloned().map(Node::Element));
-            replace(parts, "word/numbering.xml", serialize(&root));
-        }
+        let instances = Element::new("w:numbering", &[]).with(self.instances);
+        append(parts, "word/numbering.xml", instances);
     }
 }
 
-fn renumber(element: &mut Element<'_>, id: &str) {
-    if matches!(element.name.as_ref(), "wp:docPr" | "pic:cNvPr") {
-        element.set("id", id);
-        element.set("name", &format!("图片 {id}"));
-    }
-    element.elements_mut().for_each(|child| renumber(child, id));
-}
-
-fn add_targets(parts: &mut Vec<Part>, name: &str, added: &[(String, Target)]) {
-    if added.is_empty() {
+/// Appends the children of a root to those of the part, or makes the part of it where there is none.
+fn append(parts: &mut Vec<Part>, name: &str, added: Element<'_>) {
+    if added.children.is_empty() {
         return;
     }
-    let unchanged: Vec<Part> = parts.clone();
+    let unchanged: Vec<Part> = parts.iter().filter(|part| part.name == name).cloned().collect();
     let mut root = part(&unchanged, name);
 
     if root.name.is_empty() {
-        const SCHEMA: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
-        root = Element::new("Relationships", &[("xmlns", SCHEMA)]);
-    }
-    for (id, target) in added {
-        let mut attributes =
-            vec![("Id", id.as_str()), ("Type", &target.kind), ("Target", &target.address)];
-        if target.outside {
-            attributes.push(("TargetMode", "External"));
-        }
-        root.children.push(Node::Element(raw("Relationship", &attributes)));
+        root = added;
+    } else {
+        root.children.extend(added.children);
     }
     replace(parts, name, serialize(&root));
-}
-
-/// An element whose values are escaped already.
-fn raw<'a>(name: &'a str, attributes: &[(&'a str, &str)]) -> Element<'a> {
-    let mut element = Element::new(name, &[]);
-    let raw = attributes.iter().map(|(key, value)| ((*key).into(), (*value).to_owned().into()));
-    element.attributes.extend(raw);
-    element
 }
 
 /// Puts a part in place of the one of its name, or behind all.

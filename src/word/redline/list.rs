@@ -97,18 +97,13 @@ fn summary(changes: &[Change], titles: Titles<'_>) -> String {
     if changes.is_empty() {
         return format!("{}与{}相比，没有修改。", titles.new, titles.old);
     }
-    let count = |kind| changes.iter().filter(|change| change.kind == kind).count();
-    let kinds = [
-        (count(ChangeKind::Inserted), "增加"),
-        (count(ChangeKind::Deleted), "删除"),
-        (count(ChangeKind::Changed), "修改"),
-        (count(ChangeKind::Format), "改格式"),
-    ];
-    let parts: Vec<String> = kinds
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{what} {count} 处"))
-        .collect();
+    let counted = |kind| {
+        let count = changes.iter().filter(|change| change.kind == kind).count();
+        (count > 0).then(|| format!("{} {count} 处", kind_label(kind)))
+    };
+    let kinds =
+        [ChangeKind::Inserted, ChangeKind::Deleted, ChangeKind::Changed, ChangeKind::Format];
+    let parts: Vec<String> = kinds.into_iter().filter_map(counted).collect();
     let (old, new, all) = (titles.old, titles.new, changes.len());
     format!("{new}与{old}相比，共有 {all} 处改动：{}。正文中以修订标出。", parts.join("，"))
 }
@@ -205,13 +200,11 @@ fn captioned(kind: &str, block: &Block) -> String {
 /// The first id that no block has.
 fn first_id(document: &Document) -> u32 {
     let mut last = 0;
-    let mut see = |block: &Block| {
+    visit::whole_document(document, &mut |block| {
         if block.id != BlockId::UNSET {
             last = last.max(block.id.0);
         }
-    };
-    visit::sections(document, &mut see);
-    document.notes.iter().for_each(|note| visit::blocks(&note.blocks, &mut see));
+    });
     last + 1
 }
 
@@ -256,15 +249,10 @@ impl BlockMaker {
             (Align::Left, 290),
         ];
         let table = Table {
-            caption: None,
-            label: None,
-            unit: None,
-            source: None,
-            note: None,
             columns: columns.map(|(align, share)| Column { align, share }).into(),
-            row_height: 0,
             head: vec![self.row(head)],
             body,
+            ..Table::default()
         };
         self.block(BlockKind::Table(Box::new(table)))
     }

@@ -6,7 +6,7 @@
 use super::atoms::Paragraph;
 use super::imports::Imports;
 use super::pairing::{Step, Token, align};
-use super::parsed::{Block, Documents, ParsedDocument, PartKind, Table, blocks_text};
+use super::parsed::{Block, Documents, ParsedDocument, PartKind, row_text};
 use super::revision_markup::{RevisionMarkup, thin};
 use super::{Change, ChangeKind, ChangeLocation, Version, Writers};
 use crate::ooxml::{Element, Node};
@@ -97,25 +97,15 @@ impl<'a, 'c> Merger<'a, 'c> {
     ) -> Vec<Element<'a>> {
         let mut column = Column::default();
         for step in steps {
-            match step {
+            let (version, elements) = match *step {
                 Step::Both(x, y) => {
-                    self.enter(Version::New, new[*y].0);
-                    let elements = self.both(old[*x].1, new[*y].1);
-                    elements.into_iter().for_each(|one| self.push(&mut column, one, Version::New));
+                    self.enter(Version::New, new[y].0);
+                    (Version::New, self.both(old[x].1, new[y].1))
                 }
-                Step::Old(x) => {
-                    self.enter(Version::Old, old[*x].0);
-                    if let Some(element) = self.only(old[*x].1, Version::Old) {
-                        self.push(&mut column, element, Version::Old);
-                    }
-                }
-                Step::New(y) => {
-                    self.enter(Version::New, new[*y].0);
-                    if let Some(element) = self.only(new[*y].1, Version::New) {
-                        self.push(&mut column, element, Version::New);
-                    }
-                }
-            }
+                Step::Old(x) => (Version::Old, self.only(old[x], Version::Old)),
+                Step::New(y) => (Version::New, self.only(new[y], Version::New)),
+            };
+            elements.into_iter().for_each(|one| self.push(&mut column, one, version));
         }
 
         column.end_section();
@@ -173,21 +163,22 @@ impl<'a, 'c> Merger<'a, 'c> {
     }
 
     /// A block of the body that only one document has.
-    fn only(&mut self, block: &Block<'a>, version: Version) -> Option<Element<'a>> {
-        let text = match block {
-            Block::Paragraph(paragraph) => paragraph.text(),
-            Block::Table(table) => format!("表格（{} 行）：{}", table.rows.len(), first_row(table)),
-            Block::Other(_) => String::new(),
-        };
-
-        let location = match block {
-            Block::Table(_) => ChangeLocation::Table,
-            Block::Paragraph(_) | Block::Other(_) => self.location,
+    fn only(&mut self, placed: Placed<'_, 'a>, version: Version) -> Vec<Element<'a>> {
+        let (place, block) = placed;
+        self.enter(version, place);
+        let (location, text) = match block {
+            Block::Paragraph(paragraph) => (self.location, paragraph.text()),
+            Block::Table(table) => {
+                let first = table.rows.first().map(row_text).unwrap_or_default();
+                let text = format!("表格（{} 行）：{first}", table.rows.len());
+                (ChangeLocation::Table, text)
+            }
+            Block::Other(_) => (self.location, String::new()),
         };
         if !text.trim().is_empty() {
             self.note_change(location, version, text);
         }
-        self.marked(block, version)
+        self.marked(block, version).into_iter().collect()
     }
 
     fn marked(&mut self, block: &Block<'a>, version: Version) -> Option<Element<'a>> {
@@ -204,8 +195,7 @@ impl<'a, 'c> Merger<'a, 'c> {
             Version::Old => (ChangeKind::Deleted, text, String::new()),
             Version::New => (ChangeKind::Inserted, String::new(), text),
         };
-        let (version, place) = self.place;
-        self.changes.push(Change { version, place, location, kind, old, new });
+        self.note_edit(location, kind, old, new);
     }
 
     /// Notes what says something else.
@@ -227,10 +217,7 @@ impl<'a, 'c> Merger<'a, 'c> {
             return Some(property);
         }
 
-        property.children.retain(|child| match child {
-            Node::Element(child) => child.name != "w:sectPr",
-            Node::Text(_) => true,
-        });
+        property.retain(|child| child.name != "w:sectPr");
         if let Some(number) = property.child_mut("w:numPr").and_then(|all| all.child_mut("w:numId"))
         {
             let id = number.attribute("w:val").unwrap_or_default().to_owned();
@@ -241,12 +228,6 @@ impl<'a, 'c> Merger<'a, 'c> {
     }
 }
 
-fn first_row(table: &Table<'_>) -> String {
-    let cells =
-        table.rows.first().map(|row| row.cells.iter().map(|cell| blocks_text(&cell.blocks)));
-    cells.map(|cells| cells.collect::<Vec<_>>().join("｜")).unwrap_or_default()
-}
-
 impl<'a> Column<'a> {
     /// Takes a section's end away from its last paragraph, where deleted ones follow: they belong
     /// to that section's pages.
@@ -254,9 +235,7 @@ impl<'a> Column<'a> {
         let Some(property) = self.out.last_mut().and_then(|last| last.child_mut("w:pPr")) else {
             return;
         };
-        let is_section =
-            |node: &Node<'a>| matches!(node, Node::Element(one) if one.name == "w:sectPr");
-        if let Some(index) = property.children.iter().position(is_section)
+        if let Some(index) = property.children.iter().position(|node| node.is("w:sectPr"))
             && let Node::Element(section) = property.children.remove(index)
         {
             self.section = Some(section);
@@ -266,9 +245,7 @@ impl<'a> Column<'a> {
     /// Ends the section in a line of its own.
     fn end_section(&mut self) {
         if let Some(section) = self.section.take() {
-            let mut property = thin();
-            property.children.push(Node::Element(section));
-            self.out.push(Element::new("w:p", &[]).with([property]));
+            self.out.push(Element::new("w:p", &[]).with([thin().with([section])]));
         }
     }
 }

@@ -204,7 +204,9 @@ impl<'a> Merger<'a, '_> {
             match atom.key.clone() {
                 Key::Reference(_, target) => self.redirect_reference(atom, &target),
                 Key::Note(id) => self.import_note(atom, &id),
-                Key::Picture(_) => atom.runs.iter_mut().for_each(|run| self.import_picture(run)),
+                Key::Picture(_) => {
+                    atom.runs.iter_mut().for_each(|run| self.import_references(run));
+                }
                 // Anything but a run may not stand in deleted text.
                 Key::Other(_) => atom.runs.retain(|run| run.name == "w:r"),
                 // A deleted field is counted until the deletion is accepted, and all captions after it
@@ -251,26 +253,9 @@ impl<'a> Merger<'a, '_> {
         self.use_note(Some(id), None);
     }
 
-    fn import_picture(&mut self, run: &mut Element<'a>) {
-        self.imports.drawing(run);
-        self.import_embedded(run);
-    }
-
-    fn import_embedded(&mut self, element: &mut Element<'a>) {
-        if let Some(id) = element.attribute("r:embed").map(str::to_owned)
-            && let Some(new_id) = self.imports.target(self.documents, self.part, &id)
-        {
-            element.set("r:embed", &new_id);
-        }
-        for child in element.elements_mut() {
-            self.import_embedded(child);
-        }
-    }
-
     /// A paragraph of pieces, those of one version and one link together.
     fn assemble(&mut self, property: Option<Element<'a>>, pieces: Vec<Piece<'a>>) -> Element<'a> {
-        let mut paragraph = Element::new("w:p", &[]);
-        paragraph.children.extend(property.map(Node::Element));
+        let mut paragraph = Element::new("w:p", &[]).with(property);
         let mut pieces = pieces.into_iter().peekable();
         while let Some(first) = pieces.next() {
             let Piece { link, version, node } = first;
@@ -294,7 +279,7 @@ impl<'a> Merger<'a, '_> {
                 }
                 (Some(mut link), _) => {
                     link.children = nodes;
-                    paragraph.children.push(Node::Element(link));
+                    paragraph.push(link);
                 }
                 (None, _) => paragraph.children.extend(nodes),
             }
@@ -418,11 +403,8 @@ fn properties<'s, 'a>(own: &'s Paragraph<'a>, atom: usize) -> Option<&'s Element
 /// Properties of a run that a reader sees: in which face its characters are set follows from these.
 fn visible_properties<'a>(properties: Option<&Element<'a>>) -> Option<Element<'a>> {
     let mut visible = properties?.clone();
-    visible.children.retain(|child| match child {
-        Node::Element(child) => {
-            child.name != "w:rFonts" || child.attributes.iter().any(|(key, _)| key != "w:hint")
-        }
-        Node::Text(_) => true,
+    visible.retain(|child| {
+        child.name != "w:rFonts" || child.attributes.iter().any(|(key, _)| key != "w:hint")
     });
     (!visible.children.is_empty()).then_some(visible)
 }

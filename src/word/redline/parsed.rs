@@ -3,7 +3,7 @@
 use super::super::{Package, Place};
 use super::atoms::{Key, Paragraph};
 use super::pairing::Token;
-use crate::ooxml::{Element, Node, Part, parse};
+use crate::ooxml::{Budget, Element, Limits, Node, Part, Relations, parse, read_relations};
 use std::collections::BTreeMap;
 
 /// A paragraph or a table.
@@ -60,7 +60,7 @@ impl Row<'_> {
 impl Cell<'_> {
     /// Columns that it covers.
     pub fn span(&self) -> usize {
-        let span = self.value("w:gridSpan", "w:val");
+        let span = self.property.as_ref().and_then(|all| all.child_value("w:gridSpan"));
         span.and_then(|span| span.parse().ok()).unwrap_or(1)
     }
 
@@ -69,25 +69,7 @@ impl Cell<'_> {
         let merge = self.property.as_ref()?.child("w:vMerge")?;
         Some(merge.attribute("w:val").unwrap_or("continue"))
     }
-
-    fn value(&self, name: &str, key: &str) -> Option<&str> {
-        self.property.as_ref()?.child(name)?.attribute(key)
-    }
 }
-
-/// What a relationship leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Target {
-    /// Its type.
-    pub kind: String,
-    /// Address or path.
-    pub address: String,
-    /// Whether it leads out of the package.
-    pub outside: bool,
-}
-
-/// Relationships by their ids.
-pub(super) type Targets = BTreeMap<String, Target>;
 
 /// The part that holds a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,10 +105,8 @@ pub(super) struct ParsedDocument<'a> {
     pub note_root: Element<'a>,
     /// Notes by their ids.
     pub notes: BTreeMap<String, Vec<Block<'a>>>,
-    /// Relationships of the body.
-    pub body_targets: Targets,
-    /// Relationships of the notes.
-    pub note_targets: Targets,
+    body_relations: Relations,
+    note_relations: Relations,
 }
 
 impl<'a> ParsedDocument<'a> {
@@ -135,18 +115,20 @@ impl<'a> ParsedDocument<'a> {
         let parts = &package.parts;
         let mut root = part(parts, "word/document.xml");
         let note_root = part(parts, "word/footnotes.xml");
-        let body_targets = targets(parts, "word/_rels/document.xml.rels");
-        let note_targets = targets(parts, "word/_rels/footnotes.xml.rels");
+        let body_relations = relations(parts, "word/_rels/document.xml.rels");
+        let note_relations = relations(parts, "word/_rels/footnotes.xml.rels");
 
         let mut children = Vec::new();
         if let Some(body) = root.child_mut("w:body") {
             children = std::mem::take(&mut body.children);
         }
 
-        let (tail, raw): (Vec<Element<'a>>, Vec<Element<'a>>) =
-            children.into_iter().filter_map(element).partition(|child| child.name == "w:sectPr");
+        let (tail, raw): (Vec<Element<'a>>, Vec<Element<'a>>) = children
+            .into_iter()
+            .filter_map(Node::into_element)
+            .partition(|child| child.name == "w:sectPr");
 
-        let picture = |id: &str| bytes_number(parts, &body_targets, id);
+        let picture = |id: &str| bytes_number(parts, &body_relations, id);
         let mut places = package.places.iter().peekable();
         let mut current = Place::Cover;
         let mut blocks = Vec::with_capacity(raw.len());
@@ -157,7 +139,7 @@ impl<'a> ParsedDocument<'a> {
             blocks.push((current, read_block(child, &picture)));
         }
 
-        let picture = |id: &str| bytes_number(parts, &note_targets, id);
+        let picture = |id: &str| bytes_number(parts, &note_relations, id);
         let notes = note_root
             .elements()
             .map(|note| {
@@ -173,16 +155,16 @@ impl<'a> ParsedDocument<'a> {
             tail,
             note_root,
             notes,
-            body_targets,
-            note_targets,
+            body_relations,
+            note_relations,
         }
     }
 
     /// The relationships of a part.
-    pub fn targets(&self, part: PartKind) -> &Targets {
+    pub fn relations(&self, part: PartKind) -> &Relations {
         match part {
-            PartKind::Body => &self.body_targets,
-            PartKind::Notes => &self.note_targets,
+            PartKind::Body => &self.body_relations,
+            PartKind::Notes => &self.note_relations,
         }
     }
 
@@ -204,11 +186,7 @@ impl<'a> ParsedDocument<'a> {
                 let head = rows.first().cloned().unwrap_or_default();
                 Token::new("t", rows.join("\n"), head)
             }
-            Block::Other(element) => {
-                let mut written = String::new();
-                element.write(&mut written);
-                Token::new("o", written, String::new())
-            }
+            Block::Other(element) => Token::new("o", element.to_xml(), String::new()),
         }
     }
 
@@ -266,27 +244,17 @@ pub(super) fn part<'a>(parts: &'a [Part], name: &'a str) -> Element<'a> {
     text.and_then(|text| parse(name, text).ok()).unwrap_or_default()
 }
 
-pub(super) fn element(node: Node<'_>) -> Option<Element<'_>> {
-    match node {
-        Node::Element(element) => Some(element),
-        Node::Text(_) => None,
-    }
-}
-
-fn targets(parts: &[Part], name: &str) -> Targets {
-    let value = |one: &Element<'_>, key: &str| one.attribute(key).unwrap_or_default().to_owned();
-    let target = |one: &Element<'_>| Target {
-        kind: value(one, "Type"),
-        address: value(one, "Target"),
-        outside: one.attribute("TargetMode") == Some("External"),
-    };
-    part(parts, name).elements().map(|one| (value(one, "Id"), target(one))).collect()
+/// Targets as they are written: as seen from the folder of both parts.
+fn relations(parts: &[Part], name: &str) -> Relations {
+    let part = parts.iter().find(|part| part.name == name);
+    let text = part.and_then(|part| std::str::from_utf8(&part.bytes).ok()).unwrap_or_default();
+    read_relations(name, text, "", &mut Budget::new(&Limits::TRUSTED)).unwrap_or_default()
 }
 
 /// A number that tells the bytes of pictures apart (FNV-1a).
-fn bytes_number(parts: &[Part], targets: &Targets, id: &str) -> u64 {
-    let Some(target) = targets.get(id) else { return 0 };
-    let name = format!("word/{}", target.address);
+fn bytes_number(parts: &[Part], relations: &Relations, id: &str) -> u64 {
+    let Some(relation) = relations.get(id) else { return 0 };
+    let name = format!("word/{}", relation.target);
     let Some(part) = parts.iter().find(|part| part.name == name) else { return 0 };
     part.bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
         (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
@@ -303,7 +271,7 @@ fn read_block<'a>(element: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Block
 
 fn read_table<'a>(table: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Table<'a> {
     let mut shell = table.clone();
-    shell.children.retain(|child| !matches!(child, Node::Element(row) if row.name == "w:tr"));
+    shell.retain(|child| child.name != "w:tr");
     let columns = table.child("w:tblGrid").map(|grid| {
         let width = |column: &Element<'_>| column.attribute("w:w").and_then(|w| w.parse().ok());
         grid.elements().map(|column| width(column).unwrap_or(0)).collect()

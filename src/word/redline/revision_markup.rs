@@ -3,6 +3,7 @@
 use super::Version;
 use crate::document::Date;
 use crate::ooxml::{Element, Node};
+use crate::word::finish::timestamp;
 
 /// Writes marks.
 #[derive(Debug, Clone)]
@@ -16,10 +17,7 @@ pub(super) struct RevisionMarkup {
 impl RevisionMarkup {
     /// Marks with this date; one that isn't known is left out.
     pub fn new(date: Date) -> RevisionMarkup {
-        let is_complete = (1..=9999).contains(&date.year) && date.month > 0 && date.day > 0;
-        let date = is_complete
-            .then(|| format!("{:04}-{:02}-{:02}T00:00:00Z", date.year, date.month, date.day));
-        RevisionMarkup { date, next: 1, author: String::new() }
+        RevisionMarkup { date: timestamp(date), next: 1, author: String::new() }
     }
 
     /// A mark of this name.
@@ -48,20 +46,15 @@ impl RevisionMarkup {
         version: Version,
     ) -> Element<'a> {
         let mut property = property.unwrap_or_else(|| Element::new("w:pPr", &[]));
-        let mark = Node::Element(self.of_version(version));
+        let mark = self.of_version(version);
         if let Some(run) = property.child_mut("w:rPr") {
-            run.children.insert(0, mark);
+            run.children.insert(0, Node::Element(mark));
             return property;
         }
 
-        let mut run = Element::new("w:rPr", &[]);
-        run.children.push(mark);
+        let run = Element::new("w:rPr", &[]).with([mark]);
         // The schema wants these two behind it.
-        let last = |node: &Node<'_>| match node {
-            Node::Element(child) => matches!(child.name.as_ref(), "w:sectPr" | "w:pPrChange"),
-            Node::Text(_) => false,
-        };
-
+        let last = |node: &Node<'_>| node.is("w:sectPr") || node.is("w:pPrChange");
         let index = property.children.iter().position(last).unwrap_or(property.children.len());
         property.children.insert(index, Node::Element(run));
         property
@@ -69,34 +62,23 @@ impl RevisionMarkup {
 
     /// A row's properties with the row inserted or deleted.
     pub fn row_mark<'a>(&mut self, property: Option<Element<'a>>, version: Version) -> Element<'a> {
-        let mut property = property.unwrap_or_else(|| Element::new("w:trPr", &[]));
-        property.children.push(Node::Element(self.of_version(version)));
-        property
+        let property = property.unwrap_or_else(|| Element::new("w:trPr", &[]));
+        property.with([self.of_version(version)])
     }
 
     /// A paragraph that parts two tables while both are shown: inserted and deleted at once, so that
     /// neither accepting nor refusing leaves it.
     pub fn separator<'a>(&mut self) -> Element<'a> {
-        let mut run = Element::new("w:rPr", &[]);
-        run.children.push(Node::Element(self.of_version(Version::New)));
-        run.children.push(Node::Element(self.of_version(Version::Old)));
-        let mut property = thin();
-        property.children.push(Node::Element(run));
-        Element::new("w:p", &[]).with([property])
+        let marks = [self.of_version(Version::New), self.of_version(Version::Old)];
+        let run = Element::new("w:rPr", &[]).with(marks);
+        Element::new("w:p", &[]).with([thin().with([run])])
     }
 
     /// A run that was marked otherwise before.
     pub fn reformatted<'a>(&mut self, run: &mut Element<'a>, old: Option<&Element<'a>>) {
-        let mut change = self.mark("w:rPrChange");
         let before = old.cloned().unwrap_or_else(|| Element::new("w:rPr", &[]));
-        change.children.push(Node::Element(before));
-        match run.child_mut("w:rPr") {
-            Some(property) => property.children.push(Node::Element(change)),
-            None => {
-                let property = Element::new("w:rPr", &[]).with([change]);
-                run.children.insert(0, Node::Element(property));
-            }
-        }
+        let change = self.mark("w:rPrChange").with([before]);
+        run.push_into("w:rPr", change);
     }
 }
 

@@ -4,7 +4,7 @@ use super::merger::Merger;
 use super::pairing::{Step, Token, align};
 use super::parsed::{Cell, ParsedDocument, Row, Table, row_text};
 use super::{ChangeKind, ChangeLocation, Version};
-use crate::ooxml::{Element, Node};
+use crate::ooxml::Element;
 use std::collections::BTreeSet;
 
 impl<'a> Merger<'a, '_> {
@@ -33,67 +33,48 @@ impl<'a> Merger<'a, '_> {
             let row = match step {
                 Step::Both(x, y) => self.both_rows(&old.rows[x], &new.rows[y], y + 1),
                 Step::Old(x) => {
-                    self.note_change(
-                        ChangeLocation::Row(x + 1),
-                        Version::Old,
-                        row_text(&old.rows[x]),
-                    );
+                    let location = ChangeLocation::Row(x + 1);
+                    self.note_change(location, Version::Old, row_text(&old.rows[x]));
                     let mut row = old.rows[x].clone();
                     set_widths(&mut row, &new.widths);
                     self.only_row(&row, Version::Old)
                 }
                 Step::New(y) => {
-                    self.note_change(
-                        ChangeLocation::Row(y + 1),
-                        Version::New,
-                        row_text(&new.rows[y]),
-                    );
+                    let location = ChangeLocation::Row(y + 1);
+                    self.note_change(location, Version::New, row_text(&new.rows[y]));
                     self.only_row(&new.rows[y], Version::New)
                 }
             };
-            table.children.push(Node::Element(row));
+            table.push(row);
         }
         vec![table]
     }
 
     /// A table that only one document has.
     pub fn only_table(&mut self, table: &Table<'a>, version: Version) -> Element<'a> {
-        let mut element = table.shell.clone();
-        for row in &table.rows {
-            let row = self.only_row(row, version);
-            element.children.push(Node::Element(row));
-        }
-        element
+        let rows = table.rows.iter().map(|row| self.only_row(row, version));
+        table.shell.clone().with(rows)
     }
 
     fn both_rows(&mut self, old: &Row<'a>, new: &Row<'a>, number: usize) -> Element<'a> {
-        let mut row = Element::new("w:tr", &[]);
-        row.children.extend(new.property.clone().map(Node::Element));
         let outer = std::mem::replace(&mut self.location, ChangeLocation::Cell(number));
-        for (old, new) in old.cells.iter().zip(&new.cells) {
-            let content = self.inner(&old.blocks, &new.blocks);
-            row.children.push(Node::Element(cell_element(new, content)));
-        }
+        let cells = old.cells.iter().zip(&new.cells);
+        let cells = cells.map(|(old, new)| cell_element(new, self.inner(&old.blocks, &new.blocks)));
+        let row = Element::new("w:tr", &[]).with(new.property.clone()).with(cells);
         self.location = outer;
         row
     }
 
     fn only_row(&mut self, own: &Row<'a>, version: Version) -> Element<'a> {
-        let mut row = Element::new("w:tr", &[]);
         let property = self.markup.row_mark(own.property.clone(), version);
-        row.children.push(Node::Element(property));
-        for cell in &own.cells {
-            let content = self.inner_only(&cell.blocks, version);
-            row.children.push(Node::Element(cell_element(cell, content)));
-        }
-        row
+        let cells = own.cells.iter();
+        let cells = cells.map(|cell| cell_element(cell, self.inner_only(&cell.blocks, version)));
+        Element::new("w:tr", &[]).with([property]).with(cells)
     }
 }
 
 fn cell_element<'a>(cell: &Cell<'a>, content: Vec<Element<'a>>) -> Element<'a> {
-    let mut element = Element::new("w:tc", &[]);
-    element.children.extend(cell.property.clone().map(Node::Element));
-    element.with(content)
+    Element::new("w:tc", &[]).with(cell.property.clone()).with(content)
 }
 
 /// Whether joined cells still have one above that they continue, in the table with all rows.

@@ -89,7 +89,7 @@ fn walk_in(
             _ => {}
         },
         "w:t" | "w:delText" if *fields == 0 => {
-            last(out, &super::atoms::unescape(element).into_iter().collect::<String>());
+            last(out, &element.unescaped_text());
         }
         "w:br" => last(out, "\\"),
         "w:drawing" => last(out, "〈图〉"),

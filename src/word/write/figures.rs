@@ -17,12 +17,8 @@ impl Writer<'_> {
         let picture = &figure.picture;
         let assets = self.assets;
         let image = assets.picture(picture);
-        let size = |image: &ImageBytes<'_>, max_width: f64| match picture.share {
-            0 => natural_width(image).min(max_width),
-            share => max_width * f64::from(share.min(1000)) / 1000.0,
-        };
         let alt = self.alt_text(&picture.alt, figure.caption.as_ref());
-        let content = self.picture_or_alt(image, &picture.path, &alt, size);
+        let content = self.picture_or_alt(image, &picture.path, &alt, picture.share);
         self.captioned_picture(id, content, figure.caption.as_ref(), figure.source.as_deref());
     }
 
@@ -31,8 +27,7 @@ impl Writer<'_> {
         let image = assets.chart(id);
         let key = format!("chart {}", id.0);
         let alt = self.alt_text(&chart.alt, chart.caption.as_ref());
-        let size = |image: &ImageBytes<'_>, max_width: f64| natural_width(image).min(max_width);
-        let content = self.picture_or_alt(image, &key, &alt, size);
+        let content = self.picture_or_alt(image, &key, &alt, 0);
         self.captioned_picture(id, content, chart.caption.as_ref(), chart.source.as_deref());
     }
 
@@ -47,19 +42,24 @@ impl Writer<'_> {
         caption.unwrap_or_else(|| "图片".to_owned())
     }
 
-    /// A picture as a run; where it can't be had, its alternative text.
+    /// A picture as a run, as wide as its share of the text area in thousandths; 0: its own width. Where
+    /// it can't be had, its alternative text.
     fn picture_or_alt(
         &mut self,
         image: Option<ImageBytes<'_>>,
         key: &str,
         alt: &str,
-        width: impl FnOnce(&ImageBytes<'_>, f64) -> f64,
+        share: u16,
     ) -> Vec<ParagraphChild> {
         let (max_width, max_height) = self.picture_area();
         let run = image.and_then(|image| {
             let (across, down) = image.pixels;
             let ratio = f64::from(down.max(1)) / f64::from(across.max(1));
-            let width = width(&image, max_width).min(max_height / ratio);
+            let width = match share {
+                0 => natural_width(&image).min(max_width),
+                share => max_width * f64::from(share.min(1000)) / 1000.0,
+            };
+            let width = width.min(max_height / ratio);
             self.picture_run(&image, key, alt, width, width * ratio)
         });
 

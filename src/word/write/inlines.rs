@@ -56,19 +56,33 @@ impl ParagraphBuilder {
 
     /// Appends a field: its code, and what it shows until it is renewed.
     pub fn field(&mut self, code: &str, result: &str, marks: Marks) {
-        let character = |kind| RunChild::FieldChar(FieldChar::new(kind));
-        self.run(character(FieldCharType::Begin), marks);
+        self.begin_field(code, marks);
+        self.text(result, marks);
+        self.end_field(marks);
+    }
 
+    /// Begins a field whose result follows. Codes are written unescaped: they hold names of our own only.
+    pub fn begin_field(&mut self, code: &str, marks: Marks) {
+        self.run(RunChild::FieldChar(FieldChar::new(FieldCharType::Begin)), marks);
         let code = InstrText::Unsupported(format!(" {code} "));
         self.run(RunChild::InstrText(Box::new(code)), marks);
-        self.run(character(FieldCharType::Separate), marks);
-        self.text(result, marks);
-        self.run(character(FieldCharType::End), marks);
+        self.run(RunChild::FieldChar(FieldChar::new(FieldCharType::Separate)), marks);
+    }
+
+    pub fn end_field(&mut self, marks: Marks) {
+        self.run(RunChild::FieldChar(FieldChar::new(FieldCharType::End)), marks);
     }
 
     /// A line break.
     pub fn line_break(&mut self, marks: Marks) {
         self.run(RunChild::Break(Break::new(BreakType::TextWrapping)), marks);
+    }
+
+    /// The content that is a text alone.
+    pub fn plain(text: &str) -> Vec<ParagraphChild> {
+        let mut line = ParagraphBuilder::default();
+        line.text(text, Marks::default());
+        line.finish()
     }
 
     /// The content.

@@ -1,7 +1,7 @@
 //! Notes at the foot of the page, numbered in the order of their marks.
 
 use super::blocks::Frame;
-use super::inlines::{Marks, ParagraphBuilder};
+use super::inlines::ParagraphBuilder;
 use super::style_ids;
 use super::writer::{Writer, paragraph};
 use docx_rs::{DocumentChild, Paragraph, ParagraphChild, Run};
@@ -42,9 +42,7 @@ impl Writer<'_> {
         }
 
         let mark = ParagraphChild::Run(Box::new(Run::new().style(style_ids::NOTE_MARK)));
-        let mut space = ParagraphBuilder::default();
-        space.text(" ", Marks::default());
-        let start = std::iter::once(mark).chain(space.finish());
+        let start = std::iter::once(mark).chain(ParagraphBuilder::plain(" "));
         let is_text = |paragraph: &&mut Paragraph| {
             let style = paragraph.property.style.as_ref().map(|style| style.val.as_str());
             style == Some(style_ids::NOTE)

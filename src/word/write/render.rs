@@ -71,7 +71,7 @@ pub(in crate::word) fn render(
         footers,
         body_targets,
         note_targets: writer.targets,
-        media: writer.gallery.into_media(),
+        media: writer.gallery.media,
         fonts: fonts(profile),
         settings: settings(profile),
         meta: document.meta.clone(),

@@ -18,7 +18,7 @@ use docx_rs::{
 
 /// What a Word section is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SectionKind {
+pub(super) enum SectionKind {
     /// Cover and contents: no page numbers.
     Front,
     /// Upright pages of the text.
@@ -93,11 +93,6 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends the contents' pages.
-    pub(super) fn end_front(&mut self) {
-        self.end_section(SectionKind::Front);
-    }
-
     /// The text, each section of the outline on a new page.
     pub(super) fn sections(&mut self) {
         let document: &Document = self.document;
@@ -139,7 +134,7 @@ impl Writer<'_> {
     }
 
     /// Ends a section where it holds anything: its last paragraph carries its properties.
-    fn end_section(&mut self, kind: SectionKind) {
+    pub(super) fn end_section(&mut self, kind: SectionKind) {
         if self.flow.len() == self.section_start {
             return;
         }
@@ -174,14 +169,10 @@ impl Writer<'_> {
     fn section_property(&mut self, kind: SectionKind) -> SectionProperty {
         let page = &self.profile.page;
         let (width, height) = (page_length(page.width), page_length(page.height));
-        let is_all_landscape = self.document.meta.arrangement.landscape;
-        let size = match kind {
-            SectionKind::Front | SectionKind::Upright if !is_all_landscape => {
-                PageSize::new().size(width, height)
-            }
-            SectionKind::Front | SectionKind::Upright | SectionKind::Landscape => {
-                PageSize::new().size(height, width).orient(PageOrientationType::Landscape)
-            }
+        let size = if self.has_landscape_pages(kind) {
+            PageSize::new().size(height, width).orient(PageOrientationType::Landscape)
+        } else {
+            PageSize::new().size(width, height)
         };
 
         let pitch = unsigned(self.profile.body.pitch);
@@ -211,6 +202,10 @@ impl Writer<'_> {
         property
     }
 
+    fn has_landscape_pages(&self, kind: SectionKind) -> bool {
+        kind == SectionKind::Landscape || self.document.meta.arrangement.landscape
+    }
+
     /// On landscape pages the head of tables lies at the binding of odd pages, as in the PDF.
     fn margins(&self, kind: SectionKind) -> PageMargin {
         let page = &self.profile.page;
@@ -218,14 +213,10 @@ impl Writer<'_> {
         // The dash stands in the middle of the page number's line.
         let folio = self.profile.folio.pitch / 2.0;
         let aside = (page.inside + page.outside) / 2.0;
-        let is_all_landscape = self.document.meta.arrangement.landscape;
-        let (top, bottom, left, right) = match kind {
-            SectionKind::Front | SectionKind::Upright if !is_all_landscape => {
-                (page.top, page.bottom, page.inside, page.outside)
-            }
-            SectionKind::Front | SectionKind::Upright | SectionKind::Landscape => {
-                (aside, aside, page.bottom, page.top)
-            }
+        let (top, bottom, left, right) = if self.has_landscape_pages(kind) {
+            (aside, aside, page.bottom, page.top)
+        } else {
+            (page.top, page.bottom, page.inside, page.outside)
         };
 
         let footer = twips((bottom - page.folio_distance - folio).max(0.0));
@@ -268,9 +259,7 @@ impl Writer<'_> {
 }
 
 fn cover_paragraph(style: &str, text: &str) -> Paragraph {
-    let mut content = ParagraphBuilder::default();
-    content.text(text, Marks::default());
-    paragraph(style, content.finish())
+    paragraph(style, ParagraphBuilder::plain(text))
 }
 
 /// Number of lines that a text takes, where one holds `characters`.

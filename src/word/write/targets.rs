@@ -15,7 +15,8 @@ pub(in crate::word) struct Targets {
     links: Vec<String>,
     /// The numbers of the links by their addresses.
     numbers: BTreeMap<String, usize>,
-    pictures: Vec<PictureUse>,
+    /// In the order of their numbers.
+    pub pictures: Vec<PictureUse>,
 }
 
 /// A picture where it is shown.
@@ -48,11 +49,6 @@ impl Targets {
     /// The addresses, in the order of their numbers.
     pub fn links(&self) -> impl Iterator<Item = &str> {
         self.links.iter().map(String::as_str)
-    }
-
-    /// The pictures, in the order of their numbers.
-    pub fn pictures(&self) -> &[PictureUse] {
-        &self.pictures
     }
 
     /// What the pictures show, in the order of their numbers.
@@ -113,7 +109,8 @@ fn is_host_name(host: &str) -> bool {
 /// Picture files, each once.
 #[derive(Debug, Default)]
 pub(super) struct Gallery {
-    media: Vec<Media>,
+    /// In the order of their numbers.
+    pub media: Vec<Media>,
     /// Indices of the files by their keys.
     indices: BTreeMap<String, usize>,
 }
@@ -144,11 +141,6 @@ impl Gallery {
         self.indices.insert(key.to_owned(), self.media.len());
         self.media.push(Media { name: name.clone(), bytes: image.bytes.to_vec() });
         Some(name)
-    }
-
-    /// The files, in the order of their numbers.
-    pub fn into_media(self) -> Vec<Media> {
-        self.media
     }
 }
 

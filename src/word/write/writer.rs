@@ -173,9 +173,7 @@ fn heading_paths(document: &Document) -> BTreeMap<BlockId, Vec<HeadingNumber<'_>
 fn captioned(document: &Document) -> BTreeSet<BlockId> {
     let mut captioned = BTreeSet::new();
     visit::sections(document, &mut |block| {
-        if visit::caption(block).is_some() {
-            captioned.insert(block.id);
-        }
+        captioned.extend(visit::caption(block).map(|_| block.id));
     });
     captioned
 }

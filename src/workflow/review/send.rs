@@ -216,8 +216,7 @@ fn pictures(document: &Document) -> BTreeSet<String> {
             });
         }
     };
-    visit::sections(document, &mut collect);
-    document.notes.iter().for_each(|note| visit::blocks(&note.blocks, &mut collect));
+    visit::whole_document(document, &mut collect);
     pictures
 }
 
