@@ -14,7 +14,6 @@ use crate::ooxml::{Element, Error, Limits, Package, Part, parse};
 /// The rules, and what they have seen so far.
 #[derive(Debug, Default)]
 pub(in crate::word) struct Linter {
-    part: String,
     bookmarks: Bookmarks,
     fields: Fields,
     numbering: Numbering,
@@ -63,7 +62,7 @@ impl Linter {
 
     /// Begins a part whose elements come one by one.
     pub fn begin(&mut self, name: &str) {
-        name.clone_into(&mut self.part);
+        name.clone_into(&mut self.findings.part);
     }
 
     /// Looks at a child of the body.
@@ -74,14 +73,14 @@ impl Linter {
 
     /// Ends a part.
     pub fn end(&mut self) {
-        self.bookmarks.end_part(&self.part, &mut self.findings);
-        self.fields.end_part(&self.part, &mut self.findings);
-        self.sections.end_part(&self.part, &mut self.findings);
+        self.bookmarks.end_part(&mut self.findings);
+        self.fields.end_part(&mut self.findings);
+        self.sections.end_part(&mut self.findings);
     }
 
     /// A part that isn't XML.
     pub fn broken(&mut self, name: &str, error: &Error) {
-        self.findings.add(name, format!("不是完好的 XML（{error:?}）"));
+        self.findings.add_to(name, format!("不是完好的 XML（{error:?}）"));
     }
 
     /// Compares what all parts said.
@@ -91,27 +90,27 @@ impl Linter {
         self.relations.finish(parts, &mut self.findings);
         self.sections.finish(&mut self.findings);
         self.styles.finish(&mut self.findings);
-        self.findings.into_lines()
+        self.findings.lines
     }
 
     /// Goes through a tree in reading order; `ancestors` are the names of the open elements.
     fn walk<'e>(&mut self, element: &'e Element<'_>, ancestors: &mut Vec<&'e str>) {
-        let Linter { part, findings, .. } = self;
-        self.bookmarks.start(part, element, findings);
-        self.fields.start(part, element, &mut self.bookmarks, findings);
-        self.numbering.start(part, element, findings);
-        self.relations.start(part, element, findings);
-        self.revisions.start(part, element, ancestors, findings);
+        let findings = &mut self.findings;
+        self.bookmarks.start(element, findings);
+        self.fields.start(element, &mut self.bookmarks, findings);
+        self.numbering.start(element, findings);
+        self.relations.start(element, findings);
+        self.revisions.start(element, ancestors, findings);
         self.sections.start(element, ancestors, findings);
-        self.styles.start(part, element, findings);
+        self.styles.start(element, findings);
         if element.name == "w:tbl" {
-            tables::check(part, element, findings);
+            tables::check(element, findings);
         }
 
         ancestors.push(&element.name);
         element.elements().for_each(|child| self.walk(child, ancestors));
         ancestors.pop();
 
-        self.fields.end(&self.part, element, &mut self.findings);
+        self.fields.end(element, &mut self.findings);
     }
 }

@@ -1,6 +1,6 @@
 //! Numbering: definitions, instances, and the styles that hang on them.
 
-use super::findings::{Findings, child_value, value};
+use super::findings::{Findings, value};
 use crate::ooxml::Element;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,31 +30,31 @@ struct LevelStyle {
 }
 
 impl Numbering {
-    pub fn start(&mut self, part: &str, element: &Element<'_>, findings: &mut Findings) {
+    pub fn start(&mut self, element: &Element<'_>, findings: &mut Findings) {
         match element.name.as_ref() {
             "w:numId" => {
                 let id = value(element, "w:val");
-                if id != "0" && !self.used.contains_key(id) {
-                    self.used.insert(id.to_owned(), part.to_owned());
+                if id != "0" {
+                    self.used.entry(id.to_owned()).or_insert_with(|| findings.part.clone());
                 }
             }
             "w:abstractNum" => self.define(element, findings),
             "w:num" => {
                 let id = value(element, "w:numId");
-                let definition = child_value(element, "w:abstractNumId").unwrap_or_default();
+                let definition = element.child_value("w:abstractNumId").unwrap_or_default();
                 if self.instances.insert(id.to_owned(), definition.to_owned()).is_some() {
-                    findings.add(PART, format!("编号 {id} 用了两次"));
+                    findings.add_to(PART, format!("编号 {id} 用了两次"));
                 }
                 if !self.definitions.contains(definition) {
-                    findings.add(PART, format!("编号 {id} 没有定义 {definition}"));
+                    findings.add_to(PART, format!("编号 {id} 没有定义 {definition}"));
                 }
             }
             "w:style" => {
                 let numbering = element.child("w:pPr").and_then(|all| all.child("w:numPr"));
                 let Some(numbering) = numbering else { return };
-                let Some(id) = child_value(numbering, "w:numId") else { return };
+                let Some(id) = numbering.child_value("w:numId") else { return };
 
-                let level = child_value(numbering, "w:ilvl").unwrap_or("0");
+                let level = numbering.child_value("w:ilvl").unwrap_or("0");
                 let style = value(element, "w:styleId");
                 self.style_levels.insert(LevelStyle::new(id, level, style));
             }
@@ -65,11 +65,11 @@ impl Numbering {
     fn define(&mut self, definition: &Element<'_>, findings: &mut Findings) {
         let id = value(definition, "w:abstractNumId");
         if !self.definitions.insert(id.to_owned()) {
-            findings.add(PART, format!("编号定义 {id} 用了两次"));
+            findings.add_to(PART, format!("编号定义 {id} 用了两次"));
         }
 
         if !self.instances.is_empty() {
-            findings.add(PART, format!("编号定义 {id} 排在实例后面"));
+            findings.add_to(PART, format!("编号定义 {id} 排在实例后面"));
         }
 
         let mut levels = BTreeSet::new();
@@ -77,9 +77,9 @@ impl Numbering {
             let index = value(level, "w:ilvl");
             let is_usual = index.parse::<u8>().is_ok_and(|index| index <= MAX_LEVEL);
             if !is_usual || !levels.insert(index) {
-                findings.add(PART, format!("编号定义 {id} 的级 {index} 不对或写了两次"));
+                findings.add_to(PART, format!("编号定义 {id} 的级 {index} 不对或写了两次"));
             }
-            if let Some(style) = child_value(level, "w:pStyle") {
+            if let Some(style) = level.child_value("w:pStyle") {
                 self.level_styles.insert(LevelStyle::new(id, index, style));
             }
         }
@@ -88,7 +88,7 @@ impl Numbering {
     pub fn finish(&self, findings: &mut Findings) {
         for (id, part) in &self.used {
             if !self.instances.contains_key(id) {
-                findings.add(part, format!("没有编号 {id}"));
+                findings.add_to(part, format!("没有编号 {id}"));
             }
         }
 
@@ -104,7 +104,7 @@ impl Numbering {
             style_levels.symmetric_difference(&self.level_styles)
         {
             let message = format!("样式 {style} 与编号定义 {numbering} 的级 {level} 没有互相连上");
-            findings.add(PART, message);
+            findings.add_to(PART, message);
         }
     }
 }

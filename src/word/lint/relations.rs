@@ -26,42 +26,43 @@ struct Target {
 }
 
 impl Relations {
-    pub fn start(&mut self, part: &str, element: &Element<'_>, findings: &mut Findings) {
+    pub fn start(&mut self, element: &Element<'_>, findings: &mut Findings) {
         for key in ["r:id", "r:embed", "r:link"] {
             if let Some(id) = element.attribute(key) {
-                self.used.insert((part.to_owned(), id.to_owned()));
+                self.used.insert((findings.part.clone(), id.to_owned()));
             }
         }
 
         match element.name.as_ref() {
-            "Relationship" => self.relation(part, element, findings),
+            "Relationship" => self.relation(element, findings),
             "Default" => {
                 let extension = value(element, "Extension");
                 if !self.extensions.insert(extension.to_owned()) {
-                    findings.add(TYPES, format!("类型写了两次：{extension}"));
+                    findings.add_to(TYPES, format!("类型写了两次：{extension}"));
                 }
             }
             "Override" => {
                 let name = value(element, "PartName").trim_start_matches('/');
                 if !self.typed_parts.insert(name.to_owned()) {
-                    findings.add(TYPES, format!("类型写了两次：{name}"));
+                    findings.add_to(TYPES, format!("类型写了两次：{name}"));
                 }
             }
             _ => {}
         }
     }
 
-    fn relation(&mut self, part: &str, relation: &Element<'_>, findings: &mut Findings) {
-        let Some(owner) = owner(part) else { return };
+    fn relation(&mut self, relation: &Element<'_>, findings: &mut Findings) {
+        let Some(owner) = owner(&findings.part) else { return };
         let folder = owner.rsplit_once('/').map_or("", |(folder, _)| folder);
         if relation.attribute("TargetMode") != Some("External") {
             let target = resolve_target(folder, value(relation, "Target"));
-            self.targets.push(Target { relation_part: part.to_owned(), part: target });
+            let relation_part = findings.part.clone();
+            self.targets.push(Target { relation_part, part: target });
         }
 
         let id = value(relation, "Id");
         if !self.ids.entry(owner).or_default().insert(id.to_owned()) {
-            findings.add(part, format!("关系 {id} 用了两次"));
+            findings.add(format!("关系 {id} 用了两次"));
         }
     }
 
@@ -69,18 +70,18 @@ impl Relations {
         let mut names = BTreeSet::new();
         for part in parts {
             if !names.insert(part.name.as_str()) {
-                findings.add(&part.name, "出现两次");
+                findings.add_to(&part.name, "出现两次");
             }
         }
 
         for (part, id) in &self.used {
             if !self.ids.get(part).is_some_and(|ids| ids.contains(id)) {
-                findings.add(part, format!("没有关系 {id}"));
+                findings.add_to(part, format!("没有关系 {id}"));
             }
         }
         for Target { relation_part, part } in &self.targets {
             if !names.contains(part.as_str()) {
-                findings.add(relation_part, format!("没有文件 {part}"));
+                findings.add_to(relation_part, format!("没有文件 {part}"));
             }
         }
         if names.contains(TYPES) {
@@ -91,7 +92,7 @@ impl Relations {
     /// Whether every part has a content type, and every type its part.
     fn check_types(&self, names: &BTreeSet<&str>, findings: &mut Findings) {
         for name in self.typed_parts.iter().filter(|name| !names.contains(name.as_str())) {
-            findings.add(TYPES, format!("没有文件 {name}"));
+            findings.add_to(TYPES, format!("没有文件 {name}"));
         }
         for name in names.iter().filter(|name| **name != TYPES) {
             let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -99,7 +100,7 @@ impl Relations {
             if !self.typed_parts.contains(*name)
                 && (is_word || !self.extensions.contains(extension))
             {
-                findings.add(TYPES, format!("没有 {name} 的类型"));
+                findings.add_to(TYPES, format!("没有 {name} 的类型"));
             }
         }
     }

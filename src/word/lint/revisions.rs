@@ -23,24 +23,18 @@ pub(super) struct Revisions {
 }
 
 impl Revisions {
-    pub fn start(
-        &mut self,
-        part: &str,
-        element: &Element<'_>,
-        ancestors: &[&str],
-        findings: &mut Findings,
-    ) {
+    pub fn start(&mut self, element: &Element<'_>, ancestors: &[&str], findings: &mut Findings) {
         let name = element.name.as_ref();
         let is_deleted = || ancestors.contains(&"w:del");
         match name {
             "w:t" | "w:instrText" if is_deleted() => {
-                findings.add(part, format!("删去的文字标成了 {name}"));
+                findings.add(format!("删去的文字标成了 {name}"));
             }
             "w:delText" | "w:delInstrText" if !is_deleted() => {
-                findings.add(part, format!("没有删去的文字标成了 {name}"));
+                findings.add(format!("没有删去的文字标成了 {name}"));
             }
             "w:del" | "w:ins" if ancestors.contains(&name) => {
-                findings.add(part, format!("{name} 套在自己里面"));
+                findings.add(format!("{name} 套在自己里面"));
             }
             _ => {}
         }
@@ -48,10 +42,10 @@ impl Revisions {
         if REVISIONS.contains(&name) {
             let id = value(element, "w:id");
             if id.is_empty() || !self.ids.insert(id.to_owned()) {
-                findings.add(part, format!("修订号“{id}”用了两次或空着"));
+                findings.add(format!("修订号“{id}”用了两次或空着"));
             }
             if value(element, "w:author").trim().is_empty() {
-                findings.add(part, format!("修订 {id} 没有作者"));
+                findings.add(format!("修订 {id} 没有作者"));
             }
         }
     }
