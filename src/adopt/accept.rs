@@ -54,8 +54,7 @@ fn paragraph(paragraph: &Paragraph, docx: &Docx) -> Paragraph {
         numbering: paragraph.numbering,
         outline: paragraph.outline,
         pieces,
-        mark: Vec::new(),
-        layout: Vec::new(),
+        ..Paragraph::default()
     }
 }
 
@@ -83,20 +82,5 @@ fn row(row: &Row, docx: &Docx, depth: usize) -> Row {
 
 /// Whether one of these changes, accepted, removes what it stands around.
 fn is_removed(revisions: &[RevisionId], docx: &Docx) -> bool {
-    let kind = |id: &RevisionId| docx.revisions.get(id.0 as usize).map(|revision| revision.kind);
-    revisions.iter().filter_map(kind).any(|kind| match kind {
-        RevisionKind::Deletion
-        | RevisionKind::MoveFrom
-        | RevisionKind::MarkDeletion
-        | RevisionKind::MarkMoveFrom
-        | RevisionKind::RowDeletion => true,
-        RevisionKind::Insertion
-        | RevisionKind::MoveTo
-        | RevisionKind::MarkInsertion
-        | RevisionKind::MarkMoveTo
-        | RevisionKind::RowInsertion
-        | RevisionKind::Cell
-        | RevisionKind::Format
-        | RevisionKind::Layout => false,
-    })
+    docx.has_kind(revisions, RevisionKind::is_deletion)
 }

@@ -115,8 +115,7 @@ fn read_blocks(converter: &mut Converter<'_>) -> Vec<DraftBlock> {
                 table_count += 1;
                 converter.losses.move_to(format!("表 {table_count}"), "");
                 let location = converter.losses.location();
-                let grid =
-                    converter.with_context(|context| tables::read(&table, table_count, context));
+                let grid = tables::read(&table, table_count, &mut converter.context());
                 blocks.push(DraftBlock::Table(grid, location));
             }
         }
@@ -141,8 +140,7 @@ fn read_paragraph(
     style: String,
     converter: &mut Converter<'_>,
 ) -> DraftParagraph {
-    let runs = converter
-        .with_context(|context| runs::read(&paragraph.pieces, context.losses, context.on_comment));
+    let runs = runs::read(&paragraph.pieces, &mut converter.losses);
     DraftParagraph {
         text: runs::plain_text(&runs),
         runs,

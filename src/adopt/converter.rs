@@ -2,7 +2,7 @@
 
 use super::accept::accept;
 use super::inline;
-use super::losses::{Location, LossReport};
+use super::losses::{Location, Loss, LossReport};
 use super::model::{Adopted, AdoptedPicture, Counts, DraftComment, PICTURES, Target};
 use super::numbers::Counters;
 use super::paragraph::DraftParagraph;
@@ -20,8 +20,6 @@ pub(super) struct Converter<'a> {
     pub losses: LossReport,
     pub counters: Counters,
     pub counts: Counts,
-    /// Where each comment stands, by its index.
-    comments: BTreeMap<usize, Location>,
     /// Notes in the order of their marks, with their text.
     notes: Vec<(i64, Vec<Vec<Run>>)>,
     in_note: bool,
@@ -39,7 +37,6 @@ impl<'a> Converter<'a> {
             losses: LossReport::default(),
             counters: Counters::default(),
             counts: Counts::default(),
-            comments: BTreeMap::new(),
             notes: Vec::new(),
             in_note: false,
             picture_names: BTreeMap::new(),
@@ -47,19 +44,10 @@ impl<'a> Converter<'a> {
         }
     }
 
-    /// Calls `read` with what tables and notes are read with.
-    pub fn with_context<T>(&mut self, read: impl FnOnce(&mut ReadContext<'_>) -> T) -> T {
-        let comments = &mut self.comments;
-        let mut on_comment = |index, losses: &LossReport| {
-            comments.entry(index).or_insert_with(|| losses.location());
-        };
-
-        read(&mut ReadContext {
-            docx: self.docx,
-            counters: &mut self.counters,
-            losses: &mut self.losses,
-            on_comment: &mut on_comment,
-        })
+    /// What tables and notes are read with.
+    pub fn context(&mut self) -> ReadContext<'_> {
+        let Converter { docx, counters, losses, .. } = self;
+        ReadContext { docx, counters, losses }
     }
 
     /// Runs as Markdown.
@@ -98,7 +86,7 @@ impl<'a> Converter<'a> {
         let location = self.losses.location();
         let position = format!("脚注 {}", self.notes.len() + 1);
         let mut lines = Vec::new();
-        self.with_context(|context| tables::read_lines(&blocks, 0, &position, context, &mut lines));
+        tables::read_lines(&blocks, 0, &position, &mut self.context(), &mut lines);
         self.losses.return_to(location);
         if lines.is_empty() {
             self.losses.add("脚注没有内容，没有采用");
@@ -167,10 +155,8 @@ impl<'a> Converter<'a> {
         paragraph: &DraftParagraph,
     ) {
         if paragraph.has_note() {
-            let location = self.losses.location();
-            self.losses.return_to(paragraph.location.clone());
-            self.losses.add("单位、来源、注和图题里的脚注没有采用");
-            self.losses.return_to(location);
+            let location = paragraph.location.clone();
+            self.losses.add_at(location, "单位、来源、注和图题里的脚注没有采用");
         }
 
         attributes.add(key, value);
@@ -193,20 +179,21 @@ impl<'a> Converter<'a> {
     }
 
     /// The result, with the chapter's text.
-    pub fn finish(mut self, body: String, revisions: BTreeMap<RevisionKind, usize>) -> Adopted {
-        for phrase in &self.docx.left_out {
-            self.losses.add_for_file(phrase.clone());
-        }
+    pub fn finish(self, body: String, revisions: BTreeMap<RevisionKind, usize>) -> Adopted {
+        let LossReport { mut losses, comments: locations, .. } = self.losses;
+        let of_file =
+            |phrase: &String| Loss { description: phrase.clone(), location: Location::default() };
+        losses.extend(self.docx.left_out.iter().map(of_file));
 
         let comment = |(index, comment): (usize, &Comment)| DraftComment {
             author: comment.author.clone(),
             date: comment.date.clone(),
-            location: self.comments.get(&index).cloned().unwrap_or_default(),
+            location: locations.get(&index).cloned().unwrap_or_default(),
             text: comment.text.clone(),
         };
         let comments = self.docx.comments.iter().enumerate().map(comment).collect();
 
-        let (pictures, counts, losses) = (self.pictures, self.counts, self.losses.finish());
+        let (pictures, counts) = (self.pictures, self.counts);
         Adopted { body, pictures, counts, revisions, comments, losses }
     }
 }

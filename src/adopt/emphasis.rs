@@ -6,7 +6,7 @@
 use super::flanking;
 use super::runs::Formatting;
 use super::tokens::{Delimiter, Token};
-use super::units::{Unit, UnitKind};
+use super::units::Unit;
 use crate::document::digits;
 use std::ops::Range;
 
@@ -39,11 +39,7 @@ pub(super) fn tokens(units: Vec<Unit>) -> Vec<Token> {
         }
         open = wrappers;
 
-        tokens.push(match unit.kind {
-            UnitKind::Text(text) => Token::Text(text),
-            UnitKind::Break => Token::Break,
-            UnitKind::Atom(markdown) => Token::Atom(markdown),
-        });
+        tokens.push(unit.token);
     }
     close(&mut open, 0, &mut tokens);
 

@@ -54,9 +54,9 @@ fn is_effective(tokens: &[Token], index: usize) -> bool {
 
     match tokens.get(index) {
         Some(Token::Open(Delimiter::Underscore)) => can_open(before, after) && is_border(before),
-        Some(Token::Close(Delimiter::Underscore)) => can_close(before, after) && is_border(after),
+        Some(Token::Close(Delimiter::Underscore)) => can_open(after, before) && is_border(after),
         Some(Token::Open(_)) => can_open(before, after),
-        Some(Token::Close(_)) => can_close(before, after),
+        Some(Token::Close(_)) => can_open(after, before),
         Some(Token::Text(_) | Token::Break | Token::Atom(_) | Token::Separator)
         | Some(Token::LinkOpen | Token::LinkClose(_))
         | None => true,
@@ -110,20 +110,12 @@ fn as_printed(character: char) -> char {
     if matches!(character, '~' | '｛' | '％' | '：') { '\u{1}' } else { character }
 }
 
-/// Whether a delimiter between these may open. A character of unknown kind counts as the worse.
+/// Whether a delimiter between these may open; between them in reverse, whether it may close. A character of unknown kind counts as the worse.
 fn can_open(before: Option<char>, after: Option<char>) -> bool {
     let Some(after) = after.filter(|c| !c.is_whitespace()) else { return false };
     is_letter(after)
         || is_cjk(after)
         || before.is_none_or(|c| c.is_whitespace() || is_cjk(c) || is_punctuation(c))
-}
-
-/// Whether a delimiter between these may close.
-fn can_close(before: Option<char>, after: Option<char>) -> bool {
-    let Some(before) = before.filter(|c| !c.is_whitespace()) else { return false };
-    is_letter(before)
-        || is_cjk(before)
-        || after.is_none_or(|c| c.is_whitespace() || is_cjk(c) || is_punctuation(c))
 }
 
 /// What may go outside of emphasis: neither a letter nor Chinese punctuation, which stands well inside.

@@ -1,5 +1,7 @@
 //! What can't be carried over, with its location in the draft.
 
+use std::collections::BTreeMap;
+
 /// Where something stands in the draft.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Location {
@@ -22,7 +24,9 @@ pub struct Loss {
 #[derive(Debug, Default)]
 pub(super) struct LossReport {
     current: Location,
-    losses: Vec<Loss>,
+    pub losses: Vec<Loss>,
+    /// Where each comment stands, by its index.
+    pub comments: BTreeMap<usize, Location>,
 }
 
 /// Maximum number of characters in an excerpt.
@@ -54,15 +58,16 @@ impl LossReport {
         }
     }
 
-    /// Lists a loss of the file as a whole.
-    pub fn add_for_file(&mut self, description: impl Into<String>) {
-        let location = Location::default();
-        self.losses.push(Loss { description: description.into(), location });
+    /// Lists a loss at another location, once.
+    pub fn add_at(&mut self, location: Location, description: impl Into<String>) {
+        let current = std::mem::replace(&mut self.current, location);
+        self.add(description);
+        self.current = current;
     }
 
-    /// The losses, in the order in which they were found.
-    pub fn finish(self) -> Vec<Loss> {
-        self.losses
+    /// Notes that a comment stands here, unless it was met before.
+    pub fn meet_comment(&mut self, index: usize) {
+        self.comments.entry(index).or_insert_with(|| self.current.clone());
     }
 }
 

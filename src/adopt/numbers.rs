@@ -139,7 +139,7 @@ fn formatted(count: i64, format: &str) -> String {
         "lowerLetter" if (1..=26).contains(&number) => letter('a', number),
         "upperLetter" if (1..=26).contains(&number) => letter('A', number),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" if (1..=20).contains(&number) => {
-            char::from_u32(0x245F + number).map(String::from).unwrap_or_default()
+            letter('①', number)
         }
         _ => count.to_string(),
     }

@@ -41,17 +41,7 @@ pub(super) fn text_of_pieces(pieces: &[Piece]) -> String {
         match &piece.kind {
             PieceKind::Text(part) => text.push_str(part),
             PieceKind::Tab | PieceKind::LineBreak => text.push(' '),
-            PieceKind::PageBreak
-            | PieceKind::Note(_)
-            | PieceKind::OwnMark
-            | PieceKind::Picture { .. }
-            | PieceKind::TextBox(_)
-            | PieceKind::Object(_)
-            | PieceKind::BookmarkStart(_)
-            | PieceKind::BookmarkEnd(_)
-            | PieceKind::CommentStart(_)
-            | PieceKind::CommentEnd(_)
-            | PieceKind::CommentMark(_) => {}
+            _ => {}
         }
     }
     text

@@ -37,19 +37,15 @@ pub(super) struct Run {
     pub formatting: Formatting,
 }
 
-/// The runs of a paragraph; `on_comment` gets the index of each comment whose mark stands in it.
-pub(super) fn read(
-    pieces: &[Piece],
-    losses: &mut LossReport,
-    on_comment: &mut dyn FnMut(usize, &LossReport),
-) -> Vec<Run> {
+/// The runs of a paragraph.
+pub(super) fn read(pieces: &[Piece], losses: &mut LossReport) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for piece in pieces {
         if let PieceKind::CommentStart(index)
         | PieceKind::CommentEnd(index)
         | PieceKind::CommentMark(index) = &piece.kind
         {
-            on_comment(*index, losses);
+            losses.meet_comment(*index);
         } else if let Some(kind) = run_kind(piece, losses) {
             list_field(piece, losses);
             push(&mut runs, Run { kind, formatting: formatting(piece, losses) });
@@ -140,9 +136,7 @@ fn list_field(piece: &Piece, losses: &mut LossReport) {
     match name.as_str() {
         // Numbers of captions are the program's own; links are carried.
         "SEQ" | "HYPERLINK" | "" => {}
-        "REF" | "PAGEREF" | "NOTEREF" => {
-            losses.add(LOST_REFERENCE);
-        }
+        "REF" | "PAGEREF" | "NOTEREF" => losses.add(LOST_REFERENCE),
         _ => losses.add(format!("域 {name} 已成为普通文字")),
     }
 }

@@ -2,7 +2,7 @@
 //! and `<<`, whatever else a cell holds is lines of text.
 
 use super::inline;
-use super::losses::LossReport;
+use super::losses::{Location, LossReport};
 use super::numbers::Counters;
 use super::paragraph::text_of_pieces;
 use super::runs::{self, Formatting, Run, RunKind};
@@ -15,7 +15,6 @@ pub(super) struct ReadContext<'a> {
     pub docx: &'a Docx,
     pub counters: &'a mut Counters,
     pub losses: &'a mut LossReport,
-    pub on_comment: &'a mut dyn FnMut(usize, &LossReport),
 }
 
 /// A square of the grid.
@@ -93,10 +92,8 @@ fn detach_head(rows: &mut [Vec<GridCell>], number: usize, losses: &mut LossRepor
         return;
     }
 
-    let location = losses.location();
-    losses.move_to(format!("表 {number}"), "");
-    losses.add("表头占几行，只有第一行成为表头，与它合并的格已分开");
-    losses.return_to(location);
+    let location = Location { position: format!("表 {number}"), excerpt: String::new() };
+    losses.add_at(location, "表头占几行，只有第一行成为表头，与它合并的格已分开");
 
     for square in second.iter_mut() {
         match square {
@@ -159,7 +156,7 @@ pub(super) fn read_lines(
 
 /// A paragraph's runs, with its automatic number as text.
 fn read_line(paragraph: &Paragraph, context: &mut ReadContext<'_>) -> Vec<Run> {
-    let mut line = runs::read(&paragraph.pieces, context.losses, context.on_comment);
+    let mut line = runs::read(&paragraph.pieces, context.losses);
     if let Some(key) = paragraph.numbering.filter(|(instance, _)| *instance != 0) {
         context.counters.next(key, context.docx);
         let label = context.counters.label(key, context.docx);

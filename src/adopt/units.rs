@@ -4,27 +4,19 @@
 //! emphasis begins or ends at a space.
 
 use super::runs::{Formatting, Run, RunKind};
+use super::tokens::Token;
 use crate::document::escape::Room;
 
-/// A part of a line with one formatting.
+/// A text, a break or finished Markdown with one formatting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unit {
-    pub kind: UnitKind,
+    pub token: Token,
     pub formatting: Formatting,
-}
-
-/// What a part of a line is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum UnitKind {
-    Text(String),
-    Break,
-    /// Finished Markdown: a note's mark, a picture.
-    Atom(String),
 }
 
 impl Unit {
     fn has_words(&self) -> bool {
-        matches!(&self.kind, UnitKind::Text(text) if !text.trim().is_empty())
+        matches!(&self.token, Token::Text(text) if !text.trim().is_empty())
     }
 }
 
@@ -40,26 +32,26 @@ pub(super) fn from_runs(runs: &[Run], room: Room, atoms: &mut Atoms<'_>) -> Vec<
 fn split(runs: &[Run], room: Room, atoms: &mut Atoms<'_>) -> Vec<Unit> {
     let mut units = Vec::new();
     for run in runs {
-        let mut push = |kind| units.push(Unit { kind, formatting: run.formatting.clone() });
+        let mut push = |token| units.push(Unit { token, formatting: run.formatting.clone() });
         match &run.kind {
             RunKind::Text(text) => {
                 let core = text.trim();
                 let start = text.len() - text.trim_start().len();
                 for part in [&text[..start], core, &text[start + core.len()..]] {
                     if !part.is_empty() {
-                        push(UnitKind::Text(part.to_owned()));
+                        push(Token::Text(part.to_owned()));
                     }
                 }
             }
             RunKind::Break => match room {
-                Room::Paragraph | Room::Cell => push(UnitKind::Break),
+                Room::Paragraph | Room::Cell => push(Token::Break),
                 Room::Heading | Room::Caption | Room::Words | Room::Attribute | Room::Title => {
-                    push(UnitKind::Text(" ".to_owned()));
+                    push(Token::Text(" ".to_owned()));
                 }
             },
             RunKind::Note(_) | RunKind::Picture(..) => {
                 if let Some(markdown) = atoms(&run.kind) {
-                    push(UnitKind::Atom(markdown));
+                    push(Token::Atom(markdown));
                 }
             }
         }
@@ -110,9 +102,9 @@ fn shared(before: &Formatting, after: &Formatting, own: &Formatting) -> Formatti
 fn joined(units: Vec<Unit>) -> Vec<Unit> {
     let mut joined: Vec<Unit> = Vec::new();
     for unit in units {
-        if let (Some(last), UnitKind::Text(more)) = (joined.last_mut(), &unit.kind)
+        if let (Some(last), Token::Text(more)) = (joined.last_mut(), &unit.token)
             && last.formatting == unit.formatting
-            && let UnitKind::Text(text) = &mut last.kind
+            && let Token::Text(text) = &mut last.token
         {
             text.push_str(more);
         } else {

@@ -328,24 +328,58 @@ pub struct NumberingLevel {
     pub start: i64,
 }
 
+impl Docx {
+    /// A tracked change.
+    pub fn revision(&self, id: RevisionId) -> Option<&Revision> {
+        self.revisions.get(id.0 as usize)
+    }
+
+    /// Whether one of these tracked changes is of a kind.
+    pub fn has_kind(&self, ids: &[RevisionId], is_kind: fn(RevisionKind) -> bool) -> bool {
+        ids.iter().filter_map(|id| self.revision(*id)).any(|revision| is_kind(revision.kind))
+    }
+}
+
+impl RevisionKind {
+    /// Whether what it stands around wasn't there before.
+    pub fn is_insertion(self) -> bool {
+        use RevisionKind::*;
+        matches!(self, Insertion | MoveTo | MarkInsertion | MarkMoveTo | RowInsertion)
+    }
+
+    /// Whether what it stands around goes when it is accepted.
+    pub fn is_deletion(self) -> bool {
+        use RevisionKind::*;
+        matches!(self, Deletion | MoveFrom | MarkDeletion | MarkMoveFrom | RowDeletion)
+    }
+
+    /// Whether it is one end of a move.
+    pub fn is_move(self) -> bool {
+        use RevisionKind::*;
+        matches!(self, MoveFrom | MoveTo | MarkMoveFrom | MarkMoveTo)
+    }
+}
+
 impl Piece {
     /// Whether it has no text of its own.
     pub fn is_milestone(&self) -> bool {
-        match self.kind {
-            PieceKind::BookmarkStart(_)
-            | PieceKind::BookmarkEnd(_)
-            | PieceKind::CommentStart(_)
-            | PieceKind::CommentEnd(_)
-            | PieceKind::CommentMark(_) => true,
-            PieceKind::Text(_)
-            | PieceKind::Tab
-            | PieceKind::LineBreak
-            | PieceKind::PageBreak
-            | PieceKind::Note(_)
-            | PieceKind::OwnMark
-            | PieceKind::Picture { .. }
-            | PieceKind::TextBox(_)
-            | PieceKind::Object(_) => false,
+        use PieceKind::*;
+        let is_bookmark = matches!(self.kind, BookmarkStart(_) | BookmarkEnd(_));
+        is_bookmark || matches!(self.kind, CommentStart(_) | CommentEnd(_) | CommentMark(_))
+    }
+}
+
+/// The paragraphs of blocks, those in tables' cells among them, in reading order.
+pub fn paragraphs(blocks: &[Block]) -> Vec<&Paragraph> {
+    let mut all = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => all.push(paragraph),
+            Block::Table(table) => {
+                let cells = table.rows.iter().flat_map(|row| &row.cells);
+                all.extend(cells.flat_map(|cell| paragraphs(&cell.blocks)));
+            }
         }
     }
+    all
 }

@@ -3,7 +3,7 @@
 //! In: the element that holds one. Out: pieces, and phrases for text that the story doesn't show.
 //! A text box is a story of its own; changes inside other objects are referred to by empty pieces.
 
-use super::model::{Aside, AsideKind, Block, PieceKind, Refused};
+use super::model::{Aside, AsideKind, PieceKind, Refused, paragraphs};
 use super::revision::{RevisionContext, revision_kind};
 use super::story::{RunFormatting, StoryReader};
 use crate::ooxml::{Namespace, Relation, Tag};
@@ -20,6 +20,14 @@ struct ObjectContent {
     box_changes: usize,
     /// A Chinese word for it.
     word: Option<&'static str>,
+}
+
+impl ObjectContent {
+    /// Adds the first characters of what it says.
+    fn quote(&mut self, text: &str) {
+        let room = MAX_QUOTED.saturating_sub(self.text.chars().count());
+        self.text.extend(text.chars().filter(|c| !c.is_control()).take(room));
+    }
 }
 
 /// Maximum number of text boxes in each other that are read as such; Word allows one.
@@ -76,32 +84,16 @@ fn text_box(reader: &mut StoryReader<'_>, content: &mut ObjectContent) -> Result
     let story = reader.text_box()?;
     content.box_changes += reader.output.revisions.len() - revisions_before;
 
-    push_first_characters(&story.blocks, &mut content.text);
+    let pieces = paragraphs(&story.blocks).into_iter().flat_map(|paragraph| &paragraph.pieces);
+    for piece in pieces {
+        if let PieceKind::Text(text) = &piece.kind {
+            content.quote(text);
+        }
+    }
     reader.output.budget.keep(size_of::<Aside>())?;
     content.boxes.push(reader.output.asides.len());
     reader.output.asides.push(Aside { kind: AsideKind::TextBox, story });
     Ok(())
-}
-
-/// The first characters of what a text box says.
-fn push_first_characters(blocks: &[Block], out: &mut String) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(paragraph) => {
-                for piece in &paragraph.pieces {
-                    if let PieceKind::Text(text) = &piece.kind {
-                        let room = MAX_QUOTED.saturating_sub(out.chars().count());
-                        out.extend(text.chars().filter(|c| !c.is_control()).take(room));
-                    }
-                }
-            }
-            Block::Table(table) => {
-                for cell in table.rows.iter().flat_map(|row| &row.cells) {
-                    push_first_characters(&cell.blocks, out);
-                }
-            }
-        }
-    }
 }
 
 /// Takes what an element inside the object says of it.
@@ -134,8 +126,7 @@ fn inspect<'a>(
         }
         (Namespace::Word | Namespace::Math, "t") => {
             let text = reader.xml.element_text(&mut reader.output.budget)?;
-            let room = MAX_QUOTED.saturating_sub(content.text.chars().count());
-            content.text.extend(text.chars().filter(|c| !c.is_control()).take(room));
+            content.quote(&text);
         }
         _ => {}
     }

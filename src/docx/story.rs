@@ -375,24 +375,10 @@ fn cost(piece: &Piece) -> usize {
         | PieceKind::BookmarkStart(text)
         | PieceKind::BookmarkEnd(text) => text.len() + 16,
         PieceKind::Picture { media, alt } => media.len() + alt.len() + 32,
-        PieceKind::Tab
-        | PieceKind::LineBreak
-        | PieceKind::PageBreak
-        | PieceKind::Note(_)
-        | PieceKind::OwnMark
-        | PieceKind::TextBox(_)
-        | PieceKind::CommentStart(_)
-        | PieceKind::CommentEnd(_)
-        | PieceKind::CommentMark(_) => 0,
+        _ => 0,
     };
-
     let link = piece.link.as_ref().map_or(0, String::len);
     let field = piece.field.as_ref().map_or(0, String::len);
-
-    size_of::<Piece>()
-        + text
-        + link
-        + field
-        + 4 * piece.revisions.len()
-        + 12 * piece.formatted.len()
+    let marks = 4 * piece.revisions.len() + 12 * piece.formatted.len();
+    size_of::<Piece>() + text + link + field + marks
 }
