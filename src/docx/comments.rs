@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 /// Maximum length of a thread that is kept.
 const MAX_THREAD: usize = 100;
 
-/// The comments of a file.
 #[derive(Default)]
 pub(super) struct Comments {
     /// In the order of the part.

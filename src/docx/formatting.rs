@@ -5,56 +5,52 @@ use super::model::{Format, Refused, RevisionKind};
 use super::revision::{RevisionContext, revision_kind};
 use super::story::{RunFormatting, StoryReader};
 
-/// Reads the open `w:rPr` of a run.
-pub(super) fn run_properties(
-    reader: &mut StoryReader<'_>,
-    formatting: &mut RunFormatting,
-) -> Result<(), Refused> {
-    let mut marks = Marks::default();
-    let mut style_format = Format::default();
-    let mut changes = Vec::new();
+impl<'a> StoryReader<'a> {
+    /// Reads the open `w:rPr` of a run.
+    pub(super) fn run_properties(&mut self, formatting: &mut RunFormatting) -> Result<(), Refused> {
+        let mut marks = Marks::default();
+        let mut style_format = Format::default();
+        let mut changes = Vec::new();
 
-    while let Some(tag) = reader.next_child()? {
-        if tag.is_word("rStyle") {
-            let style = reader.xml.word_attribute(&tag, "val")?.unwrap_or_default();
-            style_format = reader.context.styles.format(&style);
-        } else if let Some(kind) = revision_kind(&tag, RevisionContext::Text) {
-            let id = reader.register(&tag, kind)?;
-            if kind == RevisionKind::Format {
-                changes.push((id, former_format(reader, formatting)?));
-                continue;
+        while let Some(tag) = self.next_child()? {
+            if tag.is_word("rStyle") {
+                let style = self.xml.word_value(&tag)?;
+                style_format = self.context.styles.format(&style);
+            } else if let Some(kind) = revision_kind(&tag, RevisionContext::Text) {
+                let id = self.register(&tag, kind)?;
+                if kind == RevisionKind::Format {
+                    changes.push((id, self.former_format(formatting)?));
+                    continue;
+                }
+                formatting.revisions.push(id);
+            } else {
+                marks.take(&self.xml, &tag)?;
             }
-            formatting.revisions.push(id);
-        } else {
-            marks.take(&reader.xml, &tag)?;
+            let ids = self.collect_revisions(RevisionContext::Text)?;
+            formatting.revisions.extend(ids);
         }
-        let ids = reader.collect_revisions(RevisionContext::Text)?;
-        formatting.revisions.extend(ids);
+
+        formatting.format = marks.over(style_format);
+        formatting.changes.append(&mut changes);
+        Ok(())
     }
 
-    formatting.format = marks.over(style_format);
-    formatting.changes.append(&mut changes);
-    Ok(())
-}
+    /// The format before a change, from the open `w:rPrChange`.
+    fn former_format(&mut self, formatting: &mut RunFormatting) -> Result<Format, Refused> {
+        let mut marks = Marks::default();
+        let mut style_format = Format::default();
 
-/// The format before a change, from the open `w:rPrChange`.
-fn former_format(
-    reader: &mut StoryReader<'_>,
-    formatting: &mut RunFormatting,
-) -> Result<Format, Refused> {
-    let mut marks = Marks::default();
-    let mut style_format = Format::default();
-
-    let depth = reader.xml.depth();
-    while let Some(tag) = reader.next_start(depth)? {
-        if tag.is_word("rStyle") {
-            let style = reader.xml.word_attribute(&tag, "val")?.unwrap_or_default();
-            style_format = reader.context.styles.format(&style);
-        } else if let Some(kind) = revision_kind(&tag, RevisionContext::Text) {
-            formatting.revisions.push(reader.register(&tag, kind)?);
-        } else {
-            marks.take(&reader.xml, &tag)?;
+        let depth = self.xml.depth();
+        while let Some(tag) = self.next_start(depth)? {
+            if tag.is_word("rStyle") {
+                let style = self.xml.word_value(&tag)?;
+                style_format = self.context.styles.format(&style);
+            } else if let Some(kind) = revision_kind(&tag, RevisionContext::Text) {
+                formatting.revisions.push(self.register(&tag, kind)?);
+            } else {
+                marks.take(&self.xml, &tag)?;
+            }
         }
+        Ok(marks.over(style_format))
     }
-    Ok(marks.over(style_format))
 }

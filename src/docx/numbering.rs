@@ -133,10 +133,10 @@ impl AbstractNumbering {
         while let Some(tag) = xml.next_start(depth, budget)? {
             match tag.name {
                 "styleLink" => {
-                    numbering.style_link = xml.word_attribute(&tag, "val")?.unwrap_or_default();
+                    numbering.style_link = xml.word_value(&tag)?;
                 }
                 "numStyleLink" => {
-                    numbering.num_style_link = xml.word_attribute(&tag, "val")?.unwrap_or_default();
+                    numbering.num_style_link = xml.word_value(&tag)?;
                 }
                 "lvl" => {
                     let index = level_index(xml.word_attribute(&tag, "ilvl")?);
@@ -159,7 +159,7 @@ impl Level {
 
         let depth = xml.depth();
         while let Some(tag) = xml.next_start(depth, budget)? {
-            let value = xml.word_attribute(&tag, "val")?.unwrap_or_default();
+            let value = xml.word_value(&tag)?;
             match tag.name {
                 "start" => level.numbering.start = xml.integer(&tag)?.unwrap_or(1),
                 "numFmt" => level.numbering.format = value,

@@ -38,163 +38,162 @@ const MAX_QUOTED: usize = 30;
 const READABLE_PICTURES: [&str; 9] =
     ["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "svg", "webp"];
 
-/// Reads the open element as an object.
-pub(super) fn object<'a>(
-    reader: &mut StoryReader<'a>,
-    tag: Tag<'a>,
-    formatting: &RunFormatting,
-) -> Result<(), Refused> {
-    let mut content = ObjectContent::default();
+impl<'a> StoryReader<'a> {
+    /// Reads the open element as an object.
+    pub(super) fn object(
+        &mut self,
+        tag: Tag<'a>,
+        formatting: &RunFormatting,
+    ) -> Result<(), Refused> {
+        let mut content = ObjectContent::default();
 
-    match (tag.namespace, tag.name) {
-        (Namespace::Math, _) => content.word = Some("公式"),
-        (Namespace::Word, "object") => content.word = Some("嵌入对象"),
-        (Namespace::Word, "contentPart") => content.word = Some("手写墨迹"),
-        _ => {}
-    }
-
-    let depth = reader.xml.depth();
-    let mut revisions = Vec::new();
-    while let Some(tag) = reader.next_start(depth)? {
-        if tag.is_word("txbxContent") && reader.text_box_depth < MAX_NESTED_BOXES {
-            text_box(reader, &mut content)?;
-        } else if let Some(kind) = revision_kind(&tag, RevisionContext::Text) {
-            revisions.push(reader.register(&tag, kind)?);
-        } else {
-            inspect(reader, &tag, &mut content)?;
+        match (tag.namespace, tag.name) {
+            (Namespace::Math, _) => content.word = Some("公式"),
+            (Namespace::Word, "object") => content.word = Some("嵌入对象"),
+            (Namespace::Word, "contentPart") => content.word = Some("手写墨迹"),
+            _ => {}
         }
-    }
 
-    push_content(reader, &content, formatting)?;
-    if content.box_changes > 0 {
-        reader.leave_out(format!("文本框里的 {} 处修订", content.box_changes));
-    }
-
-    if !revisions.is_empty() {
-        let word = content.word.unwrap_or("图形");
-        reader.leave_out(format!("{word}里的 {} 处修订", revisions.len()));
-        reader.output.boxed.extend(&revisions);
-    }
-    reader.push_empty(revisions)
-}
-
-/// Reads the open text box.
-fn text_box(reader: &mut StoryReader<'_>, content: &mut ObjectContent) -> Result<(), Refused> {
-    let revisions_before = reader.output.revisions.len();
-    let story = reader.text_box()?;
-    content.box_changes += reader.output.revisions.len() - revisions_before;
-
-    let pieces = paragraphs(&story.blocks).into_iter().flat_map(|paragraph| &paragraph.pieces);
-    for piece in pieces {
-        if let PieceKind::Text(text) = &piece.kind {
-            content.quote(text);
+        let depth = self.xml.depth();
+        let mut revisions = Vec::new();
+        while let Some(tag) = self.next_start(depth)? {
+            if tag.is_word("txbxContent") && self.text_box_depth < MAX_NESTED_BOXES {
+                self.add_text_box(&mut content)?;
+            } else if let Some(kind) = revision_kind(&tag, RevisionContext::Text) {
+                revisions.push(self.register(&tag, kind)?);
+            } else {
+                self.inspect(&tag, &mut content)?;
+            }
         }
-    }
-    reader.output.budget.keep(size_of::<Aside>())?;
-    content.boxes.push(reader.output.asides.len());
-    reader.output.asides.push(Aside { kind: AsideKind::TextBox, story });
-    Ok(())
-}
 
-/// Takes what an element inside the object says of it.
-fn inspect<'a>(
-    reader: &mut StoryReader<'a>,
-    tag: &Tag<'a>,
-    content: &mut ObjectContent,
-) -> Result<(), Refused> {
-    let relation = |name| reader.xml.attribute(tag, Namespace::Relation, name);
-    match (tag.namespace, tag.name) {
-        (Namespace::Drawing, "docPr") if content.alt.is_empty() => {
-            let description = reader.xml.attribute(tag, Namespace::Drawing, "descr")?;
-            content.alt = description.unwrap_or_default();
+        self.push_content(&content, formatting)?;
+        if content.box_changes > 0 {
+            self.leave_out(format!("文本框里的 {} 处修订", content.box_changes));
         }
-        (Namespace::Vml, "shape") if content.alt.is_empty() => {
-            content.alt = reader.xml.attribute(tag, Namespace::Vml, "alt")?.unwrap_or_default();
+
+        if !revisions.is_empty() {
+            let word = content.word.unwrap_or("图形");
+            self.leave_out(format!("{word}里的 {} 处修订", revisions.len()));
+            self.output.boxed.extend(&revisions);
         }
-        (Namespace::Shape, "blip") => {
-            let id = relation("embed")?.unwrap_or_default();
-            content.pictures.push(id);
+        self.push_empty(revisions)
+    }
+
+    fn add_text_box(&mut self, content: &mut ObjectContent) -> Result<(), Refused> {
+        let revisions_before = self.output.revisions.len();
+        let story = self.text_box()?;
+        content.box_changes += self.output.revisions.len() - revisions_before;
+
+        let pieces = paragraphs(&story.blocks).into_iter().flat_map(|paragraph| &paragraph.pieces);
+        for piece in pieces {
+            if let PieceKind::Text(text) = &piece.kind {
+                content.quote(text);
+            }
         }
-        (Namespace::Vml, "imagedata") => content.pictures.push(relation("id")?.unwrap_or_default()),
-        (Namespace::Chart | Namespace::Extension, "chart") => content.word = Some("图表"),
-        (Namespace::Extension, "relIds") => content.word = Some("示意图"),
-        (Namespace::Math, "oMath") if content.word.is_none() => content.word = Some("公式"),
-        (Namespace::Office, "OLEObject") => {
-            let program = reader.xml.attribute(tag, Namespace::Office, "ProgID")?;
-            let equation = program.is_some_and(|program| program.starts_with("Equation"));
-            content.word = Some(if equation { "公式" } else { "嵌入对象" });
+        self.output.budget.keep(size_of::<Aside>())?;
+        content.boxes.push(self.output.asides.len());
+        self.output.asides.push(Aside { kind: AsideKind::TextBox, story });
+        Ok(())
+    }
+
+    /// Takes what an element inside the object says of it.
+    fn inspect(&mut self, tag: &Tag<'a>, content: &mut ObjectContent) -> Result<(), Refused> {
+        let relation = |name| self.xml.attribute(tag, Namespace::Relation, name);
+        match (tag.namespace, tag.name) {
+            (Namespace::Drawing, "docPr") if content.alt.is_empty() => {
+                let description = self.xml.attribute(tag, Namespace::Drawing, "descr")?;
+                content.alt = description.unwrap_or_default();
+            }
+            (Namespace::Vml, "shape") if content.alt.is_empty() => {
+                content.alt = self.xml.attribute(tag, Namespace::Vml, "alt")?.unwrap_or_default();
+            }
+            (Namespace::Shape, "blip") => {
+                let id = relation("embed")?.unwrap_or_default();
+                content.pictures.push(id);
+            }
+            (Namespace::Vml, "imagedata") => {
+                content.pictures.push(relation("id")?.unwrap_or_default());
+            }
+            (Namespace::Chart | Namespace::Extension, "chart") => content.word = Some("图表"),
+            (Namespace::Extension, "relIds") => content.word = Some("示意图"),
+            (Namespace::Math, "oMath") if content.word.is_none() => content.word = Some("公式"),
+            (Namespace::Office, "OLEObject") => {
+                let program = self.xml.attribute(tag, Namespace::Office, "ProgID")?;
+                let equation = program.is_some_and(|program| program.starts_with("Equation"));
+                content.word = Some(if equation { "公式" } else { "嵌入对象" });
+            }
+            (Namespace::Word | Namespace::Math, "t") => {
+                let text = self.xml.element_text(&mut self.output.budget)?;
+                content.quote(&text);
+            }
+            _ => {}
         }
-        (Namespace::Word | Namespace::Math, "t") => {
-            let text = reader.xml.element_text(&mut reader.output.budget)?;
-            content.quote(&text);
+        Ok(())
+    }
+
+    fn push_content(
+        &mut self,
+        content: &ObjectContent,
+        formatting: &RunFormatting,
+    ) -> Result<(), Refused> {
+        let quoted = match content.text.chars().count() {
+            0 => String::new(),
+            MAX_QUOTED.. => format!("：{}……", content.text),
+            _ => format!("：{}", content.text),
+        };
+
+        if let Some(word) = content.word {
+            self.leave_out(format!("{word}{quoted}"));
+            self.push_printed(PieceKind::Object(word.to_owned()), formatting)?;
+            return self.push_boxes(content, formatting);
         }
-        _ => {}
-    }
-    Ok(())
-}
 
-fn push_content(
-    reader: &mut StoryReader<'_>,
-    content: &ObjectContent,
-    formatting: &RunFormatting,
-) -> Result<(), Refused> {
-    let quoted = match content.text.chars().count() {
-        0 => String::new(),
-        MAX_QUOTED.. => format!("：{}……", content.text),
-        _ => format!("：{}", content.text),
-    };
+        // The phrases on all pictures come before the pieces of the first.
+        let pictures: Vec<String> =
+            content.pictures.iter().map(|id| self.picture_part(id)).collect();
+        for media in pictures {
+            self.push_printed(PieceKind::Picture { media, alt: content.alt.clone() }, formatting)?;
+        }
 
-    if let Some(word) = content.word {
-        reader.leave_out(format!("{word}{quoted}"));
-        reader.push_printed(PieceKind::Object(word.to_owned()), formatting)?;
-        return push_boxes(reader, content, formatting);
+        if !content.boxes.is_empty() {
+            self.leave_out(format!("文本框{quoted}"));
+            return self.push_boxes(content, formatting);
+        }
+        if content.pictures.is_empty() {
+            self.leave_out("图形".to_owned());
+            return self.push_printed(PieceKind::Object("图形".to_owned()), formatting);
+        }
+        Ok(())
     }
 
-    // The phrases on all pictures come before the pieces of the first.
-    let pictures: Vec<String> =
-        content.pictures.iter().map(|id| picture_part(reader, id)).collect();
-    for media in pictures {
-        reader.push_printed(PieceKind::Picture { media, alt: content.alt.clone() }, formatting)?;
+    fn push_boxes(
+        &mut self,
+        content: &ObjectContent,
+        formatting: &RunFormatting,
+    ) -> Result<(), Refused> {
+        content
+            .boxes
+            .iter()
+            .try_for_each(|index| self.push_printed(PieceKind::TextBox(*index), formatting))
     }
 
-    if !content.boxes.is_empty() {
-        reader.leave_out(format!("文本框{quoted}"));
-        return push_boxes(reader, content, formatting);
+    /// A picture's part; empty where it lies outside or isn't of a kind that is read.
+    fn picture_part(&mut self, id: &str) -> String {
+        let inside = |relation: &&Relation| !relation.external;
+        let Some(relation) = self.relations.get(id).filter(inside) else {
+            self.leave_out("文件以外的图片".to_owned());
+            return String::new();
+        };
+
+        let kind = relation.target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        if !READABLE_PICTURES.contains(&kind.as_str()) {
+            let name = relation.target.rsplit('/').next().unwrap_or_default().to_owned();
+            self.leave_out(format!("图片 {name}，这种格式不读"));
+            return String::new();
+        }
+
+        let target = relation.target.clone();
+        self.output.media.insert(target.clone());
+        target
     }
-    if content.pictures.is_empty() {
-        reader.leave_out("图形".to_owned());
-        return reader.push_printed(PieceKind::Object("图形".to_owned()), formatting);
-    }
-    Ok(())
-}
-
-fn push_boxes(
-    reader: &mut StoryReader<'_>,
-    content: &ObjectContent,
-    formatting: &RunFormatting,
-) -> Result<(), Refused> {
-    content
-        .boxes
-        .iter()
-        .try_for_each(|index| reader.push_printed(PieceKind::TextBox(*index), formatting))
-}
-
-/// A picture's part; empty where it lies outside or isn't of a kind that is read.
-fn picture_part(reader: &mut StoryReader<'_>, id: &str) -> String {
-    let inside = |relation: &&Relation| !relation.external;
-    let Some(relation) = reader.relations.get(id).filter(inside) else {
-        reader.leave_out("文件以外的图片".to_owned());
-        return String::new();
-    };
-
-    let kind = relation.target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    if !READABLE_PICTURES.contains(&kind.as_str()) {
-        let name = relation.target.rsplit('/').next().unwrap_or_default().to_owned();
-        reader.leave_out(format!("图片 {name}，这种格式不读"));
-        return String::new();
-    }
-
-    let target = relation.target.clone();
-    reader.output.media.insert(target.clone());
-    target
 }

@@ -1,6 +1,5 @@
 //! Paragraphs: their properties, the changes of their marks, their content.
 
-use super::inline::inline;
 use super::model::{Paragraph, Piece, PieceKind, Refused, RevisionId};
 use super::revision::{RevisionContext, revision_kind};
 use super::story::StoryReader;
@@ -15,105 +14,109 @@ struct ParagraphProperties {
     outline: Option<u8>,
 }
 
-/// Reads the open `w:p`.
-pub(super) fn paragraph(reader: &mut StoryReader<'_>) -> Result<Paragraph, Refused> {
-    reader.output.budget.keep(size_of::<Paragraph>() + 32)?;
-    reader.state.pieces = std::mem::take(&mut reader.state.pending);
-    reader.state.in_paragraph = true;
+impl<'a> StoryReader<'a> {
+    /// Reads the open `w:p`.
+    pub(super) fn paragraph(&mut self) -> Result<Paragraph, Refused> {
+        self.output.budget.keep(size_of::<Paragraph>() + 32)?;
+        self.state.pieces = std::mem::take(&mut self.state.pending);
+        self.state.in_paragraph = true;
 
-    let mut paragraph = Paragraph::default();
-    let mut direct = ParagraphProperties::default();
-    while let Some(tag) = reader.next_child()? {
-        if tag.is_word("pPr") {
-            paragraph_properties(reader, &mut direct, &mut paragraph)?;
-        } else {
-            inline(reader, tag)?;
-        }
-    }
-    reader.state.in_paragraph = false;
-
-    paragraph.pieces = join_texts(std::mem::take(&mut reader.state.pieces));
-    paragraph.layout.append(&mut reader.state.layout);
-
-    let styles = &reader.context.styles;
-    let (instance, level) = styles.numbering(&direct.style);
-    let instance = direct.instance.or(instance);
-    paragraph.numbering = instance.map(|instance| (instance, direct.level.or(level).unwrap_or(0)));
-    paragraph.outline = direct.outline.or(styles.outline(&direct.style)).filter(|level| *level < 9);
-    paragraph.style = direct.style;
-    Ok(paragraph)
-}
-
-fn paragraph_properties(
-    reader: &mut StoryReader<'_>,
-    direct: &mut ParagraphProperties,
-    paragraph: &mut Paragraph,
-) -> Result<(), Refused> {
-    while let Some(tag) = reader.next_child()? {
-        if tag.is_word("rPr") {
-            mark_properties(reader, paragraph)?;
-            continue;
-        }
-
-        if tag.is_word("pStyle") {
-            direct.style = reader.xml.word_attribute(&tag, "val")?.unwrap_or_default();
-            reader.output.budget.keep(direct.style.len())?;
-        } else if tag.is_word("outlineLvl") {
-            direct.outline = reader.xml.integer(&tag)?.and_then(|level| u8::try_from(level).ok());
-        } else if tag.is_word("numPr") {
-            numbering(reader, direct, paragraph)?;
-            continue;
-        }
-
-        layout_property(reader, &tag, &mut paragraph.layout)?;
-    }
-    Ok(())
-}
-
-fn numbering<'a>(
-    reader: &mut StoryReader<'a>,
-    direct: &mut ParagraphProperties,
-    paragraph: &mut Paragraph,
-) -> Result<(), Refused> {
-    while let Some(tag) = reader.next_child()? {
-        if tag.is_word("numId") {
-            direct.instance = reader.xml.integer(&tag)?;
-        } else if tag.is_word("ilvl") {
-            let level = reader.xml.integer(&tag)?;
-            direct.level =
-                level.and_then(|level| u8::try_from(level).ok()).map(|level| level.min(8));
-        }
-        layout_property(reader, &tag, &mut paragraph.layout)?;
-    }
-    Ok(())
-}
-
-/// Ends a property; changes in it and by it are changes of the layout.
-pub(super) fn layout_property<'a>(
-    reader: &mut StoryReader<'a>,
-    tag: &Tag<'a>,
-    out: &mut Vec<RevisionId>,
-) -> Result<(), Refused> {
-    if let Some(kind) = revision_kind(tag, RevisionContext::Layout) {
-        out.push(reader.register(tag, kind)?);
-    }
-    out.extend(reader.collect_revisions(RevisionContext::Layout)?);
-    Ok(())
-}
-
-/// Reads the properties of the paragraph's mark.
-fn mark_properties(reader: &mut StoryReader<'_>, paragraph: &mut Paragraph) -> Result<(), Refused> {
-    while let Some(tag) = reader.next_child()? {
-        match (tag.name, revision_kind(&tag, RevisionContext::Mark)) {
-            ("ins" | "del" | "moveFrom" | "moveTo", Some(kind)) => {
-                paragraph.mark.push(reader.register(&tag, kind)?);
-                let ids = reader.collect_revisions(RevisionContext::Layout)?;
-                paragraph.layout.extend(ids);
+        let mut paragraph = Paragraph::default();
+        let mut direct = ParagraphProperties::default();
+        while let Some(tag) = self.next_child()? {
+            if tag.is_word("pPr") {
+                self.paragraph_properties(&mut direct, &mut paragraph)?;
+            } else {
+                self.inline(tag)?;
             }
-            _ => layout_property(reader, &tag, &mut paragraph.layout)?,
         }
+        self.state.in_paragraph = false;
+
+        paragraph.pieces = join_texts(std::mem::take(&mut self.state.pieces));
+        paragraph.layout.append(&mut self.state.layout);
+
+        let styles = &self.context.styles;
+        let (instance, level) = styles.numbering(&direct.style);
+        let instance = direct.instance.or(instance);
+        paragraph.numbering =
+            instance.map(|instance| (instance, direct.level.or(level).unwrap_or(0)));
+        paragraph.outline =
+            direct.outline.or(styles.outline(&direct.style)).filter(|level| *level < 9);
+        paragraph.style = direct.style;
+        Ok(paragraph)
     }
-    Ok(())
+
+    fn paragraph_properties(
+        &mut self,
+        direct: &mut ParagraphProperties,
+        paragraph: &mut Paragraph,
+    ) -> Result<(), Refused> {
+        while let Some(tag) = self.next_child()? {
+            if tag.is_word("rPr") {
+                self.mark_properties(paragraph)?;
+                continue;
+            }
+
+            if tag.is_word("pStyle") {
+                direct.style = self.xml.word_value(&tag)?;
+                self.output.budget.keep(direct.style.len())?;
+            } else if tag.is_word("outlineLvl") {
+                direct.outline = self.xml.integer(&tag)?.and_then(|level| u8::try_from(level).ok());
+            } else if tag.is_word("numPr") {
+                self.numbering(direct, paragraph)?;
+                continue;
+            }
+
+            self.layout_property(&tag, &mut paragraph.layout)?;
+        }
+        Ok(())
+    }
+
+    fn numbering(
+        &mut self,
+        direct: &mut ParagraphProperties,
+        paragraph: &mut Paragraph,
+    ) -> Result<(), Refused> {
+        while let Some(tag) = self.next_child()? {
+            if tag.is_word("numId") {
+                direct.instance = self.xml.integer(&tag)?;
+            } else if tag.is_word("ilvl") {
+                let level = self.xml.integer(&tag)?;
+                direct.level =
+                    level.and_then(|level| u8::try_from(level).ok()).map(|level| level.min(8));
+            }
+            self.layout_property(&tag, &mut paragraph.layout)?;
+        }
+        Ok(())
+    }
+
+    /// Ends a property; changes in it and by it are changes of the layout.
+    pub(super) fn layout_property(
+        &mut self,
+        tag: &Tag<'a>,
+        out: &mut Vec<RevisionId>,
+    ) -> Result<(), Refused> {
+        if let Some(kind) = revision_kind(tag, RevisionContext::Layout) {
+            out.push(self.register(tag, kind)?);
+        }
+        out.extend(self.collect_revisions(RevisionContext::Layout)?);
+        Ok(())
+    }
+
+    /// Reads the properties of the paragraph's mark.
+    fn mark_properties(&mut self, paragraph: &mut Paragraph) -> Result<(), Refused> {
+        while let Some(tag) = self.next_child()? {
+            match (tag.name, revision_kind(&tag, RevisionContext::Mark)) {
+                ("ins" | "del" | "moveFrom" | "moveTo", Some(kind)) => {
+                    paragraph.mark.push(self.register(&tag, kind)?);
+                    let ids = self.collect_revisions(RevisionContext::Layout)?;
+                    paragraph.layout.extend(ids);
+                }
+                _ => self.layout_property(&tag, &mut paragraph.layout)?,
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Joins texts that are alike.

@@ -1,13 +1,12 @@
 //! A Word file, part by part: what stands around the stories, then the stories.
 
-use super::body;
 use super::comments::Comments;
 use super::count;
 use super::limits::{LIMITS, refuse, refuse_with};
 use super::model::{Aside, AsideKind, Docx, Refused};
 use super::numbering::Numbering;
 use super::properties;
-use super::story::{Context, StoryOutput};
+use super::story::{Context, StoryOutput, StoryReader};
 use super::styles::Styles;
 use crate::ooxml::{Budget, Package, Relations, XmlStream};
 use std::collections::{BTreeMap, BTreeSet};
@@ -174,10 +173,8 @@ fn read_stories(
 ) -> Result<(), Refused> {
     let text = parts.package.text(&parts.main)?.ok_or_else(|| refuse(NO_MAIN_PART))?;
     docx.counted.revisions = count::changes(&parts.main, &text, &mut output.budget)?;
-    docx.body = {
-        let xml = XmlStream::new(&parts.main, &text);
-        body::body(&mut body::reader(xml, &parts.relations, context, output))?
-    };
+    let xml = XmlStream::new(&parts.main, &text);
+    docx.body = StoryReader::new(xml, &parts.relations, context, output).body()?;
     drop(text);
 
     for kind in ["footnotes", "endnotes"] {
@@ -186,7 +183,7 @@ fn read_stories(
         let relations = parts.package.relations(&name, &mut output.budget)?;
         docx.counted.revisions += count::changes(&name, &text, &mut output.budget)?;
         let xml = XmlStream::new(&name, &text);
-        body::notes(&mut body::reader(xml, &relations, context, output), number, docx)?;
+        StoryReader::new(xml, &relations, context, output).notes(number, docx)?;
     }
     Ok(())
 }
@@ -213,8 +210,7 @@ fn read_headers_and_footers(
             changes += count::changes(&name, &text, &mut output.budget)?;
             let relations = parts.package.relations(&name, &mut output.budget)?;
             let xml = XmlStream::new(&name, &text);
-            let mut reader = body::reader(xml, &relations, context, output);
-            let story = body::header_or_footer(&mut reader)?;
+            let story = StoryReader::new(xml, &relations, context, output).header_or_footer()?;
             output.asides.push(Aside { kind, story });
         }
 

@@ -41,14 +41,12 @@ pub(super) struct StoryOutput {
     pub notes: BTreeSet<i64>,
     /// Picture parts that are shown.
     pub media: BTreeSet<String>,
-    /// What may still be spent.
     pub budget: Budget,
 }
 
 /// How a run's text is formatted.
 #[derive(Debug, Clone, Default)]
 pub(super) struct RunFormatting {
-    /// Its marks.
     pub format: Format,
     /// Tracked changes of its formatting, with the formatting before.
     pub changes: Vec<(RevisionId, Format)>,
@@ -79,28 +77,18 @@ pub(super) struct StoryState {
     pub section: Vec<RevisionId>,
 }
 
-/// Reads one element among blocks.
-type ReadBlock<'a> = fn(&mut StoryReader<'a>, Tag<'a>, &mut Vec<Block>) -> Result<(), Refused>;
-
 /// A story that is being read.
 pub(super) struct StoryReader<'a> {
-    /// The part.
     pub xml: XmlStream<'a>,
-    /// Its relationships.
     pub relations: &'a Relations,
-    /// What other parts say.
     pub context: &'a Context,
-    /// What the stories give.
     pub output: &'a mut StoryOutput,
-    /// What lies around the current position.
     pub state: StoryState,
     /// How many text boxes are open around the position.
     pub text_box_depth: usize,
     /// Names of the open bookmarks by their ids.
     bookmarks: BTreeMap<String, String>,
     open_moves: Vec<OpenMove>,
-    /// Blocks nest: a cell and a text box hold what the body holds.
-    read_block: ReadBlock<'a>,
 }
 
 /// The range of a move that has begun.
@@ -118,7 +106,6 @@ impl<'a> StoryReader<'a> {
         relations: &'a Relations,
         context: &'a Context,
         output: &'a mut StoryOutput,
-        read_block: ReadBlock<'a>,
     ) -> StoryReader<'a> {
         StoryReader {
             xml,
@@ -129,7 +116,6 @@ impl<'a> StoryReader<'a> {
             text_box_depth: 0,
             bookmarks: BTreeMap::new(),
             open_moves: Vec::new(),
-            read_block,
         }
     }
 
@@ -152,11 +138,6 @@ impl<'a> StoryReader<'a> {
     /// The next element that begins before the one that is open at this depth ends.
     pub fn next_start(&mut self, depth: usize) -> Result<Option<Tag<'a>>, Refused> {
         Ok(self.xml.next_start(depth, &mut self.output.budget)?)
-    }
-
-    /// Reads one element among blocks.
-    pub fn block(&mut self, tag: Tag<'a>, out: &mut Vec<Block>) -> Result<(), Refused> {
-        (self.read_block)(self, tag, out)
     }
 
     /// Reads what the open element holds as blocks.

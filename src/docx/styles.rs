@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 /// Maximum length of a chain of styles that is followed.
 const MAX_CHAIN: usize = 15;
 
-/// All styles of a file.
 #[derive(Default)]
 pub(super) struct Styles {
     definitions: BTreeMap<String, StyleDefinition>,
@@ -115,8 +114,8 @@ impl StyleDefinition {
             match tag.name {
                 // Parts of a table's style, and what was before a change.
                 "tblStylePr" | "rPrChange" | "pPrChange" => xml.skip(budget)?,
-                "name" => style.name = xml.word_attribute(&tag, "val")?.unwrap_or_default(),
-                "basedOn" => style.based_on = xml.word_attribute(&tag, "val")?.unwrap_or_default(),
+                "name" => style.name = xml.word_value(&tag)?,
+                "basedOn" => style.based_on = xml.word_value(&tag)?,
                 "outlineLvl" => style.outline = small(xml.integer(&tag)?),
                 "numId" => style.instance = xml.integer(&tag)?,
                 "ilvl" => style.level = small(xml.integer(&tag)?).map(|level| level.min(8)),

@@ -175,6 +175,11 @@ impl<'a> XmlStream<'a> {
         self.attribute(tag, Namespace::Word, name)
     }
 
+    /// `w:val`; empty where there is none.
+    pub fn word_value(&self, tag: &Tag<'a>) -> Result<String, Error> {
+        Ok(self.word_attribute(tag, "val")?.unwrap_or_default())
+    }
+
     /// `w:val` as a switch (ST_OnOff): on unless it says otherwise.
     pub fn on_off(&self, tag: &Tag<'a>) -> Result<bool, Error> {
         let value = self.word_attribute(tag, "val")?;
