@@ -21,7 +21,6 @@ use std::collections::BTreeMap;
 /// Maximum number of items in a list.
 const MAX_ITEMS: usize = 100_000;
 
-/// A block of the draft.
 enum DraftBlock {
     Paragraph(DraftParagraph),
     Table(Grid, Location),
@@ -45,7 +44,12 @@ struct Draft {
 /// Makes a chapter of a draft.
 pub fn adopt(docx: &Docx, target: &Target<'_>) -> Adopted {
     let mut converter = Converter::new(docx, target);
-    let body = write(&mut converter);
+    let draft = read(&mut converter);
+    let mut index = 0;
+    while index < draft.blocks.len() {
+        index += converter.write_block(&draft, index);
+    }
+    converter.write_notes();
 
     let mut revisions = BTreeMap::new();
     // Those in headers and footers are in no chapter.
@@ -54,26 +58,7 @@ pub fn adopt(docx: &Docx, target: &Target<'_>) -> Adopted {
         *revisions.entry(revision.kind).or_insert(0) += 1;
     }
 
-    converter.finish(body, revisions)
-}
-
-/// The main text as Markdown.
-fn write(converter: &mut Converter<'_>) -> String {
-    let draft = read(converter);
-
-    let mut out: Vec<String> = Vec::new();
-    let mut index = 0;
-    while index < draft.blocks.len() {
-        index += write_block(&draft, index, converter, &mut out);
-    }
-    out.extend(converter.notes());
-
-    out.retain(|block| !block.trim().is_empty());
-    let mut body = out.join("\n\n");
-    if !body.is_empty() {
-        body.push('\n');
-    }
-    body
+    converter.finish(revisions)
 }
 
 /// The blocks that print something, with their locations and the headings among them.
@@ -151,72 +136,6 @@ fn read_paragraph(
     }
 }
 
-/// Writes the block at `index`; gives how many blocks it took.
-fn write_block(
-    draft: &Draft,
-    index: usize,
-    converter: &mut Converter<'_>,
-    out: &mut Vec<String>,
-) -> usize {
-    let paragraph = match &draft.blocks[index] {
-        DraftBlock::Table(..) => return write_table(draft, &[], index, converter, out),
-        DraftBlock::Paragraph(paragraph) => paragraph,
-    };
-    converter.losses.return_to(paragraph.location.clone());
-
-    if paragraph.is_title() {
-        let title = paragraph.text.replace('\n', " ");
-        converter.losses.add(format!("文件的题目“{title}”没有采用，栏目题目由程序印出"));
-        return 1;
-    }
-    if let Some(heading) = draft.headings[index] {
-        out.push(write_heading(paragraph, heading, converter));
-        return 1;
-    }
-
-    let before = annotations_before_table(&draft.blocks, index);
-    if !before.is_empty() {
-        return write_table(draft, &before, index, converter, out);
-    }
-    if figures::is_figure(paragraph) {
-        let following: Vec<&DraftParagraph> =
-            draft.blocks[index + 1..].iter().map_while(DraftBlock::paragraph).take(2).collect();
-        return 1 + figures::write(paragraph, &following, converter, out);
-    }
-    if paragraph.numbering.is_some() {
-        let count = write_list(draft, index, converter, out);
-        if count > 0 {
-            return count;
-        }
-    }
-
-    let line = converter.line(&paragraph.runs, Room::Paragraph);
-    converter.counts.paragraphs += usize::from(!line.is_empty());
-    out.push(line);
-    1
-}
-
-fn write_heading(
-    paragraph: &DraftParagraph,
-    heading: DraftHeading,
-    converter: &mut Converter<'_>,
-) -> String {
-    let DraftHeading { level, unlimited_level, number_length, is_section_title } = heading;
-    if is_section_title {
-        converter.losses.add("与栏目题目相同的标题没有采用，由程序印出");
-        return String::new();
-    }
-
-    if level != unlimited_level {
-        let (old, new) = (unlimited_level.saturating_sub(1), level - 1);
-        converter.losses.add(format!("第 {old} 级标题改为第 {new} 级，标题最多三级，不能跳级"));
-    }
-    let runs = runs::without_uniform_bold(runs::skip_text(&paragraph.runs, number_length));
-    converter.counts.headings += 1;
-    let line = converter.line(&runs, Room::Heading);
-    format!("{} {line}", "#".repeat(usize::from(level)))
-}
-
 /// What a paragraph of text alone says about a table beside it.
 fn table_annotation(paragraph: &DraftParagraph) -> Option<Annotation> {
     let is_text = |kind: &RunKind| matches!(kind, RunKind::Text(_) | RunKind::Note(_));
@@ -224,16 +143,17 @@ fn table_annotation(paragraph: &DraftParagraph) -> Option<Annotation> {
     paragraph.annotation().filter(|_| has_only_text && paragraph.outline.is_none())
 }
 
-type Annotated<'a> = Vec<(&'a DraftParagraph, Annotation)>;
+/// A paragraph, and what it says about the table beside it.
+type Annotated<'a> = (&'a DraftParagraph, Annotation);
 
 /// Whether an annotation of the same kind was found.
-fn has_kind(found: &Annotated<'_>, annotation: &Annotation) -> bool {
+fn has_kind(found: &[Annotated<'_>], annotation: &Annotation) -> bool {
     let kind = std::mem::discriminant(annotation);
     found.iter().any(|(_, other)| std::mem::discriminant(other) == kind)
 }
 
 /// Caption and unit line from `index` on, if a table follows them.
-fn annotations_before_table(blocks: &[DraftBlock], index: usize) -> Annotated<'_> {
+fn annotations_before_table(blocks: &[DraftBlock], index: usize) -> Vec<Annotated<'_>> {
     let mut found = Vec::new();
     for block in &blocks[index..] {
         let Some(paragraph) = block.paragraph() else { return found };
@@ -250,7 +170,7 @@ fn annotations_before_table(blocks: &[DraftBlock], index: usize) -> Annotated<'_
 }
 
 /// Source and note lines from `index` on.
-fn annotations_after_table(blocks: &[DraftBlock], index: usize) -> Annotated<'_> {
+fn annotations_after_table(blocks: &[DraftBlock], index: usize) -> Vec<Annotated<'_>> {
     let mut found = Vec::new();
     let following = blocks.get(index..).unwrap_or(&[]);
     for paragraph in following.iter().map_while(DraftBlock::paragraph) {
@@ -266,95 +186,141 @@ fn annotations_after_table(blocks: &[DraftBlock], index: usize) -> Annotated<'_>
     found
 }
 
-/// Writes the table that follows the annotations `before`, which begin at `index`; gives how many
-/// blocks it took.
-fn write_table(
-    draft: &Draft,
-    before: &[(&DraftParagraph, Annotation)],
-    index: usize,
-    converter: &mut Converter<'_>,
-    out: &mut Vec<String>,
-) -> usize {
-    let table_index = index + before.len();
-    let Some(DraftBlock::Table(grid, location)) = draft.blocks.get(table_index) else {
-        return 1;
-    };
-    let after = annotations_after_table(&draft.blocks, table_index + 1);
-    converter.losses.return_to(location.clone());
-
-    let head = table_head(before.iter().chain(&after), converter);
-    if grid.is_blank() && head.is_empty() {
-        converter.losses.add("没有文字的表格没有采用");
-    } else {
-        converter.counts.tables += 1;
-        let rows = grid.write(&mut |kind| converter.atom(kind));
-        out.push(format!("{head}{}", rows.trim_end()));
-    }
-
-    before.len() + 1 + after.len()
-}
-
-/// The line above a table: its caption and its attributes; empty where it has neither.
-fn table_head<'a>(
-    annotations: impl Iterator<Item = &'a (&'a DraftParagraph, Annotation)>,
-    converter: &mut Converter<'_>,
-) -> String {
-    let mut caption = String::new();
-    let mut attributes = Attributes::default();
-    for (paragraph, annotation) in annotations {
-        let (key, value) = match annotation {
-            Annotation::Table(label) => {
-                let title = runs::skip_text(&paragraph.runs, *label);
-                caption = converter.line(&runs::without_uniform_bold(title), Room::Caption);
-                continue;
-            }
-            Annotation::Unit(value) => ("单位", value),
-            Annotation::Source(value) => ("来源", value),
-            Annotation::Note(value) => ("注", value),
-            Annotation::Figure(_) => continue,
+impl Converter<'_> {
+    /// Writes the block at `index`; gives how many blocks it took.
+    fn write_block(&mut self, draft: &Draft, index: usize) -> usize {
+        let paragraph = match &draft.blocks[index] {
+            DraftBlock::Table(..) => return self.write_table(draft, &[], index),
+            DraftBlock::Paragraph(paragraph) => paragraph,
         };
-        converter.add_attribute(&mut attributes, key, value, paragraph);
-    }
+        self.losses.return_to(paragraph.location.clone());
 
-    if caption.is_empty() && attributes.is_empty() {
-        return String::new();
-    }
-    let space = if caption.is_empty() || attributes.is_empty() { "" } else { " " };
-    format!("表：{caption}{space}{}\n\n", attributes.braced())
-}
-
-/// Writes the items from `index` on; gives how many there are, 0 where their numbering is none.
-fn write_list(
-    draft: &Draft,
-    index: usize,
-    converter: &mut Converter<'_>,
-    out: &mut Vec<String>,
-) -> usize {
-    let mut items = Vec::new();
-    for (block, heading) in draft.blocks[index..].iter().zip(&draft.headings[index..]) {
-        let Some(paragraph) = block.paragraph().filter(|_| heading.is_none()) else { break };
-        let Some(key) = paragraph.numbering else { break };
-        let Some(level) = converter.docx.numbering.get(&key) else { break };
-        if level.format == "none" || paragraph.is_title() {
-            break;
+        if paragraph.is_title() {
+            let title = paragraph.text.replace('\n', " ");
+            self.losses.add(format!("文件的题目“{title}”没有采用，栏目题目由程序印出"));
+            return 1;
+        }
+        if let Some(heading) = draft.headings[index] {
+            let heading = self.heading(paragraph, heading);
+            self.out.push(heading);
+            return 1;
         }
 
-        converter.losses.return_to(paragraph.location.clone());
-        let number = converter.counters.next(key, converter.docx);
-        let number = (level.format != "bullet").then_some(number);
-        let text = converter.line(&paragraph.runs, Room::Paragraph);
-        if !text.is_empty() {
-            items.push(Item { instance: key.0, level: key.1, number, text });
+        let before = annotations_before_table(&draft.blocks, index);
+        if !before.is_empty() {
+            return self.write_table(draft, &before, index);
         }
-        if items.len() > MAX_ITEMS {
-            break;
+        if figures::is_figure(paragraph) {
+            let following: Vec<&DraftParagraph> =
+                draft.blocks[index + 1..].iter().map_while(DraftBlock::paragraph).take(2).collect();
+            return 1 + self.write_figure(paragraph, &following);
         }
+        if paragraph.numbering.is_some() {
+            let count = self.write_list(draft, index);
+            if count > 0 {
+                return count;
+            }
+        }
+
+        let line = self.line(&paragraph.runs, Room::Paragraph);
+        self.counts.paragraphs += usize::from(!line.is_empty());
+        self.out.push(line);
+        1
     }
 
-    let count = items.len();
-    converter.counts.items += count;
-    if count > 0 {
-        out.push(lists::write(&items).trim_end().to_owned());
+    fn heading(&mut self, paragraph: &DraftParagraph, heading: DraftHeading) -> String {
+        let DraftHeading { level, unlimited_level, number_length, is_section_title } = heading;
+        if is_section_title {
+            self.losses.add("与栏目题目相同的标题没有采用，由程序印出");
+            return String::new();
+        }
+
+        if level != unlimited_level {
+            let (old, new) = (unlimited_level.saturating_sub(1), level - 1);
+            self.losses.add(format!("第 {old} 级标题改为第 {new} 级，标题最多三级，不能跳级"));
+        }
+        let runs = runs::without_uniform_bold(runs::skip_text(&paragraph.runs, number_length));
+        self.counts.headings += 1;
+        let line = self.line(&runs, Room::Heading);
+        format!("{} {line}", "#".repeat(usize::from(level)))
     }
-    count
+
+    /// Writes the table that follows the annotations `before`, which begin at `index`; gives how many
+    /// blocks it took.
+    fn write_table(&mut self, draft: &Draft, before: &[Annotated<'_>], index: usize) -> usize {
+        let table_index = index + before.len();
+        let Some(DraftBlock::Table(grid, location)) = draft.blocks.get(table_index) else {
+            return 1;
+        };
+        let after = annotations_after_table(&draft.blocks, table_index + 1);
+        self.losses.return_to(location.clone());
+
+        let head = self.table_head(before.iter().chain(&after));
+        if grid.is_blank() && head.is_empty() {
+            self.losses.add("没有文字的表格没有采用");
+        } else {
+            self.counts.tables += 1;
+            let rows = grid.write(&mut |kind| self.atom(kind));
+            self.out.push(format!("{head}{}", rows.trim_end()));
+        }
+
+        before.len() + 1 + after.len()
+    }
+
+    /// The line above a table: its caption and its attributes; empty where it has neither.
+    fn table_head<'a>(&mut self, annotations: impl Iterator<Item = &'a Annotated<'a>>) -> String {
+        let mut caption = String::new();
+        let mut attributes = Attributes::default();
+        for (paragraph, annotation) in annotations {
+            let (key, value) = match annotation {
+                Annotation::Table(label) => {
+                    let title = runs::skip_text(&paragraph.runs, *label);
+                    caption = self.line(&runs::without_uniform_bold(title), Room::Caption);
+                    continue;
+                }
+                Annotation::Unit(value) => ("单位", value),
+                Annotation::Source(value) => ("来源", value),
+                Annotation::Note(value) => ("注", value),
+                Annotation::Figure(_) => continue,
+            };
+            self.add_attribute(&mut attributes, key, value, paragraph);
+        }
+
+        if caption.is_empty() && attributes.is_empty() {
+            return String::new();
+        }
+        let space = if caption.is_empty() || attributes.is_empty() { "" } else { " " };
+        format!("表：{caption}{space}{}\n\n", attributes.braced())
+    }
+
+    /// Writes the items from `index` on; gives how many there are, 0 where their numbering is none.
+    fn write_list(&mut self, draft: &Draft, index: usize) -> usize {
+        let mut items = Vec::new();
+        for (block, heading) in draft.blocks[index..].iter().zip(&draft.headings[index..]) {
+            let Some(paragraph) = block.paragraph().filter(|_| heading.is_none()) else { break };
+            let Some(key) = paragraph.numbering else { break };
+            let Some(level) = self.docx.numbering.get(&key) else { break };
+            if level.format == "none" || paragraph.is_title() {
+                break;
+            }
+
+            self.losses.return_to(paragraph.location.clone());
+            let number = self.counters.next(key, self.docx);
+            let number = (level.format != "bullet").then_some(number);
+            let text = self.line(&paragraph.runs, Room::Paragraph);
+            if !text.is_empty() {
+                items.push(Item { instance: key.0, level: key.1, number, text });
+            }
+            if items.len() > MAX_ITEMS {
+                break;
+            }
+        }
+
+        let count = items.len();
+        self.counts.items += count;
+        if count > 0 {
+            self.out.push(lists::write(&items).trim_end().to_owned());
+        }
+        count
+    }
 }

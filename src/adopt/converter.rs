@@ -20,6 +20,8 @@ pub(super) struct Converter<'a> {
     pub losses: LossReport,
     pub counters: Counters,
     pub counts: Counts,
+    /// Blocks of Markdown, written so far.
+    pub out: Vec<String>,
     /// Notes in the order of their marks, with their text.
     notes: Vec<(i64, Vec<Vec<Run>>)>,
     in_note: bool,
@@ -37,6 +39,7 @@ impl<'a> Converter<'a> {
             losses: LossReport::default(),
             counters: Counters::default(),
             counts: Counts::default(),
+            out: Vec::new(),
             notes: Vec::new(),
             in_note: false,
             picture_names: BTreeMap::new(),
@@ -131,19 +134,13 @@ impl<'a> Converter<'a> {
         let safe = |c: char| if c.is_alphanumeric() { c } else { '-' };
         let stem: String = self.target.stem.chars().map(safe).collect();
 
-        let mut number = 1;
-        loop {
-            let name = format!("{stem}-{number}.{extension}");
-            let adopted = self.pictures.iter().find(|picture| picture.name == name);
-            let is_taken = match adopted {
-                Some(picture) => picture.bytes != bytes,
-                None => (self.target.existing)(&name).is_some_and(|other| other != bytes),
+        let is_free =
+            |name: &String| match self.pictures.iter().find(|picture| picture.name == *name) {
+                Some(adopted) => adopted.bytes == bytes,
+                None => (self.target.existing)(name).is_none_or(|other| other == bytes),
             };
-            if !is_taken {
-                return name;
-            }
-            number += 1;
-        }
+        let mut names = (1..=u32::MAX).map(|number| format!("{stem}-{number}.{extension}"));
+        names.find(is_free).unwrap_or_default()
     }
 
     /// Adds an attribute that `paragraph` gives; notes can't be carried into one.
@@ -162,24 +159,28 @@ impl<'a> Converter<'a> {
         attributes.add(key, value);
     }
 
-    /// The notes' texts, as they stand at a chapter's end.
-    pub fn notes(&mut self) -> Vec<String> {
+    /// Writes the notes' texts, as they stand at a chapter's end.
+    pub fn write_notes(&mut self) {
         self.in_note = true;
         let notes = std::mem::take(&mut self.notes);
-        let mut out = Vec::new();
         for (index, (_, lines)) in notes.iter().enumerate() {
             self.losses.move_to(format!("脚注 {}", index + 1), "");
             let lines: Vec<String> =
                 lines.iter().map(|line| self.line(line, Room::Paragraph)).collect();
             let text = lines.join("\n\n").replace('\n', "\n    ").replace("    \n", "\n");
-            out.push(format!("[^{}]: {text}", index + 1));
+            self.out.push(format!("[^{}]: {text}", index + 1));
         }
         self.in_note = false;
-        out
     }
 
-    /// The result, with the chapter's text.
-    pub fn finish(self, body: String, revisions: BTreeMap<RevisionKind, usize>) -> Adopted {
+    /// The result.
+    pub fn finish(mut self, revisions: BTreeMap<RevisionKind, usize>) -> Adopted {
+        self.out.retain(|block| !block.trim().is_empty());
+        let mut body = self.out.join("\n\n");
+        if !body.is_empty() {
+            body.push('\n');
+        }
+
         let LossReport { mut losses, comments: locations, .. } = self.losses;
         let of_file =
             |phrase: &String| Loss { description: phrase.clone(), location: Location::default() };

@@ -17,7 +17,6 @@ enum Wrapper {
     Emphasis(Delimiter),
 }
 
-/// The units as tokens.
 pub(super) fn tokens(units: Vec<Unit>) -> Vec<Token> {
     let formatting: Vec<Formatting> = units.iter().map(|unit| unit.formatting.clone()).collect();
     let has_bold = formatting.iter().any(|formatting| formatting.bold);

@@ -26,47 +26,6 @@ struct Below<'a> {
     paragraphs: usize,
 }
 
-/// Writes the pictures; what stands below belongs to the last. Gives how many paragraphs of those
-/// were taken.
-pub(super) fn write(
-    paragraph: &DraftParagraph,
-    following: &[&DraftParagraph],
-    converter: &mut Converter<'_>,
-    out: &mut Vec<String>,
-) -> usize {
-    let pictures: Vec<(&String, &String)> = paragraph
-        .runs
-        .iter()
-        .filter_map(|run| match &run.kind {
-            RunKind::Picture(media, alt) => Some((media, alt)),
-            RunKind::Text(_) | RunKind::Break | RunKind::Note(_) => None,
-        })
-        .collect();
-    let below = below(following);
-
-    let mut is_last_written = false;
-    for (index, (media, alt)) in pictures.iter().enumerate() {
-        let Some(path) = converter.picture(media) else { continue };
-        let is_last = index + 1 == pictures.len();
-        let title = below.title.as_deref().filter(|_| is_last);
-        let alt = match alt.trim() {
-            "" => title.unwrap_or("图片"),
-            alt => alt,
-        };
-
-        let mut attributes = Attributes::default();
-        if let Some((paragraph, source)) = below.source.as_ref().filter(|_| is_last) {
-            converter.add_attribute(&mut attributes, "来源", source, paragraph);
-        }
-
-        out.push(format!("{}{}", picture(&path, alt, title), attributes.braced()));
-        is_last_written = is_last;
-    }
-
-    // Without its picture a caption stays a paragraph.
-    if is_last_written { below.paragraphs } else { 0 }
-}
-
 /// The caption and the source, each once and in this order, at the start of what follows.
 fn below<'a>(following: &[&'a DraftParagraph]) -> Below<'a> {
     let mut below = Below::default();
@@ -83,4 +42,46 @@ fn below<'a>(following: &[&'a DraftParagraph]) -> Below<'a> {
         below.paragraphs += 1;
     }
     below
+}
+
+impl Converter<'_> {
+    /// Writes the pictures; what stands below belongs to the last. Gives how many paragraphs of those
+    /// were taken.
+    pub(super) fn write_figure(
+        &mut self,
+        paragraph: &DraftParagraph,
+        following: &[&DraftParagraph],
+    ) -> usize {
+        let pictures: Vec<(&String, &String)> = paragraph
+            .runs
+            .iter()
+            .filter_map(|run| match &run.kind {
+                RunKind::Picture(media, alt) => Some((media, alt)),
+                RunKind::Text(_) | RunKind::Break | RunKind::Note(_) => None,
+            })
+            .collect();
+        let below = below(following);
+
+        let mut is_last_written = false;
+        for (index, (media, alt)) in pictures.iter().enumerate() {
+            let Some(path) = self.picture(media) else { continue };
+            let is_last = index + 1 == pictures.len();
+            let title = below.title.as_deref().filter(|_| is_last);
+            let alt = match alt.trim() {
+                "" => title.unwrap_or("图片"),
+                alt => alt,
+            };
+
+            let mut attributes = Attributes::default();
+            if let Some((paragraph, source)) = below.source.as_ref().filter(|_| is_last) {
+                self.add_attribute(&mut attributes, "来源", source, paragraph);
+            }
+
+            self.out.push(format!("{}{}", picture(&path, alt, title), attributes.braced()));
+            is_last_written = is_last;
+        }
+
+        // Without its picture a caption stays a paragraph.
+        if is_last_written { below.paragraphs } else { 0 }
+    }
 }

@@ -15,7 +15,6 @@ pub(super) fn write(runs: &[Run], room: Room, atoms: &mut Atoms<'_>) -> String {
     print(&emphasis::tokens(units::from_runs(runs, room, atoms)), room)
 }
 
-/// The tokens as text.
 fn print(tokens: &[Token], room: Room) -> String {
     let mut out = String::new();
     let mut open_links = 0u32;

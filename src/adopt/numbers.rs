@@ -15,7 +15,6 @@ pub(super) struct TypedNumber {
     pub length: usize,
 }
 
-/// The number typed before a heading.
 pub(super) fn typed(text: &str) -> Option<TypedNumber> {
     let body = text.trim_start();
     let number = ordinal(body)

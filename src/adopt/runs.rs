@@ -7,7 +7,6 @@ use super::losses::{LossReport, excerpt};
 use crate::docx::{Format, Piece, PieceKind, Script};
 use crate::source::{is_forbidden, visible};
 
-/// The formatting of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Formatting {
     pub bold: bool,
@@ -19,7 +18,6 @@ pub(super) struct Formatting {
 
 const LOST_REFERENCE: &str = "文件内的引用已成为普通文字，可改为 [@标签]";
 
-/// What a run is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum RunKind {
     Text(String),

@@ -21,12 +21,16 @@ pub(super) struct ReadContext<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum GridCell {
     /// The first square of a cell.
-    Content { runs: Vec<Run>, columns: usize },
+    Content {
+        runs: Vec<Run>,
+        columns: usize,
+    },
     /// Covered by the cell to its left.
     CoveredFromLeft,
     /// Covered by the cell above; the number of that cell's columns, 0 but in its first one.
-    CoveredFromAbove { columns: usize },
-    /// No cell.
+    CoveredFromAbove {
+        columns: usize,
+    },
     Empty,
 }
 
@@ -38,7 +42,6 @@ const MAX_DEPTH: usize = 40;
 /// The runs of every cell, and which cells are joined.
 pub(super) struct Grid(Vec<Vec<GridCell>>);
 
-/// Reads a table.
 pub(super) fn read(table: &Table, number: usize, context: &mut ReadContext<'_>) -> Grid {
     let location = context.losses.location();
     let mut rows: Vec<Vec<GridCell>> = Vec::new();
