@@ -215,7 +215,7 @@ impl<'a> Expectation<'a> {
                 let file = self.planner.passages.get(part.passage).block.file;
                 paragraph.of_chapter |= self.planner.is_chapter(file);
             }
-            match (token.key, self.planner.origin(index, next)) {
+            match (token.key, self.planner.at(index).origin(next)) {
                 (Key::ParagraphMark, _) => self.close(&mut paragraph),
                 (_, Some(Origin::Typed(_) | Origin::Value(..))) => {
                     paragraph.text.push_str(&token.text);
@@ -248,7 +248,7 @@ impl<'a> Expectation<'a> {
         token: usize,
         paragraph: &mut Expected,
     ) {
-        let breaks = self.planner.breaks(flow, token);
+        let breaks = self.planner.at(flow).breaks(token);
         let segments = inserted.split(|token| token.key == Key::ParagraphMark);
         for (number, segment) in segments.enumerate() {
             match breaks {

@@ -41,7 +41,7 @@ pub(super) fn planned(returned: Returned<'_>) -> Copy<'_> {
     for MovedText { flow, tokens, now } in moves {
         // Changed on the way, it would be typed: a value would no longer be one.
         let now = now.trim();
-        if !planner.moved.contains_key(now) && planner.holds_more(flow, tokens) {
+        if !planner.moved.contains_key(now) && planner.at(flow).holds_more(tokens) {
             planner.stuck.insert(now.to_owned());
         }
     }
@@ -111,7 +111,7 @@ impl Trial<'_> {
         let sources = self.returned.sent.sources();
         let texts = files.into_iter().map(|(file, patches)| {
             let edits = patches.into_iter().map(|patch| (patch.span.range(), patch.text.as_str()));
-            (sources.path(file).to_owned(), applied(sources.text(file), edits.collect()))
+            (sources.path(file).to_owned(), applied(sources.text(file), edits.collect()).text)
         });
         self.returned.sent.rebuild(texts.collect())
     }
@@ -227,11 +227,11 @@ fn find_moved(compared: &Compared, planner: &mut Planner<'_>) {
             if !inserted_texts.contains(&text) {
                 continue;
             }
-            match planner.source_of(index, tokens.clone()) {
+            match planner.at(index).source_of(tokens.clone()) {
                 Some(source) => {
                     moved.entry(text).or_insert(source);
                 }
-                None if planner.holds_more(index, tokens) => {
+                None if planner.at(index).holds_more(tokens) => {
                     stuck.insert(text);
                 }
                 None => {}

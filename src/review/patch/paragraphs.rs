@@ -5,8 +5,8 @@
 
 use super::super::flow::{self, Key, Shape, Token};
 use super::super::markdown::{self, ActiveMarks};
-use super::super::{Origin, Passage, Role};
-use super::planner::{Breaks, Edit, Patch, Plan, Planned, Planner, SHAPE, new_object, refused};
+use super::super::{Passage, Role};
+use super::planner::{Breaks, Edit, FlowPlanner, Patch, Plan, Planned, SHAPE, refused};
 use super::replace::line_start;
 use crate::source::Span;
 
@@ -26,17 +26,17 @@ struct Neighbour<'p> {
     last: Span,
 }
 
-impl Planner<'_> {
+impl FlowPlanner<'_> {
     /// New paragraphs, or a paragraph that is split.
     pub(super) fn split(&self, edit: &Edit<'_>) -> Planned {
         let token = edit.deleted.start;
-        if self.breaks(edit.flow, token) != Breaks::Paragraph {
+        if self.breaks(token) != Breaks::Paragraph {
             let flat = markdown::with_line_ends(edit.inserted);
-            return self.replace(edit.flow, edit.deleted.clone(), &flat);
+            return self.replace(edit.deleted.clone(), &flat);
         }
 
-        let index = self.flows[edit.flow].flow.paragraph_index(token);
-        let content = self.paragraph_of(edit.flow, token).content();
+        let index = self.flow.paragraph_index(token);
+        let content = self.paragraph_of(token).content();
         let is_edge = edit.deleted.start == content.start || edit.deleted.end == content.end;
         let is_empty =
             |token: &Token| token.key == Key::ParagraphMark || token.text.trim().is_empty();
@@ -56,15 +56,15 @@ impl Planner<'_> {
         if edit.deleted.end >= content.end {
             // At the paragraph's end: the first part goes on with it, the others follow.
             if !first.is_empty() || !edit.deleted.is_empty() {
-                patches.extend(self.replace(edit.flow, edit.deleted.clone(), first)?);
+                patches.extend(self.replace(edit.deleted.clone(), first)?);
             }
             let new = self.new_blocks(rest, edit.later_shapes())?;
-            patches.push(self.block_after(edit.flow, index, &new)?);
+            patches.push(self.block_after(index, &new)?);
         } else if edit.deleted.start == content.start && edit.deleted.is_empty() {
             let new = self.new_blocks(before_last, edit.shapes)?;
-            patches.push(self.block_before(edit.flow, index, &new)?);
+            patches.push(self.block_before(index, &new)?);
             if !last.is_empty() {
-                patches.push(self.insert(edit.flow, token, last)?);
+                patches.push(self.insert(token, last)?);
             }
         } else {
             patches.push(self.split_inside(edit, index, first, rest)?);
@@ -80,30 +80,28 @@ impl Planner<'_> {
         first: &[Token],
         rest: &[&[Token]],
     ) -> Result<Patch, Plan> {
-        self.check_deletable(edit.flow, &edit.deleted, &[])?;
-        let span = self.cut(edit.flow, &edit.deleted)?;
+        self.check_deletable(&edit.deleted, &[])?;
+        let span = self.cut(&edit.deleted)?;
         let Some((last, middle)) = rest.split_last() else { return refused(SHAPE) };
 
-        let mut text =
-            self.written(edit.flow, edit.deleted.start, first, ActiveMarks::default())?;
+        let mut text = self.written(edit.deleted.start, first, ActiveMarks::default())?;
         for new in self.new_blocks(middle, edit.later_shapes())? {
             text.push_str("\n\n");
             text.push_str(&new.content);
         }
 
-        let shape = self.flows[edit.flow].flow.paragraphs[index].shape;
-        text.push_str(&self.opening(edit.flow, index, shape));
-        let last = self.reused(last).or_else(|| markdown::whole(last));
-        text.push_str(&last.ok_or_else(new_object)?);
+        let shape = self.flow.paragraphs[index].shape;
+        text.push_str(&self.opening(index, shape));
+        text.push_str(&self.whole(last)?);
         Ok(Patch { span, text })
     }
 
     /// What an end of a paragraph becomes that is put in before this token.
-    pub(in super::super) fn breaks(&self, flow: usize, token: usize) -> Breaks {
-        let tokens = self.flows[flow].flow;
+    pub(in super::super) fn breaks(&self, token: usize) -> Breaks {
+        let tokens = self.flow;
         let index = tokens.paragraph_index(token);
         let has_text = tokens.paragraphs.get(index).is_some_and(|one| one.tokens.len() > 1);
-        match self.role(flow, index) {
+        match self.role(index) {
             Some(Role::Cell { .. }) => Breaks::Cell,
             Some(Role::Code) if has_text => Breaks::Code,
             _ => Breaks::Paragraph,
@@ -120,10 +118,7 @@ impl Planner<'_> {
             if flow::text_of(segment).trim().is_empty() {
                 continue;
             }
-            let content = match self.reused(segment) {
-                Some(source) => source,
-                None => markdown::whole(segment).ok_or_else(new_object)?,
-            };
+            let content = self.whole(segment)?;
             let shape = shapes.get(index).copied().unwrap_or_default();
             blocks.push(NewBlock { shape, content });
         }
@@ -131,56 +126,46 @@ impl Planner<'_> {
     }
 
     /// What begins the second half of a paragraph that is split.
-    fn opening(&self, flow: usize, paragraph: usize, shape: Shape) -> String {
-        match self.role(flow, paragraph) {
+    fn opening(&self, paragraph: usize, shape: Shape) -> String {
+        match self.role(paragraph) {
             Some(Role::Item(span)) => {
-                format!("\n{}", markdown::item_opening(self.sources, span, shape))
+                format!("\n{}", markdown::item_opening(self.planner.sources, span, shape))
             }
-            _ => parted(&self.margin(flow, paragraph)),
+            _ => parted(&self.margin(paragraph)),
         }
     }
 
     /// What stands before a paragraph's first line: spaces in a list, `>` in a quotation.
-    fn margin(&self, flow: usize, paragraph: usize) -> String {
-        let start = self.flows[flow].flow.paragraphs[paragraph].tokens.start;
-        let Some(origin) = self.origin(flow, start) else { return String::new() };
+    fn margin(&self, paragraph: usize) -> String {
+        let start = self.flow.paragraphs[paragraph].tokens.start;
+        let Some(origin) = self.origin(start) else { return String::new() };
         let span = origin.span();
-        let before = &self.sources.text(span.file)[..span.start as usize];
+        let before = &self.planner.sources.text(span.file)[..span.start as usize];
         markdown::margin(&before[line_start(before)..]).to_owned()
     }
 
     /// New blocks after a paragraph's, or before the next one's where that one is nobody's to edit.
-    fn block_after(&self, flow: usize, paragraph: usize, new: &[NewBlock]) -> Result<Patch, Plan> {
-        let patch =
-            self.after(flow, paragraph, new).or_else(|| self.before(flow, paragraph + 1, new));
+    fn block_after(&self, paragraph: usize, new: &[NewBlock]) -> Result<Patch, Plan> {
+        let patch = self.after(paragraph, new).or_else(|| self.before(paragraph + 1, new));
         patch.ok_or_else(|| Plan::Refused(NO_ROOM.to_owned()))
     }
 
     /// New blocks before a paragraph's, or after the one before.
-    pub(super) fn block_before(
-        &self,
-        flow: usize,
-        paragraph: usize,
-        new: &[NewBlock],
-    ) -> Result<Patch, Plan> {
-        let earlier = || paragraph.checked_sub(1).and_then(|before| self.after(flow, before, new));
-        let patch = self.before(flow, paragraph, new).or_else(earlier);
+    pub(super) fn block_before(&self, paragraph: usize, new: &[NewBlock]) -> Result<Patch, Plan> {
+        let earlier = || paragraph.checked_sub(1).and_then(|before| self.after(before, new));
+        let patch = self.before(paragraph, new).or_else(earlier);
         patch.ok_or_else(|| Plan::Refused(NO_ROOM.to_owned()))
     }
 
-    fn neighbour(&self, flow: usize, paragraph: usize) -> Option<Neighbour<'_>> {
-        let planned = &self.flows[flow];
-        let passage = self.passages.get((*planned.origins.paragraphs.get(paragraph)?)?);
-        let mut tokens = planned.flow.paragraphs[paragraph].content().rev();
-        let last = tokens.find_map(|token| match self.origin(flow, token) {
-            Some(Origin::Typed(span) | Origin::Value(_, span) | Origin::Whole(span)) => Some(span),
-            Some(Origin::Generated(_)) | None => None,
-        })?;
-        self.is_chapter(last.file).then_some(Neighbour { passage, last })
+    fn neighbour(&self, paragraph: usize) -> Option<Neighbour<'_>> {
+        let passage = self.planner.passages.get(self.passage_index(paragraph)?);
+        let mut tokens = self.flow.paragraphs[paragraph].content().rev();
+        let last = tokens.find_map(|token| self.origin(token)?.source_span())?;
+        self.planner.is_chapter(last.file).then_some(Neighbour { passage, last })
     }
 
-    fn after(&self, flow: usize, paragraph: usize, new: &[NewBlock]) -> Option<Patch> {
-        let Neighbour { passage, last } = self.neighbour(flow, paragraph)?;
+    fn after(&self, paragraph: usize, new: &[NewBlock]) -> Option<Patch> {
+        let Neighbour { passage, last } = self.neighbour(paragraph)?;
         let end = match passage.role {
             Role::Item(_) => last.end,
             Role::Paragraph | Role::Heading(_) if passage.block.file != last.file => last.end,
@@ -188,17 +173,17 @@ impl Planner<'_> {
             Role::Cell { .. } | Role::Code | Role::Attached => passage.block.end,
         };
 
-        let text = self.sources.text(last.file);
+        let text = self.planner.sources.text(last.file);
         let rest = text.get(end as usize..)?;
         let line_end = rest.find(['\n', '\r']).unwrap_or(rest.len());
         let point = end + u32::try_from(line_end).ok()?;
 
-        let margin = self.margin(flow, paragraph);
+        let margin = self.margin(paragraph);
         let mut written = String::new();
         for NewBlock { shape, content } in new {
             let opening = match (passage.role, shape.item) {
                 (Role::Item(span), Some(_)) => {
-                    format!("\n{}", markdown::item_opening(self.sources, span, *shape))
+                    format!("\n{}", markdown::item_opening(self.planner.sources, span, *shape))
                 }
                 (Role::Item(_), None) => format!("\n\n{}", markdown::opening(*shape)),
                 _ => format!("{}{}", parted(&margin), markdown::opening(*shape)),
@@ -216,8 +201,8 @@ impl Planner<'_> {
         Some(Patch { span: Span { start: point, end: point, ..last }, text: written })
     }
 
-    fn before(&self, flow: usize, paragraph: usize, new: &[NewBlock]) -> Option<Patch> {
-        let Neighbour { passage, last } = self.neighbour(flow, paragraph)?;
+    fn before(&self, paragraph: usize, new: &[NewBlock]) -> Option<Patch> {
+        let Neighbour { passage, last } = self.neighbour(paragraph)?;
         let span = match passage.role {
             Role::Item(span) => span,
             _ => passage.block,
@@ -225,9 +210,9 @@ impl Planner<'_> {
         if span.file != last.file {
             return None;
         }
-        let before = self.sources.text(span.file).get(..span.start as usize)?;
+        let before = self.planner.sources.text(span.file).get(..span.start as usize)?;
         let start = line_start(before);
-        let margin = self.margin(flow, paragraph);
+        let margin = self.margin(paragraph);
 
         // A paragraph goes on with the line above it, but for a blank one between.
         let mut written = String::new();
@@ -240,7 +225,7 @@ impl Planner<'_> {
         for NewBlock { shape, content } in new {
             written.push_str(&match (passage.role, shape.item) {
                 (Role::Item(span), Some(_)) => {
-                    let opening = markdown::item_opening(self.sources, span, *shape);
+                    let opening = markdown::item_opening(self.planner.sources, span, *shape);
                     format!("{opening}{content}\n")
                 }
                 _ => {

@@ -26,9 +26,7 @@ pub(in super::super) enum Plan {
     Patches(Vec<Patch>),
     /// A value of data is to be another.
     Request {
-        /// The value.
         value: ValueId,
-        /// Its text.
         before: String,
         /// What it is to say.
         after: String,
@@ -45,7 +43,6 @@ pub(in super::super) enum Plan {
 pub(in super::super) struct Planner<'a> {
     /// The base's files.
     pub sources: &'a Sources,
-    /// Its passages.
     pub passages: &'a PassageIndex<'a>,
     /// The flows of the comparison.
     pub flows: Vec<PlannedFlow<'a>>,
@@ -57,10 +54,17 @@ pub(in super::super) struct Planner<'a> {
 
 /// A flow of the comparison, and where its tokens come from.
 pub(in super::super) struct PlannedFlow<'a> {
-    /// The flow.
     pub flow: &'a Flow,
-    /// Where its tokens come from.
     pub origins: TokenOrigins,
+}
+
+/// The planner at work on one flow.
+#[derive(Clone, Copy)]
+pub(in super::super) struct FlowPlanner<'p> {
+    pub planner: &'p Planner<'p>,
+    pub index: usize,
+    pub flow: &'p Flow,
+    pub origins: &'p TokenOrigins,
 }
 
 /// Maximum number of tokens that are looked through for one with an origin.
@@ -95,7 +99,6 @@ pub(super) fn new_object() -> Plan {
 
 /// A replacement of tokens of a flow.
 pub(super) struct Edit<'a> {
-    pub flow: usize,
     pub deleted: Range<usize>,
     pub inserted: &'a [Token],
     pub shapes: &'a [Shape],
@@ -119,14 +122,14 @@ impl Planner<'_> {
         let FlowLocation { flow, token } = change.location;
         let planned = match &change.kind {
             ChangeKind::Text { deleted, inserted, shapes } => {
-                self.text(&Edit { flow, deleted: deleted.clone(), inserted, shapes })
+                self.at(flow).text(&Edit { deleted: deleted.clone(), inserted, shapes })
             }
             ChangeKind::RowInserted { beside, below, cells } => {
                 self.row_inserted(*beside, *below, cells)
             }
             ChangeKind::RowDeleted(flows) => self.row_deleted(flows),
             ChangeKind::Format { tokens, before, after } => {
-                self.reformatted(flow, tokens, *before, *after)
+                self.at(flow).reformatted(tokens, *before, *after)
             }
             ChangeKind::Other(reason, _) => refused(reason),
             ChangeKind::Comment(_) => return Plan::Listed,
@@ -184,14 +187,27 @@ impl Planner<'_> {
         nearest.find_map(|token| origins.of(token, self.passages)).map(Origin::span)
     }
 
+    /// The planner at work on one of the flows.
+    pub(in super::super) fn at(&self, index: usize) -> FlowPlanner<'_> {
+        let PlannedFlow { flow, origins } = &self.flows[index];
+        FlowPlanner { planner: self, index, flow, origins }
+    }
+}
+
+impl FlowPlanner<'_> {
+    /// Why text that nobody typed isn't taken over.
+    pub(super) fn untyped(&self, token: usize) -> Plan {
+        self.planner.untyped(self.index, token)
+    }
+
     fn text(&self, edit: &Edit<'_>) -> Planned {
         let mut segments = edit.segments().into_iter();
-        if segments.any(|segment| self.stuck.contains(flow::text_of(segment).trim())) {
+        if segments.any(|segment| self.planner.stuck.contains(flow::text_of(segment).trim())) {
             return refused(STUCK);
         }
 
         let is_mark = |token: &Token| token.key == Key::ParagraphMark;
-        let tokens = &self.flows[edit.flow].flow.tokens[edit.deleted.clone()];
+        let tokens = &self.flow.tokens[edit.deleted.clone()];
         if tokens.iter().any(is_mark) {
             self.across(edit)
         } else if edit.inserted.iter().any(is_mark) {
@@ -203,27 +219,27 @@ impl Planner<'_> {
 
     /// The source of tokens of one paragraph with the marks that lie within; nothing where marks reach
     /// over its ends, or where it stands for more or was made.
-    pub(in super::super) fn source_of(&self, index: usize, tokens: Range<usize>) -> Option<String> {
-        let PlannedFlow { flow, origins } = &self.flows[index];
+    pub(in super::super) fn source_of(&self, tokens: Range<usize>) -> Option<String> {
+        let FlowPlanner { planner, flow, origins, .. } = *self;
         let paragraph = flow.paragraph_index(tokens.start);
         let is_block = matches!(
-            self.role(index, paragraph),
+            self.role(paragraph),
             Some(Role::Paragraph | Role::Item(_) | Role::Heading(_))
         );
         // A whole paragraph goes with all that stands in it, and cuts through nothing.
         if !(is_block && tokens == flow.paragraphs[paragraph].content()) {
-            self.check_deletable(index, &tokens, &[]).ok()?;
-        } else if tokens.clone().any(|token| self.is_generated(index, token)) {
+            self.check_deletable(&tokens, &[]).ok()?;
+        } else if tokens.clone().any(|token| self.is_generated(token)) {
             return None;
         }
 
         let last = tokens.end.checked_sub(1)?;
         let PassagePart { passage, bytes } = origins.part(tokens.start)?;
         let bytes = bytes.start..origins.part(last)?.bytes.end;
-        let start = origins.of(tokens.start, self.passages)?.span();
-        let mut span = start.join(origins.of(last, self.passages)?.span());
+        let start = origins.of(tokens.start, planner.passages)?.span();
+        let mut span = start.join(origins.of(last, planner.passages)?.span());
 
-        for wrap in &self.passages.get(*passage).wraps {
+        for wrap in &planner.passages.get(*passage).wraps {
             let within = bytes.start <= wrap.bytes.start && wrap.bytes.end <= bytes.end;
             let apart = wrap.bytes.end <= bytes.start || bytes.end <= wrap.bytes.start;
             let around = wrap.bytes.start <= bytes.start && bytes.end <= wrap.bytes.end;
@@ -233,27 +249,29 @@ impl Planner<'_> {
                 return None;
             }
         }
-        self.is_chapter(span.file).then(|| self.sources.slice(span).to_owned())
+        planner.is_chapter(span.file).then(|| planner.sources.slice(span).to_owned())
     }
 
-    fn is_generated(&self, flow: usize, token: usize) -> bool {
-        matches!(self.origin(flow, token), Some(Origin::Generated(_)) | None)
+    pub(super) fn is_generated(&self, token: usize) -> bool {
+        matches!(self.origin(token), Some(Origin::Generated(_)) | None)
     }
 
     /// Where a token comes from.
-    pub(in super::super) fn origin(&self, flow: usize, token: usize) -> Option<Origin> {
-        self.flows[flow].origins.of(token, self.passages)
+    pub(in super::super) fn origin(&self, token: usize) -> Option<Origin> {
+        self.origins.of(token, self.planner.passages)
     }
 
     /// Whether tokens hold a value, a reference, a note's mark: more than their characters.
-    pub(in super::super) fn holds_more(&self, flow: usize, mut tokens: Range<usize>) -> bool {
-        tokens.any(|token| {
-            matches!(self.origin(flow, token), Some(Origin::Value(..) | Origin::Whole(_)))
-        })
+    pub(in super::super) fn holds_more(&self, mut tokens: Range<usize>) -> bool {
+        tokens.any(|token| matches!(self.origin(token), Some(Origin::Value(..) | Origin::Whole(_))))
     }
 
-    pub(super) fn role(&self, flow: usize, paragraph: usize) -> Option<Role> {
-        let passage = self.flows[flow].origins.paragraphs.get(paragraph).copied().flatten();
-        passage.map(|passage| self.passages.get(passage).role)
+    pub(super) fn role(&self, paragraph: usize) -> Option<Role> {
+        self.passage_index(paragraph).map(|passage| self.planner.passages.get(passage).role)
+    }
+
+    /// The passage that a paragraph is.
+    pub(super) fn passage_index(&self, paragraph: usize) -> Option<usize> {
+        self.origins.paragraphs.get(paragraph).copied().flatten()
     }
 }

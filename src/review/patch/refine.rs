@@ -4,7 +4,7 @@
 //! stays, and with it the marks and values in it.
 
 use super::super::Origin;
-use super::planner::{Edit, Planner};
+use super::planner::{Edit, FlowPlanner};
 use crate::source::{Hunk, diff};
 use std::ops::Range;
 
@@ -36,7 +36,7 @@ impl Atoms {
     }
 }
 
-impl Planner<'_> {
+impl FlowPlanner<'_> {
     /// A replacement by its smallest parts: what both sides share stays, so that marks and values in
     /// it stay too. Left whole where little is shared.
     pub(super) fn refined(&self, edit: &Edit<'_>) -> Vec<EditPart> {
@@ -47,7 +47,7 @@ impl Planner<'_> {
         }
 
         // Values are atoms: their characters stay all together or not at all.
-        let old = self.atoms(edit.flow, edit.deleted.clone());
+        let old = self.atoms(edit.deleted.clone());
         let is_value = |text: &&String| text.chars().count() > 1;
         let values: Vec<&str> = old.texts.iter().filter(is_value).map(String::as_str).collect();
         let texts: Vec<&str> = edit.inserted.iter().map(|token| token.text.as_str()).collect();
@@ -68,13 +68,13 @@ impl Planner<'_> {
     }
 
     /// Tokens of a flow; those of one value are one atom.
-    fn atoms(&self, flow: usize, range: Range<usize>) -> Atoms {
+    fn atoms(&self, range: Range<usize>) -> Atoms {
         let mut atoms = Atoms::default();
         let mut before = None;
         for (index, token) in range.clone().enumerate() {
-            let origin = self.origin(flow, token);
+            let origin = self.origin(token);
             let value = origin.filter(|origin| matches!(origin, Origin::Value(..)));
-            let text = &self.flows[flow].flow.tokens[token].text;
+            let text = &self.flow.tokens[token].text;
             match atoms.texts.last_mut().filter(|_| value.is_some() && value == before) {
                 Some(last) => last.push_str(text),
                 None if text.is_empty() => {}

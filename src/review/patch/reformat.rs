@@ -5,15 +5,14 @@
 use super::super::markdown;
 use super::super::token_origins::PassagePart;
 use super::super::{Origin, Wrap};
-use super::planner::{Patch, Planned, Planner, SHAPE, refused};
+use super::planner::{FlowPlanner, Patch, Planned, SHAPE, refused};
 use crate::docx::Format;
 use crate::source::Span;
 use std::ops::Range;
 
-impl Planner<'_> {
+impl FlowPlanner<'_> {
     pub(super) fn reformatted(
         &self,
-        flow: usize,
         tokens: &Range<usize>,
         before: Format,
         after: Format,
@@ -23,21 +22,19 @@ impl Planner<'_> {
                 "版式由模板和版式文件决定，请由统稿人在那里改；文字只保留加粗、楷体和删除线",
             );
         };
-        let PassagePart { passage, bytes } = match self.typed_part(flow, tokens)? {
+        let PassagePart { passage, bytes } = match self.typed_part(tokens)? {
             Some(part) => part,
-            None => return Err(self.untyped(flow, tokens.start)),
+            None => return Err(self.untyped(tokens.start)),
         };
 
         let before = tokens.start.checked_sub(1);
-        if self.cuts(flow, tokens.start, before)
-            || self.cuts(flow, tokens.end - 1, Some(tokens.end))
-        {
+        if self.cuts(tokens.start, before) || self.cuts(tokens.end - 1, Some(tokens.end)) {
             return refused("数据和引用要整个加粗、倾斜，不能只改一部分，请在文稿里改");
         }
 
-        let wraps = &self.passages.get(passage).wraps;
+        let wraps = &self.planner.passages.get(passage).wraps;
         if toggled.added {
-            self.marked(flow, tokens, wraps, &bytes, toggled.sign())
+            self.marked(tokens, wraps, &bytes, toggled.sign())
         } else {
             let wrap = wraps.iter().find(|wrap| wrap.kind == toggled.kind && wrap.bytes == bytes);
             match wrap {
@@ -48,18 +45,14 @@ impl Planner<'_> {
     }
 
     /// The one part of a passage that the tokens are; `None` where there are no tokens.
-    fn typed_part(
-        &self,
-        flow: usize,
-        tokens: &Range<usize>,
-    ) -> Result<Option<PassagePart>, super::Plan> {
+    fn typed_part(&self, tokens: &Range<usize>) -> Result<Option<PassagePart>, super::Plan> {
         let mut whole: Option<PassagePart> = None;
         for token in tokens.clone() {
-            let Some(PassagePart { passage, bytes }) = self.flows[flow].origins.part(token) else {
-                return Err(self.untyped(flow, token));
+            let Some(PassagePart { passage, bytes }) = self.origins.part(token) else {
+                return Err(self.untyped(token));
             };
-            if matches!(self.origin(flow, token), Some(Origin::Generated(_)) | None) {
-                return Err(self.untyped(flow, token));
+            if self.is_generated(token) {
+                return Err(self.untyped(token));
             }
 
             let start = match whole {
@@ -73,16 +66,15 @@ impl Planner<'_> {
     }
 
     /// Whether a value or a reference goes on from one token to the next one outside.
-    fn cuts(&self, flow: usize, inner: usize, outer: Option<usize>) -> bool {
-        let origin = self.origin(flow, inner);
+    fn cuts(&self, inner: usize, outer: Option<usize>) -> bool {
+        let origin = self.origin(inner);
         matches!(origin, Some(Origin::Value(..) | Origin::Whole(_)))
-            && outer.is_some_and(|outer| self.origin(flow, outer) == origin)
+            && outer.is_some_and(|outer| self.origin(outer) == origin)
     }
 
     /// Puts marks around tokens.
     fn marked(
         &self,
-        flow: usize,
         tokens: &Range<usize>,
         wraps: &[Wrap],
         bytes: &Range<usize>,
@@ -98,8 +90,7 @@ impl Planner<'_> {
         if wraps.iter().any(is_crossed) {
             return refused(SHAPE);
         }
-        let (Some(first), Some(last)) =
-            (self.origin(flow, tokens.start), self.origin(flow, tokens.end - 1))
+        let (Some(first), Some(last)) = (self.origin(tokens.start), self.origin(tokens.end - 1))
         else {
             return refused(SHAPE);
         };
@@ -118,7 +109,7 @@ impl Planner<'_> {
     /// Takes the marks at both ends of a span away.
     fn unmarked(&self, span: Span, sign: &str) -> Planned {
         let is_sign = |c: char| matches!(c, '*' | '_' | '~');
-        let source = self.sources.slice(span);
+        let source = self.planner.sources.slice(span);
         let begins = source.chars().take(sign.len()).all(is_sign) && source.len() >= sign.len();
         if !begins || !source.ends_with(is_sign) {
             return refused(SHAPE);

@@ -3,18 +3,18 @@
 //! In: tokens that go, ends of paragraphs among them. Out: edits that take whole blocks out, or one
 //! stretch of source from within a paragraph to within a later one.
 
+use super::super::Role;
 use super::super::markdown::ActiveMarks;
 use super::super::token_origins::PassagePart;
-use super::super::{Origin, Role};
-use super::planner::{Edit, Patch, Plan, Planned, Planner, SHAPE, refused};
+use super::planner::{Edit, FlowPlanner, Patch, Plan, Planned, SHAPE, refused};
 use super::replace::{Side, line_start};
 use crate::source::Span;
 use std::ops::Range;
 
-impl Planner<'_> {
+impl FlowPlanner<'_> {
     /// Text that goes from one paragraph into another: whole paragraphs, or a join.
     pub(super) fn across(&self, edit: &Edit<'_>) -> Planned {
-        let flow = self.flows[edit.flow].flow;
+        let flow = self.flow;
         let Range { start, end } = edit.deleted;
         let (first, last) = (flow.paragraph_index(start), flow.paragraph_index(end));
         let starts = |paragraph: usize, token: usize| {
@@ -39,10 +39,10 @@ impl Planner<'_> {
             return self.join(edit);
         };
 
-        let mut patches = self.remove_paragraphs(edit.flow, removed.start, removed.len())?;
+        let mut patches = self.remove_paragraphs(removed.start, removed.len())?;
         let new = self.new_blocks(new, shapes)?;
         if !new.is_empty() {
-            let insertion = self.block_before(edit.flow, removed.start, &new)?;
+            let insertion = self.block_before(removed.start, &new)?;
             match patches.first_mut().filter(|patch| patch.span.start == insertion.span.start) {
                 Some(patch) => patch.text = insertion.text,
                 None => patches.push(insertion),
@@ -52,16 +52,16 @@ impl Planner<'_> {
     }
 
     /// Takes whole paragraphs out.
-    pub(super) fn remove_paragraphs(&self, flow: usize, start: usize, count: usize) -> Planned {
+    pub(super) fn remove_paragraphs(&self, start: usize, count: usize) -> Planned {
         let mut spans = Vec::new();
         let mut removed = Vec::new();
         for paragraph in start..start + count {
-            let (passage, span) = self.removable(flow, paragraph)?;
+            let (passage, span) = self.removable(paragraph)?;
             removed.push(passage);
             spans.push(span);
         }
 
-        for (index, other) in self.passages.all().iter().enumerate() {
+        for (index, other) in self.planner.passages.all().iter().enumerate() {
             let lies_in = |span: &Span| {
                 other.block.file == span.file
                     && span.start <= other.block.start
@@ -86,17 +86,14 @@ impl Planner<'_> {
     }
 
     /// The passage of a paragraph that may go as a whole, and the span that goes with it.
-    fn removable(&self, index: usize, paragraph: usize) -> Result<(usize, Span), Plan> {
-        let planned = &self.flows[index];
+    fn removable(&self, paragraph: usize) -> Result<(usize, Span), Plan> {
         let untyped = || {
-            let first = planned.flow.paragraphs.get(paragraph).map_or(0, |one| one.tokens.start);
-            self.untyped(index, first)
+            let paragraph = self.flow.paragraphs.get(paragraph);
+            self.untyped(paragraph.map_or(0, |one| one.tokens.start))
         };
 
-        let passage = planned.origins.paragraphs.get(paragraph).copied().flatten();
-        let number = passage.ok_or_else(untyped)?;
-
-        let passage = self.passages.get(number);
+        let number = self.passage_index(paragraph).ok_or_else(untyped)?;
+        let passage = self.planner.passages.get(number);
         let span = match passage.role {
             Role::Item(span) => span,
             Role::Paragraph | Role::Heading(_) | Role::Code => passage.block,
@@ -105,7 +102,7 @@ impl Planner<'_> {
             }
         };
 
-        if !self.is_chapter(span.file) || passage.is_generated() {
+        if !self.planner.is_chapter(span.file) || passage.is_generated() {
             return Err(untyped());
         }
         Ok((number, span))
@@ -113,7 +110,7 @@ impl Planner<'_> {
 
     /// A block's lines, with the blank ones after it.
     fn whole_lines(&self, span: Span) -> Span {
-        let text = self.sources.text(span.file);
+        let text = self.planner.sources.text(span.file);
         let start = line_start(&text[..span.start as usize]);
         let mut end = span.end as usize;
         end += text[end..].find('\n').map_or(text.len() - end, |line| line + 1);
@@ -127,33 +124,33 @@ impl Planner<'_> {
 
     /// One stretch of source from within a paragraph to within a later one.
     fn join(&self, edit: &Edit<'_>) -> Planned {
-        self.check_deletable(edit.flow, &edit.deleted, edit.inserted)?;
-        let span = self.cut(edit.flow, &edit.deleted)?;
+        self.check_deletable(&edit.deleted, edit.inserted)?;
+        let span = self.cut(&edit.deleted)?;
         let mut text = String::new();
         for (index, segment) in edit.segments().into_iter().enumerate() {
             if index > 0 {
                 text.push_str("\n\n");
             }
             let marks = ActiveMarks::default();
-            text.push_str(&self.written(edit.flow, edit.deleted.start, segment, marks)?);
+            text.push_str(&self.written(edit.deleted.start, segment, marks)?);
         }
         Ok(vec![Patch { span, text }])
     }
 
     /// The source between the token before a stretch and the one after it, outside their marks.
-    pub(super) fn cut(&self, flow: usize, deleted: &Range<usize>) -> Result<Span, Plan> {
-        let first = self.paragraph_of(flow, deleted.start);
-        let last = self.paragraph_of(flow, deleted.end);
+    pub(super) fn cut(&self, deleted: &Range<usize>) -> Result<Span, Plan> {
+        let first = self.paragraph_of(deleted.start);
+        let last = self.paragraph_of(deleted.end);
         let start = if deleted.start > first.tokens.start {
-            self.edge(flow, deleted.start - 1, Side::After)
+            self.edge(deleted.start - 1, Side::After)
         } else {
-            self.edge(flow, deleted.start, Side::Before)
+            self.edge(deleted.start, Side::Before)
         };
 
         let end = if deleted.end < last.content().end {
-            self.edge(flow, deleted.end, Side::Before)
+            self.edge(deleted.end, Side::Before)
         } else {
-            deleted.end.checked_sub(1).and_then(|before| self.edge(flow, before, Side::After))
+            deleted.end.checked_sub(1).and_then(|before| self.edge(before, Side::After))
         };
 
         match (start, end) {
@@ -168,15 +165,12 @@ impl Planner<'_> {
     }
 
     /// The point before or after a token, outside the marks that end there.
-    fn edge(&self, flow: usize, token: usize, side: Side) -> Option<Span> {
-        let span = match self.origin(flow, token)? {
-            Origin::Typed(span) | Origin::Value(_, span) | Origin::Whole(span) => span,
-            Origin::Generated(_) => return None,
-        };
-        let PassagePart { passage, bytes } = self.flows[flow].origins.part(token)?;
+    fn edge(&self, token: usize, side: Side) -> Option<Span> {
+        let span = self.origin(token)?.source_span()?;
+        let PassagePart { passage, bytes } = self.origins.part(token)?;
 
         let mut point = side.end_of(span);
-        for wrap in &self.passages.get(*passage).wraps {
+        for wrap in &self.planner.passages.get(*passage).wraps {
             let around = wrap.bytes.start <= bytes.start && bytes.end <= wrap.bytes.end;
             if !around {
                 continue;

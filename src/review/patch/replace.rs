@@ -6,51 +6,46 @@
 use super::super::flow::{self, Key, Token};
 use super::super::markdown::{self, ActiveMarks};
 use super::super::token_origins::PassagePart;
-use super::super::{Origin, Passage, Role, Wrap};
-use super::planner::{Edit, Patch, Plan, Planned, Planner, WHOLE, new_object, refused};
+use super::super::{Origin, Role, Wrap};
+use super::planner::{Edit, FlowPlanner, Patch, Plan, Planned, WHOLE, new_object, refused};
 use crate::document::escape::Room;
 use crate::source::Span;
 use std::ops::Range;
 
-impl Planner<'_> {
+impl FlowPlanner<'_> {
     pub(super) fn in_paragraph(&self, edit: &Edit<'_>) -> Planned {
-        let index = self.flows[edit.flow].flow.paragraph_index(edit.deleted.start);
-        let content = self.paragraph_of(edit.flow, edit.deleted.start).content();
+        let index = self.flow.paragraph_index(edit.deleted.start);
+        let content = self.paragraph_of(edit.deleted.start).content();
         if edit.inserted.is_empty() && edit.deleted == content && !content.is_empty() {
-            let role = self.role(edit.flow, index);
+            let role = self.role(index);
             if let Some(Role::Paragraph | Role::Heading(_) | Role::Item(_)) = role {
-                return self.remove_paragraphs(edit.flow, index, 1);
+                return self.remove_paragraphs(index, 1);
             }
         }
 
         let mut patches = Vec::new();
         for part in self.refined(edit) {
-            patches.extend(self.replace(edit.flow, part.deleted, &edit.inserted[part.inserted])?);
+            patches.extend(self.replace(part.deleted, &edit.inserted[part.inserted])?);
         }
         Ok(patches)
     }
 
     /// Replaces tokens of one paragraph.
-    pub(super) fn replace(
-        &self,
-        flow: usize,
-        deleted: Range<usize>,
-        inserted: &[Token],
-    ) -> Planned {
-        self.check_deletable(flow, &deleted, inserted)?;
+    pub(super) fn replace(&self, deleted: Range<usize>, inserted: &[Token]) -> Planned {
+        self.check_deletable(&deleted, inserted)?;
         if deleted.is_empty() {
-            return self.insert(flow, deleted.start, inserted).map(|patch| vec![patch]);
+            return self.insert(deleted.start, inserted).map(|patch| vec![patch]);
         }
 
         let keeps = |wrap: &Wrap| markdown::carries_mark(wrap.kind, inserted);
-        let mut patches = self.deletions(flow, &deleted, &keeps)?;
+        let mut patches = self.deletions(&deleted, &keeps)?;
         if inserted.is_empty() {
             return Ok(patches);
         }
 
-        let Some(Origin::Typed(span)) = self.origin(flow, deleted.start) else {
+        let Some(Origin::Typed(span)) = self.origin(deleted.start) else {
             // What goes stands for more than itself: the new text takes its bytes.
-            let room = self.room(flow, deleted.start);
+            let room = self.room(deleted.start);
             let written = markdown::inline(inserted, ActiveMarks::default(), room);
             let written = written.ok_or_else(new_object)?;
             if let Some(patch) = patches.first_mut() {
@@ -59,8 +54,8 @@ impl Planner<'_> {
             return Ok(patches);
         };
 
-        let marks = self.active_marks(flow, deleted.start, &keeps);
-        let written = self.written(flow, deleted.start, inserted, marks)?;
+        let marks = self.active_marks(deleted.start, &keeps);
+        let written = self.written(deleted.start, inserted, marks)?;
         let holds =
             |patch: &&mut Patch| patch.span.start <= span.start && span.end <= patch.span.end;
         match patches.iter_mut().find(holds) {
@@ -73,50 +68,50 @@ impl Planner<'_> {
     /// New text as Markdown for the place of a token.
     pub(super) fn written(
         &self,
-        flow: usize,
         token: usize,
         inserted: &[Token],
         marks: ActiveMarks,
     ) -> Result<String, Plan> {
-        match self.reused(inserted) {
-            Some(source) => Ok(source),
-            None => {
-                markdown::inline(inserted, marks, self.room(flow, token)).ok_or_else(new_object)
-            }
-        }
+        let inline = || markdown::inline(inserted, marks, self.room(token));
+        self.reused(inserted).or_else(inline).ok_or_else(new_object)
+    }
+
+    /// New text as Markdown that begins a line.
+    pub(super) fn whole(&self, inserted: &[Token]) -> Result<String, Plan> {
+        self.reused(inserted).or_else(|| markdown::whole(inserted)).ok_or_else(new_object)
     }
 
     /// The source of the same text, where it was deleted elsewhere.
     pub(super) fn reused(&self, inserted: &[Token]) -> Option<String> {
         let text = flow::text_of(inserted);
-        let source = self.moved.get(text.trim())?;
+        let source = self.planner.moved.get(text.trim())?;
         let start = text.len() - text.trim_start().len();
         let (head, tail) = (&text[..start], &text[text.trim_end().len()..]);
         Some(format!("{head}{}{tail}", source.trim()))
     }
 
     /// Where Markdown stands that is written beside a token.
-    pub(super) fn room(&self, flow: usize, token: usize) -> Room {
-        match self.passage(flow, token).map(|passage| passage.role) {
+    pub(super) fn room(&self, token: usize) -> Room {
+        match self.role(self.flow.paragraph_index(token)) {
             Some(Role::Cell { .. }) => Room::Cell,
             Some(Role::Heading(_)) => Room::Heading,
-            Some(Role::Attached) => self.room_of_attached(flow, token),
+            Some(Role::Attached) => self.room_of_attached(token),
             Some(Role::Paragraph | Role::Item(_) | Role::Code) | None => Room::Paragraph,
         }
     }
 
     /// Units, notes and sources stand in attributes, where Markdown isn't read; a picture's caption
     /// stands in quotes.
-    fn room_of_attached(&self, flow: usize, token: usize) -> Room {
-        let Range { start, end } = self.paragraph_of(flow, token).tokens.clone();
+    fn room_of_attached(&self, token: usize) -> Room {
+        let Range { start, end } = self.paragraph_of(token).tokens.clone();
         let mut nearest = (token..end).chain((start..token).rev());
-        let typed = nearest.find_map(|token| match self.origin(flow, token) {
+        let typed = nearest.find_map(|token| match self.origin(token) {
             Some(Origin::Typed(span)) => Some(span),
             Some(Origin::Value(..) | Origin::Whole(_) | Origin::Generated(_)) | None => None,
         });
         let Some(span) = typed else { return Room::Paragraph };
 
-        let before = &self.sources.text(span.file)[..span.start as usize];
+        let before = &self.planner.sources.text(span.file)[..span.start as usize];
         let line = &before[line_start(before)..];
         let in_quotes = line.replace("\\\"", "").matches('"').count() % 2 == 1;
         if in_quotes && line.contains('{') {
@@ -128,36 +123,26 @@ impl Planner<'_> {
         }
     }
 
-    /// The paragraph of a token.
-    pub(super) fn paragraph_of(&self, flow: usize, token: usize) -> &flow::Paragraph {
-        let flow = self.flows[flow].flow;
-        &flow.paragraphs[flow.paragraph_index(token)]
-    }
-
-    fn passage(&self, flow: usize, token: usize) -> Option<&Passage> {
-        let planned = &self.flows[flow];
-        let paragraph = planned.flow.paragraph_index(token);
-        let passage = planned.origins.paragraphs.get(paragraph).copied().flatten()?;
-        Some(self.passages.get(passage))
+    pub(super) fn paragraph_of(&self, token: usize) -> &flow::Paragraph {
+        &self.flow.paragraphs[self.flow.paragraph_index(token)]
     }
 
     /// Whether these tokens may go: no part of a value, no part of a reference, nothing made.
     pub(super) fn check_deletable(
         &self,
-        index: usize,
         deleted: &Range<usize>,
         inserted: &[Token],
     ) -> Result<(), Plan> {
-        let flow = self.flows[index].flow;
-        let origin = |token| self.origin(index, token);
+        let flow = self.flow;
+        let origin = |token| self.origin(token);
         if deleted.is_empty() {
-            let Range { start, end } = self.paragraph_of(index, deleted.start).tokens.clone();
+            let Range { start, end } = self.paragraph_of(deleted.start).tokens.clone();
             let is_inner = start < deleted.start && deleted.start < end;
             if is_inner
                 && let Some(value @ Origin::Value(..)) = origin(deleted.start)
                 && origin(deleted.start - 1) == Some(value)
             {
-                return Err(self.request(index, deleted, inserted));
+                return Err(self.request(deleted, inserted));
             }
             return Ok(());
         }
@@ -175,13 +160,13 @@ impl Planner<'_> {
             let is_cut = goes_on(token.checked_sub(1)) || goes_on(Some(token + 1));
             match origin(token) {
                 Some(Origin::Value(..)) if is_cut || digits || !typed => {
-                    return Err(self.request(index, deleted, inserted));
+                    return Err(self.request(deleted, inserted));
                 }
                 Some(Origin::Whole(_)) if is_cut => return refused(WHOLE),
                 Some(Origin::Generated(_)) | None
                     if flow.tokens[token].key != Key::ParagraphMark =>
                 {
-                    return Err(self.untyped(index, token));
+                    return Err(self.untyped(token));
                 }
                 _ => {}
             }
@@ -190,18 +175,18 @@ impl Planner<'_> {
     }
 
     /// The whole value, and what it would say.
-    fn request(&self, index: usize, deleted: &Range<usize>, inserted: &[Token]) -> Plan {
-        let flow = self.flows[index].flow;
+    fn request(&self, deleted: &Range<usize>, inserted: &[Token]) -> Plan {
+        let flow = self.flow;
         let near = deleted.start.saturating_sub(1)..(deleted.end + 1).min(flow.tokens.len());
         let mut tokens = deleted.clone().chain(near);
-        let value = tokens.find_map(|token| match self.origin(index, token) {
+        let value = tokens.find_map(|token| match self.origin(token) {
             Some(Origin::Value(id, span)) => Some((id, span)),
             Some(Origin::Typed(_) | Origin::Whole(_) | Origin::Generated(_)) | None => None,
         });
-        let Some((value, span)) = value else { return self.untyped(index, deleted.start) };
+        let Some((value, span)) = value else { return self.untyped(deleted.start) };
 
-        let paragraph = self.paragraph_of(index, deleted.start).tokens.clone();
-        let is_part = |token: usize| self.origin(index, token) == Some(Origin::Value(value, span));
+        let paragraph = self.paragraph_of(deleted.start).tokens.clone();
+        let is_part = |token: usize| self.origin(token) == Some(Origin::Value(value, span));
         let (mut start, mut end) = (deleted.start, deleted.end);
         while start > paragraph.start && is_part(start - 1) {
             start -= 1;
@@ -218,18 +203,12 @@ impl Planner<'_> {
 
     /// The bytes that go with tokens of one paragraph: marks around nothing go too, but for those that
     /// `keeps` wants for what comes in their place.
-    fn deletions(
-        &self,
-        flow: usize,
-        deleted: &Range<usize>,
-        keeps: &dyn Fn(&Wrap) -> bool,
-    ) -> Planned {
-        let origins = &self.flows[flow].origins;
+    fn deletions(&self, deleted: &Range<usize>, keeps: &dyn Fn(&Wrap) -> bool) -> Planned {
         let mut spans: Vec<Span> = Vec::new();
         let mut covered: Option<PassagePart> = None;
         for token in deleted.clone() {
-            spans.extend(self.origin(flow, token).map(Origin::span));
-            if let Some(PassagePart { passage, bytes }) = origins.part(token) {
+            spans.extend(self.origin(token).map(Origin::span));
+            if let Some(PassagePart { passage, bytes }) = self.origins.part(token) {
                 let start = covered.map_or(bytes.start, |covered| covered.bytes.start);
                 covered = Some(PassagePart { passage: *passage, bytes: start..bytes.end });
             }
@@ -239,7 +218,7 @@ impl Planner<'_> {
             let goes = |wrap: &&Wrap| {
                 bytes.start <= wrap.bytes.start && wrap.bytes.end <= bytes.end && !keeps(wrap)
             };
-            let wraps = self.passages.get(passage).wraps.iter();
+            let wraps = self.planner.passages.get(passage).wraps.iter();
             spans.extend(wraps.filter(goes).map(|wrap| wrap.span));
         }
         Ok(self.united(spans).into_iter().map(|span| Patch { span, text: String::new() }).collect())
@@ -252,7 +231,7 @@ impl Planner<'_> {
         for span in spans {
             if let Some(last) = united.last_mut() {
                 let gap = Span { start: last.end, end: span.start, ..span };
-                let is_blank = || self.sources.slice(gap).chars().all(char::is_whitespace);
+                let is_blank = || self.planner.sources.slice(gap).chars().all(char::is_whitespace);
                 if last.file == span.file && (span.start <= last.end || is_blank()) {
                     last.end = last.end.max(span.end);
                     continue;
@@ -264,15 +243,10 @@ impl Planner<'_> {
     }
 
     /// The marks around a token that stay.
-    fn active_marks(
-        &self,
-        flow: usize,
-        token: usize,
-        keeps: &dyn Fn(&Wrap) -> bool,
-    ) -> ActiveMarks {
+    fn active_marks(&self, token: usize, keeps: &dyn Fn(&Wrap) -> bool) -> ActiveMarks {
         let mut marks = ActiveMarks::default();
-        if let Some(PassagePart { passage, bytes }) = self.flows[flow].origins.part(token) {
-            for wrap in &self.passages.get(*passage).wraps {
+        if let Some(PassagePart { passage, bytes }) = self.origins.part(token) {
+            for wrap in &self.planner.passages.get(*passage).wraps {
                 let around = wrap.bytes.start <= bytes.start && bytes.end <= wrap.bytes.end;
                 let alone = wrap.bytes.len() == bytes.len() && !keeps(wrap);
                 if around && !alone {
@@ -284,44 +258,31 @@ impl Planner<'_> {
     }
 
     /// Inserts into a paragraph before a token.
-    pub(super) fn insert(
-        &self,
-        flow: usize,
-        token: usize,
-        inserted: &[Token],
-    ) -> Result<Patch, Plan> {
-        let paragraph = self.paragraph_of(flow, token);
+    pub(super) fn insert(&self, token: usize, inserted: &[Token]) -> Result<Patch, Plan> {
+        let paragraph = self.paragraph_of(token);
         let before = token.checked_sub(1).filter(|before| paragraph.tokens.contains(before));
         let after = Some(token).filter(|after| paragraph.content().contains(after));
-        let Some(Gap { span, marks }) = self.gap(flow, before, after, inserted) else {
+        let Some(Gap { span, marks }) = self.gap(before, after, inserted) else {
             return match paragraph.tokens.len() {
                 1 => refused("空的单元格或段落在文稿里没有位置，请人工填写"),
-                _ => Err(self.untyped(flow, token)),
+                _ => Err(self.untyped(token)),
             };
         };
 
-        let opens = before.is_none() && self.room(flow, token) == Room::Paragraph;
-        let text = match self.reused(inserted) {
-            Some(source) => source,
-            None if opens && marks == ActiveMarks::default() => {
-                markdown::whole(inserted).ok_or_else(new_object)?
-            }
-            None => self.written(flow, token, inserted, marks)?,
+        let opens = before.is_none() && self.room(token) == Room::Paragraph;
+        let text = if opens && marks == ActiveMarks::default() {
+            self.whole(inserted)?
+        } else {
+            self.written(token, inserted, marks)?
         };
-        Ok(Patch { span, text: markdown::joined(text, self.sources, span) })
+        Ok(Patch { span, text: markdown::joined(text, self.planner.sources, span) })
     }
 
     /// The gap between two tokens, in or out of the marks that meet there as the new text is
     /// marked itself.
-    fn gap(
-        &self,
-        flow: usize,
-        before: Option<usize>,
-        after: Option<usize>,
-        inserted: &[Token],
-    ) -> Option<Gap> {
-        let behind = before.and_then(|token| self.gap_beside(flow, token, Side::After, inserted));
-        let ahead = after.and_then(|token| self.gap_beside(flow, token, Side::Before, inserted));
+    fn gap(&self, before: Option<usize>, after: Option<usize>, inserted: &[Token]) -> Option<Gap> {
+        let behind = before.and_then(|token| self.gap_beside(token, Side::After, inserted));
+        let ahead = after.and_then(|token| self.gap_beside(token, Side::Before, inserted));
         let marks = ActiveMarks::of(inserted);
         match (behind, ahead) {
             (Some(behind), Some(ahead)) if behind.marks != marks && ahead.marks == marks => {
@@ -332,17 +293,14 @@ impl Planner<'_> {
     }
 
     /// The gap before or after a token.
-    fn gap_beside(&self, flow: usize, token: usize, side: Side, inserted: &[Token]) -> Option<Gap> {
-        let span = match self.origin(flow, token)? {
-            Origin::Typed(span) | Origin::Value(_, span) | Origin::Whole(span) => span,
-            Origin::Generated(_) => return None,
-        };
-        let PassagePart { passage, bytes } = self.flows[flow].origins.part(token)?;
+    fn gap_beside(&self, token: usize, side: Side, inserted: &[Token]) -> Option<Gap> {
+        let span = self.origin(token)?.source_span()?;
+        let PassagePart { passage, bytes } = self.origins.part(token)?;
         let mut edge = side.end_of(span);
         let mut marks = ActiveMarks::default();
 
         // Inner marks come last: leave them from within as long as the text doesn't want them.
-        for wrap in self.passages.get(*passage).wraps.iter().rev() {
+        for wrap in self.planner.passages.get(*passage).wraps.iter().rev() {
             let around = wrap.bytes.start <= bytes.start && bytes.end <= wrap.bytes.end;
             let closes = side.closes(wrap, bytes);
             if around && closes && !markdown::carries_mark(wrap.kind, inserted) {
@@ -361,7 +319,6 @@ impl Planner<'_> {
 struct Gap {
     /// An empty span.
     span: Span,
-    /// The marks around it.
     marks: ActiveMarks,
 }
 
