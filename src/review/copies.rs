@@ -179,18 +179,15 @@ pub fn load(
         return Err(refuse(format!("“编号”应是 {id}，与文件夹一致"), diagnostics));
     }
 
-    let date = |text: &str| workspace::parse_date(text).ok_or_else(|| wrong_date(text));
-    let sent = match date(&record.date) {
-        Ok(sent) => sent,
-        Err(message) => return Err(refuse(message, diagnostics)),
+    let mut date = |text: &str| {
+        let message = || format!("日期应形如 2018-06-13，现为“{text}”");
+        workspace::parse_date(text).ok_or_else(|| refuse(message(), diagnostics))
     };
-
+    let sent = date(&record.date)?;
     let mut returns = Vec::with_capacity(record.returns.len());
     for record in record.returns {
-        match date(&record.date) {
-            Ok(date) => returns.push(returned(record, date)),
-            Err(message) => return Err(refuse(message, diagnostics)),
-        }
+        let date = date(&record.date)?;
+        returns.push(returned(record, date));
     }
 
     Ok(SentCopy {
@@ -208,10 +205,6 @@ pub fn load(
 /// The path of a copy's copy.yaml, relative to the workspace.
 pub fn record_path(id: &str) -> String {
     format!("{FOLDER}/{id}/copy.yaml")
-}
-
-fn wrong_date(text: &str) -> String {
-    format!("日期应形如 2018-06-13，现为“{text}”")
 }
 
 fn returned(record: ReturnRecord, date: Date) -> Return {

@@ -194,7 +194,7 @@ pub(super) fn of(
     place: Option<(String, usize)>,
     outcome: Outcome,
 ) -> Entry {
-    let revision = |id: &RevisionId| docx.revisions.get(id.0 as usize);
+    let revision = |id: &RevisionId| docx.revision(*id);
     let first = change.revisions.iter().chain(&change.shared).find_map(revision);
     let (mut author, mut date) = match first {
         Some(revision) => (revision.author.clone(), revision.date.clone()),
@@ -214,7 +214,7 @@ pub(super) fn of(
 
     let mut revisions = change.revisions.iter().filter_map(revision);
     let is_wordless = matches!(kind, EditKind::Wordless | EditKind::Cancelled);
-    if !is_wordless && revisions.any(|revision| flow::is_move(revision.kind)) {
+    if !is_wordless && revisions.any(|revision| revision.kind.is_move()) {
         kind = EditKind::Move;
     }
 

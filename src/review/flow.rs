@@ -5,7 +5,7 @@
 //! a note's mark, a field's result, a paragraph's mark.
 
 use crate::document::anchor;
-use crate::docx::{self, Block, Format, Piece, PieceKind, Revision, RevisionId, RevisionKind};
+use crate::docx::{self, Block, Format, Piece, PieceKind, RevisionId, RevisionKind};
 use crate::source::visible;
 use std::ops::Range;
 
@@ -27,11 +27,9 @@ pub(super) enum Key {
 /// What changes as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
-    /// What it is.
     pub key: Key,
     /// What it shows; empty for a mark.
     pub text: String,
-    /// How it is marked.
     pub format: Format,
     /// Whether it wasn't there when the copy was sent.
     pub inserted: bool,
@@ -70,7 +68,6 @@ pub(super) struct Paragraph {
 /// A bookmark that names a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Anchor {
-    /// The passage's name.
     pub name: String,
     /// The tokens that it covers.
     pub tokens: Range<usize>,
@@ -97,25 +94,19 @@ pub(super) struct Shape {
 /// Paragraphs one after the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Flow {
-    /// Their tokens.
     pub tokens: Vec<Token>,
-    /// The paragraphs.
     pub paragraphs: Vec<Paragraph>,
 }
 
 /// A part of a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
-    /// Paragraphs.
     Flow(Flow),
-    /// A table.
     Table(Table),
 }
 
-/// A table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Table {
-    /// Its rows.
     pub rows: Vec<Row>,
     /// Tracked changes of its layout.
     pub layout: Vec<RevisionId>,
@@ -174,19 +165,11 @@ impl<'a> FlowReader<'a> {
         let layout = of_cells.chain(&row.layout).copied().collect();
         Row {
             cells: row.cells.iter().map(|cell| self.parts(&cell.blocks)).collect(),
-            inserted: self.any(&row.revisions, |kind| kind == RevisionKind::RowInsertion),
-            deleted: self.any(&row.revisions, |kind| kind == RevisionKind::RowDeletion),
+            inserted: self.docx.has_kind(&row.revisions, RevisionKind::is_insertion),
+            deleted: self.docx.has_kind(&row.revisions, RevisionKind::is_deletion),
             revisions: row.revisions.clone(),
             layout,
         }
-    }
-
-    fn any(&self, ids: &[RevisionId], is: fn(RevisionKind) -> bool) -> bool {
-        ids.iter().filter_map(|id| self.revision(*id)).any(|revision| is(revision.kind))
-    }
-
-    fn revision(&self, id: RevisionId) -> Option<&Revision> {
-        self.docx.revisions.get(id.0 as usize)
     }
 
     fn push_paragraph(&self, paragraph: &docx::Paragraph, flow: &mut Flow) {
@@ -319,20 +302,12 @@ impl<'a> FlowReader<'a> {
     }
 
     fn token(&self, key: Key, text: String, revisions: &[RevisionId], format: Format) -> Token {
-        let inserted = |kind| {
-            use RevisionKind::{Insertion, MarkInsertion, MarkMoveTo, MoveTo};
-            matches!(kind, Insertion | MoveTo | MarkInsertion | MarkMoveTo)
-        };
-        let deleted = |kind| {
-            use RevisionKind::{Deletion, MarkDeletion, MarkMoveFrom, MoveFrom};
-            matches!(kind, Deletion | MoveFrom | MarkDeletion | MarkMoveFrom)
-        };
         Token {
             key,
             text,
             format,
-            inserted: self.any(revisions, inserted),
-            deleted: self.any(revisions, deleted),
+            inserted: self.docx.has_kind(revisions, RevisionKind::is_insertion),
+            deleted: self.docx.has_kind(revisions, RevisionKind::is_deletion),
             revisions: revisions.to_vec(),
             formatted: Vec::new(),
             text_box: None,
@@ -465,22 +440,36 @@ impl Paragraph {
     }
 }
 
-/// Whether a tracked change is one end of a move.
-pub(super) fn is_move(kind: RevisionKind) -> bool {
-    use RevisionKind::{MarkMoveFrom, MarkMoveTo, MoveFrom, MoveTo};
-    matches!(kind, MoveFrom | MoveTo | MarkMoveFrom | MarkMoveTo)
+impl Token {
+    /// What it shows; a paragraph's mark is a line end.
+    pub fn shown(&self) -> &str {
+        if self.key == Key::ParagraphMark { "\n" } else { &self.text }
+    }
+
+    /// Every tracked change that concerns it.
+    pub fn marks(&self) -> impl Iterator<Item = RevisionId> {
+        self.revisions.iter().copied().chain(self.formatted.iter().map(|(id, _)| *id))
+    }
 }
 
 /// What tokens show, paragraphs parted by line ends.
 pub(super) fn text_of(tokens: &[Token]) -> String {
-    let mut text = String::new();
-    for token in tokens {
-        match token.key {
-            Key::ParagraphMark => text.push('\n'),
-            Key::Character(_) | Key::Note | Key::Object | Key::Field => text.push_str(&token.text),
+    tokens.iter().map(Token::shown).collect()
+}
+
+/// The flows of parts, those in tables' cells among them, in reading order.
+pub(super) fn flows(parts: &[Part]) -> Vec<&Flow> {
+    let mut all = Vec::new();
+    for part in parts {
+        match part {
+            Part::Flow(flow) => all.push(flow),
+            Part::Table(table) => {
+                let cells = table.rows.iter().flat_map(|row| &row.cells);
+                all.extend(cells.flat_map(|cell| flows(cell)));
+            }
         }
     }
-    text
+    all
 }
 
 /// The names of the anchors in a table's cells.

@@ -84,14 +84,9 @@ impl Original {
 
         let mut paragraphs = Vec::new();
         let mut start = 0;
-        for (index, key) in keys.iter().enumerate() {
-            if *key == Key::ParagraphMark {
-                paragraphs.push(start..index + 1);
-                start = index + 1;
-            }
-        }
-        if start < keys.len() {
-            paragraphs.push(start..keys.len());
+        for paragraph in keys.split_inclusive(|key| *key == Key::ParagraphMark) {
+            paragraphs.push(start..start + paragraph.len());
+            start += paragraph.len();
         }
         Original { tokens, keys, paragraphs }
     }

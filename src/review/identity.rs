@@ -5,7 +5,7 @@
 //! bookmarks and what stands there are those of a copy.
 
 use crate::document::anchor;
-use crate::docx::{Block, Docx, Paragraph, PieceKind, RevisionKind};
+use crate::docx::{Docx, Paragraph, PieceKind, RevisionKind, paragraphs};
 use std::collections::BTreeMap;
 
 /// The namespace of the map that a copy carries.
@@ -87,43 +87,26 @@ pub fn likeness(sent: &Docx, returned: &Docx) -> Likeness {
 /// What the paragraphs with bookmarks of a review say when all changes are refused.
 fn anchored(docx: &Docx) -> BTreeMap<&str, String> {
     let mut texts = BTreeMap::new();
-    let notes = docx.notes.values().map(|story| story.blocks.as_slice());
-    for blocks in std::iter::once(docx.body.blocks.as_slice()).chain(notes) {
-        collect(docx, blocks, &mut texts);
+    let stories = std::iter::once(&docx.body).chain(docx.notes.values());
+    for paragraph in stories.flat_map(|story| paragraphs(&story.blocks)) {
+        for piece in &paragraph.pieces {
+            if let PieceKind::BookmarkStart(name) = &piece.kind
+                && anchor::is_anchor(name)
+            {
+                texts.insert(anchor::original(name), original(docx, paragraph));
+            }
+        }
     }
     texts
 }
 
-fn collect<'a>(docx: &'a Docx, blocks: &'a [Block], texts: &mut BTreeMap<&'a str, String>) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(paragraph) => {
-                for piece in &paragraph.pieces {
-                    if let PieceKind::BookmarkStart(name) = &piece.kind
-                        && anchor::is_anchor(name)
-                    {
-                        texts.insert(anchor::original(name), original(docx, paragraph));
-                    }
-                }
-            }
-            Block::Table(table) => {
-                let cells = table.rows.iter().flat_map(|row| &row.cells);
-                cells.for_each(|cell| collect(docx, &cell.blocks, texts));
-            }
-        }
-    }
-}
-
 /// A paragraph's text as it was; what fields show is renewed by any program.
 fn original(docx: &Docx, paragraph: &Paragraph) -> String {
-    let new = |kind: RevisionKind| matches!(kind, RevisionKind::Insertion | RevisionKind::MoveTo);
     let mut text = String::new();
     for piece in &paragraph.pieces {
-        let mut revisions =
-            piece.revisions.iter().filter_map(|id| docx.revisions.get(id.0 as usize));
         if let PieceKind::Text(shown) = &piece.kind
             && piece.field.is_none()
-            && !revisions.any(|revision| new(revision.kind))
+            && !docx.has_kind(&piece.revisions, RevisionKind::is_insertion)
         {
             text.push_str(shown);
         }

@@ -111,39 +111,21 @@ pub fn tally(name: &str, tally: &Tally) -> String {
     )
 }
 
-/// A row of the list.
-struct ListRow {
-    reviewer: String,
-    location: String,
-    change: String,
-    outcome: String,
+/// What an entry says in the columns behind its number.
+fn list_row(entry: &Entry, owned: Option<&Owned>, listing: &Listing<'_>) -> [String; 4] {
+    let copy = listing.copies.get(entry.copy).map_or("", String::as_str);
+    let author = if entry.author.is_empty() { "（未留痕）" } else { entry.author.as_str() };
+    let date = entry.date.split('T').next().unwrap_or_default();
+    let reviewer: Vec<&str> =
+        [author, date, copy].into_iter().filter(|part| !part.is_empty()).collect();
+    let location = place(entry).unwrap_or_else(|| "（封面、目录等）".to_owned());
+    [reviewer.join(" "), location, what(entry), outcome(entry, owned)]
 }
 
-impl ListRow {
-    fn of(entry: &Entry, owned: Option<&Owned>, listing: &Listing<'_>) -> ListRow {
-        let copy = listing.copies.get(entry.copy).map_or("", String::as_str);
-        let author =
-            if entry.author.is_empty() { "（未留痕）" } else { entry.author.as_str() };
-        let date = entry.date.split('T').next().unwrap_or_default();
-        let reviewer: Vec<&str> =
-            [author, date, copy].into_iter().filter(|part| !part.is_empty()).collect();
-        ListRow {
-            reviewer: reviewer.join(" "),
-            location: place(entry).unwrap_or_else(|| "（封面、目录等）".to_owned()),
-            change: what(entry),
-            outcome: outcome(entry, owned),
-        }
-    }
-
-    fn cells(&self) -> [&str; 4] {
-        [&self.reviewer, &self.location, &self.change, &self.outcome]
-    }
-}
-
-fn list_rows(listing: &Listing<'_>) -> Vec<ListRow> {
+fn list_rows(listing: &Listing<'_>) -> Vec<[String; 4]> {
     let entries = listing.merged.entries.iter().enumerate();
     let rows = entries.map(|(index, entry)| {
-        ListRow::of(entry, listing.owned.get(index).and_then(Option::as_ref), listing)
+        list_row(entry, listing.owned.get(index).and_then(Option::as_ref), listing)
     });
     rows.collect()
 }
@@ -206,7 +188,7 @@ pub fn markdown(listing: &Listing<'_>) -> String {
     };
 
     for (index, row) in list_rows(listing).iter().enumerate() {
-        let cells = row.cells().map(clean);
+        let cells = row.each_ref().map(|cell| clean(cell));
         out.push_str(&format!("| {} | {} |\n", index + 1, cells.join(" | ")));
     }
     out
@@ -225,9 +207,9 @@ pub fn document(listing: &Listing<'_>, author: &str, date: Date, span: Span) -> 
     }
     let cell = |words: &str| Cell { span, columns: 1, rows: 1, content: text(words, span) };
     let row = |cells: Vec<Cell>| Row { span, cells };
-    let numbered = |(index, own): (usize, &ListRow)| {
+    let numbered = |(index, texts): (usize, &[String; 4])| {
         let number = cell(&(index + 1).to_string());
-        row(std::iter::once(number).chain(own.cells().into_iter().map(cell)).collect())
+        row(std::iter::once(number).chain(texts.iter().map(|text| cell(text))).collect())
     };
 
     let body: Vec<Row> = list_rows(listing).iter().enumerate().map(numbered).collect();

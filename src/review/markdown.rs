@@ -61,9 +61,7 @@ pub(super) fn carries_mark(kind: WrapKind, tokens: &[Token]) -> bool {
 /// A mark that a change of format added or took away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ToggledMark {
-    /// The mark.
     pub kind: WrapKind,
-    /// Whether it was added.
     pub added: bool,
 }
 
@@ -121,7 +119,7 @@ fn marked_runs(
     opens_line: bool,
 ) -> Option<String> {
     let mut out = String::new();
-    let extra = |token: &Token| ExtraMarks::of(token, marks);
+    let extra = |token: &Token| extra_signs(token, marks);
     for (index, run) in tokens.chunk_by(|a, b| extra(a) == extra(b)).enumerate() {
         let mut text = String::new();
         for token in run {
@@ -134,7 +132,7 @@ fn marked_runs(
         let escaped = |part: &str| {
             if marks.code { part.to_owned() } else { escape(part, room, opens_line && index == 0) }
         };
-        let signs = run.first().map(extra).unwrap_or_default().signs();
+        let signs = run.first().map(extra).unwrap_or_default().concat();
         let core = text.trim();
         if core.is_empty() || marks.code || signs.is_empty() {
             out.push_str(&escaped(&text));
@@ -151,28 +149,15 @@ fn marked_runs(
     Some(out)
 }
 
-/// The marks that a token has more than what stands around it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct ExtraMarks {
-    bold: bool,
-    italic: bool,
-    strike: bool,
-}
-
-impl ExtraMarks {
-    fn of(token: &Token, marks: ActiveMarks) -> ExtraMarks {
-        ExtraMarks {
-            bold: token.format.bold && !marks.bold,
-            italic: token.format.italic && !marks.italic,
-            strike: token.format.strike && !marks.strike,
-        }
-    }
-
-    /// How they are written before the text.
-    fn signs(self) -> String {
-        let all = [(self.strike, "~~"), (self.bold, "**"), (self.italic, "*")];
-        all.into_iter().filter(|(set, _)| *set).map(|(_, sign)| sign).collect()
-    }
+/// The marks that a token has more than what stands around it, as they are written before it.
+fn extra_signs(token: &Token, marks: ActiveMarks) -> [&'static str; 3] {
+    let format = token.format;
+    let all = [
+        (format.strike && !marks.strike, "~~"),
+        (format.bold && !marks.bold, "**"),
+        (format.italic && !marks.italic, "*"),
+    ];
+    all.map(|(is_extra, sign)| if is_extra { sign } else { "" })
 }
 
 /// Text that reads back as itself. What stands before it is not known here but for whether it begins

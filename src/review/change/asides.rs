@@ -2,7 +2,7 @@
 //!
 //! In: the stories beside the main text. Out: changes that say every word of it, for people to read.
 
-use super::super::flow::{Flow, FlowReader, Key, Part, Row, Token};
+use super::super::flow::{Flow, FlowReader, Part, Row, Token, flows};
 use super::comparison::Comparison;
 use super::model::{ChangeKind, FlowLocation};
 use super::tables::{accepted_text, marks_of, row_marks, text_when};
@@ -39,10 +39,7 @@ impl Comparison {
                 && (self.boxes.inserted.contains_key(&index)
                     || !sent.contains(&text_when(&parts, false)));
             if self.boxes.cancelled.contains(&index) {
-                let marks = marks_of(&parts);
-                if !marks.is_empty() {
-                    self.push(ChangeKind::Cancelled, marks, location);
-                }
+                self.push_marked(ChangeKind::Cancelled, marks_of(&parts), location);
             } else if is_new {
                 self.new_box(index, &parts, location);
             } else {
@@ -59,9 +56,7 @@ impl Comparison {
         marks.extend(marks_of(parts));
         let (first, after) = (text_when(parts, false), text_when(parts, true));
         if first.trim().is_empty() && after.trim().is_empty() {
-            if !marks.is_empty() {
-                self.push(ChangeKind::Wordless, marks, location);
-            }
+            self.push_marked(ChangeKind::Wordless, marks, location);
             return;
         }
 
@@ -96,10 +91,9 @@ impl Comparison {
                         if row.inserted || row.deleted {
                             self.edited(kind, changed_row(row), location, unclaimed);
                         } else {
-                            let cells = row.cells.iter();
-                            cells.for_each(|cell| {
+                            for cell in &row.cells {
                                 self.edited_parts(kind, cell, location, unclaimed);
-                            });
+                            }
                         }
                     }
                 }
@@ -132,11 +126,9 @@ impl Comparison {
         location: FlowLocation,
         mut unclaimed: BTreeSet<RevisionId>,
     ) {
-        let empty: BTreeSet<RevisionId> =
-            empty_marks(parts).into_iter().filter(|id| unclaimed.remove(id)).collect();
-        if !empty.is_empty() {
-            self.push(ChangeKind::Wordless, empty, location);
-        }
+        let paragraphs = flows(parts).into_iter().flat_map(|flow| &flow.paragraphs);
+        let empty = paragraphs.flat_map(|paragraph| &paragraph.empty).copied();
+        self.push_marked(ChangeKind::Wordless, empty.filter(|id| unclaimed.remove(id)), location);
 
         if !unclaimed.is_empty() {
             let words = accepted_text(parts).trim().to_owned();
@@ -144,23 +136,6 @@ impl Comparison {
             self.push(kind, unclaimed, location);
         }
     }
-}
-
-/// Marks around nothing in parts.
-fn empty_marks(parts: &[Part]) -> BTreeSet<RevisionId> {
-    let mut marks = BTreeSet::new();
-    for part in parts {
-        match part {
-            Part::Flow(flow) => {
-                marks.extend(flow.paragraphs.iter().flat_map(|paragraph| &paragraph.empty));
-            }
-            Part::Table(table) => {
-                let cells = table.rows.iter().flat_map(|row| &row.cells);
-                cells.for_each(|cell| marks.extend(empty_marks(cell)));
-            }
-        }
-    }
-    marks
 }
 
 /// The stretches of a flow that were changed.
@@ -175,17 +150,12 @@ impl ChangedText {
     fn of(tokens: &[Token]) -> ChangedText {
         let mut changed = ChangedText::default();
         for token in tokens {
-            let text = match token.key {
-                Key::ParagraphMark => "\n",
-                Key::Character(_) | Key::Note | Key::Object | Key::Field => token.text.as_str(),
-            };
             match (token.inserted, token.deleted) {
-                (true, false) => changed.after.push_str(text),
-                (false, true) => changed.before.push_str(text),
+                (true, false) => changed.after.push_str(token.shown()),
+                (false, true) => changed.before.push_str(token.shown()),
                 (true, true) | (false, false) => {}
             }
-            changed.marks.extend(&token.revisions);
-            changed.marks.extend(token.formatted.iter().map(|(id, _)| *id));
+            changed.marks.extend(token.marks());
         }
         changed
     }

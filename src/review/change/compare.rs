@@ -75,7 +75,7 @@ impl Comparison {
             match partner {
                 Some(partner) => self.parts(parts, partner),
                 // A note whose mark is gone goes with it: the mark's deletion is reported.
-                None => self.keep_flows(parts),
+                None => self.keep_flows(&parts),
             }
         }
 
@@ -86,10 +86,8 @@ impl Comparison {
         for parts in unpaired.into_values() {
             // Word copies a note along with the paragraph that is pasted; the mark goes by itself.
             if base_texts.contains(tables::accepted_text(&parts).trim()) {
-                let marks = tables::marks_of(&parts);
-                if !marks.is_empty() {
-                    self.push(ChangeKind::Cancelled, marks, self.last_flow());
-                }
+                let location = self.last_flow();
+                self.push_marked(ChangeKind::Cancelled, tables::marks_of(&parts), location);
                 continue;
             }
             self.new_parts(parts, "新的脚注请在文稿里用 [^名称] 加");
@@ -122,25 +120,14 @@ impl Comparison {
     }
 
     /// Takes in what stands in the base alone, as it is.
-    pub(super) fn keep_flows(&mut self, parts: Vec<Part>) {
-        for part in parts {
-            match part {
-                Part::Flow(flow) => self.out.flows.push(flow),
-                Part::Table(table) => {
-                    let cells = table.rows.into_iter().flat_map(|row| row.cells);
-                    cells.for_each(|cell| self.keep_flows(cell));
-                }
-            }
-        }
+    pub(super) fn keep_flows(&mut self, parts: &[Part]) {
+        self.out.flows.extend(flow::flows(parts).into_iter().cloned());
     }
 
     fn keep_first(&mut self, table: &Table) -> usize {
-        let first =
-            table.rows.iter().flat_map(|row| &row.cells).flatten().find_map(|part| match part {
-                Part::Flow(flow) => Some(flow.clone()),
-                Part::Table(_) => None,
-            });
-        self.out.flows.push(first.unwrap_or_default());
+        let cells = table.rows.iter().flat_map(|row| &row.cells);
+        let first = cells.flat_map(|cell| flow::flows(cell)).next();
+        self.out.flows.push(first.cloned().unwrap_or_default());
         self.out.flows.len() - 1
     }
 
@@ -173,22 +160,15 @@ impl Comparison {
     /// Changes of a paragraph that concern no words of a chapter.
     fn unprintable(&mut self, paragraph: &flow::Paragraph, theirs: &Flow, location: FlowLocation) {
         let text = || theirs.text(paragraph.tokens.clone());
-        if !paragraph.layout.is_empty() {
-            let kind = ChangeKind::Other(LAYOUT, text());
-            self.push(kind, paragraph.layout.iter().copied(), location);
-        }
-
-        if !paragraph.boxed.is_empty() {
-            let kind = ChangeKind::Other(BOXED, text());
-            self.push(kind, paragraph.boxed.iter().copied(), location);
+        for (reason, ids) in [(LAYOUT, &paragraph.layout), (BOXED, &paragraph.boxed)] {
+            if !ids.is_empty() {
+                self.push(ChangeKind::Other(reason, text()), ids.iter().copied(), location);
+            }
         }
         if !paragraph.fielded.is_empty() {
             self.fielded(&paragraph.fielded, text(), location);
         }
-
-        if !paragraph.empty.is_empty() {
-            self.push(ChangeKind::Wordless, paragraph.empty.iter().copied(), location);
-        }
+        self.push_marked(ChangeKind::Wordless, paragraph.empty.iter().copied(), location);
     }
 
     /// Changes of a part of a field's result. What else they do can't be had without it.
@@ -201,9 +181,7 @@ impl Comparison {
             }
         }
 
-        if !unclaimed.is_empty() {
-            self.push(ChangeKind::Other(FIELD, text), unclaimed, location);
-        }
+        self.push_marked(ChangeKind::Other(FIELD, text), unclaimed, location);
     }
 
     /// Runs of steps between tokens that stay.
@@ -223,10 +201,7 @@ impl Comparison {
         let location = FlowLocation { flow, token: start };
         let (mut deleted, mut inserted, mut shapes) = (start..start, Vec::new(), Vec::new());
         let (mut real, mut cancelled) = (BTreeSet::new(), BTreeSet::new());
-        let marks = |token: usize| {
-            let token = &theirs.tokens[token];
-            token.revisions.iter().copied().chain(token.formatted.iter().map(|(id, _)| *id))
-        };
+        let marks = |token: usize| theirs.tokens[token].marks();
         let shape_of = |token: usize| theirs.paragraphs[theirs.paragraph_index(token)].shape;
 
         for step in run {
@@ -256,9 +231,7 @@ impl Comparison {
         }
 
         cancelled.retain(|id| !real.contains(id));
-        if !cancelled.is_empty() {
-            self.push(ChangeKind::Cancelled, cancelled, location);
-        }
+        self.push_marked(ChangeKind::Cancelled, cancelled, location);
 
         if !deleted.is_empty() || !inserted.is_empty() {
             // The paragraph that goes on after the last new mark has a shape of its own.

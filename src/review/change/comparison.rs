@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 /// Why a change of layout isn't taken over.
 pub(super) const LAYOUT: &str = "版式由模板和版式文件决定，请由统稿人在那里改";
 
-/// State of one comparison.
 #[derive(Default)]
 pub(super) struct Comparison {
     pub(super) out: Compared,
@@ -27,6 +26,19 @@ impl Comparison {
     ) {
         let revisions = revisions.into_iter().collect();
         self.out.changes.push(Change { kind, revisions, location, shared: None });
+    }
+
+    /// Adds a change, where any mark says so.
+    pub(super) fn push_marked(
+        &mut self,
+        kind: ChangeKind,
+        revisions: impl IntoIterator<Item = RevisionId>,
+        location: FlowLocation,
+    ) {
+        let mut revisions = revisions.into_iter().peekable();
+        if revisions.peek().is_some() {
+            self.push(kind, revisions, location);
+        }
     }
 
     /// The last flow so far, for what stands in the returned copy alone.

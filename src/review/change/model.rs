@@ -5,10 +5,8 @@ use crate::docx::{AsideKind, Format, RevisionId};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// A change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) struct Change {
-    /// What was done.
     pub kind: ChangeKind,
     /// The marks of the file that say so; none for an edit that wasn't tracked.
     pub revisions: BTreeSet<RevisionId>,
@@ -23,7 +21,6 @@ pub(in super::super) struct Change {
 pub(in super::super) struct FlowLocation {
     /// The flow; [`FlowLocation::NOWHERE`]'s is none.
     pub flow: usize,
-    /// The token.
     pub token: usize,
 }
 
@@ -55,7 +52,6 @@ pub(in super::super) enum ChangeKind {
         beside: Option<usize>,
         /// Whether that row stands above.
         below: bool,
-        /// The cells' tokens.
         cells: Vec<Vec<Token>>,
     },
     /// A row was deleted: the flows of its cells, in the base.
@@ -71,11 +67,9 @@ pub(in super::super) enum ChangeKind {
     },
     /// Something that Markdown has no words for: a reason, and what it says.
     Other(&'static str, String),
-    /// A comment.
     Comment(usize),
     /// Text in a header, a footer or a text box, which stand in no chapter.
     Aside {
-        /// Which of them.
         kind: AsideKind,
         /// What it said; the words whose format was changed, where `after` says the same.
         before: String,
@@ -93,7 +87,6 @@ pub(in super::super) enum ChangeKind {
 pub(in super::super) struct Compared {
     /// Every flow of the base that has a partner; [`Change::location`] indexes them.
     pub flows: Vec<Flow>,
-    /// The changes.
     pub changes: Vec<Change>,
     /// The first flow of a note.
     pub notes_from: usize,

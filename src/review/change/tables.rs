@@ -54,15 +54,13 @@ impl Comparison {
 
         let rest = rows.into_iter().flatten().collect();
         self.new_rows(rest, beside, false);
-        if !theirs.layout.is_empty() {
-            let kind = ChangeKind::Other(LAYOUT, String::new());
-            self.push(kind, theirs.layout, FlowLocation::start_of(first));
-        }
+        let kind = ChangeKind::Other(LAYOUT, String::new());
+        self.push_marked(kind, theirs.layout, FlowLocation::start_of(first));
     }
 
     fn keep(&mut self, row: Row) -> Vec<usize> {
         let start = self.out.flows.len();
-        row.cells.into_iter().for_each(|cell| self.keep_flows(cell));
+        row.cells.iter().for_each(|cell| self.keep_flows(cell));
         (start..self.out.flows.len()).collect()
     }
 
@@ -86,9 +84,7 @@ impl Comparison {
             }
         }
 
-        if !theirs.layout.is_empty() {
-            self.push(ChangeKind::Other(CELLS, String::new()), theirs.layout, location);
-        }
+        self.push_marked(ChangeKind::Other(CELLS, String::new()), theirs.layout, location);
     }
 
     fn new_rows(&mut self, rows: Vec<Row>, beside: Option<usize>, below: bool) {
@@ -135,19 +131,18 @@ fn paired_rows(base: &Table, theirs: &Table) -> Vec<Option<usize>> {
 
 /// A row's first anchor, or what it said.
 fn row_key(row: &Row) -> String {
-    let parts: Vec<&Part> = row.cells.iter().flatten().collect();
-    let anchor = parts.iter().find_map(|part| match part {
+    let anchor = row.cells.iter().flatten().find_map(|part| match part {
         Part::Flow(flow) => flow.paragraphs.iter().find_map(|paragraph| paragraph.anchors.first()),
         Part::Table(_) => None,
     });
     match anchor {
         Some(anchor) => anchor.name.clone(),
-        None => parts.into_iter().map(part_text).collect(),
+        None => row.cells.iter().map(|cell| parts_text(cell)).collect(),
     }
 }
 
 pub(super) fn table_text(table: &Table) -> String {
-    table.rows.iter().flat_map(|row| &row.cells).flatten().map(part_text).collect()
+    table.rows.iter().flat_map(|row| &row.cells).map(|cell| parts_text(cell)).collect()
 }
 
 /// Every mark of a row and in it.
@@ -167,39 +162,19 @@ pub(super) fn marks_of(parts: &[Part]) -> BTreeSet<RevisionId> {
 
 /// What parts say, what was deleted in them as well.
 pub(super) fn parts_text(parts: &[Part]) -> String {
-    parts.iter().map(part_text).collect()
+    flow::flows(parts).into_iter().map(|flow| flow::text_of(&flow.tokens)).collect()
 }
 
 /// What parts say when all changes are accepted, or when none is.
 pub(super) fn text_when(parts: &[Part], accepted: bool) -> String {
-    let mut text = String::new();
-    for part in parts {
-        match part {
-            Part::Flow(flow) => {
-                let gone = |token: &Token| if accepted { token.deleted } else { token.inserted };
-                let stays: Vec<Token> =
-                    flow.tokens.iter().filter(|token| !gone(token)).cloned().collect();
-                text.push_str(&flow::text_of(&stays));
-            }
-            Part::Table(table) => {
-                let cells = table.rows.iter().flat_map(|row| &row.cells);
-                cells.for_each(|cell| text.push_str(&text_when(cell, accepted)));
-            }
-        }
-    }
-    text
+    let is_gone = |token: &Token| if accepted { token.deleted } else { token.inserted };
+    let tokens = flow::flows(parts).into_iter().flat_map(|flow| &flow.tokens);
+    tokens.filter(|token| !is_gone(token)).map(Token::shown).collect()
 }
 
 /// What parts say when all changes are accepted.
 pub(super) fn accepted_text(parts: &[Part]) -> String {
     text_when(parts, true)
-}
-
-fn part_text(part: &Part) -> String {
-    match part {
-        Part::Flow(flow) => flow::text_of(&flow.tokens),
-        Part::Table(table) => table_text(table),
-    }
 }
 
 /// A cell's tokens when all changes are accepted, without the last paragraph's mark.
@@ -217,10 +192,7 @@ fn accepted_tokens(parts: &[Part]) -> Vec<Token> {
 fn collect_marks(part: &Part, marks: &mut BTreeSet<RevisionId>) {
     match part {
         Part::Flow(flow) => {
-            for token in &flow.tokens {
-                marks.extend(&token.revisions);
-                marks.extend(token.formatted.iter().map(|(id, _)| *id));
-            }
+            marks.extend(flow.tokens.iter().flat_map(Token::marks));
             for paragraph in &flow.paragraphs {
                 let wordless = paragraph.layout.iter().chain(&paragraph.empty);
                 marks.extend(wordless.chain(&paragraph.boxed).chain(&paragraph.fielded));

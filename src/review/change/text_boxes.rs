@@ -1,6 +1,6 @@
 //! Text boxes met on the way through the main text and the notes.
 
-use super::super::flow::{Part, Token};
+use super::super::flow::{Part, Token, flows};
 use super::model::FlowLocation;
 use crate::docx::RevisionId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,9 +25,7 @@ impl TextBoxes {
     /// Notes that a token, if it is a text box, was put in.
     pub fn insert(&mut self, token: &Token) {
         let Some(index) = token.text_box else { return };
-        let formats = token.formatted.iter().map(|(id, _)| *id);
-        let marks = token.revisions.iter().copied().chain(formats).collect();
-        self.inserted.insert(index, marks);
+        self.inserted.insert(index, token.marks().collect());
     }
 
     /// Notes that a token, if it is a text box, was put in and taken out again.
@@ -37,21 +35,12 @@ impl TextBoxes {
 
     /// Gives the boxes within a box its location and its marks.
     pub(super) fn inherit(&mut self, outer: usize, parts: &[Part]) {
-        for part in parts {
-            match part {
-                Part::Flow(flow) => {
-                    for inner in flow.tokens.iter().filter_map(|token| token.text_box) {
-                        let location = self.locations.get(&outer).copied();
-                        self.locations.extend(location.map(|location| (inner, location)));
-                        let marks = self.inserted.get(&outer).cloned();
-                        self.inserted.extend(marks.map(|marks| (inner, marks)));
-                    }
-                }
-                Part::Table(table) => {
-                    let cells = table.rows.iter().flat_map(|row| &row.cells);
-                    cells.for_each(|cell| self.inherit(outer, cell));
-                }
-            }
+        let tokens = flows(parts).into_iter().flat_map(|flow| &flow.tokens);
+        for inner in tokens.filter_map(|token| token.text_box) {
+            let location = self.locations.get(&outer).copied();
+            self.locations.extend(location.map(|location| (inner, location)));
+            let marks = self.inserted.get(&outer).cloned();
+            self.inserted.extend(marks.map(|marks| (inner, marks)));
         }
     }
 }

@@ -83,7 +83,7 @@ impl<'a> CurrentChapters<'a> {
 
         let texts = edits.into_iter().filter_map(|(path, edits)| {
             let now = self.text(path)?;
-            let edited = applied(&now, edits);
+            let edited = applied(&now, edits).text;
             (*edited != *now).then(|| (path.to_owned(), edited))
         });
         texts.collect()
@@ -134,17 +134,25 @@ impl<'a> CurrentChapters<'a> {
     }
 }
 
+/// A text with edits.
+pub(super) struct EditedText {
+    pub text: String,
+    /// What each edit wrote, in the order of the text.
+    pub written: Vec<Range<usize>>,
+}
+
 /// A text with edits that don't overlap; insertions at one point keep their order.
-pub(super) fn applied(text: &str, mut edits: Vec<(Range<usize>, &str)>) -> String {
+pub(super) fn applied(text: &str, mut edits: Vec<(Range<usize>, &str)>) -> EditedText {
     edits.sort_by_key(|(range, _)| (range.start, range.end));
-    let mut out = String::with_capacity(text.len());
+    let mut edited = EditedText { text: String::with_capacity(text.len()), written: Vec::new() };
     let mut copied = 0;
     for (range, new) in edits {
-        out.push_str(text.get(copied..range.start).unwrap_or_default());
-        out.push_str(new);
+        edited.text.push_str(text.get(copied..range.start).unwrap_or_default());
+        edited.written.push(edited.text.len()..edited.text.len() + new.len());
+        edited.text.push_str(new);
         copied = copied.max(range.end);
     }
 
-    out.push_str(text.get(copied..).unwrap_or_default());
-    out
+    edited.text.push_str(text.get(copied..).unwrap_or_default());
+    edited
 }

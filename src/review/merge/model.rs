@@ -41,7 +41,6 @@ pub(super) struct Copy<'a> {
 /// An edit of a chapter as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ChapterEdit {
-    /// The chapter.
     pub path: String,
     /// The bytes that go.
     pub range: Range<usize>,

@@ -67,7 +67,6 @@ impl Segment {
 pub(super) struct MovedText {
     /// The flow that it was taken from.
     pub flow: usize,
-    /// Its tokens there.
     pub tokens: Range<usize>,
     /// What the paragraph, or the part of one, shows that holds it now.
     pub now: String,
@@ -91,8 +90,8 @@ fn unite_by_name(compared: &Compared, docx: &Docx, groups: &mut [usize]) {
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, change) in compared.changes.iter().enumerate() {
         for id in &change.revisions {
-            let Some(revision) = docx.revisions.get(id.0 as usize) else { continue };
-            if flow::is_move(revision.kind) && !revision.name.is_empty() {
+            let Some(revision) = docx.revision(*id) else { continue };
+            if revision.kind.is_move() && !revision.name.is_empty() {
                 let other = *first.entry(revision.name.as_str()).or_insert(index);
                 unite(groups, index, other);
             }

@@ -5,7 +5,7 @@
 use super::super::entry;
 use super::super::patch::{Patch, Plan};
 use super::super::rebase::{ChapterDiff, Rebased, touches};
-use super::current::{CurrentChapter, CurrentChapters};
+use super::current::{CurrentChapter, CurrentChapters, EditedText, applied};
 use super::model::{ChapterEdit, Copy, Group, Resolution, Status};
 use super::move_groups::{puts_in, takes_away};
 use crate::source::FileId;
@@ -88,17 +88,10 @@ impl EditedChapter {
 
         patches.sort_by_key(|(_, patch)| (patch.span.start, patch.span.end));
 
-        let then = copy.returned.sent.sources().text(file);
-        let (mut text, mut written, mut copied) = (String::new(), BTreeMap::new(), 0);
-        for (key, patch) in patches {
-            let range = patch.span.range();
-            text.push_str(then.get(copied..range.start).unwrap_or_default());
-            written.insert(key, text.len()..text.len() + patch.text.len());
-            text.push_str(&patch.text);
-            copied = copied.max(range.end);
-        }
-
-        text.push_str(then.get(copied..).unwrap_or_default());
+        let edits = patches.iter().map(|(_, patch)| (patch.span.range(), patch.text.as_str()));
+        let EditedText { text, written } =
+            applied(copy.returned.sent.sources().text(file), edits.collect());
+        let written = patches.iter().map(|(key, _)| *key).zip(written).collect();
         EditedChapter { diff: ChapterDiff::new(&text, now), written }
     }
 

@@ -45,9 +45,7 @@ pub enum SentError {
 /// The document that was sent, built with other chapters.
 #[derive(Debug)]
 pub(in crate::review) struct Rebuilt {
-    /// What was read.
     pub loaded: Arc<Loaded>,
-    /// The document's passages.
     pub passages: Vec<Passage>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::code::{Placed, code_lines, code_text};
 use super::{Origin, Wrap, WrapKind};
-use crate::document::{Inline, InlineKind, Note, NoteId, Picture, Reference, ValueUse, plain};
+use crate::document::{Inline, InlineKind, Note, NoteId, Reference, ValueUse, plain};
 use crate::source::{
     AlignedKind, FileId, MappedText, Mapping, Sources, Span, align, is_forbidden, line_end,
 };
@@ -117,7 +117,7 @@ impl<'a> PassageBuilder<'a> {
                 }
                 InlineKind::Reference(reference) => self.push_reference(reference, span),
                 InlineKind::Note(id) => self.push_note_mark(*id, span),
-                InlineKind::Picture(picture) => self.push_picture(picture, span),
+                InlineKind::Picture(_) => self.push_object(span),
                 InlineKind::LineBreak => {
                     let span = self.break_span(span);
                     let origin = self.whole(span);
@@ -127,10 +127,6 @@ impl<'a> PassageBuilder<'a> {
                 }
             }
         }
-    }
-
-    fn push_picture(&mut self, _picture: &Picture, span: Span) {
-        self.push_object(span);
     }
 
     fn push_note_mark(&mut self, id: NoteId, span: Span) {
@@ -154,23 +150,16 @@ impl<'a> PassageBuilder<'a> {
     }
 
     fn push_wrapped(&mut self, span: Span, kind: WrapKind, content: &[Inline]) {
-        let index = self.open_wrap(span, kind);
-        self.push_inlines(content);
-        self.close_wrap(index);
+        self.push_marked(span, kind, |builder| builder.push_inlines(content));
     }
 
-    fn open_wrap(&mut self, span: Span, kind: WrapKind) -> usize {
-        let start = self.length();
-        self.wraps.push(Wrap { bytes: start..start, span, kind });
-        self.wraps.len() - 1
-    }
-
-    fn close_wrap(&mut self, index: usize) {
-        let end = self.length();
-        match self.wraps.get_mut(index) {
-            Some(wrap) if wrap.bytes.start < end => wrap.bytes.end = end,
-            Some(_) => drop(self.wraps.remove(index)),
-            None => {}
+    /// Text with marks around it; around nothing there are none.
+    fn push_marked(&mut self, span: Span, kind: WrapKind, push: impl FnOnce(&mut Self)) {
+        let (index, start) = (self.wraps.len(), self.length());
+        push(self);
+        if start < self.length() {
+            // Before the inner ones.
+            self.wraps.insert(index, Wrap { bytes: start..self.length(), span, kind });
         }
     }
 
@@ -212,16 +201,15 @@ impl<'a> PassageBuilder<'a> {
     fn push_inline_code(&mut self, text: &str, span: Span) {
         let whole = self.typed_in(span).map(|_| self.with_backticks(span));
         let span = whole.unwrap_or(span);
-        let index = self.open_wrap(span, WrapKind::Code);
-        match whole.and_then(|span| code_text(text, self.context.sources.slice(span))) {
+        let placed = whole.and_then(|span| code_text(text, self.context.sources.slice(span)));
+        self.push_marked(span, WrapKind::Code, |builder| match placed {
             Some(placed) => {
                 for Placed { character, source } in placed {
-                    self.push_typed(character, part(span, &source));
+                    builder.push_typed(character, part(span, &source));
                 }
             }
-            None => self.push_text(text, Origin::Generated(span)),
-        }
-        self.close_wrap(index);
+            None => builder.push_text(text, Origin::Generated(span)),
+        });
     }
 
     /// The span of inline code with the marks around it.

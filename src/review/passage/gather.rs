@@ -54,6 +54,13 @@ struct PassageUnit {
     unit: Unit,
 }
 
+/// A block, and the source that its text stands in.
+#[derive(Clone, Copy)]
+struct Source {
+    id: BlockId,
+    span: Span,
+}
+
 struct Walk<'a> {
     context: Context<'a>,
     /// Notes in the order of their marks.
@@ -75,37 +82,34 @@ impl<'a> Walk<'a> {
     }
 
     fn block(&mut self, block: &Block) {
-        let (id, span) = (block.id, block.span);
+        let source = Source { id: block.id, span: block.span };
         match &block.kind {
             BlockKind::Heading(heading) => {
-                let role = Role::Heading(heading.level);
-                self.prose(id, span, role, &heading.content);
+                self.prose(source, Role::Heading(heading.level), &heading.content);
             }
-            BlockKind::Paragraph(content) => self.prose(id, span, Role::Paragraph, content),
+            BlockKind::Paragraph(content) => self.prose(source, Role::Paragraph, content),
             BlockKind::List(list) => self.list(list),
             BlockKind::Quote(inner) | BlockKind::Landscape(inner) => self.blocks(inner),
             BlockKind::Code(code) => {
-                let mut builder = self.builder(span);
-                builder.push_code(&code.text, span);
-                self.close(id, anchor::block(id), span, Role::Code, builder);
+                let mut builder = self.builder(block.span);
+                builder.push_code(&code.text, block.span);
+                self.close(source, anchor::block(block.id), Role::Code, builder);
             }
             BlockKind::Rule => {}
-            BlockKind::Table(table) => self.table(id, span, table),
+            BlockKind::Table(table) => self.table(source, table),
             BlockKind::Figure(figure) => {
-                let (caption, source) = (figure.caption.as_ref(), figure.source.as_deref());
-                self.picture(id, span, caption, source);
+                self.picture(source, figure.caption.as_ref(), figure.source.as_deref());
             }
             BlockKind::Chart(chart) => {
-                let (caption, source) = (chart.caption.as_ref(), chart.source.as_deref());
-                self.picture(id, span, caption, source);
+                self.picture(source, chart.caption.as_ref(), chart.source.as_deref());
             }
         }
     }
 
-    fn prose(&mut self, id: BlockId, block: Span, role: Role, content: &[Inline]) {
-        let mut builder = self.builder(block);
+    fn prose(&mut self, source: Source, role: Role, content: &[Inline]) {
+        let mut builder = self.builder(source.span);
         builder.push_inlines(content);
-        self.close(id, anchor::block(id), block, role, builder);
+        self.close(source, anchor::block(source.id), role, builder);
     }
 
     fn list(&mut self, list: &List) {
@@ -117,25 +121,26 @@ impl<'a> Walk<'a> {
                 rest = after;
                 let block = Span { end: first.join(*span).end.min(first.end), ..*span };
                 let block = if first.file == span.file { block } else { *first };
-                self.prose(*id, block, Role::Item(*span), content);
+                self.prose(Source { id: *id, span: block }, Role::Item(*span), content);
             }
             self.blocks(rest);
         }
     }
 
-    fn table(&mut self, id: BlockId, block: Span, table: &Table) {
+    fn table(&mut self, source: Source, table: &Table) {
         if table.columns.is_empty() || table.head.is_empty() && table.body.is_empty() {
             return;
         }
         if let Some(caption) = &table.caption {
-            self.caption(id, block, "表", caption);
+            self.caption(source, "表", caption);
         }
 
-        self.labelled(id, anchor::unit(id), block, "单位：", table.unit.as_deref());
+        let id = source.id;
+        self.labelled(source, anchor::unit(id), "单位：", table.unit.as_deref());
         self.rows(id, 0, &table.head, table.columns.len());
         self.rows(id, table.head.len(), &table.body, table.columns.len());
-        self.labelled(id, anchor::note(id), block, "注：", table.note.as_deref());
-        self.labelled(id, anchor::source(id), block, "数据来源：", table.source.as_deref());
+        self.labelled(source, anchor::note(id), "注：", table.note.as_deref());
+        self.labelled(source, anchor::source(id), "数据来源：", table.source.as_deref());
     }
 
     fn rows(&mut self, id: BlockId, first: usize, rows: &[Row], columns: usize) {
@@ -152,51 +157,37 @@ impl<'a> Walk<'a> {
                 builder.push_inlines(&cell.content);
                 let role = Role::Cell { row_span: row.span, row: first + y, cell: place.cell };
                 let name = anchor::cell(id, first + y, place.cell);
-                self.close(id, name, cell.span, role, builder);
+                self.close(Source { id, span: cell.span }, name, role, builder);
             }
         }
     }
 
-    fn picture(
-        &mut self,
-        id: BlockId,
-        block: Span,
-        caption: Option<&Caption>,
-        source: Option<&[Inline]>,
-    ) {
-        let mut builder = self.builder(block);
-        builder.push_object(block);
+    fn picture(&mut self, source: Source, caption: Option<&Caption>, origin: Option<&[Inline]>) {
+        let id = source.id;
+        let mut builder = self.builder(source.span);
+        builder.push_object(source.span);
         let objects = std::mem::take(&mut builder.units);
         let passage = self.passages.len();
         self.objects.extend(objects.into_iter().map(|unit| PassageUnit { passage, unit }));
-        self.close(id, anchor::block(id), block, Role::Attached, builder);
+        self.close(source, anchor::block(id), Role::Attached, builder);
 
         if let Some(caption) = caption {
-            self.caption(id, block, "图", caption);
+            self.caption(source, "图", caption);
         }
-        self.labelled(id, anchor::source(id), block, "来源：", source);
+        self.labelled(source, anchor::source(id), "来源：", origin);
     }
 
-    fn caption(&mut self, id: BlockId, block: Span, kind: &str, caption: &Caption) {
-        let mut builder = self.builder(block);
-        builder.push_generated(&format!("{kind} {}　", caption.number));
-        builder.push_inlines(&caption.content);
-        self.close(id, anchor::caption(id), block, Role::Attached, builder);
+    fn caption(&mut self, source: Source, kind: &str, caption: &Caption) {
+        let label = format!("{kind} {}　", caption.number);
+        self.labelled(source, anchor::caption(source.id), &label, Some(&caption.content));
     }
 
-    fn labelled(
-        &mut self,
-        id: BlockId,
-        name: String,
-        block: Span,
-        label: &str,
-        content: Option<&[Inline]>,
-    ) {
+    fn labelled(&mut self, source: Source, name: String, label: &str, content: Option<&[Inline]>) {
         if let Some(content) = content {
-            let mut builder = self.builder(block);
+            let mut builder = self.builder(source.span);
             builder.push_generated(label);
             builder.push_inlines(content);
-            self.close(id, name, block, Role::Attached, builder);
+            self.close(source, name, Role::Attached, builder);
         }
     }
 
@@ -204,23 +195,16 @@ impl<'a> Walk<'a> {
         PassageBuilder::new(block, self.context)
     }
 
-    fn close(
-        &mut self,
-        id: BlockId,
-        name: String,
-        block: Span,
-        role: Role,
-        builder: PassageBuilder<'a>,
-    ) {
+    fn close(&mut self, source: Source, name: String, role: Role, builder: PassageBuilder<'a>) {
         let PassageBuilder { text, wraps, units, notes, .. } = builder;
         self.marked_notes.extend(notes);
-        if text.text().is_empty() || id == BlockId::UNSET {
+        if text.text().is_empty() || source.id == BlockId::UNSET {
             return;
         }
 
         let passage = self.passages.len();
         self.units.extend(units.into_iter().map(|unit| PassageUnit { passage, unit }));
-        self.passages.push(Passage { name, block, role, text, wraps });
+        self.passages.push(Passage { name, block: source.span, role, text, wraps });
     }
 }
 

@@ -66,6 +66,14 @@ impl Origin {
         span
     }
 
+    /// Its span in the sources, unless the program or a template made it.
+    pub(in crate::review) fn source_span(self) -> Option<Span> {
+        match self {
+            Origin::Typed(span) | Origin::Value(_, span) | Origin::Whole(span) => Some(span),
+            Origin::Generated(_) => None,
+        }
+    }
+
     /// The same of another span.
     fn with_span(self, span: Span) -> Origin {
         match self {

@@ -11,7 +11,6 @@ use std::path::Path;
 
 /// The copy that a file is.
 pub(super) struct Identity {
-    /// Its id.
     pub id: String,
     /// The fingerprint of its sources, where the file says it.
     pub sources: Option<String>,

@@ -9,7 +9,7 @@ use crate::pipeline::{self, Loaded};
 use crate::review::copies::{self, Counts, Return};
 use crate::review::{self, Comments, Merged, Outcome, Returned, list};
 use crate::source::Span;
-use crate::store::{Backup, ChangeSet, Expected};
+use crate::store::{Backup, ChangeSet, Expected, FileChange};
 use crate::typography::{Faces, Search};
 use anyhow::Context;
 use std::collections::BTreeSet;
@@ -149,9 +149,7 @@ impl Merge {
                 changes.create(format!("{list}.{ending}"), bytes.as_slice());
             }
             // The records, which say that the rest was merged, go last.
-            for RecordChange { path, old, new } in &records {
-                changes.add(path, new.as_str(), Expected::Bytes(old.clone()));
-            }
+            records.iter().cloned().for_each(|record| changes.push(record));
             match changes.commit() {
                 Ok(()) => return Ok(MergeReceipt { backup: backup_path, list, has_word_list }),
                 // Another merge that runs at once took the number; nothing of this one was written.
@@ -177,7 +175,7 @@ impl Merge {
     }
 
     /// The records of the copies, with what came back now.
-    fn records(&self) -> Vec<RecordChange> {
+    fn records(&self) -> Vec<FileChange> {
         let mut copies: Vec<_> =
             self.returned.copies.iter().map(|record| record.copy.clone()).collect();
         let mut changed = BTreeSet::new();
@@ -186,10 +184,11 @@ impl Merge {
             changed.insert(file.copy);
         }
 
-        let record = |index: usize| RecordChange {
-            path: copies::record_path(&copies[index].id),
-            old: self.returned.copies[index].bytes.clone(),
-            new: copies::text(&copies[index]),
+        let root = &self.current.workspace.root;
+        let record = |index: usize| FileChange {
+            path: root.join(copies::record_path(&copies[index].id)),
+            bytes: copies::text(&copies[index]).into_bytes(),
+            expected: Expected::Bytes(self.returned.copies[index].bytes.clone()),
         };
         changed.into_iter().map(record).collect()
     }
@@ -208,13 +207,6 @@ impl Merge {
             counts: Counts { applied, present, conflicts, requests, refused },
         }
     }
-}
-
-/// A record that gets another text.
-struct RecordChange {
-    path: String,
-    old: Vec<u8>,
-    new: String,
 }
 
 /// The list's path without its ending, with a number that follows all others: no list is replaced.

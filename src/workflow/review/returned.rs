@@ -20,7 +20,6 @@ const MAX_FILE: u64 = 256 << 20;
 /// A file that came back.
 #[derive(Debug)]
 pub(super) struct ReturnedFile {
-    /// Its name.
     pub name: String,
     pub docx: Docx,
     /// Index of its copy in [`ReturnedFiles::copies`].

@@ -26,13 +26,8 @@ pub(super) struct Revision {
 /// Finds the state that was typed.
 pub(super) fn find_revision(root: &Path, typed: &str) -> anyhow::Result<Revision> {
     if matches!(typed, "now" | "现在") {
-        let title = "现稿".to_owned();
-        return Ok(Revision {
-            root: root.to_owned(),
-            title,
-            prefix: String::new(),
-            _checkout: None,
-        });
+        let (root, title) = (root.to_owned(), "现稿".to_owned());
+        return Ok(Revision { root, title, prefix: String::new(), _checkout: None });
     }
     if let Some(name) = typed.strip_prefix("git:") {
         return git_revision(root, name, typed);

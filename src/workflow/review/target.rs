@@ -5,10 +5,10 @@
 
 use crate::store::Expected;
 use crate::word;
+use crate::workflow::input::read_limited;
 use anyhow::{Context, bail};
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// Folders of a workspace that zishu reads.
@@ -114,11 +114,7 @@ fn existing(path: &Path) -> anyhow::Result<Expected> {
     if !fs::metadata(path).with_context(|| format!("打不开 {typed}"))?.is_file() {
         bail!("{typed} 已经存在，不是文件；请换一个文件名");
     }
-    let mut bytes = Vec::new();
-    let file = File::open(path).with_context(|| format!("打不开 {typed}"))?;
-    file.take(MAX_EXISTING + 1)
-        .read_to_end(&mut bytes)
-        .with_context(|| format!("读不出 {typed}"))?;
+    let bytes = read_limited(path, MAX_EXISTING, "文件名")?;
     if bytes.len() as u64 > MAX_EXISTING || !word::is_comparison(&bytes) {
         bail!(
             "{typed} 已经存在，不是 zishu 生成的比较稿，或生成后又改过，没有覆盖；换一个文件名，或先把它移走"
