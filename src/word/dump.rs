@@ -11,22 +11,10 @@ pub fn dump(bytes: &[u8]) -> String {
         let _ = writeln!(text, "==== {name}");
         let is_xml = name.ends_with(".xml") || name.ends_with(".rels");
         match std::str::from_utf8(&bytes) {
-            Ok(xml) if is_xml => push_lines(&mut text, xml),
+            // Text stays with its element.
+            Ok(xml) if is_xml => drop(writeln!(text, "{}", xml.trim_end().replace("><", ">\n<"))),
             Ok(_) | Err(_) => drop(writeln!(text, "{} 字节", bytes.len())),
         }
     }
     text
-}
-
-/// Breaks before every opening tag that follows another tag, so that text stays with its element.
-fn push_lines(out: &mut String, xml: &str) {
-    let mut rest = xml.trim_end();
-    while let Some(end) = rest.find("><") {
-        let (line, after) = rest.split_at(end + 1);
-        out.push_str(line);
-        out.push('\n');
-        rest = after;
-    }
-    out.push_str(rest);
-    out.push('\n');
 }

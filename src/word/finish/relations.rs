@@ -91,26 +91,20 @@ pub(super) fn content_types(parts: &[Part]) -> Element<'static> {
 /// The type of a part that its extension doesn't say.
 fn content_type(name: &str) -> Option<String> {
     const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
+    const PACKAGE: &str = "application/vnd.openxmlformats-package";
     let kind = match name {
-        "docProps/core.xml" => {
-            return Some("application/vnd.openxmlformats-package.core-properties+xml".to_owned());
-        }
+        "docProps/core.xml" => return Some(format!("{PACKAGE}.core-properties+xml")),
         "docProps/custom.xml" => "custom-properties",
         "customXml/itemProps1.xml" => "customXmlProperties",
         "word/theme/theme1.xml" => "theme",
+        "word/document.xml" => "wordprocessingml.document.main",
         _ => {
             let stem = name.strip_prefix("word/")?.strip_suffix(".xml")?;
-            match stem.trim_end_matches(|c: char| c.is_ascii_digit()) {
-                "document" => "wordprocessingml.document.main",
-                "styles" => "wordprocessingml.styles",
-                "numbering" => "wordprocessingml.numbering",
-                "settings" => "wordprocessingml.settings",
-                "fontTable" => "wordprocessingml.fontTable",
-                "footnotes" => "wordprocessingml.footnotes",
-                "header" => "wordprocessingml.header",
-                "footer" => "wordprocessingml.footer",
-                _ => return None,
-            }
+            let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+            let kinds =
+                ["styles", "numbering", "settings", "fontTable", "footnotes", "header", "footer"];
+            let is_known = kinds.contains(&stem);
+            return is_known.then(|| format!("{OFFICE}.wordprocessingml.{stem}+xml"));
         }
     };
 

@@ -11,7 +11,6 @@ use crate::ooxml::{Element, relations_part};
 use crate::word::ReviewCopy;
 use std::collections::BTreeMap;
 
-/// The map's namespace.
 const NAMESPACE: &str = "urn:zishu:review";
 const CUSTOM_XML: &str = "http://schemas.openxmlformats.org/officeDocument/2006/customXml";
 /// Tells this custom XML part from others of the same file.

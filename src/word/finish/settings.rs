@@ -5,7 +5,6 @@ use crate::word::ReviewCopy;
 use crate::word::names::WORD;
 use crate::word::write::Settings;
 
-/// The part.
 pub(super) fn part(settings: &Settings, copy: Option<&ReviewCopy>) -> Element<'static> {
     let flag = |name| Element::new(name, &[]);
     let value = |name, value| Element::new(name, &[("w:val", value)]);

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const TYPES: &str = "[Content_Types].xml";
 
-/// What was named so far.
 #[derive(Debug, Default)]
 pub(super) struct Relations {
     /// Ids of the relationships by the parts that they belong to.

@@ -16,7 +16,6 @@ const REVISIONS: &[&str] = &[
     "w:tcPrChange",
 ];
 
-/// What was seen so far.
 #[derive(Debug, Default)]
 pub(super) struct Revisions {
     ids: BTreeSet<String>,

@@ -8,7 +8,6 @@ const PART: &str = "word/document.xml";
 /// Minimum width and height of the text area, in twips: an inch.
 const MIN_TEXT_AREA: i64 = 1440;
 
-/// What was seen so far.
 #[derive(Debug, Default)]
 pub(super) struct Sections {
     /// The name of the body's last element; none where no body was seen.

@@ -4,7 +4,6 @@ use super::findings::{Findings, value};
 use crate::ooxml::Element;
 use std::collections::BTreeMap;
 
-/// A table of a part.
 pub(super) fn check(table: &Element<'_>, findings: &mut Findings) {
     let columns = table.child("w:tblGrid").into_iter().flat_map(Element::elements);
     let columns = columns.filter(|one| one.name == "w:gridCol");

@@ -9,7 +9,6 @@ use crate::ooxml::Element;
 /// What makes two atoms equal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key {
-    /// A character.
     Character(char),
     /// A picture; the number of its bytes.
     Picture(u64),
@@ -26,7 +25,6 @@ pub(super) enum Key {
 /// A character or something that isn't cut.
 #[derive(Debug, Clone)]
 pub(super) struct Atom<'a> {
-    /// What it is equal to.
     pub key: Key,
     /// Index of its run's properties.
     pub properties: usize,
@@ -39,11 +37,8 @@ pub(super) struct Atom<'a> {
 /// A paragraph taken apart.
 #[derive(Debug, Clone)]
 pub(super) struct Paragraph<'a> {
-    /// Its properties.
     pub property: Option<Element<'a>>,
-    /// What it prints.
     pub atoms: Vec<Atom<'a>>,
-    /// Properties of its runs.
     pub run_properties: Vec<Option<Element<'a>>>,
     /// Links without what they hold.
     pub links: Vec<Element<'a>>,

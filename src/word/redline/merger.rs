@@ -20,7 +20,6 @@ pub(super) struct NoteUse {
     pub old: Option<String>,
     /// Its id in the new document.
     pub new: Option<String>,
-    /// Where its mark stands.
     pub place: (Version, Place),
 }
 

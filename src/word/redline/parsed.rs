@@ -9,40 +9,29 @@ use std::collections::BTreeMap;
 /// A paragraph or a table.
 #[derive(Debug, Clone)]
 pub(super) enum Block<'a> {
-    /// A paragraph.
     Paragraph(Box<Paragraph<'a>>),
-    /// A table.
     Table(Box<Table<'a>>),
     /// Anything else, kept as it is.
     Other(Element<'a>),
 }
 
-/// A table.
 #[derive(Debug, Clone)]
 pub(super) struct Table<'a> {
     /// Its properties and its columns.
     pub shell: Element<'a>,
-    /// Widths of its columns.
     pub widths: Vec<u32>,
-    /// Its rows.
     pub rows: Vec<Row<'a>>,
 }
 
-/// A row.
 #[derive(Debug, Clone)]
 pub(super) struct Row<'a> {
-    /// Its properties.
     pub property: Option<Element<'a>>,
-    /// Its cells.
     pub cells: Vec<Cell<'a>>,
 }
 
-/// A cell.
 #[derive(Debug, Clone)]
 pub(super) struct Cell<'a> {
-    /// Its properties.
     pub property: Option<Element<'a>>,
-    /// What it holds.
     pub blocks: Vec<Block<'a>>,
 }
 
@@ -80,7 +69,6 @@ pub(super) enum PartKind {
     Notes,
 }
 
-/// Both documents.
 #[derive(Clone, Copy)]
 pub(super) struct Documents<'c, 'a> {
     /// The one that is compared with.
@@ -89,9 +77,7 @@ pub(super) struct Documents<'c, 'a> {
     pub new: &'c ParsedDocument<'a>,
 }
 
-/// A document.
 pub(super) struct ParsedDocument<'a> {
-    /// Its parts.
     pub parts: &'a [Part],
     /// The root of its body, without what that holds.
     pub root: Element<'a>,
@@ -101,7 +87,6 @@ pub(super) struct ParsedDocument<'a> {
     pub raw: Vec<Element<'a>>,
     /// What stands behind them: the last section's properties.
     pub tail: Vec<Element<'a>>,
-    /// The root of its notes.
     pub note_root: Element<'a>,
     /// Notes by their ids.
     pub notes: BTreeMap<String, Vec<Block<'a>>>,

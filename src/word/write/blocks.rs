@@ -20,7 +20,6 @@ pub(super) struct Frame {
 }
 
 impl Writer<'_> {
-    /// Appends blocks.
     pub(super) fn blocks(&mut self, blocks: &[Block], frame: Frame) {
         blocks.iter().for_each(|block| self.block(block, frame));
     }

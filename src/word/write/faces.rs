@@ -9,18 +9,15 @@ use crate::typography::{FaceRole, Profile};
 /// A face in the font table.
 #[derive(Debug, Clone)]
 pub(in crate::word) struct FontEntry {
-    /// Its name.
     pub name: String,
     /// Names to try where it is missing, with commas.
     pub alternatives: String,
-    /// Its metrics.
     pub metrics: FontMetrics,
 }
 
 /// What tells a machine without the face which other one to take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::word) struct FontMetrics {
-    /// Panose number.
     pub panose: &'static str,
     /// 86 is GB 2312.
     pub charset: &'static str,

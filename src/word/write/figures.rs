@@ -9,7 +9,6 @@ use docx_rs::{Drawing, ParagraphChild, Pic, Run, RunChild};
 
 /// English Metric Units in a twip.
 const EMU_PER_TWIP: f64 = 635.0;
-/// Twips in an inch.
 const TWIPS_PER_INCH: f64 = 1440.0;
 
 impl Writer<'_> {
@@ -185,7 +184,6 @@ impl Writer<'_> {
         self.anchored(id, anchor::caption, content)
     }
 
-    /// `label` and text.
     pub(super) fn labelled(&mut self, label: &str, content: &[Inline]) -> Vec<ParagraphChild> {
         let mut labelled = ParagraphBuilder::default();
         labelled.text(label, Marks::default());

@@ -28,11 +28,9 @@ pub(in crate::word) struct Rendered {
     pub body_targets: Targets,
     /// Links and pictures of the notes.
     pub note_targets: Targets,
-    /// Picture files.
     pub media: Vec<Media>,
     /// Faces and their substitutes.
     pub fonts: Vec<FontEntry>,
-    /// What holds for the whole document.
     pub settings: Settings,
     /// For the properties.
     pub meta: Meta,

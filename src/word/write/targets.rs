@@ -24,7 +24,6 @@ pub(in crate::word) struct Targets {
 pub(in crate::word) struct PictureUse {
     /// File name in the package.
     pub media: String,
-    /// What it shows.
     pub alt: String,
 }
 
@@ -120,7 +119,6 @@ pub(super) struct Gallery {
 pub(in crate::word) struct Media {
     /// File name in the package, its extension by what the bytes are.
     pub name: String,
-    /// The file.
     pub bytes: Vec<u8>,
 }
 
