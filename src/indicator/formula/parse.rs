@@ -47,31 +47,28 @@ impl Parser<'_> {
     }
 
     fn sum(&mut self) -> Result<Expression, Misformed> {
-        let mut left = self.product()?;
-        loop {
-            let operator = if self.take(&["+", "＋"]) {
-                Operator::Add
-            } else if self.take(&["-", "－", "−"]) {
-                Operator::Subtract
-            } else {
-                return Ok(left);
-            };
-            left = Expression::Binary(operator, Box::new(left), Box::new(self.product()?));
-        }
+        let signs: [(Operator, &[&str]); 2] =
+            [(Operator::Add, &["+", "＋"]), (Operator::Subtract, &["-", "－", "−"])];
+        self.chain(signs, Self::product)
     }
 
     fn product(&mut self) -> Result<Expression, Misformed> {
-        let mut left = self.factor()?;
-        loop {
-            let operator = if self.take(&["*", "×", "＊"]) {
-                Operator::Multiply
-            } else if self.take(&["/", "÷", "／"]) {
-                Operator::Divide
-            } else {
-                return Ok(left);
-            };
-            left = Expression::Binary(operator, Box::new(left), Box::new(self.factor()?));
+        let signs: [(Operator, &[&str]); 2] =
+            [(Operator::Multiply, &["*", "×", "＊"]), (Operator::Divide, &["/", "÷", "／"])];
+        self.chain(signs, Self::factor)
+    }
+
+    /// Operands with operators of one rank between them.
+    fn chain(
+        &mut self,
+        signs: [(Operator, &[&str]); 2],
+        operand: fn(&mut Self) -> Result<Expression, Misformed>,
+    ) -> Result<Expression, Misformed> {
+        let mut left = operand(self)?;
+        while let Some((operator, _)) = signs.iter().find(|(_, signs)| self.take(signs)) {
+            left = Expression::Binary(*operator, Box::new(left), Box::new(operand(self)?));
         }
+        Ok(left)
     }
 
     fn factor(&mut self) -> Result<Expression, Misformed> {

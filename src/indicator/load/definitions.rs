@@ -3,13 +3,12 @@
 //! In: a file. Out: more definitions; an entry without a usable name or owner is left out.
 
 use super::links::{self, Links};
-use super::names::{EntryLocation, ask, bureau, year};
-use super::rules;
+use super::names::{EntryReader, ask, bureau, typed, year};
 use crate::diag::{Code, Diagnostic, Diagnostics, MAX_NAME, Reported};
 use crate::indicator::{Indicator, IndicatorKind, Indicators, Rules, Series};
 use crate::source::{FileId, Sources, Span};
 use crate::workspace::{Spanned, Workspace};
-use crate::yaml::{self, Step};
+use crate::yaml;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -77,10 +76,10 @@ impl Definitions {
         let (entries, positions) =
             yaml::load::<Option<Vec<Entry>>>(sources, file, range, diagnostics)?;
         for (index, entry) in entries.into_iter().flatten().enumerate() {
-            let location = EntryLocation { positions: &positions, index };
-            if let Some(indicator) = define(&entry, &location, workspace, diagnostics) {
-                self.name(&indicator, &location, diagnostics);
-                self.links.push(links(&entry, &location));
+            let mut reader = EntryReader { positions: &positions, index, workspace, diagnostics };
+            if let Some(indicator) = reader.define(&entry) {
+                self.name(&indicator, &mut reader);
+                self.links.push(links(&entry, &reader));
                 self.list.push(indicator);
             }
         }
@@ -94,24 +93,17 @@ impl Definitions {
         indicators
     }
 
-    fn name(
-        &mut self,
-        indicator: &Indicator,
-        location: &EntryLocation<'_>,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let aliases = location.path("别名", "aliases");
-        let places = indicator.aliases.iter().enumerate().map(|(index, alias)| {
-            let path = [&aliases[..], &[Step::Index(index)]].concat();
-            (alias, location.positions.value(&path))
-        });
-        let own = std::iter::once((&indicator.name, location.of("名称", "name")));
-        for (name, span) in own.chain(places).filter(|(name, _)| !name.is_empty()) {
-            diagnostics.report_long(name, "指标的名称", MAX_NAME, span);
+    fn name(&mut self, indicator: &Indicator, reader: &mut EntryReader<'_>) {
+        let aliases = indicator.aliases.iter().enumerate();
+        let places = aliases.map(|(index, alias)| (alias, reader.item("别名", "aliases", index)));
+        let own = std::iter::once((&indicator.name, reader.of("名称", "name")));
+        let named: Vec<(&String, Span)> = own.chain(places).collect();
+        for (name, span) in named.into_iter().filter(|(name, _)| !name.is_empty()) {
+            reader.diagnostics.report_long(name, "指标的名称", MAX_NAME, span);
             if let Some(first) = self.names.get(name) {
                 let message = format!("指标名称“{name}”用了两次");
                 let problem = Diagnostic::new(Code::DuplicateEntry, span, message);
-                diagnostics.report(problem.also(*first, "第一次在这里"));
+                reader.diagnostics.report(problem.also(*first, "第一次在这里"));
             } else {
                 self.names.insert(name.clone(), span);
             }
@@ -120,185 +112,144 @@ impl Definitions {
 }
 
 /// What an entry says of other indicators.
-fn links(entry: &Entry, location: &EntryLocation<'_>) -> Links {
-    let typed = |value: &Option<String>, chinese, ascii| {
-        let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty())?;
-        Some(Spanned { value: value.to_owned(), span: location.of(chinese, ascii) })
+fn links(entry: &Entry, reader: &EntryReader<'_>) -> Links {
+    let spanned = |text: &Option<String>, chinese, ascii| {
+        let value = typed(text)?.to_owned();
+        Some(Spanned { value, span: reader.of(chinese, ascii) })
     };
     Links {
-        counterpart: typed(&entry.counterpart, "对应", "counterpart"),
-        formula: typed(&entry.formula, "公式", "formula"),
+        counterpart: spanned(&entry.counterpart, "对应", "counterpart"),
+        formula: spanned(&entry.formula, "公式", "formula"),
     }
-}
-
-/// The indicator of an entry, with a default for each wrong value after it was reported.
-fn define(
-    entry: &Entry,
-    location: &EntryLocation<'_>,
-    workspace: &Workspace,
-    diagnostics: &mut Diagnostics,
-) -> Option<Indicator> {
-    let name = required(&entry.name, "名称", "指标的全名", location, diagnostics);
-    let owner = required(&entry.owner, "归口", "归口单位的简称", location, diagnostics);
-    let owner = owner.and_then(|owner| {
-        let span = location.of("归口", "owner");
-        bureau(workspace, owner, span, diagnostics).map(|bureau| bureau.short.clone())
-    });
-    let short = [(&entry.unit, "单位", "unit"), (&entry.group, "组", "group")];
-    for (text, chinese, ascii) in short {
-        let (text, span) = (text.as_deref().unwrap_or_default(), location.of(chinese, ascii));
-        diagnostics.report_long(text, &format!("“{chinese}”"), MAX_NAME, span);
-    }
-
-    let (kind, series) = kind(entry, location, diagnostics);
-    let (row, column) = row(entry, location, workspace, diagnostics);
-    let decimals = decimals(entry, kind, location, diagnostics);
-    let years = years(entry, location, workspace, diagnostics);
-    let group = entry.group.as_deref().map(str::trim).filter(|group| !group.is_empty());
-    Some(Indicator {
-        span: location.whole(),
-        name: name?.to_owned(),
-        aliases: entry.aliases.iter().flatten().map(|alias| alias.trim().to_owned()).collect(),
-        unit: text(&entry.unit),
-        decimals,
-        years,
-        // An unknown owner was reported; without one its values would be reported as well.
-        owner: owner.unwrap_or_default(),
-        row,
-        group: group.unwrap_or(&column).to_owned(),
-        kind,
-        basis: text(&entry.basis),
-        rules: Rules {
-            direction: rules::direction(&entry.direction, location, diagnostics),
-            joint: rules::joint(&entry.joint, location, workspace, diagnostics),
-            range: rules::range(&entry.range, location, diagnostics),
-            swing: rules::swing(&entry.swing, location, diagnostics),
-            series,
-            ..Rules::default()
-        },
-    })
 }
 
 fn text(value: &Option<String>) -> String {
-    value.as_deref().unwrap_or_default().trim().to_owned()
+    typed(value).unwrap_or_default().to_owned()
 }
 
-fn required<'a>(
-    value: &'a Option<String>,
-    key: &str,
-    what: &str,
-    location: &EntryLocation<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<&'a str> {
-    let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty());
-    if value.is_none() {
-        let problem =
-            Diagnostic::new(Code::YamlShape, location.whole(), format!("指标缺少“{key}”"));
-        diagnostics.report(problem.help(format!("补上一行 {key}: {what}")));
-    }
-    value
-}
-
-/// The row's id and 栏目.
-fn row(
-    entry: &Entry,
-    location: &EntryLocation<'_>,
-    workspace: &Workspace,
-    diagnostics: &mut Diagnostics,
-) -> (String, String) {
-    let typed = required(&entry.row, "行", "plan.yaml 中的行号", location, diagnostics);
-    let Some(typed) = typed else { return Default::default() };
-    if let Some(row) = workspace.plan.iter().find(|row| row.id == typed) {
-        return (row.id.clone(), row.column.clone());
-    }
-
-    let message = format!("plan.yaml 中没有行号“{typed}”");
-    let problem = Diagnostic::new(Code::UnknownRow, location.of("行", "row"), message);
-    diagnostics.report(ask(problem, typed, workspace.plan.iter().map(|row| row.id.as_str())));
-    Default::default()
-}
-
-fn kind(
-    entry: &Entry,
-    location: &EntryLocation<'_>,
-    diagnostics: &mut Diagnostics,
-) -> (IndicatorKind, Series) {
-    let Some(typed) = entry.kind.as_deref().map(str::trim).filter(|kind| !kind.is_empty()) else {
-        return (IndicatorKind::Number, Series::Yearly);
-    };
-    let names = [
-        ("数值", IndicatorKind::Number),
-        ("number", IndicatorKind::Number),
-        ("累计", IndicatorKind::Number),
-        ("total", IndicatorKind::Number),
-        ("新增", IndicatorKind::Number),
-        ("added", IndicatorKind::Number),
-        ("比例", IndicatorKind::Ratio),
-        ("ratio", IndicatorKind::Ratio),
-        ("文本", IndicatorKind::Text),
-        ("text", IndicatorKind::Text),
-        ("名单", IndicatorKind::List),
-        ("list", IndicatorKind::List),
-        ("是否", IndicatorKind::YesNo),
-        ("yes-no", IndicatorKind::YesNo),
-    ];
-    let series = match typed {
-        "累计" | "total" => Series::Total,
-        "新增" | "added" => Series::Added,
-        _ => Series::Yearly,
-    };
-    if let Some((_, kind)) = names.into_iter().find(|(name, _)| *name == typed) {
-        return (kind, series);
-    }
-
-    let message = format!("没有指标类型“{typed}”");
-    let problem = Diagnostic::new(Code::YamlShape, location.of("类型", "kind"), message);
-    let problem = ask(problem, typed, names.map(|(name, _)| name));
-    diagnostics.report(problem.help("类型取 数值、累计、新增、比例、文本、名单、是否 之一"));
-    // Text takes every value, so nothing else is reported for it.
-    (IndicatorKind::Text, Series::Yearly)
-}
-
-fn decimals(
-    entry: &Entry,
-    kind: IndicatorKind,
-    location: &EntryLocation<'_>,
-    diagnostics: &mut Diagnostics,
-) -> u32 {
-    let Some(typed) = entry.decimals.as_deref().map(str::trim).filter(|text| !text.is_empty())
-    else {
-        if kind == IndicatorKind::Number {
-            let problem = Diagnostic::new(Code::YamlShape, location.whole(), "指标缺少“小数”");
-            diagnostics.report(problem.help("按保留的位数补上，例如 小数: 2；整数写 小数: 0"));
+impl EntryReader<'_> {
+    /// The indicator of an entry, with a default for each wrong value after it was reported.
+    fn define(&mut self, entry: &Entry) -> Option<Indicator> {
+        let name = self.required(&entry.name, "名称", "指标的全名");
+        let owner = self.required(&entry.owner, "归口", "归口单位的简称");
+        let owner = owner.and_then(|owner| {
+            let span = self.of("归口", "owner");
+            let bureau = bureau(self.workspace, owner, span, self.diagnostics);
+            bureau.map(|bureau| bureau.short.clone())
+        });
+        let short = [(&entry.unit, "单位", "unit"), (&entry.group, "组", "group")];
+        for (text, chinese, ascii) in short {
+            let (text, span) = (text.as_deref().unwrap_or_default(), self.of(chinese, ascii));
+            self.diagnostics.report_long(text, &format!("“{chinese}”"), MAX_NAME, span);
         }
-        return 0;
-    };
-    match typed.parse() {
-        Ok(decimals) if decimals <= MAX_DECIMALS => decimals,
-        Ok(_) | Err(_) => {
+
+        let (kind, series) = self.kind(&entry.kind);
+        let (row, column) = self.row(&entry.row);
+        let decimals = self.decimals(&entry.decimals, kind);
+        let years = self.years(&entry.years);
+        Some(Indicator {
+            span: self.whole(),
+            name: name?.to_owned(),
+            aliases: entry.aliases.iter().flatten().map(|alias| alias.trim().to_owned()).collect(),
+            unit: text(&entry.unit),
+            decimals,
+            years,
+            // An unknown owner was reported; without one its values would be reported as well.
+            owner: owner.unwrap_or_default(),
+            row,
+            group: typed(&entry.group).unwrap_or(&column).to_owned(),
+            kind,
+            basis: text(&entry.basis),
+            rules: Rules {
+                direction: self.direction(&entry.direction),
+                joint: self.joint(&entry.joint),
+                range: self.range(&entry.range),
+                swing: self.swing(&entry.swing),
+                series,
+                ..Rules::default()
+            },
+        })
+    }
+
+    fn required<'e>(
+        &mut self,
+        value: &'e Option<String>,
+        key: &str,
+        what: &str,
+    ) -> Option<&'e str> {
+        let value = typed(value);
+        if value.is_none() {
+            let help = format!("补上一行 {key}: {what}");
+            self.misshapen(self.whole(), format!("指标缺少“{key}”"), help);
+        }
+        value
+    }
+
+    /// The row's id and 栏目.
+    fn row(&mut self, row: &Option<String>) -> (String, String) {
+        let typed = self.required(row, "行", "plan.yaml 中的行号");
+        let Some(typed) = typed else { return Default::default() };
+        let plan = &self.workspace.plan;
+        if let Some(row) = plan.iter().find(|row| row.id == typed) {
+            return (row.id.clone(), row.column.clone());
+        }
+
+        let message = format!("plan.yaml 中没有行号“{typed}”");
+        let problem = Diagnostic::new(Code::UnknownRow, self.of("行", "row"), message);
+        self.diagnostics.report(ask(problem, typed, plan.iter().map(|row| row.id.as_str())));
+        Default::default()
+    }
+
+    fn kind(&mut self, kind: &Option<String>) -> (IndicatorKind, Series) {
+        let Some(typed) = typed(kind) else { return (IndicatorKind::Number, Series::Yearly) };
+        let kinds = [
+            (["数值", "number"], IndicatorKind::Number, Series::Yearly),
+            (["累计", "total"], IndicatorKind::Number, Series::Total),
+            (["新增", "added"], IndicatorKind::Number, Series::Added),
+            (["比例", "ratio"], IndicatorKind::Ratio, Series::Yearly),
+            (["文本", "text"], IndicatorKind::Text, Series::Yearly),
+            (["名单", "list"], IndicatorKind::List, Series::Yearly),
+            (["是否", "yes-no"], IndicatorKind::YesNo, Series::Yearly),
+        ];
+        if let Some((_, kind, series)) = kinds.iter().find(|(names, ..)| names.contains(&typed)) {
+            return (*kind, *series);
+        }
+
+        let message = format!("没有指标类型“{typed}”");
+        let problem = Diagnostic::new(Code::YamlShape, self.of("类型", "kind"), message);
+        let problem = ask(problem, typed, kinds.into_iter().flat_map(|(names, ..)| names));
+        let help = "类型取 数值、累计、新增、比例、文本、名单、是否 之一";
+        self.diagnostics.report(problem.help(help));
+        // Text takes every value, so nothing else is reported for it.
+        (IndicatorKind::Text, Series::Yearly)
+    }
+
+    fn decimals(&mut self, decimals: &Option<String>, kind: IndicatorKind) -> u32 {
+        let Some(typed) = typed(decimals) else {
+            if kind == IndicatorKind::Number {
+                let help = "按保留的位数补上，例如 小数: 2；整数写 小数: 0";
+                self.misshapen(self.whole(), "指标缺少“小数”", help);
+            }
+            return 0;
+        };
+
+        let decimals = typed.parse::<u32>().ok().filter(|decimals| *decimals <= MAX_DECIMALS);
+        if decimals.is_none() {
             let message = format!("小数位数“{typed}”无法使用");
-            let span = location.of("小数", "decimals");
-            let problem = Diagnostic::new(Code::YamlShape, span, message);
-            diagnostics.report(problem.help(format!("写 0 至 {MAX_DECIMALS} 的整数")));
-            0
+            let help = format!("写 0 至 {MAX_DECIMALS} 的整数");
+            self.misshapen(self.of("小数", "decimals"), message, help);
         }
-    }
-}
-
-fn years(
-    entry: &Entry,
-    location: &EntryLocation<'_>,
-    workspace: &Workspace,
-    diagnostics: &mut Diagnostics,
-) -> Vec<i32> {
-    let path = location.path("年份", "years");
-    let mut years = Vec::new();
-    for (index, typed) in entry.years.iter().flatten().enumerate() {
-        let span = location.positions.value(&[&path[..], &[Step::Index(index)]].concat());
-        years.extend(year(typed, span, diagnostics));
+        decimals.unwrap_or(0)
     }
 
-    years.sort_unstable();
-    years.dedup();
-    if years.is_empty() { workspace.report.years.clone() } else { years }
+    fn years(&mut self, years: &Option<Vec<String>>) -> Vec<i32> {
+        let mut read = Vec::new();
+        for (index, typed) in years.iter().flatten().enumerate() {
+            read.extend(year(typed, self.item("年份", "years", index), self.diagnostics));
+        }
+
+        read.sort_unstable();
+        read.dedup();
+        if read.is_empty() { self.workspace.report.years.clone() } else { read }
+    }
 }

@@ -99,9 +99,9 @@ pub(super) fn read(
 
     let known = list.finish(sources, diagnostics);
     // Where a definition could not be read, an unknown name says nothing.
-    let mut given = values::Values::new(workspace, known, failed.is_none());
+    let mut given = values::Values::new(workspace, known, failed.is_none(), diagnostics);
     for file in files.iter().filter(|file| !defines(file)) {
-        failed = given.read(*file, sources, diagnostics).err().or(failed);
+        failed = given.read(*file, sources).err().or(failed);
     }
     failed.map_or(Ok(given.finish()), Err)
 }

@@ -62,22 +62,46 @@ pub(super) fn year(typed: &str, span: Span, diagnostics: &mut Diagnostics) -> Op
     year
 }
 
-/// Where an entry stands.
-pub(super) struct EntryLocation<'a> {
-    pub(super) positions: &'a Positions,
-    pub(super) index: usize,
+/// What is typed, without blanks around it; nothing where that is nothing.
+pub(super) fn typed(text: &Option<String>) -> Option<&str> {
+    text.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }
 
-impl EntryLocation<'_> {
+/// An entry of the definitions as it is read, and where it stands.
+pub(super) struct EntryReader<'a> {
+    pub(super) positions: &'a Positions,
+    pub(super) index: usize,
+    pub(super) workspace: &'a Workspace,
+    pub(super) diagnostics: &'a mut Diagnostics,
+}
+
+impl EntryReader<'_> {
     pub(super) fn whole(&self) -> Span {
         self.positions.value(&[Step::Index(self.index)])
     }
 
-    pub(super) fn path(&self, chinese: &'static str, ascii: &'static str) -> Vec<Step<'static>> {
+    fn path(&self, chinese: &'static str, ascii: &'static str) -> Vec<Step<'static>> {
         written(self.positions, &[Step::Index(self.index)], chinese, ascii)
     }
 
+    /// Where the value of a key stands.
     pub(super) fn of(&self, chinese: &'static str, ascii: &'static str) -> Span {
         self.positions.value(&self.path(chinese, ascii))
+    }
+
+    /// Where an item of a key's list stands.
+    pub(super) fn item(&self, chinese: &'static str, ascii: &'static str, index: usize) -> Span {
+        self.positions.value(&[&self.path(chinese, ascii)[..], &[Step::Index(index)]].concat())
+    }
+
+    /// Reports a value that has not the shape that it should have.
+    pub(super) fn misshapen(
+        &mut self,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let problem = Diagnostic::new(Code::YamlShape, span, message);
+        self.diagnostics.report(problem.help(help));
     }
 }

@@ -7,8 +7,8 @@ use crate::indicator::convert;
 use crate::source::ascii_of_full_width;
 use rust_decimal::Decimal;
 
-/// Digits that a [`Decimal`] holds without loss.
-const MOST_DIGITS: usize = 28;
+/// Maximum number of digits that a [`Decimal`] holds without loss.
+const MAX_DIGITS: usize = 28;
 /// What to do with `约5`.
 const NOT_ABOUT: &str = "填准确的数；只有约数的，把“值”留空，约数写进“备注”";
 const EXAMPLE: &str = "只写半角数字和小数点，例如 1380.00；没有数值就把“值”留空";
@@ -99,9 +99,9 @@ fn is_plain(text: &str) -> bool {
 
 fn plain(text: &str) -> Result<Decimal, Misread> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let number = Decimal::from_str_exact(text).ok().filter(|_| digits <= MOST_DIGITS);
+    let number = Decimal::from_str_exact(text).ok().filter(|_| digits <= MAX_DIGITS);
     let Some(number) = number else {
-        let reason = format!("有 {digits} 位数字，至多 {MOST_DIGITS} 位");
+        let reason = format!("有 {digits} 位数字，至多 {MAX_DIGITS} 位");
         let help = "按需要的精度四舍五入后填写".to_owned();
         return Err(Misread { reason, help, meant: None });
     };

@@ -3,7 +3,7 @@
 //! In: a file. Out: more values, each with the place where it is typed.
 
 use super::entry::Entry;
-use super::names::{ask, bureau, written, year};
+use super::names::{ask, bureau, typed, written, year};
 use super::number::{self, Misread};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::indicator::{
@@ -34,6 +34,7 @@ pub(super) struct Values<'a> {
     indicators: Indicators,
     /// Whether every definition was read.
     complete: bool,
+    diagnostics: &'a mut Diagnostics,
 }
 
 /// Where values stand: a file of a bureau.
@@ -51,8 +52,9 @@ impl<'a> Values<'a> {
         workspace: &'a Workspace,
         indicators: Indicators,
         complete: bool,
+        diagnostics: &'a mut Diagnostics,
     ) -> Values<'a> {
-        Values { workspace, indicators, complete }
+        Values { workspace, indicators, complete, diagnostics }
     }
 
     /// The indicators with their values.
@@ -61,34 +63,30 @@ impl<'a> Values<'a> {
     }
 
     /// Reads a file; fails where it has not the shape of one.
-    pub(super) fn read(
-        &mut self,
-        file: FileId,
-        sources: &Sources,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<(), Reported> {
+    pub(super) fn read(&mut self, file: FileId, sources: &Sources) -> Result<(), Reported> {
         // Every chapter that shows one of its values would be reported.
         if yaml::is_blank(sources.text(file)) {
             let problem = Diagnostic::new(Code::YamlShape, Span::of_file(file), "没有内容");
             let path = sources.path(file);
-            return Err(diagnostics.report(problem.help(workspace::restored(path))));
+            return Err(self.diagnostics.report(problem.help(workspace::restored(path))));
         }
 
         let range = 0..sources.text(file).len();
-        let (content, positions) = yaml::load::<File>(sources, file, range, diagnostics)?;
-        let bureau = self.giver(&content, &positions, diagnostics);
+        let (content, positions) = yaml::load::<File>(sources, file, range, self.diagnostics)?;
+        let bureau = self.giver(&content, &positions);
         let names = content.values.iter().flat_map(|entries| &entries.0);
         let named = names.filter_map(|(name, _)| self.indicators.find(name.trim())).collect();
         let giver = Giver { bureau, named, positions: &positions };
         let base = written(&positions, &[], "数值", "values");
         for (name, years) in content.values.into_iter().flat_map(|entries| entries.0) {
             let path = [&base[..], &[Step::Key(&name)]].concat();
-            let Some(id) = self.find(name.trim(), &path, &giver, diagnostics) else { continue };
+            let Some(id) = self.find(name.trim(), &path, &giver) else { continue };
             for (typed, entry) in years.into_iter().flat_map(|entries| entries.0) {
                 let path = [&path[..], &[Step::Key(&typed)]].concat();
-                let Some(year) = year(&typed, positions.key(&path), diagnostics) else { continue };
+                let year = year(&typed, positions.key(&path), self.diagnostics);
+                let Some(year) = year else { continue };
                 if let Some(entry) = entry {
-                    self.value(id, year, &entry, &path, &giver, diagnostics);
+                    self.value(id, year, &entry, &path, &giver);
                 }
             }
         }
@@ -96,32 +94,25 @@ impl<'a> Values<'a> {
     }
 
     /// Short name of the bureau that a file says it is of.
-    fn giver(&self, file: &File, positions: &Positions, diagnostics: &mut Diagnostics) -> String {
-        let typed = file.bureau.as_deref().map(str::trim).filter(|name| !name.is_empty());
-        let Some(typed) = typed else {
+    fn giver(&mut self, file: &File, positions: &Positions) -> String {
+        let Some(typed) = typed(&file.bureau) else {
             let problem = Diagnostic::new(Code::YamlShape, positions.value(&[]), "缺少“单位”");
-            diagnostics.report(problem.help("在开头写一行 单位: 填报单位的简称"));
+            self.diagnostics.report(problem.help("在开头写一行 单位: 填报单位的简称"));
             return String::new();
         };
         let span = positions.value(&written(positions, &[], "单位", "bureau"));
-        let found = bureau(self.workspace, typed, span, diagnostics);
+        let found = bureau(self.workspace, typed, span, self.diagnostics);
         found.map_or_else(String::new, |bureau| bureau.short.clone())
     }
 
     /// The indicator of a name; reports an unknown one, and one that another bureau owns.
-    fn find(
-        &self,
-        name: &str,
-        path: &[Step<'_>],
-        giver: &Giver<'_>,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<IndicatorId> {
+    fn find(&mut self, name: &str, path: &[Step<'_>], giver: &Giver<'_>) -> Option<IndicatorId> {
         let span = giver.positions.key(path);
         let Some(id) = self.indicators.find(name) else {
             if self.complete {
                 let problem =
                     Diagnostic::new(Code::UnknownIndicator, span, format!("没有指标“{name}”"));
-                diagnostics.report(ask(problem, name, self.indicators.names()));
+                self.diagnostics.report(ask(problem, name, self.indicators.names()));
             }
             return self.meant(name, giver);
         };
@@ -132,8 +123,8 @@ impl<'a> Values<'a> {
             let message = format!("“{name}”归口{owner}，不由{}填报", giver.bureau);
             let problem = Diagnostic::new(Code::ForeignValue, span, message);
             let problem = problem.also(indicator.span, "指标在这里定义");
-            diagnostics
-                .report(problem.help(format!("把数值移到{owner}的数据文件，或改指标的归口")));
+            let help = format!("把数值移到{owner}的数据文件，或改指标的归口");
+            self.diagnostics.report(problem.help(help));
         }
         Some(id)
     }
@@ -153,12 +144,11 @@ impl<'a> Values<'a> {
         entry: &Entry,
         path: &[Step<'_>],
         giver: &Giver<'_>,
-        diagnostics: &mut Diagnostics,
     ) {
         let indicator = self.indicators.get(id);
-        let typed = entry.value.as_deref().map(str::trim).filter(|value| !value.is_empty());
-        let status = status(entry, typed.is_some(), path, giver, diagnostics);
-        let Some(typed) = typed else {
+        let value = typed(&entry.value);
+        let status = status(entry, value.is_some(), path, giver, self.diagnostics);
+        let Some(value) = value else {
             let place = giver.positions.value(path);
             self.indicators.blanks.entry((id, year)).or_insert(place);
             return;
@@ -171,34 +161,27 @@ impl<'a> Values<'a> {
             let message = format!("“{name}”没有要求 {year}年的数值");
             let problem = Diagnostic::new(Code::UnaskedYear, key, message);
             let asked: Vec<String> = indicator.years.iter().map(i32::to_string).collect();
-            diagnostics.report(problem.help(format!("要求的年份：{}", asked.join("、"))));
+            self.diagnostics.report(problem.help(format!("要求的年份：{}", asked.join("、"))));
         }
 
-        let read = read_value(indicator, typed, span, diagnostics);
+        let read = read_value(indicator, value, span, self.diagnostics);
         // Any number, so that what shows it isn't reported for want of it.
         let unread = read.is_none();
         let value = read.unwrap_or(DatumValue::Number(Decimal::ONE));
-        let text = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_owned();
+        let text = |text: &Option<String>| typed(text).unwrap_or_default().to_owned();
         let (source, note) = (text(&entry.source), text(&entry.note));
         let reason = text(&entry.reason);
         let bureau = giver.bureau.clone();
         let datum = Datum { span, value, source, status, note, reason, bureau };
-        self.insert(id, year, datum, unread, diagnostics);
+        self.insert(id, year, datum, unread);
     }
 
     /// Takes in a value; of two the owner's first one stands.
-    fn insert(
-        &mut self,
-        id: IndicatorId,
-        year: i32,
-        datum: Datum,
-        unread: bool,
-        diagnostics: &mut Diagnostics,
-    ) {
+    fn insert(&mut self, id: IndicatorId, year: i32, datum: Datum, unread: bool) {
         let indicator = self.indicators.get(id);
         if let Some(first) = self.indicators.datum(id, year) {
             if !unread && !self.indicators.unread.contains(&(id, year)) {
-                conflict(indicator, year, first, &datum, diagnostics);
+                conflict(indicator, year, first, &datum, self.diagnostics);
             }
             // That a bureau isn't the owner was reported at the indicator's name.
             if foreign(indicator, &datum.bureau) {
@@ -207,7 +190,7 @@ impl<'a> Values<'a> {
             if !foreign(indicator, &first.bureau) {
                 let message = format!("“{}”{year}年的数值给了两次", indicator.name);
                 let problem = Diagnostic::new(Code::DuplicateEntry, datum.span, message);
-                diagnostics.report(problem.also(first.span, "第一次在这里"));
+                self.diagnostics.report(problem.also(first.span, "第一次在这里"));
                 return;
             }
         }
@@ -261,30 +244,27 @@ fn status(
     giver: &Giver<'_>,
     diagnostics: &mut Diagnostics,
 ) -> DatumStatus {
-    let names = [
-        ("样例", DatumStatus::Sample),
-        ("sample", DatumStatus::Sample),
-        ("初报", DatumStatus::Reported),
-        ("reported", DatumStatus::Reported),
-        ("已核", DatumStatus::Verified),
-        ("verified", DatumStatus::Verified),
+    let statuses = [
+        (["样例", "sample"], DatumStatus::Sample),
+        (["初报", "reported"], DatumStatus::Reported),
+        (["已核", "verified"], DatumStatus::Verified),
     ];
     const HELP: &str = "状态取 样例、初报、已核 之一";
-    let typed = entry.status.as_deref().map(str::trim).filter(|status| !status.is_empty());
-    let Some(typed) = typed else {
+    let Some(typed) = typed(&entry.status) else {
         if given {
             let span = giver.positions.value(path);
             diagnostics.report(Diagnostic::new(Code::YamlShape, span, "数值缺少“状态”").help(HELP));
         }
         return DatumStatus::Reported;
     };
-    if let Some((_, status)) = names.into_iter().find(|(name, _)| *name == typed) {
-        return status;
+    if let Some((_, status)) = statuses.iter().find(|(names, _)| names.contains(&typed)) {
+        return *status;
     }
 
     let span = giver.positions.value(&written(giver.positions, path, "状态", "status"));
     let problem = Diagnostic::new(Code::YamlShape, span, format!("没有状态“{typed}”"));
-    diagnostics.report(ask(problem, typed, names.map(|(name, _)| name)).help(HELP));
+    let names = statuses.into_iter().flat_map(|(names, _)| names);
+    diagnostics.report(ask(problem, typed, names).help(HELP));
     DatumStatus::Reported
 }
 
