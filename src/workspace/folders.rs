@@ -2,6 +2,8 @@
 
 use super::files::{self, Kind};
 use super::{Bureau, OutlineSection, PlanRow};
+use crate::diag::Diagnostics;
+use crate::source::Sources;
 use std::path::Path;
 
 /// The folders of sections, or of other rows of the plan, and who writes for them.
@@ -14,6 +16,13 @@ pub(super) struct PlannedFolders<'a> {
     pub outline: &'a [OutlineSection],
     /// chapters/bureaus.yaml.
     pub bureaus: &'a [Bureau],
+}
+
+/// What reads the files in the folders.
+pub(super) struct FolderReader<'a> {
+    pub folders: &'a PlannedFolders<'a>,
+    pub sources: &'a mut Sources,
+    pub diagnostics: &'a mut Diagnostics,
 }
 
 /// The names of the Markdown files in a folder under chapters/, sorted.

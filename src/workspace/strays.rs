@@ -2,43 +2,105 @@
 //! that nothing is made of.
 
 use super::files::{self, Kind};
-use super::folders::{PlannedFolders, markdown_files};
+use super::folders::{FolderReader, PlannedFolders, markdown_files};
 use super::{OutlineSection, read};
-use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::source::{Sources, Span, nearest};
-use std::path::Path;
+use crate::diag::{Code, Diagnostic};
+use crate::source::{Span, nearest};
 
-/// A folder that holds contributions and is no section; others may hold whatever they like.
-pub(super) fn report(
-    folders: &PlannedFolders<'_>,
-    folder: &str,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) {
-    if folder == "indicators" {
-        return;
+/// What to do with a file that can't be meant as a contribution.
+const AWAY: &str = "留存的资料移出 chapters/，或在文件名前加“_”";
+
+impl FolderReader<'_> {
+    /// A folder that holds contributions and is no section; others may hold whatever they like.
+    pub(super) fn report_folder(&mut self, folder: &str) {
+        if folder == "indicators" {
+            return;
+        }
+
+        // All are read: a label in one of them is none that a reference lacks.
+        let folders = self.folders;
+        let mut texts = markdown_files(folders.root, folder).into_iter().map(|name| {
+            let path = format!("chapters/{folder}/{name}");
+            read(folders.root, &path, self.sources, self.diagnostics)
+        });
+        let first = texts.next();
+        texts.for_each(drop);
+        let Some(Ok(file)) = first else { return };
+        let message = format!("plan.yaml 中没有文件夹“{folder}”所指的栏目，其中的文稿没有读入");
+        let problem = Diagnostic::new(Code::UnknownSection, Span::of_file(file), message);
+        let help = match meant(folders, folder) {
+            Some(section) => format!("文件夹是否要改名为 {}？", section.folder),
+            None if folders.outline.is_empty() => {
+                "plan.yaml 中还没有一行有章号：在要成为栏目的那一行加上，如 章: \"06\"".to_owned()
+            }
+            None => {
+                let list: Vec<&str> = folders.outline.iter().map(|s| s.folder.as_str()).collect();
+                format!("可用的文件夹：{}", list.join("、"))
+            }
+        };
+        self.diagnostics.report(problem.help(help));
     }
 
-    // All are read: a label in one of them is none that a reference lacks.
-    let mut texts = markdown_files(folders.root, folder)
-        .into_iter()
-        .map(|name| read(folders.root, &format!("chapters/{folder}/{name}"), sources, diagnostics));
-    let first = texts.next();
-    texts.for_each(drop);
-    let Some(Ok(file)) = first else { return };
-    let message = format!("plan.yaml 中没有文件夹“{folder}”所指的栏目，其中的文稿没有读入");
-    let problem = Diagnostic::new(Code::UnknownSection, Span::of_file(file), message);
-    let problem = match meant(folders, folder) {
-        Some(section) => problem.help(format!("文件夹是否要改名为 {}？", section.folder)),
-        None if folders.outline.is_empty() => {
-            problem.help("plan.yaml 中还没有一行有章号：在要成为栏目的那一行加上，如 章: \"06\"")
+    /// Reads the files straight in chapters/ and in indicators/ that are not read.
+    pub(super) fn report_settings(&mut self) {
+        const SETTINGS: [&str; 3] = ["report.yaml", "plan.yaml", "bureaus.yaml"];
+        let folders = self.folders;
+        for name in files::list(&folders.root.join("chapters"), Kind::Files) {
+            if SETTINGS.contains(&name.as_str()) {
+                continue;
+            }
+            let help = match (is_text(&name), folders.outline.first()) {
+                (true, Some(section)) => {
+                    format!("文稿放进栏目的文件夹，如 chapters/{}/单位的简称.md", section.folder)
+                }
+                (true, None) | (false, _) => AWAY.to_owned(),
+            };
+            self.unused(&format!("chapters/{name}"), &help);
         }
-        None => {
-            let list: Vec<&str> = folders.outline.iter().map(|s| s.folder.as_str()).collect();
-            problem.help(format!("可用的文件夹：{}", list.join("、")))
+
+        for name in files::list(&folders.root.join("chapters/indicators"), Kind::Files) {
+            if !name.ends_with(".yaml") {
+                let help = "数据文件的扩展名是小写的 .yaml，如 单位的简称.yaml";
+                self.unused(&format!("chapters/indicators/{name}"), help);
+            }
         }
-    };
-    diagnostics.report(problem);
+    }
+
+    /// Reports the files of a section's folder, by its path, that are not read.
+    pub(super) fn report_files(&mut self, folder: &str) {
+        let root = self.folders.root;
+        let is =
+            |name: &str, kinds: &[&str]| kinds.iter().any(|it| files::stem(name, it).is_some());
+        for name in files::list(&root.join(folder), Kind::Files) {
+            // Pictures are looked for by the chapters that show them.
+            if !is(&name, &["md", "png", "jpg", "jpeg"]) {
+                let help = match is_text(&name) {
+                    true if is(&name, &["docx"]) => "Word 稿用 zishu adopt 转成文稿",
+                    true => "文稿另存为 UTF-8 的文本文件，文件名写 单位的简称.md",
+                    false => AWAY,
+                };
+                self.unused(&format!("{folder}/{name}"), help);
+            }
+        }
+
+        for inner in files::list(&root.join(folder), Kind::Folders) {
+            for name in files::list(&root.join(folder).join(&inner), Kind::Files) {
+                if is(&name, &["md"]) {
+                    let help = format!("文稿移到上一级文件夹 {folder}/");
+                    self.unused(&format!("{folder}/{inner}/{name}"), &help);
+                }
+            }
+        }
+    }
+
+    fn unused(&mut self, path: &str, help: &str) {
+        if !path.rsplit('/').next().is_some_and(is_set_aside) {
+            let span = Span::of_file(self.sources.add(path, ""));
+            let problem = Diagnostic::new(Code::StrayFile, span, "这个文件没有用上");
+            let problem = problem.help(help);
+            self.diagnostics.report(if help == AWAY { problem } else { problem.help(AWAY) });
+        }
+    }
 }
 
 /// Files of the system, and those that a writer has named as no contribution.
@@ -46,80 +108,10 @@ fn is_set_aside(name: &str) -> bool {
     name.starts_with('_') || matches!(name, "Thumbs.db" | "desktop.ini")
 }
 
-/// Reports the files straight in chapters/ and in indicators/ that are not read.
-pub(super) fn report_settings(
-    folders: &PlannedFolders<'_>,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) {
-    const SETTINGS: [&str; 3] = ["report.yaml", "plan.yaml", "bureaus.yaml"];
-    for name in files::list(&folders.root.join("chapters"), Kind::Files) {
-        if SETTINGS.contains(&name.as_str()) {
-            continue;
-        }
-        let help = match (is_text(&name), folders.outline.first()) {
-            (true, Some(section)) => {
-                format!("文稿放进栏目的文件夹，如 chapters/{}/单位的简称.md", section.folder)
-            }
-            (true, None) | (false, _) => AWAY.to_owned(),
-        };
-        unused(&format!("chapters/{name}"), &help, sources, diagnostics);
-    }
-
-    for name in files::list(&folders.root.join("chapters/indicators"), Kind::Files) {
-        if !name.ends_with(".yaml") {
-            let help = "数据文件的扩展名是小写的 .yaml，如 单位的简称.yaml";
-            unused(&format!("chapters/indicators/{name}"), help, sources, diagnostics);
-        }
-    }
-}
-
-/// Reports the files of a section's folder, by its path, that are not read.
-pub(super) fn report_files(
-    root: &Path,
-    folder: &str,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) {
-    let is = |name: &str, kinds: &[&str]| kinds.iter().any(|it| files::stem(name, it).is_some());
-    for name in files::list(&root.join(folder), Kind::Files) {
-        // Pictures are looked for by the chapters that show them.
-        if !is(&name, &["md", "png", "jpg", "jpeg"]) {
-            let help = match is_text(&name) {
-                true if is(&name, &["docx"]) => "Word 稿用 zishu adopt 转成文稿",
-                true => "文稿另存为 UTF-8 的文本文件，文件名写 单位的简称.md",
-                false => AWAY,
-            };
-            unused(&format!("{folder}/{name}"), help, sources, diagnostics);
-        }
-    }
-
-    for inner in files::list(&root.join(folder), Kind::Folders) {
-        for name in files::list(&root.join(folder).join(&inner), Kind::Files) {
-            if is(&name, &["md"]) {
-                let help = format!("文稿移到上一级文件夹 {folder}/");
-                unused(&format!("{folder}/{inner}/{name}"), &help, sources, diagnostics);
-            }
-        }
-    }
-}
-
-/// What to do with a file that can't be meant as a contribution.
-const AWAY: &str = "留存的资料移出 chapters/，或在文件名前加“_”";
-
 /// Whether a file is one that people write texts in.
 fn is_text(name: &str) -> bool {
     let kinds = ["md", "markdown", "txt", "docx", "doc", "wps", "rtf", "odt"];
     kinds.iter().any(|kind| files::stem(name, kind).is_some())
-}
-
-fn unused(path: &str, help: &str, sources: &mut Sources, diagnostics: &mut Diagnostics) {
-    if !path.rsplit('/').next().is_some_and(is_set_aside) {
-        let span = Span::of_file(sources.add(path, ""));
-        let problem = Diagnostic::new(Code::StrayFile, span, "这个文件没有用上");
-        let problem = problem.help(help);
-        diagnostics.report(if help == AWAY { problem } else { problem.help(AWAY) });
-    }
 }
 
 /// The section that a folder's name stands for, by its title or else its number.
