@@ -22,19 +22,17 @@ pub(super) fn root(common: &Common) -> anyhow::Result<PathBuf> {
 
 /// Loads the workspace; where it can't be read, prints why and gives `None`.
 pub(super) fn load(common: &Common, root: &Path) -> anyhow::Result<Option<Loaded>> {
-    match pipeline::load(root) {
-        Ok(loaded) => Ok(Some(loaded)),
-        Err(unreadable) => {
-            report_unreadable(common, unreadable, "")?;
-            Ok(None)
-        }
-    }
+    readable(common, pipeline::load(root))
 }
 
 /// Builds; where the workspace can't be read, prints why and gives `None`.
 pub(super) fn build(common: &Common, request: &Request) -> anyhow::Result<Option<Built>> {
-    match pipeline::build(request, &mut Cache::default()) {
-        Ok(built) => Ok(Some(built)),
+    readable(common, pipeline::build(request, &mut Cache::default()))
+}
+
+fn readable<T>(common: &Common, read: Result<T, Unreadable>) -> anyhow::Result<Option<T>> {
+    match read {
+        Ok(read) => Ok(Some(read)),
         Err(unreadable) => {
             report_unreadable(common, unreadable, "")?;
             Ok(None)

@@ -30,15 +30,20 @@ pub(super) fn count(diagnostics: &Diagnostics) -> ProblemCounts {
     }
 }
 
+/// The counts that aren't 0, each named by `name`.
+pub(super) fn counted<T>(
+    counts: impl IntoIterator<Item = (usize, T)>,
+    name: impl Fn(usize, T) -> String,
+) -> Vec<String> {
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    counts.map(|(count, what)| name(count, what)).collect()
+}
+
 /// How many problems there are, in one line.
 pub(super) fn verdict(counts: ProblemCounts) -> String {
     let ProblemCounts { errors, warnings, hints } = counts;
-    let counted = [(errors, "个错误"), (warnings, "条提醒"), (hints, "条建议")];
-    let named: Vec<String> = counted
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| format!("{count} {name}"))
-        .collect();
+    let counts = [(errors, "个错误"), (warnings, "条提醒"), (hints, "条建议")];
+    let named = counted(counts, |count, name| format!("{count} {name}"));
     if named.is_empty() { "文字和数据没有问题".to_owned() } else { named.join("，") }
 }
 
@@ -48,28 +53,20 @@ pub(super) fn to_come(workspace: &Workspace, found: &str) -> String {
     let absent: usize =
         absences(workspace).iter().map(|one| one.lead.len() + one.joint.len()).sum();
     let originals: usize = originals(workspace).iter().map(|(_, count)| count).sum();
-    let counted = [(absent, "缺稿", "处"), (originals, "原件未收", "件")];
-    let named: Vec<String> = counted
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, what, measure)| format!("{what} {count} {measure}"))
-        .collect();
+    let counts = [(absent, ["缺稿", "处"]), (originals, ["原件未收", "件"])];
+    let named = counted(counts, |count, [what, measure]| format!("{what} {count} {measure}"));
     if named.is_empty() { String::new() } else { format!("；{}{found}", named.join("、")) }
 }
 
 /// What became of the numbers typed in prose, as the end of a line; empty where there are none.
 pub(super) fn figures(checked: &Checked) -> String {
     let Counts { agreeing, differing, undecided } = checked.prose;
-    let counted = [
+    let counts = [
         (agreeing, "处与指标数据一致"),
         (differing, "处不一致"),
         (undecided, "处在指标数据里没有对应的数，没有核对"),
     ];
-    let named: Vec<String> = counted
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| format!("{count} {name}"))
-        .collect();
+    let named = counted(counts, |count, name| format!("{count} {name}"));
     if named.is_empty() {
         return String::new();
     }
@@ -169,14 +166,12 @@ fn contributions(workspace: &Workspace) -> String {
         let _ = write!(line, "：栏目 {}，情况说明 {texts}", submitted().count() - texts);
     }
     let statuses = [Status::Final, Status::Reviewed, Status::Submitted, Status::Draft];
-    let counted: Vec<String> = statuses
-        .into_iter()
-        .map(|status| (status, submitted().filter(|c| c.front.status == status).count()))
-        .filter(|(_, count)| *count > 0)
-        .map(|(status, count)| format!("{} {count}", status.name()))
-        .collect();
-    if !counted.is_empty() {
-        let _ = write!(line, "（{}）", counted.join("，"));
+    let count =
+        |status: Status| submitted().filter(|chapter| chapter.front.status == status).count();
+    let counts = statuses.map(|status| (count(status), status.name()));
+    let named = counted(counts, |count, status| format!("{status} {count}"));
+    if !named.is_empty() {
+        let _ = write!(line, "（{}）", named.join("，"));
     }
     line
 }

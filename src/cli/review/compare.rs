@@ -1,7 +1,7 @@
 //! `zishu review compare`: two states of the report as a Word file with tracked changes.
 
 use crate::cli::common::{Common, HELP};
-use crate::cli::{Outcome, session};
+use crate::cli::{Outcome, session, summary};
 use crate::word::{Change, ChangeKind};
 use crate::workflow::review::{self, CompareRequest};
 use clap::Args;
@@ -62,12 +62,8 @@ fn closing(path: &str, changes: &[Change]) -> String {
         ("修改", ChangeKind::Changed),
         ("改格式", ChangeKind::Format),
     ];
-    let mut counts = Vec::new();
-    for (name, kind) in kinds {
-        let count = changes.iter().filter(|change| change.kind == kind).count();
-        if count > 0 {
-            counts.push(format!("{name} {count}"));
-        }
-    }
+    let count = |kind: ChangeKind| changes.iter().filter(|change| change.kind == kind).count();
+    let counts = kinds.map(|(name, kind)| (count(kind), name));
+    let counts = summary::counted(counts, |count, name| format!("{name} {count}"));
     format!("比较稿  {path}，{} 处改动（{}），末尾是修改一览", changes.len(), counts.join("，"))
 }

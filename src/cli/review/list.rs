@@ -2,7 +2,7 @@
 
 use crate::cli::common::{Common, HELP};
 use crate::cli::help::width;
-use crate::cli::{Outcome, output, session};
+use crate::cli::{Outcome, output, session, summary};
 use crate::diag::Diagnostics;
 use crate::document::Date;
 use crate::review::copies::{self, Counts, SentCopy};
@@ -85,17 +85,13 @@ fn returns(copy: &SentCopy) -> String {
     let Some(last) = copy.returns.last() else { return "未收回".to_owned() };
     let (files, total) = total(copy);
     let counts = [
-        ("采用", total.applied),
-        ("原已如此", total.present),
-        ("冲突", total.conflicts),
-        ("转归口单位核定", total.requests),
-        ("未采用", total.refused),
+        (total.applied, "采用"),
+        (total.present, "原已如此"),
+        (total.conflicts, "冲突"),
+        (total.requests, "转归口单位核定"),
+        (total.refused, "未采用"),
     ];
-    let counts: Vec<String> = counts
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(name, count)| format!("{name} {count}"))
-        .collect();
+    let counts = summary::counted(counts, |count, name| format!("{name} {count}"));
 
     let returned = format!("{} 收回 {files} 份", copies::iso(last.date));
     if counts.is_empty() {
