@@ -10,7 +10,7 @@ use super::problem::{CellProblem, cell_problem};
 use super::sheet::Cell;
 use crate::diag::{Diagnostics, Reported};
 use crate::indicator::{Indicator, IndicatorId, IndicatorKind, read_number};
-use crate::source::{is_forbidden, nearest, visible};
+use crate::source::{is_forbidden, suggestion, visible};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A change that a form asks for.
@@ -57,10 +57,9 @@ pub(super) fn identify(
     let cell_in = |column| Position { row, column };
     let Some(id) = form.indicators.find(name) else {
         let message = format!("没有指标“{name}”");
-        let help = match nearest(name, form.indicators.names()) {
-            Some(near) => format!("是否要写“{near}”？用 zishu forms 重新生成填报表"),
-            None => REGENERATE.to_owned(),
-        };
+        let near = suggestion(name, form.indicators.names());
+        let help = near.map(|near| near + "用 zishu forms 重新生成填报表");
+        let help = help.unwrap_or(REGENERATE.to_owned());
         return Err(form.refuse(cell_in(NAME), &message, &help, diagnostics));
     };
 

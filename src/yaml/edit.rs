@@ -1,8 +1,7 @@
 //! Single values as YAML, and edits that keep every other byte of a file: comments, order, line ends.
 
 use super::load::parse;
-use super::tree::NodeKind;
-use super::tree::Step;
+use super::tree::{NodeKind, Step};
 
 /// The text with the scalars at these paths replaced, quoted as needed; `None` where the text is no
 /// YAML or a path leads to no scalar.
@@ -11,10 +10,10 @@ pub fn set_values(text: &str, values: &[(Vec<Step<'_>>, &str)]) -> Option<String
     let mut replacements = Vec::new();
     for (path, new) in values {
         let node = root.find(path)?;
-        match node.kind {
-            NodeKind::Scalar => replacements.push((node.range.clone(), *new)),
-            NodeKind::Mapping(_) | NodeKind::Sequence(_) => return None,
+        if !matches!(node.kind, NodeKind::Scalar) {
+            return None;
         }
+        replacements.push((node.range.clone(), *new));
     }
     replacements.sort_by_key(|(range, _)| range.start);
 

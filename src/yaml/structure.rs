@@ -42,9 +42,7 @@ impl Structure {
                         key.is_key(&entry.key) && value.fits(&entry.value)
                     })
             }
-            (Structure::Scalar(_), NodeKind::Sequence(_) | NodeKind::Mapping(_))
-            | (Structure::Sequence(_), NodeKind::Scalar | NodeKind::Mapping(_))
-            | (Structure::Mapping(_), NodeKind::Scalar | NodeKind::Sequence(_)) => false,
+            _ => false,
         }
     }
 
@@ -53,10 +51,7 @@ impl Structure {
         match self {
             Structure::Scalar(Some(text)) => text == key,
             // A number, a truth value, null, or a collection as a key, which nobody looks up.
-            Structure::Scalar(None)
-            | Structure::Sequence(_)
-            | Structure::Mapping(_)
-            | Structure::Tagged => true,
+            _ => true,
         }
     }
 }
@@ -69,6 +64,15 @@ impl<'de> Deserialize<'de> for Structure {
 
 struct AnyYaml;
 
+/// Takes scalars that are no text.
+macro_rules! scalars {
+    ($($visit:ident: $value:ty,)*) => {$(
+        fn $visit<E>(self, _: $value) -> Result<Structure, E> {
+            Ok(Structure::Scalar(None))
+        }
+    )*};
+}
+
 impl<'de> Visitor<'de> for AnyYaml {
     type Value = Structure;
 
@@ -76,28 +80,13 @@ impl<'de> Visitor<'de> for AnyYaml {
         formatter.write_str("any YAML")
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Structure, E> {
-        Ok(Structure::Scalar(None))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Structure, E> {
-        Ok(Structure::Scalar(None))
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Structure, E> {
-        Ok(Structure::Scalar(None))
-    }
-
-    fn visit_i128<E>(self, _: i128) -> Result<Structure, E> {
-        Ok(Structure::Scalar(None))
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<Structure, E> {
-        Ok(Structure::Scalar(None))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Structure, E> {
-        Ok(Structure::Scalar(None))
+    scalars! {
+        visit_bool: bool,
+        visit_i64: i64,
+        visit_u64: u64,
+        visit_i128: i128,
+        visit_u128: u128,
+        visit_f64: f64,
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Structure, E> {

@@ -60,8 +60,7 @@ impl Node {
         match (step, &self.kind) {
             (Step::Key(key), NodeKind::Mapping(_)) => self.entry(key).map(|entry| &entry.value),
             (Step::Index(index), NodeKind::Sequence(items)) => items.get(*index),
-            (Step::Key(_), NodeKind::Scalar | NodeKind::Sequence(_))
-            | (Step::Index(_), NodeKind::Scalar | NodeKind::Mapping(_)) => None,
+            _ => None,
         }
     }
 

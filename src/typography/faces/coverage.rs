@@ -8,6 +8,7 @@ use super::Faces;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Block, BlockKind, Caption, Chart, Document, Inline, InlineKind, Table};
 use crate::source::{Sources, Span, Variant, variants};
+use crate::typography::profile::styles;
 use crate::typography::{FaceRole, Profile};
 use std::collections::{BTreeMap, BTreeSet};
 use typst::text::is_default_ignorable;
@@ -61,22 +62,8 @@ pub fn check(
 
 /// The roles that a profile asks for, in the order of [`FaceRole::ALL`].
 fn roles(profile: &Profile) -> Vec<FaceRole> {
-    let single = [
-        &profile.body,
-        &profile.title,
-        &profile.caption,
-        &profile.table,
-        &profile.table_note,
-        &profile.footnote,
-        &profile.folio,
-        &profile.cover.subtitle,
-        &profile.cover.imprint,
-        &profile.contents.heading_style,
-        &profile.header.style,
-    ];
-    let levels = profile.contents.levels.iter().map(|level| &level.style);
-    let styles = single.into_iter().chain(&profile.headings).chain(levels);
-    let used: Vec<FaceRole> = styles.map(|style| style.role).chain([FaceRole::Latin]).collect();
+    let styles = styles(profile).into_iter().map(|(_, style)| style.role);
+    let used: Vec<FaceRole> = styles.chain([FaceRole::Latin]).collect();
     FaceRole::ALL.into_iter().filter(|role| used.contains(role)).collect()
 }
 

@@ -14,4 +14,5 @@ mod word_faces;
 pub use load::{load, names, titles};
 pub use model::*;
 pub use style::{FaceRole, TextStyle};
+pub(in crate::typography) use verify::styles;
 pub use word_faces::{WordFace, WordFaces};

@@ -279,7 +279,7 @@ fn lengths(profile: &Profile) -> Vec<(Path, f64)> {
 }
 
 /// Every text style, with its path.
-fn styles(profile: &Profile) -> Vec<(Path, &TextStyle)> {
+pub(in crate::typography) fn styles(profile: &Profile) -> Vec<(Path, &TextStyle)> {
     let mut list = vec![
         (vec![Step::Key("正文")], &profile.body),
         (vec![Step::Key("大标题")], &profile.title),
