@@ -55,7 +55,7 @@
 //! | [`adopt`] | a bureau's first draft in Word as a chapter | |
 //! | [`pipeline`] | one way to build: the order of the stages, what is kept for the next build; PDF and Word on two threads | |
 //! | [`review`] | copies for review, and the way back into the chapters, each step built and compared | |
-//! | [`store`] | the only room that writes: all or none, over nothing that was saved meanwhile | tempfile |
+//! | [`store`] | the only room that writes: all or none, over nothing that was saved meanwhile | tempfile, serde_json |
 //! | [`workflow`] | what each command finds and would write, as a value that can be shown or committed | |
 //! | [`preview`] | pages in the browser, built anew after every save | httparse, notify, percent-encoding, form_urlencoded |
 //! | [`cli`] | one file per command: parses, calls a workflow, prints | clap |

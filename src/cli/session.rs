@@ -9,15 +9,47 @@ use crate::pipeline::{
 use crate::source::Sources;
 use crate::typography::Search;
 use crate::typography::profile;
+use crate::workflow::{self, Recovery};
 use crate::workspace;
 use anyhow::bail;
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-/// The workspace's folder: that of `-C`, else the present one.
+/// The workspace's folder: that of `-C`, else the present one. What a killed run had begun there is
+/// finished or taken back first.
 pub(super) fn root(common: &Common) -> anyhow::Result<PathBuf> {
-    workspace::locate(common.directory.as_deref().unwrap_or(Path::new(".")))
+    let folder = common.directory.as_deref().unwrap_or(Path::new("."));
+    // A new workspace of a killed `init` isn't known as one before.
+    let begun = workflow::recover(folder)?;
+    let root = workspace::locate(folder)?;
+    let recovery = if begun.is_some() { begun } else { workflow::recover(&root)? };
+    if let Some(recovery) = recovery {
+        say(common, &recovered(&recovery));
+    }
+    Ok(root)
+}
+
+/// The line about what a killed run had begun.
+fn recovered(recovery: &Recovery) -> String {
+    let names = |paths: &[PathBuf]| {
+        let names: Vec<String> =
+            paths.iter().take(MAX_NAMED).map(|path| path.display().to_string()).collect();
+        let more = if paths.len() > MAX_NAMED { "等" } else { "" };
+        format!("{}{more} {} 个文件", names.join("、"), paths.len())
+    };
+    match recovery {
+        Recovery::Finished(written) => {
+            format!("上次运行在写入时中断，已补写完：{}", names(written))
+        }
+        Recovery::TakenBack { foreign, .. } if foreign.is_empty() => {
+            "上次运行在写入时中断，文件都已恢复原样；请再运行一次那条命令".to_owned()
+        }
+        Recovery::TakenBack { foreign, .. } => format!(
+            "上次运行在写入时中断，其后 {} 又有改动，照现在的保留，其余恢复原样；请再运行一次那条命令",
+            names(foreign)
+        ),
+    }
 }
 
 /// Loads the workspace; where it can't be read, prints why and gives `None`.
@@ -100,6 +132,9 @@ pub(super) fn say_outstanding(common: &Common, outstanding: &[Outstanding]) {
         output::message(&text);
     }
 }
+
+/// Maximum number of files that a line names.
+const MAX_NAMED: usize = 3;
 
 /// Maximum number of problems printed for people.
 const MAX_PRINTED: usize = 100;

@@ -1,7 +1,5 @@
 //! Names for what is kept of files before they are changed.
 
-use super::folders::CreatedFolders;
-use anyhow::bail;
 use std::fs;
 use std::iter;
 use std::path::Path;
@@ -9,25 +7,15 @@ use std::path::Path;
 /// Where chapters are kept as they were before a merge, relative to the workspace.
 const FOLDER: &str = "chapters/.review/backup";
 
-/// A folder for a backup; it is removed when this goes, if it holds nothing.
-#[derive(Debug)]
-pub struct Backup {
-    /// Its path, relative to the workspace.
-    pub path: String,
-    _folders: CreatedFolders,
-}
-
-impl Backup {
-    /// Makes a folder that no other run, not even one that runs now, takes for its own.
-    pub fn claim(root: &Path) -> anyhow::Result<Backup> {
-        let mut folders = CreatedFolders::default();
-        for number in 1..=u32::MAX {
-            let path = format!("{FOLDER}/{number:03}");
-            if folders.claim(&root.join(&path))? {
-                return Ok(Backup { path, _folders: folders });
-            }
+/// The first free folder for a backup, relative to the workspace.
+pub fn free_backup_folder(root: &Path) -> String {
+    let mut number = 1;
+    loop {
+        let path = format!("{FOLDER}/{number:03}");
+        if fs::symlink_metadata(root.join(&path)).is_err() {
+            return path;
         }
-        bail!("{FOLDER} 里的文件夹太多")
+        number += 1;
     }
 }
 

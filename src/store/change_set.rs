@@ -65,7 +65,6 @@ impl ChangeSet {
 
     /// Writes all of the files, or none. Fails where one of them is no longer what the command read.
     pub fn commit(&self) -> anyhow::Result<()> {
-        transaction::apply(&self.root, &self.files, &self.folders)?.keep();
-        Ok(())
+        transaction::apply(&self.root, &self.files, &self.folders)?.keep()
     }
 }

@@ -2,7 +2,6 @@
 
 use anyhow::Context;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// Folders that were made; those that hold nothing when this goes are removed.
@@ -20,21 +19,6 @@ impl CreatedFolders {
         self.0.extend(missing);
 
         fs::create_dir_all(folder).with_context(|| format!("不能建立文件夹 {}", folder.display()))
-    }
-
-    /// Makes a folder that nobody else has made; false where there is one of this name.
-    pub fn claim(&mut self, folder: &Path) -> anyhow::Result<bool> {
-        self.create(parent(folder))?;
-        match fs::create_dir(folder) {
-            Ok(()) => {
-                self.0.push(folder.to_owned());
-                Ok(true)
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => {
-                Err(error).with_context(|| format!("不能建立文件夹 {}", folder.display()))
-            }
-        }
     }
 
     /// Leaves the folders as they are, also the empty ones.

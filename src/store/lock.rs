@@ -6,6 +6,7 @@
 
 use anyhow::bail;
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -18,6 +19,9 @@ const MAX_WAIT: Duration = Duration::from_secs(10);
 
 /// Time between two tries.
 const PAUSE: Duration = Duration::from_millis(5);
+
+/// Maximum length of a holder's name that is shown, in bytes.
+const MAX_HOLDER: u64 = 200;
 
 /// The lock; given back when this goes.
 pub(super) struct Lock {
@@ -49,11 +53,15 @@ impl Lock {
                 // The run before may have removed the file that this one had opened already. Some
                 // shared folders give a file another number each time; they don't hold a run up.
                 Ok(()) if is_late || is_same_file(&file, &path) => {
+                    name_holder(&file);
                     return Ok(Some(Lock { _file: file, path }));
                 }
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) if is_late => {
-                    bail!("另一个 zishu 正在这个工作区里写文件；没有写入任何文件，请稍后再运行");
+                    let holder = holder(&path).map_or(String::new(), |name| format!("（{name}）"));
+                    bail!(
+                        "另一个 zishu{holder}正在这个工作区里写文件；没有写入任何文件，请稍后再运行"
+                    );
                 }
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(_)) => {
@@ -73,6 +81,26 @@ impl Drop for Lock {
             let _ = fs::remove_file(&self.path);
         }
     }
+}
+
+/// Writes into the lock's file who holds it, for those who have to wait.
+fn name_holder(mut file: &File) {
+    let variable = |names: [&str; 2]| names.iter().find_map(|name| std::env::var(name).ok());
+    let user = variable(["USER", "USERNAME"]).unwrap_or_default();
+    let host = variable(["HOSTNAME", "COMPUTERNAME"])
+        .or_else(|| fs::read_to_string("/etc/hostname").ok())
+        .map_or(String::new(), |host| format!("@{}", host.trim()));
+    // A help, no more: where it can't be written, the lock holds all the same.
+    let _ = file.set_len(0);
+    let _ = file.write_all(format!("{user}{host} 进程 {}", std::process::id()).as_bytes());
+}
+
+/// Who holds the lock, as far as its file says and the system lets it be read (Windows doesn't).
+fn holder(path: &Path) -> Option<String> {
+    let mut name = String::new();
+    File::open(path).ok()?.take(MAX_HOLDER).read_to_string(&mut name).ok()?;
+    let is_plain = !name.is_empty() && !name.contains(char::is_control);
+    is_plain.then_some(name)
 }
 
 /// Whether the path leads to the open file.

@@ -1,17 +1,18 @@
 //! The one room that writes.
 //!
 //! In: files with the bytes that they are to have, and what each of them was when it was read. Out: all
-//! of them on the disk or none, and never over what somebody saved meanwhile; folders whose names are
-//! claimed, so that of two runs at once each has its own; temporary folders.
+//! of them on the disk or none, and never over what somebody saved meanwhile; what a killed run had begun
+//! finished or taken back; temporary folders.
 
 mod backup;
 mod change_set;
 mod expected;
 mod file_change;
 mod folders;
+mod journal;
 mod lock;
 mod original;
-mod record;
+mod recovery;
 mod staged;
 mod temporary;
 mod transaction;
@@ -19,9 +20,9 @@ mod transaction;
 #[cfg(test)]
 mod tests;
 
-pub use backup::{Backup, free_backup_name};
+pub use backup::{free_backup_folder, free_backup_name};
 pub use change_set::ChangeSet;
 pub use expected::Expected;
 pub use file_change::FileChange;
-pub use record::{NewRecord, write_record};
-pub use temporary::TemporaryFolder;
+pub use recovery::{Recovery, recover};
+pub use temporary::{TemporaryFolder, remove_leftovers};

@@ -1,6 +1,6 @@
 //! The bytes of a file on the disk beside its place, before anything is replaced.
 
-use super::folders::{CreatedFolders, parent};
+use super::folders::parent;
 use anyhow::Context;
 use std::fs;
 use std::io::{self, Write};
@@ -10,21 +10,15 @@ use tempfile::TempPath;
 /// What the names of files on their way begin with.
 pub(super) const PREFIX: &str = ".zishu-";
 
-/// Writes the bytes to a file beside the path.
-pub(super) fn write_beside(
-    path: &Path,
-    bytes: &[u8],
-    folders: &mut CreatedFolders,
-) -> anyhow::Result<TempPath> {
+/// Writes the bytes to a file beside the path, in a folder that is there.
+pub(super) fn write_beside(path: &Path, bytes: &[u8]) -> anyhow::Result<TempPath> {
     let failed = || format!("不能写入 {}", path.display());
-    let folder = parent(path);
-    folders.create(folder)?;
     if path.is_dir() {
         return Err(io::Error::from(io::ErrorKind::IsADirectory)).with_context(failed);
     }
 
     let mut file =
-        tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder).with_context(failed)?;
+        tempfile::Builder::new().prefix(PREFIX).tempfile_in(parent(path)).with_context(failed)?;
     file.write_all(bytes).with_context(failed)?;
     // Network drives tell only now that they are full.
     match file.as_file().sync_all() {

@@ -1,9 +1,10 @@
-use super::folders::CreatedFolders;
+use super::journal::Journal;
 use super::lock::Lock;
 use super::staged::write_beside;
-use super::transaction::{Transaction, apply, replace};
+use super::transaction::{PreparedFile, Transaction, apply};
 use super::{
-    Backup, ChangeSet, Expected, FileChange, TemporaryFolder, free_backup_name, write_record,
+    ChangeSet, Expected, FileChange, Recovery, TemporaryFolder, free_backup_folder,
+    free_backup_name, recover, remove_leftovers,
 };
 use std::fs;
 use std::io::Write;
@@ -116,8 +117,8 @@ fn a_file_that_appeared_is_named() {
 fn a_new_file_replaces_none_that_comes_at_the_last_moment() {
     let folder = workspace();
     let change = new_file(&folder, A);
-    let file = write_beside(&change.path, &change.bytes, &mut CreatedFolders::default()).unwrap();
-    let refused = replace(folder.path(), &change, file).map(drop);
+    let file = write_beside(&change.path, &change.bytes).unwrap();
+    let refused = PreparedFile::new(&change, file).unwrap().replace(folder.path()).map(drop);
     assert!(format!("{:#}", refused.unwrap_err()).contains("才出现"));
     assert_eq!(fs::read_to_string(&change.path).unwrap(), "甲");
 }
@@ -126,8 +127,8 @@ fn a_new_file_replaces_none_that_comes_at_the_last_moment() {
 fn a_change_at_the_last_moment_is_seen() {
     let folder = workspace();
     let change = change(&folder, A, "旧", "子");
-    let file = write_beside(&change.path, &change.bytes, &mut CreatedFolders::default()).unwrap();
-    let refused = replace(folder.path(), &change, file).map(drop);
+    let file = write_beside(&change.path, &change.bytes).unwrap();
+    let refused = PreparedFile::new(&change, file).unwrap().replace(folder.path()).map(drop);
     assert!(format!("{:#}", refused.unwrap_err()).contains("又有改动"));
     assert_eq!(fs::read_to_string(&change.path).unwrap(), "甲");
 }
@@ -140,9 +141,10 @@ fn what_an_open_file_gets_during_the_rename_is_put_back() {
     let path = folder.path().join(A);
     let mut editor = fs::OpenOptions::new().append(true).open(&path).unwrap();
     let change = change(&folder, A, "甲", "子");
-    let file = write_beside(&path, &change.bytes, &mut CreatedFolders::default()).unwrap();
+    let file = write_beside(&path, &change.bytes).unwrap();
     let mut transaction = Transaction::default();
-    transaction.files.push(replace(folder.path(), &change, file).unwrap());
+    let prepared = PreparedFile::new(&change, file).unwrap();
+    transaction.files.push(prepared.replace(folder.path()).unwrap());
     assert_eq!(fs::read_to_string(&path).unwrap(), "子");
     editor.write_all("改".as_bytes()).unwrap();
     assert!(transaction.files[0].check(folder.path()).is_err());
@@ -172,15 +174,11 @@ fn an_output_replaces_anything() {
 }
 
 #[test]
-fn a_folder_is_claimed_once() {
+fn a_backup_takes_the_first_free_folder() {
     let folder = workspace();
-    let first = Backup::claim(folder.path()).unwrap();
-    let second = Backup::claim(folder.path()).unwrap();
-    assert_eq!(first.path, "chapters/.review/backup/001");
-    assert_eq!(second.path, "chapters/.review/backup/002");
-    drop(second);
-    drop(first);
-    assert!(!folder.path().join("chapters/.review").exists());
+    assert_eq!(free_backup_folder(folder.path()), "chapters/.review/backup/001");
+    fs::create_dir_all(folder.path().join("chapters/.review/backup/001")).unwrap();
+    assert_eq!(free_backup_folder(folder.path()), "chapters/.review/backup/002");
 }
 
 #[test]
@@ -266,23 +264,6 @@ fn an_empty_folder_stays_where_it_is_asked_for() {
     assert!(folder.path().join("out").is_dir() && !folder.path().join("other").exists());
 }
 
-/// A record is there whole under a name that no other has, and is gone where it isn't kept.
-#[test]
-fn a_record_is_kept_or_gone() {
-    let folder = workspace();
-    let files = [("copy.yaml", "记".as_bytes()), ("chapters/06/甲.md", "甲".as_bytes())];
-    let write = |name: &str| write_record(folder.path(), "chapters/.review", name, files).unwrap();
-
-    drop(write("c001").unwrap());
-    assert!(!folder.path().join("chapters/.review").exists());
-
-    write("c001").unwrap().keep();
-    assert!(write("c001").is_none());
-    let kept = folder.path().join("chapters/.review/c001/chapters/06/甲.md");
-    assert_eq!(fs::read_to_string(kept).unwrap(), "甲");
-    assert_eq!(tree(&folder).len(), 4);
-}
-
 #[test]
 fn a_backup_takes_the_first_free_name() {
     let folder = workspace();
@@ -300,4 +281,145 @@ fn a_temporary_folder_goes() {
     assert_eq!(fs::read(path.join("chapters/a.md")).unwrap(), b"a");
     drop(temporary);
     assert!(!path.exists());
+}
+
+/// A run that was killed after `renamed` of its files had been renamed.
+fn killed(folder: &TempDir, changes: &[FileChange], renamed: usize) {
+    let root = folder.path();
+    let prepared: Vec<PreparedFile<'_>> = changes
+        .iter()
+        .map(|change| {
+            let staged = write_beside(&change.path, &change.bytes).unwrap();
+            PreparedFile::new(change, staged).unwrap()
+        })
+        .collect();
+    let planned = prepared.iter().map(|file| file.plan(root).unwrap()).collect();
+    std::mem::forget(Journal::begin(root, planned).unwrap());
+    for (index, file) in prepared.into_iter().enumerate() {
+        if index < renamed {
+            std::mem::forget(file.replace(root).unwrap());
+        } else {
+            std::mem::forget(file);
+        }
+    }
+}
+
+fn two_and_a_new(folder: &TempDir) -> Vec<FileChange> {
+    let new = new_file(folder, "chapters/06/丙.md");
+    vec![change(folder, A, "甲", "子"), new, change(folder, B, "乙", "丑")]
+}
+
+fn texts(folder: &TempDir) -> Vec<String> {
+    tree(folder).into_iter().map(|(_, text)| text).collect()
+}
+
+#[test]
+fn a_killed_run_is_finished() {
+    for renamed in 0..=3 {
+        let folder = workspace();
+        killed(&folder, &two_and_a_new(&folder), renamed);
+        let recovery = recover(folder.path()).unwrap().unwrap();
+        assert!(matches!(&recovery, Recovery::Finished(paths) if paths.len() == 3));
+        assert_eq!(texts(&folder), ["新", "丑", "子"], "{renamed}");
+        assert_eq!(recover(folder.path()).unwrap(), None);
+    }
+}
+
+#[test]
+fn what_was_saved_after_the_kill_stays_and_the_rest_is_taken_back() {
+    for (renamed, saved) in [(0, A), (0, B), (1, B), (2, B), (2, A), (3, A), (3, B)] {
+        let folder = workspace();
+        killed(&folder, &two_and_a_new(&folder), renamed);
+        put(&folder, saved, "后存");
+        let recovery = recover(folder.path()).unwrap().unwrap();
+        let Recovery::TakenBack { restored, foreign } = recovery else { panic!("{recovery:?}") };
+        assert_eq!((restored.len(), foreign), (2, vec![saved.into()]));
+        let expected = if saved == A { ["乙", "后存"] } else { ["后存", "甲"] };
+        assert_eq!(texts(&folder), expected, "{renamed} {saved}");
+    }
+}
+
+/// A run may be killed while it takes its files back, because one of them couldn't be written.
+#[test]
+fn a_run_killed_while_it_took_back_is_taken_back() {
+    let folder = workspace();
+    killed(&folder, &two_and_a_new(&folder), 1);
+    let staged = |path: &std::path::Path| path.to_string_lossy().contains(".zishu-");
+    let texts_of = |text: &str| {
+        let files = fs::read_dir(folder.path().join("chapters/06")).unwrap().flatten();
+        let paths = files.map(|entry| entry.path()).filter(|path| staged(path));
+        paths.filter(|path| fs::read_to_string(path).unwrap() == text).collect::<Vec<_>>()
+    };
+    for path in texts_of("丑") {
+        fs::remove_file(path).unwrap();
+    }
+    let recovery = recover(folder.path()).unwrap().unwrap();
+    assert!(matches!(recovery, Recovery::TakenBack { foreign, .. } if foreign.is_empty()));
+    assert_eq!(texts(&folder), ["乙", "甲"]);
+}
+
+#[test]
+fn files_on_their_way_are_removed_unless_a_run_writes() {
+    let folder = workspace();
+    for path in ["chapters/.zishu-a", "chapters/06/.zishu-b", "out/送审/.zishu-c", ".zishu-d"] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "残").unwrap();
+    }
+    let lock = Lock::take(folder.path()).unwrap();
+    assert_eq!(recover(folder.path()).unwrap(), None);
+    assert!(folder.path().join("chapters/06/.zishu-b").exists());
+    drop(lock);
+    assert_eq!(recover(folder.path()).unwrap(), None);
+    assert_eq!(tree(&folder).len(), 2);
+}
+
+/// A workspace comes from anywhere: its journal moves nothing outside of it, and nothing but its own.
+#[test]
+fn a_journal_that_leads_elsewhere_moves_nothing() {
+    let outside = TempDir::new().unwrap();
+    let victim = outside.path().join("目标");
+    fs::write(&victim, "要").unwrap();
+    let relative = format!("../{}/目标", outside.path().file_name().unwrap().to_string_lossy());
+    let absolute = victim.to_string_lossy().into_owned();
+    for (path, staged) in [
+        (relative.as_str(), "chapters/.zishu-a"),
+        (absolute.as_str(), "chapters/.zishu-a"),
+        ("chapters/../../目标", "chapters/.zishu-a"),
+        ("chapters/甲.md", "chapters/06/.zishu-a"),
+        ("chapters/甲.md", "chapters/report.yaml"),
+    ] {
+        let folder = workspace();
+        put(&folder, "chapters/.zishu-a", "毒");
+        put(&folder, "chapters/report.yaml", "毒");
+        let new = crate::source::fingerprint(["毒".as_bytes()]);
+        let file = serde_json::json!({
+            "path": path, "staged": staged, "original": null, "old": "Any", "new": new
+        });
+        let text = serde_json::json!({ "version": 1, "files": [file] }).to_string();
+        put(&folder, "chapters/.zishu-journal", &text);
+        assert_eq!(recover(folder.path()).unwrap(), None, "{path}");
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "要");
+        assert!(!folder.path().join("chapters/甲.md").exists());
+        assert_eq!(texts(&folder), ["乙", "甲", "毒"]);
+    }
+}
+
+#[test]
+fn the_lock_names_its_holder() {
+    let folder = workspace();
+    let wait = Duration::from_millis(20);
+    let _held = Lock::take_within(folder.path(), wait).unwrap();
+    let refused = Lock::take_within(folder.path(), wait).map(drop).unwrap_err();
+    if cfg!(unix) {
+        let process = format!("进程 {}", std::process::id());
+        assert!(refused.to_string().contains(&process), "{refused}");
+    }
+}
+
+#[test]
+fn a_temporary_folder_in_use_is_not_left_over() {
+    let temporary = TemporaryFolder::new().unwrap();
+    remove_leftovers();
+    assert!(temporary.path().is_dir());
 }

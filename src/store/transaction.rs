@@ -2,14 +2,16 @@
 //!
 //! In: what is to be written. Out: each file beside its place first, then compared with what was read,
 //! then renamed over it, so that a killed run, a full disk, a file held open by Word or a save in an
-//! editor loses nothing; several files all or none.
+//! editor loses nothing; several files all or none, also where the run is killed between two renames.
 
 use super::expected::{self, Expected};
 use super::file_change::FileChange;
-use super::folders::CreatedFolders;
+use super::folders::{CreatedFolders, parent};
+use super::journal::{Journal, OldContent, PlannedFile};
 use super::lock::Lock;
 use super::original::Original;
 use super::staged::write_beside;
+use crate::source::fingerprint;
 use anyhow::Context;
 use std::fs;
 use std::io;
@@ -23,30 +25,41 @@ pub(super) fn apply<'a>(
     files: &'a [FileChange],
     folders: &[PathBuf],
 ) -> anyhow::Result<Transaction<'a>> {
-    // Dropped last, after what was written has been taken back.
-    let _lock;
     let mut transaction = Transaction::default();
-    let mut staged = Vec::with_capacity(files.len());
-    for change in files {
-        let file = write_beside(&change.path, &change.bytes, &mut transaction.folders)?;
-        staged.push((change, file));
-    }
-    for folder in folders {
+    let parents = files.iter().map(|change| parent(&change.path));
+    for folder in parents.chain(folders.iter().map(PathBuf::as_path)) {
         transaction.folders.create(folder)?;
     }
 
-    // Runs that write at once go one after the other from here: the second sees what the first wrote.
-    // A new file needs no lock, since the system itself refuses a name that is taken.
-    let replaces = files.iter().any(|change| matches!(change.expected, Expected::Bytes(_)));
-    _lock = if replaces { Lock::take(root)? } else { None };
+    // Runs that write at once go one after the other: the second sees what the first wrote, and none
+    // takes the other's staged files for those of a run that was killed.
+    transaction.lock = Lock::take(root)?;
+    let mut staged = Vec::with_capacity(files.len());
+    for change in files {
+        staged.push(write_beside(&change.path, &change.bytes)?);
+    }
 
     // Most often it shows here, before anything is renamed, that somebody has saved.
     for change in files {
         change.expected.check(root, &change.path)?;
     }
 
-    for (change, file) in staged {
-        transaction.files.push(replace(root, change, file)?);
+    let mut prepared = Vec::with_capacity(files.len());
+    for (change, staged) in files.iter().zip(staged) {
+        prepared.push(PreparedFile::new(change, staged)?);
+    }
+    // One file is renamed or not; of several a killed run would leave some.
+    if let [_, _, ..] = prepared[..] {
+        let planned: Option<Vec<PlannedFile>> =
+            prepared.iter().map(|file| file.plan(root)).collect();
+        // A folder outside the workspace has no run after this one to look after it.
+        if let Some(planned) = planned.filter(|_| transaction.lock.is_some()) {
+            transaction.journal = Some(Journal::begin(root, planned)?);
+        }
+    }
+
+    for file in prepared {
+        transaction.files.push(file.replace(root)?);
     }
 
     // A program that had a file open may have written into it while it lost its name.
@@ -56,43 +69,65 @@ pub(super) fn apply<'a>(
     Ok(transaction)
 }
 
-/// Renames a staged file to its place, over what it was expected to be.
-pub(super) fn replace<'a>(
-    root: &Path,
+/// A file that is about to be replaced.
+pub(super) struct PreparedFile<'a> {
     change: &'a FileChange,
-    file: TempPath,
-) -> anyhow::Result<WrittenFile<'a>> {
-    let FileChange { path, expected, .. } = change;
-    let failed = || format!("不能写入 {}", path.display());
-    let original = match expected {
-        Expected::Absent => Original::Absent,
-        Expected::Any | Expected::Bytes(_) => Original::preserve(path).with_context(failed)?,
-    };
-    match (expected, &original) {
-        (Expected::Bytes(bytes), Original::Linked(linked)) => {
-            expected::compare(root, path, linked, bytes)?;
-        }
-        (Expected::Bytes(_), Original::Absent | Original::Bytes(_)) => {
-            expected.check(root, path)?;
-        }
-        (Expected::Absent | Expected::Any, _) => {}
+    staged: TempPath,
+    original: Original,
+}
+
+impl<'a> PreparedFile<'a> {
+    /// Preserves what is in the file's place.
+    pub fn new(change: &'a FileChange, staged: TempPath) -> anyhow::Result<PreparedFile<'a>> {
+        let failed = || format!("不能写入 {}", change.path.display());
+        let original = match change.expected {
+            Expected::Absent => Original::Absent,
+            Expected::Any | Expected::Bytes(_) => {
+                Original::preserve(&change.path).with_context(failed)?
+            }
+        };
+        Ok(PreparedFile { change, staged, original })
     }
 
-    if *expected == Expected::Absent {
-        match file.persist_noclobber(path) {
-            Ok(()) => {}
-            Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
-                return Err(expected::appeared(root, path));
-            }
-            // Some disks know no rename of this kind.
-            Err(refused) => {
-                refused.path.persist(path).map_err(|r| r.error).with_context(failed)?;
-            }
-        }
-    } else {
-        file.persist(path).map_err(|refused| refused.error).with_context(failed)?;
+    /// The file for the journal; `None` where it lies outside the workspace, or has a name that isn't
+    /// Unicode, as the texts of JSON are.
+    pub fn plan(&self, root: &Path) -> Option<PlannedFile> {
+        let path = self.change.path.strip_prefix(root).ok()?;
+        path.to_str()?;
+        let beside = |other: &Path| other.file_name().map(|name| path.with_file_name(name));
+        Some(PlannedFile {
+            path: path.to_owned(),
+            staged: beside(&self.staged)?,
+            original: self.original.path().and_then(beside),
+            old: OldContent::of(&self.change.expected),
+            new: fingerprint([self.change.bytes.as_slice()]),
+        })
     }
-    Ok(WrittenFile { change, original })
+
+    /// Renames the staged file to its place, over what it was expected to be.
+    pub fn replace(self, root: &Path) -> anyhow::Result<WrittenFile<'a>> {
+        let PreparedFile { change, staged, original } = self;
+        let FileChange { path, expected, .. } = change;
+        let failed = || format!("不能写入 {}", path.display());
+        // An editor may have put another file in its place since it was preserved.
+        expected.check(root, path)?;
+
+        if *expected == Expected::Absent {
+            match staged.persist_noclobber(path) {
+                Ok(()) => {}
+                Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
+                    return Err(expected::appeared(root, path));
+                }
+                // Some disks know no rename of this kind.
+                Err(refused) => {
+                    refused.path.persist(path).map_err(|r| r.error).with_context(failed)?;
+                }
+            }
+        } else {
+            staged.persist(path).map_err(|refused| refused.error).with_context(failed)?;
+        }
+        Ok(WrittenFile { change, original })
+    }
 }
 
 /// Files that were written; they are taken back when this goes without having been kept.
@@ -100,6 +135,9 @@ pub(super) fn replace<'a>(
 #[derive(Default)]
 pub(super) struct Transaction<'a> {
     pub files: Vec<WrittenFile<'a>>,
+    journal: Option<Journal>,
+    /// Given back before the folders are looked at: its file lies in one of them.
+    lock: Option<Lock>,
     folders: CreatedFolders,
 }
 
@@ -129,9 +167,14 @@ impl WrittenFile<'_> {
 
 impl Transaction<'_> {
     /// Leaves the files as they are now.
-    pub fn keep(mut self) {
+    pub fn keep(mut self) -> anyhow::Result<()> {
+        // Only now are they written: until the journal is gone they would be taken back or finished.
+        if let Some(journal) = self.journal.take() {
+            journal.end()?;
+        }
         self.files.clear();
         self.folders.keep();
+        Ok(())
     }
 }
 
@@ -143,6 +186,9 @@ impl Drop for Transaction<'_> {
                 // What can't be put back stays as it was written: whole.
                 let _ = file.original.restore(&file.change.path);
             }
+        }
+        if let Some(journal) = self.journal.take() {
+            let _ = journal.end();
         }
     }
 }

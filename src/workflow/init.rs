@@ -3,7 +3,7 @@
 use crate::bundle;
 use crate::indicator;
 use crate::pipeline::{self, Loaded};
-use crate::store::{ChangeSet, TemporaryFolder};
+use crate::store::{self, ChangeSet, TemporaryFolder};
 use crate::workspace::{self, OutlineSection};
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeSet;
@@ -25,9 +25,13 @@ pub struct NewWorkspace {
 }
 
 /// Makes a workspace in a folder: with the sample's chapters and values, or with blank ones. A folder
-/// that holds anything is refused.
+/// that holds any file is refused.
 pub fn init(root: &Path, with_sample: bool) -> anyhow::Result<NewWorkspace> {
-    refuse_filled(root)?;
+    // A run before may have been killed while it made this one.
+    store::recover(root)?;
+    if holds_file(root)? {
+        bail!("{} 不是空文件夹，没有改动；换一个不存在或空的文件夹", root.display());
+    }
 
     let mut changes = ChangeSet::new(root);
     let mut settings = Vec::new();
@@ -53,15 +57,20 @@ pub fn init(root: &Path, with_sample: bool) -> anyhow::Result<NewWorkspace> {
     Ok(NewWorkspace { changes })
 }
 
-fn refuse_filled(root: &Path) -> anyhow::Result<()> {
-    match fs::read_dir(root) {
-        Ok(mut entries) => match entries.next() {
-            Some(_) => bail!("{} 不是空文件夹，没有改动；换一个不存在或空的文件夹", root.display()),
-            None => Ok(()),
-        },
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error).with_context(|| format!("不能读取 {}", root.display())),
+/// Whether a folder, or one in it, holds anything that isn't a folder.
+fn holds_file(folder: &Path) -> anyhow::Result<bool> {
+    let failed = || format!("不能读取 {}", folder.display());
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        entries => entries.with_context(failed)?,
+    };
+    for entry in entries {
+        let entry = entry.with_context(failed)?;
+        if !entry.file_type().with_context(failed)?.is_dir() || holds_file(&entry.path())? {
+            return Ok(true);
+        }
     }
+    Ok(false)
 }
 
 /// What a new report starts from: settings, plan, bureaus and definitions, but no one's contribution.

@@ -11,9 +11,11 @@ mod init;
 mod input;
 mod new_chapter;
 mod outputs;
+mod recovery;
 pub mod review;
 mod selection;
 
+pub use crate::store::Recovery;
 pub use adopt::{AdoptRequest, Adoption, adopt};
 pub use date::parse_or_today;
 pub use fix::{Fixes, fix};
@@ -24,3 +26,4 @@ pub use forms::{
 pub use init::{NewWorkspace, init};
 pub use new_chapter::{NewChapter, new_chapter};
 pub use outputs::{OutputFile, OutputFiles, output_files};
+pub use recovery::recover;

@@ -1,8 +1,9 @@
-//! Every command that writes, where it can't: a full disk, a limit, no rights, a folder in the way.
+//! Every command that writes, where it can't: a full disk, a limit, no rights, a folder in the way, a kill.
 //!
 //! In: small workspaces, and the disk filled so far that another file fails each time. Out: one trial
 //! for each command and fault: a plain message, exit code 2, everything as it was before.
 
+mod kills;
 mod room;
 mod watch;
 
@@ -83,6 +84,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         add("limit", limit);
         add("read-only", |scene| at_once(scene, Fault::ReadOnly));
         add("no-rights", |scene| at_once(scene, Fault::Denied));
+        add("killed", kills::killed);
     }
     trials
 }

@@ -124,7 +124,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("percent_encoding", &["preview"]),
     ("form_urlencoded", &["preview"]),
     ("codespan_reporting", &["diag"]),
-    ("serde_json", &["diag", "review", "adopt", "preview"]),
+    ("serde_json", &["diag", "review", "adopt", "preview", "store"]),
     ("httparse", &["preview"]),
     ("notify", &["preview"]),
     ("include_dir", &["bundle"]),

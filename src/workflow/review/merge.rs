@@ -9,7 +9,7 @@ use crate::pipeline::{self, Loaded};
 use crate::review::copies::{self, Counts, Return};
 use crate::review::{self, Comments, Merged, Outcome, Returned, list};
 use crate::source::Span;
-use crate::store::{Backup, ChangeSet, Expected, FileChange};
+use crate::store::{ChangeSet, Expected, FileChange, free_backup_folder};
 use crate::typography::{Faces, Search};
 use anyhow::Context;
 use std::collections::BTreeSet;
@@ -133,28 +133,30 @@ impl Merge {
         lists.extend(word_list.map(|word| ("docx", word)));
 
         let root = self.current.workspace.root.clone();
-        let mut backup = None;
-        if !self.merged.chapters.is_empty() {
-            backup = Some(Backup::claim(&root).context(UNTOUCHED)?);
-        }
-        let backup_path = backup.as_ref().map(|backup| backup.path.clone());
-        let chapters = self.chapter_changes(backup_path.as_deref())?;
         let records = self.records();
 
         let mut attempts = 1;
         loop {
             let list = next_list(&root);
-            let mut changes = chapters.clone();
+            let has_chapters = !self.merged.chapters.is_empty();
+            let backup = has_chapters.then(|| free_backup_folder(&root));
+            let mut changes = self.chapter_changes(backup.as_deref())?;
             for (ending, bytes) in &lists {
                 changes.create(format!("{list}.{ending}"), bytes.as_slice());
             }
             // The records, which say that the rest was merged, go last.
             records.iter().cloned().for_each(|record| changes.push(record));
             match changes.commit() {
-                Ok(()) => return Ok(MergeReceipt { backup: backup_path, list, has_word_list }),
-                // Another merge that runs at once took the number; nothing of this one was written.
-                Err(_) if attempts < MAX_ATTEMPTS && next_list(&root) != list => attempts += 1,
-                Err(error) => return Err(error.context(UNTOUCHED)),
+                Ok(()) => return Ok(MergeReceipt { backup, list, has_word_list }),
+                Err(error) => {
+                    // Another merge that runs at once took a name; nothing of this one was written.
+                    let is_taken = next_list(&root) != list
+                        || backup.is_some_and(|backup| free_backup_folder(&root) != backup);
+                    if attempts == MAX_ATTEMPTS || !is_taken {
+                        return Err(error.context(UNTOUCHED));
+                    }
+                    attempts += 1;
+                }
             }
         }
     }

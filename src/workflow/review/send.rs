@@ -8,7 +8,7 @@ use crate::diag::Diagnostics;
 use crate::document::{Block, BlockKind, Date, Document, InlineKind, visit};
 use crate::pipeline::{self, Built, BuiltDocument, Design, Loaded, Output};
 use crate::review::{self, Passage, copies, copies::SentCopy};
-use crate::store::{ChangeSet, write_record};
+use crate::store::ChangeSet;
 use crate::word::ReviewCopy;
 use crate::workflow::selection::{find_bureau, find_section};
 use anyhow::{Context, bail};
@@ -101,22 +101,23 @@ impl UnsentCopy {
             let copy = SentCopy { id: free_id(root, &self.copy), ..self.copy.clone() };
             let Some(word) = self.render(&copy, diagnostics) else { return Ok(None) };
 
-            let text = copies::text(&copy);
-            let record_files = [("copy.docx", word.as_slice()), ("copy.yaml", text.as_bytes())];
-            let sources = self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
-            let files = record_files.into_iter().chain(sources);
-            let Some(record) = write_record(root, copies::FOLDER, &copy.id, files)? else {
-                // Another run took the id meanwhile.
-                continue;
-            };
-
-            // A copy that nobody can be sent is no copy: where this fails the record goes.
+            let record = format!("{}/{}", copies::FOLDER, copy.id);
             let path = out_path(&copy);
             let mut changes = ChangeSet::new(root);
+            for (source, bytes) in &self.files {
+                changes.create(format!("{record}/{source}"), bytes.as_slice());
+            }
+            changes.create(format!("{record}/copy.docx"), word.as_slice());
             changes.create(&path, word);
-            changes.commit()?;
-            record.keep();
-            return Ok(Some(SentFile { copy, path, passages: self.passages.len() }));
+            // The record says that the copy was sent: it goes last.
+            changes.create(copies::record_path(&copy.id), copies::text(&copy));
+
+            match changes.commit() {
+                Ok(()) => return Ok(Some(SentFile { copy, path, passages: self.passages.len() })),
+                // Another run took the id meanwhile; nothing of this one was written.
+                Err(_) if root.join(&record).exists() => {}
+                Err(error) => return Err(error),
+            }
         }
         bail!("{} 正被别的程序写入，请稍后再试", copies::FOLDER)
     }
