@@ -141,7 +141,8 @@
 //! A file of the workspace is replaced only while it holds the bytes that the command read, and a new
 //! one takes nobody's place: [`source::Sources`] keeps the bytes, [`store`] compares them right
 //! before the renames, under a lock that zishu's runs share. Where one differs none of the command's
-//! files is written.
+//! files is written. A journal says what is about to be renamed: what a killed run had begun the next
+//! command finishes, or takes back where somebody has saved since.
 //!
 //! # Limits
 //! Nothing that a user can write makes the program panic, hang or fill the memory. A text file has at
