@@ -38,7 +38,13 @@ pub(super) fn run(options: &ExplainOptions) -> anyhow::Result<Outcome> {
         }
         None => {
             let codes = Code::ALL.iter().map(|code| code.name());
-            match nearest(name, codes.chain(reference::names())) {
+            // No function, filter, test or variable has a hyphen in its name.
+            let near = if name.contains('-') {
+                nearest(name, codes)
+            } else {
+                nearest(name, codes.chain(reference::names()))
+            };
+            match near {
                 Some(near) => bail!("没有“{name}”，是否要写 {near}？"),
                 None => bail!(
                     "没有“{name}”；zishu explain 列出问题的代码，zishu explain 函数 列出模板里可用的名称"

@@ -1,7 +1,7 @@
 //! The known name that a mistyped one most likely stands for.
 
-/// The candidate nearest to `typed`, if near enough to be worth asking about: one that contains it
-/// or is contained in it, or one that shares most of its characters in order.
+/// The candidate nearest to `typed`, if near enough to be worth asking about: one that contains it,
+/// one that makes up half of it or more, or one that shares most of its characters in order.
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let scored = candidates
         .into_iter()
@@ -28,7 +28,9 @@ pub fn suggestion<'a>(
 /// How near a candidate is: 1 for what was typed, 0 for what has nothing of it.
 fn score(typed: &str, candidate: &str) -> f64 {
     let similarity = strsim::normalized_damerau_levenshtein(typed, candidate);
-    if candidate.contains(typed) || typed.contains(candidate) {
+    // A short name stands in many a longer one by chance.
+    let is_half = candidate.chars().count() * 2 >= typed.chars().count();
+    if candidate.contains(typed) || is_half && typed.contains(candidate) {
         similarity.max(0.6) + 0.1 * similarity
     } else {
         similarity
@@ -47,5 +49,16 @@ mod tests {
         assert_eq!(nearest("人口", names), Some("常住人口"));
         assert_eq!(nearest("质量", names), None);
         assert_eq!(nearest("市气象局", ["市教育局"]), None);
+    }
+
+    #[test]
+    fn names_within_what_was_typed() {
+        let names = ["in", "d", "ne", "值", "增减"];
+        assert_eq!(nearest("ordinal-punctuation", names), None);
+        assert_eq!(nearest("end-mark", names), None);
+        assert_eq!(nearest("unended-paragraph", names), None);
+        assert_eq!(nearest("指标数值", names), None);
+        assert_eq!(nearest("增减率", names), Some("增减"));
+        assert_eq!(nearest("增减比率", names), Some("增减"));
     }
 }
