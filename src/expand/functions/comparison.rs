@@ -74,7 +74,7 @@ fn compare(call: &Call<'_>, years: Years, measure: Measure) -> Outcome<Computed>
     };
 
     let name = &indicator.name;
-    let (message, help) = match obstacle {
+    let (code, message, help) = match obstacle {
         Incomputable::Missing(year) => {
             let year = years.unasked(&call.session.facts, year);
             let at = if year == from && call.value(2).is_some() { 2 } else { 1 };
@@ -82,15 +82,18 @@ fn compare(call: &Call<'_>, years: Years, measure: Measure) -> Outcome<Computed>
         }
         Incomputable::NotNumeric(_) => {
             let message = format!("“{name}”不是数值，不能用于 {}", call.name);
-            (message, "文字内容请用 值(名称, 年份) 印出")
+            (Code::NotNumeric, message, "文字内容请用 值(名称, 年份) 印出")
         }
         Incomputable::ZeroBase(year) => {
             let message = format!("“{name}”{year}年的数值为 0，不能计算增长率");
-            (message, "改用 变化(名称, 年份) 印出增减量")
+            (Code::Incomputable, message, "改用 变化(名称, 年份) 印出增减量")
         }
-        Incomputable::Overflow => (format!("“{name}”的计算结果位数过多"), "请核对数值与单位"),
+        Incomputable::Overflow => {
+            let message = format!("“{name}”的计算结果位数过多");
+            (Code::Incomputable, message, "请核对数值与单位")
+        }
     };
-    call.problem(Code::NotNumeric, call.span(0), message, help)
+    call.problem(code, call.span(0), message, help)
 }
 
 /// Compares what a call names by the measure of its indicator, and prints the result.
