@@ -43,13 +43,22 @@ const BASE: Parameter = optional(&["基年", "base"], "与哪一年比，不写�
 
 const TWO_YEARS: &[Parameter] = &[NAME, YEAR, BASE];
 
+/// What a datum gives, and what is computed from data.
+const PRINTS_DATA: &str = "只能印出；归口单位还没有报的印出〔待某单位报〕，在 if 里不成立";
+/// What is computed as a percentage of the base.
+const PRINTS_GROWTH: &str = "只能印出；归口单位还没有报的印出〔待某单位报〕，在 if 里不成立；\
+    基年的数值为 0 的是错误，改用 变化";
+/// What is computed as such a percentage, but for indicators in percent.
+const PRINTS_TREND: &str = "只能印出；归口单位还没有报的印出〔待某单位报〕，在 if 里不成立；\
+    单位不是百分数、基年的数值为 0 的是错误，改用 变化";
+
 /// Every function.
 pub(in crate::expand) const FUNCTIONS: &[FunctionSpec] = &[
     FunctionSpec {
         names: ["值", "value"],
         parameters: &[NAME, YEAR],
         meaning: "指标某一年的数值，连单位",
-        returns: "只能印出；归口单位还没有报的印出〔待某单位报〕，在 if 里不成立",
+        returns: PRINTS_DATA,
         fields: &[],
         prints_only: true,
         examples: &[
@@ -62,7 +71,7 @@ pub(in crate::expand) const FUNCTIONS: &[FunctionSpec] = &[
         names: ["数", "num"],
         parameters: &[NAME, YEAR],
         meaning: "指标某一年的数值，不带单位，用在表格里",
-        returns: "只能印出；归口单位还没有报的印出〔待某单位报〕，在 if 里不成立",
+        returns: PRINTS_DATA,
         fields: &[],
         prints_only: true,
         examples: &[example("{{ 数(\"城市GDP\", 2017) }}", "1380.00")],
@@ -82,7 +91,7 @@ pub(in crate::expand) const FUNCTIONS: &[FunctionSpec] = &[
         names: ["增长", "growth"],
         parameters: TWO_YEARS,
         meaning: "比基年增长的百分比，一位小数，下降的带负号",
-        returns: "只能印出",
+        returns: PRINTS_GROWTH,
         fields: &[],
         prints_only: true,
         examples: &[example("{{ 增长(\"城市GDP\", 2017) }}", "10.3%")],
@@ -92,7 +101,7 @@ pub(in crate::expand) const FUNCTIONS: &[FunctionSpec] = &[
         names: ["变化", "change"],
         parameters: TWO_YEARS,
         meaning: "比基年变化了多少，连单位，不带正负号；百分数的单位是个百分点",
-        returns: "只能印出",
+        returns: PRINTS_DATA,
         fields: &[],
         prints_only: true,
         examples: &[example("{{ 变化(\"城市GDP\", 2017, 2015) }}", "233.87亿元")],
@@ -102,7 +111,7 @@ pub(in crate::expand) const FUNCTIONS: &[FunctionSpec] = &[
         names: ["增减", "trend"],
         parameters: TWO_YEARS,
         meaning: "比基年增减多少，连“增长”“下降”“提高”“持平”等字",
-        returns: "只能印出",
+        returns: PRINTS_TREND,
         fields: &[],
         prints_only: true,
         examples: &[
