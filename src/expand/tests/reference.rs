@@ -2,7 +2,7 @@
 //! and it leaves nothing out.
 
 use crate::diag::Diagnostics;
-use crate::expand::functions::MACROS;
+use crate::expand::functions::{FUNCTIONS, MACROS};
 use crate::expand::reference::{EntryKind, REMOVED_FILTERS, Scope, entries};
 use crate::expand::{Expander, dump};
 use crate::indicator::Indicators;
@@ -118,4 +118,22 @@ fn the_built_in_macros_take_what_the_reference_says() {
         })
         .collect();
     assert_eq!(defined, described);
+}
+
+#[test]
+fn the_readme_names_every_function_and_macro() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let functions = FUNCTIONS.iter().map(|function| function.names);
+    let known: Vec<[&str; 2]> = functions.chain(MACROS.iter().map(|one| one.names)).collect();
+
+    for [name, _] in &known {
+        assert!(readme.contains(&format!("{{{{ {name}(")), "README shows no {{{{ {name}(…) }}}}");
+    }
+
+    let line = readme.lines().find(|line| line.contains("都有短的英文名：")).unwrap();
+    let list = line.split("都有短的英文名：").nth(1).unwrap();
+    let listed: Vec<&str> = list.split('`').skip(1).step_by(2).take(known.len()).collect();
+    let expected: Vec<&str> = known.iter().map(|names| names[1]).collect();
+    assert_eq!(listed, expected);
 }
