@@ -404,8 +404,14 @@ fn numbers_fit() -> Result<(), Failed> {
         for cell in word::cells(&read(path)?)? {
             for number in cell.text.split(|c: char| !in_number(c)) {
                 count += usize::from(number.len() > 1);
-                if number_width(number) > cell.room {
-                    broken.push(format!("{number} in {:.2} em", cell.room));
+                let needed = number_width(number);
+                if needed > cell.room {
+                    let file = path.file_name().unwrap_or_default().to_string_lossy();
+                    broken.push(format!(
+                        "{file}: {number} needs {needed:.2} em, its cell has {:.2}; widen its \
+                         column (列宽)",
+                        cell.room
+                    ));
                 }
             }
         }
@@ -413,7 +419,7 @@ fn numbers_fit() -> Result<(), Failed> {
     if broken.is_empty() && count > 500 {
         return Ok(());
     }
-    Err(format!("{count} numbers, broken: {broken:#?}").into())
+    Err(format!("{count} numbers, {} too wide:\n{}", broken.len(), broken.join("\n")).into())
 }
 
 fn in_number(c: char) -> bool {
