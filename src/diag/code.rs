@@ -1,5 +1,9 @@
-//! The closed list of problems. Each has a kebab-case name, a severity, a title, an explanation and a
-//! remedy, which `zishu explain NAME` prints.
+//! The closed list of problems: kebab-case name, severity, title, explanation, remedy, as `zishu explain`
+//! prints them. The order here is that of its list, and of problems as grave at one character.
+//!
+//! `tests/codes.rs` demands a title of at most 14 characters without a full stop, an explanation and a
+//! remedy of at least 6 that end with 。, and for each code a case in `tests/suite/`, `tests/cases/` or
+//! `tests/hostile/`.
 
 use super::severity::Severity::{self, Error, Hint, Warning};
 
