@@ -11,16 +11,19 @@ use crate::workspace::{ChapterFile, Spanned};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Stands for what has no text of its own.
+/// Stands in a passage for a link, a reference with words of its own, code or a picture: a rule meets
+/// this one character, which has no place, instead of their text. Notes leave nothing.
 const OPAQUE: &str = "\u{FFFC}";
 
 /// What a passage is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// A heading that is counted.
+    /// A heading with a number of its own.
     Heading,
+    /// A paragraph, also of a list, a quotation or a note.
     Paragraph,
-    /// A cell, a caption, a note under a table.
+    /// A heading without a number, a cell, a caption, what stands under a table or figure, the title of
+    /// a piece of evidence.
     Other,
     /// A 文号 in the front matter.
     Number,
