@@ -103,6 +103,18 @@
 //! lie in the template. Contributions keep their own lists of values and notes until they are
 //! spliced: then their ids are shifted into the document's.
 //!
+//! The 申报表 and the 责任分工表 have no code: each of 其他文件 in report.yaml is one more template, filled
+//! in with the rows of the plan, and form.md.j2 and duties.md.j2 are among the built-in ones. A column
+//! added there is in the document tree, and so in PDF and Word alike.
+//!
+//! A workspace has copies of the templates. The first line of a built-in one names its agreement with the
+//! program (模板约定 1), and a copy with another number is refused, an older one as well as one of a newer
+//! program. The number goes up, in that template alone, when a copy as it was would fail or print
+//! something else: a variable, field, function or parameter that it uses is removed, renamed or means
+//! something else, or `report.typ` is called with what it doesn't take. It stays when something is only
+//! added, say a field of 指标, a function or a parameter that may be left out, even if the built-in
+//! template uses it at once: older copies print what they did. It stays for another wording or column too.
+//!
 //! # Word
 //! docx-rs renders paragraphs, runs, tables, fields and drawings. The finishing pass reads its XML
 //! into a small tree and does what docx-rs can't: the order of children that the schema wants, notes,

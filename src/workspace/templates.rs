@@ -41,8 +41,8 @@ pub(super) fn load(
     templates
 }
 
-/// Before the number of the agreement between a template and the program: the functions that the
-/// one has to offer to the other. It goes up when an older copy can no longer be used.
+/// Before the number of the agreement between a template and the program: what the one may count on of
+/// the other. When it goes up is said in the crate's documentation, under Merge.
 const AGREEMENT: &str = "模板约定 ";
 
 /// The agreement that a template's first line names.
