@@ -17,8 +17,9 @@ const LIMIT: Duration = Duration::from_secs(600);
 const GOOD: [&str; 2] = ["out/自述报告.pdf", "out/自述报告.docx"];
 
 /// What a case must come to.
+#[derive(Debug)]
 enum Expected {
-    /// Rendered without a warning at the case's own file.
+    /// Rendered without any problem at the chapter, hints included.
     Rendered,
     /// Rendered, with this warning at this file.
     Warned(&'static str, &'static str),
@@ -51,7 +52,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         trials.push(Trial::test(format!("hostile::chapter::{name}"), move || {
             let workspace = Workspace::small();
             workspace.write(CHAPTER, &text);
-            judge(&workspace, &expected)
+            verdict(&workspace, &expected, "chapters.rs", name)
         }));
     }
     for (name, path, text, expected) in files() {
@@ -62,7 +63,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             if !path.ends_with("坏.png") {
                 workspace.write(CHAPTER, "## 总体\n\n正文{{ 值(\"城市GDP\", 2017) }}。\n");
             }
-            judge(&workspace, &expected)
+            verdict(&workspace, &expected, "files.rs", name)
         }));
     }
     for (name, prepare, expected) in folders() {
@@ -70,10 +71,24 @@ pub(crate) fn trials() -> Vec<Trial> {
             let workspace = Workspace::small();
             workspace.write(CHAPTER, "## 总体\n\n正文。\n");
             prepare(&workspace);
-            judge(&workspace, &expected)
+            verdict(&workspace, &expected, "files.rs", name)
         }));
     }
     trials
+}
+
+/// Runs a case; a failure ends with the place of its expectation.
+fn verdict(
+    workspace: &Workspace,
+    expected: &Expected,
+    file: &str,
+    name: &str,
+) -> Result<(), Failed> {
+    judge(workspace, expected).map_err(|failure| {
+        let failure = failure.message().unwrap_or_default().trim_end();
+        let place = format!("tests/hostile/{file}, case {name}, expects {expected:?}");
+        format!("{failure}\n{place}: mend the program, the case's text or the expectation").into()
+    })
 }
 
 fn judge(workspace: &Workspace, expected: &Expected) -> Result<(), Failed> {
