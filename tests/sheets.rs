@@ -11,6 +11,13 @@ use word::Place;
 use zishu::document::{BlockKind, Document, Table, plain, visit};
 use zishu::pipeline::{self, Built, BuiltDocument, Cache, Formats, Goal, Loaded, Outputs, Request};
 
+/// The columns of a table of the 申报表, one for each of the years 2015 to 2017: what form.md.j2 prints.
+const FORM_COLUMNS: [&str; 8] =
+    ["序号", "申报内容", "指标", "计量单位", "2015年", "2016年", "2017年", "填报单位"];
+
+/// The columns of the table that lead bureaus sign.
+const SIGNATURE_COLUMNS: usize = 5;
+
 /// A check and its name.
 type Check = (&'static str, fn() -> Result<(), Failed>);
 
@@ -132,6 +139,21 @@ fn duties_in_word() -> Result<(), Failed> {
     compare(&tables[0][1..])
 }
 
+/// The rows of the tables that the bureaus fill in, of those of all tables of the 申报表.
+fn filled_in(rows: &[Vec<Place>]) -> Result<Vec<&Vec<Place>>, Failed> {
+    let count = FORM_COLUMNS.len();
+    let found: Vec<&Vec<Place>> = rows.iter().filter(|row| row.len() == count).collect();
+    if found.is_empty() {
+        let widths: BTreeSet<usize> = rows.iter().map(Vec::len).collect();
+        return Err(format!(
+            "the number of columns changed: no table has the {count} of FORM_COLUMNS \
+             ({FORM_COLUMNS:?}), the tables have {widths:?}"
+        )
+        .into());
+    }
+    Ok(found)
+}
+
 /// The rows of the 申报表: number and wording of each, in the order of the table.
 fn form_rows() -> Result<(), Failed> {
     let made = made("申报表")?;
@@ -141,7 +163,7 @@ fn form_rows() -> Result<(), Failed> {
     let in_word: Vec<Vec<Place>> = word::tables(&made.word)?.into_iter().flatten().collect();
     for rows in [in_tree, in_word] {
         let mut found: Vec<(String, String)> = Vec::new();
-        for row in rows.iter().filter(|row| row.len() == 8) {
+        for row in filled_in(&rows)? {
             let (number, wording) = (row[0].1.clone(), row[1].1.clone());
             if number.parse::<usize>().is_ok() && found.last().is_none_or(|last| last.0 != number) {
                 found.push((number, wording));
@@ -166,9 +188,10 @@ fn form_contents() -> Result<(), Failed> {
     let Made { loaded, document, .. } = made("申报表")?;
     let rows: Vec<Vec<Place>> =
         tables(&document).iter().flat_map(|table| grid(table, &document)).collect();
+    let filled_in = filled_in(&rows)?;
     let mut missing = Vec::new();
     for indicator in &loaded.indicators.definitions {
-        if !rows.iter().any(|row| row.len() == 8 && row[2].1 == indicator.name) {
+        if !filled_in.iter().any(|row| row[2].1 == indicator.name) {
             missing.push(indicator.name.clone());
         }
     }
@@ -178,8 +201,8 @@ fn form_contents() -> Result<(), Failed> {
     missing.extend(
         texts.filter(|file| !shown.contains(file)).map(|file| loaded.sources.path(file).to_owned()),
     );
-    let signed: Vec<&str> =
-        rows.iter().filter(|row| row.len() == 5).map(|row| row[0].1.as_str()).collect();
+    let signatures = rows.iter().filter(|row| row.len() == SIGNATURE_COLUMNS);
+    let signed: Vec<&str> = signatures.map(|row| row[0].1.as_str()).collect();
     for row in loaded.workspace.rows.iter().map(|row| &loaded.workspace.plan[row.row]) {
         for lead in row.lead.iter().filter(|_| !row.part.is_empty()) {
             let bureau =
