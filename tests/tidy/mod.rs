@@ -3,6 +3,7 @@
 //! In: the repository's own sources. Out: one trial a rule, with every breach at its line.
 
 mod graph;
+mod listing;
 mod modules;
 mod rules;
 mod source;

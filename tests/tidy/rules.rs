@@ -1,7 +1,7 @@
 //! Who may use what, how long things are, what is banned.
 
 use super::source::{Source, code, function_indent, sources};
-use super::{modules, style};
+use super::{listing, modules, style};
 use crate::golden;
 use libtest_mimic::{Failed, Trial};
 use std::path::PathBuf;
@@ -198,6 +198,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials.push(Trial::test("tidy::circles", || verdict(modules::circles(&sources()))));
     trials.push(Trial::test("tidy::rooms", || verdict(rooms())));
     trials.push(Trial::test("tidy::paths", || verdict(paths())));
+    trials.push(Trial::test("tidy::tests-are-described", || verdict(listing::breaches())));
     trials
 }
 
