@@ -8,7 +8,7 @@ use super::numbers::Counters;
 use super::paragraph::DraftParagraph;
 use super::runs::{Run, RunKind};
 use super::tables::{self, ReadContext};
-use crate::document::escape::{Place, Room, escape};
+use crate::document::escape::{EscapeContext, Room, escape};
 use crate::docx::{Comment, Docx, RevisionKind};
 use crate::workspace;
 use std::collections::BTreeMap;
@@ -208,7 +208,10 @@ impl Attributes {
         if !self.0.is_empty() {
             self.0.push(' ');
         }
-        self.0.push_str(&format!("{key}=\"{}\"", escape(value, Place::whole(Room::Attribute))));
+        self.0.push_str(&format!(
+            "{key}=\"{}\"",
+            escape(value, EscapeContext::whole(Room::Attribute))
+        ));
     }
 
     pub fn is_empty(&self) -> bool {
@@ -223,10 +226,10 @@ impl Attributes {
 
 /// A picture as Markdown, with its caption.
 pub(super) fn picture(path: &str, alt: &str, title: Option<&str>) -> String {
-    let alt = escape(alt.trim(), Place::whole(Room::Words));
+    let alt = escape(alt.trim(), EscapeContext::whole(Room::Words));
     match title {
         Some(title) => {
-            format!("![{alt}]({path} \"{}\")", escape(title, Place::whole(Room::Title)))
+            format!("![{alt}]({path} \"{}\")", escape(title, EscapeContext::whole(Room::Title)))
         }
         None => format!("![{alt}]({path})"),
     }

@@ -8,7 +8,7 @@ use super::emphasis;
 use super::runs::Run;
 use super::tokens::{SEPARATOR, Token};
 use super::units::{self, Atoms};
-use crate::document::escape::{Place, Room, escape};
+use crate::document::escape::{EscapeContext, Room, escape};
 
 /// The runs as Markdown for a room.
 pub(super) fn write(runs: &[Run], room: Room, atoms: &mut Atoms<'_>) -> String {
@@ -23,7 +23,7 @@ fn print(tokens: &[Token], room: Room) -> String {
             Token::Text(text) => {
                 let after = tokens.get(index + 1).map_or("", Token::markdown);
                 let room = if open_links > 0 { Room::Words } else { room };
-                let escaped = escape(text, Place { room, before: &out, after });
+                let escaped = escape(text, EscapeContext { room, before: &out, after });
                 out.push_str(&escaped);
             }
             Token::Break if room == Room::Paragraph => out.push_str("\\\n"),

@@ -1,4 +1,4 @@
-//! Names of the places that a review copy marks: one for each paragraph that the tree prints, the
+//! Names of the anchors that a review copy marks: one for each paragraph that the tree prints, the
 //! same in Word's bookmarks and in the review's map.
 //!
 //! Names are ASCII, begin with `_` (Word hides such bookmarks) and have at most 40 characters.
@@ -45,7 +45,7 @@ pub fn source(id: BlockId) -> String {
     format!("_z{}s", id.0)
 }
 
-/// A cell: its row in head and body together, and its place among the row's own cells, both from 0.
+/// A cell: its row in head and body together, and its index among the row's own cells, both from 0.
 pub fn cell(id: BlockId, row: usize, cell: usize) -> String {
     format!("_z{}_{row}_{cell}", id.0)
 }
@@ -59,6 +59,7 @@ pub fn original(name: &str) -> &str {
     {
         name = before;
     }
+
     name
 }
 

@@ -28,7 +28,7 @@ mod tests {
     use super::{begins_figure, ends_figure};
 
     #[test]
-    fn figures_at_the_ends() {
+    fn figures_begin_and_end_texts() {
         assert!(ends_figure("共12") && ends_figure("１２"));
         assert!(!ends_figure("12家") && !ends_figure("12.") && !ends_figure(""));
         assert!(begins_figure("5家") && begins_figure("５"));

@@ -6,12 +6,14 @@ use std::fmt::Write;
 /// The whole document.
 pub fn document(document: &Document) -> String {
     let mut out = String::new();
+
     let meta = &document.meta;
     line(
         &mut out,
         0,
         &format!("文档 {:?} 日期={} 样例={}", meta.title, meta.date.chinese(), meta.sample),
     );
+
     for section in &document.sections {
         line(&mut out, 0, &format!("栏目 {} {:?}", section.id, section.title));
         for part in &section.parts {
@@ -64,12 +66,14 @@ fn push_block(out: &mut String, depth: usize, block: &Block, values: &[ValueUse]
                 ListMarker::Ordered(start) => format!("列表 {start}."),
             };
             line(out, depth, &format!("{marker}{}", if list.tight { "" } else { " 松" }));
+
             for item in &list.items {
                 let done = match item.done {
                     None => "",
                     Some(false) => " [ ]",
                     Some(true) => " [x]",
                 };
+
                 line(out, depth + 1, &format!("项{done}"));
                 push_blocks(out, depth + 2, &item.blocks, values);
             }
@@ -115,10 +119,12 @@ fn push_table(out: &mut String, depth: usize, table: &Table, values: &[ValueUse]
             if column.share == 0 { align.to_owned() } else { format!("{align}{}", column.share) }
         })
         .collect();
+
     let height = match table.row_height {
         0 => String::new(),
         height => format!(" 行高={height}mm"),
     };
+
     let head = format!(
         "表{}{} 列={}{height}",
         label(&table.label),
@@ -127,6 +133,7 @@ fn push_table(out: &mut String, depth: usize, table: &Table, values: &[ValueUse]
     );
     line(out, depth, &head);
     push_line(out, depth + 1, "单位", &table.unit, values);
+
     for (name, rows) in [("头", &table.head), ("行", &table.body)] {
         for row in rows {
             let cells: Vec<String> = row
@@ -140,6 +147,7 @@ fn push_table(out: &mut String, depth: usize, table: &Table, values: &[ValueUse]
                     format!("{span}{}", inlines(&cell.content, values))
                 })
                 .collect();
+
             line(out, depth + 1, &format!("{name} {}", cells.join(" | ")));
         }
     }
@@ -154,6 +162,7 @@ fn push_chart(out: &mut String, depth: usize, chart: &Chart, values: &[ValueUse]
         ChartForm::Lines => "线",
         ChartForm::Pie => "饼",
     };
+
     let caption = caption(&chart.caption, values);
     line(
         out,
@@ -161,11 +170,13 @@ fn push_chart(out: &mut String, depth: usize, chart: &Chart, values: &[ValueUse]
         &format!("统计图{}{caption} {form} 单位={:?}", label(&chart.label), chart.unit),
     );
     line(out, depth + 1, &format!("类 {}", chart.categories.join(" | ")));
+
     for series in &chart.series {
         let values: Vec<&str> =
             series.values.iter().map(|v| v.as_ref().map_or("—", |v| v.text.as_str())).collect();
         line(out, depth + 1, &format!("列 {} {}", series.name, values.join(" | ")));
     }
+
     push_line(out, depth + 1, "来源", &chart.source, values);
 }
 
@@ -196,7 +207,7 @@ fn picture_text(picture: &Picture) -> String {
     format!("({} {width}×{height} 宽={} 替代={:?})", picture.path, picture.share, picture.alt)
 }
 
-/// Inlines with their marks shown: `**strong**`, `{value}`, `[^1]`.
+/// Inlines with their marks printed: `**strong**`, `{value}`, `[^1]`.
 fn inlines(content: &[Inline], values: &[ValueUse]) -> String {
     content.iter().map(|inline| inline_text(inline, values)).collect()
 }

@@ -1,8 +1,8 @@
 //! Plain text as Markdown that reads back as just that text.
 //!
-//! In: text and where it goes. Out: the same with a backslash or an entity before the signs that would
-//! mean something there, to the chapter's template (`{{`), to Markdown or to zishu's own writing
-//! (`表：`, `^^`). Signs that mean nothing at their place stay as typed. Used by whoever writes chapters.
+//! In: text and where it goes. Out: the same with a backslash or an entity before the characters that
+//! would mean something there, to the chapter's template (`{{`), to Markdown or to zishu's own writing
+//! (`表：`, `^^`). Characters that mean nothing where they stand stay as typed. Used by whoever writes chapters.
 
 /// What the text becomes part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum Room {
 
 /// Where text goes.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub struct EscapeContext<'a> {
     /// What it becomes part of.
     pub room: Room,
     /// What stands before it in its block, as Markdown, without the marks of lists, quotes, headings
@@ -35,25 +35,25 @@ pub struct Place<'a> {
     pub after: &'a str,
 }
 
-impl Place<'_> {
-    /// A room that the text has for itself.
-    pub fn whole(room: Room) -> Place<'static> {
-        Place { room, before: "", after: "" }
+impl EscapeContext<'_> {
+    /// Text that is all there is in its room.
+    pub fn whole(room: Room) -> EscapeContext<'static> {
+        EscapeContext { room, before: "", after: "" }
     }
 }
 
-/// The text as Markdown for its place. Line ends become blanks.
-pub fn escape(text: &str, place: Place<'_>) -> String {
+/// The text as Markdown for its context. Line ends become spaces.
+pub fn escape(text: &str, context: EscapeContext<'_>) -> String {
     let line = text.replace(['\r', '\n'], " ");
-    match place.room {
-        Room::Attribute => attribute(&line),
-        _ => markdown(&line, place),
+    match context.room {
+        Room::Attribute => escape_attribute(&line),
+        _ => escape_markdown(&line, context),
     }
 }
 
 /// Markdown is not read in an attribute, templates are: a brace that would open one is parted from
-/// the next by a blank, as nothing else is known there.
-fn attribute(text: &str) -> String {
+/// the next by a space, as a template knows no escape there.
+fn escape_attribute(text: &str) -> String {
     let mut out = String::new();
     for character in text.chars() {
         let opens = |c: char| matches!(c, '{' | '｛');
@@ -61,23 +61,26 @@ fn attribute(text: &str) -> String {
         if tag || (character == '}' && out.ends_with('}')) {
             out.push(' ');
         }
+
         if matches!(character, '"' | '\\') {
             out.push('\\');
         }
         out.push(character);
     }
+
     out
 }
 
-fn markdown(text: &str, place: Place<'_>) -> String {
-    let whole = format!("{}{text}{}", place.before, place.after);
-    let (start, end) = (place.before.len(), place.before.len() + text.len());
-    let line = place.before.rfind('\n').map_or(0, |at| at + 1);
-    let mark = line_mark(&whole[line..], place.room).map(|at| line + at);
+fn escape_markdown(text: &str, context: EscapeContext<'_>) -> String {
+    let EscapeContext { room, before, after } = context;
+    let whole = format!("{before}{text}{after}");
+    let (start, end) = (before.len(), before.len() + text.len());
+    let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let mark = line_mark(&whole[line..], room).map(|offset| line + offset);
 
     // A # at a heading's end would close it.
-    let closing = match place.room {
-        Room::Heading if place.after.trim().is_empty() => whole[..end].trim_end(),
+    let closing = match room {
+        Room::Heading if after.trim().is_empty() => whole[..end].trim_end(),
         Room::Heading
         | Room::Paragraph
         | Room::Cell
@@ -93,12 +96,14 @@ fn markdown(text: &str, place: Place<'_>) -> String {
         let closes = character == '#' && at >= hashes && at < closing.len();
         let follows =
             at == start && matches!(character, '(' | ':' | '：') && whole[..at].ends_with(']');
-        if closes || follows || mark == Some(at) || means(&whole, line, at, character, place.room) {
+
+        if closes || follows || mark == Some(at) || has_meaning(&whole, line, at, character, room) {
             push_escaped(&mut out, character);
         } else {
             out.push(character);
         }
     }
+
     out
 }
 
@@ -112,19 +117,19 @@ fn push_escaped(out: &mut String, character: char) {
 }
 
 /// Whether a character means something where it stands in its block; its line begins at `start`.
-// long: one arm for each sign of Markdown
-fn means(block: &str, start: usize, at: usize, character: char, room: Room) -> bool {
+// long: one arm for each character of Markdown
+fn has_meaning(block: &str, start: usize, at: usize, character: char, room: Room) -> bool {
     let before = block[..at].chars().next_back();
     let rest = &block[at + character.len_utf8()..];
     let after = rest.chars().next();
-    let blank = |side: Option<char>| side.is_some_and(char::is_whitespace);
+    let space = |side: Option<char>| side.is_some_and(char::is_whitespace);
     let word = |side: Option<char>| side.is_some_and(|c| c.is_ascii_alphanumeric());
 
     match character {
         '`' => true,
         // A backslash before a letter prints.
         '\\' => after.is_none_or(|next| next.is_ascii_punctuation() || "｛％：".contains(next)),
-        '*' => !(blank(before) && blank(after)),
+        '*' => !(space(before) && space(after)),
         // One alone strikes nothing: 5~10. Beside marks it would be looked past.
         '~' => {
             let mark = |side: Option<char>| matches!(side, Some('*' | '_'));
@@ -132,7 +137,7 @@ fn means(block: &str, start: usize, at: usize, character: char, room: Room) -> b
         }
         // [^1][@甲](…) would be a reference.
         '@' => room == Room::Words && before == Some('['),
-        '_' => !(word(before) && word(after) || blank(before) && blank(after)),
+        '_' => !(word(before) && word(after) || space(before) && space(after)),
         '[' if room == Room::Words => true,
         '[' => after.is_some_and(|next| matches!(next, '@' | '^')),
         ']' if room == Room::Words => true,
@@ -151,7 +156,7 @@ fn means(block: &str, start: usize, at: usize, character: char, room: Room) -> b
     }
 }
 
-/// Whether `<` may begin HTML or an address, whose name may hold signs of marks.
+/// Whether `<` may begin HTML or an address, whose name may hold characters of marks.
 fn opens_address(rest: &str) -> bool {
     match rest.chars().next() {
         Some('0'..='9' | '=' | '<') => {
@@ -180,12 +185,13 @@ fn opens_wide(before: Option<char>, rest: &str) -> bool {
         || rest.trim_start().starts_with(['#', '＃', '.', '．'])
 }
 
-/// The byte of the sign that makes the line something else than text by its beginning.
+/// The byte of the character that makes the line something else than text by its beginning.
 fn line_mark(line: &str, room: Room) -> Option<usize> {
     let text = line.trim_start();
     let start = line.len() - text.len();
+
     match room {
-        Room::Paragraph => paragraph_mark(text).map(|at| start + at),
+        Room::Paragraph => paragraph_mark(text).map(|offset| start + offset),
         Room::Cell if matches!(text.trim_end(), "^^" | "<<") => Some(start),
         // An attribute's braces are all that counts in these.
         _ => None,
@@ -196,13 +202,14 @@ fn paragraph_mark(text: &str) -> Option<usize> {
     let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
     let first = text.chars().next()?;
     let task = |rest: &str| ["[ ]", "[x]", "[X]"].iter().any(|task| rest.starts_with(task));
+
     let fits = match first {
         '#' | '>' => true,
         '-' | '=' if is_rule(text) => true,
         '-' | '+' | '*' => ends(&text[1..]),
         ':' => text.starts_with(":::"),
         '[' => task(text),
-        '0'..='9' => return numbered(text).filter(|at| ends(&text[at + 1..])),
+        '0'..='9' => return numbered(text).filter(|mark| ends(&text[mark + 1..])),
         '表' | 'T' => return caption(text),
         _ => false,
     };
@@ -231,10 +238,10 @@ fn caption(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, Room, escape};
+    use super::{EscapeContext, Room, escape};
 
     fn paragraph(text: &str) -> String {
-        escape(text, Place::whole(Room::Paragraph))
+        escape(text, EscapeContext::whole(Room::Paragraph))
     }
 
     #[test]
@@ -251,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_that_mean_something_are_escaped() {
+    fn characters_with_a_meaning_are_escaped() {
         let cases = [
             ("5*6", "5\\*6"),
             ("5~10、6~20", "5\\~10、6\\~20"),
@@ -293,24 +300,27 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(paragraph(text), expected, "{text}");
-            let place = Place { room: Room::Paragraph, before: "甲", after: "" };
-            let within = escape(text, place);
+
+            let context = EscapeContext { room: Room::Paragraph, before: "甲", after: "" };
+            let within = escape(text, context);
             assert_eq!(within, text, "{text} within a line");
         }
     }
 
     #[test]
-    fn what_stands_around_counts() {
-        let at = |text, before, after| escape(text, Place { room: Room::Paragraph, before, after });
-        assert_eq!(at("甲!", "", "[乙](http://a.cn)"), "甲\\!");
-        assert_eq!(at("(乙)", "甲[^1]", ""), "\\(乙)");
-        assert_eq!(at(". 乙", "1", ""), "\\. 乙");
-        assert_eq!(at("{", "{", ""), "\\{");
-        assert_eq!(at("\\", "", "**"), "\\\\");
+    fn neighbours_count() {
+        let between = |text, before, after| {
+            escape(text, EscapeContext { room: Room::Paragraph, before, after })
+        };
+        assert_eq!(between("甲!", "", "[乙](http://a.cn)"), "甲\\!");
+        assert_eq!(between("(乙)", "甲[^1]", ""), "\\(乙)");
+        assert_eq!(between(". 乙", "1", ""), "\\. 乙");
+        assert_eq!(between("{", "{", ""), "\\{");
+        assert_eq!(between("\\", "", "**"), "\\\\");
     }
 
     #[test]
-    fn rooms_have_their_own_signs() {
+    fn rooms_differ_in_their_characters() {
         let cases = [
             (Room::Cell, "甲|乙", "甲\\|乙"),
             (Room::Cell, "^^", "\\^^"),
@@ -324,7 +334,7 @@ mod tests {
             (Room::Title, "\"甲\"", "\\\"甲\\\""),
         ];
         for (room, text, expected) in cases {
-            assert_eq!(escape(text, Place::whole(room)), expected, "{text}");
+            assert_eq!(escape(text, EscapeContext::whole(room)), expected, "{text}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The document tree: what both writers read and neither parser's types reach.
 //!
 //! In: lowered Markdown. Out: [`Document`], walked by [`visit`], read as text by [`plain`], printed
-//! by [`dump`]; [`escape`] is the way of text back into Markdown, [`digits`] says where figures would touch. Every node knows the place in a user's file that it came from.
+//! by [`dump`]; [`escape`] is the way of text back into Markdown, [`digits`] says where figures would touch.
+//! Every node has the span in a user's file that it came from.
 
 pub mod anchor;
 pub mod columns;

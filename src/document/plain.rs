@@ -12,11 +12,13 @@ pub fn inlines(content: &[Inline], values: &[ValueUse]) -> String {
 /// The text of a note in one line.
 pub fn note(note: &Note, values: &[ValueUse]) -> String {
     let mut text = String::new();
+
     visit::blocks(&note.blocks, &mut |block| {
         for content in visit::contents(block) {
             push_inlines(&mut text, content, values);
         }
     });
+
     text
 }
 
@@ -47,9 +49,9 @@ fn push_inlines(out: &mut String, content: &[Inline], values: &[ValueUse]) {
 /// Whether blocks say anything of their own: headings, captions, heads of tables, note marks, lines
 /// and punctuation don't; a picture and a chart do.
 pub fn has_text(blocks: &[Block], values: &[ValueUse]) -> bool {
-    let mut found = false;
-    visit::blocks(blocks, &mut |block| found |= block_has_text(block, values));
-    found
+    let mut has_text = false;
+    visit::blocks(blocks, &mut |block| has_text |= block_has_text(block, values));
+    has_text
 }
 
 fn block_has_text(block: &Block, values: &[ValueUse]) -> bool {
@@ -65,11 +67,12 @@ fn block_has_text(block: &Block, values: &[ValueUse]) -> bool {
     }
 }
 
-/// Whether inlines print more than blanks, punctuation and note marks.
+/// Whether inlines print more than spaces, punctuation and note marks.
 pub fn prints_text(content: &[Inline], values: &[ValueUse]) -> bool {
-    let mut found = false;
+    let mut prints = false;
+
     visit::inlines(content, &mut |inline| {
-        found |= match &inline.kind {
+        prints |= match &inline.kind {
             InlineKind::Text(text) => is_readable(text),
             InlineKind::Code(text) => !text.trim().is_empty(),
             InlineKind::Value(id) => {
@@ -80,7 +83,8 @@ pub fn prints_text(content: &[Inline], values: &[ValueUse]) -> bool {
             _ => false,
         };
     });
-    found
+
+    prints
 }
 
 fn is_readable(text: &str) -> bool {

@@ -21,12 +21,14 @@ pub fn whole_document<'a>(document: &'a Document, visit: &mut dyn FnMut(&'a Bloc
 /// Every chart of the document, in reading order, those of notes last.
 pub fn charts<'d>(document: &'d Document) -> Vec<(&'d Block, &'d Chart)> {
     let mut charts = Vec::new();
+
     let mut add = |block: &'d Block| {
         if let BlockKind::Chart(chart) = &block.kind {
             charts.push((block, chart.as_ref()));
         }
     };
     whole_document(document, &mut add);
+
     charts
 }
 
@@ -41,6 +43,7 @@ pub fn values(document: &Document) -> Vec<&ValueUse> {
 pub fn blocks<'a>(list: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
     for block in list {
         visit(block);
+
         match &block.kind {
             BlockKind::List(list) => list.items.iter().for_each(|item| blocks(&item.blocks, visit)),
             BlockKind::Quote(inner) | BlockKind::Landscape(inner) => blocks(inner, visit),
@@ -59,6 +62,7 @@ pub fn blocks<'a>(list: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
 pub fn blocks_mut(list: &mut [Block], visit: &mut dyn FnMut(&mut Block)) {
     for block in list {
         visit(block);
+
         match &mut block.kind {
             BlockKind::List(list) => {
                 list.items.iter_mut().for_each(|item| blocks_mut(&mut item.blocks, visit));
@@ -69,15 +73,17 @@ pub fn blocks_mut(list: &mut [Block], visit: &mut dyn FnMut(&mut Block)) {
     }
 }
 
-/// The inline lists that stand directly in a block, in the order in which they are printed.
+/// The inline lists directly in a block, in the order in which they are printed.
 pub fn contents(block: &Block) -> Vec<&[Inline]> {
     let caption = caption(block).map(|caption| caption.content.as_slice());
+
     match &block.kind {
         BlockKind::Heading(heading) => vec![&heading.content],
         BlockKind::Paragraph(content) => vec![content],
         BlockKind::Table(table) => {
             let rows = table.head.iter().chain(&table.body);
             let cells = rows.flat_map(|row: &Row| &row.cells).map(|cell| cell.content.as_slice());
+
             let above = [caption, table.unit.as_deref()];
             let below = [table.note.as_deref(), table.source.as_deref()];
             above.into_iter().flatten().chain(cells).chain(below.into_iter().flatten()).collect()
@@ -114,6 +120,7 @@ pub fn contents_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
         BlockKind::Table(table) => {
             let rows = table.head.iter_mut().chain(&mut table.body);
             let cells = rows.flat_map(|row| &mut row.cells).map(|cell| &mut cell.content);
+
             let above = [table.caption.as_mut().map(|c| &mut c.content), table.unit.as_mut()];
             let below = [table.note.as_mut(), table.source.as_mut()];
             above.into_iter().flatten().chain(cells).chain(below.into_iter().flatten()).collect()
@@ -136,6 +143,7 @@ pub fn contents_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
 pub fn inlines<'a>(list: &'a [Inline], visit: &mut dyn FnMut(&'a Inline)) {
     for inline in list {
         visit(inline);
+
         match &inline.kind {
             InlineKind::Strong(content)
             | InlineKind::Emphasis(content)
@@ -156,6 +164,7 @@ pub fn inlines<'a>(list: &'a [Inline], visit: &mut dyn FnMut(&'a Inline)) {
 pub fn inlines_mut(list: &mut [Inline], visit: &mut dyn FnMut(&mut Inline)) {
     for inline in list {
         visit(inline);
+
         match &mut inline.kind {
             InlineKind::Strong(content)
             | InlineKind::Emphasis(content)

@@ -183,8 +183,8 @@ pub fn markdown(listing: &Listing<'_>) -> String {
 
     out.push_str(&format!("\n| {} |\n|--:|---|---|---|---|\n", COLUMNS.join(" | ")));
     let clean = |text: &str| {
-        use crate::document::escape::{Place, Room, escape};
-        escape(text, Place::whole(Room::Cell))
+        use crate::document::escape::{EscapeContext, Room, escape};
+        escape(text, EscapeContext::whole(Room::Cell))
     };
 
     for (index, row) in list_rows(listing).iter().enumerate() {

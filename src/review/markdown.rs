@@ -6,7 +6,7 @@
 use super::WrapKind;
 use super::flow::{Key, Shape, Token};
 use crate::document::digits::{JOINT, begins_figure, ends_figure};
-use crate::document::escape::{self, Place, Room};
+use crate::document::escape::{self, EscapeContext, Room};
 use crate::docx::Format;
 use crate::source::{Sources, Span};
 
@@ -166,7 +166,7 @@ fn escape(text: &str, room: Room, opens_line: bool) -> String {
     let line_end = if room == Room::Cell { "<br>" } else { "\\\n" };
     let mut lines = text.split('\n').enumerate().map(|(index, line)| {
         let before = if index > 0 || opens_line { "" } else { "文" };
-        escape::escape(&line.replace('\t', " "), Place { room, before, after: "" })
+        escape::escape(&line.replace('\t', " "), EscapeContext { room, before, after: "" })
     });
     let first = lines.next().unwrap_or_default();
     lines.fold(first, |out, line| format!("{out}{line_end}{line}"))

@@ -73,14 +73,14 @@ fn blank_cells(table: &Table, indicators: &Indicators, values: &[ValueUse]) -> V
     let rows = grid(&table.body, table.columns.len());
     for (row, columns) in table.body.iter().zip(&rows) {
         let Some(id) = named_indicator(row, indicators, values) else { continue };
-        for (first, place) in columns {
-            let Some(place) = place else { continue };
-            let cell = table.body.get(place.row).and_then(|row| row.cells.get(place.cell));
+        for (first, area) in columns {
+            let Some(area) = area else { continue };
+            let cell = table.body.get(area.row).and_then(|row| row.cells.get(area.cell));
             if cell.is_none_or(|cell| plain::prints_text(&cell.content, values)) {
                 continue;
             }
 
-            let under = years.range(*first..first + place.columns).map(|(_, year)| *year);
+            let under = years.range(*first..first + area.columns).map(|(_, year)| *year);
             let asked = &indicators.get(id).years;
             let owed = under.filter(|year| {
                 let unread = indicators.unread.contains(&(id, *year));
@@ -103,9 +103,9 @@ fn years_by_column(
 
     let mut years = BTreeMap::new();
     for (row, columns) in grid(&table.head, table.columns.len()).iter().enumerate() {
-        for (column, place) in columns {
-            let cell = place.filter(|place| place.columns == 1 && place.row == row);
-            let cell = cell.and_then(|place| table.head.get(row)?.cells.get(place.cell));
+        for (column, area) in columns {
+            let cell = area.filter(|area| area.columns == 1 && area.row == row);
+            let cell = cell.and_then(|area| table.head.get(row)?.cells.get(area.cell));
             let text = cell.map(|cell| plain::inlines(&cell.content, values)).unwrap_or_default();
             let number = text.trim().trim_end_matches('年').parse().ok();
             years.extend(number.filter(|year| asked.contains(year)).map(|year| (*column, year)));

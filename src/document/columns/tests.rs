@@ -92,7 +92,7 @@ fn short_columns_keep_one_line_beside_long_text() {
 }
 
 #[test]
-fn unbreakable_words_get_their_room() {
+fn unbreakable_words_are_not_broken() {
     let url = "https://example.org/a/long/path";
     let long = "工作".repeat(100);
     let shares = shares(&table(&[&["网址", "说明"], &[url, &long]]), 30.0);
@@ -162,16 +162,16 @@ fn nothing_breaks_it() {
 fn a_joined_cell_follows_its_last_column() {
     let shape =
         [Align::Center, Align::Right, Align::Center].map(|align| ColumnShape { share: 333, align });
-    let of = |at, columns, text: &str| align(&shape, at, columns, text, 30.0);
-    assert_eq!(of(0, 2, "短"), Align::Right);
-    assert_eq!(of(1, 2, "短"), Align::Center);
-    assert_eq!(of(1, 2, &"长".repeat(40)), Align::Left);
-    assert_eq!(of(0, 1, &"长".repeat(40)), Align::Center);
-    assert_eq!(of(9, 1, ""), Align::Left);
+    let aligned = |first, columns, text: &str| align(&shape, first, columns, text, 30.0);
+    assert_eq!(aligned(0, 2, "短"), Align::Right);
+    assert_eq!(aligned(1, 2, "短"), Align::Center);
+    assert_eq!(aligned(1, 2, &"长".repeat(40)), Align::Left);
+    assert_eq!(aligned(0, 1, &"长".repeat(40)), Align::Center);
+    assert_eq!(aligned(9, 1, ""), Align::Left);
 }
 
-/// What each column's text has of its share, in ems.
-fn room(table: &Table, width: f64) -> Vec<f64> {
+/// Width that each column leaves for its text, in ems.
+fn text_widths(table: &Table, width: f64) -> Vec<f64> {
     let shares = shares(table, width);
     shares.iter().map(|share| f64::from(*share) / 1000.0 * width - TIGHT_PADDING).collect()
 }
@@ -184,23 +184,31 @@ fn a_crowded_table_keeps_its_numbers_whole() {
     row.push("1,251,611.25");
     let head = ["区县", "甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "合计"];
     for width in [55.0, 54.5, 54.0, 53.5, 53.15, 52.5, 51.5] {
-        let room = room(&table(&[&head, &row]), width);
-        for (at, text) in row.iter().enumerate().skip(1) {
-            assert!(room[at] + 0.06 >= super::width(text), "{text} has {} of {width}", room[at]);
+        let widths = text_widths(&table(&[&head, &row]), width);
+        for (column, text) in row.iter().enumerate().skip(1) {
+            assert!(
+                widths[column] + 0.06 >= super::width(text),
+                "{text} has {} of {width}",
+                widths[column]
+            );
         }
         let name = super::width(row[0]);
-        assert!(width < 53.0 || room[0] + 0.06 >= name, "{name} has {} of {width}", room[0]);
+        assert!(width < 53.0 || widths[0] + 0.06 >= name, "{name} has {} of {width}", widths[0]);
     }
 
     let mixed = [["说明的文字有长有短", "7.4:46.9:45.7", "-1,251,611,994.49", "12.34%", "12.34%"]];
     for width in [26.5, 25.0, 24.2] {
-        let room = room(&table(&[&["头"; 5], &mixed[0]]), width);
-        for (at, text) in mixed[0].iter().enumerate().skip(1) {
-            assert!(room[at] + 0.06 >= super::width(text), "{text} has {} of {width}", room[at]);
+        let widths = text_widths(&table(&[&["头"; 5], &mixed[0]]), width);
+        for (column, text) in mixed[0].iter().enumerate().skip(1) {
+            assert!(
+                widths[column] + 0.06 >= super::width(text),
+                "{text} has {} of {width}",
+                widths[column]
+            );
         }
     }
 
-    // Where not even the numbers have their room, all give the same part; nothing is below zero.
-    let room = room(&table(&[&["头"; 5], &mixed[0]]), 8.0);
-    assert!(room.iter().all(|room| *room + TIGHT_PADDING > 0.0), "{room:?}");
+    // Where not even the numbers fit, all give the same part; nothing is below zero.
+    let widths = text_widths(&table(&[&["头"; 5], &mixed[0]]), 8.0);
+    assert!(widths.iter().all(|width| *width + TIGHT_PADDING > 0.0), "{widths:?}");
 }

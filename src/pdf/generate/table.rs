@@ -42,16 +42,17 @@ impl Writer<'_> {
     }
 
     fn rows(&mut self, rows: &[Row], shape: &[ColumnShape], head_of: Option<&Block>) {
-        let stays_whole = rows::kept(rows, shape, &self.document.values, self.table_width);
-        let places = grid::cells(rows, shape.len());
-        for (index, (row, places)) in rows.iter().zip(places).enumerate() {
+        let keep_with_next =
+            rows::keep_with_next(rows, shape, &self.document.values, self.table_width);
+        let areas = grid::cells(rows, shape.len());
+        for (index, (row, areas)) in rows.iter().zip(areas).enumerate() {
             let cells: Vec<GridCell<'_>> =
-                places.into_iter().map(|(first, place)| GridCell::new(row, first, place)).collect();
+                areas.into_iter().map(|(first, area)| GridCell::new(row, first, area)).collect();
             let is_tall = self.is_tall(&cells, shape);
 
             self.glue(if is_tall { "\n(tall: true, cells: (" } else { "\n(" });
             for cell in &cells {
-                let below = stays_whole.get(index..index + cell.rows - 1).unwrap_or(&[]);
+                let below = keep_with_next.get(index..index + cell.rows - 1).unwrap_or(&[]);
                 let is_whole = cell.rows > 1 && below.iter().all(|stays| *stays);
                 self.cell(cell, is_whole, shape, head_of);
             }
@@ -133,9 +134,9 @@ struct GridCell<'a> {
 }
 
 impl<'a> GridCell<'a> {
-    fn new(row: &'a Row, first: usize, place: grid::Place) -> GridCell<'a> {
-        let columns = first..first + place.columns;
-        GridCell { cell: &row.cells[place.cell], columns, rows: place.rows }
+    fn new(row: &'a Row, first: usize, area: grid::CellArea) -> GridCell<'a> {
+        let columns = first..first + area.columns;
+        GridCell { cell: &row.cells[area.cell], columns, rows: area.rows }
     }
 }
 

@@ -144,19 +144,19 @@ impl<'a> Walk<'a> {
     }
 
     fn rows(&mut self, id: BlockId, first: usize, rows: &[Row], columns: usize) {
-        for (y, places) in grid(rows, columns).into_iter().enumerate() {
-            for place in places.into_iter().filter_map(|(_, place)| place) {
+        for (y, grid_row) in grid(rows, columns).into_iter().enumerate() {
+            for area in grid_row.into_iter().filter_map(|(_, area)| area) {
                 let Some((row, cell)) = rows
                     .get(y)
-                    .filter(|_| place.row == y)
-                    .and_then(|row| Some((row, row.cells.get(place.cell)?)))
+                    .filter(|_| area.row == y)
+                    .and_then(|row| Some((row, row.cells.get(area.cell)?)))
                 else {
                     continue;
                 };
                 let mut builder = self.builder(cell.span);
                 builder.push_inlines(&cell.content);
-                let role = Role::Cell { row_span: row.span, row: first + y, cell: place.cell };
-                let name = anchor::cell(id, first + y, place.cell);
+                let role = Role::Cell { row_span: row.span, row: first + y, cell: area.cell };
+                let name = anchor::cell(id, first + y, area.cell);
                 self.close(Source { id, span: cell.span }, name, role, builder);
             }
         }

@@ -4,7 +4,7 @@ use super::measures::{eighths, unsigned};
 use super::style_ids;
 use super::writer::{Writer, paragraph};
 use crate::document::columns::{self, ColumnShape};
-use crate::document::grid::{Place, grid};
+use crate::document::grid::{CellArea, grid};
 use crate::document::{Align, BlockId, Row, Table, anchor, plain, rows};
 use docx_rs::{
     BorderType, DocumentChild, HeightRule, LineSpacing, Paragraph, ParagraphChild,
@@ -115,16 +115,16 @@ impl Writer<'_> {
         let grid = grid(group.rows, layout.columns.len());
         let last = grid.len().saturating_sub(1);
         let keep_with_next =
-            rows::kept(group.rows, &layout.columns, &self.document.values, layout.ems);
+            rows::keep_with_next(group.rows, &layout.columns, &self.document.values, layout.ems);
 
         let mut out = Vec::with_capacity(grid.len());
-        for (y, places) in grid.iter().enumerate() {
+        for (y, grid_row) in grid.iter().enumerate() {
             let keeps_next = group.is_head
                 || group.keeps_last && y == last
                 || keep_with_next.get(y).copied().unwrap_or(false);
-            let mut cells = Vec::with_capacity(places.len());
-            for (column, place) in places {
-                let mut cell = self.cell(group, layout, y, *column, *place, keeps_next);
+            let mut cells = Vec::with_capacity(grid_row.len());
+            for (column, area) in grid_row {
+                let mut cell = self.cell(group, layout, y, *column, *area, keeps_next);
                 // Below a head of one row the line is the table style's.
                 if group.is_head && y == last && y > 0 {
                     cell = cell.set_borders(line_below(self.profile.rules.middle));
@@ -137,25 +137,25 @@ impl Writer<'_> {
         out
     }
 
-    /// The cell at a row and column of the grid; without a place it is blank.
+    /// The cell at a row and column of the grid; without a cell there it is blank.
     fn cell(
         &mut self,
         group: &RowGroup<'_>,
         layout: &TableLayout,
         y: usize,
         column: usize,
-        place: Option<Place>,
+        area: Option<CellArea>,
         keeps_next: bool,
     ) -> TableCell {
         // A merged cell has its content in its first row.
-        let source = place.filter(|place| place.row == y);
-        let cell = source.and_then(|place| group.rows[place.row].cells.get(place.cell));
+        let source = area.filter(|area| area.row == y);
+        let cell = source.and_then(|area| group.rows[area.row].cells.get(area.cell));
         let content = cell.map_or_else(Vec::new, |cell| self.inlines(&cell.content));
-        let index = source.map_or(0, |place| place.cell);
+        let index = source.map_or(0, |area| area.cell);
         let name = |id| anchor::cell(id, group.first + y, index);
         let content = self.anchored(layout.id, name, content);
 
-        let span = place.map_or(1, |place| place.columns);
+        let span = area.map_or(1, |area| area.columns);
         let text = cell.map(|cell| plain::inlines(&cell.content, &self.document.values));
         let text = text.unwrap_or_default();
         let align = columns::align(&layout.columns, column, span, &text, layout.ems);
@@ -163,8 +163,8 @@ impl Writer<'_> {
 
         let width = layout.widths.iter().skip(column).take(span).sum();
         let cell = TableCell::new().add_paragraph(paragraph).width(width, WidthType::Dxa);
-        match place {
-            Some(place) => merged(cell, place, y),
+        match area {
+            Some(area) => merged(cell, area, y),
             None => cell,
         }
     }
@@ -206,14 +206,14 @@ fn with_space(mut row: TableRow, points: f64) -> TableRow {
     row
 }
 
-fn merged(mut cell: TableCell, place: Place, y: usize) -> TableCell {
-    if place.columns > 1 {
-        cell = cell.grid_span(place.columns);
+fn merged(mut cell: TableCell, area: CellArea, y: usize) -> TableCell {
+    if area.columns > 1 {
+        cell = cell.grid_span(area.columns);
     }
-    if place.rows <= 1 {
+    if area.rows <= 1 {
         return cell;
     }
-    let is_first = place.row == y;
+    let is_first = area.row == y;
     cell.vertical_merge(if is_first { VMergeType::Restart } else { VMergeType::Continue })
 }
 
