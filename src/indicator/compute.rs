@@ -38,6 +38,7 @@ impl Indicators {
         if old.is_zero() {
             return Err(Incomputable::ZeroBase(base));
         }
+
         let value = percent(new, old).ok_or(Incomputable::Overflow)?;
         Ok(self.computed(value, id, [year, base]))
     }
@@ -100,6 +101,7 @@ pub fn format_number(value: Decimal, decimals: u32) -> String {
     if rounded.is_zero() {
         rounded.set_sign_positive(true);
     }
+
     let mut text = rounded.to_string();
     let missing = decimals.saturating_sub(rounded.scale());
     if missing > 0 && rounded.scale() == 0 {

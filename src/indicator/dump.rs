@@ -14,6 +14,7 @@ pub fn dump(indicators: &Indicators) -> String {
             "指标 {}（{}）归口={} 组={}",
             indicator.name, indicator.unit, indicator.owner, indicator.group
         );
+
         for year in &indicator.years {
             match indicators.datum(id, *year) {
                 Some(datum) => push_datum(&mut text, *year, datum),
@@ -22,8 +23,10 @@ pub fn dump(indicators: &Indicators) -> String {
                 }
             }
         }
+
         text.push('\n');
     }
+
     text
 }
 

@@ -79,6 +79,7 @@ impl Indicators {
                 index.entry(name.clone()).or_insert(id);
             }
         }
+
         let (blanks, unread) = (BTreeMap::new(), BTreeSet::new());
         Indicators { definitions, values, blanks, unread, index }
     }
@@ -88,6 +89,7 @@ impl Indicators {
         if self.unread.is_empty() {
             return Cow::Borrowed(self);
         }
+
         let mut certain = self.clone();
         certain.values.retain(|key, _| !self.unread.contains(key));
         Cow::Owned(certain)
@@ -120,7 +122,7 @@ impl Indicators {
 
     /// The indicators of a group, in the order of their definitions.
     pub fn by_group(&self, group: &str) -> Vec<IndicatorId> {
-        self.such(|indicator| indicator.group == group)
+        self.filtered(|indicator| indicator.group == group)
     }
 
     /// The names of a bureau's indicators, in the order of their definitions.
@@ -130,17 +132,17 @@ impl Indicators {
 
     /// The indicators that a bureau owns, in the order of their definitions.
     pub fn by_owner(&self, bureau: &str) -> Vec<IndicatorId> {
-        self.such(|indicator| indicator.owner == bureau)
+        self.filtered(|indicator| indicator.owner == bureau)
     }
 
     /// The indicators that a row of the plan asks for, in the order of their definitions.
     pub fn by_row(&self, row: &str) -> Vec<IndicatorId> {
-        self.such(|indicator| indicator.row == row)
+        self.filtered(|indicator| indicator.row == row)
     }
 
-    fn such(&self, wanted: impl Fn(&Indicator) -> bool) -> Vec<IndicatorId> {
+    fn filtered(&self, predicate: impl Fn(&Indicator) -> bool) -> Vec<IndicatorId> {
         numbered(&self.definitions)
-            .filter(|(_, indicator)| wanted(indicator))
+            .filter(|(_, indicator)| predicate(indicator))
             .map(|(id, _)| id)
             .collect()
     }

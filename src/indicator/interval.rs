@@ -23,6 +23,7 @@ impl Interval {
         if decimals == 0 {
             return Some(Interval::exact(number));
         }
+
         Interval::exact(number).widened(decimals)
     }
 
@@ -61,6 +62,7 @@ impl Interval {
         if other.contains(Decimal::ZERO) {
             return None;
         }
+
         self.corners(other, Decimal::checked_div)
     }
 
@@ -69,6 +71,7 @@ impl Interval {
         Interval { least: -self.greatest, greatest: -self.least }
     }
 
+    /// The limits of an operation: they lie where limits of both operands meet.
     fn corners(
         self,
         other: Interval,
@@ -80,6 +83,7 @@ impl Interval {
             apply(self.greatest, other.least)?,
             apply(self.greatest, other.greatest)?,
         ];
+
         let start = Interval::exact(first);
         Some(rest.into_iter().fold(start, |so_far, corner| Interval {
             least: so_far.least.min(corner),
@@ -108,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_have_been_rounded() {
+    fn rounding_widens_to_half_a_unit() {
         let number = |text: &str| text.parse::<Decimal>().unwrap();
         assert_eq!(Interval::rounded(number("218.5"), 1), Some(interval("218.45", "218.55")));
         assert_eq!(Interval::rounded(number("3"), 0), Some(Interval::exact(number("3"))));

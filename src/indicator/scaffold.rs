@@ -1,4 +1,4 @@
-//! The text of a new file of values: every indicator of a bureau, with blanks to fill.
+//! The text of a new file of values: every indicator of a bureau, with gaps to fill in.
 
 use super::indicators::{Indicator, IndicatorKind, Indicators};
 use crate::yaml::quote;
@@ -11,6 +11,7 @@ pub fn scaffold(indicators: &Indicators, owner: &str, years: &[i32]) -> String {
          # 暂时没有的留空，检查时会提醒；确实没有的告诉统稿人。\n单位: {}\n数值:\n",
         quote(owner)
     );
+
     for id in indicators.by_owner(owner) {
         let indicator = indicators.get(id);
         let years = if indicator.years.is_empty() { years } else { &indicator.years };
@@ -19,6 +20,7 @@ pub fn scaffold(indicators: &Indicators, owner: &str, years: &[i32]) -> String {
             let _ = writeln!(text, "    {year}: {{ 值: , 来源: , 状态: 初报 }}");
         }
     }
+
     text
 }
 
@@ -32,5 +34,6 @@ fn note(indicator: &Indicator) -> String {
         IndicatorKind::Text if indicator.basis.ends_with("之比") => "如 1:16.9",
         IndicatorKind::Text => "文字，不换行",
     };
+
     if note.is_empty() { String::new() } else { format!("  # {note}") }
 }

@@ -25,13 +25,15 @@ pub fn convert(number: Decimal, from: &str, to: &str) -> Option<Decimal> {
     if from == to {
         return Some(number);
     }
+
     let (up, down) = in_family(from, to).or_else(|| counted(from, to))?;
     let factor = |power: u32| Decimal::from(10u64.checked_pow(power).unwrap_or(u64::MAX));
     let product = number.checked_mul(factor(up.saturating_sub(down)))?;
     let quotient = product.checked_div(factor(down.saturating_sub(up)))?;
+
     // A number of many digits would be cut by the division.
-    let back = quotient.checked_mul(factor(down.saturating_sub(up)))?;
-    (back == product).then_some(quotient)
+    let restored = quotient.checked_mul(factor(down.saturating_sub(up)))?;
+    (restored == product).then_some(quotient)
 }
 
 fn in_family(from: &str, to: &str) -> Option<(u32, u32)> {
@@ -43,13 +45,15 @@ fn in_family(from: &str, to: &str) -> Option<(u32, u32)> {
 
 /// 亿元 and 万元: the same unit with other numerals before it.
 fn counted(from: &str, to: &str) -> Option<(u32, u32)> {
-    let (from, to) = (split(from), split(to));
+    let (from, to) = (split_numeral(from), split_numeral(to));
     (from.1 == to.1 && !from.1.is_empty()).then_some((from.0, to.0))
 }
 
-fn split(unit: &str) -> (u32, &str) {
-    let found = NUMERALS.iter().find_map(|(name, power)| Some((*power, unit.strip_prefix(name)?)));
-    found.unwrap_or((0, unit))
+/// The power of ten of a unit's numeral, and what is counted: `万元` as 4 and `元`.
+fn split_numeral(unit: &str) -> (u32, &str) {
+    let counted =
+        NUMERALS.iter().find_map(|(name, power)| Some((*power, unit.strip_prefix(name)?)));
+    counted.unwrap_or((0, unit))
 }
 
 #[cfg(test)]
@@ -62,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn of_one_quantity() {
+    fn one_quantity_is_converted() {
         let cases = [
             ("1380", "亿元", "万元", "13800000"),
             ("13800", "万元", "亿元", "1.38"),
@@ -80,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn of_different_quantities() {
+    fn different_quantities_are_not() {
         for (from, to) in [("万元", "万人"), ("亿", "万"), ("%", "万元"), ("", "元"), ("家", "个")]
         {
             assert_eq!(converted("1", from, to), None, "{from} {to}");

@@ -21,13 +21,13 @@ pub struct Term {
     /// The indicator.
     pub id: IndicatorId,
     /// 0 for the year itself, 1 for the year before.
-    pub back: i32,
+    pub years_back: i32,
 }
 
 impl Term {
     /// The year it stands for.
     pub fn year(self, year: i32) -> i32 {
-        year.saturating_sub(self.back)
+        year.saturating_sub(self.years_back)
     }
 }
 

@@ -15,6 +15,7 @@ impl Formula {
         while parser.take(&[":", "："]) {
             parts.push(parser.sum()?);
         }
+
         match parser.rest() {
             "" => Ok(Formula { text: text.trim().to_owned(), parts, terms: parser.terms }),
             _ => Err(parser.refuse("这里应有运算符")),
@@ -40,8 +41,10 @@ impl Parser<'_> {
 
     fn take(&mut self, operators: &[&str]) -> bool {
         let rest = self.rest();
-        let length =
-            operators.iter().find(|operator| rest.starts_with(**operator)).map(|found| found.len());
+        let length = operators
+            .iter()
+            .find(|operator| rest.starts_with(**operator))
+            .map(|operator| operator.len());
         self.position += length.unwrap_or(0);
         length.is_some()
     }
@@ -58,17 +61,20 @@ impl Parser<'_> {
         self.chain(signs, Self::factor)
     }
 
-    /// Operands with operators of one rank between them.
+    /// Operands with operators of one precedence between them.
     fn chain(
         &mut self,
         signs: [(Operator, &[&str]); 2],
         operand: fn(&mut Self) -> Result<Expression, Misformed>,
     ) -> Result<Expression, Misformed> {
-        let mut left = operand(self)?;
+        let mut expression = operand(self)?;
+
         while let Some((operator, _)) = signs.iter().find(|(_, signs)| self.take(signs)) {
-            left = Expression::Binary(*operator, Box::new(left), Box::new(operand(self)?));
+            let right = operand(self)?;
+            expression = Expression::Binary(*operator, Box::new(expression), Box::new(right));
         }
-        Ok(left)
+
+        Ok(expression)
     }
 
     fn factor(&mut self) -> Result<Expression, Misformed> {
@@ -88,6 +94,7 @@ impl Parser<'_> {
         } else {
             self.operand()?
         };
+
         self.depth -= 1;
         Ok(factor)
     }
@@ -100,11 +107,12 @@ impl Parser<'_> {
             indicators.names().filter(|name| rest.starts_with(name)).max_by_key(|name| name.len());
         if let Some((name, id)) = name.and_then(|name| Some((name, indicators.find(name)?))) {
             self.position += name.len();
-            let back = i32::from(self.take(&["(上年)", "（上年）"]));
-            let term = Term { id, back };
+            let years_back = i32::from(self.take(&["(上年)", "（上年）"]));
+            let term = Term { id, years_back };
             if !self.terms.contains(&term) {
                 self.terms.push(term);
             }
+
             return Ok(Expression::Term(term));
         }
 
@@ -122,12 +130,14 @@ impl Parser<'_> {
             Some(_) => rest.find(stop).unwrap_or(rest.len()),
             None => 0,
         };
+
         let word = rest[..length].to_owned();
         let message = if word.is_empty() {
             format!("公式不完整，{message}")
         } else {
             message.to_owned()
         };
+
         let range = self.position..self.position + length;
         Misformed { range, message, word: Some(word).filter(|word| !word.is_empty()) }
     }

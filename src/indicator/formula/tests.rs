@@ -55,9 +55,9 @@ fn result(text: &str) -> Option<String> {
     let indicators = sample();
     let formula = Formula::read(text, &indicators).unwrap();
     let results = formula.results(&indicators, 2017)?;
-    let shown: Vec<String> =
+    let rounded: Vec<String> =
         results.iter().map(|r| r.round_dp(2).normalize().to_string()).collect();
-    Some(shown.join(":"))
+    Some(rounded.join(":"))
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn limits_of_rounded_values() {
 }
 
 #[test]
-fn what_cannot_be_read() {
+fn misformed_formulas_are_refused() {
     let cases = [
         ("城市GPD / 2", 0..9, "城市GPD"),
         ("城市GDP比重", 9..15, "比重"),

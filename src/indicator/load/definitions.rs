@@ -12,10 +12,11 @@ use crate::yaml;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Maximum number of digits after the point; no figure of a report has more.
+/// Maximum number of digits after the decimal point; no figure of a report has more.
 const MAX_DECIMALS: u32 = 10;
 
-/// An entry as typed; serde can't flatten and refuse unknown keys at once. Everything is text here, so that each wrong value is reported, not the first.
+/// An entry as typed; serde can't flatten and refuse unknown keys at once. Everything is text here, so
+/// that each wrong value is reported, not the first.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
@@ -75,14 +76,16 @@ impl Definitions {
         let range = 0..sources.text(file).len();
         let (entries, positions) =
             yaml::load::<Option<Vec<Entry>>>(sources, file, range, diagnostics)?;
+
         for (index, entry) in entries.into_iter().flatten().enumerate() {
             let mut reader = EntryReader { positions: &positions, index, workspace, diagnostics };
             if let Some(indicator) = reader.define(&entry) {
-                self.name(&indicator, &mut reader);
+                self.register_names(&indicator, &mut reader);
                 self.links.push(links(&entry, &reader));
                 self.list.push(indicator);
             }
         }
+
         Ok(())
     }
 
@@ -93,11 +96,12 @@ impl Definitions {
         indicators
     }
 
-    fn name(&mut self, indicator: &Indicator, reader: &mut EntryReader<'_>) {
+    /// Takes in the names of an indicator; reports those that are taken.
+    fn register_names(&mut self, indicator: &Indicator, reader: &mut EntryReader<'_>) {
         let aliases = indicator.aliases.iter().enumerate();
-        let places = aliases.map(|(index, alias)| (alias, reader.item("别名", "aliases", index)));
-        let own = std::iter::once((&indicator.name, reader.of("名称", "name")));
-        let named: Vec<(&String, Span)> = own.chain(places).collect();
+        let others = aliases.map(|(index, alias)| (alias, reader.item("别名", "aliases", index)));
+        let first = std::iter::once((&indicator.name, reader.of("名称", "name")));
+        let named: Vec<(&String, Span)> = first.chain(others).collect();
         for (name, span) in named.into_iter().filter(|(name, _)| !name.is_empty()) {
             reader.diagnostics.report_long(name, "指标的名称", MAX_NAME, span);
             if let Some(first) = self.names.get(name) {
@@ -137,6 +141,7 @@ impl EntryReader<'_> {
             let bureau = bureau(self.workspace, owner, span, self.diagnostics);
             bureau.map(|bureau| bureau.short.clone())
         });
+
         let short = [(&entry.unit, "单位", "unit"), (&entry.group, "组", "group")];
         for (text, chinese, ascii) in short {
             let (text, span) = (text.as_deref().unwrap_or_default(), self.of(chinese, ascii));
@@ -147,6 +152,7 @@ impl EntryReader<'_> {
         let (row, column) = self.row(&entry.row);
         let decimals = self.decimals(&entry.decimals, kind);
         let years = self.years(&entry.years);
+
         Some(Indicator {
             span: self.whole(),
             name: name?.to_owned(),
@@ -175,13 +181,14 @@ impl EntryReader<'_> {
         &mut self,
         value: &'e Option<String>,
         key: &str,
-        what: &str,
+        meaning: &str,
     ) -> Option<&'e str> {
         let value = typed(value);
         if value.is_none() {
-            let help = format!("补上一行 {key}: {what}");
+            let help = format!("补上一行 {key}: {meaning}");
             self.misshapen(self.whole(), format!("指标缺少“{key}”"), help);
         }
+
         value
     }
 
@@ -189,6 +196,7 @@ impl EntryReader<'_> {
     fn row(&mut self, row: &Option<String>) -> (String, String) {
         let typed = self.required(row, "行", "plan.yaml 中的行号");
         let Some(typed) = typed else { return Default::default() };
+
         let plan = &self.workspace.plan;
         if let Some(row) = plan.iter().find(|row| row.id == typed) {
             return (row.id.clone(), row.column.clone());
@@ -202,6 +210,7 @@ impl EntryReader<'_> {
 
     fn kind(&mut self, kind: &Option<String>) -> (IndicatorKind, Series) {
         let Some(typed) = typed(kind) else { return (IndicatorKind::Number, Series::Yearly) };
+
         let kinds = [
             (["数值", "number"], IndicatorKind::Number, Series::Yearly),
             (["累计", "total"], IndicatorKind::Number, Series::Total),
@@ -239,6 +248,7 @@ impl EntryReader<'_> {
             let help = format!("写 0 至 {MAX_DECIMALS} 的整数");
             self.misshapen(self.of("小数", "decimals"), message, help);
         }
+
         decimals.unwrap_or(0)
     }
 

@@ -1,6 +1,7 @@
 //! The files of chapters/indicators, in the order in which they are read.
 
-use super::{definitions, values};
+use super::definitions::Definitions;
+use super::values::Values;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::indicator::indicators::Indicators;
 use crate::source::{FileId, Sources, Span};
@@ -22,6 +23,7 @@ pub fn load(
 ) -> Result<Indicators, Reported> {
     let mut files = Vec::new();
     let mut unread = None;
+
     for name in file_names(workspace) {
         let path = format!("{FOLDER}/{name}");
         match workspace::read(&workspace.root, &path, sources, diagnostics) {
@@ -40,12 +42,13 @@ pub fn load(
     unread.map_or(indicators, Err)
 }
 
-/// What is wrong where nothing defines an indicator and something asks for one.
+/// The problem where nothing defines an indicator and something asks for one.
 fn undefined(workspace: &Workspace, files: &[FileId], sources: &mut Sources) -> Option<Diagnostic> {
     let (definitions, values): (Vec<FileId>, Vec<FileId>) =
         files.iter().partition(|file| defines(sources, **file));
+
     let chapters = workspace.chapters.iter().chain(&workspace.row_chapters);
-    let asked = !values.is_empty() || chapters.map(|one| sources.text(one.file)).any(calls);
+    let asked = !values.is_empty() || chapters.map(|it| sources.text(it.file)).any(calls);
     if !asked || definitions.iter().any(|file| !yaml::is_blank(sources.text(*file))) {
         return None;
     }
@@ -57,6 +60,7 @@ fn undefined(workspace: &Workspace, files: &[FileId], sources: &mut Sources) -> 
             (Code::FileMissing, sources.add(DEFINITIONS, ""), message)
         }
     };
+
     let problem = Diagnostic::new(code, Span::of_file(file), message);
     let path = sources.path(file);
     Some(problem.help(workspace::restored(path)))
@@ -73,7 +77,7 @@ fn defines(sources: &Sources, file: FileId) -> bool {
     sources.path(file).rsplit('/').next().is_some_and(|name| name.starts_with('_'))
 }
 
-/// The YAML files of the folder, sorted; hidden ones are an editor's own.
+/// The YAML files of the folder, sorted; hidden ones belong to editors.
 fn file_names(workspace: &Workspace) -> Vec<String> {
     let entries = std::fs::read_dir(workspace.root.join(FOLDER)).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
@@ -92,16 +96,17 @@ pub(super) fn read(
 ) -> Result<Indicators, Reported> {
     let defines = |file: &&FileId| defines(sources, **file);
     let mut failed = None;
-    let mut list = definitions::Definitions::default();
+    let mut definitions = Definitions::default();
     for file in files.iter().filter(defines) {
-        failed = list.read(workspace, *file, sources, diagnostics).err().or(failed);
+        failed = definitions.read(workspace, *file, sources, diagnostics).err().or(failed);
     }
 
-    let known = list.finish(sources, diagnostics);
+    let indicators = definitions.finish(sources, diagnostics);
     // Where a definition could not be read, an unknown name says nothing.
-    let mut given = values::Values::new(workspace, known, failed.is_none(), diagnostics);
+    let mut values = Values::new(workspace, indicators, failed.is_none(), diagnostics);
     for file in files.iter().filter(|file| !defines(file)) {
-        failed = given.read(*file, sources).err().or(failed);
+        failed = values.read(*file, sources).err().or(failed);
     }
-    failed.map_or(Ok(given.finish()), Err)
+
+    failed.map_or(Ok(values.finish()), Err)
 }

@@ -31,20 +31,23 @@ pub(super) fn join(
         let formula = link.formula.as_ref();
         let formula =
             formula.and_then(|typed| formula_of(indicators, id, typed, sources, diagnostics));
+
         let rules = &mut indicators.definitions[id.0 as usize].rules;
         rules.formula = formula;
         rules.counterpart = counterpart;
     }
-    mirror(indicators);
+
+    mirror_counterparts(indicators);
 }
 
 /// One of a pair needs to name the other only once.
-fn mirror(indicators: &mut Indicators) {
+fn mirror_counterparts(indicators: &mut Indicators) {
     let pairs: Vec<(IndicatorId, IndicatorId)> = (0u32..)
         .map(IndicatorId)
         .zip(&indicators.definitions)
         .filter_map(|(id, definition)| Some((id, definition.rules.counterpart?)))
         .collect();
+
     for (id, other) in pairs {
         let rules = &mut indicators.definitions[other.0 as usize].rules;
         rules.counterpart.get_or_insert(id);
@@ -64,6 +67,7 @@ fn counterpart_of(
         diagnostics.report(ask(problem, typed, indicators.names()));
         return None;
     };
+
     let series = |id| indicators.get(id).rules.series;
     match (series(id), series(other)) {
         (Series::Added, Series::Total) | (Series::Total, Series::Added) => Some(other),
@@ -85,6 +89,7 @@ fn formula_of(
 ) -> Option<(Formula, Span)> {
     let Spanned { value: typed, span } = typed;
     let kind = indicators.get(id).kind;
+
     match Formula::read(typed, indicators) {
         Ok(formula) if (formula.count() > 1) == (kind == IndicatorKind::Ratio) => {
             Some((formula, *span))
@@ -97,12 +102,12 @@ fn formula_of(
             None
         }
         Err(Misformed { range, message, word }) => {
-            let place = within(typed, *span, range, sources);
+            let word_span = within(typed, *span, range, sources);
             let message = match &word {
                 Some(word) => format!("公式中的“{word}”无法读取：{message}"),
                 None => message,
             };
-            let problem = Diagnostic::new(Code::YamlShape, place, message);
+            let problem = Diagnostic::new(Code::YamlShape, word_span, message);
             let problem = match &word {
                 Some(word) => ask(problem, word, indicators.names()),
                 None => problem,
@@ -114,11 +119,11 @@ fn formula_of(
     }
 }
 
-/// The place of a part of a scalar, where the file has it as one piece.
+/// The span of a part of a scalar; the whole scalar's where the file breaks or escapes its text.
 fn within(typed: &str, span: Span, range: std::ops::Range<usize>, sources: &Sources) -> Span {
     match sources.slice(span).find(typed) {
-        Some(at) if range.start < range.end => {
-            let start = span.start as usize + at;
+        Some(offset) if range.start < range.end => {
+            let start = span.start as usize + offset;
             Span::new(span.file, start + range.start..start + range.end)
         }
         Some(_) | None => span,

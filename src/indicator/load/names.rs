@@ -1,4 +1,4 @@
-//! Names of bureaus and keys as the files write them, years, and where an entry stands.
+//! Names of bureaus and keys as the files write them, years, and the spans of entries.
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{Span, nearest};
@@ -12,23 +12,24 @@ pub(super) fn bureau<'a>(
     span: Span,
     diagnostics: &mut Diagnostics,
 ) -> Option<&'a Bureau> {
-    let found = workspace.find_bureau(typed).and_then(|index| workspace.bureaus.get(index));
-    if found.is_none() {
+    let bureau = workspace.find_bureau(typed).and_then(|index| workspace.bureaus.get(index));
+    if bureau.is_none() {
         let names = workspace.bureaus.iter().map(|bureau| bureau.short.as_str());
         let message = format!("没有单位“{typed}”");
         let problem = Diagnostic::new(Code::UnknownBureau, span, message);
         diagnostics.report(ask(problem, typed, names));
     }
-    found
+
+    bureau
 }
 
 /// Asks whether the nearest known name was meant.
 pub(super) fn ask<'a>(
     problem: Diagnostic,
     typed: &str,
-    known: impl IntoIterator<Item = &'a str>,
+    candidates: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
-    match nearest(typed, known) {
+    match nearest(typed, candidates) {
         Some(near) => problem.label(format!("是否要写“{near}”？")),
         None => problem,
     }
@@ -42,7 +43,7 @@ pub(super) fn written<'a>(
     ascii: &'a str,
 ) -> Vec<Step<'a>> {
     let with = |key| [parents, &[Step::Key(key)]].concat();
-    // The place of a key that isn't there is its parent's.
+    // The span of a key that isn't there is its parent's.
     if positions.key(&with(ascii)) != positions.value(parents) {
         with(ascii)
     } else {
@@ -59,15 +60,16 @@ pub(super) fn year(typed: &str, span: Span, diagnostics: &mut Diagnostics) -> Op
         let problem = Diagnostic::new(Code::YamlShape, span, message);
         diagnostics.report(problem.help("写四位半角数字，不带“年”字，例如 2017"));
     }
+
     year
 }
 
-/// What is typed, without blanks around it; nothing where that is nothing.
+/// The text as typed, without spaces around it; `None` where that is empty.
 pub(super) fn typed(text: &Option<String>) -> Option<&str> {
     text.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// An entry of the definitions as it is read, and where it stands.
+/// An entry of the definitions as it is read, with its position in the file.
 pub(super) struct EntryReader<'a> {
     pub(super) positions: &'a Positions,
     pub(super) index: usize,
@@ -76,6 +78,7 @@ pub(super) struct EntryReader<'a> {
 }
 
 impl EntryReader<'_> {
+    /// The span of the whole entry.
     pub(super) fn whole(&self) -> Span {
         self.positions.value(&[Step::Index(self.index)])
     }
@@ -84,17 +87,17 @@ impl EntryReader<'_> {
         written(self.positions, &[Step::Index(self.index)], chinese, ascii)
     }
 
-    /// Where the value of a key stands.
+    /// The span of a key's value.
     pub(super) fn of(&self, chinese: &'static str, ascii: &'static str) -> Span {
         self.positions.value(&self.path(chinese, ascii))
     }
 
-    /// Where an item of a key's list stands.
+    /// The span of an item of a key's list.
     pub(super) fn item(&self, chinese: &'static str, ascii: &'static str, index: usize) -> Span {
         self.positions.value(&[&self.path(chinese, ascii)[..], &[Step::Index(index)]].concat())
     }
 
-    /// Reports a value that has not the shape that it should have.
+    /// Reports a value of the wrong shape.
     pub(super) fn misshapen(
         &mut self,
         span: Span,

@@ -26,15 +26,16 @@ pub struct Misread {
 
 /// Reads digits with at most one point and a minus before them; nothing else is a number.
 pub fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
-    if is_plain(typed) {
-        return plain(typed);
+    if is_plain_number(typed) {
+        return parse_plain(typed);
     }
 
     let refuse = |reason: &str, help: &str| {
         Err(Misread { reason: reason.to_owned(), help: help.to_owned(), meant: None })
     };
+
     let (text, mut reasons) = half_width(typed);
-    let (text, about) = without_prefix(&text);
+    let (text, is_about) = without_prefix(&text);
     let (number, suffix) = split_suffix(text);
     if number.is_empty() {
         return refuse("这里没有数字", EXAMPLE);
@@ -44,11 +45,13 @@ pub fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
         return refuse("不用科学记数法", EXAMPLE);
     }
 
-    reasons.extend(about.then_some("不写“约”“近”之类的字"));
+    reasons.extend(is_about.then_some("不写“约”“近”之类的字"));
     let (mut number, separated) = without_separators(number);
     reasons.extend(separated.then_some("不写千分符"));
-    let shown_unit = if suffix.is_empty() { "" } else { "单位已在指标定义中，不再写" };
-    reasons.extend((!shown_unit.is_empty()).then_some(shown_unit));
+    let unit_reason =
+        if suffix.is_empty() { "" } else { "单位已在指标定义中，不再写" };
+    reasons.extend((!unit_reason.is_empty()).then_some(unit_reason));
+
     if let Some(rest) = number.strip_prefix('+') {
         reasons.push("不写正号");
         number = rest.to_owned();
@@ -70,18 +73,18 @@ pub fn read(typed: &str, unit: &str) -> Result<Decimal, Misread> {
         return Err(Misread { reason, help, meant: None });
     }
 
-    if reasons.is_empty() || !is_plain(&number) {
+    if reasons.is_empty() || !is_plain_number(&number) {
         return refuse("不是数字", EXAMPLE);
     }
 
-    let meant = plain(&number)?;
-    let help = if about { NOT_ABOUT.to_owned() } else { format!("改为 {number}") };
+    let meant = parse_plain(&number)?;
+    let help = if is_about { NOT_ABOUT.to_owned() } else { format!("改为 {number}") };
     Err(Misread { reason: reasons.join("，"), help, meant: Some(meant) })
 }
 
 /// A number with another unit of the same quantity.
 fn converted(number: &str, suffix: &str, unit: &str) -> Option<Misread> {
-    let meant = convert(plain(number).ok()?, suffix, unit)?.normalize();
+    let meant = convert(parse_plain(number).ok()?, suffix, unit)?.normalize();
     Some(Misread {
         reason: format!("指标定义的单位是{unit}，这里写的是{suffix}"),
         help: format!("改为 {meant}"),
@@ -90,14 +93,14 @@ fn converted(number: &str, suffix: &str, unit: &str) -> Option<Misread> {
 }
 
 /// `-12.50`; `.5`, `5.` and `007` are not.
-fn is_plain(text: &str) -> bool {
+fn is_plain_number(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = text.split_once('.').map_or((text, None), |(w, f)| (w, Some(f)));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits(whole) && (whole == "0" || !whole.starts_with('0')) && fraction.is_none_or(digits)
 }
 
-fn plain(text: &str) -> Result<Decimal, Misread> {
+fn parse_plain(text: &str) -> Result<Decimal, Misread> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let number = Decimal::from_str_exact(text).ok().filter(|_| digits <= MAX_DIGITS);
     let Some(number) = number else {
@@ -105,6 +108,7 @@ fn plain(text: &str) -> Result<Decimal, Misread> {
         let help = "按需要的精度四舍五入后填写".to_owned();
         return Err(Misread { reason, help, meant: None });
     };
+
     match text.strip_prefix('-') {
         Some(zero) if number.is_zero() => Err(Misread {
             reason: "零没有负号".to_owned(),
@@ -115,8 +119,8 @@ fn plain(text: &str) -> Result<Decimal, Misread> {
     }
 }
 
-/// The text with full-width forms as half-width ones, without blanks at its ends and invisible
-/// characters, and why.
+/// The text with full-width forms as half-width ones, without spaces at its ends and invisible
+/// characters, and what was wrong with it.
 fn half_width(typed: &str) -> (String, Vec<&'static str>) {
     let mut reasons = Vec::new();
     let narrow = |character: char| match character {
@@ -125,8 +129,9 @@ fn half_width(typed: &str) -> (String, Vec<&'static str>) {
         '\u{3000}' | '\u{a0}' | '\u{2009}' | '\u{202f}' => ' ',
         other => other,
     };
-    let invisible = |character: &char| !matches!(character, '\u{200b}'..='\u{200f}' | '\u{feff}');
-    let visible: String = typed.chars().filter(invisible).collect();
+
+    let is_visible = |character: &char| !matches!(character, '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let visible: String = typed.chars().filter(is_visible).collect();
     if visible.len() != typed.len() {
         reasons.push("有看不见的字符");
     }
@@ -135,9 +140,11 @@ fn half_width(typed: &str) -> (String, Vec<&'static str>) {
     if text.chars().zip(visible.chars()).any(|(now, was)| now != was && now != ' ' && now != ',') {
         reasons.push("数字和符号须用半角");
     }
+
     (text.trim().to_owned(), reasons)
 }
 
+/// The text without a prefix that makes a number vague, and whether there was one.
 fn without_prefix(text: &str) -> (&str, bool) {
     const ABOUT: [&str; 12] =
         ["大约", "约为", "接近", "超过", "约", "近", "超", "逾", "达", "≈", "~", ">"];
@@ -151,6 +158,7 @@ fn split_suffix(text: &str) -> (&str, &str) {
         |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | ' ' | '_' | '\'');
     let end = text.find(|c| !part(c)).unwrap_or(text.len());
     let (number, suffix) = text.split_at(end);
+
     let number = number.trim();
     if number.contains(|c: char| c.is_ascii_digit()) { (number, suffix) } else { ("", suffix) }
 }
@@ -163,21 +171,24 @@ fn is_scientific(number: &str, suffix: &str) -> bool {
 
 /// The number without separators, where they stand between groups of three digits.
 fn without_separators(number: &str) -> (String, bool) {
-    let (sign, digits) =
-        number.find(|c: char| c.is_ascii_digit()).map_or(("", number), |at| number.split_at(at));
+    let first_digit = number.find(|c: char| c.is_ascii_digit());
+    let (sign, digits) = first_digit.map_or(("", number), |start| number.split_at(start));
     let whole_end = digits.find('.').unwrap_or(digits.len());
     let (whole, fraction) = digits.split_at(whole_end);
     let Some(separator) = whole.chars().find(|c| !c.is_ascii_digit()) else {
         return (number.to_owned(), false);
     };
+
     let groups: Vec<&str> = whole.split(separator).collect();
     let grouped = |(index, group): (usize, &&str)| {
         let fits = if index == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 };
         fits && group.bytes().all(|byte| byte.is_ascii_digit())
     };
+
     if separator == '-' || separator == '+' || !groups.iter().enumerate().all(grouped) {
         return (number.to_owned(), false);
     }
+
     (format!("{sign}{}{fraction}", groups.concat()), true)
 }
 
@@ -185,7 +196,7 @@ fn without_separators(number: &str) -> (String, bool) {
 mod tests {
     use super::read;
 
-    fn shown(typed: &str, unit: &str) -> String {
+    fn read_or_refused(typed: &str, unit: &str) -> String {
         match read(typed, unit) {
             Ok(number) => format!("{number}"),
             Err(misread) => {
@@ -198,12 +209,12 @@ mod tests {
     #[test]
     fn numbers() {
         for typed in ["0", "93.10", "-2.5", "0.00", "1234567890123456789012345678"] {
-            assert_eq!(shown(typed, "亿元"), typed);
+            assert_eq!(read_or_refused(typed, "亿元"), typed);
         }
     }
 
     #[test]
-    fn what_was_meant() {
+    fn misread_numbers_say_what_was_meant() {
         let cases = [
             ("1,380.00", "1380.00 | 不写千分符 | 改为 1380.00"),
             ("1，380", "1380 | 不写千分符 | 改为 1380"),
@@ -226,28 +237,32 @@ mod tests {
             ("-0.00", "0 | 零没有负号 | 改为 0.00"),
         ];
         for (typed, expected) in cases {
-            assert_eq!(shown(typed, "亿元"), expected, "{typed}");
+            assert_eq!(read_or_refused(typed, "亿元"), expected, "{typed}");
         }
-        assert!(shown("94.52%", "%").starts_with("94.52 | "));
-        assert!(shown("94.52％", "%").starts_with("94.52 | "));
+        assert!(read_or_refused("94.52%", "%").starts_with("94.52 | "));
+        assert!(read_or_refused("94.52％", "%").starts_with("94.52 | "));
     }
 
     #[test]
     fn no_guess() {
         let other_unit = "? | “万吨”不是该指标的单位 | 换算成单位亿元，只写数字";
-        assert_eq!(shown("1380万吨", "亿元"), other_unit);
-        assert!(shown("10～20", "亿元").starts_with("? | 不是一个数字"));
-        assert!(shown("5微克/m3", "微克/m3").starts_with("5 | "));
-        assert!(shown("1380万元", "").ends_with("该指标没有单位，只写数字"));
+        assert_eq!(read_or_refused("1380万吨", "亿元"), other_unit);
+        assert!(read_or_refused("10～20", "亿元").starts_with("? | 不是一个数字"));
+        assert!(read_or_refused("5微克/m3", "微克/m3").starts_with("5 | "));
+        assert!(read_or_refused("1380万元", "").ends_with("该指标没有单位，只写数字"));
         let cases = [
             "NaN", "inf", "1e400", "1E3", "一千", "—", "—5", "暂无", "13,80", "1.2.3", "10-20",
             "10～20", ".5", "5.", "007", "0x10", "--5", "-", "1,380,", "%",
         ];
         for typed in cases {
-            assert!(shown(typed, "亿元").starts_with("? | "), "{typed}: {}", shown(typed, "亿元"));
+            assert!(
+                read_or_refused(typed, "亿元").starts_with("? | "),
+                "{typed}: {}",
+                read_or_refused(typed, "亿元")
+            );
         }
         let long = "0.12345678901234567890123456789";
-        assert!(shown(long, "亿元").starts_with("? | 有 30 位数字，至多 28 位"));
+        assert!(read_or_refused(long, "亿元").starts_with("? | 有 30 位数字，至多 28 位"));
     }
 
     proptest::proptest! {

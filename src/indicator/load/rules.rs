@@ -25,21 +25,23 @@ impl EntryReader<'_> {
 
     /// 配合: short names of known bureaus.
     pub(super) fn joint(&mut self, names: &Option<Vec<String>>) -> Vec<String> {
-        let mut known = Vec::new();
+        let mut bureaus = Vec::new();
         for (index, name) in names.iter().flatten().enumerate() {
             let span = self.item("配合", "joint", index);
             let bureau = bureau(self.workspace, name.trim(), span, self.diagnostics);
-            known.extend(bureau.map(|bureau| bureau.short.clone()));
+            bureaus.extend(bureau.map(|bureau| bureau.short.clone()));
         }
-        known
+
+        bureaus
     }
 
-    /// 范围: two numbers; a blank one is no limit.
+    /// 范围: two numbers; an empty one is no limit.
     pub(super) fn range(
         &mut self,
         limits: &Option<Vec<Option<String>>>,
     ) -> (Option<Decimal>, Option<Decimal>) {
         let Some(limits) = limits else { return (None, None) };
+
         let span = self.of("范围", "range");
         let mut limit = |index: usize| self.number(typed(limits.get(index)?)?, span, "范围");
         let (least, greatest) = (limit(0), limit(1));
@@ -72,6 +74,7 @@ impl EntryReader<'_> {
             let message = format!("“{key}”中的“{typed}”不是数字");
             self.misshapen(span, message, "写半角数字，例如 30 或 99.9");
         }
+
         number
     }
 }

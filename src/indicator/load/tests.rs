@@ -77,17 +77,17 @@ fn read_files(files: &[(&str, &str)]) -> Outcome {
     Outcome { indicators, sources, problems }
 }
 
-/// `file:line:column: code: message` of each problem, and what the place covers.
-fn shown(outcome: &Outcome) -> Vec<String> {
+/// `file:line:column: code: message` of each problem, and the text that it points to.
+fn problems(outcome: &Outcome) -> Vec<String> {
     let show = |problem: &crate::diag::Diagnostic| {
         let span = problem.primary.span;
-        let at = outcome.sources.line_column(span.file, span.start);
+        let position = outcome.sources.line_column(span.file, span.start);
         let file = outcome.sources.path(span.file).rsplit('/').next().unwrap_or_default();
         let text = outcome.sources.slice(span).lines().next().unwrap_or_default();
         format!(
             "{file}:{}:{} {text}: {}: {}",
-            at.line,
-            at.column,
+            position.line,
+            position.column,
             problem.code.name(),
             problem.message
         )
@@ -104,13 +104,13 @@ fn defined(more: &str) -> String {
 }
 
 /// Problems of one value file of the statistics bureau: what stands under 数值.
-fn given(values: &str) -> Outcome {
+fn read_values(values: &str) -> Outcome {
     let text = format!("单位: 市统计局\n数值:\n{values}");
     read_files(&[("_定义.yaml", GDP), ("市统计局.yaml", &text)])
 }
 
-fn one_value(typed: &str) -> Outcome {
-    given(&format!("  城市GDP:\n    2017: {{ 值: {typed}, 状态: 已核 }}\n"))
+fn read_one(typed: &str) -> Outcome {
+    read_values(&format!("  城市GDP:\n    2017: {{ 值: {typed}, 状态: 已核 }}\n"))
 }
 
 fn value(outcome: &Outcome, name: &str, year: i32) -> Option<DatumValue> {
@@ -121,8 +121,8 @@ fn value(outcome: &Outcome, name: &str, year: i32) -> Option<DatumValue> {
 #[test]
 fn definitions_and_values() {
     let values = "  城市GDP:\n    2016: { 值: 1227.20, 状态: 样例, 来源: 年鉴, 备注: 快报 }\n    2017: { 值: 1380.10, 状态: 已核 }\n";
-    let outcome = given(values);
-    assert_eq!(shown(&outcome), [""; 0]);
+    let outcome = read_values(values);
+    assert_eq!(problems(&outcome), [""; 0]);
     let indicators = outcome.indicators.as_ref().unwrap();
     let id = indicators.find("GDP").unwrap();
     let indicator = indicators.get(id);
@@ -143,19 +143,19 @@ fn ascii_keys() {
     let definition = "- {name: GDP, unit: 亿元, decimals: 1, years: [2017], owner: 市统计局, row: sb-01, group: 经济, kind: number, basis: 当年价}\n";
     let values = "bureau: 市统计局\nvalues:\n  GDP:\n    2017: {value: 1x, source: a, status: verified, note: b}\n";
     let outcome = read_files(&[("_d.yaml", definition), ("v.yaml", values)]);
-    assert_eq!(shown(&outcome), ["v.yaml:4:19 1x: invalid-number: 数值“1x”无法读取"]);
+    assert_eq!(problems(&outcome), ["v.yaml:4:19 1x: invalid-number: 数值“1x”无法读取"]);
     assert_eq!(outcome.indicators.unwrap().definitions[0].group, "经济");
 }
 
 #[test]
 fn blank_values_are_no_data() {
     for typed in ["", "~", "null", "''", "'  '"] {
-        let outcome = one_value(typed);
-        assert_eq!(shown(&outcome), [""; 0], "{typed}");
+        let outcome = read_one(typed);
+        assert_eq!(problems(&outcome), [""; 0], "{typed}");
         assert_eq!(value(&outcome, "GDP", 2017), None, "{typed}");
     }
-    let outcome = given("  城市GDP:\n    2016:\n    2017: { 值: }\n");
-    assert_eq!(shown(&outcome), [""; 0]);
+    let outcome = read_values("  城市GDP:\n    2016:\n    2017: { 值: }\n");
+    assert_eq!(problems(&outcome), [""; 0]);
 }
 
 #[test]
@@ -170,14 +170,14 @@ fn numbers_that_cannot_be_read() {
         "-0",
         "12345678901234567890123456789",
     ] {
-        let outcome = one_value(typed);
-        let problems = shown(&outcome);
+        let outcome = read_one(typed);
+        let problems = problems(&outcome);
         assert_eq!(problems.len(), 1, "{typed}");
         let start = format!("市统计局.yaml:4:16 {typed}: invalid-number: ");
         assert!(problems[0].starts_with(&start), "{problems:?}");
         assert_eq!(outcome.problems[0].help.len(), 1);
     }
-    let meant = value(&one_value("约1380"), "GDP", 2017);
+    let meant = value(&read_one("约1380"), "GDP", 2017);
     assert_eq!(meant, Some(DatumValue::Number("1380".parse().unwrap())));
 }
 
@@ -194,7 +194,7 @@ fn unknown_names() {
         "a.yaml:3:3 城市GPD: unknown-indicator: 没有指标“城市GPD”",
         "a.yaml:6:23 已合: yaml-shape: 没有状态“已合”",
     ];
-    assert_eq!(shown(&outcome), expected);
+    assert_eq!(problems(&outcome), expected);
     let near: Vec<_> = outcome.problems.iter().map(|problem| &problem.primary.text[..]).collect();
     assert_eq!(near[0], "是否要写“市统计局”？");
     assert_eq!(near[2], "是否要写“数值”？");
@@ -205,13 +205,13 @@ fn unknown_names() {
 
 #[test]
 fn a_mistyped_name_is_reported_once() {
-    let outcome = given("  城市GPD:\n    2017: { 值: 1, 状态: 已核 }\n");
+    let outcome = read_values("  城市GPD:\n    2017: { 值: 1, 状态: 已核 }\n");
     assert_eq!(outcome.problems.len(), 1);
     assert_eq!(value(&outcome, "GDP", 2017), Some(DatumValue::Number("1".parse().unwrap())));
     let both =
         "  城市GPD:\n    2017: { 值: 1, 状态: 已核 }\n  GDP:\n    2017: { 值: 2, 状态: 已核 }\n";
-    let outcome = given(both);
-    assert_eq!(outcome.problems.len(), 1, "{:?}", shown(&outcome));
+    let outcome = read_values(both);
+    assert_eq!(outcome.problems.len(), 1, "{:?}", problems(&outcome));
     assert_eq!(value(&outcome, "GDP", 2017), Some(DatumValue::Number("2".parse().unwrap())));
 }
 
@@ -219,7 +219,7 @@ fn a_mistyped_name_is_reported_once() {
 fn one_name_for_two() {
     let more = "- {名称: 总量, 别名: [增速, GDP], 小数: 1, 归口: 市统计局, 行: sb-01}\n";
     let outcome = read_files(&[("_定义.yaml", &defined(more))]);
-    assert_eq!(shown(&outcome), ["_定义.yaml:7:21 GDP: duplicate-entry: 指标名称“GDP”用了两次"]);
+    assert_eq!(problems(&outcome), ["_定义.yaml:7:21 GDP: duplicate-entry: 指标名称“GDP”用了两次"]);
     assert_eq!(outcome.sources.slice(outcome.problems[0].secondary[0].span), "GDP");
     let across = read_files(&[("_一.yaml", GDP), ("_二.yaml", GDP)]);
     assert_eq!(across.problems.len(), 2, "its name and its alias");
@@ -229,9 +229,9 @@ fn one_name_for_two() {
 fn one_value_given_twice() {
     let values =
         "  城市GDP:\n    2017: { 值: 1, 状态: 已核 }\n  GDP:\n    2017: { 值: 2, 状态: 已核 }\n";
-    let outcome = given(values);
+    let outcome = read_values(values);
     assert_eq!(
-        shown(&outcome),
+        problems(&outcome),
         ["市统计局.yaml:6:16 2: duplicate-entry: “城市GDP”2017年的数值给了两次"]
     );
     assert_eq!(outcome.sources.slice(outcome.problems[0].secondary[0].span), "1");
@@ -241,14 +241,16 @@ fn one_value_given_twice() {
 #[test]
 fn values_of_another_bureau() {
     let foreign = "单位: 市环保局\n数值:\n  GDP:\n    2017: { 值: 1, 状态: 已核 }\n";
-    let own = "单位: 市统计局\n数值:\n  GDP:\n    2017: { 值: 2, 状态: 已核 }\n";
+    let owners = "单位: 市统计局\n数值:\n  GDP:\n    2017: { 值: 2, 状态: 已核 }\n";
     let expected = [
         "a.yaml:3:3 GDP: foreign-value: “GDP”归口市统计局，不由市环保局填报",
         "a.yaml:4:16 1: conflicting-value: “城市GDP”2017年的数值与市统计局填报的不同",
     ];
-    for files in [[("a.yaml", foreign), ("b.yaml", own)], [("0.yaml", own), ("a.yaml", foreign)]] {
+    for files in
+        [[("a.yaml", foreign), ("b.yaml", owners)], [("0.yaml", owners), ("a.yaml", foreign)]]
+    {
         let outcome = read_files(&[("_定义.yaml", GDP), files[0], files[1]]);
-        assert_eq!(shown(&outcome), expected);
+        assert_eq!(problems(&outcome), expected);
         assert_eq!(value(&outcome, "GDP", 2017), Some(DatumValue::Number("2".parse().unwrap())));
     }
 }
@@ -256,13 +258,13 @@ fn values_of_another_bureau() {
 #[test]
 fn years() {
     let values = "  城市GDP:\n    2014: { 值: 1, 状态: 已核 }\n    2017年: { 值: 2, 状态: 已核 }\n    ２０１６: { 值: 2, 状态: 已核 }\n";
-    let outcome = given(values);
+    let outcome = read_values(values);
     let expected = [
         "市统计局.yaml:4:5 2014: unasked-year: “城市GDP”没有要求 2014年的数值",
         "市统计局.yaml:5:5 2017年: yaml-shape: “2017年”不是年份",
         "市统计局.yaml:6:5 ２０１６: yaml-shape: “２０１６”不是年份",
     ];
-    assert_eq!(shown(&outcome), expected);
+    assert_eq!(problems(&outcome), expected);
     assert_eq!(outcome.problems[0].help, ["要求的年份：2015、2016、2017"]);
     assert!(value(&outcome, "GDP", 2014).is_some(), "a base for growth");
 }
@@ -272,7 +274,7 @@ fn kinds() {
     let more = "- {名称: 制度, 归口: 市统计局, 行: sb-01, 类型: 是否}\n- {名称: 结构, 归口: 市统计局, 行: sb-01, 类型: 文本, 组: 构成}\n";
     let values = "单位: 市统计局\n数值:\n  制度:\n    2016: { 值: 是, 状态: 已核 }\n    2017: { 值: 有, 状态: 已核 }\n  结构:\n    2017: { 值: '7.0:45.5:47.5', 状态: 已核 }\n";
     let outcome = read_files(&[("_定义.yaml", &defined(more)), ("a.yaml", values)]);
-    assert_eq!(shown(&outcome), ["a.yaml:5:16 有: yaml-shape: “有”不是“是”或“否”"]);
+    assert_eq!(problems(&outcome), ["a.yaml:5:16 有: yaml-shape: “有”不是“是”或“否”"]);
     assert_eq!(value(&outcome, "制度", 2016), Some(DatumValue::Text("是".to_owned())));
     assert_eq!(value(&outcome, "结构", 2017), Some(DatumValue::Text("7.0:45.5:47.5".to_owned())));
     let indicators = outcome.indicators.unwrap();
@@ -285,7 +287,7 @@ fn missing_parts() {
     let definition = "- {名称: 甲, 归口: 市统计局}\n- {小数: 1, 归口: 市统计局, 行: sb-01}\n- {名称: 乙, 小数: 99, 归口: 市统计局, 行: sb-01, 年份: [17]}\n";
     let values = "数值:\n  甲:\n    2017: { 值: 1 }\n";
     let outcome = read_files(&[("_定义.yaml", definition), ("a.yaml", values)]);
-    let problems = shown(&outcome);
+    let problems = problems(&outcome);
     let expected = [
         "yaml-shape: 指标缺少“行”",
         "yaml-shape: 指标缺少“小数”",
@@ -310,9 +312,9 @@ fn a_broken_file_gives_nothing_and_hides_nothing() {
     let wrong = "单位: 市统计局\n数值:\n  GDP:\n    2017: { 值: x, 状态: 已核 }\n";
     let outcome = read_files(&[("_定义.yaml", GDP), ("a.yaml", broken), ("b.yaml", wrong)]);
     assert!(outcome.indicators.is_none());
-    assert_eq!(outcome.problems.len(), 2, "{:?}", shown(&outcome));
+    assert_eq!(outcome.problems.len(), 2, "{:?}", problems(&outcome));
     let outcome = read_files(&[("_定义.yaml", "- 名称: [\n"), ("b.yaml", wrong)]);
-    assert_eq!(outcome.problems.len(), 1, "no unknown names: {:?}", shown(&outcome));
+    assert_eq!(outcome.problems.len(), 1, "no unknown names: {:?}", problems(&outcome));
 }
 
 #[test]
@@ -320,7 +322,7 @@ fn no_indicators() {
     let outcome = read_files(&[]);
     assert!(outcome.indicators.unwrap().definitions.is_empty());
     let empty = read_files(&[("_定义.yaml", "# 尚无\n")]);
-    assert_eq!(shown(&empty), [""; 0]);
+    assert_eq!(problems(&empty), [""; 0]);
 }
 
 #[test]
