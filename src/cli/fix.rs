@@ -51,7 +51,7 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
 
 fn line(repair: &Repair, options: &FixOptions) -> String {
     let verb = if options.dry_run { "将改正" } else { "已改正" };
-    format!("{verb} {}：{}\n", repair.path, repair.what)
+    format!("{verb} {}：{}\n", repair.path, repair.description)
 }
 
 fn closing(fixes: &Fixes, options: &FixOptions) -> String {

@@ -219,7 +219,7 @@ fn absences(workspace: &Workspace) -> Vec<Absence<'_>> {
 fn contributors<'w>(workspace: &'w Workspace, section: &OutlineSection) -> Vec<&'w str> {
     let all = workspace.chapters.iter().chain(&workspace.row_chapters);
     let is_of_section = |chapter: &&ChapterFile| {
-        workspace.place_of(chapter).is_some_and(|other| other.row == section.row)
+        workspace.section_of(chapter).is_some_and(|other| other.row == section.row)
     };
     all.filter(is_of_section)
         .filter_map(|chapter| chapter.bureau)

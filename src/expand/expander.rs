@@ -91,7 +91,7 @@ impl<'a> Expander<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Expanded, Reported> {
         let bureau = chapter.bureau.and_then(|index| self.workspace.bureaus.get(index));
-        let row = self.workspace.place_of(chapter).map(|section| section.row);
+        let row = self.workspace.section_of(chapter).map(|section| section.row);
         let row = row.and_then(|row| self.workspace.plan.get(row));
         let text = |text: &String, span| Field::Text(text.clone(), Some(span));
         let bureau = bureau.map_or(Field::Nothing, |bureau| text(&bureau.short, bureau.span));

@@ -37,26 +37,29 @@ pub(super) fn load(
     let mut owners: BTreeMap<String, (usize, Span)> = BTreeMap::new();
     let mut bureaus = Vec::with_capacity(rows.len());
     for (index, row) in rows.into_iter().enumerate() {
-        let at = |keys: [&str; 2]| positions.key_under(&[Step::Index(index)], &keys);
-        let (name, short) = (at(["名称", "name"]), at(["简称", "short"]));
+        let key_span = |keys: [&str; 2]| positions.key_under(&[Step::Index(index)], &keys);
+        let (name, short) = (key_span(["名称", "name"]), key_span(["简称", "short"]));
         if row.name.trim().is_empty() || !is_file_name(&row.short) {
             let message = "单位的名称、简称不能空着，简称不能含有文件名不能用的符号";
             diagnostics.report(Diagnostic::new(Code::YamlShape, short, message));
         }
-        let aliases = row.aliases.iter().map(|alias| (alias, at(["别名", "aliases"])));
+
+        let aliases = row.aliases.iter().map(|alias| (alias, key_span(["别名", "aliases"])));
         let names = [(&row.name, name), (&row.short, short)].into_iter().chain(aliases);
         for (name, span) in names {
             diagnostics.report_long(name, "单位的名称", MAX_NAME, span);
-            claim(&mut owners, name, index, span, diagnostics);
+            claim_name(&mut owners, name, index, span, diagnostics);
         }
+
         let span = positions.value(&[Step::Index(index)]);
         bureaus.push(Bureau { span, name: row.name, short: row.short, aliases: row.aliases });
     }
+
     Ok(bureaus)
 }
 
 /// Takes a name for a bureau; another bureau may not have it.
-fn claim(
+fn claim_name(
     owners: &mut BTreeMap<String, (usize, Span)>,
     name: &str,
     index: usize,
@@ -97,6 +100,7 @@ pub(super) fn unknown(bureaus: &[Bureau], name: &str, span: Span) -> Diagnostic 
         [(&bureau.short, bureau), (&bureau.name, bureau)].into_iter().chain(aliases)
     });
     let names: Vec<(&String, &Bureau)> = names.collect();
+
     let near = nearest(name, names.iter().map(|(name, _)| name.as_str()));
     match names.iter().find(|(name, _)| Some(name.as_str()) == near) {
         Some((_, bureau)) => problem.help(format!("是否要写“{}”？", bureau.short)),

@@ -22,6 +22,7 @@ pub(super) fn load(
     let mut chapters = Vec::new();
     let mut reader = FolderReader { folders, sources, diagnostics };
     reader.report_settings();
+
     for folder in files::list(&folders.root.join("chapters"), Kind::Folders) {
         match folders.outline.iter().position(|section| section.folder == folder) {
             Some(section) => chapters.extend(reader.section_files(section)),
@@ -49,25 +50,27 @@ pub(super) fn load_rows(
     let mut reader = FolderReader { folders, sources, diagnostics };
     let rows = 0..folders.outline.len();
     let mut chapters: Vec<ChapterFile> = rows.flat_map(|row| reader.section_files(row)).collect();
+
     chapters.sort_by_cached_key(|chapter| rank(folders, chapter));
     chapters
 }
 
-/// Where a chapter stands in the report.
+/// Sort key of a chapter: its position in the report.
 fn rank(folders: &PlannedFolders<'_>, chapter: &ChapterFile) -> (usize, u8, usize, String) {
     let row = &folders.plan[folders.outline[chapter.section].row];
     let short = chapter.bureau.map_or("", |bureau| folders.bureaus[bureau].short.as_str());
-    let place = |names: &[Spanned<String>]| names.iter().position(|name| name.value == short);
-    let (group, place) = match chapter.role {
+    let position = |names: &[Spanned<String>]| names.iter().position(|name| name.value == short);
+
+    let (group, position) = match chapter.role {
         ChapterRole::LeadIn => (0, None),
-        ChapterRole::Lead => (1, place(&row.lead)),
-        ChapterRole::Joint => (2, place(&row.joint)),
+        ChapterRole::Lead => (1, position(&row.lead)),
+        ChapterRole::Joint => (2, position(&row.joint)),
         ChapterRole::Unplanned => (3, None),
     };
-    (chapter.section, group, place.unwrap_or(0), short.to_owned())
+    (chapter.section, group, position.unwrap_or(0), short.to_owned())
 }
 
-/// The bureaus that have a file in a section; `None` for one that can't be read.
+/// The bureaus with a file in a section; `None` for one that can't be read.
 type Present = BTreeMap<usize, Option<FileId>>;
 
 /// Why a file's name makes it no contribution; `earlier` is another file of the same bureau.
@@ -94,8 +97,8 @@ fn misnamed(
     }
 }
 
-/// Where a chapter file lies.
-struct Place<'a> {
+/// Folder, section and bureau of a chapter file.
+struct ChapterLocation<'a> {
     folder: &'a str,
     section: usize,
     bureau: Option<usize>,
@@ -120,7 +123,7 @@ impl FolderReader<'_> {
             let bureau = bureaus::find(folders.bureaus, stem);
             let path = format!("{folder}/{name}");
             let file = read(folders.root, &path, self.sources, self.diagnostics).ok();
-            // One that can't be read is there all the same.
+            // One that can't be read counts as present.
             let earlier = bureau.and_then(|bureau| present.insert(bureau, file)).flatten();
             let Some(file) = file else {
                 continue;
@@ -131,8 +134,8 @@ impl FolderReader<'_> {
             } else if self.sources.text(file).trim().is_empty() {
                 report_empty(file, self.diagnostics);
             } else {
-                let place = Place { folder: &folder, section, bureau };
-                chapters.extend(self.chapter(file, &place));
+                let location = ChapterLocation { folder: &folder, section, bureau };
+                chapters.extend(self.chapter(file, &location));
             }
         }
 
@@ -140,24 +143,25 @@ impl FolderReader<'_> {
         chapters
     }
 
-    fn chapter(&mut self, file: FileId, place: &Place<'_>) -> Option<ChapterFile> {
+    fn chapter(&mut self, file: FileId, location: &ChapterLocation<'_>) -> Option<ChapterFile> {
         let front = front::load(self.sources, file, self.diagnostics).ok()?;
-        self.check_front(&front, place);
+        self.check_front(&front, location);
+
         let body = self.sources.text(file).get(front.matter.body_start as usize..).unwrap_or("");
         if body.trim().is_empty() {
             report_empty(file, self.diagnostics);
         }
 
-        let role = role(self.folders, place);
+        let role = role(self.folders, location);
         if role == ChapterRole::Unplanned {
-            self.report_unplanned(file, place);
+            self.report_unplanned(file, location);
         }
 
         Some(ChapterFile {
             file,
-            folder: place.folder.to_owned(),
-            section: place.section,
-            bureau: place.bureau,
+            folder: location.folder.to_owned(),
+            section: location.section,
+            bureau: location.bureau,
             role,
             front: front.matter,
         })
@@ -165,15 +169,15 @@ impl FolderReader<'_> {
 
     /// Reports a contribution of a bureau that the row doesn't name; a row that leaves open who joins
     /// in (`等`, `其他部门配合`) excludes nobody.
-    fn report_unplanned(&mut self, file: FileId, place: &Place<'_>) {
+    fn report_unplanned(&mut self, file: FileId, location: &ChapterLocation<'_>) {
         let folders = self.folders;
-        let section = &folders.outline[place.section];
+        let section = &folders.outline[location.section];
         let row = &folders.plan[section.row];
         if row.duty.contains('等') || row.duty.contains("其他") {
             return;
         }
 
-        let short = place.bureau.map_or("", |bureau| &folders.bureaus[bureau].short);
+        let short = location.bureau.map_or("", |bureau| &folders.bureaus[bureau].short);
         let message = format!("责任分工表“{}”一行没有点名{short}", section.title);
         let help = format!(
             "放错文件夹的，移到对的文件夹；确由它写的，请统稿人在这一行的“配合”中加上 {short}"
@@ -183,9 +187,9 @@ impl FolderReader<'_> {
         self.diagnostics.report(problem.also(row.span, "这一栏目的分工").help(help));
     }
 
-    fn check_front(&mut self, front: &Front, place: &Place<'_>) {
+    fn check_front(&mut self, front: &Front, location: &ChapterLocation<'_>) {
         let folders = self.folders;
-        let section = &folders.outline[place.section];
+        let section = &folders.outline[location.section];
         if let Some(typed) = &front.section
             && !section.is_called(typed.value.trim())
         {
@@ -196,7 +200,7 @@ impl FolderReader<'_> {
             self.diagnostics.report(problem.help(help));
         }
 
-        if let (Some(typed), Some(bureau)) = (&front.bureau, place.bureau)
+        if let (Some(typed), Some(bureau)) = (&front.bureau, location.bureau)
             && bureaus::find(folders.bureaus, &typed.value) != Some(bureau)
         {
             let short = &folders.bureaus[bureau].short;
@@ -220,6 +224,7 @@ impl FolderReader<'_> {
             if bureau.is_some_and(|bureau| present.contains_key(&bureau)) {
                 continue;
             }
+
             let (title, lead, span) = (&section.title, &lead.value, lead.span);
             let message = format!("“{title}”的牵头单位{lead}还没有交文稿");
             let problem = Diagnostic::new(Code::MissingContribution, span, message);
@@ -229,13 +234,15 @@ impl FolderReader<'_> {
     }
 }
 
-fn role(folders: &PlannedFolders<'_>, place: &Place<'_>) -> ChapterRole {
-    let Some(bureau) = place.bureau else {
+fn role(folders: &PlannedFolders<'_>, location: &ChapterLocation<'_>) -> ChapterRole {
+    let Some(bureau) = location.bureau else {
         return ChapterRole::LeadIn;
     };
-    let row = &folders.plan[folders.outline[place.section].row];
+
+    let row = &folders.plan[folders.outline[location.section].row];
     let short = &folders.bureaus[bureau].short;
     let names = |list: &[Spanned<String>]| list.iter().any(|name| name.value == *short);
+
     if names(&row.lead) {
         ChapterRole::Lead
     } else if names(&row.joint) {

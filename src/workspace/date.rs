@@ -1,4 +1,4 @@
-//! Dates as they stand in YAML: `2018-06-13`.
+//! Dates as they are written in YAML: `2018-06-13`.
 
 use crate::document::Date;
 use crate::yaml;
@@ -22,6 +22,7 @@ impl<'de> Deserialize<'de> for YamlDate {
 pub fn parse_date(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.trim().split('-').collect();
     let [year, month, day] = parts[..] else { return None };
+
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if year.len() != 4 || ![year, month, day].into_iter().all(digits) {
         return None;
@@ -72,6 +73,7 @@ mod tests {
             assert!(parse_date(wrong).is_none(), "{wrong}");
         }
     }
+
     #[test]
     fn days_of_the_calendar() {
         let days =

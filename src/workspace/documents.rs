@@ -61,15 +61,17 @@ pub(super) fn read(
     let whole = positions.value(&[]);
     let exists = |key: &&str| positions.value(&[Step::Key(key)]) != whole;
     let key = LIST.into_iter().find(exists).unwrap_or(LIST[0]);
-    // A report without 文件名 has the usual one: its title is nearest to it.
+
+    // A report without 文件名 has the default one: its title is nearest to it.
     let named = positions.value_under(&[], &OUTPUT);
     let first =
         if named == whole { positions.value_under(&[], &["标题", "title"]) } else { named };
+
     let mut taken = vec![(main.0.to_lowercase(), first)];
     let mut documents = Vec::with_capacity(entries.len());
     for (index, entry) in entries.into_iter().enumerate() {
         let path = [Step::Key(key), Step::Index(index)];
-        let place = |keys: [&str; 2]| positions.value_under(&path, &keys);
+        let span_of = |keys: [&str; 2]| positions.value_under(&path, &keys);
         let required = [
             (&entry.output, OUTPUT),
             (&entry.title, ["标题", "title"]),
@@ -78,24 +80,26 @@ pub(super) fn read(
         for (text, keys) in required {
             if text.trim().is_empty() {
                 let message = format!("“{}”不能空着", keys[0]);
-                diagnostics.report(Diagnostic::new(Code::YamlShape, place(keys), message));
+                diagnostics.report(Diagnostic::new(Code::YamlShape, span_of(keys), message));
             }
         }
+
         let titles = [(&entry.title, ["标题", "title"]), (&entry.subtitle, ["副题", "subtitle"])];
         for (text, keys) in titles {
-            let what = format!("“{}”", keys[0]);
-            diagnostics.report_long(text, &what, MAX_TITLE, place(keys));
+            let field = format!("“{}”", keys[0]);
+            diagnostics.report_long(text, &field, MAX_TITLE, span_of(keys));
         }
+
         let output = entry.output.trim().to_owned();
-        check_output(&output, place(OUTPUT), &mut taken, diagnostics);
+        check_output(&output, span_of(OUTPUT), &mut taken, diagnostics);
         documents.push(OtherDocument {
             span: positions.value(&path),
             output,
             title: entry.title,
             subtitle: entry.subtitle,
-            template: Spanned { value: entry.template.trim().to_owned(), span: place(TEMPLATE) },
+            template: Spanned { value: entry.template.trim().to_owned(), span: span_of(TEMPLATE) },
             profile: match entry.profile {
-                Some(value) => Spanned { value, span: place(["版式", "profile"]) },
+                Some(value) => Spanned { value, span: span_of(["版式", "profile"]) },
                 None => main.1.clone(),
             },
             arrangement: Arrangement {
@@ -105,6 +109,7 @@ pub(super) fn read(
             },
         });
     }
+
     documents
 }
 
@@ -134,5 +139,6 @@ fn check_output(
         diagnostics.report(problem.also(*first, "第一次在这里"));
         return;
     }
+
     taken.push((lower, span));
 }

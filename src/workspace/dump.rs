@@ -8,6 +8,7 @@ use std::fmt::Write;
 /// The report's settings, the outline, the chapters of each section and the other rows of the plan.
 pub fn dump(workspace: &Workspace, sources: &Sources) -> String {
     let mut text = String::new();
+
     let report = &workspace.report;
     let years: Vec<String> = report.years.iter().map(ToString::to_string).collect();
     let _ = writeln!(text, "报告 {} {}", report.title, report.subtitle);
@@ -22,6 +23,7 @@ pub fn dump(workspace: &Workspace, sources: &Sources) -> String {
     );
     let _ = writeln!(text, "单位 {} 个", workspace.bureaus.len());
     let _ = writeln!(text, "任务 {} 项", workspace.plan.len());
+
     for (index, section) in workspace.outline.iter().enumerate() {
         push_section(&mut text, workspace, section);
         for chapter in workspace.chapters.iter().filter(|chapter| chapter.section == index) {
@@ -31,8 +33,8 @@ pub fn dump(workspace: &Workspace, sources: &Sources) -> String {
 
     for (index, row) in workspace.rows.iter().enumerate() {
         let chapters = workspace.row_chapters.iter().filter(|chapter| chapter.section == index);
-        for (at, chapter) in chapters.enumerate() {
-            if at == 0 {
+        for (number, chapter) in chapters.enumerate() {
+            if number == 0 {
                 push_section(&mut text, workspace, row);
             }
             push_chapter(&mut text, workspace, chapter, sources);
@@ -41,22 +43,23 @@ pub fn dump(workspace: &Workspace, sources: &Sources) -> String {
 
     for document in &report.documents {
         let (template, profile) = (&document.template.value, &document.profile.value);
-        let yes = |is| if is { "是" } else { "否" };
+        let yes_no = |yes| if yes { "是" } else { "否" };
         let Arrangement { cover, contents, landscape } = document.arrangement;
         let _ = writeln!(
             text,
             "文件 {} {} 模板={template} 版式={profile} 封面={} 目录={} 横={}",
             document.output,
             document.title,
-            yes(cover),
-            yes(contents),
-            yes(landscape)
+            yes_no(cover),
+            yes_no(contents),
+            yes_no(landscape)
         );
     }
 
     for (name, file) in &workspace.templates {
         let _ = writeln!(text, "模板 {name} {}", sources.path(*file));
     }
+
     text
 }
 

@@ -9,6 +9,7 @@ pub(super) fn is_file_name(name: &str) -> bool {
         c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
     };
     let name = name.trim();
+
     !name.is_empty()
         && !name.starts_with('.')
         && !name.ends_with('.')

@@ -7,14 +7,14 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Largest text file that is read, in bytes.
-pub(super) const LARGEST: u64 = 8 * 1024 * 1024;
+/// Maximum size of a text file, in bytes.
+pub(super) const MAX_TEXT_SIZE: u64 = 8 * 1024 * 1024;
 
-/// So many control characters of a file are shown.
-const SHOWN_CONTROLS: usize = 20;
+/// Maximum number of control characters of a file that are reported.
+const MAX_CONTROLS: usize = 20;
 
 /// Maximum number of code points named in the warning on invisible characters.
-const MAX_SHOWN_CODES: usize = 5;
+const MAX_NAMED_CODES: usize = 5;
 
 /// The workspace that `folder` is, or lies in.
 pub fn locate(folder: &Path) -> anyhow::Result<PathBuf> {
@@ -24,11 +24,11 @@ pub fn locate(folder: &Path) -> anyhow::Result<PathBuf> {
         bail!("没有文件夹 {}", folder.display());
     }
 
-    let holds = |at: &Path| {
-        let chapters = at.join("chapters");
+    let is_workspace = |folder: &Path| {
+        let chapters = folder.join("chapters");
         chapters.join("report.yaml").is_file() || chapters.join("plan.yaml").is_file()
     };
-    match absolute.ancestors().find(|at| holds(at)) {
+    match absolute.ancestors().find(|folder| is_workspace(folder)) {
         Some(root) => Ok(root.to_owned()),
         None => bail!(
             "{} 及其上级文件夹都不是工作区（没有 chapters/report.yaml）：用 -C 指明工作区，或用 zishu init 新建",
@@ -39,7 +39,7 @@ pub fn locate(folder: &Path) -> anyhow::Result<PathBuf> {
 
 /// Reads one text file of the workspace by its path relative to it, with size and encoding checked.
 ///
-/// The text in `sources` has no byte-order mark; forbidden control characters stand there as blanks.
+/// The text in `sources` has no byte-order mark; forbidden control characters are spaces there.
 /// The bytes as they were read are kept beside it.
 pub fn read(
     root: &Path,
@@ -48,7 +48,7 @@ pub fn read(
     diagnostics: &mut Diagnostics,
 ) -> Result<FileId, Reported> {
     let overlaid = sources.overlaid(path).map(<[u8]>::to_vec);
-    let bytes = match overlaid.map_or_else(|| bytes(root, path), Ok) {
+    let bytes = match overlaid.map_or_else(|| read_bytes(root, path), Ok) {
         Ok(bytes) => bytes,
         Err(refusal) => {
             let file = sources.add(path, "");
@@ -58,6 +58,7 @@ pub fn read(
             return Err(diagnostics.report(problem));
         }
     };
+
     let read = match decode(&bytes) {
         Ok(decoded) => Ok(add(path, with_line_ends(decoded.text), sources, diagnostics)),
         Err(problem) => Err(undecodable(path, &bytes, problem, sources)),
@@ -68,8 +69,8 @@ pub fn read(
     read.map_err(|problem| diagnostics.report(problem))
 }
 
-/// A text of the old Mac, whose lines end in a carriage return alone, has line feeds in their place:
-/// front matter and YAML know no other line end, and every place stays.
+/// A text of the old Mac, whose lines end in a carriage return alone, gets line feeds instead:
+/// front matter and YAML know no other line end, and every offset stays.
 fn with_line_ends(text: String) -> String {
     if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text }
 }
@@ -81,13 +82,13 @@ pub fn restored(path: &str) -> String {
     )
 }
 
-/// Why a file's bytes can't be had.
+/// Why a file's bytes can't be read.
 struct Refusal {
     code: Code,
     message: String,
 }
 
-fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, Refusal> {
+fn read_bytes(root: &Path, path: &str) -> Result<Vec<u8>, Refusal> {
     let full = root.join(path);
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => {
@@ -107,11 +108,12 @@ fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, Refusal> {
 
     let mut bytes = Vec::new();
     let file = fs::File::open(&full).map_err(unreadable)?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST {
-        let message = format!("{path} 超过 {} MB", LARGEST / 1024 / 1024);
+    file.take(MAX_TEXT_SIZE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_TEXT_SIZE {
+        let message = format!("{path} 超过 {} MB", MAX_TEXT_SIZE / 1024 / 1024);
         return Err(Refusal { code: Code::FileTooLarge, message });
     }
+
     Ok(bytes)
 }
 
@@ -131,14 +133,15 @@ fn undecodable(
         let message = format!("文件是 {encoding} 编码，不是 UTF-8");
         Diagnostic::new(Code::NotUtf8, Span::of_file(file), message).help("运行 zishu fix 转换")
     };
+
     match problem {
         DecodeProblem::Gbk(text) => converts(text, "GBK", sources),
         DecodeProblem::Utf16(text) => converts(text, "UTF-16", sources),
-        DecodeProblem::BrokenUtf8(at) => {
+        DecodeProblem::BrokenUtf8(offset) => {
             let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
             let file = sources.add(path, String::from_utf8_lossy(bytes));
             let message = "从此处起不是 UTF-8 编码";
-            Diagnostic::new(Code::NotUtf8, Span::new(file, at..at), message)
+            Diagnostic::new(Code::NotUtf8, Span::new(file, offset..offset), message)
                 .help("在编辑器里改正此处的乱码，另存为 UTF-8")
         }
         DecodeProblem::Binary => {
@@ -172,7 +175,7 @@ fn add(path: &str, text: String, sources: &mut Sources, diagnostics: &mut Diagno
     file
 }
 
-/// Control characters stand as spaces in what is read, so that every place stays.
+/// Control characters become spaces, so that every offset stays.
 fn add_without_controls(
     path: &str,
     text: String,
@@ -183,24 +186,25 @@ fn add_without_controls(
         return sources.add(path, text);
     }
 
-    let mut blanked = String::with_capacity(text.len());
+    let mut replaced = String::with_capacity(text.len());
     for character in text.chars() {
         if is_control(character) {
-            blanked.extend(std::iter::repeat_n(' ', character.len_utf8()));
+            replaced.extend(std::iter::repeat_n(' ', character.len_utf8()));
         } else {
-            blanked.push(character);
+            replaced.push(character);
         }
     }
 
-    let file = sources.add(path, blanked);
-    let controls = text.match_indices(is_control).take(SHOWN_CONTROLS);
-    for (at, control) in controls {
+    let file = sources.add(path, replaced);
+    let controls = text.match_indices(is_control).take(MAX_CONTROLS);
+    for (start, control) in controls {
         let number = control.chars().next().map_or(0, u32::from);
         let message = format!("含有控制字符 U+{number:04X}");
-        let span = Span::new(file, at..at + control.len());
+        let span = Span::new(file, start..start + control.len());
         let problem = Diagnostic::new(Code::ControlCharacter, span, message);
         diagnostics.report(problem.help("删去它，或运行 zishu fix"));
     }
+
     file
 }
 
@@ -214,7 +218,7 @@ fn invisible_characters(file: FileId, text: &str) -> Option<Diagnostic> {
     for character in hidden.iter().flat_map(|range| text[range.clone()].chars()) {
         count += 1;
         let code = format!("U+{:04X}", u32::from(character));
-        if codes.len() < MAX_SHOWN_CODES && !codes.contains(&code) {
+        if codes.len() < MAX_NAMED_CODES && !codes.contains(&code) {
             codes.push(code);
         }
     }
@@ -225,6 +229,7 @@ fn invisible_characters(file: FileId, text: &str) -> Option<Diagnostic> {
     } else {
         format!("从这里起有 {count} 个看不见的字符（{codes}），印出时略去")
     };
+
     // The character beside it is marked as well: one without width gets no mark in an excerpt.
     let next = text[first.end..].chars().next().filter(|next| !next.is_control());
     let end = first.end + next.map_or(0, char::len_utf8);
@@ -238,10 +243,11 @@ pub(super) fn list(folder: &Path, kind: Kind) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
-    let wanted = |entry: &fs::DirEntry| match (entry.file_type(), kind) {
-        (Ok(found), Kind::Files) if found.is_file() => true,
-        (Ok(found), Kind::Folders) if found.is_dir() => true,
-        (Ok(found), _) if found.is_symlink() => {
+
+    let is_listed = |entry: &fs::DirEntry| match (entry.file_type(), kind) {
+        (Ok(file_type), Kind::Files) if file_type.is_file() => true,
+        (Ok(file_type), Kind::Folders) if file_type.is_dir() => true,
+        (Ok(file_type), _) if file_type.is_symlink() => {
             let path = entry.path();
             match kind {
                 Kind::Files => path.is_file(),
@@ -250,9 +256,10 @@ pub(super) fn list(folder: &Path, kind: Kind) -> Vec<String> {
         }
         (Ok(_) | Err(_), _) => false,
     };
+
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
-        .filter(wanted)
+        .filter(is_listed)
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| !is_hidden(name))
         .collect();
@@ -276,6 +283,6 @@ fn is_hidden(name: &str) -> bool {
 
 /// A file name's stem where it has the extension, in whatever case.
 pub(super) fn stem<'a>(name: &'a str, extension: &str) -> Option<&'a str> {
-    let (stem, found) = name.rsplit_once('.')?;
-    found.eq_ignore_ascii_case(extension).then_some(stem)
+    let (stem, typed) = name.rsplit_once('.')?;
+    typed.eq_ignore_ascii_case(extension).then_some(stem)
 }

@@ -44,10 +44,10 @@ enum Original {
     Outstanding,
 }
 
-/// A chapter's head, and what it says of its own place.
+/// A chapter's head, with the section and bureau that it names.
 #[derive(Debug, Default)]
 pub(super) struct Front {
-    /// What is kept.
+    /// The part that the chapter keeps.
     pub matter: FrontMatter,
     /// 栏目, as typed.
     pub section: Option<Spanned<String>>,
@@ -55,7 +55,7 @@ pub(super) struct Front {
     pub bureau: Option<Spanned<String>>,
 }
 
-/// Reads the head of a chapter file; a file without one has the usual values.
+/// Reads the head of a chapter file; a file without one has the default values.
 pub(super) fn load(
     sources: &Sources,
     file: FileId,
@@ -72,11 +72,13 @@ pub(super) fn load(
             None => Ok(Front::default()),
         };
     };
+
     let Some((range, body)) = extent(text, opening.end) else {
         let span = Span::new(file, opening);
         let problem = Diagnostic::new(Code::YamlSyntax, span, "开头的“---”没有配对的结束行");
         return Err(diagnostics.report(problem.help("在单位、状态等各行之后另起一行写 ---")));
     };
+
     let body_start = body as u32;
     let is_note = |line: &str| line.trim().is_empty() || line.trim().starts_with('#');
     if text[range.clone()].lines().all(is_note) {
@@ -93,10 +95,12 @@ fn front(head: Head, positions: &Positions, body_start: u32) -> Front {
         let value = value.filter(|value| !value.trim().is_empty())?;
         Some(Spanned { value, span: positions.value_under(&[], keys) })
     };
+
     let section = spanned(head.section, &["栏目", "section"]);
     let bureau = spanned(head.bureau, &["单位", "bureau"]);
     let rows = head.evidence.into_iter().enumerate();
     let evidence = rows.map(|(index, row)| evidence(index, row, positions)).collect();
+
     let status = head.status.unwrap_or_default();
     let date = head
         .date
@@ -107,11 +111,12 @@ fn front(head: Head, positions: &Positions, body_start: u32) -> Front {
 }
 
 fn evidence(index: usize, row: EvidenceRow, positions: &Positions) -> Evidence {
-    let at = |list| [Step::Key(list), Step::Index(index)];
+    let path = |list| [Step::Key(list), Step::Index(index)];
     let chinese = positions.value(&[Step::Key("佐证")]) != positions.value(&[]);
-    let parents = if chinese { at("佐证") } else { at("evidence") };
+    let parents = if chinese { path("佐证") } else { path("evidence") };
     let spanned =
         |value, keys: &[&str]| Spanned { value, span: positions.value_under(&parents, keys) };
+
     Evidence {
         span: positions.value(&parents),
         title: spanned(row.title, &["标题", "title"]),
@@ -125,8 +130,8 @@ fn evidence(index: usize, row: EvidenceRow, positions: &Positions) -> Evidence {
 fn opening(text: &str) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start().len();
     let line = text[start..].split_inclusive('\n').next()?;
-    let at_line_start = text[..start].is_empty() || text[..start].ends_with('\n');
-    (at_line_start && line.trim_end() == "---").then_some(start..start + line.len())
+    let is_line_start = text[..start].is_empty() || text[..start].ends_with('\n');
+    (is_line_start && line.trim_end() == "---").then_some(start..start + line.len())
 }
 
 /// Where a head begins that has no opening line, and what is wrong: rows of its keys at the top of
@@ -138,10 +143,12 @@ fn unopened(text: &str) -> Option<(Range<usize>, &'static str)> {
         let key = line.split([':', '：']).next().unwrap_or("");
         key.len() < line.len() && KEYS.contains(&key.trim())
     };
+
     let start = text.len() - text.trim_start().len();
     let mut lines = text[start..].lines().map(str::trim_end);
     let (first, second) = (lines.next()?, lines.next().unwrap_or(""));
     let range = start..start + first.len();
+
     let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─' | '_' | '=' | '*');
     if is_key(first) && is_key(second) {
         Some((range, "开头缺少“---”行"))
@@ -154,12 +161,13 @@ fn unopened(text: &str) -> Option<(Range<usize>, &'static str)> {
 
 /// The YAML after the opening line, and where the body begins.
 fn extent(text: &str, start: usize) -> Option<(Range<usize>, usize)> {
-    let mut at = start;
+    let mut line_start = start;
     for line in text[start..].split_inclusive('\n') {
         if line.trim_end() == "---" {
-            return Some((start..at, at + line.len()));
+            return Some((start..line_start, line_start + line.len()));
         }
-        at += line.len();
+        line_start += line.len();
     }
+
     None
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 /// Reads everything but the indicators.
 ///
 /// Fails only where report.yaml, bureaus.yaml or plan.yaml can't be read. The others are read though
-/// report.yaml is wrong, so that one run tells as much as it can.
+/// report.yaml is wrong, so that one run reports as much as it can.
 pub fn load(
     root: &Path,
     sources: &mut Sources,

@@ -1,6 +1,6 @@
 //! The workspace: report.yaml, plan.yaml, bureaus.yaml, the chapter files and the templates.
 //!
-//! In: a folder. Out: [`Workspace`], in which every value knows its place, with the chapters' texts
+//! In: a folder. Out: [`Workspace`], in which every value has its span, with the chapters' texts
 //! in [`Sources`](crate::source::Sources). It reads nothing outside the folder but the built-in
 //! templates, and expands nothing.
 

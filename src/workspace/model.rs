@@ -5,7 +5,7 @@ use crate::source::{FileId, Span};
 use serde::Deserialize;
 use std::path::PathBuf;
 
-/// A text and its place.
+/// A value and its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
@@ -86,7 +86,7 @@ pub enum FaceSet {
 /// A document beside the report: the 申报表, the 责任分工表.
 #[derive(Debug, Clone)]
 pub struct OtherDocument {
-    /// Its place.
+    /// Its span.
     pub span: Span,
     /// Stem of the output files.
     pub output: String,
@@ -114,7 +114,7 @@ pub struct Lengths {
 /// A row of the 责任分工表; the wording is verbatim.
 #[derive(Debug, Clone)]
 pub struct PlanRow {
-    /// Its place.
+    /// Its span.
     pub span: Span,
     /// Unique ASCII id: `sb-01`.
     pub id: String,
@@ -141,7 +141,7 @@ pub struct PlanRow {
 /// A bureau.
 #[derive(Debug, Clone)]
 pub struct Bureau {
-    /// Its place.
+    /// Its span.
     pub span: Span,
     /// Full name.
     pub name: String,
@@ -240,7 +240,7 @@ impl Status {
 /// A 红头文件 or other document that proves a statement.
 #[derive(Debug, Clone)]
 pub struct Evidence {
-    /// Its place.
+    /// Its span.
     pub span: Span,
     /// Title.
     pub title: Spanned<String>,
@@ -284,7 +284,7 @@ pub struct Repair {
     /// The bytes to write.
     pub after: Vec<u8>,
     /// What is changed, in a few words.
-    pub what: String,
+    pub description: String,
 }
 
 impl Workspace {
@@ -299,8 +299,8 @@ impl Workspace {
         std::iter::once(self.report.output.as_str()).chain(others).collect()
     }
 
-    /// The section that a chapter stands in, or the row of the plan that it was written for.
-    pub fn place_of(&self, chapter: &ChapterFile) -> Option<&OutlineSection> {
+    /// The section that a chapter belongs to, or the row of the plan that it was written for.
+    pub fn section_of(&self, chapter: &ChapterFile) -> Option<&OutlineSection> {
         let is_of_row = self.row_chapters.iter().any(|row| row.file == chapter.file);
         if is_of_row { self.rows.get(chapter.section) } else { self.outline.get(chapter.section) }
     }

@@ -1,4 +1,4 @@
-//! Finds the pictures that chapters show: inside the workspace, PNG or JPEG, of sane size.
+//! Finds the pictures that chapters show: inside the workspace, PNG or JPEG, of usable size.
 
 use super::files::{self, Kind};
 use super::{PictureFile, PictureProblem};
@@ -6,10 +6,10 @@ use crate::source::nearest;
 use std::fs;
 use std::path::Path;
 
-/// Largest picture file, in bytes.
-const LARGEST: u64 = 32 * 1024 * 1024;
-/// Most pixels of a picture.
-const MOST_PIXELS: u64 = 100_000_000;
+/// Maximum size of a picture file, in bytes.
+const MAX_SIZE: u64 = 32 * 1024 * 1024;
+/// Maximum number of a picture's pixels.
+const MAX_PIXELS: u64 = 100_000_000;
 
 /// Finds a picture by the path that a chapter in `folder` gives.
 ///
@@ -33,11 +33,11 @@ pub fn picture(root: &Path, folder: &str, path: &str) -> Result<PictureFile, Pic
     match files::is_inside(root, &full) {
         Ok(true) => {}
         Ok(false) => return Err(PictureProblem::Outside),
-        Err(_) => return Err(PictureProblem::Missing(near(root, &relative))),
+        Err(_) => return Err(PictureProblem::Missing(nearest_picture(root, &relative))),
     }
 
     if !full.is_file() {
-        return Err(PictureProblem::Missing(near(root, &relative)));
+        return Err(PictureProblem::Missing(nearest_picture(root, &relative)));
     }
 
     let pixels = pixels(&full).ok_or(PictureProblem::Format)?;
@@ -61,21 +61,24 @@ fn has_drive(path: &str) -> bool {
 fn percent_decoded(path: &str) -> String {
     let bytes = path.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let pair =
-            path.get(at + 1..at + 3).filter(|pair| pair.bytes().all(|b| b.is_ascii_hexdigit()));
+    let mut offset = 0;
+
+    while let Some(byte) = bytes.get(offset) {
+        let pair = path
+            .get(offset + 1..offset + 3)
+            .filter(|pair| pair.bytes().all(|b| b.is_ascii_hexdigit()));
         match (byte, pair.and_then(|pair| u8::from_str_radix(pair, 16).ok())) {
             (b'%', Some(value)) => {
                 decoded.push(value);
-                at += 3;
+                offset += 3;
             }
             _ => {
                 decoded.push(*byte);
-                at += 1;
+                offset += 1;
             }
         }
     }
+
     String::from_utf8(decoded).unwrap_or_else(|_| path.to_owned())
 }
 
@@ -89,16 +92,18 @@ fn joined(folder: &str, path: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
+
     Some(parts.join("/"))
 }
 
 /// The picture in the same folder whose name is nearest.
-fn near(root: &Path, relative: &str) -> Option<String> {
+fn nearest_picture(root: &Path, relative: &str) -> Option<String> {
     let (folder, name) = relative.rsplit_once('/').unwrap_or(("", relative));
     let folder = root.join(folder);
     if !files::is_inside(root, &folder).unwrap_or(false) {
         return None;
     }
+
     let is_picture =
         |name: &String| ["png", "jpg", "jpeg"].iter().any(|kind| files::stem(name, kind).is_some());
     let names: Vec<String> =
@@ -106,23 +111,27 @@ fn near(root: &Path, relative: &str) -> Option<String> {
     nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
+/// Width and height of the picture in a file.
 fn pixels(full: &Path) -> Option<(u32, u32)> {
-    if fs::metadata(full).ok()?.len() > LARGEST {
+    if fs::metadata(full).ok()?.len() > MAX_SIZE {
         return None;
     }
+
     picture_size(&fs::read(full).ok()?)
 }
 
 /// Width and height in pixels of a picture that documents can show; `None` for other files.
 pub fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let known = bytes.starts_with(b"\x89PNG\r\n\x1a\n") || bytes.starts_with(&[0xFF, 0xD8, 0xFF]);
-    if !known || bytes.len() as u64 > LARGEST || is_cut_off(bytes) {
+    let is_known =
+        bytes.starts_with(b"\x89PNG\r\n\x1a\n") || bytes.starts_with(&[0xFF, 0xD8, 0xFF]);
+    if !is_known || bytes.len() as u64 > MAX_SIZE || is_cut_off(bytes) {
         return None;
     }
+
     let size = imagesize::blob_size(bytes).ok()?;
     let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
     let count = u64::from(width) * u64::from(height);
-    (1..=MOST_PIXELS).contains(&count).then_some((width, height))
+    (1..=MAX_PIXELS).contains(&count).then_some((width, height))
 }
 
 /// Whether a PNG ends within one of its chunks, as after a copy that was broken off.
@@ -137,5 +146,6 @@ fn is_cut_off(bytes: &[u8]) -> bool {
             None => return true,
         }
     }
+
     false
 }

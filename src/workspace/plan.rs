@@ -35,13 +35,13 @@ struct Row {
     narrative: Option<YesNo>,
 }
 
-/// Places in one row.
-struct RowPlaces<'a> {
+/// The spans in one row.
+struct RowSpans<'a> {
     positions: &'a Positions,
     index: usize,
 }
 
-impl RowPlaces<'_> {
+impl RowSpans<'_> {
     fn whole(&self) -> Span {
         self.positions.value(&[Step::Index(self.index)])
     }
@@ -54,12 +54,13 @@ impl RowPlaces<'_> {
     /// An item of the list under the Chinese or the ASCII key.
     fn item(&self, keys: [&str; 2], item: usize) -> Span {
         let list = self.value(keys);
-        let place = |key| {
+
+        let span_under = |key| {
             let path = [Step::Index(self.index), Step::Key(key), Step::Index(item)];
             self.positions.value(&path)
         };
         // A key that isn't there leads to the whole row.
-        keys.into_iter().map(place).find(|span| *span != self.whole()).unwrap_or(list)
+        keys.into_iter().map(span_under).find(|span| *span != self.whole()).unwrap_or(list)
     }
 }
 
@@ -81,22 +82,25 @@ pub(super) fn load(
     let mut ids = BTreeMap::new();
     let mut plan = Vec::with_capacity(rows.len());
     for (index, row) in rows.into_iter().enumerate() {
-        let places = RowPlaces { positions: &positions, index };
-        check_id(&row.id, places.value(["编号", "id"]), &mut ids, diagnostics);
+        let spans = RowSpans { positions: &positions, index };
+        check_id(&row.id, spans.value(["编号", "id"]), &mut ids, diagnostics);
+
         let mut named = Vec::new();
         let mut resolve = |names: Vec<String>, keys| {
             let spanned = names.into_iter().enumerate().map(|(item, value)| {
-                let span = places.item(keys, item);
+                let span = spans.item(keys, item);
                 Spanned { value, span }
             });
             resolve(spanned.collect(), bureaus, &mut named, diagnostics)
         };
+
         let lead = resolve(row.lead, ["牵头", "lead"]);
         let joint = resolve(row.joint, ["配合", "joint"]);
         let section = row.section.filter(|number| !number.trim().is_empty());
-        let section = section.and_then(|number| section_number(&number, &places, diagnostics));
+        let section = section.and_then(|number| section_number(&number, &spans, diagnostics));
+
         plan.push(PlanRow {
-            span: places.whole(),
+            span: spans.whole(),
             id: row.id,
             task: row.task,
             part: row.part,
@@ -109,6 +113,7 @@ pub(super) fn load(
             narrative: row.narrative == Some(YesNo::Yes),
         });
     }
+
     Ok(plan)
 }
 
@@ -118,13 +123,14 @@ fn check_id(id: &str, span: Span, ids: &mut BTreeMap<String, Span>, diagnostics:
         let message = format!("行号只用英文字母、数字和连字符，现为“{id}”");
         diagnostics.report(Diagnostic::new(Code::YamlShape, span, message));
     }
+
     if let Some(first) = ids.insert(id.to_owned(), span) {
         let problem = Diagnostic::new(Code::DuplicateEntry, span, format!("行号“{id}”用了两次"));
         diagnostics.report(problem.also(first, "第一次在这里"));
     }
 }
 
-/// Names to short names; `named` are those of the row so far.
+/// Short names of the bureaus with these names; `named` are the bureaus of the row so far.
 fn resolve(
     names: Vec<Spanned<String>>,
     bureaus: &[Bureau],
@@ -137,28 +143,32 @@ fn resolve(
             diagnostics.report(bureaus::unknown(bureaus, &name.value, name.span));
             continue;
         };
+
         if named.contains(&index) {
             let message = format!("同一行里“{}”写了两次", name.value);
             diagnostics.report(Diagnostic::new(Code::DuplicateEntry, name.span, message));
             continue;
         }
+
         named.push(index);
         resolved.push(Spanned { value: bureaus[index].short.clone(), span: name.span });
     }
+
     resolved
 }
 
 fn section_number(
     number: &str,
-    places: &RowPlaces<'_>,
+    spans: &RowSpans<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
     let number = number.trim();
     if number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(format!("{number:0>2}"));
     }
+
     let message = format!("章号应为两位数字，如 \"06\"，现为“{number}”");
-    let problem = Diagnostic::new(Code::YamlShape, places.value(["章", "section"]), message);
+    let problem = Diagnostic::new(Code::YamlShape, spans.value(["章", "section"]), message);
     diagnostics.report(problem);
     None
 }
@@ -170,11 +180,13 @@ pub(super) fn outline(plan: &[PlanRow], diagnostics: &mut Diagnostics) -> Vec<Ou
         let Some(number) = &row.section else {
             continue;
         };
+
         if !is_file_name(&row.column) {
             let message = format!("栏目“{}”含有文件夹名不能用的符号", row.column);
             diagnostics.report(Diagnostic::new(Code::YamlShape, row.span, message));
             continue;
         }
+
         match sections.get(&(number.len(), number.as_str())) {
             Some(first) => {
                 let problem = Diagnostic::new(
@@ -201,10 +213,11 @@ pub(super) fn outline(plan: &[PlanRow], diagnostics: &mut Diagnostics) -> Vec<Ou
 pub(super) fn rows(plan: &[PlanRow]) -> Vec<OutlineSection> {
     let mut rows: Vec<OutlineSection> = Vec::new();
     for (index, row) in plan.iter().enumerate().filter(|(_, row)| row.section.is_none()) {
-        if is_file_name(&row.id) && !rows.iter().any(|known| known.folder == row.id) {
+        if is_file_name(&row.id) && !rows.iter().any(|earlier| earlier.folder == row.id) {
             let id = || row.id.clone();
             rows.push(OutlineSection { number: id(), title: id(), row: index, folder: id() });
         }
     }
+
     rows
 }

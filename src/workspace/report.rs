@@ -71,29 +71,32 @@ pub(super) fn load(
     }
 
     let range = 0..sources.text(file).len();
-    let (found, positions) = yaml::load::<ReportFile>(sources, file, range, diagnostics)?;
-    let years = years(&found, &positions, diagnostics)?;
-    check_blank(&found, &positions, diagnostics);
-    check_lengths(&found, &positions, diagnostics);
-    let output = output(&found.output, &positions, diagnostics);
+    let (typed, positions) = yaml::load::<ReportFile>(sources, file, range, diagnostics)?;
+
+    let years = years(&typed, &positions, diagnostics)?;
+    check_blank(&typed, &positions, diagnostics);
+    check_lengths(&typed, &positions, diagnostics);
+
+    let output = output(&typed.output, &positions, diagnostics);
     let profile =
-        Spanned { span: positions.value_under(&[], &["版式", "profile"]), value: found.profile };
+        Spanned { span: positions.value_under(&[], &["版式", "profile"]), value: typed.profile };
     let main = (output.as_str(), &profile);
-    let documents = documents::read(found.documents, main, &positions, diagnostics);
-    let (lengths, section_lengths) = (found.lengths.lengths(), found.section_lengths.lengths());
+    let documents = documents::read(typed.documents, main, &positions, diagnostics);
+
+    let (lengths, section_lengths) = (typed.lengths.lengths(), typed.section_lengths.lengths());
     Ok(Report {
         file,
-        city: found.city,
-        title: found.title,
-        subtitle: found.subtitle,
+        city: typed.city,
+        title: typed.title,
+        subtitle: typed.subtitle,
         output,
         years,
-        date: found.date.0,
-        deadline: found.deadline.map(|date| date.0),
+        date: typed.date.0,
+        deadline: typed.deadline.map(|date| date.0),
         profile,
-        word_faces: found.word_faces,
-        author: found.author,
-        subject: found.subject,
+        word_faces: typed.word_faces,
+        author: typed.author,
+        subject: typed.subject,
         documents,
         lengths,
         section_lengths,
@@ -101,38 +104,40 @@ pub(super) fn load(
 }
 
 fn years(
-    found: &ReportFile,
+    typed: &ReportFile,
     positions: &Positions,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<i32>, Reported> {
     let span = positions.value_under(&[], &["年份", "years"]);
-    if found.years.is_empty() {
+    if typed.years.is_empty() {
         let problem = Diagnostic::new(Code::YamlShape, span, "“年份”没有写任何年份");
         return Err(diagnostics.report(problem.help("改为 年份: [2015, 2016, 2017]")));
     }
 
-    if let Some(year) = found.years.iter().find(|year| !(1900..=2999).contains(*year)) {
+    if let Some(year) = typed.years.iter().find(|year| !(1900..=2999).contains(*year)) {
         let message = format!("“年份”应为四位数的年份，现为 {year}");
         return Err(diagnostics.report(Diagnostic::new(Code::YamlShape, span, message)));
     }
 
-    let mut years = found.years.clone();
+    let mut years = typed.years.clone();
     years.sort_unstable();
     if let Some(pair) = years.windows(2).find(|pair| pair[0] == pair[1]) {
         let message = format!("“年份”里 {} 写了两次", pair[0]);
         diagnostics.report(Diagnostic::new(Code::DuplicateEntry, span, message));
         years.dedup();
     }
+
     Ok(years)
 }
 
-fn check_blank(found: &ReportFile, positions: &Positions, diagnostics: &mut Diagnostics) {
+fn check_blank(typed: &ReportFile, positions: &Positions, diagnostics: &mut Diagnostics) {
     let required = [
-        (&found.city, "城市", "city"),
-        (&found.title, "标题", "title"),
-        (&found.profile, "版式", "profile"),
-        (&found.author, "填报单位", "author"),
+        (&typed.city, "城市", "city"),
+        (&typed.title, "标题", "title"),
+        (&typed.profile, "版式", "profile"),
+        (&typed.author, "填报单位", "author"),
     ];
+
     for (text, chinese, ascii) in required {
         if text.trim().is_empty() {
             let span = positions.value_under(&[], &[chinese, ascii]);
@@ -142,43 +147,45 @@ fn check_blank(found: &ReportFile, positions: &Positions, diagnostics: &mut Diag
     }
 }
 
-fn check_lengths(found: &ReportFile, positions: &Positions, diagnostics: &mut Diagnostics) {
+fn check_lengths(typed: &ReportFile, positions: &Positions, diagnostics: &mut Diagnostics) {
     let texts = [
-        (&found.city, "城市", "city", MAX_NAME),
-        (&found.title, "标题", "title", MAX_TITLE),
-        (&found.subtitle, "副题", "subtitle", MAX_TITLE),
-        (&found.author, "填报单位", "author", MAX_NAME),
-        (&found.subject, "主题", "subject", MAX_TITLE),
+        (&typed.city, "城市", "city", MAX_NAME),
+        (&typed.title, "标题", "title", MAX_TITLE),
+        (&typed.subtitle, "副题", "subtitle", MAX_TITLE),
+        (&typed.author, "填报单位", "author", MAX_NAME),
+        (&typed.subject, "主题", "subject", MAX_TITLE),
     ];
-    for (text, chinese, ascii, most) in texts {
+
+    for (text, chinese, ascii, max) in texts {
         let span = positions.value_under(&[], &[chinese, ascii]);
-        diagnostics.report_long(text, &format!("“{chinese}”"), most, span);
+        diagnostics.report_long(text, &format!("“{chinese}”"), max, span);
     }
 }
 
 /// The stem of the output files: one that every system takes as a file name.
-fn output(found: &str, positions: &Positions, diagnostics: &mut Diagnostics) -> String {
-    let usual = "自述报告".to_owned();
-    if found.trim().is_empty() {
-        return usual;
+fn output(typed: &str, positions: &Positions, diagnostics: &mut Diagnostics) -> String {
+    let default = "自述报告".to_owned();
+    if typed.trim().is_empty() {
+        return default;
     }
 
-    let extended = [".pdf", ".docx", ".doc"].iter().any(|end| found.to_lowercase().ends_with(end));
-    if is_file_name(found) && !extended {
-        return found.trim().to_owned();
+    let extended = [".pdf", ".docx", ".doc"].iter().any(|end| typed.to_lowercase().ends_with(end));
+    if is_file_name(typed) && !extended {
+        return typed.trim().to_owned();
     }
 
-    let message = if is_device(found) {
-        format!("“文件名”是系统保留的名称：{found}")
-    } else if found.len() > MAX_NAME_LENGTH {
+    let message = if is_device(typed) {
+        format!("“文件名”是系统保留的名称：{typed}")
+    } else if typed.len() > MAX_NAME_LENGTH {
         "“文件名”太长".to_owned()
     } else if extended {
-        format!("“文件名”不写扩展名，现为“{found}”")
+        format!("“文件名”不写扩展名，现为“{typed}”")
     } else {
-        format!("“文件名”里有文件名不能用的符号：{found}")
+        format!("“文件名”里有文件名不能用的符号：{typed}")
     };
+
     let span = positions.value_under(&[], &["文件名", "output"]);
     let problem = Diagnostic::new(Code::YamlShape, span, message);
     diagnostics.report(problem.help("不写文件夹和扩展名，不用 / \\ : * ? \" < > |"));
-    usual
+    default
 }

@@ -1,7 +1,7 @@
 //! The text of a new contribution: its head, headings, and notes that never print.
 //!
 //! In: the plan's row and the bureau. Out: Markdown whose headings are the topics of the row's
-//! wording, with notes on deadline, length, co-writers and the indicators at hand.
+//! wording, with notes on deadline, length, co-writers and the bureau's indicators.
 
 use super::{Bureau, Lengths, OutlineSection, Workspace};
 use crate::yaml::quote;
@@ -36,11 +36,13 @@ pub fn scaffold(
     for note in notes {
         text.push_str(&format!("{{## {} ##}}\n", without_ends(&note)));
     }
+
     if of_report {
         for topic in topics(wording) {
             text.push_str(&format!("\n## {topic}\n"));
         }
     }
+
     text
 }
 
@@ -68,6 +70,7 @@ fn terms(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau) -> Op
     let report = &workspace.report;
     let row = workspace.plan.get(section.row)?;
     let of_report = row.section.is_some();
+
     let mut terms = Vec::new();
     if let Some(date) = report.deadline {
         terms.push(format!("请于{}前报送", date.chinese()));
@@ -81,6 +84,7 @@ fn terms(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau) -> Op
     } else if !others.is_empty() {
         terms.push(format!("需要{}提供内容的，请联系", others.join("、")));
     }
+
     (!terms.is_empty()).then(|| format!("{}。", terms.join("；")))
 }
 
@@ -97,12 +101,14 @@ fn length(lengths: &Lengths) -> Option<String> {
 fn indicators(workspace: &Workspace, owned: &[&str]) -> String {
     let year = workspace.report.years.last().copied().unwrap_or_default();
     let name = owned.first().copied().unwrap_or("指标名称");
+
     let mut note = format!("数字不要手写，引用指标：{{{{ 值(\"{name}\", {year}) }}}}。");
     if !owned.is_empty() {
         let named = owned.iter().take(MAX_NAMED).copied().collect::<Vec<_>>().join("、");
         let more = if owned.len() > MAX_NAMED { "等" } else { "" };
         note.push_str(&format!("本单位归口的指标 {} 项：{named}{more}。", owned.len()));
     }
+
     note
 }
 
@@ -116,11 +122,12 @@ fn topics(wording: &str) -> Vec<String> {
         let clause = clause.strip_prefix("以及").unwrap_or(clause);
         clause.strip_prefix('在').unwrap_or(clause).chars().filter(|c| !is_markup(*c)).collect()
     });
+
     let topics: Vec<String> = topics.filter(|topic: &String| !topic.is_empty()).collect();
     if topics.is_empty() { vec!["基本情况".to_owned()] } else { topics }
 }
 
-/// A text parted at commas and semicolons, but for those in brackets.
+/// A text split at commas and semicolons, but for those in brackets.
 fn clauses(text: &str) -> Vec<&str> {
     let mut depth = 0_usize;
     text.split(|c: char| {
@@ -134,12 +141,12 @@ fn clauses(text: &str) -> Vec<&str> {
     .collect()
 }
 
-/// Whether a character would be more than itself in a heading.
+/// Whether a character would have a meaning in a heading.
 fn is_markup(character: char) -> bool {
     character.is_control() || "*_`[]{}<>#\\|~$@^".contains(character)
 }
 
-/// A note without what would end the comment that it stands in.
+/// A note without what would end the comment around it.
 fn without_ends(note: &str) -> String {
     note.replace("##}", "").replace(['\r', '\n'], " ")
 }

@@ -11,13 +11,13 @@ use crate::source::{Span, nearest};
 const AWAY: &str = "留存的资料移出 chapters/，或在文件名前加“_”";
 
 impl FolderReader<'_> {
-    /// A folder that holds contributions and is no section; others may hold whatever they like.
+    /// A folder that holds contributions and is no section; others may hold anything.
     pub(super) fn report_folder(&mut self, folder: &str) {
         if folder == "indicators" {
             return;
         }
 
-        // All are read: a label in one of them is none that a reference lacks.
+        // All are read: a label in one of them isn't one that a reference lacks.
         let folders = self.folders;
         let mut texts = markdown_files(folders.root, folder).into_iter().map(|name| {
             let path = format!("chapters/{folder}/{name}");
@@ -26,9 +26,10 @@ impl FolderReader<'_> {
         let first = texts.next();
         texts.for_each(drop);
         let Some(Ok(file)) = first else { return };
+
         let message = format!("plan.yaml 中没有文件夹“{folder}”所指的栏目，其中的文稿没有读入");
         let problem = Diagnostic::new(Code::UnknownSection, Span::of_file(file), message);
-        let help = match meant(folders, folder) {
+        let help = match intended_section(folders, folder) {
             Some(section) => format!("文件夹是否要改名为 {}？", section.folder),
             None if folders.outline.is_empty() => {
                 "plan.yaml 中还没有一行有章号：在要成为栏目的那一行加上，如 章: \"06\"".to_owned()
@@ -38,6 +39,7 @@ impl FolderReader<'_> {
                 format!("可用的文件夹：{}", list.join("、"))
             }
         };
+
         self.diagnostics.report(problem.help(help));
     }
 
@@ -49,19 +51,20 @@ impl FolderReader<'_> {
             if SETTINGS.contains(&name.as_str()) {
                 continue;
             }
+
             let help = match (is_text(&name), folders.outline.first()) {
                 (true, Some(section)) => {
                     format!("文稿放进栏目的文件夹，如 chapters/{}/单位的简称.md", section.folder)
                 }
                 (true, None) | (false, _) => AWAY.to_owned(),
             };
-            self.unused(&format!("chapters/{name}"), &help);
+            self.report_unused(&format!("chapters/{name}"), &help);
         }
 
         for name in files::list(&folders.root.join("chapters/indicators"), Kind::Files) {
             if !name.ends_with(".yaml") {
                 let help = "数据文件的扩展名是小写的 .yaml，如 单位的简称.yaml";
-                self.unused(&format!("chapters/indicators/{name}"), help);
+                self.report_unused(&format!("chapters/indicators/{name}"), help);
             }
         }
     }
@@ -71,6 +74,7 @@ impl FolderReader<'_> {
         let root = self.folders.root;
         let is =
             |name: &str, kinds: &[&str]| kinds.iter().any(|it| files::stem(name, it).is_some());
+
         for name in files::list(&root.join(folder), Kind::Files) {
             // Pictures are looked for by the chapters that show them.
             if !is(&name, &["md", "png", "jpg", "jpeg"]) {
@@ -79,7 +83,7 @@ impl FolderReader<'_> {
                     true => "文稿另存为 UTF-8 的文本文件，文件名写 单位的简称.md",
                     false => AWAY,
                 };
-                self.unused(&format!("{folder}/{name}"), help);
+                self.report_unused(&format!("{folder}/{name}"), help);
             }
         }
 
@@ -87,13 +91,13 @@ impl FolderReader<'_> {
             for name in files::list(&root.join(folder).join(&inner), Kind::Files) {
                 if is(&name, &["md"]) {
                     let help = format!("文稿移到上一级文件夹 {folder}/");
-                    self.unused(&format!("{folder}/{inner}/{name}"), &help);
+                    self.report_unused(&format!("{folder}/{inner}/{name}"), &help);
                 }
             }
         }
     }
 
-    fn unused(&mut self, path: &str, help: &str) {
+    fn report_unused(&mut self, path: &str, help: &str) {
         if !path.rsplit('/').next().is_some_and(is_set_aside) {
             let span = Span::of_file(self.sources.add(path, ""));
             let problem = Diagnostic::new(Code::StrayFile, span, "这个文件没有用上");
@@ -115,16 +119,17 @@ fn is_text(name: &str) -> bool {
 }
 
 /// The section that a folder's name stands for, by its title or else its number.
-fn meant<'a>(folders: &PlannedFolders<'a>, folder: &str) -> Option<&'a OutlineSection> {
+fn intended_section<'a>(folders: &PlannedFolders<'a>, folder: &str) -> Option<&'a OutlineSection> {
     let digits = folder.chars().take_while(char::is_ascii_digit).count();
     let (number, rest) = folder.split_at(digits);
     let title = rest.trim_start_matches(['-', '_', '—', '－', '、', '.', ' ']).trim();
     let number = format!("{number:0>2}");
-    let of = |name: &str| folders.outline.iter().find(|section| section.is_called(name));
+
+    let called = |name: &str| folders.outline.iter().find(|section| section.is_called(name));
     let near = || {
         let near = nearest(title, folders.outline.iter().map(|section| section.title.as_str()))?;
         // Another number with another title is another section.
-        of(near).filter(|_| digits == 0)
+        called(near).filter(|_| digits == 0)
     };
-    of(title).or_else(|| of(&number)).or_else(near)
+    called(title).or_else(|| called(&number)).or_else(near)
 }

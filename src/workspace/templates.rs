@@ -15,18 +15,19 @@ pub(super) fn load(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<(String, FileId)> {
-    let own = files::list(&root.join("templates"), Kind::Files);
-    let own: Vec<String> =
-        own.into_iter().filter(|name| files::stem(name, "j2").is_some()).collect();
+    let names = files::list(&root.join("templates"), Kind::Files);
+    let names: Vec<String> =
+        names.into_iter().filter(|name| files::stem(name, "j2").is_some()).collect();
+
     let mut templates = Vec::new();
-    for name in &own {
+    for name in &names {
         if let Ok(file) = read(root, &format!("templates/{name}"), sources, diagnostics) {
             templates.push((name.clone(), file));
         }
     }
 
     for (name, bytes) in bundle::templates() {
-        let overridden = own.contains(&name);
+        let overridden = names.contains(&name);
         if let Ok(text) = std::str::from_utf8(bytes)
             && !overridden
             && files::stem(&name, "j2").is_some()
@@ -51,28 +52,32 @@ fn agreement(text: &str) -> Option<(Range<usize>, u32)> {
     let start = line.find(AGREEMENT)?;
     let digits = &line[start + AGREEMENT.len()..];
     let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+
     let number = digits[..length].parse().ok()?;
     Some((start..start + AGREEMENT.len() + length, number))
 }
 
-/// Reports copies of built-in templates that keep another agreement than this program's. Those that
+/// Reports copies of built-in templates that follow another agreement than this program's. Those that
 /// name none were written by hand, and are taken as they are.
 fn check_agreements(root: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) {
     for name in files::list(&root.join("templates"), Kind::Files) {
         let built_in = bundle::template(&name).and_then(agreement);
         let path = format!("templates/{name}");
-        let Some((_, wanted)) = built_in else { continue };
+        let Some((_, expected)) = built_in else { continue };
         let Some(text) = text_of(root, &path, sources) else { continue };
-        let Some((place, given)) = agreement(&text).filter(|(_, given)| *given != wanted) else {
+        let Some((range, actual)) = agreement(&text).filter(|(_, actual)| *actual != expected)
+        else {
             continue;
         };
+
         let file = sources.find(&path).unwrap_or_else(|| sources.add(path, text));
         let problem = Diagnostic::new(
             Code::TemplateVersion,
-            Span::new(file, place),
-            format!("这个模板用的是约定 {given}，本程序用的是约定 {wanted}"),
+            Span::new(file, range),
+            format!("这个模板用的是约定 {actual}，本程序用的是约定 {expected}"),
         );
-        let help = if given < wanted {
+
+        let help = if actual < expected {
             "改过的，用 zishu init 另建工作区，把改动搬到其中的新模板里"
         } else {
             "这是新版程序的模板：请换用新版的 zishu"
@@ -82,14 +87,15 @@ fn check_agreements(root: &Path, sources: &mut Sources, diagnostics: &mut Diagno
     }
 }
 
-/// A template's text; none where it can't be had, which is told where it is used.
+/// A template's text; `None` where it can't be read, which is reported where it is used.
 fn text_of(root: &Path, path: &str, sources: &Sources) -> Option<String> {
     if let Some(file) = sources.find(path) {
         return Some(sources.text(file).to_owned());
     }
+
     let full = root.join(path);
     let size = std::fs::metadata(&full).ok()?.len();
-    let readable = size <= files::LARGEST && files::is_inside(root, &full).unwrap_or(false);
+    let readable = size <= files::MAX_TEXT_SIZE && files::is_inside(root, &full).unwrap_or(false);
     let bytes = readable.then(|| std::fs::read(&full).ok()).flatten()?;
     decode(&bytes).ok().map(|decoded| decoded.text)
 }

@@ -40,10 +40,10 @@ fn read_all(folder: &TempDir) -> (Sources, Option<Workspace>, Vec<String>) {
     let workspace = load(folder.path(), &mut sources, &mut diagnostics).ok();
     let lines = diagnostics.into_sorted(&sources).into_iter().map(|problem| {
         let span = problem.primary.span;
-        let at = sources.line_column(span.file, span.start);
+        let position = sources.line_column(span.file, span.start);
         let (path, code) = (sources.path(span.file), problem.code.name());
         let help = problem.help.join("；");
-        format!("{path}:{}:{} {code} {} | {help}", at.line, at.column, problem.message)
+        format!("{path}:{}:{} {code} {} | {help}", position.line, position.column, problem.message)
     });
     let lines = lines.collect();
     (sources, workspace, lines)
@@ -51,10 +51,10 @@ fn read_all(folder: &TempDir) -> (Sources, Option<Workspace>, Vec<String>) {
 
 /// Asserts that each problem begins with its expectation and there is no other.
 fn assert_problems(folder: &TempDir, expected: &[&str]) {
-    let found = read_all(folder).2;
-    let same = found.len() == expected.len()
-        && found.iter().zip(expected).all(|(found, expected)| found.contains(expected));
-    assert!(same, "found {found:#?}\nexpected {expected:#?}");
+    let problems = read_all(folder).2;
+    let same = problems.len() == expected.len()
+        && problems.iter().zip(expected).all(|(problem, expected)| problem.contains(expected));
+    assert!(same, "found {problems:#?}\nexpected {expected:#?}");
 }
 
 const WATER: (&str, &str) = ("chapters/01-基本情况/水利局.md", "## 水\n");
@@ -109,7 +109,7 @@ fn chapters_stand_in_the_order_of_the_plan() {
 }
 
 #[test]
-fn missing_contribution_stands_at_the_plan() {
+fn missing_contribution_is_reported_at_the_plan() {
     let expected = "chapters/plan.yaml:7:8 missing-contribution “产品质量”的牵头单位质量局还没有交文稿 | 用 zishu new 产品质量 质量局 新建，再写入内容";
     // With the folder and without it.
     assert_problems(&workspace(&[WATER, ("chapters/06-产品质量/农业局.md", "## 农")]), &[expected]);
@@ -336,7 +336,7 @@ fn too_large() {
 }
 
 #[test]
-fn own_templates_override_the_built_in_ones() {
+fn templates_of_the_workspace_override_the_built_in_ones() {
     let folder = workspace(&[WATER, QUALITY, ("templates/section.md.j2", "# 章\n")]);
     let (sources, workspace, _) = read_all(&folder);
     let templates = workspace.unwrap().templates;
@@ -347,7 +347,7 @@ fn own_templates_override_the_built_in_ones() {
 }
 
 #[test]
-fn the_workspace_is_found_from_within() {
+fn the_workspace_is_located_from_within() {
     let folder = workspace(&[WATER]);
     assert_eq!(locate(&folder.path().join("chapters/01-基本情况")).unwrap(), folder.path());
     let empty = TempDir::new().unwrap();
@@ -379,7 +379,7 @@ fn repairs_change_encoding_and_controls_only() {
     let repairs = repairs(folder.path()).unwrap();
     let found: Vec<_> = repairs
         .iter()
-        .map(|r| (r.path.as_str(), std::str::from_utf8(&r.after).unwrap(), r.what.as_str()))
+        .map(|r| (r.path.as_str(), std::str::from_utf8(&r.after).unwrap(), r.description.as_str()))
         .collect();
     let expected = [
         ("chapters/06-产品质量/质量局.md", "产品质量稳步提升\r\n", "GBK 转为 UTF-8"),
