@@ -139,7 +139,7 @@ codes! {
     FormRefused "form-refused" Error "填报表没有采用"
         "填报表里有不能采用的内容：值带了单位、数字格里是文字、表头或指标名被改动、有不属于本单位的行等。一份表只要有一处，整份都不写入。"
         "照各格的改法改正，保存后再用 zishu forms read 读入。";
-    // Data checks; the bureaus' own words for them stand in brackets
+    // Data checks; the bureaus' words for them in brackets
     UnfilledValue "unfilled-value" Warning "缺值"
         "（缺值检查）指标要求填报的年份没有数值。印成空格的（如申报表里的），出正式稿（--final）时拒绝；文稿里用到的另报 missing-value。"
         "由归口单位在数据文件中补上“值”；确实没有数据的，由统稿人在指标定义的“年份”中去掉这一年。";

@@ -4,21 +4,21 @@ use super::code::Code;
 use super::severity::Severity;
 use crate::source::Span;
 
-/// A place and what is to be said of it.
+/// A span and a note on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
+    /// The span.
     pub span: Span,
-    /// What is to be said; may be empty.
+    /// The note; may be empty.
     pub text: String,
 }
 
-/// What `zishu fix` may put in the place of some text without changing what was meant.
+/// What `zishu fix` may write instead of some text without changing what was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// The text to replace.
     pub span: Span,
-    /// What is to stand there.
+    /// The text to write instead.
     pub replacement: String,
 }
 
@@ -33,7 +33,7 @@ pub struct Diagnostic {
     pub message: String,
     /// Where.
     pub primary: Label,
-    /// Other places that explain it.
+    /// Other spans that explain it.
     pub secondary: Vec<Label>,
     /// What to type or do.
     pub help: Vec<String>,
@@ -45,7 +45,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A problem at `span`, with the code's own severity.
+    /// A problem at `span`, with the severity of its code.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code,
@@ -59,13 +59,13 @@ impl Diagnostic {
         }
     }
 
-    /// Says something at the primary place.
+    /// Adds a note to the primary span.
     pub fn label(mut self, text: impl Into<String>) -> Diagnostic {
         self.primary.text = text.into();
         self
     }
 
-    /// Adds another place.
+    /// Adds another span.
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
         self.secondary.push(Label { span, text: text.into() });
         self
@@ -77,7 +77,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same as a warning, where the code's own severity is graver.
+    /// The same as a warning, where the code's severity is graver.
     pub fn warning(mut self) -> Diagnostic {
         self.severity = Severity::Warning;
         self
@@ -89,7 +89,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says what `zishu fix` may put in the place of `span`.
+    /// Adds what `zishu fix` may write instead of `span`.
     pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Diagnostic {
         self.fix = Some(Fix { span, replacement: replacement.into() });
         self

@@ -34,15 +34,22 @@ pub fn emit(
             Format::Json => json(out, sources, diagnostic)?,
         }
     }
+
     Ok(())
 }
 
 fn short(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) -> io::Result<()> {
     let span = diagnostic.primary.span;
-    let at = sources.line_column(span.file, span.start);
-    let (path, code) = (one_line(sources.path(span.file)), diagnostic.code.name());
+    let position = sources.line_column(span.file, span.start);
+    let (path, code) = (single_line(sources.path(span.file)), diagnostic.code.name());
 
-    writeln!(out, "{path}:{}:{}: {code}: {}", at.line, at.column, one_line(&diagnostic.message))
+    writeln!(
+        out,
+        "{path}:{}:{}: {code}: {}",
+        position.line,
+        position.column,
+        single_line(&diagnostic.message)
+    )
 }
 
 fn json(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) -> io::Result<()> {
@@ -61,6 +68,7 @@ fn json(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) -> 
         .iter()
         .map(|label| serde_json::json!({ "place": location(label.span), "text": label.text }))
         .collect();
+
     let mut value = serde_json::json!({
         "code": diagnostic.code.name(),
         "severity": diagnostic.severity.name(),
@@ -74,6 +82,7 @@ fn json(out: &mut dyn io::Write, sources: &Sources, diagnostic: &Diagnostic) -> 
         let fix = serde_json::json!({ "place": location(fix.span), "text": fix.replacement });
         value["fix"] = fix;
     }
+
     writeln!(out, "{value}")
 }
 
@@ -97,12 +106,14 @@ fn human(
             0 => report::LabelStyle::Primary,
             _ => report::LabelStyle::Secondary,
         };
-        report::Label::new(style, location.file, location.range).with_message(one_line(&label.text))
+        report::Label::new(style, location.file, location.range)
+            .with_message(single_line(&label.text))
     });
-    let help = diagnostic.help.iter().map(|help| format!("改法：{}", one_line(help)));
+
+    let help = diagnostic.help.iter().map(|help| format!("改法：{}", single_line(help)));
     let report = report::Diagnostic::new(severity)
         .with_code(diagnostic.code.name())
-        .with_message(one_line(&diagnostic.message))
+        .with_message(single_line(&diagnostic.message))
         .with_labels(labels.collect())
         .with_notes(help.collect());
 
@@ -118,17 +129,18 @@ fn human(
 /// Maximum number of characters of what was typed that a message quotes.
 const MAX_QUOTED: usize = 60;
 
-/// Maximum number of characters of what a message says by itself.
+/// Maximum number of characters of a message's own text.
 const MAX_MESSAGE: usize = 4 * MAX_QUOTED;
 
 /// A message on one line: what it quotes is shortened, and nothing in it moves the cursor.
-fn one_line(message: &str) -> String {
+fn single_line(message: &str) -> String {
     let mut out = String::new();
 
     for (index, part) in message.split('“').enumerate() {
         if index > 0 {
             out.push('“');
         }
+
         let (quoted, after) = part.rsplit_once('”').unwrap_or(("", part));
         push_shortened(&mut out, quoted, MAX_QUOTED);
         if quoted.len() + after.len() < part.len() {
@@ -136,6 +148,7 @@ fn one_line(message: &str) -> String {
         }
         push_shortened(&mut out, after, MAX_MESSAGE);
     }
+
     out
 }
 
@@ -147,7 +160,7 @@ fn push_shortened(out: &mut String, text: &str, max: usize) {
     }
 }
 
-/// A character; a space for one that moves the cursor or turns the direction.
+/// A character; a space for one that moves the cursor or changes the direction of text.
 fn printable(character: char) -> char {
     let moves = matches!(character, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     if moves || character.is_control() { ' ' } else { character }
@@ -159,10 +172,10 @@ mod tests {
     use crate::diag::Code;
     use std::ops::Range;
 
-    fn emitted(text: &str, at: Range<usize>, message: &str, format: Format) -> String {
+    fn emitted(text: &str, range: Range<usize>, message: &str, format: Format) -> String {
         let mut sources = Sources::default();
         let file = sources.add("a.md", text);
-        let problem = Diagnostic::new(Code::RawHtml, Span::new(file, at), message);
+        let problem = Diagnostic::new(Code::RawHtml, Span::new(file, range), message);
         let mut out = Vec::new();
         let written = emit(&mut out, &sources, &[problem], format, false);
         assert!(written.is_ok());
@@ -188,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn short_is_one_line() {
+    fn short_problems_take_a_line() {
         let out = emitted("a", 0..1, "没有“a\nb\u{7}c”", Format::Short);
         assert_eq!(out, "a.md:1:1: raw-html: 没有“a b c”\n");
     }
@@ -201,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_is_shown_around_the_place() {
+    fn a_long_line_is_printed_around_the_span() {
         let text = format!("{}错字{}\n", "前".repeat(300), "后".repeat(300));
         let out = emitted(&text, 900..906, "错了", Format::Human);
         assert!(out.starts_with("提醒[raw-html]: 错了\n"), "{out}");
@@ -223,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn two_places_on_one_long_line_stand_in_their_order() {
+    fn two_spans_on_a_long_line_keep_their_order() {
         let mut sources = Sources::default();
         let file = sources.add("a.md", "甲".repeat(1000));
         let problem = Diagnostic::new(Code::RawHtml, Span::new(file, 2400..2403), "错了")

@@ -1,7 +1,7 @@
 //! The lines that a message shows, in the form that codespan-reporting asks for.
 //!
 //! A paragraph of a chapter is one line of hundreds of characters: of a long line only the part
-//! around the span is shown, else the terminal breaks it and the carets stand under nothing.
+//! around the span is shown, else the terminal breaks it and the carets mark nothing.
 
 use super::Diagnostic;
 use crate::source::{FileId, Sources, Span};
@@ -15,7 +15,7 @@ const BEFORE: usize = 24;
 /// Characters shown from a span's start on.
 const AFTER: usize = 40;
 
-/// Stands for what isn't shown. ASCII: of `…` terminals don't agree how wide it is.
+/// Printed for what is left out. ASCII: of `…` terminals don't agree how wide it is.
 const MARK: &str = "...";
 
 /// The lines of one diagnostic's spans, file by file.
@@ -23,26 +23,26 @@ pub(super) struct Excerpts<'a> {
     files: Vec<Excerpt<'a>>,
 }
 
-/// The shown lines of one file, in their order.
+/// The printed lines of one file, in their order.
 struct Excerpt<'a> {
     path: &'a str,
     text: String,
     lines: Vec<ExcerptLine>,
 }
 
-/// A shown line.
+/// A printed line.
 struct ExcerptLine {
     /// Where it begins in the excerpt.
     start: usize,
     /// Its number in the file, from 1.
     number: usize,
-    /// Characters of the file's line before what is shown.
+    /// Characters of the file's line before the printed part.
     skipped: usize,
-    /// Characters that stand for those: those of [`MARK`].
+    /// Characters printed instead of those: those of [`MARK`].
     mark: usize,
 }
 
-/// Where a span stands in the excerpts.
+/// The position of a span in the excerpts.
 #[derive(Clone)]
 pub(super) struct ExcerptLocation {
     /// The file's index.
@@ -52,13 +52,14 @@ pub(super) struct ExcerptLocation {
 }
 
 impl<'a> Excerpts<'a> {
-    /// The excerpts, and where the diagnostic's spans stand in them, the primary one first.
+    /// The excerpts, and the positions of the diagnostic's spans in them, the primary one first.
     pub(super) fn new(
         sources: &'a Sources,
         diagnostic: &Diagnostic,
     ) -> (Excerpts<'a>, Vec<ExcerptLocation>) {
         let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
         let spans: Vec<Span> = labels.map(|label| label.span).collect();
+
         let mut order: Vec<FileId> = Vec::new();
         for span in &spans {
             if !order.contains(&span.file) {
@@ -84,6 +85,7 @@ impl<'a> Excerpts<'a> {
             }
             files.push(excerpt);
         }
+
         (Excerpts { files }, locations)
     }
 
@@ -93,12 +95,13 @@ impl<'a> Excerpts<'a> {
 }
 
 impl Excerpt<'_> {
-    /// Takes in the line of a span's start, unless it is there; where the span stands in the excerpt.
+    /// Takes in the line of a span's start, unless it is taken already; gives the span's range in the excerpt.
     fn add(&mut self, sources: &Sources, span: Span, focus: Span) -> Range<usize> {
         let text = sources.text(span.file);
         let number = sources.line_column(span.file, span.start).line;
         let start = sources.offset(span.file, number, 1) as usize;
         let line = text[start..].split('\n').next().unwrap_or("").trim_end_matches('\r');
+
         let from = floor(line, (span.start as usize).saturating_sub(start));
         let to = floor(line, (span.end as usize).saturating_sub(start)).max(from);
 
@@ -115,13 +118,16 @@ impl Excerpt<'_> {
             let offset = excerpt.char_indices().nth(after).map_or(end, |(offset, _)| offset);
             last.start + offset.min(end)
         };
+
         let (from, to) = (byte_in_excerpt(from), byte_in_excerpt(to));
         from..to.max(from)
     }
 
+    /// Appends a line: a long one only around the byte `from`.
     fn push(&mut self, line: &str, number: usize, from: usize) {
         let start = self.text.len();
         let mut excerpt = ExcerptLine { start, number, skipped: 0, mark: 0 };
+
         if line.chars().nth(MAX_WHOLE_LINE).is_none() {
             self.text.push_str(line);
         } else {
@@ -139,6 +145,7 @@ impl Excerpt<'_> {
                 self.text.push_str(MARK);
             }
         }
+
         self.text.push('\n');
         self.lines.push(excerpt);
     }
@@ -149,8 +156,9 @@ fn line(sources: &Sources, span: Span) -> (FileId, usize) {
     (span.file, sources.line_column(span.file, span.start).line)
 }
 
-fn floor(text: &str, at: usize) -> usize {
-    text.floor_char_boundary(at.min(text.len()))
+/// The boundary of a character at an offset or before it.
+fn floor(text: &str, offset: usize) -> usize {
+    text.floor_char_boundary(offset.min(text.len()))
 }
 
 impl<'a> Files<'a> for Excerpts<'_> {

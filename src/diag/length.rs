@@ -1,6 +1,6 @@
 //! How long a title or a name may be.
 //!
-//! In: a text as given. Out: a problem where it is too long to be set as what it is.
+//! In: a text as typed. Out: a problem where it is too long to be set as what it is.
 
 use super::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -11,11 +11,11 @@ pub const MAX_TITLE: usize = 200;
 pub const MAX_NAME: usize = 100;
 
 impl Diagnostics {
-    /// Reports a text of more than `max` characters; `what` says in Chinese what it is.
-    pub fn report_long(&mut self, text: &str, what: &str, max: usize, span: Span) {
+    /// Reports a text of more than `max` characters; `field` names it in Chinese.
+    pub fn report_long(&mut self, text: &str, field: &str, max: usize, span: Span) {
         let length = text.chars().count();
         if length > max {
-            let message = format!("{what}有{length}字，太长");
+            let message = format!("{field}有{length}字，太长");
             let problem = Diagnostic::new(Code::TooLong, span, message);
             self.report(problem.help(format!("最多{max}字，请写短")));
         }

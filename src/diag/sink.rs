@@ -31,7 +31,7 @@ impl Diagnostics {
         problems.into_iter().map(|problem| self.report(problem)).last()
     }
 
-    /// Makes errors of the problems that `refused` holds for.
+    /// Makes errors of the problems for which `refused` holds.
     pub fn escalate(&mut self, refused: impl Fn(&Diagnostic) -> bool) {
         for problem in self.list.iter_mut().filter(|problem| refused(problem)) {
             problem.severity = Severity::Error;
@@ -75,7 +75,7 @@ impl Diagnostics {
                 .then_with(|| a.message.cmp(&b.message))
         });
 
-        // Each document that a template spoils says where it was laid out.
+        // A faulty template is reported for each document, with the text that was laid out.
         let same = |a: &Diagnostic, b: &Diagnostic| {
             let typst = matches!(a.code, Code::Typst | Code::TypstWarning) && a.code == b.code;
             typst && a.primary.span == b.primary.span && a.message == b.message

@@ -146,9 +146,9 @@ fn folders_that_are_no_section() {
     for (name, help) in cases {
         let path = format!("chapters/{name}/农业局.md");
         let folder = workspace(&[WATER, QUALITY, (&path, "## 农")]);
-        let found = read_all(&folder).2;
-        assert_eq!(found.len(), 1, "{found:#?}");
-        assert!(found[0].contains("unknown-section") && found[0].ends_with(help), "{found:#?}");
+        let problems = read_all(&folder).2;
+        let [problem] = problems.as_slice() else { panic!("{problems:#?}") };
+        assert!(problem.contains("unknown-section") && problem.ends_with(help), "{problem}");
     }
 }
 
@@ -265,8 +265,9 @@ fn tables_with_problems() {
     for (table, text, expected) in cases {
         let folder = workspace(&[WATER, QUALITY]);
         put(&folder, &format!("chapters/{table}.yaml"), text.as_bytes());
-        let found = read_all(&folder).2;
-        assert!(found.iter().any(|found| found.contains(expected)), "{found:#?}\n{expected}");
+        let problems = read_all(&folder).2;
+        let is_reported = problems.iter().any(|problem| problem.contains(expected));
+        assert!(is_reported, "{problems:#?}\n{expected}");
     }
 }
 
@@ -341,9 +342,9 @@ fn templates_of_the_workspace_override_the_built_in_ones() {
     let (sources, workspace, _) = read_all(&folder);
     let templates = workspace.unwrap().templates;
     assert!(templates.is_sorted());
-    let own: Vec<_> = templates.iter().filter(|(name, _)| name == "section.md.j2").collect();
-    assert_eq!(own.len(), 1);
-    assert_eq!(sources.path(own[0].1), "templates/section.md.j2");
+    let sections: Vec<_> = templates.iter().filter(|(name, _)| name == "section.md.j2").collect();
+    assert_eq!(sections.len(), 1);
+    assert_eq!(sources.path(sections[0].1), "templates/section.md.j2");
 }
 
 #[test]
@@ -467,8 +468,8 @@ fn links_that_leave_the_workspace() {
     link("密.md", "chapters/06-产品质量/农业局.md");
     link("密.png", "chapters/06-产品质量/密.png");
     assert_problems(&folder, &["农业局.md:1:1 file-unreadable"]);
-    let found = picture(folder.path(), "chapters/06-产品质量", "密.png");
-    assert_eq!(found, Err(PictureProblem::Outside));
+    let result = picture(folder.path(), "chapters/06-产品质量", "密.png");
+    assert_eq!(result, Err(PictureProblem::Outside));
 }
 
 /// What grows with the square of their number would not end.
