@@ -1,7 +1,7 @@
-//! Printed text set against the Markdown that was typed for it.
+//! Printed text aligned with the Markdown that was typed for it.
 //!
 //! In: text as the tree has it, and the slice of Markdown that it was read from. Out: which characters
-//! are the source's own, which a part of the source stands for, and which a template printed.
+//! are the same in the source, which a part of the source stands for, and which a template printed.
 
 use super::{MappedText, Mapping, Span};
 use std::ops::Range;
@@ -28,7 +28,7 @@ pub enum AlignedKind {
     Templated,
 }
 
-/// A text set against its source.
+/// A text aligned with its source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Alignment {
     /// The stretches, in order. A line's end that isn't printed belongs to none.
@@ -61,18 +61,18 @@ enum TokenKind {
     Expression,
 }
 
-/// Sets text against its source.
+/// Aligns text with its source.
 pub fn align(text: &str, source: &str) -> Alignment {
     let tokens = tokenize(source);
-    let straight = align_all(text, source, &tokens);
+    let whole = align_all(text, source, &tokens);
     let is_tag = |token: &Token| matches!(token.kind, TokenKind::Statement | TokenKind::Expression);
     let (first, last) = match (tokens.iter().position(is_tag), tokens.iter().rposition(is_tag)) {
-        (Some(first), Some(last)) if !straight.complete => (first, last),
-        _ => return straight,
+        (Some(first), Some(last)) if !whole.complete => (first, last),
+        _ => return whole,
     };
 
-    // What stands before the first tag and after the last one is set against both ends; a template
-    // printed what lies between.
+    // The tokens before the first tag and after the last one are aligned with both ends; a template
+    // printed the text between.
     let mut parts = align_start(text, source, &tokens[..first]).unwrap_or_default();
     let start = parts.last().map_or(0, |part| part.text.end);
     let mut after = align_end(&text[start..], source, &tokens[last + 1..]).unwrap_or_default();
@@ -92,7 +92,7 @@ pub fn align(text: &str, source: &str) -> Alignment {
     Alignment { parts, complete: true }
 }
 
-/// Appends text as typed at `span`, of which `source` is the slice: each character with its own place, as
+/// Appends text as typed at `span`, of which `source` is the slice: each character with its span, as
 /// far as they agree.
 pub fn push_typed(out: &mut MappedText, text: &str, span: Span, source: &str) {
     let mut pushed = 0;
@@ -100,21 +100,23 @@ pub fn push_typed(out: &mut MappedText, text: &str, span: Span, source: &str) {
         let printed = &text[part.text.clone()];
         let (bytes, mapping) = match part.kind {
             AlignedKind::Verbatim => (part.source, Mapping::Exact),
-            // Escaped punctuation is the source's own without its backslash.
+            // Escaped punctuation is in the source too, after its backslash.
             AlignedKind::Escaped if source[part.source.clone()].starts_with('\\') => {
                 (part.source.end - printed.len()..part.source.end, Mapping::Exact)
             }
             AlignedKind::Escaped | AlignedKind::Templated => (part.source, Mapping::Derived),
         };
+
         let start = span.start as usize;
         let origin = Span::new(span.file, start + bytes.start..start + bytes.end);
         out.push(printed, origin, mapping);
         pushed = part.text.end;
     }
+
     out.push(&text[pushed..], span, Mapping::Derived);
 }
 
-/// Sets a text against all of the tokens; the parts end where they first differ.
+/// Aligns a text with all of the tokens; the parts end where they first differ.
 fn align_all(text: &str, source: &str, tokens: &[Token]) -> Alignment {
     let mut parts = Vec::new();
     let mut printed = 0;
@@ -125,10 +127,11 @@ fn align_all(text: &str, source: &str, tokens: &[Token]) -> Alignment {
         push(&mut parts, printed..printed + length, token.source.clone(), kind);
         printed += length;
     }
+
     Alignment { parts, complete: printed == text.len() }
 }
 
-/// The beginning of a text against all of the tokens.
+/// Aligns the beginning of a text with all of the tokens.
 fn align_start(text: &str, source: &str, tokens: &[Token]) -> Option<Vec<AlignedPart>> {
     let mut parts = Vec::new();
     let mut printed = 0;
@@ -137,10 +140,11 @@ fn align_start(text: &str, source: &str, tokens: &[Token]) -> Option<Vec<Aligned
         push(&mut parts, printed..printed + length, token.source.clone(), kind);
         printed += length;
     }
+
     Some(parts)
 }
 
-/// The end of a text against all of the tokens.
+/// Aligns the end of a text with all of the tokens.
 fn align_end(text: &str, source: &str, tokens: &[Token]) -> Option<Vec<AlignedPart>> {
     let mut matched = Vec::new();
     let mut end = text.len();
@@ -154,9 +158,11 @@ fn align_end(text: &str, source: &str, tokens: &[Token]) -> Option<Vec<AlignedPa
     for (text, source, kind) in matched.into_iter().rev() {
         push(&mut parts, text, source, kind);
     }
+
     Some(parts)
 }
 
+/// Appends a part, joined with the last one where both are verbatim and adjacent.
 fn push(parts: &mut Vec<AlignedPart>, text: Range<usize>, source: Range<usize>, kind: AlignedKind) {
     if text.is_empty() {
         return;
@@ -240,6 +246,7 @@ fn tokenize(source: &str) -> Vec<Token> {
         tokens.push(Token { source: start..start + length, kind });
         start += length;
     }
+
     tokens
 }
 
@@ -293,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn typed() {
+    fn typed_text_is_verbatim() {
         assert_eq!(describe("甲,乙", "甲,乙"), "甲,乙");
         assert_eq!(describe("甲*乙", "甲\\*乙"), "甲|*=\"\\\\*\"|乙");
         assert_eq!(describe("R&D", "R&amp;D"), "R|&=\"&amp;\"|D");
@@ -330,7 +337,7 @@ mod tests {
         assert_eq!(describe("甲乙", "甲"), "甲|…");
     }
 
-    /// Text pushed as typed: each stretch that has a place of its own, with that place.
+    /// Text pushed as typed: each stretch with an origin narrower than the whole, with that origin.
     fn origins(text: &str, source: &str) -> String {
         let mut sources = Sources::default();
         let file = sources.add("a.md", format!("前{source}"));
@@ -339,8 +346,8 @@ mod tests {
         push_typed(&mut out, text, span, source);
         assert_eq!(out.text(), text);
 
-        let own = out.segments().iter().filter(|one| one.origin != span);
-        let shown = own.map(|one| {
+        let narrower = out.segments().iter().filter(|one| one.origin != span);
+        let described = narrower.map(|one| {
             let (stretch, typed) =
                 (&text[one.start as usize..one.end as usize], sources.slice(one.origin));
             assert!(one.mapping == Mapping::Derived || stretch == typed, "{text} {source}");
@@ -349,7 +356,7 @@ mod tests {
                 Mapping::Derived => format!("{stretch}={typed:?}"),
             }
         });
-        shown.collect::<Vec<_>>().join(" ")
+        described.collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -359,7 +366,7 @@ mod tests {
         assert_eq!(origins("a b", "a\nb"), "0:a  =\"\\n\" 2:b");
         assert_eq!(origins("R&D,甲", "R&amp;D,甲"), "0:R &=\"&amp;\" 6:D,甲");
         assert_eq!(origins("甲乙", "甲{% if x %}乙"), "0:甲 13:乙");
-        assert_eq!(origins("甲丙", "甲乙"), "0:甲", "what differs has the place of all");
+        assert_eq!(origins("甲丙", "甲乙"), "0:甲", "text that differs has the span of all");
         assert_eq!(origins("甲乙", "{{ x }}"), "", "printed by a template");
         assert_eq!(origins("甲乙", ""), "");
     }

@@ -1,4 +1,4 @@
-//! Kinds of characters, as every rule of the program tells them from others.
+//! Kinds of characters, as every rule of the program distinguishes them.
 
 /// Whether the character is Chinese: Unicode's unified and compatibility ideographs, 々 and 〇.
 pub fn is_han(character: char) -> bool {

@@ -7,7 +7,7 @@ pub struct Decoded {
     pub text: String,
 }
 
-/// Why bytes are no text that zishu takes.
+/// Why bytes aren't a text that zishu accepts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DecodeProblem {
     /// Valid GB 18030 (GBK) and not UTF-8; the text it stands for, so that `fix` can convert it.
@@ -25,6 +25,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeProblem> {
     if let Some(rest) = bytes.strip_prefix(&[0xFF, 0xFE]) {
         return Err(utf16(encoding_rs::UTF_16LE, rest));
     }
+
     if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
         return Err(utf16(encoding_rs::UTF_16BE, rest));
     }
@@ -33,6 +34,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeProblem> {
     if bytes.contains(&0) {
         return Err(DecodeProblem::Binary);
     }
+
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Decoded { text: text.to_owned() }),
         Err(error) => Err(legacy(bytes, error.valid_up_to())),
@@ -52,14 +54,14 @@ fn legacy(bytes: &[u8], valid_up_to: usize) -> DecodeProblem {
     else {
         return DecodeProblem::BrokenUtf8(valid_up_to);
     };
-    let foreign = text.chars().filter(|c| !c.is_ascii());
-    let (mut usual, mut total) = (0usize, 0usize);
-    for character in foreign {
+
+    let (mut common, mut total) = (0usize, 0usize);
+    for character in text.chars().filter(|c| !c.is_ascii()) {
         total += 1;
-        usual += usize::from(is_gb2312_like(character));
+        common += usize::from(is_gb2312_like(character));
     }
 
-    if usual * 10 >= total * 9 && !longest_utf8_prefix_is_chinese(bytes, valid_up_to) {
+    if common * 10 >= total * 9 && !longest_utf8_prefix_is_chinese(bytes, valid_up_to) {
         DecodeProblem::Gbk(text.into_owned())
     } else {
         DecodeProblem::BrokenUtf8(valid_up_to)
@@ -79,16 +81,19 @@ fn longest_utf8_prefix_is_chinese(bytes: &[u8], valid_up_to: usize) -> bool {
         .is_ok_and(|prefix| prefix.chars().filter(|c| *c >= '\u{2E80}').count() >= 2)
 }
 
-/// Control characters other than tab and line ends, those that turn the direction of writing, a
+/// Control characters other than tab and line ends, those that change the direction of writing, a
 /// byte-order mark inside a text (left by joining files), and the code points that Unicode keeps free of
 /// characters: XML can't hold them, and the expander's markers are among them. Those of them that
 /// [`is_invisible`](super::is_invisible) names too are a warning; the others are errors.
 pub fn is_forbidden(character: char) -> bool {
-    let nonchar =
+    let is_noncharacter =
         matches!(character, '\u{FDD0}'..='\u{FDEF}') || (u32::from(character) & 0xFFFE) == 0xFFFE;
-    let unseen =
+    let is_unprintable =
         matches!(character, '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    nonchar || unseen || (character.is_control() && !matches!(character, '\t' | '\n' | '\r'))
+
+    is_noncharacter
+        || is_unprintable
+        || (character.is_control() && !matches!(character, '\t' | '\n' | '\r'))
 }
 
 /// Characters that are an error in a file: the forbidden ones, but those that are left out beneath a
@@ -122,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_utf8_is_not_called_gbk() {
+    fn broken_utf8_is_not_taken_for_gbk() {
         let mut bytes = "产品质量稳步提升".as_bytes().to_vec();
         bytes.truncate(bytes.len() - 1);
         bytes.extend("后文".as_bytes());

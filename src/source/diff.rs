@@ -8,7 +8,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::hash::Hash;
 use std::ops::Range;
 
-/// Maximum product of the lengths of two texts that is searched; what is larger counts as rewritten.
+/// Maximum product of the lengths of two texts that is searched; a larger one counts as rewritten.
 const MAX_SEARCH: usize = 30_000_000;
 /// The same for lines, of which few are equal by chance. Both are limits on time.
 const MAX_LINE_SEARCH: usize = 1_000_000_000;
@@ -17,7 +17,7 @@ const MAX_LINE_SEARCH: usize = 1_000_000_000;
 /// empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hunk {
-    /// Whether both say the same.
+    /// Whether both are equal.
     pub equal: bool,
     /// The stretch of the old sequence.
     pub old: Range<usize>,
@@ -69,7 +69,9 @@ fn diff_by<T: Eq + Hash>(
             });
         }
     }
+
     hunks.push(Hunk { equal: true, old: old_end..old.len(), new: new_end..new.len() });
+
     merge_neighbours(hunks)
 }
 
@@ -89,6 +91,7 @@ pub fn merge_neighbours(hunks: Vec<Hunk>) -> Vec<Hunk> {
             _ => merged.push(next),
         }
     }
+
     merged
 }
 
@@ -111,6 +114,7 @@ impl TextDiff {
                 push_characters(old, old_bytes, new, new_bytes, &mut changes);
             }
         }
+
         TextDiff { changes }
     }
 
@@ -120,15 +124,17 @@ impl TextDiff {
     }
 
     /// The offset in the new text of an offset in the old one; within a stretch that differs, its start.
-    pub fn carry(&self, at: usize) -> usize {
-        let before =
-            self.changes.partition_point(|hunk| hunk.old.end <= at && hunk.old.start < at.max(1));
-        if let Some(inside) = self.changes.get(before).filter(|hunk| hunk.old.start < at) {
+    pub fn carry(&self, offset: usize) -> usize {
+        let before = self
+            .changes
+            .partition_point(|hunk| hunk.old.end <= offset && hunk.old.start < offset.max(1));
+        if let Some(inside) = self.changes.get(before).filter(|hunk| hunk.old.start < offset) {
             return inside.new.start;
         }
+
         match before.checked_sub(1).and_then(|index| self.changes.get(index)) {
-            Some(hunk) => hunk.new.end + (at - hunk.old.end),
-            None => at,
+            Some(hunk) => hunk.new.end + (offset - hunk.old.end),
+            None => offset,
         }
     }
 }
@@ -142,6 +148,7 @@ fn push_characters(
     changes: &mut Vec<Hunk>,
 ) {
     let (old_offsets, new_offsets) = (offsets(old, &old_bytes), offsets(new, &new_bytes));
+
     let old: Vec<char> = old[old_bytes].chars().collect();
     let new: Vec<char> = new[new_bytes].chars().collect();
     let changed = diff(&old, &new).into_iter().filter(|hunk| !hunk.equal);
@@ -152,7 +159,7 @@ fn push_characters(
     }));
 }
 
-/// Where each character of a range begins, and where the last one ends.
+/// The offset of each character of a range, and the end of the last one.
 fn offsets(text: &str, range: &Range<usize>) -> Vec<usize> {
     let starts = text[range.clone()].char_indices().map(|(offset, _)| range.start + offset);
     starts.chain([range.end]).collect()
@@ -170,6 +177,7 @@ fn lines(text: &str) -> Vec<Range<usize>> {
         }
         start = end;
     }
+
     lines
 }
 

@@ -1,4 +1,4 @@
-//! A short name for bytes, to tell whether they are still the same. It is no proof against malice.
+//! A short name for bytes, to tell whether they are still the same. It is not secure against forgery.
 
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::Hasher;
@@ -10,6 +10,7 @@ pub fn fingerprint<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
     for piece in pieces {
         hasher.write(piece);
     }
+
     format!("{:032x}", hasher.finish128().as_u128())
 }
 
@@ -17,7 +18,7 @@ pub fn fingerprint<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
 mod tests {
     use super::fingerprint;
 
-    /// What lies in files today must still be found there by another version of the library.
+    /// Fingerprints in existing files must stay valid with another version of the library.
     #[test]
     fn values_do_not_change() {
         assert_eq!(fingerprint([]), "b91c5ed031fb33032134935d61d9b40d");

@@ -1,7 +1,7 @@
-//! Characters that leave no mark on paper, as they come along from web pages and chats.
+//! Characters that leave no mark on paper, as they are pasted along from web pages and chats.
 //!
 //! In: a text. Out: those of them that mean nothing there, or the text without them. They break words that
-//! readers search for, and what a file says beneath its glyphs: a glyph's text in a PDF is that of its
+//! readers search for, and a PDF's text beneath its glyphs: a glyph's text in a PDF is that of its
 //! first use in the file.
 
 use super::is_han;
@@ -19,28 +19,30 @@ pub fn is_invisible(character: char) -> bool {
         | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Where characters stand that leave no mark and have no meaning where they stand; each range is one
-/// character or more. The others of [`is_invisible`] choose a form of what stands beside them:
+/// The characters that leave no mark and have no meaning in their context; each range is a character or
+/// more. The others of [`is_invisible`] choose a form of a neighbour:
 ///
 /// - variation selectors after a Chinese character (a registered variant, as in names) or an emoji,
 /// - a joiner between emoji, and tags after one,
 /// - joiners, selectors and direction marks in scripts whose letters they shape (Arabic, Mongolian, Thai …).
 ///
-/// Marks that turn the direction of whole passages (U+202A–U+202E, U+2066–U+2069) never count as such: what
-/// they show isn't what is read.
+/// Marks that change the direction of whole passages (U+202A–U+202E, U+2066–U+2069) never count as such:
+/// with them a text is printed in another order than it is read.
 pub fn invisibles(text: &str) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    while let Some(start) = text[from..].find(is_invisible).map(|at| from + at) {
-        let end = text[start..].find(|c| !is_invisible(c)).map_or(text.len(), |at| start + at);
+    while let Some(start) = text[from..].find(is_invisible).map(|offset| from + offset) {
+        let visible = text[start..].find(|c| !is_invisible(c));
+        let end = visible.map_or(text.len(), |offset| start + offset);
         let before = text[..start].chars().next_back();
         let after = text[end..].chars().next();
 
-        for (at, character) in text[start..end].char_indices() {
-            let range = start + at..start + at + character.len_utf8();
+        for (offset, character) in text[start..end].char_indices() {
+            let range = start + offset..start + offset + character.len_utf8();
             if has_meaning(character, before, after) {
                 continue;
             }
+
             match ranges.last_mut() {
                 Some(last) if last.end == range.start => last.end = range.end,
                 _ => ranges.push(range),
@@ -49,6 +51,7 @@ pub fn invisibles(text: &str) -> Vec<Range<usize>> {
 
         from = end;
     }
+
     ranges
 }
 
@@ -58,15 +61,16 @@ pub fn variants(text: &str) -> Vec<Variant> {
     if !text.contains(is_variant_selector) {
         return Vec::new();
     }
+
     let characters = text.char_indices();
     characters
         .clone()
         .zip(characters.skip(1))
         .filter(|((_, base), (_, next))| is_han(*base) && is_variant_selector(*next))
-        .map(|((_, base), (at, selector))| Variant {
+        .map(|((_, base), (offset, selector))| Variant {
             base,
             selector,
-            at: at..at + selector.len_utf8(),
+            range: offset..offset + selector.len_utf8(),
         })
         .collect()
 }
@@ -79,7 +83,7 @@ pub struct Variant {
     /// The selector.
     pub selector: char,
     /// The selector's bytes in the text.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// The text without [`invisibles`].
@@ -95,14 +99,16 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         out.push_str(&text[copied..range.start]);
         copied = range.end;
     }
+
     out.push_str(&text[copied..]);
     Cow::Owned(out)
 }
 
-/// Whether an invisible character shapes what stands beside the run of such characters that it is in.
+/// Whether an invisible character shapes a neighbour of the run of such characters that it is in.
 fn has_meaning(character: char, before: Option<char>, after: Option<char>) -> bool {
     let is = |side: Option<char>, kind: fn(char) -> bool| side.is_some_and(kind);
     let emoji = is(before, is_emoji) || is(before, is_symbol) && is(after, is_emoji);
+
     match character {
         c if is_variant_selector(c) => is(before, is_han),
         // After a symbol alone (☎, ✔) it would ask for a coloured picture, which no report prints.
@@ -212,7 +218,7 @@ mod tests {
     #[test]
     fn variants_know_their_base() {
         let variants = variants("葛\u{E0100}城，\u{FE00}辻\u{FE00}");
-        let bases: Vec<_> = variants.into_iter().map(|one| (one.base, one.at)).collect();
+        let bases: Vec<_> = variants.into_iter().map(|one| (one.base, one.range)).collect();
         assert_eq!(bases, [('葛', 3..7), ('辻', 19..22)]);
     }
 

@@ -1,22 +1,22 @@
 //! Text that knows where each of its parts came from.
 //!
-//! In: pieces of text with their origins. Out: [`MappedText`], the one text with its origin in the house.
-//! What an origin is depends on who reads it: a place in a file, a range of another generated text, what
+//! In: pieces of text with their origins. Out: [`MappedText`], the one kind of text with origins in the program.
+//! What an origin is depends on who reads it: a span of a file, a range of another generated text, what
 //! a reviewer may change.
 
 use super::Span;
 use std::ops::Range;
 
-/// A byte offset into generated text. Not a place that a user knows: diagnostics don't take it.
+/// A byte offset into generated text. Users can't see that text: diagnostics don't take it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GeneratedOffset(pub u32);
 
 /// What a part of a text can come from.
 pub trait Origin: Copy + PartialEq {
-    /// The part of it that stands `bytes` from its start.
+    /// The part of it at `bytes` from its start.
     fn part(self, bytes: Range<u32>) -> Self;
 
-    /// Both as one, where `next` goes on where this one ends.
+    /// Both as one, where `next` begins where this one ends.
     fn joined(self, next: Self) -> Option<Self>;
 }
 
@@ -26,8 +26,8 @@ impl Origin for Span {
     }
 
     fn joined(self, next: Span) -> Option<Span> {
-        let goes_on = self.file == next.file && self.end == next.start;
-        goes_on.then_some(Span { end: next.end, ..self })
+        let is_adjacent = self.file == next.file && self.end == next.start;
+        is_adjacent.then_some(Span { end: next.end, ..self })
     }
 }
 
@@ -93,7 +93,7 @@ impl<O: Origin> Segment<O> {
 }
 
 impl MappedText {
-    /// An empty text with places in files.
+    /// An empty text with spans in files.
     pub fn new() -> MappedText {
         MappedText::default()
     }
@@ -139,6 +139,7 @@ impl<O: Origin> MappedText<O> {
             last.origin = joined;
             return;
         }
+
         self.segments.push(Segment { start, end, origin, mapping });
     }
 
@@ -166,6 +167,7 @@ impl<O: Origin> MappedText<O> {
             if covered < segment.start {
                 parts.push(part(covered, segment.start, None));
             }
+
             covered = segment.end;
             let origin = Some((segment.origin, segment.mapping));
             parts.push(part(segment.start, segment.end, origin));
@@ -174,13 +176,14 @@ impl<O: Origin> MappedText<O> {
         if covered < end {
             parts.push(part(covered, end, None));
         }
+
         parts
     }
 
     /// The origin of the character that begins at this byte.
-    pub fn origin_of_char(&self, at: usize) -> Option<O> {
-        let length = self.text.get(at..)?.chars().next()?.len_utf8();
-        let start = at as u32;
+    pub fn origin_of_char(&self, offset: usize) -> Option<O> {
+        let length = self.text.get(offset..)?.chars().next()?.len_utf8();
+        let start = offset as u32;
         Some(self.segment_holding(start)?.origin_of(start, start + length as u32))
     }
 
@@ -204,24 +207,26 @@ impl<O: Origin> MappedText<O> {
             if segment.start < start {
                 segments.push(segment.within(segment.start, start));
             }
+
             let inner = segment.within(start, end);
             segments.extend(map(inner.origin).map(|origin| Segment { origin, ..inner }));
             if end < segment.end {
                 segments.push(segment.within(end, segment.end));
             }
         }
+
         self.segments = segments;
     }
 
-    fn segment_holding(&self, at: u32) -> Option<&Segment<O>> {
-        let index = self.segments.partition_point(|segment| segment.end <= at);
-        self.segments.get(index).filter(|segment| segment.start <= at)
+    fn segment_holding(&self, offset: u32) -> Option<&Segment<O>> {
+        let index = self.segments.partition_point(|segment| segment.end <= offset);
+        self.segments.get(index).filter(|segment| segment.start <= offset)
     }
 }
 
 impl MappedText {
-    /// Where, inside a range, copied text goes on that doesn't go on in its file: something that
-    /// stood between was left out.
+    /// Offsets inside a range at which copied text continues later in its file: what is between was
+    /// left out.
     pub fn seams(&self, range: Range<usize>) -> Vec<usize> {
         let parts = self.parts(range);
         let exact = |part: &Part| part.origin.filter(|(_, mapping)| *mapping == Mapping::Exact);
@@ -252,16 +257,16 @@ impl MappedText {
         let Some(segment) = self.segment_holding(last) else { return Some(start) };
         let end = segment.origin_of(segment.start, range.end.0.min(segment.end));
 
-        // Text that a loop printed may end at an earlier place than it began.
+        // Text that a loop printed may end at an earlier offset of its file than it began.
         let forward = end.file == start.file && start.start <= end.end;
         Some(if forward { Span { end: end.end, ..start } } else { start })
     }
 
-    fn locate_start(&self, at: GeneratedOffset) -> Option<Span> {
-        if let Some(segment) = self.segment_holding(at.0) {
-            return Some(segment.origin_of(at.0, segment.end));
+    fn locate_start(&self, offset: GeneratedOffset) -> Option<Span> {
+        if let Some(segment) = self.segment_holding(offset.0) {
+            return Some(segment.origin_of(offset.0, segment.end));
         }
-        let before = self.segments.partition_point(|segment| segment.end <= at.0);
+        let before = self.segments.partition_point(|segment| segment.end <= offset.0);
         let nearest = before.checked_sub(1).and_then(|index| self.segments.get(index));
         nearest.or(self.segments.first()).map(|segment| segment.origin)
     }

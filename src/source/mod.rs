@@ -1,4 +1,4 @@
-//! Files that a user can edit, places in them, and maps from generated text back to those places.
+//! Files that a user can edit, spans of them, and maps from generated text back to those spans.
 //!
 //! In: bytes of the workspace's files. Out: [`Sources`], [`Span`]s, [`MappedText`], [`TextDiff`].
 //! A [`Span`] always points into a file of the user; offsets into generated text are

@@ -6,8 +6,8 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
     let scored = candidates
         .into_iter()
         .filter(|candidate| !candidate.is_empty())
-        .map(|candidate| (score(typed, candidate), candidate));
-    // The earlier of two equals wins, so that the answer doesn't depend on anything but the order.
+        .map(|candidate| (similarity_score(typed, candidate), candidate));
+    // The earlier of two equals wins, so that the answer depends on the order alone.
     let (score, candidate) =
         scored.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
 
@@ -25,8 +25,8 @@ pub fn suggestion<'a>(
     nearest(typed, candidates).map(|near| format!("是否要写“{near}”？"))
 }
 
-/// How near a candidate is: 1 for what was typed, 0 for what has nothing of it.
-fn score(typed: &str, candidate: &str) -> f64 {
+/// Similarity of a candidate: 1 for the typed text itself, 0 for one that shares nothing with it.
+fn similarity_score(typed: &str, candidate: &str) -> f64 {
     let similarity = strsim::normalized_damerau_levenshtein(typed, candidate);
     // A short name stands in many a longer one by chance.
     let is_half = candidate.chars().count() * 2 >= typed.chars().count();

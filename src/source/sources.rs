@@ -1,4 +1,4 @@
-//! Files as they were read, and bytes that stand for files, as an editor's unsaved text does.
+//! Files as they were read, and bytes given instead of files, such as an editor's unsaved text.
 
 use super::span::{FileId, Span};
 use std::collections::BTreeMap;
@@ -24,11 +24,11 @@ pub struct SourceFile {
 /// What a file held when it was read.
 #[derive(Debug, Clone)]
 enum FileBytes {
-    /// It wasn't read: its text was given, or it can't be had.
+    /// It wasn't read: its text came from elsewhere, or it can't be read.
     Unread,
     /// The bytes of its text.
     SameAsText,
-    /// Others: a byte-order mark, another encoding, characters that the text has spaces for.
+    /// Others: a byte-order mark, another encoding, or characters that are spaces in the text.
     Other(Vec<u8>),
 }
 
@@ -48,7 +48,7 @@ impl Sources {
         Sources { overlay, ..Sources::default() }
     }
 
-    /// The bytes that stand for a file.
+    /// The bytes to take instead of a file's.
     pub fn overlaid(&self, path: &str) -> Option<&[u8]> {
         self.overlay.get(path).map(Vec::as_slice)
     }
@@ -63,8 +63,11 @@ impl Sources {
     /// Takes in a file; `path` is relative to the workspace, with `/`.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();
+
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts = std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect();
+        let line_starts =
+            std::iter::once(0).chain(newlines.map(|(offset, _)| offset as u32 + 1)).collect();
+
         let bytes = FileBytes::Unread;
         self.files.push(SourceFile { path: path.into(), text, line_starts, bytes });
         FileId(self.files.len() as u32 - 1)
@@ -107,12 +110,12 @@ impl Sources {
 
     /// The file with this path.
     pub fn find(&self, path: &str) -> Option<FileId> {
-        self.files.iter().position(|file| file.path == path).map(|at| FileId(at as u32))
+        self.files.iter().position(|file| file.path == path).map(|index| FileId(index as u32))
     }
 
     /// All files, in the order of reading.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(at, file)| (FileId(at as u32), file))
+        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
     }
 
     /// Line and column of a byte offset; past the end it is the end.
@@ -122,6 +125,7 @@ impl Sources {
         while !source.text.is_char_boundary(offset) {
             offset -= 1;
         }
+
         let line = source.line_starts.partition_point(|start| *start as usize <= offset);
         let start = source.line_starts[line - 1] as usize;
         LineColumn { line, column: source.text[start..offset].chars().count() + 1 }

@@ -1,4 +1,4 @@
-//! Places in files that a user can edit.
+//! Spans of files that a user can edit.
 
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ impl Span {
         Span { file, start: range.start as u32, end: range.end as u32 }
     }
 
-    /// The start of `file`: the place of what concerns the whole file.
+    /// The start of `file`: the span of what concerns the whole file.
     pub fn of_file(file: FileId) -> Span {
         Span { file, start: 0, end: 0 }
     }
@@ -38,6 +38,7 @@ impl Span {
         if self.file != other.file {
             return self;
         }
+
         Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 }

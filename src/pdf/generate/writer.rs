@@ -93,7 +93,7 @@ impl<'a> Writer<'a> {
         let variants = variants(text).into_iter();
         let missing =
             variants.filter(|variant| !self.faces.has_variant(variant.base, variant.selector));
-        hidden.extend(missing.map(|variant| variant.at));
+        hidden.extend(missing.map(|variant| variant.range));
         hidden.sort_by_key(|range| range.start);
         hidden
     }

@@ -230,13 +230,13 @@ impl Check<'_> {
 
     /// Reports forms of a character that no face has: the usual form is printed.
     fn variants(&mut self, text: &str, span: Span) {
-        for Variant { base, selector, at } in variants(text) {
+        for Variant { base, selector, range } in variants(text) {
             if self.faces.has_variant(base, selector) || !self.variants.insert((base, selector)) {
                 continue;
             }
 
-            let start = span.start as usize + at.start - base.len_utf8();
-            let exact_span = Span::new(span.file, start..start + base.len_utf8() + at.len());
+            let start = span.start as usize + range.start - base.len_utf8();
+            let exact_span = Span::new(span.file, start..start + base.len_utf8() + range.len());
             let is_exact = self.sources.slice(span) == text;
             let variant_span = if is_exact { exact_span } else { span };
 
