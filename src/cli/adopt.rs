@@ -43,6 +43,7 @@ pub(super) fn run(common: &Common, options: &AdoptOptions) -> anyhow::Result<Out
         bureau: &options.bureau,
         may_replace: options.replace || options.dry_run,
     };
+
     let adoption = workflow::adopt(&loaded, &request)?;
     if !options.dry_run {
         adoption.changes.commit()?;

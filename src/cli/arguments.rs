@@ -1,4 +1,4 @@
-//! The command line: the commands with the options that stand in each command's file.
+//! The command line: the commands, whose options are in each command's file.
 
 use super::adopt::AdoptOptions;
 use super::check::CheckOptions;

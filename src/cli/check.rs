@@ -1,4 +1,4 @@
-//! `zishu check`: everything that `render` would complain of before it lays out pages.
+//! `zishu check`: everything that `render` would report before it lays out pages.
 
 use super::common::{Common, HELP};
 use super::{Outcome, session, summary};
@@ -32,11 +32,13 @@ pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Out
     let verdict = summary::verdict(summary::count(&built.problems));
     let outcome = session::report(common, &built.loaded.sources, built.problems)?;
     session::say_outstanding(common, &built.outstanding);
+
     // With errors `render` lists nothing.
     let to_come = match outcome {
         Outcome::Clean => summary::to_come(&built.loaded.workspace, "（zishu render 按单位列出）"),
         Outcome::Problems => String::new(),
     };
+
     let figures = summary::figures(&built.checked);
     session::say(common, &format!("{verdict}{figures}{to_come}"));
     Ok(outcome)

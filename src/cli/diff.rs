@@ -17,6 +17,7 @@ pub(super) fn unified(path: &str, before: &str, after: &str) -> String {
     for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
         text.push_str(&hunk.to_string());
     }
+
     text
 }
 

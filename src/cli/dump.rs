@@ -52,11 +52,12 @@ pub(super) fn run(common: &Common, options: &DumpOptions) -> anyhow::Result<Outc
     let mut problems = std::mem::take(&mut built.problems);
     let text = match options.stage {
         Stage::Workspace => Some(workspace_text(&built.loaded)),
-        Stage::Expanded => Some(expanded(&built.loaded, &mut problems)),
-        Stage::Document => built.documents.iter().find_map(document),
-        Stage::Typst => built.documents.iter().find_map(|document| typst(&built, document)),
-        Stage::Word => built.documents.iter().find_map(word),
+        Stage::Expanded => Some(expanded_text(&built.loaded, &mut problems)),
+        Stage::Document => built.documents.iter().find_map(document_text),
+        Stage::Typst => built.documents.iter().find_map(|document| typst_text(&built, document)),
+        Stage::Word => built.documents.iter().find_map(word_text),
     };
+
     output::text(&text.unwrap_or_default());
     session::report(common, &built.loaded.sources, problems)
 }
@@ -68,6 +69,7 @@ fn request(root: &Path, stage: Stage, name: Option<&str>) -> Request {
         Stage::Typst => Goal::Designs,
         Stage::Word => Goal::Files(Formats::Word),
     };
+
     let outputs = name.map_or(Outputs::Report, |_| session::outputs(name));
     Request { outputs, goal, checks: Checks::Faces, ..Request::new(root) }
 }
@@ -78,10 +80,11 @@ fn workspace_text(loaded: &Loaded) -> String {
     text
 }
 
-fn expanded(loaded: &Loaded, diagnostics: &mut Diagnostics) -> String {
+fn expanded_text(loaded: &Loaded, diagnostics: &mut Diagnostics) -> String {
     let expander = pipeline::expander(loaded, diagnostics);
     let mut text = String::new();
     let workspace = &loaded.workspace;
+
     for chapter in workspace.chapters.iter().chain(&workspace.row_chapters) {
         if let Ok(expanded) = expander.chapter(chapter, diagnostics) {
             let path = loaded.sources.path(chapter.file);
@@ -91,11 +94,11 @@ fn expanded(loaded: &Loaded, diagnostics: &mut Diagnostics) -> String {
     text
 }
 
-fn document(built: &BuiltDocument) -> Option<String> {
+fn document_text(built: &BuiltDocument) -> Option<String> {
     built.document.as_deref().map(tree::document)
 }
 
-fn typst(built: &Built, document: &BuiltDocument) -> Option<String> {
+fn typst_text(built: &Built, document: &BuiltDocument) -> Option<String> {
     let BuiltDocument { document, design, .. } = document;
     let generated = design.as_ref()?.generate(&built.loaded, document.as_deref()?);
     let mut text = String::new();
@@ -105,7 +108,7 @@ fn typst(built: &Built, document: &BuiltDocument) -> Option<String> {
     Some(text)
 }
 
-fn word(built: &BuiltDocument) -> Option<String> {
+fn word_text(built: &BuiltDocument) -> Option<String> {
     let bytes = built.files.as_ref()?.word.as_ref()?;
     Some(word::dump(bytes))
 }

@@ -26,12 +26,13 @@ pub(super) fn run(options: &ExplainOptions) -> anyhow::Result<Outcome> {
         output::text(&codes());
         return Ok(Outcome::Clean);
     };
+
     if name == REFERENCE {
         output::text(&reference::list());
         return Ok(Outcome::Clean);
     }
 
-    match Code::from_name(name).map(code).or_else(|| reference::describe(name)) {
+    match Code::from_name(name).map(explain_code).or_else(|| reference::describe(name)) {
         Some(text) => {
             output::text(&text);
             Ok(Outcome::Clean)
@@ -62,7 +63,8 @@ fn codes() -> String {
     lines.collect()
 }
 
-fn code(code: Code) -> String {
+/// A code with its explanation and remedy.
+fn explain_code(code: Code) -> String {
     let severity = code.severity().chinese();
     let (name, title) = (code.name(), code.title());
     format!("{name}（{severity}）：{title}\n\n{}\n\n改法：{}\n", code.explanation(), code.remedy())

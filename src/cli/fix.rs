@@ -29,6 +29,7 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
     for repair in &fixes.repairs {
         output::text(&line(repair, options));
     }
+
     for repair in &fixes.corrections {
         output::text(&line(repair, options));
         if options.dry_run {

@@ -66,8 +66,10 @@ fn write(common: &Common, loaded: &Loaded) -> anyhow::Result<Outcome> {
             "{path} 里有还没读入的内容，没有覆盖；先用 zishu forms read 读入，或移到别处"
         ));
     }
+
     let (written, pending) = (forms.changes.files().len(), forms.pending.len());
     let skipped = if pending > 0 { format!("，{pending} 份没有覆盖") } else { String::new() };
+
     session::say(common, &format!("生成了 {written} 份填报表，在 {FORMS_FOLDER}/{skipped}"));
     Ok(if pending > 0 { Outcome::Problems } else { Outcome::Clean })
 }
@@ -89,10 +91,12 @@ fn read(
     for form in &import.forms {
         session::say(common, &summary(&loaded, form));
     }
+
     session::report(common, &loaded.sources, import.problems)?;
     if import.refused == 0 {
         return Ok(Outcome::Clean);
     }
+
     let closing =
         format!("{} 份填报表没有采用，改正后再读；数据文件没有为它们改动", import.refused);
     session::say(common, &closing);

@@ -11,7 +11,7 @@ struct Row<'a> {
     meaning: &'a str,
 }
 
-/// Sets the headings and columns right.
+/// Translates the ends of headings and aligns the columns.
 pub(super) fn align(help: &str) -> String {
     let mut text = String::new();
     let mut rows: Vec<Row<'_>> = Vec::new();
@@ -39,7 +39,7 @@ fn heading(line: &str) -> Option<&str> {
     line.strip_suffix(':').filter(|name| !name.is_empty() && !name.contains([' ', '：']))
 }
 
-/// What is typed and what it does, which clap parts by two spaces or more.
+/// What is typed and what it does, which clap separates by two spaces or more.
 fn row(line: &str) -> Option<Row<'_>> {
     let body = line.strip_prefix("  ")?;
     let start = body.len() - body.trim_start().len();
@@ -57,8 +57,8 @@ fn write_rows(rows: &mut Vec<Row<'_>>, text: &mut String) {
 
 /// Columns that a text takes on a terminal.
 ///
-/// Characters whose width Unicode leaves open (UAX #11: “ ” — · ①) count as one column: that is what
-/// terminals start with, in Chinese systems too, and what codespan-reporting puts its carets by.
+/// Characters whose width Unicode leaves open (UAX #11: “ ” — · ①) count as one column: that is the default of
+/// terminals, in Chinese systems too, and the width by which codespan-reporting places its carets.
 pub(super) fn width(text: &str) -> usize {
     text.width()
 }

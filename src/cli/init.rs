@@ -18,7 +18,7 @@ pub(super) struct InitOptions {
     pub sample: bool,
 }
 
-/// Writes the workspace whole or not at all; a folder that holds anything is left alone.
+/// Writes the workspace whole or not at all; a folder that holds anything isn't touched.
 pub(super) fn run(options: &InitOptions) -> anyhow::Result<Outcome> {
     let workspace = workflow::init(&options.directory, options.sample)?;
     workspace.changes.commit()?;
@@ -35,6 +35,7 @@ fn welcome(root: &Path, with_sample: bool) -> String {
             "已在 {root} 建立样例工作区\n接着：用 zishu -C {argument} render 生成 PDF 和 Word\n"
         );
     }
+
     format!(
         "已在 {root} 建立工作区\n接着：\n\
          1. 改 chapters/report.yaml（城市、标题、年份、日期）\n\

@@ -1,4 +1,4 @@
-//! `zishu new`: an empty contribution at its right place.
+//! `zishu new`: an empty contribution in its folder.
 
 use super::common::{Common, HELP};
 use super::{Outcome, output, session};

@@ -19,10 +19,11 @@ pub(super) fn chain(error: &anyhow::Error) -> String {
         if cause.is::<io::Error>() {
             break;
         }
+
         parts.push(cause.to_string());
     }
 
-    // What wraps the system's error has no number of its own.
+    // Errors that wrap the system's error have no number.
     let system = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).last();
     parts.extend(system.map(reason));
     parts.join("：")

@@ -42,6 +42,7 @@ pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<O
     {
         return report_reply(&reply, options.no_open, &format!("{path}:{line}"));
     }
+
     let request = Request {
         goal: Goal::Pages,
         checks: Checks::All,
@@ -49,37 +50,45 @@ pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<O
         faces: session::face_search(options.system_fonts),
         ..Request::new(&root)
     };
-    let asked = Options { port: options.port, editor: options.editor.clone(), request, target };
-    let preview =
-        Preview::open(asked).context("预览没有启动，端口可能已被占用；用 --port 换一个")?;
+
+    let preview_options =
+        Options { port: options.port, editor: options.editor.clone(), request, target };
+    let preview = Preview::open(preview_options)
+        .context("预览没有启动，端口可能已被占用；用 --port 换一个")?;
+
     let address = preview.address();
     output::text(&format!("{address}\n"));
     output::message("预览已启动，按 Ctrl+C 结束");
     if !preview.has_notices() {
         output::message("这里不能监视文件变动，改为每半秒查看一次");
     }
+
     if !options.no_open && preview::browse(&address).is_err() {
         output::message("没有打开浏览器，请自行打开上面的地址");
     }
-    preview.run(say).context("预览没有启动")?;
+
+    preview.run(report_build).context("预览没有启动")?;
     Ok(Outcome::Clean)
 }
 
-/// Tells what became of a place that a running preview was asked for.
-fn report_reply(reply: &GotoReply, no_open: bool, place: &str) -> anyhow::Result<Outcome> {
+/// Reports what a running preview did with the line that it was asked for.
+fn report_reply(reply: &GotoReply, no_open: bool, location: &str) -> anyhow::Result<Outcome> {
     match reply {
         GotoReply::Shown(address) => output::message(&format!("已在 {address} 显示")),
         GotoReply::Waiting(address) if !no_open && preview::browse(address).is_ok() => {
             output::message(&format!("已打开 {address}"));
         }
         GotoReply::Waiting(address) => output::message(&format!("打开 {address} 时显示")),
-        GotoReply::NotPrinted(address) => bail!("{address} 的版面上没有 {place}；请核对文件和行号"),
+        GotoReply::NotPrinted(address) => {
+            bail!("{address} 的版面上没有 {location}；请核对文件和行号")
+        }
     }
+
     Ok(Outcome::Clean)
 }
 
 /// Prints a line for a build.
-fn say(snapshot: &Snapshot) {
+fn report_build(snapshot: &Snapshot) {
     if snapshot.failed {
         output::message(&snapshot.message);
         return;
@@ -96,7 +105,7 @@ fn say(snapshot: &Snapshot) {
     ));
 }
 
-/// Splits a number off: `chapters/x.md:12`.
+/// Splits the last number off a location: `chapters/x.md:12`.
 fn split_number(location: &str) -> Option<(&str, usize)> {
     let (path, number) = location.rsplit_once(':')?;
     Some((path, number.parse().ok()?))
@@ -119,6 +128,7 @@ fn find_line(root: &Path, location: &str) -> anyhow::Result<SourceLine> {
             bail!("工作区里没有文件 {path}；路径从工作区算起，如 chapters/06-产品质量/市质监局.md")
         }
     };
+
     if inner.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
         bail!("工作区里没有文件 {path}；路径从工作区算起，如 chapters/06-产品质量/市质监局.md");
     }

@@ -16,7 +16,7 @@ pub(super) struct StageTime {
     pub duration: Duration,
 }
 
-/// Shows the present stage and times all of them.
+/// Prints the current stage and times all of them.
 #[derive(Clone)]
 pub(super) struct Progress {
     is_visible: bool,
@@ -46,8 +46,9 @@ impl Progress {
         let mut stages = self.stages();
         stages.end();
         stages.current = Some((stage, Instant::now()));
+
         if self.is_visible {
-            let _ = write!(io::stderr(), "\r{EMPTY_LINE}\r正在{}…", name(stage));
+            let _ = write!(io::stderr(), "\r{EMPTY_LINE}\r正在{}…", stage_name(stage));
             let _ = io::stderr().flush();
         }
     }
@@ -57,6 +58,7 @@ impl Progress {
         if self.is_visible {
             let _ = write!(io::stderr(), "\r{EMPTY_LINE}\r");
         }
+
         let mut stages = self.stages();
         stages.end();
         std::mem::take(&mut stages.times)
@@ -70,13 +72,13 @@ impl Progress {
 impl Stages {
     fn end(&mut self) {
         if let Some((stage, start)) = self.current.take() {
-            self.times.push(StageTime { name: name(stage), duration: start.elapsed() });
+            self.times.push(StageTime { name: stage_name(stage), duration: start.elapsed() });
         }
     }
 }
 
 /// What a stage is called in messages.
-fn name(stage: Stage) -> &'static str {
+fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Load => "读取",
         Stage::Assemble => "合并",

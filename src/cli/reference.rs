@@ -4,7 +4,7 @@ use super::help::width;
 use crate::expand::{Entry, EntryKind, Scope, Variable, entries};
 use std::fmt::Write;
 
-/// The parts of the list, in order: a heading, and which entries stand under it.
+/// The parts of the list, in order: a heading, and the entries under it.
 const PARTS: &[(&str, EntryKind, Option<Scope>)] = &[
     ("函数，文稿和各个 *.md.j2 模板都可以用", EntryKind::Function, None),
     ("宏，在 templates/macros.md.j2 里，可以自己改", EntryKind::Macro, None),
@@ -23,18 +23,21 @@ pub(super) fn list() -> String {
     let entries = entries();
     let mut text = "花括号里可以写的函数、过滤器、判断和变量；zishu explain 名称 看其中一个，如 zishu explain 值\n".to_owned();
     for (heading, kind, scope) in PARTS {
-        let own = entries
+        let part = entries
             .iter()
             .filter(|entry| entry.kind == *kind && scope.is_none_or(|scope| scope == entry.scope));
+
         let mut rows = Vec::new();
-        for entry in own {
+        for entry in part {
             rows.push((entry.usage.clone(), entry.meaning.to_owned()));
             if entry.kind == EntryKind::Variable {
                 field_rows(&entry.usage, entry.fields, &mut rows);
             }
         }
+
         let _ = write!(text, "\n{heading}：\n{}", columns(&rows));
     }
+
     text
 }
 
@@ -43,7 +46,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     entries().into_iter().flat_map(|entry| entry.names)
 }
 
-/// What a name stands for, in all its meanings; `None` for one that isn't known.
+/// The descriptions of a name, in all its meanings; `None` for an unknown one.
 pub(super) fn describe(name: &str) -> Option<String> {
     let entries = entries();
     let described: Vec<String> =
@@ -53,11 +56,13 @@ pub(super) fn describe(name: &str) -> Option<String> {
 
 fn description(entry: &Entry) -> String {
     let [name, others @ ..] = entry.names.as_slice() else { return String::new() };
+
     let others = if others.is_empty() {
         String::new()
     } else {
         format!("，也可用 {}", others.join("、"))
     };
+
     let mut text = format!("{name}（{}{others}）\n\n", entry.kind.chinese());
     let _ = writeln!(text, "写法：{}", entry.usage);
     let _ = writeln!(text, "意思：{}", entry.meaning);
@@ -74,15 +79,18 @@ fn description(entry: &Entry) -> String {
     if !parameters.is_empty() {
         let _ = write!(text, "\n参数：\n{}", columns(&parameters));
     }
+
     let mut fields = Vec::new();
     field_rows("", entry.fields, &mut fields);
     if !fields.is_empty() {
         let _ = write!(text, "\n各项：\n{}", columns(&fields));
     }
+
     for example in &entry.examples {
         let output = example.output.trim_end().replace('\n', "\n      ");
         let _ = write!(text, "\n例：   {}\n印出： {output}\n", example.template);
     }
+
     text
 }
 
@@ -97,7 +105,7 @@ fn field_rows(owner: &str, fields: &[Variable], rows: &mut Vec<(String, String)>
     }
 }
 
-/// Rows of two columns that line up.
+/// Rows of two aligned columns.
 fn columns(rows: &[(String, String)]) -> String {
     let widest = rows.iter().map(|(left, _)| width(left)).max().unwrap_or(0);
     let lines = rows.iter().map(|(left, right)| {

@@ -1,6 +1,6 @@
 //! What clap says of a command line, in Chinese.
 //!
-//! Written against clap 4.6: by the kind of an error and by what it names, without a look at clap's
+//! Written against clap 4.6: by the kind of an error and by the names in it, never by clap's
 //! English. The tests raise every kind of the table through the program's own arguments; any other says
 //! that the command is mistyped.
 
@@ -29,6 +29,7 @@ pub(super) fn refuse(error: &clap::Error) -> ExitCode {
 fn problem(error: &clap::Error) -> String {
     let argument = named(error, ContextKind::InvalidArg);
     let value = named(error, ContextKind::InvalidValue);
+
     match error.kind() {
         ErrorKind::UnknownArgument if is_surplus(error) => format!("“{argument}”是多出来的"),
         ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
@@ -45,6 +46,7 @@ fn problem(error: &clap::Error) -> String {
             } else {
                 String::new()
             };
+
             format!("“{argument}”不能是“{value}”{expected}")
         }
         ErrorKind::MissingRequiredArgument => format!("缺少{argument}"),
@@ -74,6 +76,7 @@ fn remedy(error: &clap::Error) -> String {
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     let suggested =
         suggestions.map(|kind| named(error, kind)).into_iter().find(|name| !name.is_empty());
+
     match suggested {
         Some(suggested) => format!("是否要写 {suggested}？用 zishu --help 查看全部用法"),
         None if is_surplus(error) => SURPLUS.to_owned(),
@@ -81,7 +84,7 @@ fn remedy(error: &clap::Error) -> String {
     }
 }
 
-/// What an error names of this kind; empty where it names none.
+/// The name of this kind in an error; empty where it has none.
 fn named(error: &clap::Error, kind: ContextKind) -> String {
     match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
@@ -141,7 +144,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn clap_refuses_what_is_no_text() {
+    fn clap_refuses_arguments_that_are_not_text() {
         use std::os::unix::ffi::OsStringExt;
         let arguments = ["zishu", "explain"].map(OsString::from);
         let wrong = OsString::from_vec(vec![0xFF]);
@@ -151,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn clap_suggests_what_was_meant() {
+    fn clap_suggests_near_names() {
         assert!(remedy(&error(&["rendr"])).starts_with("是否要写 render？"));
         assert!(remedy(&error(&["render", "--wrod"])).starts_with("是否要写 --word？"));
         assert!(remedy(&error(&["--format", "jsn"])).starts_with("是否要写 json？"));
@@ -162,7 +165,7 @@ mod tests {
         ["Usage", "Options", "Commands", "Arguments", "Print ", "[default", "[possible", "[alias"];
 
     #[test]
-    fn no_help_has_a_word_of_claps() {
+    fn no_help_has_english_words() {
         let mut whole = Arguments::command();
         whole.build();
         let mut commands = vec![whole];

@@ -3,7 +3,6 @@
 use super::common::{Common, HELP};
 use super::progress::Progress;
 use super::{Outcome, session, summary, watch};
-
 use crate::pipeline::{self, Cache, Checks, Formats, Goal, Request};
 use crate::workflow;
 use anyhow::bail;
@@ -97,6 +96,7 @@ fn formats(options: &RenderOptions) -> anyhow::Result<Formats> {
         let other = if pdf { "--word" } else { "--pdf" };
         bail!("“--only {name}”不能与“{other}”同时使用：文件名后面不写扩展名");
     }
+
     Ok(match (options.pdf || pdf, options.word || word) {
         (true, false) => Formats::Pdf,
         (false, true) => Formats::Word,

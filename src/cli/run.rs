@@ -16,6 +16,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error),
     };
+
     match dispatch(&arguments) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
@@ -28,6 +29,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
+
     match &arguments.command {
         Command::Render(options) => render::run(common, options),
         Command::Preview(options) => preview::run(common, options),

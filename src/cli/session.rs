@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-/// The workspace's folder: that of `-C`, else the present one. What a killed run had begun there is
-/// finished or taken back first.
+/// The workspace's folder: that of `-C`, else the current one. What a killed run had begun there is
+/// finished or undone first.
 pub(super) fn root(common: &Common) -> anyhow::Result<PathBuf> {
     let folder = common.directory.as_deref().unwrap_or(Path::new("."));
     // A new workspace of a killed `init` isn't known as one before.
@@ -62,9 +62,9 @@ pub(super) fn build(common: &Common, request: &Request) -> anyhow::Result<Option
     readable(common, pipeline::build(request, &mut Cache::default()))
 }
 
-fn readable<T>(common: &Common, read: Result<T, Unreadable>) -> anyhow::Result<Option<T>> {
-    match read {
-        Ok(read) => Ok(Some(read)),
+fn readable<T>(common: &Common, result: Result<T, Unreadable>) -> anyhow::Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
         Err(unreadable) => {
             report_unreadable(common, unreadable, "")?;
             Ok(None)
@@ -80,6 +80,7 @@ pub(super) fn report_unreadable(
 ) -> anyhow::Result<Outcome> {
     let Unreadable { sources, problems } = unreadable;
     let verdict = summary::verdict(summary::count(&problems));
+
     report(common, &sources, problems)?;
     say(common, &format!("{verdict}{consequence}"));
     Ok(Outcome::Problems)
@@ -102,7 +103,7 @@ pub(super) fn outputs(only: Option<&str>) -> Outputs {
     only.map_or(Outputs::All, |name| Outputs::Named(stem(name)))
 }
 
-/// Refuses a name of a document that there isn't.
+/// Refuses the name of a document that doesn't exist.
 pub(super) fn require_output(built: &Built, only: Option<&str>) -> anyhow::Result<()> {
     match only {
         Some(only) if built.documents.is_empty() => {
@@ -113,9 +114,10 @@ pub(super) fn require_output(built: &Built, only: Option<&str>) -> anyhow::Resul
     }
 }
 
-/// Refuses a profile that was typed as an option and that there isn't: the mistake isn't the report's.
+/// Refuses a profile of the command line that doesn't exist: the mistake isn't the report's.
 pub(super) fn check_profile(root: &Path, typed: Option<&str>) -> anyhow::Result<()> {
     let names = profile::names(root);
+
     match typed {
         Some(typed) if !names.iter().any(|name| name == typed) => {
             bail!("“--profile <版式>”不能是“{typed}”，可用：{}", names.join("、"))
@@ -163,6 +165,7 @@ fn select_gravest(sorted: Vec<Diagnostic>, max: usize) -> Selection {
             selection.hidden.push(problem);
         }
     }
+
     selection
 }
 
@@ -171,6 +174,7 @@ fn hidden_line(hidden: &[Diagnostic]) -> String {
     let errors = hidden.iter().filter(|problem| problem.severity == Severity::Error).count();
     let among = if errors > 0 { format!("（错误 {errors} 个）") } else { String::new() };
     let count = hidden.len();
+
     format!(
         "还有 {count} 个问题没有列出{among}；改正以上各条后再运行，或加 --format short 全部列出"
     )
@@ -200,6 +204,7 @@ pub(super) fn report(
             diag::emit(&mut io::stdout().lock(), sources, &sorted, format, false)
         }
     };
+
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         Ok(()) | Err(_) => Ok(outcome),
@@ -233,7 +238,8 @@ mod tests {
         {
             problems.report(Diagnostic::new(code, span(index), "甲"));
         }
-        let codes = |list: &[Diagnostic]| list.iter().map(|one| one.code).collect::<Vec<_>>();
+        let codes =
+            |list: &[Diagnostic]| list.iter().map(|problem| problem.code).collect::<Vec<_>>();
 
         let Selection { printed, hidden } =
             select_gravest(problems.clone().into_sorted(&sources), 2);

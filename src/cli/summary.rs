@@ -36,7 +36,7 @@ pub(super) fn counted<T>(
     name: impl Fn(usize, T) -> String,
 ) -> Vec<String> {
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
-    counts.map(|(count, what)| name(count, what)).collect()
+    counts.map(|(count, item)| name(count, item)).collect()
 }
 
 /// How many problems there are, in one line.
@@ -48,17 +48,18 @@ pub(super) fn verdict(counts: ProblemCounts) -> String {
 }
 
 /// What is still to come of the plan's contributions and of their evidence, as the end of a line that
-/// says `found` of where they are listed; empty where nothing is.
-pub(super) fn to_come(workspace: &Workspace, found: &str) -> String {
+/// says in `listed` where they are listed; empty where nothing is.
+pub(super) fn to_come(workspace: &Workspace, listed: &str) -> String {
     let absent: usize =
-        absences(workspace).iter().map(|one| one.lead.len() + one.joint.len()).sum();
+        absences(workspace).iter().map(|absence| absence.lead.len() + absence.joint.len()).sum();
     let originals: usize = originals(workspace).iter().map(|(_, count)| count).sum();
     let counts = [(absent, ["缺稿", "处"]), (originals, ["原件未收", "件"])];
-    let named = counted(counts, |count, [what, measure]| format!("{what} {count} {measure}"));
-    if named.is_empty() { String::new() } else { format!("；{}{found}", named.join("、")) }
+
+    let named = counted(counts, |count, [item, measure]| format!("{item} {count} {measure}"));
+    if named.is_empty() { String::new() } else { format!("；{}{listed}", named.join("、")) }
 }
 
-/// What became of the numbers typed in prose, as the end of a line; empty where there are none.
+/// The results of comparing the numbers typed in prose, as the end of a line; empty where there are none.
 pub(super) fn figures(checked: &Checked) -> String {
     let Counts { agreeing, differing, undecided } = checked.prose;
     let counts = [
@@ -75,30 +76,33 @@ pub(super) fn figures(checked: &Checked) -> String {
     if all == undecided {
         return format!("；正文手写数字 {all} 处，在指标数据里都没有对应的数，没有核对");
     }
+
     format!("；正文手写数字 {all} 处：{}", named.join("，"))
 }
 
 /// What a formal report still lacks: a line a bureau.
 pub(super) fn outstanding(list: &[Outstanding]) -> String {
     let mut text = String::new();
-    for one in list {
+    for bureau in list {
         let mut parts = Vec::new();
-        if !one.figures.is_empty() {
-            parts.push(figures_to_come(&one.figures));
+        if !bureau.figures.is_empty() {
+            parts.push(figures_to_come(&bureau.figures));
         }
-        if !one.absent.is_empty() {
-            parts.push(format!("缺文稿：{}", one.absent.join("、")));
+        if !bureau.absent.is_empty() {
+            parts.push(format!("缺文稿：{}", bureau.absent.join("、")));
         }
-        if !one.empty.is_empty() {
-            parts.push(format!("{} 没有内容", one.empty.join("、")));
+        if !bureau.empty.is_empty() {
+            parts.push(format!("{} 没有内容", bureau.empty.join("、")));
         }
-        if !one.unfinished.is_empty() {
-            parts.push(format!("{} 没有写完", one.unfinished.join("、")));
+        if !bureau.unfinished.is_empty() {
+            parts.push(format!("{} 没有写完", bureau.unfinished.join("、")));
         }
+
         if !parts.is_empty() {
-            let _ = write!(text, "\n  {} {}", one.bureau, parts.join("；"));
+            let _ = write!(text, "\n  {} {}", bureau.bureau, parts.join("；"));
         }
     }
+
     if text.is_empty() { text } else { format!("正式稿还缺（按单位）：{text}") }
 }
 
@@ -146,6 +150,7 @@ fn outputs(written: &[OutputFile]) -> String {
             None => format!("{path}（{}）", megabytes(*size)),
         })
         .collect();
+
     format!("生成    {}", files.join("\n        "))
 }
 
@@ -161,10 +166,12 @@ fn contributions(workspace: &Workspace) -> String {
     let all = || workspace.chapters.iter().chain(&workspace.row_chapters);
     let submitted = || all().filter(|chapter| chapter.bureau.is_some());
     let texts = workspace.row_chapters.iter().filter(|chapter| chapter.bureau.is_some()).count();
+
     let mut line = format!("文稿    {} 份", submitted().count());
     if texts > 0 {
         let _ = write!(line, "：栏目 {}，情况说明 {texts}", submitted().count() - texts);
     }
+
     let statuses = [Status::Final, Status::Reviewed, Status::Submitted, Status::Draft];
     let count =
         |status: Status| submitted().filter(|chapter| chapter.front.status == status).count();
@@ -173,6 +180,7 @@ fn contributions(workspace: &Workspace) -> String {
     if !named.is_empty() {
         let _ = write!(line, "（{}）", named.join("，"));
     }
+
     line
 }
 
@@ -184,10 +192,11 @@ struct Absence<'w> {
     joint: Vec<&'w str>,
 }
 
-/// What every bureau owes of what the plan names it for, in the order of bureaus.yaml.
+/// What every bureau owes of the texts for which the plan names it, in the order of bureaus.yaml.
 fn absences(workspace: &Workspace) -> Vec<Absence<'_>> {
     let narrative = |row: &&OutlineSection| workspace.plan[row.row].narrative;
     let rows = workspace.rows.iter().filter(narrative);
+
     let mut list: Vec<Absence<'_>> = workspace
         .bureaus
         .iter()
@@ -199,7 +208,8 @@ fn absences(workspace: &Workspace) -> Vec<Absence<'_>> {
         // A text of the 申报表 is the lead's; others may join it.
         let joint = if number.is_some() { joint.as_slice() } else { &[] };
         let contributors = contributors(workspace, section);
-        for absence in list.iter_mut().filter(|one| !contributors.contains(&one.bureau)) {
+
+        for absence in list.iter_mut().filter(|absence| !contributors.contains(&absence.bureau)) {
             let named = |bureaus: &[Spanned<String>]| {
                 bureaus.iter().any(|bureau| bureau.value == absence.bureau)
             };
@@ -211,7 +221,7 @@ fn absences(workspace: &Workspace) -> Vec<Absence<'_>> {
         }
     }
 
-    list.retain(|one| !one.lead.is_empty() || !one.joint.is_empty());
+    list.retain(|absence| !absence.lead.is_empty() || !absence.joint.is_empty());
     list
 }
 
@@ -221,6 +231,7 @@ fn contributors<'w>(workspace: &'w Workspace, section: &OutlineSection) -> Vec<&
     let is_of_section = |chapter: &&ChapterFile| {
         workspace.section_of(chapter).is_some_and(|other| other.row == section.row)
     };
+
     all.filter(is_of_section)
         .filter_map(|chapter| chapter.bureau)
         .map(|bureau| workspace.bureaus[bureau].short.as_str())
@@ -230,8 +241,8 @@ fn contributors<'w>(workspace: &'w Workspace, section: &OutlineSection) -> Vec<&
 /// What is owed, a line a bureau.
 fn missing(workspace: &Workspace) -> String {
     let list = absences(workspace);
-    let lead: usize = list.iter().map(|one| one.lead.len()).sum();
-    let joint: usize = list.iter().map(|one| one.joint.len()).sum();
+    let lead: usize = list.iter().map(|absence| absence.lead.len()).sum();
+    let joint: usize = list.iter().map(|absence| absence.joint.len()).sum();
     if lead + joint == 0 {
         return "缺稿    无".to_owned();
     }
@@ -242,6 +253,7 @@ fn missing(workspace: &Workspace) -> String {
         let numbers: Vec<String> = leads.chain(joint.iter().map(|n| (*n).to_owned())).collect();
         let _ = write!(text, "\n        {bureau} 欠 {}", numbers.join("、"));
     }
+
     text
 }
 
@@ -249,10 +261,10 @@ fn missing(workspace: &Workspace) -> String {
 fn originals(workspace: &Workspace) -> Vec<(&str, usize)> {
     let all = || workspace.chapters.iter().chain(&workspace.row_chapters);
     let outstanding =
-        |chapter: &ChapterFile| chapter.front.evidence.iter().filter(|one| !one.original).count();
+        |chapter: &ChapterFile| chapter.front.evidence.iter().filter(|item| !item.original).count();
     let bureaus = workspace.bureaus.iter().enumerate().map(|(index, bureau)| {
-        let own = all().filter(|chapter| chapter.bureau == Some(index));
-        (bureau.short.as_str(), own.map(outstanding).sum())
+        let chapters = all().filter(|chapter| chapter.bureau == Some(index));
+        (bureau.short.as_str(), chapters.map(outstanding).sum())
     });
     bureaus.filter(|(_, count)| *count > 0).collect()
 }
@@ -263,6 +275,7 @@ fn evidence(workspace: &Workspace) -> Option<String> {
     let count: usize = all.map(|chapter| chapter.front.evidence.len()).sum();
     let list = originals(workspace);
     let outstanding: usize = list.iter().map(|(_, count)| count).sum();
+
     let bureaus: Vec<String> =
         list.iter().map(|(bureau, count)| format!("{bureau} {count}")).collect();
     let text = match (count, outstanding) {
@@ -275,12 +288,14 @@ fn evidence(workspace: &Workspace) -> Option<String> {
 
 /// How many of the values that the definitions ask for are there, and how many samples are printed.
 fn values(indicators: &Indicators, samples: usize) -> String {
-    let asked =
-        indicators.all().flat_map(|(id, one)| one.years.iter().map(move |year| (id, *year)));
+    let asked = indicators
+        .all()
+        .flat_map(|(id, indicator)| indicator.years.iter().map(move |year| (id, *year)));
     let (filled, blank): (Vec<_>, Vec<_>) =
         asked.partition(|(id, year)| indicators.datum(*id, *year).is_some());
     let all = filled.len() + blank.len();
     let filled = filled.len();
+
     match samples {
         0 => format!("数值    应填 {all} 个，已填 {filled} 个"),
         _ => format!(
@@ -298,6 +313,7 @@ fn faces(reports: &[FaceReport]) -> String {
             format!("{} {}{mark}", report.role.name(), report.family)
         })
         .collect();
+
     format!("字体    {}", listed.join("，"))
 }
 

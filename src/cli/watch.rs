@@ -22,6 +22,7 @@ pub(super) fn run(common: &Common, request: &Request) -> anyhow::Result<Outcome>
         if let Err(error) = build(common, request, &mut cache) {
             output::message(&format!("错误：{}", output::chain(&error)));
         }
+
         cache.trim();
         changed = watcher.next_batch();
     }
@@ -41,6 +42,7 @@ fn build(common: &Common, request: &Request, cache: &mut Cache) -> anyhow::Resul
             return Ok(());
         }
     };
+
     if let Outputs::Named(name) = &request.outputs {
         session::require_output(&built, Some(name))?;
     }
@@ -57,5 +59,6 @@ fn build(common: &Common, request: &Request, cache: &mut Cache) -> anyhow::Resul
     for file in outputs.files {
         session::say(common, &format!("{}（{} KB）", file.path, file.size / 1024));
     }
+
     Ok(())
 }
