@@ -291,14 +291,19 @@ fn finish(child: Child) -> Ran {
 
 // ---- at any time -------------------------------------------------------------------------------
 
-/// Times that two merges are started at once.
-const RACES: usize = 5;
+/// Times that two merges are started at once, in the short form.
+const RACES: u32 = 5;
+
+/// The number of trials: that of the short form, or `RACES`.
+fn trials_of(short: u32) -> u32 {
+    std::env::var("RACES").ok().and_then(|races| races.parse().ok()).unwrap_or(short)
+}
 
 /// Two reviewers' copies merged at once: each lands whole, or is refused by name and lands when it is
 /// run again; nothing of either is lost.
 fn two_merges(separate: bool) -> Result<(), Failed> {
     let mut refusals = 0;
-    for _ in 0..RACES {
+    for _ in 0..trials_of(RACES) {
         let workspace = sent(separate)?;
         let root = workspace.root();
         let commands = ["甲.docx", "乙.docx"].map(|file| ["review", "merge", file]);
@@ -325,13 +330,14 @@ fn two_merges(separate: bool) -> Result<(), Failed> {
             );
         }
     }
-    eprintln!("{RACES} races of two merges: {refusals} refused by name, none lost");
+    let races = trials_of(RACES);
+    eprintln!("{races} races of two merges: {refusals} refused by name, none lost");
     Ok(())
 }
 
 /// Two at once make one file.
 fn two_new() -> Result<(), Failed> {
-    for _ in 0..RACES {
+    for _ in 0..trials_of(RACES) {
         let workspace = two()?;
         let command = ["new", "06", "市农业局"];
         let codes = [start(workspace.root(), &command), start(workspace.root(), &command)]
@@ -382,7 +388,7 @@ const READING: Disturbed = Disturbed {
     added: "# 编辑时补的说明",
 };
 
-/// Moments during a command at which a writer saves.
+/// Moments during a command at which a writer saves, in the short form.
 const MOMENTS: u32 = 14;
 
 /// A writer saves at one moment after the other: the save is there in the end.
@@ -393,13 +399,14 @@ fn saved_during(disturbed: &Disturbed) -> Result<(), Failed> {
     done(&workspace, disturbed.arguments)?;
     let whole = started.elapsed() - making;
 
+    let moments = trials_of(MOMENTS);
     let (mut refused, mut lost) = (0, 0);
-    for moment in 0..MOMENTS {
+    for moment in 0..moments {
         let workspace = (disturbed.make)()?;
         let old = fs::read(workspace.root().join(disturbed.path)).map_err(|e| e.to_string())?;
         let new = [&old, disturbed.added.as_bytes(), b"\n"].concat();
         let child = start(workspace.root(), disturbed.arguments);
-        sleep(whole * moment / MOMENTS);
+        sleep(whole * moment / moments);
         save(&workspace, disturbed.path, &new, moment % 2 == 0);
         let ran = finish(child);
         refused += usize::from(ran.code == "2");
@@ -409,11 +416,11 @@ fn saved_during(disturbed: &Disturbed) -> Result<(), Failed> {
         }
     }
     eprintln!(
-        "{MOMENTS} saves during {:?}: {refused} runs refused, {lost} saves lost",
+        "{moments} saves during {:?}: {refused} runs refused, {lost} saves lost",
         disturbed.arguments
     );
     // Between the last comparison and the rename there are some microseconds, which no system closes.
-    if lost <= 1 { Ok(()) } else { Err(format!("{lost} of {MOMENTS} saves are lost").into()) }
+    if lost <= 1 { Ok(()) } else { Err(format!("{lost} of {moments} saves are lost").into()) }
 }
 
 /// Saves as editors do: into the file, or beside it and then renamed.

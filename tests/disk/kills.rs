@@ -43,7 +43,8 @@ pub(super) fn killed(scene: &Scene) -> Result<(), Failed> {
         return Err("it changes nothing".into());
     }
 
-    for call in chosen(whole.calls) {
+    let calls = chosen(whole.calls);
+    for &call in &calls {
         let workspace = (scene.make)()?;
         let ran = run(tracer, workspace.root(), call, scene.arguments)?;
         if ran.code != KILLED {
@@ -69,6 +70,7 @@ pub(super) fn killed(scene: &Scene) -> Result<(), Failed> {
             .into());
         }
     }
+    eprintln!("{} kills during {:?}: none between", calls.len(), scene.arguments);
     Ok(())
 }
 
@@ -84,9 +86,11 @@ fn chosen(calls: usize) -> Vec<usize> {
 
 fn run(tracer: &Path, root: &Path, call: usize, arguments: &[&str]) -> Result<TracedRun, Failed> {
     let count = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
+    // Its own: what other killed runs left there would be removed by this one, with calls of its own.
+    let temporary = tempfile::TempDir::new().map_err(|error| error.to_string())?;
     let mut command = Command::new(tracer);
     command.arg(count.path()).arg(call.to_string()).arg(env!("CARGO_BIN_EXE_zishu"));
-    command.args(arguments).current_dir(root);
+    command.args(arguments).current_dir(root).env("TMPDIR", temporary.path());
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let status = command.status().map_err(|error| error.to_string())?;
     let calls = std::fs::read_to_string(count.path()).unwrap_or_default();
