@@ -46,7 +46,7 @@ impl From<Error> for CallError {
 /// What a call, or a part of it, gives.
 pub(super) type Outcome<T = Value> = Result<T, CallError>;
 
-/// What is there to go on with where a failure was reported.
+/// The value of a call; `None` where its failure was reported.
 pub(super) fn unless_failed<T>(outcome: Outcome<T>) -> Result<Option<T>, Error> {
     match outcome {
         Ok(value) => Ok(Some(value)),
@@ -88,6 +88,7 @@ pub(super) fn split<'s>(
             named.push((key.to_owned(), keywords.peek::<Value>(key)?));
         }
     }
+
     Ok(PassedArguments { positional: positional.to_vec(), named, index, site })
 }
 
@@ -115,9 +116,11 @@ impl<'a> Call<'a> {
             let argument = site.and_then(|site| site.positional(index));
             is_bound &= unless_failed(call.set(Some(index), value, None, argument))?.is_some();
         }
+
         for (key, value) in named {
             let argument = site.and_then(|site| site.keyword(&key));
-            let index = parameters.iter().position(|one| one.names.contains(&key.as_str()));
+            let index =
+                parameters.iter().position(|parameter| parameter.names.contains(&key.as_str()));
             is_bound &= unless_failed(call.set(index, value, Some(&key), argument))?.is_some();
         }
 
@@ -152,8 +155,9 @@ impl<'a> Call<'a> {
                 Some(key) => format!("{} 没有名为“{key}”的参数", self.name),
                 None => format!("{} 的参数太多", self.name),
             };
-            let known = self.parameters.iter().flat_map(|one| one.names.iter().copied());
-            let near = key.and_then(|key| suggestion(key, known)).unwrap_or_default();
+            let names =
+                self.parameters.iter().flat_map(|parameter| parameter.names.iter().copied());
+            let near = key.and_then(|key| suggestion(key, names)).unwrap_or_default();
             return self.problem(Code::TemplateCall, key_span, message, &(near + &usage));
         };
 
@@ -170,14 +174,15 @@ impl<'a> Call<'a> {
         Ok(())
     }
 
-    /// An argument that is a name without a value: mostly a text without quotes, where indicators are
-    /// named one of their names.
+    /// An argument that is a name without a value: mostly a text without quotes, one of their names
+    /// where the parameter takes indicators.
     fn undefined<T>(&self, span: Option<Span>, index: Option<usize>) -> Outcome<T> {
         let typed = span.and_then(|span| self.typed(span)).unwrap_or_default();
         let indicators = &self.session.facts.indicators;
         let parameter = index.and_then(|index| self.parameters.get(index));
         let takes_name = parameter.is_none_or(|parameter| parameter.names[0] == "名称");
         let names = indicators.definitions.iter().map(|indicator| indicator.name.as_str());
+
         let help = if indicators.find(&typed).is_some() {
             format!("指标名称要放在英文引号里：\"{typed}\"")
         } else if let Some(near) = nearest(&typed, names.filter(|_| takes_name)) {
@@ -185,6 +190,7 @@ impl<'a> Call<'a> {
         } else {
             format!("若是文字，请放在英文引号里：\"{typed}\"")
         };
+
         self.problem(Code::UndefinedName, span, format!("“{typed}”没有定义"), &help)
     }
 
@@ -218,6 +224,7 @@ impl<'a> Call<'a> {
         if let Some(text) = value.as_str() {
             return Ok(vec![self.session.plain(text)]);
         }
+
         if value.kind() != ValueKind::Seq {
             return self.wrong_type(index, "名称，或名称的列表");
         }
@@ -232,6 +239,7 @@ impl<'a> Call<'a> {
                 None => return self.wrong_type(index, "名称，或名称的列表"),
             }
         }
+
         Ok(texts)
     }
 
@@ -241,6 +249,7 @@ impl<'a> Call<'a> {
         if let Some(year) = year_of(value) {
             return Ok(vec![year]);
         }
+
         if value.kind() == ValueKind::Seq {
             let items = value.try_iter()?.take(MAX_ITEMS);
             let years: Option<Vec<i32>> = items.map(|item| year_of(&item)).collect();
@@ -248,6 +257,7 @@ impl<'a> Call<'a> {
                 return Ok(years);
             }
         }
+
         self.wrong_type(index, "年份，例如 2017，不加引号")
     }
 
@@ -281,6 +291,7 @@ impl<'a> Call<'a> {
             }
             Some(_) | None => Diagnostic::new(code, span, message),
         };
+
         self.report(problem.help(help))
     }
 
@@ -312,6 +323,7 @@ fn year_of(value: &Value) -> Option<i32> {
     if value.kind() != ValueKind::Number {
         return None;
     }
+
     i32::try_from(value.clone()).ok()
 }
 

@@ -1,4 +1,4 @@
-//! Takes a failed expression out of a template, so that the rest of it can be run.
+//! Takes a failed expression out of a template, so that the rest of it can run.
 //!
 //! In: the text and the bytes that failed. Out: the text, as long as before, so that spans stay.
 
@@ -55,7 +55,7 @@ fn replacement(
         return (!tag.is_statement).then(|| (tag.range.clone(), ""));
     }
 
-    // Whatever is done with an empty list or text fails less often than with anything else.
+    // An empty list or text makes the rest of an expression fail less often than any other value.
     Some(match failed.len() {
         1 => (failed, "0"),
         _ if tag.is_statement => (failed, "[]"),
@@ -70,13 +70,13 @@ mod tests {
     fn blanked(text: &str, failed: &str) -> Option<String> {
         let start = text.find(failed).unwrap();
         let mut copy = text.to_owned();
-        let done = blank(&mut copy, start..start + failed.len());
+        let is_blanked = blank(&mut copy, start..start + failed.len());
         assert_eq!(copy.len(), text.len(), "{text}");
-        done.then(|| copy.split_whitespace().collect::<Vec<_>>().join(" "))
+        is_blanked.then(|| copy.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     #[test]
-    fn the_least_that_runs_is_left() {
+    fn as_little_as_possible_is_blanked() {
         let cases = [
             ("甲{{ 无名 }}乙", "无名", Some("甲{{ \"\" }}乙")),
             ("{{ x + 1 }}", "x", Some("{{ 0 + 1 }}")),

@@ -1,4 +1,4 @@
-//! What a merge template is given, without minijinja's types.
+//! Variables of merge templates, without minijinja's types.
 
 use super::markers::marker;
 use crate::source::Span;
@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 /// A variable of a merge template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {
-    /// A text of the workspace and where it stands: printed as a value.
+    /// A text of the workspace and its span: printed as a value.
     Text(String, Option<Span>),
     /// A number.
     Number(i64),
     /// Yes or no.
     Flag(bool),
-    /// Where blocks are to be put: prints the marker `p INDEX`.
+    /// A placeholder for blocks: prints the marker `p INDEX`.
     Placeholder(usize),
     /// Nothing: false, and prints as nothing.
     Nothing,
@@ -25,12 +25,12 @@ pub enum Field {
 }
 
 impl Field {
-    /// As minijinja takes it; texts are noted, to be printed as values.
+    /// The value for minijinja; texts are noted, to be printed as values.
     pub(super) fn lower(&self, texts: &mut BTreeMap<String, Option<Span>>) -> Value {
         match self {
             Field::Text(text, span) => {
-                let known = texts.entry(text.clone()).or_default();
-                *known = known.or(*span);
+                let origin = texts.entry(text.clone()).or_default();
+                *origin = origin.or(*span);
                 Value::from(text.clone())
             }
             Field::Number(number) => Value::from(*number),

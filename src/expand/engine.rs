@@ -30,8 +30,8 @@ const MAX_RERUNS: usize = 60;
 /// Maximum number of bytes of one printed value.
 const MAX_VALUE: usize = 100_000;
 
-/// What a run gives.
-pub(super) struct Ran {
+/// The result of a run.
+pub(super) struct RunResult {
     /// Output and its origins, unless it had to stop.
     pub(super) output: Option<(String, Vec<OutputSpan>)>,
     pub(super) gathered: Gathered,
@@ -39,14 +39,14 @@ pub(super) struct Ran {
 }
 
 /// Runs the first source to its end, or to the problem that stops it.
-pub(super) fn run(mut job: Job<'_>, texts: &Sources) -> Ran {
+pub(super) fn run(mut job: Job<'_>, texts: &Sources) -> RunResult {
     let mut problems: Vec<Diagnostic> = Vec::new();
     for round in 0..=MAX_RERUNS {
         drop(job.session.take());
         let error = match attempt(&job) {
             Ok(output) if output.0.len() <= MAX_OUTPUT => {
                 let gathered = job.session.take();
-                return Ran { output: Some(output), gathered, problems };
+                return RunResult { output: Some(output), gathered, problems };
             }
             Ok(_) => {
                 problems.push(failure::too_long(&job.sources[0]));
@@ -60,18 +60,20 @@ pub(super) fn run(mut job: Job<'_>, texts: &Sources) -> Ran {
         if is_blanked && failure.is_syntax {
             break;
         }
-        let is_known = problems.contains(&failure.problem);
-        if !is_known {
+
+        let is_repeated = problems.contains(&failure.problem);
+        if !is_repeated {
             problems.push(failure.problem);
         }
 
-        let may_rerun = !failure.stops && !is_known && round < MAX_RERUNS;
+        let may_rerun = !failure.stops && !is_repeated && round < MAX_RERUNS;
         let Some(location) = failure.location.filter(|_| may_rerun) else { break };
         if !blank(&mut job.sources[location.source].text, location.range) {
             break;
         }
     }
-    Ran { output: None, gathered: job.session.take(), problems }
+
+    RunResult { output: None, gathered: job.session.take(), problems }
 }
 
 fn attempt(job: &Job<'_>) -> Result<(String, Vec<OutputSpan>), Error> {
@@ -114,7 +116,7 @@ fn environment<'s>(job: &Job<'_>) -> Result<Environment<'s>, Error> {
     Ok(environment)
 }
 
-/// Registers the functions of the table and the macros, and takes out what no template may use.
+/// Registers the functions of the table and the macros, and removes those that no template may use.
 fn register(environment: &mut Environment<'_>, job: &Job<'_>) {
     REMOVED_FILTERS.iter().for_each(|name| environment.remove_filter(name));
     REMOVED_FUNCTIONS.iter().for_each(|name| environment.remove_global(name));
@@ -127,6 +129,7 @@ fn register(environment: &mut Environment<'_>, job: &Job<'_>) {
     for function in FUNCTIONS {
         function.names.iter().for_each(|name| add(name, Action::Call(function)));
     }
+
     job.macros.iter().for_each(|name| add(name, Action::Macro));
     add(INSTALL, Action::Install);
 }
@@ -145,6 +148,7 @@ fn print(
     if let Some(value) = value.downcast_object_ref::<DataValue>() {
         return Ok(out.write_str(&value.marker)?);
     }
+
     if value.is_safe() {
         return Ok(out.write_str(value.as_str().unwrap_or(""))?);
     }
@@ -171,16 +175,18 @@ fn not_printable(value: &Value) -> Error {
         let help = "用 {% for 项 in … %} 逐项印出，或写明要其中的哪一项";
         return problem_error(Code::TemplateCall, "这里得到的是列表，不能直接印出", help);
     }
+
     let help =
         "函数要写括号和参数，例如 值(\"指标名称\", 2017)；指标要写明印出哪一项，例如 项.名称";
     problem_error(Code::TemplateCall, "这里得到的不是文字或数值，不能印出", help)
 }
 
-/// Prints a plain string: as text where no Markdown can come of it, else as a marker.
+/// Prints a plain string: as text where it can't be read as Markdown, else as a marker.
 fn print_text(session: &Session, out: &mut Output<'_>, text: &str) -> Result<(), Error> {
     if text.len() > MAX_VALUE {
         return Err(problem_error(Code::TemplateLimit, "印出的文字过长", "请缩短"));
     }
+
     if session.facts.texts.contains_key(text) {
         return Ok(out.write_str(&session.keep_text(text))?);
     }
@@ -192,11 +198,12 @@ fn print_text(session: &Session, out: &mut Output<'_>, text: &str) -> Result<(),
             Fragment::Marker(kind, index) => out.write_str(&marker(kind, index))?,
         }
     }
+
     Ok(())
 }
 
-/// Whether a text means nothing to Markdown wherever it stands: it begins with a character that
-/// isn't ASCII, holds only letters, digits, full stops and full-width signs, and begins no caption.
+/// Whether a text means nothing to Markdown in any context: it begins with a character that
+/// isn't ASCII, holds only letters, digits, full stops and full-width characters, and begins no caption.
 fn is_harmless(text: &str) -> bool {
     let first = text.chars().next().is_some_and(|first| !first.is_ascii());
     let plain = |c: char| {
@@ -206,6 +213,7 @@ fn is_harmless(text: &str) -> bool {
             !c.is_control() && !c.is_whitespace()
         }
     };
+
     first && text.chars().all(plain) && !text.contains("www.") && !text.starts_with('表')
 }
 

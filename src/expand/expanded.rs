@@ -1,4 +1,4 @@
-//! What expansion gives.
+//! The result of expansion.
 
 use super::markers::{Fragment, fragments};
 use crate::document::{Block, ValueUse};
@@ -9,13 +9,13 @@ use crate::source::MappedText;
 pub struct Expanded {
     /// The Markdown, without front matter, with markers.
     pub text: MappedText,
-    /// What the value markers stand for.
+    /// The values behind the value markers.
     pub values: Vec<ValueUse>,
-    /// What the chart markers stand for: blocks of kind `Chart`.
+    /// The charts behind the chart markers: blocks of kind `Chart`.
     pub charts: Vec<Block>,
 }
 
-/// The text with each marker replaced by what it stands for, in `⟦ ⟧`, for `zishu dump expanded`.
+/// The text with each marker replaced by its value, chart or placeholder, in `⟦ ⟧`, for `zishu dump expanded`.
 pub fn dump(expanded: &Expanded) -> String {
     let mut out = String::new();
     for fragment in fragments(expanded.text.text()) {
@@ -29,5 +29,6 @@ pub fn dump(expanded: &Expanded) -> String {
             Fragment::Marker(_, index) => out.push_str(&format!("⟦正文 {}⟧", index + 1)),
         }
     }
+
     out
 }

@@ -60,6 +60,7 @@ impl<'a> Expander<'a> {
         for (name, file) in &workspace.templates {
             expander.add(name, *file, diagnostics);
         }
+
         expander
     }
 
@@ -81,6 +82,7 @@ impl<'a> Expander<'a> {
             diagnostics.report(failure::describe(&error, &job, self.sources).problem);
             return;
         }
+
         self.library.push(source);
     }
 
@@ -101,7 +103,7 @@ impl<'a> Expander<'a> {
         self.expand(chapter.file, start, record(&CHAPTER, [bureau, section]), diagnostics)
     }
 
-    /// Expands a merge template over `variables`; `caller` is where it is named.
+    /// Expands a merge template over `variables`; `caller` is the span that names it.
     pub fn template(
         &self,
         name: &str,
@@ -110,12 +112,12 @@ impl<'a> Expander<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Result<(FileId, Expanded), Reported> {
         let templates = &self.workspace.templates;
-        let Some((_, file)) = templates.iter().find(|(known, _)| known == name) else {
+        let Some((_, file)) = templates.iter().find(|(other, _)| other == name) else {
             let message = format!("缺少模板 templates/{name}");
             let mut problem = Diagnostic::new(Code::TemplateMissing, caller, message);
             problem
                 .help
-                .extend(suggestion(name, templates.iter().map(|(known, _)| known.as_str())));
+                .extend(suggestion(name, templates.iter().map(|(other, _)| other.as_str())));
             return Err(diagnostics.report(problem));
         };
 
@@ -143,17 +145,19 @@ impl<'a> Expander<'a> {
         let all = self.common().into_iter().chain(fields);
         let variables: Vec<(String, Value)> =
             all.map(|(name, field)| (name.to_owned(), field.lower(&mut texts))).collect();
+
         let session = Session::new(self.facts(file, texts, sites));
         let sources = self.with_library(file, source);
         let job = Job { sources, macros: &self.macros, variables, session: &session };
         let sources = job.sources.clone();
-        let ran = run(job, self.sources);
-        let found = ran.problems.into_iter().chain(ran.gathered.problems.iter().cloned());
-        let found = diagnostics.extend(found);
 
-        match (ran.output, found.or(scanned)) {
+        let result = run(job, self.sources);
+        let problems = result.problems.into_iter().chain(result.gathered.problems.iter().cloned());
+        let reported = diagnostics.extend(problems);
+
+        match (result.output, reported.or(scanned)) {
             (Some((output, spans)), _) => {
-                Ok(finish::finish(&output, &spans, &sources, ran.gathered, self.sources))
+                Ok(finish::finish(&output, &spans, &sources, result.gathered, self.sources))
             }
             (None, Some(reported)) => Err(reported),
             (None, None) => {
@@ -167,12 +171,14 @@ impl<'a> Expander<'a> {
     /// The file to expand, with the macros brought in, and the templates.
     fn with_library(&self, file: FileId, source: MappedText) -> Vec<Source> {
         let mut mapped = MappedText::new();
+
         if self.library.iter().any(|source| source.name == MACROS && source.file != file) {
             mapped.push_glue(&format!(
                 "{{%- import \"{MACROS}\" as {INSTALL}_ -%}}{{{{ {INSTALL}({INSTALL}_) }}}}"
             ));
         }
         mapped.append(&source);
+
         let text = mapped.text().to_owned();
         let name = self.sources.path(file).to_owned();
         let mut sources = vec![Source { name, file, mapped, text }];
@@ -195,8 +201,8 @@ impl<'a> Expander<'a> {
         let definitions = &self.indicators.definitions;
         for indicator in definitions {
             for text in [&indicator.name, &indicator.unit, &indicator.owner, &indicator.group] {
-                let known = texts.entry(text.clone()).or_default();
-                *known = known.or(Some(indicator.span));
+                let origin = texts.entry(text.clone()).or_default();
+                *origin = origin.or(Some(indicator.span));
             }
         }
         texts.remove("");
@@ -205,6 +211,7 @@ impl<'a> Expander<'a> {
         let path = |file: &FileId| self.sources.path(*file).to_owned();
         let value_paths =
             value_files.iter().map(|(bureau, file)| (bureau.clone(), path(file))).collect();
+
         Facts {
             indicators: self.indicators.clone(),
             years: self.workspace.report.years.clone(),
@@ -219,7 +226,7 @@ impl<'a> Expander<'a> {
         }
     }
 
-    /// The file in which each bureau has given a value, or left one of its own blank.
+    /// The file in which each bureau has given a value, or left one blank.
     fn value_files(&self) -> BTreeMap<String, FileId> {
         let mut files = BTreeMap::new();
         for datum in self.indicators.values.values() {
@@ -230,6 +237,7 @@ impl<'a> Expander<'a> {
             let owner = &self.indicators.get(*id).owner;
             files.entry(owner.clone()).or_insert(blank.file);
         }
+
         files
     }
 }
@@ -242,5 +250,6 @@ fn distinct<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
             list.push(name.clone());
         }
     }
+
     list
 }

@@ -1,4 +1,4 @@
-//! minijinja's errors as problems at their exact span; what they say is the business of
+//! minijinja's errors as problems at their exact span; their texts are translated by
 //! [`messages`](super::messages).
 
 use super::bounds::{first_word, tags};
@@ -10,7 +10,7 @@ use minijinja::{Error, ErrorKind};
 use std::error::Error as _;
 use std::ops::Range;
 
-/// Where something stands in what minijinja was given.
+/// A range of a source that minijinja runs.
 #[derive(Clone)]
 pub(super) struct Location {
     /// Index of the source.
@@ -22,7 +22,7 @@ pub(super) struct Location {
 /// A failed run.
 pub(super) struct Failure {
     pub(super) problem: Diagnostic,
-    /// What failed.
+    /// The expression that failed.
     pub(super) location: Option<Location>,
     /// Nothing can be run after it.
     pub(super) stops: bool,
@@ -30,7 +30,7 @@ pub(super) struct Failure {
     pub(super) is_syntax: bool,
 }
 
-/// Says what an error means.
+/// The problem of an error, in Chinese.
 pub(super) fn describe(error: &Error, job: &Job<'_>, texts: &Sources) -> Failure {
     let chain = chain(error);
     let inner = chain.last().copied().unwrap_or(error);
@@ -47,6 +47,7 @@ pub(super) fn describe(error: &Error, job: &Job<'_>, texts: &Sources) -> Failure
         Some(Location { source, range }) => span_of(&job.sources[*source], range.clone()),
         None => Span::of_file(job.sources[0].file),
     };
+
     let typed = texts.slice(whole).to_owned();
     let mut meaning = meaning(inner, &typed, job);
     let mut span = narrowed(inner, whole, &typed);
@@ -57,20 +58,23 @@ pub(super) fn describe(error: &Error, job: &Job<'_>, texts: &Sources) -> Failure
             meaning.message = block.message;
             meaning.help = Some(block.help);
         }
+
         span = definition(inner, source, range, &typed).unwrap_or(span);
     }
 
     let mut problem = Diagnostic::new(meaning.code, span, meaning.message);
     problem.help.extend(meaning.help);
     problem = add_caller(problem, &chain, job);
+
     let is_syntax = inner.kind() == ErrorKind::SyntaxError || inner.kind() == ErrorKind::BadEscape;
     let stops = is_syntax || meaning.code == Code::TemplateLimit;
     Failure { problem, location, stops, is_syntax }
 }
 
-/// Where an error happened, in one of the job's sources.
+/// The location of an error in one of the job's sources.
 fn locate(error: &Error, job: &Job<'_>) -> Option<Location> {
-    let source = job.sources.iter().position(|one| Some(one.name.as_str()) == error.name())?;
+    let source =
+        job.sources.iter().position(|source| Some(source.name.as_str()) == error.name())?;
     let range = error.range().unwrap_or(0..0);
     Some(Location { source, range: clip(&job.sources[source].text, range) })
 }
@@ -86,6 +90,7 @@ fn first_loop(text: &str) -> Option<Range<usize>> {
             return Some(start..start + length);
         }
     }
+
     None
 }
 
@@ -94,8 +99,10 @@ fn narrowed(error: &Error, span: Span, typed: &str) -> Span {
     if error.kind() != ErrorKind::TemplateNotFound {
         return span;
     }
+
     let quote = typed.find(['"', '\'']);
     let closing = typed.rfind(['"', '\'']).filter(|end| Some(*end) > quote);
+
     match (quote, closing) {
         (Some(start), Some(end)) => {
             let first = span.start as usize;
@@ -105,11 +112,12 @@ fn narrowed(error: &Error, span: Span, typed: &str) -> Span {
     }
 }
 
-/// Where an undefined name was typed, when it is printed later under another name.
+/// The span of an undefined name that is printed later under another name.
 fn definition(error: &Error, source: &Source, range: &Range<usize>, typed: &str) -> Option<Span> {
     if error.kind() != ErrorKind::UndefinedError {
         return None;
     }
+
     let name = undefined_name(error.detail()?).filter(|name| !typed.contains(name))?;
     let start = source.text[..range.start].rfind(name)?;
     Some(span_of(source, start..start + name.len()))
@@ -137,10 +145,11 @@ fn open_block(error: &Error, source: &Source, range: &Range<usize>) -> Option<Op
         if !tag.is_statement {
             continue;
         }
+
         let inside = &source.text[tag.inside];
         let word = first_word(inside);
-        let begins = ["for", "if", "macro", "call", "filter", "with", "block", "autoescape"];
-        if begins.contains(&word) || word == "set" && !inside.contains('=') {
+        let openers = ["for", "if", "macro", "call", "filter", "with", "block", "autoescape"];
+        if openers.contains(&word) || word == "set" && !inside.contains('=') {
             open.push((tag.range, word));
         } else if word.starts_with("end") {
             open.pop();
@@ -169,6 +178,7 @@ fn chain(error: &Error) -> Vec<&Error> {
         list.extend(source.downcast_ref::<Error>());
         next = source.source();
     }
+
     list
 }
 
@@ -190,6 +200,7 @@ fn add_caller(mut problem: Diagnostic, chain: &[&Error], job: &Job<'_>) -> Diagn
     if problem.primary.span.file == main {
         return problem;
     }
+
     let calling = job.session.outer_site().map(|site| site.span);
     let including = chain.iter().find_map(|error| {
         let location = locate(error, job).filter(|location| location.source == 0)?;
@@ -199,10 +210,11 @@ fn add_caller(mut problem: Diagnostic, chain: &[&Error], job: &Job<'_>) -> Diagn
         return problem;
     };
 
-    // What a template misspells is its own mistake; the rest comes from what it was given.
+    // Misspelt names and syntax are the template's mistakes; others come from its variables.
     if matches!(problem.code, Code::UndefinedName | Code::TemplateSyntax) {
         return problem.also(caller, "由这里用到");
     }
+
     let inside = std::mem::replace(&mut problem.primary.span, caller);
     problem.also(inside, "在模板的这一处")
 }

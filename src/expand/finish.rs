@@ -1,5 +1,5 @@
 //! minijinja's output and spans to an [`Expanded`]: spans in files, markers numbered in reading
-//! order, values that are nowhere shown left out.
+//! order, values that aren't printed left out.
 
 use super::expanded::Expanded;
 use super::failure::span_of;
@@ -23,6 +23,7 @@ pub(super) fn finish(
 ) -> Expanded {
     let mut finishing = Finishing { expanded: Expanded::default(), gathered };
     let mut copied = 0;
+
     for span in spans {
         let range = span.output_range();
         if range.start > copied {
@@ -34,6 +35,7 @@ pub(super) fn finish(
             finishing.expanded.text.push_glue(&without_markers(&output[range]));
             continue;
         };
+
         let text = &output[range];
         match span.kind() {
             OutputSpanKind::Raw => finishing.raw(text, source, span.source_range(), texts),
@@ -43,11 +45,12 @@ pub(super) fn finish(
             }
         }
     }
+
     finishing.expanded.text.push_glue(&without_markers(&output[copied..]));
     finishing.expanded
 }
 
-/// What an expression gave, as it is printed: the data may hold characters that leave no mark.
+/// The text of an expression as it is printed: data may hold characters that leave no mark.
 fn printed_text(text: &str) -> String {
     visible(text).into_owned()
 }
@@ -120,6 +123,7 @@ impl Finishing {
             number: String::new(),
             content: self.inlines(&title),
         });
+
         let label =
             draft.label.map(|label| Label { name: without_markers(&label.text), span: label.span });
         let source = draft.source.map(|source| self.inlines(&source));
@@ -154,6 +158,7 @@ impl Finishing {
             };
             list.push(Inline { span, kind });
         }
+
         list
     }
 
@@ -174,11 +179,12 @@ fn alt(draft: &Draft, title: &str) -> String {
         });
         format!("{name}：{}", values.collect::<Vec<_>>().join("，"))
     });
+
     let rows = rows.collect::<Vec<_>>().join("；");
     if title.is_empty() { format!("{rows}。") } else { format!("{title}。{rows}。") }
 }
 
-/// The span of an expression widened to its `{{ }}`, where it stands alone in them.
+/// The span of an expression widened to its `{{ }}`, where it is alone in them.
 fn with_braces(expression: Span, texts: &Sources) -> Span {
     let text = texts.text(expression.file);
     let (Some(before), Some(after)) =
@@ -191,6 +197,7 @@ fn with_braces(expression: Span, texts: &Sources) -> Span {
     let head = head.strip_suffix("{{").or_else(|| before.trim_end().strip_suffix("{{"));
     let tail = after.trim_start();
     let closing = ["}}", "-}}", "+}}"].iter().find(|closing| tail.starts_with(**closing));
+
     match (head, closing) {
         (Some(head), Some(closing)) => {
             let end = text.len() - tail.len() + closing.len();

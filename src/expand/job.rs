@@ -1,4 +1,4 @@
-//! What one run of minijinja works on.
+//! The input of one run of minijinja.
 
 use super::session::Session;
 use crate::source::{FileId, MappedText};
@@ -11,7 +11,7 @@ pub(super) struct Source {
     pub(super) name: String,
     /// The file.
     pub(super) file: FileId,
-    /// The text, with call sites, and where it came from.
+    /// The text, with call sites and origins.
     pub(super) mapped: MappedText,
     /// The same text, with failed expressions blanked.
     pub(super) text: String,

@@ -1,7 +1,7 @@
 //! Calls of the macros of macros.md.j2.
 //!
 //! In: a call as minijinja hands it over. Out: what the macro prints. Arguments that the macro
-//! doesn't take are reported where they stand, and the call then prints nothing.
+//! doesn't take are reported at their spans, and the call then prints nothing.
 
 use super::arguments::{PassedArguments, split};
 use super::functions::{Function, INSTALL};
@@ -15,7 +15,7 @@ use minijinja::{Error, State};
 /// Maximum depth of macros that call macros.
 const MAX_DEPTH: usize = 20;
 
-/// What is wrong with deeper ones, and what to do.
+/// Message and help for deeper ones.
 const TOO_DEEP: [&str; 2] = ["宏或模板嵌套过深", "检查宏是否调用了自己"];
 
 impl Function {
@@ -31,39 +31,43 @@ impl Function {
             return Ok(Value::from_safe_string(String::new()));
         };
 
-        let known = parameters(&body);
-        let call = MacroCall { function: self, site, known: &known };
+        let parameters = parameters(&body);
+        let call = MacroCall { function: self, site, parameters: &parameters };
         if !call.check(&positional, &named)? {
             return Ok(Value::from_safe_string(String::new()));
         }
+
         let mut passed = positional;
         if !named.is_empty() {
-            let own = named.into_iter().map(|(key, value)| (own_name(&key, &known), value));
-            passed.push(Value::from(Kwargs::from_iter(own)));
+            let named =
+                named.into_iter().map(|(key, value)| (parameter_name(&key, &parameters), value));
+            passed.push(Value::from(Kwargs::from_iter(named)));
         }
 
         let depth = self.session.gathered().calls.len();
         if depth >= MAX_DEPTH {
             return Err(problem_error(Code::TemplateLimit, TOO_DEEP[0], TOO_DEEP[1]));
         }
+
         if let Some(index) = index {
             self.session.gathered().calls.push(index);
         }
-        // After an error the calls stay, to tell where the macro was called from.
+
+        // After an error the calls stay, so that it can be reported at the call in the chapter.
         let printed = body.call(state, &passed)?;
         self.session.gathered().calls.truncate(depth);
         Ok(printed)
     }
 }
 
-/// The names of what a macro takes.
+/// The names of a macro's parameters.
 fn parameters(body: &Value) -> Vec<String> {
     let Ok(list) = body.get_attr("arguments") else { return Vec::new() };
     let Ok(names) = list.try_iter() else { return Vec::new() };
     names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
-/// Chinese and ASCII names of what the macros take, as the functions name the same things.
+/// Chinese and ASCII names of the macros' parameters, the same as those of the functions.
 const NAMES: &[&[&str]] = &[
     &["名称", "names", "name"],
     &["组", "group"],
@@ -77,66 +81,72 @@ const NAMES: &[&[&str]] = &[
     &["类型", "form"],
 ];
 
-/// The name by which a macro knows an argument: its own, or else the one in the other language.
-fn own_name(key: &str, known: &[String]) -> String {
-    let has = |name: &&str| known.iter().any(|known| known == name);
+/// The macro's name for an argument: the typed one, or else the one in the other language.
+fn parameter_name(key: &str, parameters: &[String]) -> String {
+    let has = |name: &&str| parameters.iter().any(|parameter| parameter == name);
     let others = || NAMES.iter().find(|names| names.contains(&key))?.iter().copied().find(has);
 
     Some(key).filter(has).or_else(others).unwrap_or(key).to_owned()
 }
 
-/// The call of a macro, to be checked against what it takes.
+/// The call of a macro, to be checked against its parameters.
 struct MacroCall<'a> {
     function: &'a Function,
     site: Option<&'a Site>,
-    known: &'a [String],
+    parameters: &'a [String],
 }
 
 impl MacroCall<'_> {
-    /// Whether the macro takes these arguments; what it doesn't take is reported.
+    /// Whether the macro takes these arguments; the others are reported.
     fn check(&self, positional: &[Value], named: &[(String, Value)]) -> Result<bool, Error> {
         let name = &self.function.name;
-        let usage = format!("可用的参数：{}", self.known.join("、"));
+        let usage = format!("可用的参数：{}", self.parameters.join("、"));
         let mut fits = true;
-        if positional.len() > self.known.len() {
+        if positional.len() > self.parameters.len() {
             self.report(Code::TemplateCall, None, &format!("{name} 的参数太多"), &usage)?;
             fits = false;
         }
+
         for (index, value) in positional.iter().enumerate() {
             let argument = self.site.and_then(|site| site.positional(index));
             fits &= self.check_defined(value, argument)?;
         }
 
-        let mut bound: Vec<String> = self.known.iter().take(positional.len()).cloned().collect();
+        let mut bound: Vec<String> =
+            self.parameters.iter().take(positional.len()).cloned().collect();
         for (key, value) in named {
             let argument = self.site.and_then(|site| site.keyword(key));
             fits &= self.check_defined(value, argument)?;
 
-            let own = own_name(key, self.known);
-            let is_doubled = bound.contains(&own);
-            if self.known.contains(&own) && !is_doubled {
-                bound.push(own);
+            let parameter = parameter_name(key, self.parameters);
+            let is_doubled = bound.contains(&parameter);
+            if self.parameters.contains(&parameter) && !is_doubled {
+                bound.push(parameter);
                 continue;
             }
+
             let message = if is_doubled {
                 format!("{name} 的“{key}”给了两次")
             } else {
                 format!("{name} 没有名为“{key}”的参数")
             };
-            let near = suggestion(key, self.known.iter().map(String::as_str));
+
+            let near = suggestion(key, self.parameters.iter().map(String::as_str));
             let help = near.filter(|_| !is_doubled).unwrap_or_default() + &usage;
             let span = argument.map(SiteArgument::key_span);
             self.report(Code::TemplateCall, span, &message, &help)?;
             fits = false;
         }
+
         Ok(fits)
     }
 
-    /// Whether an argument has a value; what has none is reported.
+    /// Whether an argument has a value; one without is reported.
     fn check_defined(&self, value: &Value, argument: Option<&SiteArgument>) -> Result<bool, Error> {
         if !value.is_undefined() {
             return Ok(true);
         }
+
         let span = argument.map(|argument| argument.span);
         let typed = self.site.zip(span).and_then(|(site, span)| site.typed(span)).unwrap_or("");
         let help = format!("若是文字，请放在英文引号里：\"{typed}\"");
@@ -154,6 +164,7 @@ impl MacroCall<'_> {
         let Some(span) = span.or(self.site.map(|site| site.span)) else {
             return Err(problem_error(code, message, help));
         };
+
         let problem = Diagnostic::new(code, span, message).help(help);
         self.function.session.report(problem);
         Ok(())

@@ -1,8 +1,8 @@
 //! One pass over a template's text before minijinja sees it.
 //!
 //! In: a file's text. Out: [`Scanned`]: the text with a call-site literal put into every call of a
-//! known function, so that a function knows where each of its arguments stands; full-width signs
-//! inside `{{ }}` reported and put right, so that the rest of the chapter is still checked.
+//! known function, so that a function knows the span of each of its arguments; full-width characters
+//! inside `{{ }}` reported and replaced, so that the rest of the chapter is still checked.
 
 use super::markers::{MARKER_CLOSE, MARKER_OPEN};
 use super::scanner::{Scanner, Site};
@@ -16,13 +16,13 @@ use std::collections::BTreeSet;
 pub(super) struct Scanned {
     /// The text for minijinja.
     pub(super) source: MappedText,
-    /// What is wrong.
+    /// The faults of the text.
     pub(super) problems: Vec<Diagnostic>,
     /// Whether a statement is so broken that the text can't be run.
     pub(super) is_fatal: bool,
 }
 
-/// The characters that start something of interest outside tags.
+/// The characters that may start a tag or a fault outside tags.
 const STARTS: &[char] = &['{', '｛', '}', '｝', MARKER_OPEN, MARKER_CLOSE];
 
 /// Scans `text` from `start` on; found call sites are added to `sites`.
@@ -34,14 +34,14 @@ pub(super) fn scan(
     sites: &mut Vec<Site>,
 ) -> Scanned {
     let mut callable = callable.clone();
-    for name in own_names(text) {
+    for name in local_names(text) {
         callable.remove(&name);
     }
 
     let mut scanner = Scanner {
         file,
         text,
-        at: start,
+        position: start,
         out: MappedText::new(),
         callable: &callable,
         sites,
@@ -56,24 +56,25 @@ pub(super) fn scan(
 
 impl Scanner<'_> {
     fn run(&mut self) {
-        while let Some(found) = self.text[self.at..].find(STARTS) {
-            let found = self.at + found;
-            if self.text[found..].starts_with("{##") {
-                // The indent of a comment that stands alone goes with it.
-                let line = self.text[..found].trim_end_matches([' ', '\t']).len();
+        while let Some(offset) = self.text[self.position..].find(STARTS) {
+            let next = self.position + offset;
+            if self.text[next..].starts_with("{##") {
+                // The indent of a comment on a line of its own is left out with it.
+                let line = self.text[..next].trim_end_matches([' ', '\t']).len();
                 let begins = line == 0 || self.text[..line].ends_with('\n');
-                self.copy(if begins { line.max(self.at) } else { found });
-                self.at = found;
+                self.copy(if begins { line.max(self.position) } else { next });
+                self.position = next;
             } else {
-                self.copy(found);
+                self.copy(next);
             }
+
             self.start();
         }
 
         self.copy(self.text.len());
     }
 
-    /// Handles what starts at the current byte outside tags; always moves on.
+    /// Reads the tag or character at the current byte; always advances.
     fn start(&mut self) {
         let rest = self.rest();
         if rest.starts_with("{##") {
@@ -83,20 +84,20 @@ impl Scanner<'_> {
         } else if rest.starts_with("{{") {
             Tag::read(self, "{{", "}}");
         } else if rest.starts_with("{%") {
-            let opened = self.at;
+            let opened = self.position;
             Tag::read(self, "{%", "%}");
             self.raw_block(opened);
         } else if let Some(typed) = wide_opening(rest) {
             self.wide_braces(typed);
         } else if rest.starts_with("}}") && !self.in_code() {
-            let range = self.at..self.at + 2;
+            let range = self.position..self.position + 2;
             self.report(
                 Code::TemplateSyntax,
                 range,
                 "“}}”前面没有配对的“{{”",
                 "在前面补上“{{”，或删去多余的“}}”",
             );
-            self.copy(self.at + 2);
+            self.copy(self.position + 2);
         } else {
             self.single();
         }
@@ -104,59 +105,59 @@ impl Scanner<'_> {
 
     fn single(&mut self) {
         let Some(character) = self.rest().chars().next() else { return };
-        let end = self.at + character.len_utf8();
+        let end = self.position + character.len_utf8();
 
         if character == MARKER_OPEN || character == MARKER_CLOSE {
             let message = format!("文中有不可见的字符 U+{:04X}", u32::from(character));
-            self.report(Code::ControlCharacter, self.at..end, message, "删去这个字符");
-            self.at = end;
+            self.report(Code::ControlCharacter, self.position..end, message, "删去这个字符");
+            self.position = end;
         } else {
             self.copy(end);
         }
     }
 
-    /// A comment is left out here: with its line where it stands alone, else without a trace.
+    /// A comment is left out here: with its line where it is alone on it, else without a trace.
     fn comment(&mut self) {
         let Some(length) = self.rest().find("##}") else {
-            let range = self.at..self.at + 3;
+            let range = self.position..self.position + 3;
             self.report(
                 Code::TemplateSyntax,
                 range,
                 "注释“{##”没有配对的“##}”",
                 "在注释末尾补上“##}”",
             );
-            // What follows may be comment or text.
+            // The rest may be comment or text.
             self.is_fatal = true;
-            self.at = self.text.len();
+            self.position = self.text.len();
             return;
         };
 
-        let before = &self.text[..self.at];
-        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let before = &self.text[..self.position];
+        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
         let is_alone = before[line..].trim().is_empty();
-        self.at += length + 3;
+        self.position += length + 3;
 
         let rest = self.rest();
-        let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        let end = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
         if is_alone && rest[..end].trim().is_empty() {
-            self.at += end;
+            self.position += end;
         } else if ends_figure(before.trim_end_matches(is_invisible))
             && begins_figure(rest.trim_start_matches(is_invisible))
         {
-            let range = before.len()..self.at;
+            let range = before.len()..self.position;
             self.report(
                 Code::MistypedMarkup,
                 range,
                 "注释两边的数字会连成一个数，印出时加了空格",
                 "把注释移到数的外面；是两个数的，在中间写上文字或标点",
             );
-            let span = Span::new(self.file, before.len()..self.at);
+            let span = Span::new(self.file, before.len()..self.position);
             self.out.push(" ", span, Mapping::Derived);
         }
     }
 
     fn wide_braces(&mut self, typed: &str) {
-        let opening = self.at..self.at + typed.len();
+        let opening = self.position..self.position + typed.len();
         let half = if typed.contains(['%', '％']) { "{%" } else { "{{" };
         self.report(
             Code::FullWidthInTemplate,
@@ -166,42 +167,45 @@ impl Scanner<'_> {
         );
 
         // The closing pair belongs to the same mistake.
-        let line_end = self.rest().find('\n').map_or(self.text.len(), |length| self.at + length);
+        let line_end =
+            self.rest().find('\n').map_or(self.text.len(), |length| self.position + length);
         let closing = ["｝｝", "}｝", "｝}", "}}", "％｝", "%｝", "％}", "%}"]
             .into_iter()
-            .filter_map(|closing| self.text[self.at..line_end].find(closing))
+            .filter_map(|closing| self.text[self.position..line_end].find(closing))
             .min();
         let end = closing.map_or(opening.end, |offset| {
-            let tail = &self.text[self.at + offset..];
-            self.at + offset + tail.chars().take(2).map(char::len_utf8).sum::<usize>()
+            let tail = &self.text[self.position + offset..];
+            self.position + offset + tail.chars().take(2).map(char::len_utf8).sum::<usize>()
         });
-        self.at = end.max(opening.end);
+        self.position = end.max(opening.end);
     }
 
     /// After `{% raw %}`: everything up to `{% endraw %}` is text.
     fn raw_block(&mut self, opened: usize) {
-        let tag = self.text[opened..self.at].trim_start_matches(['{', '%', '-', '+']);
+        let tag = self.text[opened..self.position].trim_start_matches(['{', '%', '-', '+']);
         let tag = tag.trim_end_matches(['}', '%', '-', '+']).trim();
         if tag != "raw" {
             return;
         }
+
         let Some(length) = self.rest().find("endraw") else { return };
-        let body = &self.text[self.at..self.at + length];
+        let body = &self.text[self.position..self.position + length];
         if let Some(open) = body.rfind("{%") {
-            self.copy(self.at + open);
+            self.copy(self.position + open);
         }
     }
 
     /// Whether the current byte lies in a code block or behind a backtick of its line.
     fn in_code(&mut self) -> bool {
-        let line = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
+        let line = self.text[..self.position].rfind('\n').map_or(0, |newline| newline + 1);
         let (counted, fences) = self.fences;
         if line > counted {
             let lines = self.text[counted..line].lines();
             let more = lines.filter(|line| line.trim_start().starts_with("```")).count();
             self.fences = (line, fences + more);
         }
-        self.fences.1 % 2 == 1 || self.text[line..self.at].contains('`')
+
+        self.fences.1 % 2 == 1 || self.text[line..self.position].contains('`')
     }
 }
 
@@ -216,8 +220,8 @@ pub(super) fn macro_names(text: &str) -> Vec<String> {
     heads.collect()
 }
 
-/// Names that a text gives macros of its own: those that it defines or imports by name.
-fn own_names(text: &str) -> Vec<String> {
+/// Names of the macros that a text defines or imports by name.
+fn local_names(text: &str) -> Vec<String> {
     let mut names = macro_names(text);
     for tag in tags(text).filter(|tag| tag.starts_with("from")) {
         let Some((_, list)) = tag.split_once("import") else { continue };
@@ -225,6 +229,7 @@ fn own_names(text: &str) -> Vec<String> {
         let last = list.split(',').filter_map(|item| item.split_whitespace().next_back());
         names.extend(last.map(str::to_owned));
     }
+
     names
 }
 

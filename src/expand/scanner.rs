@@ -1,7 +1,7 @@
 //! How far a pass over a template's text has come, and what it has written and found.
 //!
 //! In: a text. Out: the text copied or replaced part by part, with origins; problems; call sites. It knows
-//! no syntax: [`scan`](super::scan) reads text, [`tags`](super::tags) what stands in braces.
+//! no syntax: [`scan`](super::scan) reads text, [`tags`](super::tags) the insides of braces.
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::{FileId, MappedText, Mapping, Span};
@@ -29,7 +29,7 @@ pub(super) struct SiteArgument {
 }
 
 impl SiteArgument {
-    /// Where its keyword stands, else the argument itself.
+    /// The span of its keyword, else of the argument itself.
     pub(super) fn key_span(&self) -> Span {
         self.key.as_ref().map_or(self.span, |(_, span)| *span)
     }
@@ -55,7 +55,7 @@ impl Site {
         self.text.get(start..end)
     }
 
-    /// Where the call has `name` as a string, with its quotes.
+    /// The span of `name` as a string of the call, with its quotes.
     pub(super) fn quoted(&self, name: &str) -> Option<Span> {
         let find = |quote: char| self.text.find(&format!("{quote}{name}{quote}"));
         let offset = find('"').or_else(|| find('\''))?;
@@ -68,8 +68,8 @@ impl Site {
 pub(super) struct Scanner<'a> {
     pub(super) file: FileId,
     pub(super) text: &'a str,
-    /// The byte that comes next.
-    pub(super) at: usize,
+    /// The byte to be read next.
+    pub(super) position: usize,
     pub(super) out: MappedText,
     pub(super) callable: &'a BTreeSet<String>,
     pub(super) sites: &'a mut Vec<Site>,
@@ -77,46 +77,48 @@ pub(super) struct Scanner<'a> {
     pub(super) is_fatal: bool,
     /// Up to where code fences are counted, and how many there were.
     pub(super) fences: (usize, usize),
-    /// Where characters stand that leave no mark and mean nothing.
+    /// The characters that leave no mark and mean nothing.
     pub(super) hidden: Vec<Range<usize>>,
 }
 
-/// Appends a part of a file's text as it stands there.
+/// Appends a part of a file's text unchanged.
 fn push_exact(out: &mut MappedText, file: FileId, text: &str, range: Range<usize>) {
     out.push(&text[range.clone()], Span::new(file, range), Mapping::Exact);
 }
 
 impl<'a> Scanner<'a> {
-    /// Reports what is wrong in a tag and goes on after it.
-    pub(super) fn drop_tag(&mut self, at: usize, close: &str, message: &str, help: &str) {
-        let width = self.text[at..].chars().next().map_or(0, char::len_utf8);
-        self.report(Code::TemplateSyntax, at..at + width, message, help);
-        if let Some(length) = self.text[at..].find(close) {
-            self.at = at + length + close.len();
+    /// Reports a fault in a tag and continues after it.
+    pub(super) fn drop_tag(&mut self, fault: usize, close: &str, message: &str, help: &str) {
+        let width = self.text[fault..].chars().next().map_or(0, char::len_utf8);
+        self.report(Code::TemplateSyntax, fault..fault + width, message, help);
+
+        if let Some(length) = self.text[fault..].find(close) {
+            self.position = fault + length + close.len();
         }
     }
 
     pub(super) fn rest(&self) -> &'a str {
-        &self.text[self.at..]
+        &self.text[self.position..]
     }
 
     /// Copies the text up to `end`, without the characters that leave no mark.
     pub(super) fn copy(&mut self, end: usize) {
-        let mut start = self.at;
+        let mut start = self.position;
         let first = self.hidden.partition_point(|hidden| hidden.end <= start);
         for hidden in self.hidden[first..].iter().take_while(|hidden| hidden.start < end) {
             push_exact(&mut self.out, self.file, self.text, start..hidden.start.max(start));
             start = hidden.end.min(end);
         }
+
         push_exact(&mut self.out, self.file, self.text, start..end);
-        self.at = end;
+        self.position = end;
     }
 
-    /// Writes `text` in place of the text up to `end`.
+    /// Writes `text` instead of the text up to `end`.
     pub(super) fn replace(&mut self, end: usize, text: &str) {
-        let span = Span::new(self.file, self.at..end);
+        let span = Span::new(self.file, self.position..end);
         self.out.push(text, span, Mapping::Derived);
-        self.at = end;
+        self.position = end;
     }
 
     pub(super) fn report(

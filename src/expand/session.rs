@@ -10,15 +10,15 @@ use minijinja::{Error, ErrorKind};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Data that functions read; owned, because minijinja keeps functions for as long as it likes.
+/// Data that functions read; owned, because minijinja keeps functions for longer than a call.
 #[derive(Debug)]
 pub(super) struct Facts {
     pub(super) indicators: Indicators,
     pub(super) years: Vec<i32>,
     pub(super) sites: Vec<Site>,
-    /// Texts of the workspace that are printed as values, and where they stand.
+    /// Texts of the workspace that are printed as values, and their spans.
     pub(super) texts: BTreeMap<String, Option<Span>>,
-    /// Where a bureau's values are to be written.
+    /// The file of each bureau's values.
     pub(super) value_files: BTreeMap<String, FileId>,
     /// Paths of these files.
     pub(super) value_paths: BTreeMap<String, String>,
@@ -49,14 +49,14 @@ impl PrintedValue {
         PrintedValue { text, origin, indicators: Vec::new(), sample: false, missing: Vec::new() }
     }
 
-    /// As the tree takes it; `expression` is what prints it.
+    /// The value for the tree; `expression` is what prints it.
     pub(super) fn into_value(self, expression: Span) -> ValueUse {
         let PrintedValue { text, origin, indicators, sample, missing } = self;
         ValueUse { text, origin: origin.unwrap_or(expression), indicators, sample, missing }
     }
 }
 
-/// A text as given, and where it stands.
+/// A text as typed, and its span.
 #[derive(Debug, Clone)]
 pub(super) struct Located {
     pub(super) text: String,
@@ -75,7 +75,7 @@ pub(super) struct Draft {
     pub(super) series: Vec<(String, Vec<Option<ValueUse>>)>,
 }
 
-/// What was gathered so far.
+/// The values, charts and problems gathered so far.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub(super) values: Vec<PrintedValue>,
@@ -111,11 +111,11 @@ impl Session {
     }
 
     pub(super) fn gathered(&self) -> MutexGuard<'_, Gathered> {
-        // A panic elsewhere leaves nothing half-written that matters.
+        // A panic elsewhere can't leave a value or chart half-written.
         self.gathered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes what was gathered and begins anew.
+    /// Takes the gathered values, charts and problems, and starts again without any.
     pub(super) fn take(&self) -> Gathered {
         std::mem::take(&mut *self.gathered())
     }
@@ -143,7 +143,7 @@ impl Session {
         self.gathered().problems.push(problem);
     }
 
-    /// The call in the chapter that led here: the macro's call, when a macro runs.
+    /// The call in the chapter: the macro's call, when a macro runs.
     pub(super) fn outer_site(&self) -> Option<Site> {
         let first = self.gathered().calls.first().copied()?;
         self.facts.sites.get(first).cloned()
@@ -155,7 +155,7 @@ impl Session {
     }
 }
 
-/// An error that carries a problem of ours through minijinja, which adds where it happened.
+/// An error that carries a problem of this program through minijinja, which adds its location.
 pub(super) fn problem_error(code: Code, message: &str, help: &str) -> Error {
     let detail = format!("{MARKER_OPEN}{}\n{message}\n{help}", code.name());
     Error::new(ErrorKind::InvalidOperation, detail)

@@ -23,8 +23,9 @@ const GROUP: usize = 6;
 /// Draws; gives the marker.
 pub(super) fn draw(call: &Call<'_>) -> Outcome {
     let (names, form, years) = (call.texts(NAMES), form(call), call.years(YEARS));
-    let [title, label, source] = [TITLE, LABEL, SOURCE].map(|at| text(call, at));
+    let [title, label, source] = [TITLE, LABEL, SOURCE].map(|index| text(call, index));
     let (mut names, mut years) = (names?, years?);
+
     let facts = &call.session.facts;
     if let Some(group) = call.text(GROUP)?.filter(|group| !group.is_empty()) {
         names.extend(numbers_of(call, &group)?);
@@ -52,6 +53,7 @@ fn drawable(call: &Call<'_>, names: &[String]) -> Outcome<Vec<IndicatorId>> {
     for name in names {
         ids.extend(unless_failed(number(call, name))?);
     }
+
     share_unit(call, names, &ids)?;
     if ids.len() < names.len() { Err(CallError::Failed) } else { Ok(ids) }
 }
@@ -62,18 +64,20 @@ fn number(call: &Call<'_>, name: &str) -> Outcome<IndicatorId> {
     if call.session.facts.indicators.get(id).kind == IndicatorKind::Number {
         return Ok(id);
     }
+
     let message = format!("“{name}”不是数值，不能画图");
     call.name_problem(Code::NotNumeric, name, NAMES, message, "图中只能用数值指标")
 }
 
-/// The names of a group's numbers; what else it holds can't be drawn.
+/// The names of a group's numbers; its other indicators can't be drawn.
 fn numbers_of(call: &Call<'_>, group: &str) -> Outcome<Vec<String>> {
     let facts = &call.session.facts;
-    let found = facts.indicators.by_group(group);
-    if found.is_empty() {
+    let ids = facts.indicators.by_group(group);
+    if ids.is_empty() {
         return unknown_group(call, GROUP, group);
     }
-    let indicators = found.iter().map(|id| facts.indicators.get(*id));
+
+    let indicators = ids.iter().map(|id| facts.indicators.get(*id));
     let numbers = indicators.filter(|indicator| indicator.kind == IndicatorKind::Number);
     Ok(numbers.map(|indicator| indicator.name.clone()).collect())
 }
@@ -81,22 +85,23 @@ fn numbers_of(call: &Call<'_>, group: &str) -> Outcome<Vec<String>> {
 /// Reports the first indicator that can't share an axis with the one before it.
 fn share_unit(call: &Call<'_>, names: &[String], ids: &[IndicatorId]) -> Outcome<()> {
     let unit = |id: &IndicatorId| call.session.facts.indicators.get(*id).unit.as_str();
-    let Some(at) = ids.windows(2).position(|pair| unit(&pair[0]) != unit(&pair[1])) else {
+    let Some(index) = ids.windows(2).position(|pair| unit(&pair[0]) != unit(&pair[1])) else {
         return Ok(());
     };
 
     // Names and ids go together unless a name was reported before.
-    let Some(name) = names.get(at + 1).filter(|_| names.len() == ids.len()) else {
+    let Some(name) = names.get(index + 1).filter(|_| names.len() == ids.len()) else {
         return Err(CallError::Failed);
     };
-    let (own, before) = (unit(&ids[at + 1]), unit(&ids[at]));
-    let message = format!("“{name}”的单位是“{own}”，前一项是“{before}”，不能画在一张图里");
+
+    let (unit, previous) = (unit(&ids[index + 1]), unit(&ids[index]));
+    let message = format!("“{name}”的单位是“{unit}”，前一项是“{previous}”，不能画在一张图里");
     call.name_problem(Code::TemplateCall, name, NAMES, message, "单位不同的指标分开画")
 }
 
 type Rows = Vec<Vec<Option<ValueUse>>>;
 
-/// A row of values for each indicator; nothing stands for a year that isn't asked for.
+/// A row of values for each indicator; `None` for a year that isn't asked for.
 fn rows(facts: &Facts, ids: &[IndicatorId], years: &[i32]) -> Rows {
     let value = |id: IndicatorId, year: i32| {
         let value = printed(facts, id, year, Indicator::print)?;
@@ -115,7 +120,7 @@ fn lay_out(
 ) -> Draft {
     let indicators = &call.session.facts.indicators;
     let names = ids.iter().map(|id| indicators.get(*id).name.clone());
-    // All have the same.
+    // All have the same unit.
     let unit = ids.first().map_or(String::new(), |id| indicators.get(*id).unit.clone());
 
     let by_name = form == ChartForm::Pie && years.len() == 1;
@@ -127,6 +132,7 @@ fn lay_out(
         let categories = years.iter().map(|year| format!("{year}年")).collect();
         (categories, names.zip(rows).collect())
     };
+
     Draft { title: None, label: None, source: None, form, unit, categories, series }
 }
 
@@ -143,8 +149,9 @@ fn name_missing(draft: &mut Draft) {
         draft.form = ChartForm::Bars;
     }
 
-    for (at, category) in draft.categories.iter_mut().enumerate() {
-        let of_category = || draft.series.iter().filter_map(|(_, values)| values.get(at)?.as_ref());
+    for (index, category) in draft.categories.iter_mut().enumerate() {
+        let of_category =
+            || draft.series.iter().filter_map(|(_, values)| values.get(index)?.as_ref());
         let name = category.clone();
         if of_category().all(is_missing) {
             // One bureau mostly owes all of them.
@@ -157,7 +164,8 @@ fn name_missing(draft: &mut Draft) {
         }
 
         for (series, values) in &mut draft.series {
-            if let Some(owed) = values.get(at).and_then(Option::as_ref).filter(|v| is_missing(v)) {
+            if let Some(owed) = values.get(index).and_then(Option::as_ref).filter(|v| is_missing(v))
+            {
                 let words = owed.text.trim_start_matches('〔');
                 series.push_str(&format!("〔{name}{words}"));
             }
@@ -178,12 +186,12 @@ fn form(call: &Call<'_>) -> Outcome<ChartForm> {
     }
 }
 
-/// A text as given, markers kept, and where it stands.
-fn text(call: &Call<'_>, at: usize) -> Outcome<Option<Located>> {
-    let checked = call.text(at)?;
+/// A text as typed, with its markers, and its span.
+fn text(call: &Call<'_>, index: usize) -> Outcome<Option<Located>> {
+    let checked = call.text(index)?;
     let site = call.site.map(|site| site.span);
-    let span = call.span(at).or(site).unwrap_or(Span::of_file(call.session.facts.file));
-    let typed = call.value(at).and_then(|value| value.as_str().map(str::to_owned));
+    let span = call.span(index).or(site).unwrap_or(Span::of_file(call.session.facts.file));
+    let typed = call.value(index).and_then(|value| value.as_str().map(str::to_owned));
     let text = checked.filter(|text| !text.is_empty()).and(typed);
     Ok(text.map(|text| Located { text, span }))
 }

@@ -1,6 +1,6 @@
 //! 增长 变化 增减: an indicator's year against another year.
 //!
-//! In: a call. Out: a value that prints as a marker, or what stands in the way, reported.
+//! In: a call. Out: a value that prints as a marker, or the obstacle, reported.
 
 use super::lookup::{is_owed, keep, missing, named, owed, year};
 use crate::diag::Code;
@@ -20,30 +20,31 @@ struct Years {
 }
 
 impl Years {
-    /// As the call gives them; the base is the year before unless another is given.
+    /// The years of a call; the base is the year before unless another is typed.
     fn bind(call: &Call<'_>) -> Outcome<Years> {
         let (id, to, from) = (named(call), year(call, 1), year(call, 2));
         let (id, to, from) = (id?, to?.ok_or(CallError::Failed)?, from?);
         Ok(Years { id, to, from: from.unwrap_or(to.saturating_sub(1)) })
     }
 
-    /// What stands in the place of the result where a value is all that it waits for.
+    /// The placeholder of a result that only lacks values which a bureau owes.
     fn owed(self, facts: &Facts) -> Option<PrintedValue> {
         let years = [self.to, self.from];
         let numeric = facts.indicators.get(self.id).kind == IndicatorKind::Number;
         let owes = |year: &i32| is_owed(facts, self.id, *year);
-        let given = |year: &i32| facts.indicators.datum(self.id, *year).is_some();
-        let waits = years.iter().any(owes) && years.iter().all(|year| owes(year) || given(year));
+        let has_value = |year: &i32| facts.indicators.datum(self.id, *year).is_some();
+        let waits =
+            years.iter().any(owes) && years.iter().all(|year| owes(year) || has_value(year));
 
         (numeric && waits).then(|| owed(facts, self.id, &years))
     }
 
-    /// The year that can't be had, of two missing ones that which nobody is asked for.
-    fn unasked(self, facts: &Facts, found: i32) -> i32 {
+    /// The missing year to report: of two, the one that no bureau is asked for.
+    fn unasked(self, facts: &Facts, missing: i32) -> i32 {
         let unasked = |year: &i32| {
             facts.indicators.datum(self.id, *year).is_none() && !is_owed(facts, self.id, *year)
         };
-        [self.to, self.from].into_iter().find(unasked).unwrap_or(found)
+        [self.to, self.from].into_iter().find(unasked).unwrap_or(missing)
     }
 }
 
@@ -60,6 +61,7 @@ fn compare(call: &Call<'_>, years: Years, measure: Measure) -> Outcome<Computed>
     let Years { id, to, from } = years;
     let indicators = &call.session.facts.indicators;
     let indicator = indicators.get(id);
+
     let result = if indicator.kind == IndicatorKind::Number {
         match measure {
             Measure::Growth => indicators.growth(id, to, from),
@@ -68,6 +70,7 @@ fn compare(call: &Call<'_>, years: Years, measure: Measure) -> Outcome<Computed>
     } else {
         Err(Incomputable::NotNumeric(to))
     };
+
     let obstacle = match result {
         Ok(computed) => return Ok(computed),
         Err(obstacle) => obstacle,
@@ -77,8 +80,8 @@ fn compare(call: &Call<'_>, years: Years, measure: Measure) -> Outcome<Computed>
     let (code, message, help) = match obstacle {
         Incomputable::Missing(year) => {
             let year = years.unasked(&call.session.facts, year);
-            let at = if year == from && call.value(2).is_some() { 2 } else { 1 };
-            return missing(call, id, year, at);
+            let index = if year == from && call.value(2).is_some() { 2 } else { 1 };
+            return missing(call, id, year, index);
         }
         Incomputable::NotNumeric(_) => {
             let message = format!("“{name}”不是数值，不能用于 {}", call.name);
@@ -125,7 +128,7 @@ fn print(
     Ok(keep(call.session, value))
 }
 
-/// Digits after the point of a percentage of growth.
+/// Digits after the decimal point of a percentage of growth.
 const GROWTH_DECIMALS: u32 = 1;
 
 /// 增长: a percentage of the base.

@@ -11,9 +11,10 @@ use minijinja::value::Value;
 /// Those of these names, of this group, of this bureau and of this row of the plan, in this order.
 pub(super) fn indicators(call: &Call<'_>) -> Outcome {
     let names = call.texts(0);
-    let [group, bureau, row] = [1, 2, 3].map(|at| call.text(at));
+    let [group, bureau, row] = [1, 2, 3].map(|index| call.text(index));
     let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
     let (names, group, bureau, row) = (names?, filled(group?), filled(bureau?), filled(row?));
+
     if names.is_empty() && group.is_none() && bureau.is_none() && row.is_none() {
         let help = "写法：指标(名称=[\"…\"])、指标(组=\"…\")、指标(单位=\"…\") 或 指标(行=\"…\")";
         let message = format!("{} 没有说明要哪些指标", call.name);
@@ -25,20 +26,23 @@ pub(super) fn indicators(call: &Call<'_>) -> Outcome {
     for name in &names {
         ids.extend(unless_failed(find(call, name, 0))?);
     }
+
     if let Some(group) = &group {
-        let found = facts.indicators.by_group(group);
-        if found.is_empty() {
+        let in_group = facts.indicators.by_group(group);
+        if in_group.is_empty() {
             unless_failed::<()>(unknown_group(call, 1, group))?;
         }
-        ids.extend(found);
+        ids.extend(in_group);
     }
+
     if let Some(bureau) = &bureau {
-        let found = facts.indicators.by_owner(bureau);
-        if found.is_empty() {
+        let owned = facts.indicators.by_owner(bureau);
+        if owned.is_empty() {
             unless_failed(unknown_owner(call, bureau))?;
         }
-        ids.extend(found);
+        ids.extend(owned);
     }
+
     if let Some(row) = &row {
         if !facts.rows.contains(row) {
             unless_failed(unknown_row(call, row))?;
@@ -68,7 +72,8 @@ fn unknown_row(call: &Call<'_>, row: &str) -> Outcome<()> {
 fn item(indicators: &Indicators, id: IndicatorId) -> Value {
     let indicator = indicators.get(id);
     let text = |text: &str| Value::from(text.to_owned());
-    let given = indicators.values.keys().filter(|(other, _)| *other == id).map(|(_, year)| *year);
+    let filled_years =
+        indicators.values.keys().filter(|(other, _)| *other == id).map(|(_, year)| *year);
 
     let kind = match indicator.kind {
         IndicatorKind::Number => "数值",
@@ -85,7 +90,7 @@ fn item(indicators: &Indicators, id: IndicatorId) -> Value {
         text(&indicator.owner),
         text(&indicator.basis),
         years(indicator.years.iter().copied()),
-        years(given),
+        years(filled_years),
         text(kind),
         Value::from(indicator.kind == IndicatorKind::Number),
     ];

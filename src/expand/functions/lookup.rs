@@ -1,6 +1,6 @@
-//! What functions share: the indicator, year and datum that a call names, and the value it gives.
+//! Used by all functions: the indicator, year and datum that a call names, and the value it gives.
 //!
-//! In: a bound call. Out: the data, or the problem reported at its place.
+//! In: a bound call. Out: the data, or the problem reported at its span.
 
 use crate::diag::Code;
 use crate::expand::arguments::{Call, Outcome};
@@ -32,8 +32,8 @@ impl Object for DataValue {
     }
 }
 
-/// The indicator of this name, which parameter `at` gives.
-pub(super) fn find(call: &Call<'_>, name: &str, at: usize) -> Outcome<IndicatorId> {
+/// The indicator of this name, which the parameter at `index` gives.
+pub(super) fn find(call: &Call<'_>, name: &str, index: usize) -> Outcome<IndicatorId> {
     let indicators = &call.session.facts.indicators;
     if let Some(id) = indicators.find(name) {
         return Ok(id);
@@ -47,7 +47,7 @@ pub(super) fn find(call: &Call<'_>, name: &str, at: usize) -> Outcome<IndicatorI
     let help = near.unwrap_or("指标名称以 chapters/indicators/_定义.yaml 为准".to_owned());
 
     let message = format!("没有名为“{name}”的指标");
-    call.name_problem(Code::UnknownIndicator, name, at, message, &help)
+    call.name_problem(Code::UnknownIndicator, name, index, message, &help)
 }
 
 /// The indicator that the first parameter names.
@@ -55,28 +55,29 @@ pub(super) fn named(call: &Call<'_>) -> Outcome<IndicatorId> {
     find(call, &call.text(0)?.unwrap_or_default(), 0)
 }
 
-/// Reports a group that there isn't.
-pub(super) fn unknown_group<T>(call: &Call<'_>, at: usize, group: &str) -> Outcome<T> {
+/// Reports an unknown group.
+pub(super) fn unknown_group<T>(call: &Call<'_>, index: usize, group: &str) -> Outcome<T> {
     let message = format!("没有名为“{group}”的指标组");
     let help = near_or_all(group, &call.session.facts.groups);
-    call.name_problem(Code::UnknownIndicator, group, at, message, &help)
+    call.name_problem(Code::UnknownIndicator, group, index, message, &help)
 }
 
-/// The known name that a mistyped one most likely stands for, else all of them.
-pub(super) fn near_or_all(name: &str, known: &[String]) -> String {
-    match nearest(name, known.iter().map(String::as_str)) {
+/// Help for a mistyped name: the nearest candidate, else all of them.
+pub(super) fn near_or_all(name: &str, candidates: &[String]) -> String {
+    match nearest(name, candidates.iter().map(String::as_str)) {
         Some(near) if near != name => format!("是否要写“{near}”？"),
-        Some(_) | None => format!("可用的有：{}", known.join("、")),
+        Some(_) | None => format!("可用的有：{}", candidates.join("、")),
     }
 }
 
-/// The year that a parameter gives; `None` where it isn't given.
-pub(super) fn year(call: &Call<'_>, at: usize) -> Outcome<Option<i32>> {
-    let is_absent = call.value(at).is_none_or(Value::is_none);
+/// The year that a parameter gives; `None` where it is left out.
+pub(super) fn year(call: &Call<'_>, index: usize) -> Outcome<Option<i32>> {
+    let is_absent = call.value(index).is_none_or(Value::is_none);
     if is_absent {
         return Ok(None);
     }
-    Ok(call.years(at)?.first().copied())
+
+    Ok(call.years(index)?.first().copied())
 }
 
 /// Whether a bureau is asked for a year's value and hasn't given it.
@@ -85,9 +86,9 @@ pub(super) fn is_owed(facts: &Facts, id: IndicatorId, year: i32) -> bool {
     asked && facts.indicators.datum(id, year).is_none()
 }
 
-/// What stands in the place of a value that its bureau owes: `〔待市统计局报〕`; `data` is all that
-/// the value is read or computed from. That it is missing is reported by the rules on data, once for
-/// all the places that print it.
+/// The placeholder of a value that its bureau owes: `〔待市统计局报〕`; `data` are the years that the
+/// value is read or computed from. That it is missing is reported by the rules on data, once for all
+/// the expressions that print it.
 pub(super) fn owed(facts: &Facts, id: IndicatorId, data: &[i32]) -> PrintedValue {
     let indicator = facts.indicators.get(id);
     let missing = data.iter().copied().filter(|year| is_owed(facts, id, *year));
@@ -106,31 +107,32 @@ pub(super) fn owed(facts: &Facts, id: IndicatorId, data: &[i32]) -> PrintedValue
     }
 }
 
-/// Reports that a year that isn't asked for has no value, and where to give it.
-pub(super) fn missing<T>(call: &Call<'_>, id: IndicatorId, year: i32, at: usize) -> Outcome<T> {
+/// Reports that a year that isn't asked for has no value, and the file to write it to.
+pub(super) fn missing<T>(call: &Call<'_>, id: IndicatorId, year: i32, index: usize) -> Outcome<T> {
     let facts = &call.session.facts;
     let indicator = facts.indicators.get(id);
-    let own = facts.indicators.values.keys().filter(|(other, _)| *other == id);
-    let known: Vec<String> = own.map(|(_, year)| year.to_string()).collect();
+    let keys = facts.indicators.values.keys().filter(|(other, _)| *other == id);
+    let years: Vec<String> = keys.map(|(_, year)| year.to_string()).collect();
 
     let owner = &indicator.owner;
     let file = facts.value_paths.get(owner).cloned();
     let file = file.unwrap_or_else(|| format!("chapters/indicators/{owner}.yaml"));
-    let known = if known.is_empty() {
+    let available = if years.is_empty() {
         "该指标还没有任何年份的数值".to_owned()
     } else {
-        format!("已有数值的年份：{}", known.join("、"))
+        format!("已有数值的年份：{}", years.join("、"))
     };
 
     let message = format!("“{}”没有{year}年的数值", indicator.name);
-    let help = format!("请在 {file} 中补上（归口单位：{owner}）；{known}");
+    let help = format!("请在 {file} 中补上（归口单位：{owner}）；{available}");
     if call.session.outer_site().is_some() {
-        return call.name_problem(Code::MissingValue, &indicator.name, at, message, &help);
+        return call.name_problem(Code::MissingValue, &indicator.name, index, message, &help);
     }
-    call.problem(Code::MissingValue, call.span(at), message, &help)
+
+    call.problem(Code::MissingValue, call.span(index), message, &help)
 }
 
-/// A year's value, or what stands in its place; nothing where nobody is asked for it.
+/// A year's value, or its placeholder; `None` where no bureau is asked for it.
 pub(super) fn printed(
     facts: &Facts,
     id: IndicatorId,

@@ -186,14 +186,14 @@ fn fields_of(base: &str, field: &str, job: &Job<'_>) -> String {
     }
 }
 
-/// The first word of an expression that names nothing known.
+/// The first word of an expression that is no known name.
 fn unknown_word(typed: &str, job: &Job<'_>) -> Option<String> {
-    let known = names(job);
+    let names = names(job);
     let mut outside_strings = typed.split(['"', '\'']).step_by(2);
-    outside_strings.find_map(|part| unknown_word_in(part, &known))
+    outside_strings.find_map(|part| unknown_word_in(part, &names))
 }
 
-fn unknown_word_in(part: &str, known: &[&str]) -> Option<String> {
+fn unknown_word_in(part: &str, names: &[&str]) -> Option<String> {
     let in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
     let mut rest = part;
     while let Some(start) = rest.find(in_word) {
@@ -206,10 +206,11 @@ fn unknown_word_in(part: &str, known: &[&str]) -> Option<String> {
         let after = after.trim_start();
         let names_argument = after.starts_with('=') && !after.starts_with("==");
         let skip = first.is_empty() || is_number || names_argument || is_keyword(first);
-        if !skip && !known.contains(&first) {
+        if !skip && !names.contains(&first) {
             return Some(word.to_owned());
         }
     }
+
     None
 }
 
@@ -222,14 +223,14 @@ fn unknown_function(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
     let message = format!("没有名为“{name}”的函数");
     let help = suggestion(name, names(job)).unwrap_or_else(|| {
         let functions = FUNCTIONS.iter().map(|function| function.names[0]);
-        let all = functions.chain(MACROS.iter().map(|one| one.names[0]));
+        let all = functions.chain(MACROS.iter().map(|spec| spec.names[0]));
         format!("可用的函数：{}", all.collect::<Vec<_>>().join("、"))
     });
     Meaning::new(Code::UndefinedName, message, &help)
 }
 
 fn syntax_error(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
-    let row = syntax(detail).filter(|(row, _)| row.even_at_text || !typed.starts_with('"'));
+    let row = syntax(detail).filter(|(row, _)| row.applies_to_text || !typed.starts_with('"'));
     let (message, help) = match row {
         Some((row, varying)) => {
             let fill = |text: &str| text.replace("{0}", varying.first().copied().unwrap_or(""));
@@ -252,10 +253,11 @@ fn syntax_error(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
         Some(indicator) => format!("指标名称要放在英文引号里：\"{}\"", indicator.name),
         None => help,
     };
+
     Meaning::new(Code::TemplateSyntax, message, &help)
 }
 
-/// Whether `name` stands unquoted somewhere in the template.
+/// Whether `name` is somewhere in the template without quotes.
 fn is_unquoted(job: &Job<'_>, name: &str) -> bool {
     let text = &job.sources[0].text;
     text.match_indices(name).any(|(start, _)| {
@@ -266,15 +268,15 @@ fn is_unquoted(job: &Job<'_>, name: &str) -> bool {
     })
 }
 
-/// Message and help where something stands where it can't.
+/// Message and help for a token where another is expected.
 fn unexpected(detail: &str, typed: &str) -> Option<(String, String)> {
     let varying = UNEXPECTED.iter().find_map(|pattern| varying(detail, pattern))?;
-    let (found, expected) = (varying[0], varying.get(1).copied().unwrap_or(""));
+    let (actual, expected) = (varying[0], varying.get(1).copied().unwrap_or(""));
     let token = |name: &str| TOKENS.iter().find(|(says, _)| *says == name).map(|(_, token)| *token);
 
-    let found = match token(found) {
-        Some(token) if !NAMES.contains(&found) => token.to_owned(),
-        _ if found.starts_with('`') => format!("“{}”", found.replace('`', "")),
+    let actual = match token(actual) {
+        Some(token) if !NAMES.contains(&actual) => token.to_owned(),
+        _ if actual.starts_with('`') => format!("“{}”", actual.replace('`', "")),
         _ if typed.is_empty() => "这里的内容".to_owned(),
         _ => format!("“{}”", short(typed)),
     };
@@ -285,9 +287,10 @@ fn unexpected(detail: &str, typed: &str) -> Option<(String, String)> {
         }
         None => {
             let help = "检查括号、引号、逗号是否配对和齐全".to_owned();
-            return Some((format!("{found}的位置不对"), help));
+            return Some((format!("{actual}的位置不对"), help));
         }
     };
+
     let help = format!("这里应是{expected}；文字要放在英文引号里，参数之间用英文逗号");
-    Some((format!("{found}的位置不对，这里应是{expected}"), help))
+    Some((format!("{actual}的位置不对，这里应是{expected}"), help))
 }

@@ -8,32 +8,32 @@ pub(in crate::expand) struct SyntaxMessage {
     pub chinese: &'static str,
     pub help: &'static str,
     /// Whether this is what is wrong even where a quoted text stands; else the text is out of place.
-    pub even_at_text: bool,
+    pub applies_to_text: bool,
 }
 
 const fn row(says: &'static str, chinese: &'static str, help: &'static str) -> SyntaxMessage {
-    SyntaxMessage { says, chinese, help, even_at_text: false }
+    SyntaxMessage { says, chinese, help, applies_to_text: false }
 }
 
-const fn even_at_text(message: SyntaxMessage) -> SyntaxMessage {
-    SyntaxMessage { even_at_text: true, ..message }
+const fn applies_to_text(message: SyntaxMessage) -> SyntaxMessage {
+    SyntaxMessage { applies_to_text: true, ..message }
 }
 
 pub(super) const CHECK: &str = "请核对这一处的写法";
 
 /// Why a text is no template; the first line that fits counts.
 pub(in crate::expand) const SYNTAX: &[SyntaxMessage] = &[
-    even_at_text(row(
+    applies_to_text(row(
         "unknown statement end{}",
         "“end{0}”前面没有对应的“{0}”",
         "删去它，或在前面补上 {% {0} … %}",
     )),
-    even_at_text(row(
+    applies_to_text(row(
         "unknown statement {}",
         "没有“{0}”这种语句",
         "可用的有 for、if、set、include、macro",
     )),
-    even_at_text(row(
+    applies_to_text(row(
         "unexpected end of input",
         "到文末仍缺少 endfor 或 endif",
         "在末尾补上 {% endfor %} 或 {% endif %}",

@@ -12,14 +12,14 @@ impl Tag<'_, '_> {
         if character != '}' || self.braces > 0 || self.close != "}}" {
             return None;
         }
-        let brace = self.scanner.at;
+        let brace = self.scanner.position;
         let start = brace - usize::from(self.scanner.text[..brace].ends_with('%'));
         Some(start..brace + 1)
     }
 
     /// `;` between arguments, `:` after a keyword, in either width.
     pub(super) fn slip(&mut self, typed: char) -> bool {
-        let (start, end) = (self.scanner.at, self.scanner.at + typed.len_utf8());
+        let (start, end) = (self.scanner.position, self.scanner.position + typed.len_utf8());
         let (meant, message) = match half_width(typed).unwrap_or(typed) {
             ';' if !self.brackets.is_empty() => (',', "两项之间要用逗号"),
             ':' if self.is_after_keyword() => ('=', "参数的名称后面要用等号"),
@@ -50,14 +50,14 @@ impl Tag<'_, '_> {
         let Some(bracket) = self.brackets.last().filter(|bracket| bracket.call.is_some()) else {
             return false;
         };
-        let typed = self.scanner.text[bracket.argument..self.scanner.at].trim();
+        let typed = self.scanner.text[bracket.argument..self.scanner.position].trim();
         let word = self.word.as_ref().is_some_and(|(_, word)| word == typed);
         word && bracket.key.is_none() && !typed.starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// Copies a word; of a year with 年 behind it the number alone.
     pub(super) fn year_or_word(&mut self, end: usize) {
-        let start = self.scanner.at;
+        let start = self.scanner.position;
         let typed = &self.scanner.text[start..end];
         let before = self.scanner.text[..start].trim_end_matches(' ');
 
@@ -79,7 +79,7 @@ impl Tag<'_, '_> {
             "删去“年”字",
         );
 
-        self.scanner.at = end;
+        self.scanner.position = end;
     }
 }
 
@@ -88,12 +88,12 @@ impl Scanner<'_> {
     pub(in crate::expand) fn surplus_braces(&mut self) {
         let rest = self.rest();
         let surplus = rest.len() - rest.trim_start_matches('{').len() - 2;
-        let range = self.at..self.at + surplus + 2;
+        let range = self.position..self.position + surplus + 2;
         self.report(Code::TemplateSyntax, range, "花括号多写了", "只写两个花括号：{{ … }}");
-        self.at += surplus;
+        self.position += surplus;
         Tag::read(self, "{{", "}}");
         let rest = self.rest();
         let closing = rest.len() - rest.trim_start_matches('}').len();
-        self.at += closing.min(surplus);
+        self.position += closing.min(surplus);
     }
 }

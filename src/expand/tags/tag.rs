@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// A bracket that is open.
 pub(super) struct Bracket {
-    /// Its own first byte.
+    /// Its first byte.
     pub(super) opened: usize,
     /// The call that it belongs to: the name's first byte, and the index of its site.
     pub(super) call: Option<(usize, usize)>,
@@ -30,7 +30,7 @@ pub(in crate::expand) struct Tag<'s, 'a> {
     pub(super) braces: usize,
     /// The identifier just read, with its first byte, if nothing but space came after it.
     pub(super) word: Option<(usize, String)>,
-    /// The sign before that identifier.
+    /// The character before that identifier.
     before: char,
     pub(super) last: char,
     macro_head: bool,
@@ -39,7 +39,7 @@ pub(in crate::expand) struct Tag<'s, 'a> {
 /// Why a tag can't be read to its end.
 pub(super) enum Broken {
     Unclosed,
-    /// The closing sign lacks a brace: its bytes.
+    /// The closing braces lack one: their bytes.
     Brace(Range<usize>),
     Quote(usize),
     Bracket(usize),
@@ -53,10 +53,11 @@ impl<'s, 'a> Tag<'s, 'a> {
         open: &'static str,
         close: &'static str,
     ) {
-        let start = scanner.at;
+        let start = scanner.position;
         let mut written = std::mem::take(&mut scanner.out);
         let (site_count, problem_count) = (scanner.sites.len(), scanner.problems.len());
         scanner.copy(start + open.len());
+
         let mut tag = Tag {
             scanner,
             start,
@@ -74,14 +75,15 @@ impl<'s, 'a> Tag<'s, 'a> {
             written.append(&scanner.out);
         }
         scanner.out = written;
+
         let Err(broken) = read else { return };
 
         scanner.sites.truncate(site_count);
         scanner.is_fatal |= open == "{%";
-        scanner.at = start + open.len();
+        scanner.position = start + open.len();
         match broken {
             Broken::Unclosed => {
-                // Nobody knows where the tag was to end: what was found in it may be prose.
+                // The tag may have ended anywhere: the problems in it may be prose.
                 scanner.problems.truncate(problem_count);
                 let message = format!("“{open}”没有配对的“{close}”");
                 let range = start..start + open.len();
@@ -94,15 +96,15 @@ impl<'s, 'a> Tag<'s, 'a> {
             }
             Broken::Brace(typed) => {
                 let help = format!("把 {} 改为 }}}}", &scanner.text[typed.clone()]);
-                scanner.at = typed.end;
+                scanner.position = typed.end;
                 scanner.report(Code::TemplateSyntax, typed, "“{{”要用两个花括号“}}”结束", &help);
             }
-            Broken::Quote(at) => {
+            Broken::Quote(offset) => {
                 let help = "在文字的另一端补上同样的英文引号";
-                scanner.drop_tag(at, close, "引号没有配对", help);
+                scanner.drop_tag(offset, close, "引号没有配对", help);
             }
-            Broken::Bracket(at) => {
-                scanner.drop_tag(at, close, "括号没有配对", "补上配对的另一半括号");
+            Broken::Bracket(offset) => {
+                scanner.drop_tag(offset, close, "括号没有配对", "补上配对的另一半括号");
             }
         }
     }
@@ -123,6 +125,7 @@ impl<'s, 'a> Tag<'s, 'a> {
             if rest.starts_with("{{") || rest.starts_with("{%") || is_blank_line(rest) {
                 return Err(Broken::Unclosed);
             }
+
             if let Some(typed) = self.lone_brace(character) {
                 return Err(Broken::Brace(typed));
             }
@@ -131,10 +134,10 @@ impl<'s, 'a> Tag<'s, 'a> {
         }
     }
 
-    /// Copies the closing sign, so that a line's end after it is kept where it must be.
+    /// Copies the closing braces, so that a line's end after them is kept where it must be.
     fn end(&mut self) {
-        let end = self.scanner.at + self.close.len();
-        let sign = Span::new(self.scanner.file, self.scanner.at..end);
+        let end = self.scanner.position + self.close.len();
+        let sign = Span::new(self.scanner.file, self.scanner.position..end);
         let keeps_line_end = self.close == "%}" && self.shares_its_line(end);
 
         let inside =
@@ -146,7 +149,7 @@ impl<'s, 'a> Tag<'s, 'a> {
 
         self.scanner.copy(end);
         if keeps_line_end && is_raw {
-            // These two know no plus sign: minijinja drops this line's end in place of the next.
+            // These two take no plus sign: minijinja drops this line's end instead of the next.
             self.scanner.out.push("\n", sign, Mapping::Derived);
         }
     }
@@ -158,17 +161,19 @@ impl<'s, 'a> Tag<'s, 'a> {
         if matches!(self.last, '-' | '+') || !text[end..].starts_with(['\n', '\r']) {
             return false;
         }
-        let line = text[..self.start].rfind('\n').map_or(0, |at| at + 1);
+
+        let line = text[..self.start].rfind('\n').map_or(0, |newline| newline + 1);
         let mut rest = text[line..self.start].trim_start();
         while let Some(tag) = rest.strip_prefix("{%") {
             let Some(length) = tag.find("%}") else { return true };
             rest = tag[length + 2..].trim_start();
         }
+
         !rest.is_empty()
     }
 
     fn step(&mut self, character: char) -> Result<(), Broken> {
-        let end = self.scanner.at + character.len_utf8();
+        let end = self.scanner.position + character.len_utf8();
         if character == '"' || character == '\'' {
             self.string(character)?;
         } else if self.slip(character) {
@@ -179,10 +184,10 @@ impl<'s, 'a> Tag<'s, 'a> {
         } else if let Some(half) = half_width(character) {
             self.wide(character, half)?;
         } else if character == MARKER_OPEN || character == MARKER_CLOSE {
-            let range = self.scanner.at..end;
+            let range = self.scanner.position..end;
             let message = format!("文中有不可见的字符 U+{:04X}", u32::from(character));
             self.scanner.report(Code::ControlCharacter, range, message, "删去这个字符");
-            self.scanner.at = end;
+            self.scanner.position = end;
         } else {
             self.sign(character, end);
         }
@@ -195,7 +200,7 @@ impl<'s, 'a> Tag<'s, 'a> {
     }
 
     fn identifier(&mut self) {
-        let start = self.scanner.at;
+        let start = self.scanner.position;
         let rest = self.scanner.rest();
         let length = rest
             .find(|c: char| !(c.is_alphanumeric() && !is_wide(c) || c == '_'))
@@ -212,49 +217,51 @@ impl<'s, 'a> Tag<'s, 'a> {
     }
 
     fn sign(&mut self, sign: char, end: usize) {
-        let at = self.scanner.at;
+        let start = self.scanner.position;
         match sign {
             '(' => {
                 self.scanner.copy(end);
-                self.open_call(at, end);
+                self.open_call(start, end);
                 return;
             }
             '[' | '{' => {
                 self.braces += usize::from(sign == '{');
-                self.brackets.push(Bracket { opened: at, call: None, argument: end, key: None });
+                self.brackets.push(Bracket { opened: start, call: None, argument: end, key: None });
             }
             ')' | ']' | '}' => {
                 self.braces -= usize::from(sign == '}' && self.braces > 0);
-                self.close_bracket(at, end);
+                self.close_bracket(start, end);
             }
-            ',' => self.end_argument(at, end),
-            '+' => self.plus(at, end),
+            ',' => self.end_argument(start, end),
+            '+' => self.plus(start, end),
             '=' if self.last != '=' && !self.scanner.text[end..].starts_with('=') => {
                 if let Some(bracket) = self.brackets.last_mut()
                     && bracket.call.is_some()
                     && bracket.key.is_none()
                     && !matches!(self.last, '!' | '<' | '>')
                 {
-                    bracket.key = Some((bracket.argument, at));
+                    bracket.key = Some((bracket.argument, start));
                     bracket.argument = end;
                 }
             }
             _ => {}
         }
+
         self.scanner.copy(end);
     }
 
-    /// Two lists add up to one that isn't made until it is read: sixty doublings and a `length` take
-    /// for ever, and minijinja 3.1 counts no fuel for it. Numbers are all that needs adding.
-    fn plus(&mut self, at: usize, end: usize) {
-        let (before, after) = (&self.scanner.text[..at], &self.scanner.text[end..]);
+    /// The sum of two lists isn't built until it is read: sixty doublings and a `length` never
+    /// end, and minijinja 3.1 counts no fuel for it. Only numbers need adding.
+    fn plus(&mut self, start: usize, end: usize) {
+        let (before, after) = (&self.scanner.text[..start], &self.scanner.text[end..]);
         if is_line_mark(before, after) || ends_with_number(before) || begins_with_number(after) {
             return;
         }
+
         self.scanner.is_fatal = true;
         self.scanner.report(
             Code::TemplateCall,
-            at..end,
+            start..end,
             "“+”的一边须是数字",
             "拼接文字用 ~，如 {{ 城市 ~ \"报告\" }}",
         );
@@ -280,6 +287,7 @@ impl<'s, 'a> Tag<'s, 'a> {
         let literal = format!("\"{MARKER_OPEN}s{index}{MARKER_CLOSE}\"{comma}");
         let bracket = Span::new(self.scanner.file, opened..after);
         self.scanner.out.push(&literal, bracket, Mapping::Derived);
+
         self.brackets.push(Bracket {
             opened,
             call: Some((start, index)),
@@ -288,8 +296,8 @@ impl<'s, 'a> Tag<'s, 'a> {
         });
     }
 
-    pub(super) fn close_bracket(&mut self, at: usize, end: usize) {
-        self.end_argument(at, end);
+    pub(super) fn close_bracket(&mut self, closing: usize, end: usize) {
+        self.end_argument(closing, end);
         let Some(bracket) = self.brackets.pop() else { return };
         let Some((start, index)) = bracket.call else { return };
 
@@ -297,7 +305,8 @@ impl<'s, 'a> Tag<'s, 'a> {
             let typed = &self.scanner.text[start..end];
             let name = typed.split(['(', '（', ' ']).next().unwrap_or(typed);
             let is_function = |names: &[&str; 2]| names.contains(&name);
-            if FUNCTIONS.iter().any(|one| one.prints_only && is_function(&one.names)) {
+            if FUNCTIONS.iter().any(|function| function.prints_only && is_function(&function.names))
+            {
                 let message = format!("{name} 的结果只能印出，不能比较大小");
                 self.scanner.report(
                     Code::TemplateCall,
@@ -314,7 +323,7 @@ impl<'s, 'a> Tag<'s, 'a> {
         }
     }
 
-    pub(super) fn end_argument(&mut self, at: usize, next: usize) {
+    pub(super) fn end_argument(&mut self, end: usize, next: usize) {
         let Some(bracket) = self.brackets.last_mut() else { return };
         let (start, key) = (bracket.argument, bracket.key.take());
         bracket.argument = next;
@@ -329,7 +338,7 @@ impl<'s, 'a> Tag<'s, 'a> {
             (Span::new(file, start + lead..start + lead + word.len()), word)
         };
 
-        let (span, word) = trimmed(start, at);
+        let (span, word) = trimmed(start, end);
         if word.is_empty() && key.is_none() {
             return;
         }
@@ -344,9 +353,9 @@ impl<'s, 'a> Tag<'s, 'a> {
         }
     }
 
-    /// A string in ASCII quotes; one that a full-width quote closes is put right.
+    /// A string in ASCII quotes; one that a full-width quote closes is repaired.
     fn string(&mut self, quote: char) -> Result<(), Broken> {
-        let start = self.scanner.at;
+        let start = self.scanner.position;
         let rest = self.scanner.rest();
         let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
         let end = closing_quote(line, quote);
@@ -375,7 +384,7 @@ impl<'s, 'a> Tag<'s, 'a> {
     }
 }
 
-/// Whether a sign of comparison stands before or after a call.
+/// Whether a comparison operator is before or after a call.
 fn is_compared(before: &str, after: &str) -> bool {
     let (before, after) = (before.trim_end(), after.trim_start());
     let begins = ["<", ">", "==", "!="].iter().any(|sign| after.starts_with(sign));
@@ -401,11 +410,11 @@ fn ends_with_number(before: &str) -> bool {
 /// Byte of the quote that closes the string at the start of `line`.
 fn closing_quote(line: &str, quote: char) -> Option<usize> {
     let mut escaped = false;
-    for (at, character) in line.char_indices().skip(1) {
+    for (offset, character) in line.char_indices().skip(1) {
         match character {
             _ if escaped => escaped = false,
             '\\' => escaped = true,
-            _ if character == quote => return Some(at),
+            _ if character == quote => return Some(offset),
             _ => {}
         }
     }

@@ -7,7 +7,7 @@ use crate::diag::Code;
 impl Tag<'_, '_> {
     /// A full-width sign outside strings: reported, and written as what was meant.
     pub(super) fn wide(&mut self, typed: char, half: char) -> Result<(), Broken> {
-        let start = self.scanner.at;
+        let start = self.scanner.position;
         if half.is_ascii_alphanumeric() {
             self.wide_word(start);
             return Ok(());
