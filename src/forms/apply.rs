@@ -8,7 +8,7 @@ use super::layout::{Field, Fields};
 use super::read::Reading;
 use super::row::Change;
 use crate::indicator::{self, IndicatorId, Indicators};
-use crate::yaml::{self, Content, InsertAt, Step};
+use crate::yaml::{self, Content, EntryPosition, Step};
 use std::collections::BTreeMap;
 
 /// The new text; `None` where the file is written in a way that can't be edited safely. A blank
@@ -100,7 +100,7 @@ fn add_fields(
         let fields = all_fields(changes, current);
         let fields: Vec<(&str, &str)> = fields.iter().map(|(key, text)| (*key, &**text)).collect();
         let (parents, key) = (&path[..2], year.as_str());
-        return yaml::add_entry(&text, parents, InsertAt::Last, key, Content::Fields(&fields));
+        return yaml::add_entry(&text, parents, EntryPosition::Last, key, Content::Fields(&fields));
     }
 
     let keys = Field::ALL.into_iter().zip(entry.field_keys);
@@ -110,7 +110,7 @@ fn add_fields(
         let field = change.field;
         let key = new_key(field, current);
         let previous = written.iter().rev().find(|(other, _)| *other < field);
-        let location = previous.map_or(InsertAt::First, |(_, key)| InsertAt::After(key));
+        let location = previous.map_or(EntryPosition::First, |(_, key)| EntryPosition::After(key));
         text = yaml::add_entry(&text, &path, location, key, Content::Scalar(&change.new))?;
         written.push((field, key));
         written.sort();
@@ -143,7 +143,8 @@ fn add_entry(
 ) -> Option<String> {
     let values = [Step::Key(values_key(current))];
     if current.values_key.is_none() {
-        text = yaml::add_entry(&text, &[], InsertAt::Last, values_key(current), Content::Blank)?;
+        text =
+            yaml::add_entry(&text, &[], EntryPosition::Last, values_key(current), Content::Blank)?;
     }
 
     let name = match current.indicator_keys.get(&id) {
@@ -151,7 +152,8 @@ fn add_entry(
         None => {
             let name = &indicators.get(id).name;
             let previous = current.indicator_keys.range(..id).next_back();
-            let location = previous.map_or(InsertAt::Last, |(_, name)| InsertAt::After(name));
+            let location =
+                previous.map_or(EntryPosition::Last, |(_, name)| EntryPosition::After(name));
             text = yaml::add_entry(&text, &values, location, name, Content::Blank)?;
             name
         }
@@ -160,9 +162,9 @@ fn add_entry(
     let years = current.entries.range((id, i32::MIN)..=(id, i32::MAX));
     let earlier = years.clone().take_while(|((_, other), _)| *other < year).last();
     let location = match earlier {
-        Some((_, entry)) => InsertAt::After(&entry.keys[1]),
-        None if years.count() > 0 => InsertAt::First,
-        None => InsertAt::Last,
+        Some((_, entry)) => EntryPosition::After(&entry.keys[1]),
+        None if years.count() > 0 => EntryPosition::First,
+        None => EntryPosition::Last,
     };
 
     let fields = all_fields(changes, current);

@@ -8,11 +8,13 @@ use super::tree::{NodeKind, Step};
 pub fn set_values(text: &str, values: &[(Vec<Step<'_>>, &str)]) -> Option<String> {
     let root = parse(text).ok()?;
     let mut replacements = Vec::new();
+
     for (path, new) in values {
         let node = root.find(path)?;
         if !matches!(node.kind, NodeKind::Scalar) {
             return None;
         }
+
         replacements.push((node.range.clone(), *new));
     }
     replacements.sort_by_key(|(range, _)| range.start);
@@ -24,9 +26,11 @@ pub fn set_values(text: &str, values: &[(Vec<Step<'_>>, &str)]) -> Option<String
         if edited.ends_with([':', '-']) {
             edited.push(' ');
         }
+
         edited.push_str(&write(text.get(range.clone())?, new)?);
         copied = range.end;
     }
+
     edited.push_str(text.get(copied..)?);
     Some(edited)
 }
@@ -61,11 +65,12 @@ fn double_quoted(text: &str) -> String {
             other => quoted.push(other),
         }
     }
+
     quoted.push('"');
     quoted
 }
 
-/// Whether the style reads back as the text wherever it may stand, and not as null.
+/// Whether the style reads back as the text in flow and in block style, and not as null.
 fn reads_as(style: &str, text: &str) -> bool {
     let flow = serde_yaml::from_str::<Vec<Option<String>>>(&format!("[{style}]"));
     let block = serde_yaml::from_str::<Vec<Option<String>>>(&format!("- {style} # 注\n"));

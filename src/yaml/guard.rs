@@ -1,12 +1,13 @@
-//! What is refused before any parser sees it, so that no file can make one slow or deep.
+//! Texts that are refused before any parser sees them, so that no file can make one slow or deep.
 
 use super::problem::Problem;
 use crate::diag::Code;
 
-/// Maximum depth of brackets: more than any file of a workspace has, far less than a parser can stand.
+/// Maximum depth of brackets: more than any file of a workspace has, far less than a parser can bear.
 const MAX_DEPTH: usize = 100;
 
-/// Refuses deep nesting, line ends that parsers disagree about, and anchors with aliases, which no file of a workspace needs.
+/// Refuses deep nesting, line ends that parsers disagree about, and anchors with aliases, which no file of a
+/// workspace needs.
 pub(super) fn check(text: &str) -> Result<(), Problem> {
     let mut depth = 0usize;
     let (mut has_anchor, mut alias) = (false, None);
@@ -27,11 +28,12 @@ pub(super) fn check(text: &str) -> Result<(), Problem> {
             let problem = Problem::new(Code::YamlSyntax, range, "含有看不见的特殊换行符");
             return Err(problem.help("删去它，需要时重新按回车换行"));
         }
+
         if depth > MAX_DEPTH {
             return Err(Problem::new(Code::YamlSyntax, byte..byte + 1, "括号嵌套过深"));
         }
 
-        // Spaces after an indicator leave it the last thing seen.
+        // Spaces after an indicator don't end its effect.
         if character != ' ' {
             before = character;
         }

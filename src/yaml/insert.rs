@@ -5,7 +5,7 @@ use super::load::parse;
 use super::tree::Step;
 use super::tree::{Entry, Node, NodeKind};
 
-/// What a new entry holds.
+/// The content of a new entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content<'a> {
     /// Nothing yet.
@@ -16,9 +16,9 @@ pub enum Content<'a> {
     Fields(&'a [(&'a str, &'a str)]),
 }
 
-/// Where in its mapping a new entry stands.
+/// The position of a new entry in its mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InsertAt<'a> {
+pub enum EntryPosition<'a> {
     /// Before all others.
     First,
     /// After the entry with this key.
@@ -33,7 +33,7 @@ pub enum InsertAt<'a> {
 pub fn add_entry(
     text: &str,
     parent: &[Step<'_>],
-    position: InsertAt<'_>,
+    position: EntryPosition<'_>,
     key: &str,
     content: Content<'_>,
 ) -> Option<String> {
@@ -89,6 +89,7 @@ fn fill(text: &str, entry: &Entry, content: Content<'_>) -> Option<String> {
     if !matches!(entry.value.kind, NodeKind::Scalar) || !is_blank(text, &entry.value) {
         return None;
     }
+
     let value = match content {
         Content::Blank => return Some(text.to_owned()),
         Content::Scalar(scalar) => write("", scalar)?,
@@ -105,12 +106,14 @@ fn end_of(entry: &Entry) -> usize {
     entry.value.range.end.max(entry.key_range.end)
 }
 
-/// The entry after which the new one stands; none where it stands first.
-fn predecessor<'a>(entries: &'a [Entry], position: InsertAt<'_>) -> Option<&'a Entry> {
+/// The entry before the new one; `None` where the new one comes first.
+fn predecessor<'a>(entries: &'a [Entry], position: EntryPosition<'_>) -> Option<&'a Entry> {
     match position {
-        InsertAt::First => None,
-        InsertAt::After(key) => entries.iter().find(|entry| entry.key == key).or(entries.last()),
-        InsertAt::Last => entries.last(),
+        EntryPosition::First => None,
+        EntryPosition::After(key) => {
+            entries.iter().find(|entry| entry.key == key).or(entries.last())
+        }
+        EntryPosition::Last => entries.last(),
     }
 }
 
@@ -118,13 +121,13 @@ fn in_flow(
     text: &str,
     node: &Node,
     entries: &[Entry],
-    position: InsertAt<'_>,
+    position: EntryPosition<'_>,
     item: &str,
 ) -> Option<String> {
     if let Some(entry) = predecessor(entries, position) {
-        // A blank value may stand behind spaces.
-        let at = text.get(..end_of(entry))?.trim_end_matches(' ').len();
-        let (before, after) = text.split_at_checked(at)?;
+        // Spaces may come before a blank value.
+        let end = text.get(..end_of(entry))?.trim_end_matches(' ').len();
+        let (before, after) = text.split_at_checked(end)?;
         let gap = if before.ends_with(':') { " " } else { "" };
         return Some(format!("{before}{gap}, {item}{after}"));
     }
@@ -138,7 +141,7 @@ fn in_flow(
 fn in_block(
     text: &str,
     entries: &[Entry],
-    position: InsertAt<'_>,
+    position: EntryPosition<'_>,
     key: &str,
     content: Content<'_>,
 ) -> Option<String> {
@@ -155,11 +158,13 @@ fn in_block(
     let lines = match content {
         Content::Fields(fields) if entries.iter().any(opened) => {
             let step = step_of(text, entries, indent);
+
             let mut lines = vec![format!("{indent}{key}:")];
             for (key, scalar) in fields {
                 let line = format!("{indent}{step}{}", field(key, scalar)?);
                 lines.push(line.trim_end().to_owned());
             }
+
             lines
         }
         Content::Blank | Content::Scalar(_) | Content::Fields(_) => {
@@ -177,7 +182,7 @@ fn in_block(
     }
 }
 
-/// How far the file sets what belongs to an entry to the right of it.
+/// The indent of the file's nested entries, relative to their parent.
 fn step_of(text: &str, entries: &[Entry], indent: &str) -> String {
     let inner = entries.iter().find_map(|entry| match &entry.value.kind {
         NodeKind::Mapping(inner) if !is_flow(text, &entry.value) => inner.first(),
@@ -185,8 +190,8 @@ fn step_of(text: &str, entries: &[Entry], indent: &str) -> String {
     });
 
     let column = inner.map(|entry| {
-        let at = entry.key_range.start;
-        at - line_start(text, at)
+        let start = entry.key_range.start;
+        start - line_start(text, start)
     });
     " ".repeat(column.unwrap_or(0).checked_sub(indent.len()).filter(|step| *step > 0).unwrap_or(2))
 }
@@ -220,21 +225,22 @@ fn below_blank(
     insert_after_line(&emptied, range.start, &[line])
 }
 
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+fn line_start(text: &str, offset: usize) -> usize {
+    text[..offset].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
 fn newline(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// Lines after the line in which `at` lies.
-fn insert_after_line(text: &str, at: usize, lines: &[String]) -> Option<String> {
+/// Inserts lines after the line around `offset`.
+fn insert_after_line(text: &str, offset: usize, lines: &[String]) -> Option<String> {
     let newline = newline(text);
     let added = lines.join(newline);
-    match text.get(at..)?.find('\n') {
+
+    match text.get(offset..)?.find('\n') {
         Some(end) => {
-            let (before, after) = text.split_at_checked(at + end + 1)?;
+            let (before, after) = text.split_at_checked(offset + end + 1)?;
             Some(format!("{before}{added}{newline}{after}"))
         }
         None if text.is_empty() || text.ends_with('\n') => Some(format!("{text}{added}{newline}")),
@@ -244,12 +250,12 @@ fn insert_after_line(text: &str, at: usize, lines: &[String]) -> Option<String> 
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, InsertAt, add_entry};
+    use super::{Content, EntryPosition, add_entry};
     use crate::yaml::Step;
 
     const VALUES: Step<'static> = Step::Key("数值");
 
-    fn year(text: &str, name: &str, position: InsertAt<'_>) -> Option<String> {
+    fn year(text: &str, name: &str, position: EntryPosition<'_>) -> Option<String> {
         let fields = [("值", "3.10"), ("来源", ""), ("备注", "a: b")];
         add_entry(text, &[VALUES, Step::Key(name)], position, "2017", Content::Fields(&fields))
     }
@@ -274,29 +280,33 @@ mod tests {
             ),
         ];
         for (text, expected) in cases {
-            assert_eq!(year(text, "甲", InsertAt::Last).as_deref(), Some(&*expected), "{text}");
+            assert_eq!(
+                year(text, "甲", EntryPosition::Last).as_deref(),
+                Some(&*expected),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn a_year_in_its_order() {
         let text = "数值:\n  甲:\n    # 头\n    2016: { 值: 1 }\n    2018: { 值: 2 }\n";
-        let after = year(text, "甲", InsertAt::After("2016")).unwrap();
+        let after = year(text, "甲", EntryPosition::After("2016")).unwrap();
         assert!(after.contains("2016: { 值: 1 }\n    2017: {"), "{after}");
-        let first = year(text, "甲", InsertAt::First).unwrap();
+        let first = year(text, "甲", EntryPosition::First).unwrap();
         assert!(first.contains("# 头\n    2017: {"), "{first}");
-        let flow = year("数值: { 甲: { 2018: 1 } }", "甲", InsertAt::First).unwrap();
+        let flow = year("数值: { 甲: { 2018: 1 } }", "甲", EntryPosition::First).unwrap();
         assert!(flow.starts_with("数值: { 甲: { 2017: { 值: 3.10,"), "{flow}");
         assert!(flow.ends_with(" }, 2018: 1 } }"), "{flow}");
     }
 
     #[test]
     fn an_indicator_and_a_field() {
-        let name = |text| add_entry(text, &[VALUES], InsertAt::Last, "乙: 丙", Content::Blank);
+        let name = |text| add_entry(text, &[VALUES], EntryPosition::Last, "乙: 丙", Content::Blank);
         assert_eq!(name("数值:\n").as_deref(), Some("数值:\n  \"乙: 丙\":\n"));
         assert_eq!(name("数值:\n  甲:\n").as_deref(), Some("数值:\n  甲:\n  \"乙: 丙\":\n"));
         let field =
-            |text| add_entry(text, &[VALUES], InsertAt::Last, "备注", Content::Scalar("是"));
+            |text| add_entry(text, &[VALUES], EntryPosition::Last, "备注", Content::Scalar("是"));
         assert_eq!(
             field("数值: { 值: , 状态: }").as_deref(),
             Some("数值: { 值: , 状态: , 备注: 是 }")
@@ -306,16 +316,16 @@ mod tests {
             field("数值:\n  值: |\n    甲\n").as_deref(),
             Some("数值:\n  值: |\n    甲\n  备注: 是\n")
         );
-        let values = |text| add_entry(text, &[], InsertAt::Last, "数值", Content::Blank);
+        let values = |text| add_entry(text, &[], EntryPosition::Last, "数值", Content::Blank);
         assert_eq!(values("单位: 甲").as_deref(), Some("单位: 甲\n数值:"));
         assert_eq!(values("# 注\n").as_deref(), Some("# 注\n数值:\n"));
     }
 
     #[test]
-    fn what_has_a_value_is_left_alone() {
-        assert_eq!(year("数值: 1\n", "甲", InsertAt::Last), None);
-        assert_eq!(year("数值:\n  甲: 1\n", "甲", InsertAt::Last), None);
-        assert_eq!(year("数值:\n  甲:\n    2017: { 值: 1 }\n", "甲", InsertAt::Last), None);
-        assert_eq!(year("数值: [\n", "甲", InsertAt::Last), None);
+    fn values_are_never_replaced() {
+        assert_eq!(year("数值: 1\n", "甲", EntryPosition::Last), None);
+        assert_eq!(year("数值:\n  甲: 1\n", "甲", EntryPosition::Last), None);
+        assert_eq!(year("数值:\n  甲:\n    2017: { 值: 1 }\n", "甲", EntryPosition::Last), None);
+        assert_eq!(year("数值: [\n", "甲", EntryPosition::Last), None);
     }
 }

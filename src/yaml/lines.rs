@@ -84,7 +84,7 @@ fn bare_key(lines: &[SourceLine<'_>], last: usize, kind: SyntaxKind) -> Option<P
 }
 
 /// Whether a line that should be a row of a mapping has no colon; the second line of a text has none
-/// either, and stands further in than its key.
+/// either, and is indented more than its key.
 fn is_bare(lines: &[SourceLine<'_>], index: usize) -> bool {
     let Some(line) = lines.get(index) else { return false };
     let body = line.text.trim();
@@ -107,6 +107,7 @@ fn uneven(
     if !matches!(kind, SyntaxKind::Key | SyntaxKind::Dash | SyntaxKind::SecondMapping) {
         return None;
     }
+
     let (line, above) = (lines.get(index)?, lines.get(index.checked_sub(1)?)?);
     let indent = line.indent();
     let key_end = line.start + line.text.find(": ").unwrap_or(line.text.len());
@@ -134,7 +135,7 @@ struct LineParser<'a> {
     open: Vec<(usize, char)>,
     /// The quote that is open.
     quote: Option<(usize, char)>,
-    /// Where the current value begins, after its key's colon.
+    /// First byte of the current value, after its key's colon.
     value: Option<usize>,
     /// Whether a quote or bracket would open here.
     begins_value: bool,
@@ -153,6 +154,7 @@ impl<'a> LineParser<'a> {
         } else {
             shift + body.find(": ")? + 2
         };
+
         let mut parser = LineParser {
             text,
             line,
@@ -178,6 +180,7 @@ impl<'a> LineParser<'a> {
                 None => parser.plain(byte, character),
             }
         }
+
         Some(parser)
     }
 
@@ -216,13 +219,14 @@ impl<'a> LineParser<'a> {
         }
     }
 
-    /// A colon that ends a key, or that stands in a value.
+    /// A colon that ends a key, or that is part of a value.
     fn colon(&mut self, byte: usize) {
         let line = self.line.text;
         let Some(value) = self.value else {
             (self.value, self.begins_value, self.after_quote) = (Some(byte + 1), true, false);
             return;
         };
+
         let Some(text) = self.text.filter(|_| self.slip.is_none()) else { return };
 
         let typed = &line[value..byte];
@@ -250,6 +254,7 @@ impl<'a> LineParser<'a> {
         if whole.len() > MAX_QUOTED || whole.contains('"') {
             return String::new();
         }
+
         format!("：\"{whole}\"")
     }
 
@@ -279,10 +284,12 @@ impl<'a> LineParser<'a> {
         if self.slip.is_some() {
             return self.slip;
         }
+
         let (message, closing, wide) = match open {
             '{' => ("花括号 { } 没有成对", '}', '｝'),
             _ => ("方括号 [ ] 没有成对", ']', '］'),
         };
+
         let line = self.line.text;
         let (range, help) = match line.strip_suffix(wide) {
             Some(rest) => (rest.len()..line.len(), format!("把 {wide} 改为半角的 {closing}")),

@@ -14,7 +14,7 @@ use std::ops::Range;
 ///
 /// A field of type `String` takes any scalar with its text as written (`93.10` stays `93.10`), and
 /// a blank one as an empty text; `Option<String>` takes a blank one, `~` and `null` as `None`.
-/// What `T` says of a wrong value is shown to the user where it is Chinese.
+/// The errors of `T` are shown to the user where they are Chinese.
 pub fn load<T: DeserializeOwned>(
     sources: &Sources,
     file: FileId,
@@ -43,7 +43,7 @@ pub fn load<T: DeserializeOwned>(
         return Err(reported);
     }
 
-    // Characters that mean nothing are no part of a value; a complaint tells columns of the text as typed.
+    // Characters that mean nothing are no part of a value; an error names columns of the text as typed.
     let read = serde_yaml::from_str::<T>(&visible(text));
     match read.or_else(|_| serde_yaml::from_str::<T>(text)) {
         Ok(value) => Ok((value, Positions::new(file, range.start, root))),
@@ -62,7 +62,7 @@ pub(super) fn parse(text: &str) -> Result<Node, Problem> {
             // The two parsers differ on forms that nobody writes; then only the whole has a position.
             Ok(if structure.fits(&root) { root } else { tree::whole(text) })
         }
-        // Text without any value is for `T` to accept or refuse.
+        // Whether a text without any value is accepted depends on `T`.
         Err(_) if guard::is_blank(text) => Ok(tree::build("")),
         Err(error) => Err(syntax::explain(&error, text)),
     }

@@ -1,9 +1,9 @@
-//! From the byte at which serde_yaml puts an error to the key or value that is meant.
+//! From the byte of serde_yaml's error to the key or value that it concerns.
 
 use super::tree::{Entry, Node, NodeKind};
 use std::ops::Range;
 
-/// Where an error lies.
+/// The location of an error.
 pub(super) struct ErrorLocation<'a> {
     /// The document.
     pub text: &'a str,
@@ -31,12 +31,12 @@ impl<'a> ErrorLocation<'a> {
     /// The value that begins at the error; the error's byte where no value of that kind begins there.
     pub fn value(&self, fits: impl Fn(&Node) -> bool) -> ValueLocation<'a> {
         let begins = |node: &Node| node.range.start == self.byte && fits(node);
-        // libyaml puts a blank value right after its colon, or where the next thing begins.
+        // libyaml puts a blank value right after its colon, or where the next token begins.
         let is_blank =
             |node: &Node| node.range.is_empty() && fits(node) && self.blank_between(node);
-        let found = find(self.root, None, &begins).or_else(|| find(self.root, None, &is_blank));
+        let value = find(self.root, None, &begins).or_else(|| find(self.root, None, &is_blank));
 
-        match found {
+        match value {
             Some(Keyed { node, key }) => {
                 ValueLocation { range: first_line(self.text, node.range.clone()), key }
             }
@@ -49,20 +49,22 @@ impl<'a> ErrorLocation<'a> {
         let begins = |node: &Node| {
             node.range.start == self.byte && matches!(node.kind, NodeKind::Mapping(_))
         };
+
         match &find(self.root, None, &begins)?.node.kind {
             NodeKind::Mapping(entries) => Some(entries),
             NodeKind::Scalar | NodeKind::Sequence(_) => None,
         }
     }
 
-    /// The only value of the mapping at the error that a type's own message quotes: a complaint
-    /// raised after a field was read stands at the mapping.
+    /// The only value of the mapping at the error that a type's own message quotes: an error
+    /// raised after a field was read has the mapping's location.
     pub fn quoted_in(&self, message: &str) -> Option<ValueLocation<'a>> {
         let is_quoted = |entry: &&Entry| {
             let text = self.text.get(entry.value.range.clone()).unwrap_or("");
             let text = text.trim_matches(['"', '\'']);
             matches!(entry.value.kind, NodeKind::Scalar) && message.contains(&format!("“{text}”"))
         };
+
         let mut quoted = self.mapping()?.iter().filter(is_quoted);
         let only = quoted.next()?;
         let location = ValueLocation { range: only.value.range.clone(), key: Some(&only.key) };
@@ -103,6 +105,7 @@ fn find<'a>(
     if fits(node) {
         return Some(Keyed { node, key });
     }
+
     match &node.kind {
         NodeKind::Scalar => None,
         NodeKind::Sequence(items) => items.iter().find_map(|item| find(item, key, fits)),

@@ -1,19 +1,19 @@
-//! What serde_yaml says, as this room understands it: the only place that looks for its English.
+//! serde_yaml's messages, as this room understands them: the only file that looks for its English.
 //!
 //! Written against serde_yaml 0.9.34 (unsafe-libyaml 0.2.11, serde 1.0). The tests raise every line of
 //! every table through the library, so that a version that words something else fails there. What isn't
-//! in a table still gives a Chinese message at the place that the library names.
+//! in a table still gives a Chinese message at the location that the library names.
 
-/// What a rule of libyaml's is about, where more depends on it than a message.
+/// The subject of a rule of libyaml's, where more depends on it than a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SyntaxKind {
     /// A key without its colon.
     MissingColon,
-    /// A second `key: value` where none may stand.
+    /// A second `key: value` where none is allowed.
     SecondMapping,
-    /// A line of a mapping that is none, or stands in another column.
+    /// A line of a mapping that is no entry, or begins in another column.
     Key,
-    /// A line of a list that is none, or stands in another column.
+    /// A line of a list that is no item, or begins in another column.
     Dash,
     /// A bracket that isn't closed, or two items without a comma.
     Flow,
@@ -23,13 +23,13 @@ pub(super) enum SyntaxKind {
     Other,
 }
 
-/// A part of a message of libyaml's, and what is meant.
+/// A part of a message of libyaml's, and its meaning.
 pub(super) struct SyntaxMessage {
     /// The part.
     pub says: &'static str,
-    /// What it is about.
+    /// Its subject.
     pub kind: SyntaxKind,
-    /// What is meant.
+    /// Its meaning.
     pub chinese: &'static str,
 }
 
@@ -117,7 +117,7 @@ pub(super) struct LineColumn {
     pub column: usize,
 }
 
-/// Where a message says that a quote opens which is never closed: it ends with that.
+/// The location of a quote that is never closed, with which a message ends.
 pub(super) fn open_quote(english: &str) -> Option<LineColumn> {
     let (_, location) = english.rsplit_once(OPEN_QUOTE)?;
     let (line, column) = location.split_once(" column ")?;
@@ -145,7 +145,7 @@ pub(super) enum Misfit<'a> {
     Custom(&'a str),
 }
 
-/// What each of serde's complaints begins with.
+/// The beginnings of serde's messages.
 pub(super) const MISFITS: [&str; 8] = [
     "missing field `",
     "unknown field `",
@@ -157,13 +157,14 @@ pub(super) const MISFITS: [&str; 8] = [
     "EOF while parsing",
 ];
 
-/// What a message of serde's says.
+/// The misfit that a message of serde's reports.
 pub(super) fn misfit(english: &str) -> Misfit<'_> {
-    let found = MISFITS.iter().find_map(|begin| Some((begin, english.find(begin)? + begin.len())));
-    let Some((begin, end)) = found else { return Misfit::Custom(custom_message(english)) };
+    let misfit = MISFITS.iter().find_map(|begin| Some((begin, english.find(begin)? + begin.len())));
+    let Some((begin, end)) = misfit else { return Misfit::Custom(custom_message(english)) };
 
     let rest = without_location(&english[end..]);
     let name = rest.split('`').next().unwrap_or(rest);
+
     match *begin {
         "missing field `" => Misfit::MissingField(name),
         "unknown field `" => Misfit::UnknownField { typed: name, known: listed(rest) },
@@ -182,7 +183,7 @@ pub(super) fn misfit(english: &str) -> Misfit<'_> {
     }
 }
 
-/// Parts what was found from what was expected.
+/// Separates the actual value from the expected one.
 const EXPECTED: &str = ", expected ";
 
 /// The names that a message lists after what was expected.
@@ -195,15 +196,15 @@ fn listed(rest: &str) -> Vec<&str> {
 fn custom_message(english: &str) -> &str {
     let message = without_location(english);
     match message.split_once(": ") {
-        Some((path, own)) if !path.contains(['，', '。', ' ']) => own,
+        Some((path, text)) if !path.contains(['，', '。', ' ']) => text,
         Some(_) | None => message,
     }
 }
 
 fn without_location(message: &str) -> &str {
     match message.rsplit_once(" at line ") {
-        Some((own, location)) if location.starts_with(|c: char| c.is_ascii_digit()) => own,
-        Some(_) | None => message.rsplit_once(" at position ").map_or(message, |(own, _)| own),
+        Some((text, location)) if location.starts_with(|c: char| c.is_ascii_digit()) => text,
+        Some(_) | None => message.rsplit_once(" at position ").map_or(message, |(text, _)| text),
     }
 }
 
@@ -219,7 +220,7 @@ pub(super) enum ValueKind {
 }
 
 /// How serde begins to name a value that it found.
-pub(super) const FOUND_KINDS: &[(&str, ValueKind)] = &[
+pub(super) const ACTUAL_KINDS: &[(&str, ValueKind)] = &[
     ("map", ValueKind::Mapping),
     ("sequence", ValueKind::Sequence),
     ("unit value", ValueKind::Blank),
@@ -229,7 +230,7 @@ pub(super) const FOUND_KINDS: &[(&str, ValueKind)] = &[
     ("boolean", ValueKind::Boolean),
 ];
 
-/// How serde begins to name what it expects: in the libraries' own types, and in this program's.
+/// How serde begins to name what it expects: in the libraries' types, and in this program's.
 pub(super) const EXPECTED_KINDS: &[(&str, ValueKind)] = &[
     ("struct ", ValueKind::Mapping),
     ("a map", ValueKind::Mapping),
@@ -254,12 +255,12 @@ pub(super) const EXPECTED_KINDS: &[(&str, ValueKind)] = &[
     ("f64", ValueKind::Number),
 ];
 
-/// The kind of value that serde names as found.
-pub(super) fn found_kind(found: &str) -> Option<ValueKind> {
-    kind(FOUND_KINDS, found)
+/// The kind of the actual value that serde names.
+pub(super) fn actual_kind(found: &str) -> Option<ValueKind> {
+    kind(ACTUAL_KINDS, found)
 }
 
-/// The kind of value that serde names as expected.
+/// The kind of the expected value that serde names.
 pub(super) fn expected_kind(expected: &str) -> Option<ValueKind> {
     kind(EXPECTED_KINDS, expected)
 }

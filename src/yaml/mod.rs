@@ -24,7 +24,7 @@ mod tests;
 
 pub use edit::{quote, set_values};
 pub use guard::is_blank;
-pub use insert::{Content, InsertAt, add_entry};
+pub use insert::{Content, EntryPosition, add_entry};
 pub use load::load;
 pub use positions::Positions;
 pub use scalar::scalar;

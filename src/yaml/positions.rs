@@ -1,14 +1,14 @@
-//! Where the keys and values of a document stand.
+//! The spans of a document's keys and values.
 
 use super::tree::{Entry, Node, Step};
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
-/// Where the keys and values of a document stand.
+/// The spans of a document's keys and values.
 #[derive(Debug, Clone)]
 pub struct Positions {
     file: FileId,
-    /// Where the document begins in the file.
+    /// Offset of the document in the file.
     base: usize,
     pub(super) root: Node,
 }
@@ -29,6 +29,7 @@ impl Positions {
         let Some((Step::Key(key), parents)) = path.split_last() else {
             return self.value(path);
         };
+
         let entry = self.root.find(parents).and_then(|parent| parent.entry(key));
         match entry {
             Some(entry) => self.span(entry.key_range.clone()),

@@ -3,9 +3,9 @@
 use serde::de::{Deserializer, Error, Visitor};
 use std::fmt;
 
-/// Reads a scalar by its text as written; what `read` complains of, in Chinese, is shown at the value.
+/// Reads a scalar by its text as written; the error of `read`, in Chinese, is shown at the value.
 ///
-/// (A complaint raised after `String::deserialize` would stand at the mapping around the value.)
+/// (An error raised after `String::deserialize` would have the location of the mapping around the value.)
 pub fn scalar<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     read: impl FnOnce(&str) -> Result<T, String>,

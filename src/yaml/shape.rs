@@ -1,4 +1,4 @@
-//! What serde says of YAML that doesn't fit a type, in Chinese, at the key or value concerned.
+//! serde's errors on YAML that doesn't fit a type, in Chinese, at the key or value concerned.
 
 use super::location::{ErrorLocation, ValueLocation};
 use super::messages::{self, Misfit, ValueKind};
@@ -21,6 +21,7 @@ pub(super) fn explain(error: &serde_yaml::Error, text: &str, root: &Node) -> Pro
     let english = error.to_string();
     let byte = byte_of(error, text).unwrap_or(root.range.start);
     let location = ErrorLocation { text, root, byte };
+
     match messages::misfit(&english) {
         Misfit::MissingField(field) => missing_field(&location, field),
         Misfit::UnknownField { typed, known } => unknown_field(&location, typed, known),
@@ -37,11 +38,12 @@ fn misfit(range: Range<usize>, message: impl Into<String>) -> Problem {
     Problem::new(Code::YamlShape, range, message)
 }
 
-/// What a type of this program says, in Chinese; anything else is in no table.
+/// The error of a type of this program, in Chinese; any other is in no table.
 fn custom_message(location: &ErrorLocation<'_>, message: &str) -> Problem {
     let message = if message.contains(is_han) { message } else { "内容与要求不符" };
     let quoted = location.quoted_in(message);
     let ValueLocation { range, key } = quoted.unwrap_or_else(|| location.value(|_| true));
+
     match key {
         Some(key) if !message.contains(key) => misfit(range, format!("“{key}”：{message}")),
         Some(_) | None => misfit(range, message),
@@ -52,6 +54,7 @@ fn missing_field(location: &ErrorLocation<'_>, field: &str) -> Problem {
     let value = location.value(|node| matches!(node.kind, NodeKind::Mapping(_)));
     let first = location.mapping().and_then(<[_]>::first);
     let range = first.map_or(value.range, |first| first.key_range.clone());
+
     let message = match value.key {
         Some(key) => format!("“{key}”缺少“{field}”"),
         None => format!("缺少“{field}”"),
@@ -73,19 +76,22 @@ fn unknown_field(location: &ErrorLocation<'_>, typed: &str, known: Vec<&str>) ->
     if typed.starts_with(|c: char| c.is_ascii_digit()) && !typed.contains(is_han) {
         return problem.help("数字里不写千分符，如 1380.00");
     }
+
     if follows_comma(location.text, &range) {
         let message = format!("“{typed}”前面是半角逗号，被当成了下一项");
         return misfit(range, message)
             .help("几个名称用顿号隔开；文字里有半角逗号的，整段放进英文引号");
     }
+
     if let Some((name, value)) = typed.split_once([':', '：']) {
         let help = format!("冒号用半角，后面加一个空格：{}: {}", name.trim(), value.trim());
         return problem.help(help);
     }
+
     suggest(problem, typed, known)
 }
 
-/// Whether a key stands after a comma and has no colon, as `特种纸` in `{ 值: 装备制造, 特种纸 }`.
+/// Whether a key follows a comma and has no colon, as `特种纸` in `{ 值: 装备制造, 特种纸 }`.
 fn follows_comma(text: &str, key: &Range<usize>) -> bool {
     let before = text.get(..key.start).unwrap_or("").trim_end();
     let after = text.get(key.end..).unwrap_or("").trim_start();
@@ -123,7 +129,7 @@ fn wrong_length(
 }
 
 fn wrong_type(location: &ErrorLocation<'_>, found: &str, expected: &str) -> Problem {
-    let kind = messages::found_kind(found);
+    let kind = messages::actual_kind(found);
     let expected_kind = messages::expected_kind(expected);
     if kind == Some(ValueKind::Text)
         && expected_kind == Some(ValueKind::Mapping)
@@ -137,6 +143,7 @@ fn wrong_type(location: &ErrorLocation<'_>, found: &str, expected: &str) -> Prob
         NodeKind::Sequence(_) => kind == Some(ValueKind::Sequence),
         NodeKind::Scalar => !matches!(kind, Some(ValueKind::Mapping | ValueKind::Sequence)),
     });
+
     let name = key.map_or("此处".to_owned(), |key| format!("“{key}”"));
     let actual = value_name(kind, found);
     let expected_name = match expected_kind {
@@ -144,6 +151,7 @@ fn wrong_type(location: &ErrorLocation<'_>, found: &str, expected: &str) -> Prob
         Some(kind) => Some(kind_name(kind)),
         None => None,
     };
+
     let problem = match expected_name {
         Some(expected) => misfit(range, format!("{name}应为{expected}，现为{actual}")),
         None => misfit(range, format!("{name}不能是{actual}")),

@@ -1,4 +1,4 @@
-//! The structure of a document as serde_yaml reads it: what the tree of positions is held against.
+//! The structure of a document as serde_yaml reads it: the tree of positions is compared with it.
 //!
 //! `serde_yaml::Value` would refuse integers of more than 64 bits, which a bureau may type, and
 //! would mind a repeated key, which has a message of its own. Characters that were written as escapes
@@ -11,7 +11,7 @@ use serde::de::{
 };
 use std::fmt;
 
-/// What is said of a text that no output can hold.
+/// The error on a text that no output can hold.
 pub(super) const FORBIDDEN: &str = "forbidden character";
 
 /// Any YAML, without its values.
@@ -23,7 +23,7 @@ pub(super) enum Structure {
     Sequence(Vec<Structure>),
     /// The keys' and values' structures.
     Mapping(Vec<(Structure, Structure)>),
-    /// A value with a tag of its own; no file of a workspace has one.
+    /// A value with a tag; no file of a workspace has one.
     Tagged,
 }
 
@@ -50,7 +50,7 @@ impl Structure {
     fn is_key(&self, key: &str) -> bool {
         match self {
             Structure::Scalar(Some(text)) => text == key,
-            // A number, a truth value, null, or a collection as a key, which nobody looks up.
+            // A number, a truth value, null, or a collection as a key, which is never looked up.
             _ => true,
         }
     }
@@ -93,6 +93,7 @@ impl<'de> Visitor<'de> for AnyYaml {
         if text.contains(is_control) {
             return Err(E::custom(FORBIDDEN));
         }
+
         Ok(Structure::Scalar(Some(text.to_owned())))
     }
 

@@ -67,6 +67,7 @@ fn suspect_line(line: &str, start: usize) -> Option<Problem> {
     if let Some(tab) = line[..indent].find('\t') {
         return Some(problem(tab..tab + 1, "缩进处用了制表符（Tab）").help("把制表符改为空格"));
     }
+
     if let Some(space) = line[..indent].find('\u{3000}') {
         return Some(problem(space..space + 3, "缩进处用了全角空格").help("改为半角空格"));
     }
@@ -75,6 +76,7 @@ fn suspect_line(line: &str, start: usize) -> Option<Problem> {
     if body.starts_with('#') {
         return None;
     }
+
     let shift = line.trim_end().len() - body.len();
     let key_end = body.find([':', '：', '"', '\'', '[', '{', ' '])?;
     let (key, rest) = body.split_at(key_end);
@@ -88,16 +90,19 @@ fn suspect_line(line: &str, start: usize) -> Option<Problem> {
         let help = format!("改为半角冒号加空格：{key}: {}", value.trim_start());
         return Some(problem(range, "冒号是全角的").help(help.trim_end()));
     }
+
     let value = rest.strip_prefix(':')?;
     if value.is_empty() || value.starts_with([' ', '\t']) {
         return None;
     }
+
     let typed = value.trim_start_matches(['\u{3000}', '\u{A0}']);
     let message = if typed.len() < value.len() {
         "冒号后面的空格不是半角的"
     } else {
         "冒号后面缺少空格"
     };
+
     Some(problem(range, message).help(format!("冒号后加一个空格：{key}: {}", typed.trim())))
 }
 
@@ -119,8 +124,10 @@ fn indented_start(text: &str) -> Option<Range<usize>> {
             let indent = line.len() - line.trim_start().len();
             return (indent > 0).then_some(start..start + indent);
         }
+
         start += line.len();
     }
+
     None
 }
 
@@ -132,6 +139,7 @@ fn second_document(text: &str) -> Option<usize> {
         if has_content && line.trim_end() == "---" {
             return Some(start);
         }
+
         has_content |= !line.trim().is_empty() && !line.starts_with('#');
         start += line.len();
     }

@@ -1,4 +1,4 @@
-//! Where keys and values stand, from yaml-edit's lossless tree.
+//! The ranges of keys and values, from yaml-edit's lossless tree.
 //!
 //! In: text that serde_yaml accepts. Out: [`Node`]s with byte ranges of that text.
 
@@ -15,7 +15,7 @@ pub enum Step<'a> {
     Index(usize),
 }
 
-/// A value and where it stands.
+/// A value and its range.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
     /// From its first to its last character.
@@ -40,7 +40,7 @@ pub(super) enum NodeKind {
 pub(super) struct Entry {
     /// The key, unquoted.
     pub key: String,
-    /// Where the key stands.
+    /// The range of the key.
     pub key_range: Range<usize>,
     /// The value.
     pub value: Node,
@@ -78,10 +78,11 @@ impl Node {
                 None => break,
             }
         }
+
         node
     }
 
-    /// Shows each repetition of a key within its mapping, with the first one.
+    /// Calls `report` for each repetition of a key within its mapping, with the first one.
     pub fn visit_duplicates<'a>(&'a self, report: &mut impl FnMut(&'a Entry, &'a Entry)) {
         match &self.kind {
             NodeKind::Scalar => {}
@@ -108,6 +109,7 @@ pub(super) fn build(text: &str) -> Node {
     if text.is_empty() {
         return empty;
     }
+
     let (document, _) = Document::from_str_relaxed(text);
     if let Some(inner) = document.as_mapping() {
         mapping(text, &inner)
@@ -120,7 +122,7 @@ pub(super) fn build(text: &str) -> Node {
     }
 }
 
-/// A tree that knows where the whole stands, and nothing in it.
+/// A tree that has the range of the whole document only.
 pub(super) fn whole(text: &str) -> Node {
     Node { range: trimmed(text, 0..text.len()), kind: NodeKind::Scalar }
 }
@@ -139,6 +141,7 @@ fn mapping(text: &str, inner: &Mapping) -> Node {
     let whole = without_leading_comments(text, range_of(inner.byte_range()));
     let entries: Vec<Entry> = inner.entries().filter_map(|inner| entry(text, &inner)).collect();
     let last = entries.last().map(|entry| entry.value.range.end.max(entry.key_range.end));
+
     let range = collection_range(text, whole, last);
     Node { range, kind: NodeKind::Mapping(entries) }
 }
@@ -157,7 +160,7 @@ fn entry(text: &str, inner: &MappingEntry) -> Option<Entry> {
     let value = match inner.value_node() {
         Some(value) => {
             let value = node(text, &value);
-            // A blank value stands before a comment, not after it.
+            // A blank value comes before a comment, not after it.
             let between = text.get(colon..value.range.start).unwrap_or("");
             if value.range.is_empty() && between.contains('#') { blank } else { value }
         }
@@ -174,7 +177,7 @@ fn sequence(text: &str, inner: &Sequence) -> Node {
     Node { range, kind: NodeKind::Sequence(items) }
 }
 
-/// A block collection ends with its last value: what follows may be comments.
+/// A block collection ends with its last value: the rest may be comments.
 fn collection_range(text: &str, whole: Range<usize>, last: Option<usize>) -> Range<usize> {
     let flow =
         text[whole.clone()].starts_with(['{', '[']) && text[whole.clone()].ends_with(['}', ']']);
@@ -198,8 +201,9 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 fn without_leading_comments(text: &str, range: Range<usize>) -> Range<usize> {
     let mut range = trimmed(text, range);
     while text[range.clone()].starts_with('#') {
-        let line = text[range.clone()].find('\n').map_or(range.end, |at| range.start + at);
+        let line = text[range.clone()].find('\n').map_or(range.end, |offset| range.start + offset);
         range = trimmed(text, line..range.end);
     }
+
     range
 }

@@ -1,7 +1,7 @@
 //! Every line of the tables of messages, raised through serde_yaml.
 
 use super::fixture::read;
-use crate::yaml::messages::{self, EXPECTED_KINDS, FOUND_KINDS, MISFITS, Misfit, SYNTAX};
+use crate::yaml::messages::{self, ACTUAL_KINDS, EXPECTED_KINDS, MISFITS, Misfit, SYNTAX};
 use crate::yaml::structure::Structure;
 use crate::yaml::syntax;
 use serde::Deserialize;
@@ -139,7 +139,7 @@ fn serde_says_every_misfit() {
 fn serde_names_every_kind_that_is_found() {
     let texts = ["{a: 1}", "[1]", "", "甲", "1", "1.5", "true"];
     let kinds = ["map", "sequence", "unit value", "string", "integer", "floating", "boolean"];
-    assert_eq!(kinds.to_vec(), FOUND_KINDS.iter().map(|(begin, _)| *begin).collect::<Vec<_>>());
+    assert_eq!(kinds.to_vec(), ACTUAL_KINDS.iter().map(|(begin, _)| *begin).collect::<Vec<_>>());
     for (text, begin) in texts.into_iter().zip(kinds) {
         // A list and a blank are refused as a number, anything else as a list.
         let english = match begin {
