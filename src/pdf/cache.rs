@@ -1,4 +1,4 @@
-//! What one run of Typst leaves for the next: texts with their spans, pictures, and the pages.
+//! The data that one run of Typst keeps for the next: texts with their spans, pictures, and the pages.
 //!
 //! Typst remembers a layout by what it was made from. A text that is taken in anew has new spans, even
 //! where nothing changed, and a new text that replaces an old one keeps those around the change.
@@ -19,12 +19,12 @@ pub(super) type Pictures = Arc<Mutex<BTreeMap<PathBuf, Bytes>>>;
 pub struct TypstCache {
     sources: HashMap<FileId, Source>,
     pictures: Pictures,
-    /// The pages themselves: what was asked of them is mostly answered alike.
+    /// The pages themselves: queries on them mostly give the same answers again.
     pub(super) pages: Option<PagedDocument>,
 }
 
 impl TypstCache {
-    /// Makes pictures be read again.
+    /// Has pictures read again.
     pub fn forget_pictures(&mut self) {
         self.pictures.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -56,20 +56,20 @@ impl TypstCache {
     }
 }
 
-/// What makes one text of another.
+/// A change of one text into another.
 #[derive(Debug, PartialEq, Eq)]
 struct Edit<'a> {
-    /// The bytes of the old text that go.
+    /// The bytes of the old text that are replaced.
     range: Range<usize>,
-    /// What comes in their place.
+    /// The replacement.
     with: &'a str,
 }
 
 /// The one edit that makes `new` of `old`; `None` where they are the same.
 ///
 /// `Source::replace` of typst-syntax 0.15.1 must not do this: where the last characters that differ end in
-/// the same bytes (乙 and 丙), it lets the common end grow to the border of a character instead of shrinking
-/// to it, and so keeps a character that has changed.
+/// the same bytes (乙 and 丙), it extends the common end to a character boundary instead of shrinking it
+/// to one, and so keeps a character that has changed.
 fn edit_between<'a>(old: &str, new: &'a str) -> Option<Edit<'a>> {
     if old == new {
         return None;
@@ -88,7 +88,7 @@ fn edit_between<'a>(old: &str, new: &'a str) -> Option<Edit<'a>> {
     let ends = old_rest.bytes().rev().zip(new_rest.bytes().rev());
     let equal = ends.take_while(|(a, b)| a == b).count();
 
-    // The common end begins with the same byte in both, and so at a border in both or in none.
+    // The common end begins with the same byte in both, and so at a boundary in both or in neither.
     let end = old_rest.ceil_char_boundary(old_rest.len() - equal);
     let unchanged = old_rest.len() - end;
 
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_character_that_differs_is_never_kept() {
+    fn the_last_character_that_differs_is_replaced() {
         let pairs = [
             ("乙", "丙"),
             ("南部", "北部"),
@@ -234,7 +234,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn texts_end_as_given(
+        fn edited_texts_equal_the_new_ones(
             old in vec(select(CHARACTERS), 0..40),
             new in vec(select(CHARACTERS), 0..40),
         ) {
@@ -243,7 +243,7 @@ mod tests {
         }
 
         #[test]
-        fn small_edits_end_as_given(
+        fn small_edits_give_the_new_text(
             old in vec(select(CHARACTERS), 1..60),
             edits in vec((0.0..1.0_f64, 0..3_usize, vec(select(CHARACTERS), 0..3)), 1..6),
         ) {
@@ -251,10 +251,10 @@ mod tests {
             let mut cache = TypstCache::default();
             let mut words = old;
             cache.source(id, &text(&words));
-            for (place, gone, put) in edits {
-                let at = (place * words.len() as f64) as usize;
-                let end = (at + gone).min(words.len());
-                words.splice(at..end, put);
+            for (position, removed, added) in edits {
+                let start = (position * words.len() as f64) as usize;
+                let end = (start + removed).min(words.len());
+                words.splice(start..end, added);
                 let new = text(&words);
                 let edited = cache.source(id, &new);
                 prop_assert_eq!(edited.text(), &new);

@@ -37,11 +37,11 @@ pub struct PositionedGlyph {
     pub width: f64,
     /// Its bytes in the run's text.
     pub text: Range<usize>,
-    /// Where it came from; `None` for what a template printed.
+    /// Its origin; `None` for a template's text.
     pub origin: Option<Span>,
 }
 
-/// What stands on a page.
+/// The glyphs of a page.
 #[derive(Debug, Clone, Default)]
 pub struct PageGlyphs {
     /// Its runs, in the order of drawing.
@@ -57,7 +57,7 @@ pub struct PageGlyphs {
 pub struct GlyphCache(HashMap<u128, Arc<PageGlyphs>>);
 
 impl GlyphCache {
-    /// The glyphs of every page; those of other pages are forgotten.
+    /// The glyphs of every page; those of other pages are dropped.
     pub fn read(&mut self, laid: &Laid, appearances: &[PageAppearance]) -> Vec<Arc<PageGlyphs>> {
         let cached = |page: &PageAppearance| {
             let glyphs = self.0.get(&page.frame);
@@ -115,6 +115,7 @@ fn glyphs(laid: &Laid, page: &typst_layout::Page) -> PageGlyphs {
         let range = glyphs.files.entry(origin.file).or_insert(origin.start..origin.end);
         *range = range.start.min(origin.start)..range.end.max(origin.end);
     }
+
     glyphs
 }
 
@@ -132,9 +133,9 @@ struct Literal<'a> {
     span: syntax::Span,
     id: syntax::FileId,
     range: Range<usize>,
-    /// What stands between the quotes, where it is a string.
+    /// The text between the quotes, where it is a string.
     inner: Option<&'a str>,
-    /// Whether a `\` stands there.
+    /// Whether a `\` is in it.
     escapes: bool,
 }
 
@@ -227,6 +228,7 @@ fn offset_in_literal(inner: &str, offset: usize, escapes: bool) -> Option<usize>
         }
         in_text += character.len_utf8();
     }
+
     Some(in_literal)
 }
 

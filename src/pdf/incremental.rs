@@ -1,7 +1,7 @@
 //! Typst's loop, begun where the last layout of the same document ended.
 //!
-//! In: a world and the last pages. Out: the new pages, where all goes well; else nothing, and
-//! [`typst::compile`] is to say what is wrong.
+//! In: a world and the last pages. Out: the new pages, where there is no problem; else `None`, and
+//! [`typst::compile`] has to report it.
 
 use typst::World;
 use typst::comemo::{Constraint, Track, TrackedMut};
@@ -49,6 +49,7 @@ pub(super) fn compile(world: &dyn World, before: &PagedDocument) -> Option<Paged
         }
         last = document;
     }
+
     None
 }
 

@@ -1,4 +1,4 @@
-//! Pages laid out, and where headings and sections stand on them.
+//! Pages laid out, and the pages of headings and sections.
 
 use super::origins::SourceMap;
 use crate::document::BlockId;
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use typst_layout::PagedDocument;
 
-/// Where headings and sections stand.
+/// The pages of headings and sections.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
     /// Physical pages.
@@ -22,14 +22,14 @@ pub struct Layout {
 pub struct Laid {
     pub(super) document: PagedDocument,
     pub(super) layout: Layout,
-    /// From Typst's spans to origins, for what export finds and for the pages' text.
+    /// From Typst's spans to origins, for export's problems and for the pages' text.
     pub(super) source_map: Arc<SourceMap>,
     /// Where the profile is chosen: the origin of what has no other.
     pub(super) origin: Span,
 }
 
 impl Laid {
-    /// Where headings and sections stand.
+    /// The pages of headings and sections.
     pub fn layout(&self) -> &Layout {
         &self.layout
     }

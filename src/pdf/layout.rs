@@ -1,4 +1,4 @@
-//! Generated text to pages, and where headings and sections landed on them.
+//! Generated text to pages, and the pages of headings and sections.
 
 use super::cache::TypstCache;
 use super::generated::Generated;
@@ -25,8 +25,8 @@ pub fn lay_out(
     lay_out_incrementally(generated, templates, faces, workspace, &mut cache, diagnostics)
 }
 
-/// Lays out pages with what an earlier run of the same program left: only what differs from it is
-/// laid out anew.
+/// Lays out pages with the cache of an earlier run of the same program: only what differs from it is
+/// laid out again.
 pub fn lay_out_incrementally(
     generated: &Generated,
     templates: &TypstTemplates,
@@ -76,6 +76,7 @@ fn measure(document: &PagedDocument, generated: &Generated) -> Layout {
         let page = document.pages().get(physical - 1)?;
         u32::try_from(page.number).ok()
     };
+
     let headings = generated.headings.iter().filter_map(|id| {
         let physical = page(&format!("b{}", id.0))?;
         Some((*id, printed_number(physical)?))

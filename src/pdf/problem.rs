@@ -1,4 +1,4 @@
-//! Typst's diagnostics to ours: a place that the user knows, what they mean in Chinese, or Typst's own
+//! Typst's diagnostics to this program's: a span of the user's files, their meaning in Chinese, or Typst's
 //! words in quotes.
 
 use super::messages;
@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use typst::diag::{Severity, SourceDiagnostic};
 
-/// Reports what Typst said; `fallback` is where nothing else is known.
+/// Reports Typst's diagnostics; `fallback` is the span of those without any.
 pub(super) fn report(
     problems: &[SourceDiagnostic],
     source_map: &SourceMap,
@@ -34,6 +34,7 @@ fn convert(problem: &SourceDiagnostic, source_map: &SourceMap, fallback: Span) -
         return Diagnostic::new(Code::MissingGlyph, span, message)
             .help("换用规范字，或把含有该字的字体放进 fonts/");
     }
+
     if let (None, Some(span)) = (template, chapter)
         && problem.severity == Severity::Error
         && messages::is_about_picture(&problem.message)
@@ -48,6 +49,7 @@ fn convert(problem: &SourceDiagnostic, source_map: &SourceMap, fallback: Span) -
         Severity::Error => (Code::Typst, format!("排版模板报错：{meaning}")),
         Severity::Warning => (Code::TypstWarning, format!("排版模板提醒：{meaning}")),
     };
+
     if let (None, Some(span), Severity::Error) = (template, chapter, problem.severity)
         && let Some(report) = source_map.report_template()
     {
@@ -57,6 +59,7 @@ fn convert(problem: &SourceDiagnostic, source_map: &SourceMap, fallback: Span) -
             .help("没有改过 templates/report.typ 的，删去它，程序就用自带的")
             .help("模板里的函数名和参数名须与自带的 report.typ 一致，改过的请对照改正");
     }
+
     match (template, chapter) {
         (Some(template), Some(chapter)) => {
             Diagnostic::new(code, template, message).also(chapter, "排到这里时")
@@ -66,7 +69,7 @@ fn convert(problem: &SourceDiagnostic, source_map: &SourceMap, fallback: Span) -
     }
 }
 
-/// Message and hints in one phrase, in Typst's own words.
+/// Message and hints in one phrase, in Typst's words.
 fn quote(problem: &SourceDiagnostic) -> String {
     let mut quoted = problem.message.to_string();
     for hint in &problem.hints {
@@ -77,8 +80,8 @@ fn quote(problem: &SourceDiagnostic) -> String {
 }
 
 /// Reports a panic inside Typst.
-pub(super) fn report_panic(place: Span, diagnostics: &mut Diagnostics) -> Reported {
-    let problem = Diagnostic::new(Code::Typst, place, "排版程序内部出错，这次排版没有完成")
+pub(super) fn report_panic(span: Span, diagnostics: &mut Diagnostics) -> Reported {
+    let problem = Diagnostic::new(Code::Typst, span, "排版程序内部出错，这次排版没有完成")
         .help("先用内置模板试排：把 templates/ 下改过的 .typ 文件移开");
     diagnostics.report(problem)
 }

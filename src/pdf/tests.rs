@@ -168,15 +168,15 @@ fn a_full_page_has_22_lines_of_28_characters() {
     let mut lines: Vec<(f64, String)> = Vec::new();
     for run in body {
         match lines.last_mut() {
-            Some((y, line)) if (*y - run.at.1).abs() < 0.5 => line.push_str(&run.text),
-            _ => lines.push((run.at.1, run.text.clone())),
+            Some((y, line)) if (*y - run.position.1).abs() < 0.5 => line.push_str(&run.text),
+            _ => lines.push((run.position.1, run.text.clone())),
         }
     }
     assert_eq!(lines.len(), 22);
     assert!(lines.iter().all(|(_, line)| line.chars().count() == 28), "{lines:?}");
     let pitch = (lines[21].0 - lines[0].0) / 21.0;
     assert!((pitch - 28.95).abs() < 0.01, "{pitch}");
-    let left = page.runs.iter().map(|run| run.at.0).fold(f64::MAX, f64::min);
+    let left = page.runs.iter().map(|run| run.position.0).fold(f64::MAX, f64::min);
     let inside = if page.number % 2 == 1 { 28.0 } else { 26.0 };
     assert!((left - inside * 72.0 / 25.4).abs() < 0.5, "{left}");
 }
@@ -194,7 +194,7 @@ fn pages_are_numbered_from_the_body_and_the_dash_lies_7_mm_below() {
     assert_eq!(folio(&pages[3]), "— 2 —");
     let run = pages[2].runs.iter().find(|run| run.size == 14.0).unwrap();
     // The dash of Noto Serif SC lies 0.38 em above the baseline; the text area ends at 262 mm.
-    let dash = (run.at.1 - 0.38 * run.size) * 25.4 / 72.0 - 262.0;
+    let dash = (run.position.1 - 0.38 * run.size) * 25.4 / 72.0 - 262.0;
     assert!((dash - 7.0).abs() < 0.3, "{dash}");
     let first = document.contents[0].block;
     assert_eq!(set.laid().layout().headings.get(&first), Some(&1));
@@ -357,7 +357,7 @@ fn a_word_longer_than_a_line_stays_in_the_text_area() {
     let set = set(sources, &document, root());
     let pages = page_texts(set.laid());
     let runs = pages.iter().flat_map(|page| &page.runs);
-    let right = runs.map(|run| run.at.0 + run.width).fold(0.0, f64::max);
+    let right = runs.map(|run| run.position.0 + run.width).fold(0.0, f64::max);
     assert!(right < (210.0 - 26.0 + 0.5) * 72.0 / 25.4, "{right}");
     let text: String = pages.iter().map(PageText::text).collect();
     assert!(text.contains(&word));

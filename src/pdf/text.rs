@@ -1,4 +1,4 @@
-//! What stands on each page as text, run by run, for this room's tests.
+//! The text of each page, run by run, for this room's tests.
 
 use super::glyphs::OriginReader;
 use super::laid::Laid;
@@ -22,14 +22,14 @@ pub struct TextRun {
     /// The text.
     pub text: String,
     /// Left end of its baseline, in points from the page's upper left corner.
-    pub at: (f64, f64),
+    pub position: (f64, f64),
     /// Its width in points.
     pub width: f64,
     /// Its size in points.
     pub size: f64,
     /// Family name of its face.
     pub family: String,
-    /// Where its first character came from; `None` for text that a template made.
+    /// The origin of its first character; `None` for a template's text.
     pub origin: Option<Span>,
 }
 
@@ -52,22 +52,22 @@ pub fn page_texts(laid: &Laid) -> Vec<PageText> {
         .collect()
 }
 
-fn walk(frame: &Frame, at: Point, source_map: &SourceMap, runs: &mut Vec<TextRun>) {
+fn walk(frame: &Frame, origin: Point, source_map: &SourceMap, runs: &mut Vec<TextRun>) {
     for (offset, item) in frame.items() {
-        let at = at + *offset;
+        let position = origin + *offset;
         match item {
-            FrameItem::Group(group) => walk(&group.frame, at, source_map, runs),
-            FrameItem::Text(text) => runs.push(run(text, at, source_map)),
+            FrameItem::Group(group) => walk(&group.frame, position, source_map, runs),
+            FrameItem::Text(text) => runs.push(run(text, position, source_map)),
             _ => {}
         }
     }
 }
 
-fn run(text: &TextItem, at: Point, source_map: &SourceMap) -> TextRun {
+fn run(text: &TextItem, position: Point, source_map: &SourceMap) -> TextRun {
     let point = |length: Abs| length.to_pt();
     TextRun {
         text: text.text.to_string(),
-        at: (point(at.x), point(at.y)),
+        position: (point(position.x), point(position.y)),
         width: point(text.width()),
         size: point(text.size),
         family: text.font.info().family.clone(),

@@ -36,7 +36,7 @@ pub struct PageChart {
     ppi: u32,
 }
 
-/// Charts to be drawn at `ppi`, as they stand on the pages: laid out once for both files. `None` for one
+/// Charts to be drawn at `ppi`, as they are on the pages: laid out once for both files. `None` for one
 /// that the template doesn't mark.
 pub fn charts_on_pages(laid: &Laid, charts: &[BlockId], ppi: u32) -> Vec<Option<PageChart>> {
     let mut marked = BTreeMap::new();

@@ -169,36 +169,36 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_never_go_out() {
+    fn control_characters_are_left_out() {
         let (out, _) = written("x", "a\u{0}b\u{1b}c\nd\u{FDD0}e");
         assert_eq!(out.text(), "#\"abc de\"");
     }
 
     #[test]
-    fn what_leaves_no_mark_never_goes_out() {
+    fn invisible_characters_are_left_out() {
         let text = "米\u{2060}\"价\u{200B}8\u{FEFF}";
         let (out, span) = written(text, text);
         assert_eq!(out.text(), "#\"米\\\"价8\"");
-        let at = out.text().find('8').unwrap() as u32;
-        let found = out.locate(GeneratedOffset(at)..GeneratedOffset(at + 1));
+        let offset = out.text().find('8').unwrap() as u32;
+        let span_of_character = out.locate(GeneratedOffset(offset)..GeneratedOffset(offset + 1));
         let start = span.start + text.find('8').unwrap() as u32;
-        assert_eq!(found, Some(Span { start, end: start + 1, ..span }));
+        assert_eq!(span_of_character, Some(Span { start, end: start + 1, ..span }));
         assert_eq!(quoted("标\u{AD}题"), "\"标题\"");
     }
 
     #[test]
-    fn every_character_leads_back() {
+    fn every_character_has_its_origin() {
         let (out, span) = written("甲\"乙", "甲\"乙");
         assert_eq!(out.text(), "#\"甲\\\"乙\"");
-        let at = out.text().find('乙').unwrap() as u32;
-        let found = out.locate(GeneratedOffset(at)..GeneratedOffset(at + 3));
-        assert_eq!(found, Some(Span { start: span.start + 4, end: span.end, ..span }));
+        let offset = out.text().find('乙').unwrap() as u32;
+        let span_of_character = out.locate(GeneratedOffset(offset)..GeneratedOffset(offset + 3));
+        assert_eq!(span_of_character, Some(Span { start: span.start + 4, end: span.end, ..span }));
         let all = out.locate(GeneratedOffset(1)..out.end());
         assert_eq!(all, Some(span));
     }
 
     #[test]
-    fn changed_text_means_the_whole_place() {
+    fn changed_text_has_the_whole_origin() {
         let (out, span) = written(r"\*", "*");
         assert_eq!(out.locate(GeneratedOffset(2)..GeneratedOffset(3)), Some(span));
     }
@@ -212,8 +212,8 @@ mod tests {
             format!("#\"前{piece}\"#h(0.01pt)#\"{piece}\"#h(0.01pt)#\"{}后\"", "W".repeat(12));
         assert_eq!(out.text(), expected);
         let last = out.text().find('后').unwrap() as u32;
-        let found = out.locate(GeneratedOffset(last)..GeneratedOffset(last + 3));
-        assert_eq!(found, Some(Span { start: span.end - 3, ..span }));
+        let span_of_character = out.locate(GeneratedOffset(last)..GeneratedOffset(last + 3));
+        assert_eq!(span_of_character, Some(Span { start: span.end - 3, ..span }));
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use super::table::{MEANINGS, PICTURE, UNPRINTABLE};
 use crate::diag::varying;
 
-/// What a message of Typst's means; `None` for one that isn't in the table.
+/// The meaning of a message of Typst's, in Chinese; `None` for one that isn't in the table.
 pub(in crate::pdf) fn chinese(message: &str) -> Option<String> {
     let mut rows = MEANINGS.iter();
     let (chinese, varying) =
         rows.find_map(|(pattern, chinese)| Some((chinese, varying(message, pattern)?)))?;
+
     let numbered = varying.iter().enumerate();
     let meaning = numbered.fold((*chinese).to_owned(), |meaning, (index, text)| {
         meaning.replace(&format!("{{{index}}}"), text.trim())
@@ -17,16 +18,17 @@ pub(in crate::pdf) fn chinese(message: &str) -> Option<String> {
 
 /// The character that the PDF can't show, as a message names it.
 pub(in crate::pdf) fn unprintable(message: &str) -> Option<String> {
-    let found = UNPRINTABLE.iter().find_map(|pattern| varying(message, pattern))?;
-    let typed = found.last()?;
+    let parts = UNPRINTABLE.iter().find_map(|pattern| varying(message, pattern))?;
+    let typed = parts.last()?;
+
     match typed.strip_prefix("\\u{").and_then(|code| code.strip_suffix('}')) {
         Some(code) => Some(format!("U+{}", code.to_uppercase())),
         None => Some((*typed).to_owned()),
     }
 }
 
-/// Whether a message is about a picture that can't be shown: what it says of the format's inside helps
-/// no writer.
+/// Whether a message is about a picture that can't be shown: its details of the format help no
+/// writer.
 pub(in crate::pdf) fn is_about_picture(message: &str) -> bool {
     message.contains(PICTURE)
 }
