@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn each_editor_takes_the_place_in_its_syntax() {
+    fn each_editor_takes_the_line_in_its_syntax() {
         assert_eq!(arguments("code"), ["--goto", "/稿/甲 乙.md:12:3"]);
         assert_eq!(arguments("/usr/bin/code -r"), ["-r", "--goto", "/稿/甲 乙.md:12:3"]);
         assert_eq!(arguments("kate"), ["--line", "12", "/稿/甲 乙.md"]);

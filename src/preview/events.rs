@@ -64,7 +64,7 @@ impl Hub {
 }
 
 impl Listener {
-    /// The next event, waited for so long.
+    /// The next event, at most `wait` later.
     pub fn next(&self, wait: Duration) -> Event {
         match self.0.recv_timeout(wait) {
             Ok(text) => Event::Text(text),
@@ -85,7 +85,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn who_does_not_listen_is_dropped() {
+    fn listeners_that_do_not_read_are_dropped() {
         let hub = Hub::default();
         let deaf = hub.subscribe(&[]);
         for version in 0..=MAX_WAITING {

@@ -103,9 +103,10 @@ pub(super) fn replaced(before: &Snapshot, now: &Snapshot, is_watched: bool) -> V
 
 fn replaced_of(view: &View, newer: Option<&View>, version: u64) -> Option<ReplacedBatch> {
     let pages = newer.into_iter().flat_map(|newer| newer.pages.iter());
-    let kept: HashSet<&str> = pages.map(|page| page.hash.as_str()).collect();
-    let gone: Vec<usize> =
-        (0..view.pages.len()).filter(|at| !kept.contains(view.pages[*at].hash.as_str())).collect();
+    let newer_hashes: HashSet<&str> = pages.map(|page| page.hash.as_str()).collect();
+    let gone: Vec<usize> = (0..view.pages.len())
+        .filter(|at| !newer_hashes.contains(view.pages[*at].hash.as_str()))
+        .collect();
     if gone.is_empty() {
         return None;
     }

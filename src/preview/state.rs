@@ -177,7 +177,7 @@ fn problem(built: &Snapshot, view: Option<&View>, id: usize, problem: &Diagnosti
     let path = sources.path(span.file);
     let (start, end) =
         (sources.line_column(span.file, span.start), sources.line_column(span.file, span.end));
-    let shown = find_location(built, view, path, span);
+    let printed = find_location(built, view, path, span);
 
     let mut help = problem.help.clone();
     if !problem.primary.text.is_empty() {
@@ -194,6 +194,7 @@ fn problem(built: &Snapshot, view: Option<&View>, id: usize, problem: &Diagnosti
             })
         })
         .collect();
+
     let (excerpt, skip) = excerpt(sources, span);
 
     json!({
@@ -209,41 +210,41 @@ fn problem(built: &Snapshot, view: Option<&View>, id: usize, problem: &Diagnosti
         "excerpt": excerpt,
         "excerpt_skip": skip,
         "related": related,
-        "doc": shown.as_ref().map(|shown| &shown.view.name),
-        "exact": shown.as_ref().is_some_and(|shown| shown.is_exact),
-        "page": shown.as_ref().map(|shown| shown.location.page),
-        "rect": shown.as_ref().map(|shown| shown.location.rect),
+        "doc": printed.as_ref().map(|printed| &printed.view.name),
+        "exact": printed.as_ref().is_some_and(|printed| printed.is_exact),
+        "page": printed.as_ref().map(|printed| printed.location.page),
+        "rect": printed.as_ref().map(|printed| printed.location.rect),
     })
 }
 
-/// Where a problem is shown.
-struct ShownProblem<'a> {
+/// The location of a problem on the pages.
+struct ProblemLocation<'a> {
     view: &'a View,
     location: PageLocation,
-    /// Whether it is printed itself; else this is where it would stand.
+    /// Whether its text is printed; else this is the nearest printed text.
     is_exact: bool,
 }
 
-/// Where a problem is shown, in the document in view or another.
+/// The location of a problem, in the document in view or another.
 fn find_location<'a>(
     built: &'a Snapshot,
     view: Option<&'a View>,
     path: &str,
     span: Span,
-) -> Option<ShownProblem<'a>> {
+) -> Option<ProblemLocation<'a>> {
     let views = view.into_iter().chain(built.views.iter().map(|view| &**view));
-    // Pages of an earlier build have the place where the file's text is still the same.
+    // Pages of an earlier build count where the file's text is still the same.
     let views: Vec<&View> = views.filter(|view| is_same(view, &built.sources, span.file)).collect();
 
     let range = || span.start..span.end;
     let exact = views.iter().copied().find_map(|view| {
         let location = view.exact_location_of(path, range())?;
-        Some(ShownProblem { view, location, is_exact: true })
+        Some(ProblemLocation { view, location, is_exact: true })
     });
     exact.filter(|_| span.start < span.end).or_else(|| {
         views.iter().copied().find_map(|view| {
             let location = view.location_of(path, range())?;
-            Some(ShownProblem { view, location, is_exact: false })
+            Some(ProblemLocation { view, location, is_exact: false })
         })
     })
 }
@@ -254,7 +255,7 @@ fn is_same(view: &View, sources: &Sources, file: FileId) -> bool {
     same.is_some_and(|same| earlier.text(same) == sources.text(file))
 }
 
-/// The line of a place; of a long one the part around it, and how many of its characters were left out
+/// The line of a span; of a long one the part around it, and how many of its characters were left out
 /// before.
 fn excerpt(sources: &Sources, span: Span) -> (String, usize) {
     let text = sources.text(span.file);
@@ -265,6 +266,7 @@ fn excerpt(sources: &Sources, span: Span) -> (String, usize) {
     let before = text[start..offset].chars().count();
     let skip = before.saturating_sub(MAX_EXCERPT / 3);
     let line = &text[start..end];
+
     let mut excerpt: String = line.chars().skip(skip).take(MAX_EXCERPT).collect();
     if skip > 0 {
         excerpt.insert(0, '…');
@@ -286,7 +288,7 @@ mod tests {
         assert_eq!(excerpt(&sources, Span::new(file, 0..3)), ("短".to_owned(), 0));
         let (text, skip) = excerpt(&sources, Span::new(file, 904..907));
         let index = text.chars().position(|c| c == '错').unwrap();
-        assert_eq!(index + skip, 300 + 1, "the ellipsis stands for what was left out");
+        assert_eq!(index + skip, 300 + 1, "the ellipsis stands for the characters left out");
         assert!(text.starts_with("…前") && text.ends_with("后…") && text.contains('错'), "{text}");
         assert_eq!(excerpt(&sources, Span::new(file, 9999..9999)).0, "");
     }

@@ -90,7 +90,7 @@ impl View {
             }
 
             for run in &glyphs.runs {
-                if let Some(rect) = rect_of_place(run, file, &range) {
+                if let Some(rect) = rect_of_source(run, file, &range) {
                     return Some(PageLocation { page: index + 1, rect });
                 }
                 if nearby {
@@ -208,8 +208,8 @@ impl Nearest {
     }
 }
 
-/// Where a place is shown in a run, as far as its glyphs follow each other.
-fn rect_of_place(run: &GlyphRun, file: FileId, range: &Range<u32>) -> Option<Rect> {
+/// The rectangle of a source range in a run, as far as its glyphs are adjacent.
+fn rect_of_source(run: &GlyphRun, file: FileId, range: &Range<u32>) -> Option<Rect> {
     let is_inside = |at: &usize| {
         let origin = run.glyphs[*at].origin;
         origin.is_some_and(|o| o.file == file && o.start < range.end && range.start < o.end)
@@ -219,7 +219,7 @@ fn rect_of_place(run: &GlyphRun, file: FileId, range: &Range<u32>) -> Option<Rec
     Some(rect_of(run, &(first..first + count)))
 }
 
-/// What stands at a point of a page's glyphs.
+/// The word nearest to a point of a page.
 pub(super) fn nearest_word(sheet: &PageGlyphs, x: f64, y: f64) -> Option<Word> {
     let mut best: Option<(f64, &GlyphRun, usize)> = None;
     for run in &sheet.runs {
@@ -227,7 +227,7 @@ pub(super) fn nearest_word(sheet: &PageGlyphs, x: f64, y: f64) -> Option<Word> {
         for (at, glyph) in run.glyphs.iter().enumerate() {
             let aside = (glyph.x - x).max(x - glyph.x - glyph.width).max(0.0);
             let far = up.hypot(aside);
-            let nearer = best.as_ref().is_none_or(|(known, ..)| far < *known);
+            let nearer = best.as_ref().is_none_or(|(nearest, ..)| far < *nearest);
             if glyph.origin.is_some() && far <= MAX_CLICK_DISTANCE && nearer {
                 best = Some((far, run, at));
             }
@@ -240,7 +240,7 @@ pub(super) fn nearest_word(sheet: &PageGlyphs, x: f64, y: f64) -> Option<Word> {
     Some(Word { span: run.glyphs[at].origin?, text, rect: rect_of(run, &around) })
 }
 
-/// The runs of a page's own text: page heads and numbers come from templates.
+/// The runs of the chapters' text: page heads and numbers come from templates.
 fn text_runs(sheet: &PageGlyphs) -> impl DoubleEndedIterator<Item = &GlyphRun> {
     sheet.runs.iter().filter(|run| run.glyphs.iter().any(|glyph| glyph.origin.is_some()))
 }
@@ -250,7 +250,7 @@ fn last_characters(text: &str) -> String {
     text.chars().skip(skip).collect()
 }
 
-/// Where bytes of a page's text are shown; only as far as the first line goes.
+/// The rectangle of bytes of a page's text; only its part on the first line.
 fn rect_of_text(runs: &[GlyphRun], range: &Range<usize>) -> Option<Rect> {
     let mut start = 0;
     for run in runs {
@@ -265,6 +265,7 @@ fn rect_of_text(runs: &[GlyphRun], range: &Range<usize>) -> Option<Rect> {
         }
         start = end;
     }
+
     None
 }
 
@@ -296,8 +297,8 @@ fn text_of(run: &GlyphRun, glyphs: &Range<usize>) -> Range<usize> {
 
 fn rect_of(run: &GlyphRun, glyphs: &Range<usize>) -> Rect {
     let inner = &run.glyphs[glyphs.clone()];
-    let left = inner.iter().map(|glyph| glyph.x).fold(f64::INFINITY, f64::min);
-    let right = inner.iter().map(|glyph| glyph.x + glyph.width).fold(left, f64::max);
+    let start = inner.iter().map(|glyph| glyph.x).fold(f64::INFINITY, f64::min);
+    let end = inner.iter().map(|glyph| glyph.x + glyph.width).fold(start, f64::max);
     let rounded = |length: f64| (length * 100.0).round() / 100.0;
-    [left, run.top, right - left, run.height].map(rounded)
+    [start, run.top, end - start, run.height].map(rounded)
 }

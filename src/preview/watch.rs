@@ -210,14 +210,14 @@ mod tests {
     #[test]
     fn a_burst_ends_with_quiet_or_after_its_longest() {
         let start = Instant::now();
-        let at = |ms: u64| start + Duration::from_millis(ms);
+        let after = |ms: u64| start + Duration::from_millis(ms);
         let mut burst = Burst::new(start);
-        assert_eq!(burst.remaining(at(4)), Some(Duration::from_millis(6)));
-        assert_eq!(burst.remaining(at(10)), None);
+        assert_eq!(burst.remaining(after(4)), Some(Duration::from_millis(6)));
+        assert_eq!(burst.remaining(after(10)), None);
         for ms in (0..=295).step_by(5) {
-            burst.extend(at(ms));
+            burst.extend(after(ms));
         }
-        assert_eq!(burst.remaining(at(295)), Some(Duration::from_millis(5)));
-        assert_eq!(burst.remaining(at(300)), None);
+        assert_eq!(burst.remaining(after(295)), Some(Duration::from_millis(5)));
+        assert_eq!(burst.remaining(after(300)), None);
     }
 }

@@ -144,7 +144,7 @@ impl Picture<'_> {
         }
     }
 
-    /// Where the word of a replaced page stands now, if it is still printed.
+    /// The current page and position of a replaced page's word, if it is still printed.
     fn newest(&self, view: &View, origin: &Origin<'_>) -> Option<(PictureName, Clicked)> {
         if let Picture::Current(..) = self {
             return None;
@@ -153,8 +153,8 @@ impl Picture<'_> {
         let sources = &view.loaded.sources;
         let file = sources.find(origin.path)?;
         let carried = TextDiff::new(origin.text, sources.text(file)).carry(origin.offset);
-        let at = u32::try_from(carried).ok()?;
-        let glyph = view.exact_location_of(origin.path, at..at + 1)?;
+        let offset = u32::try_from(carried).ok()?;
+        let glyph = view.exact_location_of(origin.path, offset..offset + 1)?;
 
         let [left, top, width, height] = glyph.rect;
         let (x, y) = (left + width / 2.0, top + height / 2.0);
