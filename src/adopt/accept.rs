@@ -10,10 +10,10 @@ const MAX_DEPTH: usize = 40;
 
 /// The blocks with all changes accepted.
 pub(super) fn accept(blocks: &[Block], docx: &Docx) -> Vec<Block> {
-    accept_at(blocks, docx, 0)
+    accept_nested(blocks, docx, 0)
 }
 
-fn accept_at(blocks: &[Block], docx: &Docx, depth: usize) -> Vec<Block> {
+fn accept_nested(blocks: &[Block], docx: &Docx, depth: usize) -> Vec<Block> {
     let mut out = Vec::new();
     // A paragraph whose mark is deleted.
     let mut open: Option<Paragraph> = None;
@@ -69,7 +69,7 @@ fn row(row: &Row, docx: &Docx, depth: usize) -> Row {
         columns: cell.columns,
         continues: cell.continues,
         blocks: if depth < MAX_DEPTH {
-            accept_at(&cell.blocks, docx, depth + 1)
+            accept_nested(&cell.blocks, docx, depth + 1)
         } else {
             Vec::new()
         },

@@ -68,9 +68,11 @@ fn read(converter: &mut Converter<'_>) -> Draft {
     let paragraphs: Vec<&DraftParagraph> =
         blocks.iter().filter_map(DraftBlock::paragraph).collect();
     let title = converter.target.title;
-    let mut found = headings::find(&paragraphs, title, converter.docx).into_iter();
-    let headings =
-        blocks.iter().map(|block| block.paragraph().and_then(|_| found.next().flatten())).collect();
+    let mut paragraph_headings = headings::find(&paragraphs, title, converter.docx).into_iter();
+    let headings = blocks
+        .iter()
+        .map(|block| block.paragraph().and_then(|_| paragraph_headings.next().flatten()))
+        .collect();
 
     Draft { blocks, headings }
 }
@@ -147,21 +149,21 @@ fn table_annotation(paragraph: &DraftParagraph) -> Option<Annotation> {
 type Annotated<'a> = (&'a DraftParagraph, Annotation);
 
 /// Whether an annotation of the same kind was found.
-fn has_kind(found: &[Annotated<'_>], annotation: &Annotation) -> bool {
+fn has_kind(annotations: &[Annotated<'_>], annotation: &Annotation) -> bool {
     let kind = std::mem::discriminant(annotation);
-    found.iter().any(|(_, other)| std::mem::discriminant(other) == kind)
+    annotations.iter().any(|(_, other)| std::mem::discriminant(other) == kind)
 }
 
 /// Caption and unit line from `index` on, if a table follows them.
 fn annotations_before_table(blocks: &[DraftBlock], index: usize) -> Vec<Annotated<'_>> {
-    let mut found = Vec::new();
+    let mut annotations = Vec::new();
     for block in &blocks[index..] {
-        let Some(paragraph) = block.paragraph() else { return found };
+        let Some(paragraph) = block.paragraph() else { return annotations };
         match table_annotation(paragraph) {
             Some(annotation @ (Annotation::Table(_) | Annotation::Unit(_)))
-                if !has_kind(&found, &annotation) =>
+                if !has_kind(&annotations, &annotation) =>
             {
-                found.push((paragraph, annotation));
+                annotations.push((paragraph, annotation));
             }
             _ => return Vec::new(),
         }
@@ -171,19 +173,20 @@ fn annotations_before_table(blocks: &[DraftBlock], index: usize) -> Vec<Annotate
 
 /// Source and note lines from `index` on.
 fn annotations_after_table(blocks: &[DraftBlock], index: usize) -> Vec<Annotated<'_>> {
-    let mut found = Vec::new();
+    let mut annotations = Vec::new();
     let following = blocks.get(index..).unwrap_or(&[]);
     for paragraph in following.iter().map_while(DraftBlock::paragraph) {
         match table_annotation(paragraph) {
             Some(annotation @ (Annotation::Source(_) | Annotation::Note(_)))
-                if !has_kind(&found, &annotation) =>
+                if !has_kind(&annotations, &annotation) =>
             {
-                found.push((paragraph, annotation));
+                annotations.push((paragraph, annotation));
             }
             _ => break,
         }
     }
-    found
+
+    annotations
 }
 
 impl Converter<'_> {

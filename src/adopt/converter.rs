@@ -153,7 +153,7 @@ impl<'a> Converter<'a> {
     ) {
         if paragraph.has_note() {
             let location = paragraph.location.clone();
-            self.losses.add_at(location, "单位、来源、注和图题里的脚注没有采用");
+            self.losses.add_elsewhere(location, "单位、来源、注和图题里的脚注没有采用");
         }
 
         attributes.add(key, value);

@@ -55,7 +55,7 @@ fn close(open: &mut Vec<Wrapper>, shared: usize, tokens: &mut Vec<Token>) {
     }
 }
 
-/// A wrapper, and the units around which it stands.
+/// A wrapper, and the units in it.
 struct Extent {
     units: Range<usize>,
     wrapper: Wrapper,
@@ -64,12 +64,12 @@ struct Extent {
 /// Whether text has a kind of formatting.
 type HasFormatting = fn(&Formatting) -> bool;
 
-/// What stands around a unit, the outermost first: what ends last.
+/// The wrappers around a unit, the outermost first: the one that ends last.
 fn wrappers(formatting: &[Formatting], index: usize, italic: Delimiter) -> Vec<Wrapper> {
-    let own = &formatting[index];
+    let current = &formatting[index];
     let mut extents = Vec::new();
 
-    let link = own.link.as_ref().map(|address| {
+    let link = current.link.as_ref().map(|address| {
         let units = extent(formatting, index, |other| other.link.as_ref() == Some(address));
         extents.push(Extent { units: units.clone(), wrapper: Wrapper::Link(address.clone()) });
         units
@@ -81,7 +81,7 @@ fn wrappers(formatting: &[Formatting], index: usize, italic: Delimiter) -> Vec<W
         (Delimiter::Strike, |formatting| formatting.strike),
     ];
     for (delimiter, has) in kinds {
-        if has(own) {
+        if has(current) {
             let units = extent(formatting, index, has);
             let end = end_within_link(formatting, index, &units, link.as_ref());
             let wrapper = Wrapper::Emphasis(delimiter);

@@ -59,14 +59,14 @@ impl LossReport {
     }
 
     /// Lists a loss at another location, once.
-    pub fn add_at(&mut self, location: Location, description: impl Into<String>) {
+    pub fn add_elsewhere(&mut self, location: Location, description: impl Into<String>) {
         let current = std::mem::replace(&mut self.current, location);
         self.add(description);
         self.current = current;
     }
 
-    /// Notes that a comment stands here, unless it was met before.
-    pub fn meet_comment(&mut self, index: usize) {
+    /// Notes the current location of a comment, unless it has one already.
+    pub fn note_comment(&mut self, index: usize) {
         self.comments.entry(index).or_insert_with(|| self.current.clone());
     }
 }

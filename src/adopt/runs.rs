@@ -43,7 +43,7 @@ pub(super) fn read(pieces: &[Piece], losses: &mut LossReport) -> Vec<Run> {
         | PieceKind::CommentEnd(index)
         | PieceKind::CommentMark(index) = &piece.kind
         {
-            losses.meet_comment(*index);
+            losses.note_comment(*index);
         } else if let Some(kind) = run_kind(piece, losses) {
             list_field(piece, losses);
             push(&mut runs, Run { kind, formatting: formatting(piece, losses) });
@@ -81,14 +81,14 @@ fn run_kind(piece: &Piece, losses: &mut LossReport) -> Option<RunKind> {
 
 /// Text that Unicode and Markdown can hold.
 fn carried_text(text: &str, piece: &Piece, losses: &mut LossReport) -> String {
-    let shown = visible(text);
-    if shown.len() < text.len() {
+    let visible_text = visible(text);
+    if visible_text.len() < text.len() {
         losses.add("看不见的字符（零宽空格等）已删去");
     }
 
-    let mut carried: String = shown.chars().filter(|c| !is_forbidden(*c)).collect();
+    let mut carried: String = visible_text.chars().filter(|c| !is_forbidden(*c)).collect();
     carried = carried.replace(['\t', '\n', '\r'], " ");
-    if carried.chars().count() < shown.chars().count() {
+    if carried.chars().count() < visible_text.chars().count() {
         losses.add("不能印出的控制字符已删去");
     }
 

@@ -96,7 +96,7 @@ fn detach_head(rows: &mut [Vec<GridCell>], number: usize, losses: &mut LossRepor
     }
 
     let location = Location { position: format!("表 {number}"), excerpt: String::new() };
-    losses.add_at(location, "表头占几行，只有第一行成为表头，与它合并的格已分开");
+    losses.add_elsewhere(location, "表头占几行，只有第一行成为表头，与它合并的格已分开");
 
     for square in second.iter_mut() {
         match square {

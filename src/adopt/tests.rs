@@ -131,7 +131,7 @@ fn headings_by_typed_numbers() {
 }
 
 #[test]
-fn the_sections_own_title_is_left_out() {
+fn the_title_of_the_section_is_left_out() {
     let docx = body(vec![h(0, "六、产品质量"), h(1, "总体"), h(2, "抽查"), p("文")]);
     let adopted = adopted(&docx);
     assert_eq!(adopted.body, "## 总体\n\n### 抽查\n\n文\n");
@@ -289,7 +289,7 @@ fn png() -> Vec<u8> {
 }
 
 #[test]
-fn what_has_no_place_is_listed() {
+fn losses_are_listed() {
     let format = |format| Piece { format, ..plain("文") };
     let cases = [
         (format(Format { underline: true, ..Format::default() }), "第 1 段 下划线没有采用"),

@@ -42,7 +42,7 @@ pub(super) enum Token {
 }
 
 impl Token {
-    /// How it begins, for what stands before it.
+    /// Its first characters, for the text before it.
     pub fn markdown(&self) -> &str {
         match self {
             Token::Text(text) | Token::Atom(text) => text,

@@ -77,23 +77,23 @@ fn with_formatted_spaces(mut units: Vec<Unit>) -> Vec<Unit> {
         match &words[index] {
             Some(formatting) => next = formatting.clone(),
             None => {
-                let own = units[index].formatting.clone();
-                units[index].formatting = shared(&before[index], &next, &own);
+                let current = units[index].formatting.clone();
+                units[index].formatting = shared(&before[index], &next, &current);
             }
         }
     }
     units
 }
 
-fn shared(before: &Formatting, after: &Formatting, own: &Formatting) -> Formatting {
+fn shared(before: &Formatting, after: &Formatting, current: &Formatting) -> Formatting {
     let link = before
         .link
         .clone()
-        .filter(|link| after.link.as_ref() == Some(link) && own.link.as_ref() == Some(link));
+        .filter(|link| after.link.as_ref() == Some(link) && current.link.as_ref() == Some(link));
     Formatting {
         bold: before.bold && after.bold,
         italic: before.italic && after.italic,
-        strike: before.strike && after.strike && own.strike,
+        strike: before.strike && after.strike && current.strike,
         link,
     }
 }
