@@ -10,7 +10,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stdout,
-    reason = "a bench that can't go on stops, and prints its table"
+    reason = "a bench that can't continue stops, and prints its table"
 )]
 
 mod plot;
@@ -55,17 +55,20 @@ fn compare(rounds: usize) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("{cores} 个核，{rounds} 轮交替，整个进程的时间；取最小值，括号里是中位数");
     println!("比值逐轮计算，取中位数，括号里是最小与最大\n");
+
     for (name, contributions, indicators) in SIZES {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("bench-{contributions}-{indicators}"));
         let characters = report::write(&folder, contributions, indicators);
         typst_alone::prepare(&folder);
+
         let mut runs = [Vec::new(), Vec::new(), Vec::new()];
         for _ in 0..rounds {
             runs[0].push(measure(zishu().arg("render").arg("-C").arg(&folder)));
             runs[1].push(measure(typst(&folder)));
             runs[2].push(measure(zishu().arg("check").arg("-C").arg(&folder)));
         }
+
         let pages = typst_alone::pages(&folder);
         println!("{name}，{characters} 字，{pages} 页");
         print(&runs);
@@ -80,6 +83,7 @@ fn merge(rounds: usize) {
     typst_alone::prepare(&folder);
     measure(typst(&folder));
     let (copy, changes) = returned::make(&mut zishu(), &folder);
+
     let (mut renders, mut merges) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
         renders.push(measure(zishu().arg("render").arg("-C").arg(&folder)));
@@ -87,11 +91,13 @@ fn merge(rounds: usize) {
         merges.push(measure(zishu().arg("-C").arg(&folder).args(merge).arg(&copy)));
         returned::restore(&folder);
     }
+
     let seconds =
         |runs: &[Run]| -> Vec<f64> { runs.iter().map(|run| run.time.as_secs_f64()).collect() };
     let pages = typst_alone::pages(&folder);
     let (renders, times) = (seconds(&renders), seconds(&merges));
     let peak = merges.iter().map(|run| run.peak).max().unwrap_or(0) / 1024;
+
     println!("{name}，{pages} 页，收回的送审稿有 {changes} 处修订");
     println!(
         "render {:.3}（{:.3}）秒，review merge {:.3}（{:.3}）秒，{peak} MB",
@@ -125,6 +131,7 @@ fn measure(command: &mut Command) -> Run {
     let start = Instant::now();
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().expect("the program starts");
+
     let mut peak = 0;
     let status = loop {
         // The high-water mark only rises; it is gone once the process has ended.
@@ -134,12 +141,13 @@ fn measure(command: &mut Command) -> Run {
             None => std::thread::sleep(Duration::from_millis(2)),
         }
     };
+
     let time = start.elapsed();
     assert!(status.success(), "{command:?} failed");
     Run { time, peak }
 }
 
-/// Peak resident memory in KiB; Linux alone tells it.
+/// Peak resident memory in KiB; only Linux reports it.
 fn high_water(process: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -156,12 +164,12 @@ fn median(values: &[f64]) -> f64 {
     sorted[sorted.len() / 2]
 }
 
-/// The median of the ratios round by round, and how far they go: a machine that is slower for a while
+/// The median of the ratios round by round, and their range: a machine that is slower for a while
 /// is so for both runs of a round.
 fn ratio(times: &[f64], others: &[f64]) -> String {
     let ratios: Vec<f64> = times.iter().zip(others).map(|(time, other)| time / other).collect();
-    let most = ratios.iter().copied().fold(0.0, f64::max);
-    format!("{:.2}（{:.2}—{most:.2}）", median(&ratios), least(&ratios))
+    let greatest = ratios.iter().copied().fold(0.0, f64::max);
+    format!("{:.2}（{:.2}—{greatest:.2}）", median(&ratios), least(&ratios))
 }
 
 fn print(runs: &[Vec<Run>; 3]) {
@@ -169,12 +177,14 @@ fn print(runs: &[Vec<Run>; 3]) {
     let times: Vec<Vec<f64>> = runs.iter().map(|runs| runs.iter().map(seconds).collect()).collect();
     let peak = |runs: &[Run]| runs.iter().map(|run| run.peak).max().unwrap_or(0);
     let megabytes = |kibibytes: u64| (kibibytes + 512) / 1024;
+
     let names = ["PDF 与 Word", "Typst 单独", "check"];
     println!("| | 时间（秒） | 内存峰值（MB） |\n| --- | ---: | ---: |");
     for ((name, times), runs) in names.iter().zip(&times).zip(runs) {
         let (least, median) = (least(times), median(times));
         println!("| {name} | {least:.3}（{median:.3}） | {} |", megabytes(peak(runs)));
     }
+
     let memory = peak(&runs[0]) as f64 / peak(&runs[1]).max(1) as f64;
     println!("\n时间比 {}，目标不超过 1.15", ratio(&times[0], &times[1]));
     println!("check 比 render {}，目标不超过 0.10", ratio(&times[2], &times[0]));

@@ -1,5 +1,5 @@
-//! A generated report: ten sections, so many contributions in each, with everything that chapters
-//! hold: values, tables, charts, notes, references, lists, a picture, landscape pages.
+//! A generated report: ten sections, so many contributions in each, with every element of
+//! chapters: values, tables, charts, notes, references, lists, a picture, landscape pages.
 //!
 //! The same numbers give the same files.
 
@@ -54,7 +54,8 @@ const RESULTS: [&str; 12] = [
     "制度的约束力逐步显现",
 ];
 
-/// Writes a workspace with `contributions` in each section and at least 60 `indicators`; gives the characters of the chapters.
+/// Writes a workspace with `contributions` in each section and at least 60 `indicators`; gives the number
+/// of characters of the chapters.
 pub(crate) fn write(folder: &Path, contributions: usize, indicators: usize) -> usize {
     let _ = std::fs::remove_dir_all(folder);
     let chapters = folder.join("chapters");
@@ -63,11 +64,13 @@ pub(crate) fn write(folder: &Path, contributions: usize, indicators: usize) -> u
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, text).expect("a file");
     };
+
     put("report.yaml", REPORT);
     put("bureaus.yaml", &bureaus(contributions));
     put("plan.yaml", &plan(contributions));
     put("indicators/_定义.yaml", &definitions(indicators));
     put("indicators/第1单位.yaml", &values(indicators));
+
     let picture = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/suite/workspace/chapters/06-产品质量/图片/格子.png");
     let mut characters = 0;
@@ -75,12 +78,14 @@ pub(crate) fn write(folder: &Path, contributions: usize, indicators: usize) -> u
         let name = format!("{section:02}-第{section}部分工作");
         std::fs::create_dir_all(chapters.join(&name).join("图片")).expect("a folder");
         std::fs::copy(&picture, chapters.join(&name).join("图片/格子.png")).expect("a picture");
+
         for bureau in 1..=contributions {
             let text = chapter(section, bureau);
             characters += text.chars().filter(|c| !c.is_whitespace()).count();
             put(&format!("{name}/第{bureau}单位.md"), &text);
         }
     }
+
     characters
 }
 
@@ -126,6 +131,7 @@ fn definitions(count: usize) -> String {
 
 fn values(count: usize) -> String {
     let mut text = "单位: 第1单位\n数值:\n".to_owned();
+
     for n in 0..count {
         let _ = writeln!(text, "  第{n}项指标:");
         for year in 2015..=2017 {
@@ -138,22 +144,23 @@ fn values(count: usize) -> String {
             );
         }
     }
+
     text
 }
 
-/// Numbers that look drawn by lot and never change.
-struct Lots(u64);
+/// Pseudorandom numbers, the same in every run.
+struct Random(u64);
 
-impl Lots {
-    fn draw(&mut self, below: usize) -> usize {
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or(0) % below
+        usize::try_from(self.0 >> 33).unwrap_or(0) % limit
     }
 
     fn sentence(&mut self) -> String {
         let (subject, action, result) =
-            (SUBJECTS[self.draw(12)], ACTIONS[self.draw(12)], RESULTS[self.draw(12)]);
+            (SUBJECTS[self.below(12)], ACTIONS[self.below(12)], RESULTS[self.below(12)]);
         format!("{subject}{action}，{result}。")
     }
 
@@ -163,39 +170,43 @@ impl Lots {
 }
 
 fn chapter(section: usize, bureau: usize) -> String {
-    let mut lots = Lots((section * 1_000 + bureau) as u64);
+    let mut random = Random((section * 1_000 + bureau) as u64);
     let label = format!("{section}-{bureau}");
-    let (first, second) = (lots.draw(INDICATORS), lots.draw(10));
+    let (first, second) = (random.below(INDICATORS), random.below(10));
+
     let mut text =
         format!("---\n状态: 已审\n---\n\n## 第{bureau}单位的基本情况 {{#sec-{label}}}\n\n");
     let _ = write!(
         text,
         "{}2017年第{first}项指标为{{{{ 值(\"第{first}项指标\", 2017) }}}}，比上年{{{{ 增减(\"第{first}项指标\", 2017) }}}}[^1]。{}\n\n",
-        lots.paragraph(2),
-        lots.paragraph(2)
+        random.paragraph(2),
+        random.paragraph(2)
     );
     let _ = write!(
         text,
         "{}详见[@tbl-{label}]和[@fig-{label}]。\n\n{}\n\n",
-        lots.paragraph(4),
-        lots.paragraph(5)
+        random.paragraph(4),
+        random.paragraph(5)
     );
     let _ = write!(
         text,
         "{{{{ 指标表(组=\"第{second}组\", 标题=\"第{bureau}单位主要指标\", 标签=\"tbl-{label}\", 来源=\"统计台账\") }}}}\n\n"
     );
-    let _ = write!(text, "### 做法一\n\n{}\n\n", lots.paragraph(4));
+
+    let _ = write!(text, "### 做法一\n\n{}\n\n", random.paragraph(4));
     for item in 1..=4 {
-        let _ = writeln!(text, "{item}. **第{item}项**：{}", lots.sentence());
+        let _ = writeln!(text, "{item}. **第{item}项**：{}", random.sentence());
     }
-    let _ = write!(text, "\n### 做法二\n\n{}[^2]{}\n\n", lots.paragraph(3), lots.paragraph(1));
+
+    let _ = write!(text, "\n### 做法二\n\n{}[^2]{}\n\n", random.paragraph(3), random.paragraph(1));
     let _ = write!(
         text,
         "{{{{ 图(\"第{first}项指标\", 标题=\"第{first}项指标的变化\", 标签=\"fig-{label}\", 类型=\"{}\") }}}}\n\n",
         ["柱", "线"][bureau % 2]
     );
+
     if bureau.is_multiple_of(3) {
-        text.push_str(&landscape(&label, &mut lots));
+        text.push_str(&landscape(&label, &mut random));
     }
     if bureau % 6 == 1 {
         let _ = write!(
@@ -203,27 +214,28 @@ fn chapter(section: usize, bureau: usize) -> String {
             "![格子](图片/格子.png \"示意\"){{#pic-{label} 宽=40%}}\n\n见[@pic-{label}]。\n\n"
         );
     }
+
     let _ = write!(
         text,
         "## 下一步打算\n\n{}如[@sec-{label}]所述，{}\n\n",
-        lots.paragraph(6),
-        lots.paragraph(5)
+        random.paragraph(6),
+        random.paragraph(5)
     );
     for _ in 0..3 {
-        let _ = writeln!(text, "- {}", lots.sentence());
+        let _ = writeln!(text, "- {}", random.sentence());
     }
-    let _ = write!(text, "\n{}\n\n", lots.paragraph(4));
-    let _ = write!(text, "[^1]: {}\n\n[^2]: {}\n", lots.sentence(), lots.sentence());
+    let _ = write!(text, "\n{}\n\n", random.paragraph(4));
+    let _ = write!(text, "[^1]: {}\n\n[^2]: {}\n", random.sentence(), random.sentence());
     text
 }
 
-fn landscape(label: &str, lots: &mut Lots) -> String {
+fn landscape(label: &str, random: &mut Random) -> String {
     let mut text =
         format!("::: 横排\n表：分项结果 {{#wide-{label} 单位=\"批次\" 来源=\"监督抽查\"}}\n\n");
     text.push_str("| 类别 | 抽查 | 合格 | 不合格 | 合格率 | 主要问题 |\n| --- | ---: | ---: | ---: | ---: | --- |\n");
     for row in 1..=9 {
-        let (all, bad) = (40 + lots.draw(60), lots.draw(9));
-        let problem = RESULTS[lots.draw(12)];
+        let (all, bad) = (40 + random.below(60), random.below(9));
+        let problem = RESULTS[random.below(12)];
         let _ = writeln!(
             text,
             "| 第{row}类产品 | {all} | {} | {bad} | {}% | {problem} |",
@@ -231,6 +243,7 @@ fn landscape(label: &str, lots: &mut Lots) -> String {
             100 - bad
         );
     }
+
     text.push_str(":::\n\n");
     text
 }

@@ -22,32 +22,39 @@ pub(crate) fn print(folder: &Path) {
         observer: Some(Observer::new(move |stage| observed.lock().expect("a clock").begin(stage))),
         ..Request::new(folder)
     };
+
     let built = pipeline::build(&request, &mut Cache::default());
     let Built { loaded, mut documents, .. } = built.expect("a workspace");
     let BuiltDocument { document, design, .. } = documents.remove(0);
     let (document, design) = (document.expect("a document"), design.expect("a design"));
+
     let mut clock = clock.lock().expect("a clock");
     clock.end();
 
     let mut diagnostics = Diagnostics::default();
     let generated = design.generate(&loaded, &document);
     clock.lap("generate");
+
     let workspace = WorkspaceFiles { root: &loaded.workspace.root, sources: &loaded.sources };
-    let (look, faces) = (&design.templates, &design.faces);
-    let laid = pdf::lay_out(&generated, look, faces, workspace, &mut diagnostics).expect("pages");
+    let (templates, faces) = (&design.templates, &design.faces);
+    let laid =
+        pdf::lay_out(&generated, templates, faces, workspace, &mut diagnostics).expect("pages");
     clock.lap("lay out");
     let bytes = pdf::export(&laid, &mut diagnostics).expect("a PDF");
     clock.lap("export");
+
     let charts = visit::charts(&document);
     let ids: Vec<BlockId> = charts.iter().map(|(block, _)| block.id).collect();
     let pictures = pdf::charts_on_pages(&laid, &ids, 300);
     let drawn = |chart: Option<pdf::PageChart>| chart?.draw();
     let pictures = pictures.into_iter().map(|chart| drawn(chart).expect("a chart")).collect();
     clock.lap("charts");
+
     let package = word::build(&document, &design.profile, &Charts(pictures));
     clock.lap("build word");
     let word = word::finish(package, &laid.layout().headings).expect("a sound Word file");
     clock.lap("finish word");
+
     println!(
         "{} pages, PDF {} KB, Word {} KB",
         laid.layout().pages,
@@ -84,7 +91,7 @@ impl Clock {
     }
 }
 
-/// Gives the first chart for every one: only the time counts.
+/// Gives some chart for every one: only the time counts.
 struct Charts(Vec<pdf::Png>);
 
 impl WordAssets for Charts {

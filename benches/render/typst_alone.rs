@@ -1,7 +1,7 @@
-//! Typst with nothing around it: lays out and exports text that was generated before.
+//! Typst alone: lays out and exports text that was generated before.
 //!
 //! In: a folder of generated text, written by `prepare`. Out: a PDF beside it, the same bytes as
-//! zishu's own.
+//! zishu's.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -29,6 +29,7 @@ pub(crate) fn prepare(folder: &Path) {
     let Built { loaded, mut documents, .. } = built.expect("a workspace");
     let BuiltDocument { document, design, .. } = documents.remove(0);
     let (document, design) = (document.expect("a document"), design.expect("a design"));
+
     let target = generated(folder);
     let _ = std::fs::remove_dir_all(&target);
     let write = |path: &str, text: &[u8]| {
@@ -36,6 +37,7 @@ pub(crate) fn prepare(folder: &Path) {
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, text).expect("a file");
     };
+
     for (path, text) in design.generate(&loaded, &document).texts() {
         write(&path, text.text().as_bytes());
     }
@@ -47,18 +49,20 @@ pub(crate) fn prepare(folder: &Path) {
 /// Lays out and exports.
 pub(crate) fn run(folder: &Path) {
     let faces = Faces::discover(folder, Search::Workspace);
-    let world = Alone::new(folder, &faces);
+    let world = AloneWorld::new(folder, &faces);
     let document = typst::compile::<PagedDocument>(&world).output.expect("pages");
+
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).expect("standards");
     let creator = Smart::Custom(Some("zishu".to_owned()));
     let options = PdfOptions { creator, standards, ..PdfOptions::default() };
     let pdf = typst_pdf::pdf(&document, &options).expect("a PDF");
+
     std::fs::write(generated(folder).join("alone.pdf"), pdf).expect("a file");
     std::fs::write(generated(folder).join("pages"), document.pages().len().to_string())
         .expect("a file");
 }
 
-/// The number of pages of the last run, which must have given the very bytes that zishu gives.
+/// The number of pages of the last run, whose PDF must have the same bytes as zishu's.
 pub(crate) fn pages(folder: &Path) -> String {
     let alone = std::fs::read(generated(folder).join("alone.pdf")).expect("Typst's PDF");
     let ours = std::fs::read(folder.join("out/自述报告.pdf")).expect("zishu's PDF");
@@ -66,7 +70,7 @@ pub(crate) fn pages(folder: &Path) -> String {
     std::fs::read_to_string(generated(folder).join("pages")).expect("a number")
 }
 
-struct Alone<'a> {
+struct AloneWorld<'a> {
     library: LazyHash<Library>,
     faces: &'a Faces,
     main: FileId,
@@ -79,12 +83,12 @@ fn id(path: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
-impl<'a> Alone<'a> {
-    fn new(folder: &Path, faces: &'a Faces) -> Alone<'a> {
+impl<'a> AloneWorld<'a> {
+    fn new(folder: &Path, faces: &'a Faces) -> AloneWorld<'a> {
         let mut sources = HashMap::new();
         collect(&generated(folder), &generated(folder), &mut sources);
         let library = LazyHash::new(Library::default());
-        Alone { library, faces, main: id(MAIN), sources, pictures: folder.to_owned() }
+        AloneWorld { library, faces, main: id(MAIN), sources, pictures: folder.to_owned() }
     }
 }
 
@@ -101,7 +105,7 @@ fn collect(root: &Path, folder: &Path, sources: &mut HashMap<FileId, Source>) {
     }
 }
 
-impl World for Alone<'_> {
+impl World for AloneWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }
