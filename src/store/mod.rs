@@ -25,4 +25,4 @@ pub use change_set::ChangeSet;
 pub use expected::Expected;
 pub use file_change::FileChange;
 pub use recovery::{Recovery, recover};
-pub use temporary::{TemporaryFolder, remove_leftovers};
+pub use temporary::{TemporaryFolder, remove_stale_folders};

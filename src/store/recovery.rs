@@ -33,7 +33,7 @@ pub enum Recovery {
 /// Finishes or takes back what a killed run had begun, and removes what it left. Does nothing while
 /// another run writes, or where nothing was left.
 pub fn recover(root: &Path) -> anyhow::Result<Option<Recovery>> {
-    if !journal::exists(root) && leftovers(root).is_empty() {
+    if !journal::exists(root) && staged_files(root).is_empty() {
         return Ok(None);
     }
     // Another run that is writing has files on their way, too.
@@ -48,7 +48,7 @@ pub fn recover(root: &Path) -> anyhow::Result<Option<Recovery>> {
         journal::remove(root)?;
     }
 
-    for path in leftovers(root) {
+    for path in staged_files(root) {
         // What can't be removed does no harm.
         let _ = fs::remove_file(path);
     }
@@ -127,34 +127,34 @@ fn stays_inside(root: &Path, plan: &Plan) -> bool {
             file.path.components().all(|component| matches!(component, Component::Normal(_)));
         let Some(folder) = file.path.parent() else { return false };
         let is_inside = root.join(folder).canonicalize().is_ok_and(|real| real.starts_with(&root));
-        let is_ours = |path: &PathBuf| path.parent() == Some(folder) && is_left_over(path);
+        let is_ours = |path: &PathBuf| path.parent() == Some(folder) && has_staged_name(path);
         is_plain && is_inside && is_ours(&file.staged) && file.original.as_ref().is_none_or(is_ours)
     })
 }
 
 /// Files that were on their way, and the lock of a run that is gone.
-fn leftovers(root: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
+fn staged_files(root: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
     for (folder, is_deep) in FOLDERS {
-        collect(&root.join(folder), is_deep, &mut found);
+        collect(&root.join(folder), is_deep, &mut files);
     }
-    found.retain(|path| !journal::is_journal(path));
-    found
+    files.retain(|path| !journal::is_journal(path));
+    files
 }
 
-fn collect(folder: &Path, is_deep: bool, found: &mut Vec<PathBuf>) {
+fn collect(folder: &Path, is_deep: bool, files: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         // The kind of the entry itself: links aren't followed.
         let Ok(kind) = entry.file_type() else { continue };
         if kind.is_dir() && is_deep {
-            collect(&entry.path(), is_deep, found);
-        } else if kind.is_file() && is_left_over(&entry.path()) {
-            found.push(entry.path());
+            collect(&entry.path(), is_deep, files);
+        } else if kind.is_file() && has_staged_name(&entry.path()) {
+            files.push(entry.path());
         }
     }
 }
 
-fn is_left_over(path: &Path) -> bool {
+fn has_staged_name(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX))
 }

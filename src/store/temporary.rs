@@ -26,7 +26,7 @@ pub struct TemporaryFolder {
 impl TemporaryFolder {
     /// Makes an empty one, and removes those of runs that were killed.
     pub fn new() -> anyhow::Result<TemporaryFolder> {
-        remove_leftovers();
+        remove_stale_folders();
         let failed = "不能建立临时文件夹，请查看磁盘空间";
         let folder = tempfile::Builder::new().prefix(PREFIX).tempdir().context(failed)?;
         let lock = File::create(folder.path().join(LOCK_FILE)).context(failed)?;
@@ -52,19 +52,19 @@ impl TemporaryFolder {
 }
 
 /// Removes the temporary folders of runs that were killed, as far as the system lets it.
-pub fn remove_leftovers() {
+pub fn remove_stale_folders() {
     let Ok(entries) = fs::read_dir(std::env::temp_dir()) else { return };
     let ours = entries.flatten().filter(|entry| {
         entry.file_name().to_string_lossy().starts_with(PREFIX)
             && entry.file_type().is_ok_and(|kind| kind.is_dir())
     });
-    for folder in ours.map(|entry| entry.path()).filter(|folder| is_left_over(folder)) {
+    for folder in ours.map(|entry| entry.path()).filter(|folder| is_stale(folder)) {
         let _ = fs::remove_dir_all(folder);
     }
 }
 
 /// Whether no run uses a folder any more.
-fn is_left_over(folder: &Path) -> bool {
+fn is_stale(folder: &Path) -> bool {
     let age = |path: &Path| {
         let modified = fs::metadata(path).and_then(|data| data.modified());
         modified.ok().and_then(|time| SystemTime::now().duration_since(time).ok())

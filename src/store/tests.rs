@@ -4,7 +4,7 @@ use super::staged::write_beside;
 use super::transaction::{PreparedFile, Transaction, apply};
 use super::{
     ChangeSet, Expected, FileChange, Recovery, TemporaryFolder, free_backup_folder,
-    free_backup_name, recover, remove_leftovers,
+    free_backup_name, recover, remove_stale_folders,
 };
 use std::fs;
 use std::io::Write;
@@ -418,8 +418,8 @@ fn the_lock_names_its_holder() {
 }
 
 #[test]
-fn a_temporary_folder_in_use_is_not_left_over() {
+fn a_temporary_folder_in_use_is_not_stale() {
     let temporary = TemporaryFolder::new().unwrap();
-    remove_leftovers();
+    remove_stale_folders();
     assert!(temporary.path().is_dir());
 }

@@ -6,6 +6,6 @@ use std::path::Path;
 /// Finishes or takes back what a killed run had begun, and removes what killed runs left behind, in the
 /// workspace and in the temporary folder.
 pub fn recover(root: &Path) -> anyhow::Result<Option<Recovery>> {
-    store::remove_leftovers();
+    store::remove_stale_folders();
     store::recover(root)
 }
