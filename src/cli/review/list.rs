@@ -25,6 +25,9 @@ pub(in crate::cli) struct ListOptions {
     pub date: Option<String>,
 }
 
+/// Maximum number of days that a copy may have been out: some 27 years.
+const MAX_DAYS: i32 = 9_999;
+
 /// Prints a line for each copy.
 pub(super) fn run(common: &Common, options: &ListOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
@@ -70,10 +73,19 @@ fn cells(copy: &SentCopy, today: Date) -> [String; 6] {
     let scope = [copy.section.as_deref(), copy.bureau.as_deref()];
     let scope: Vec<&str> = scope.into_iter().flatten().collect();
     let scope = if scope.is_empty() { "全文".to_owned() } else { scope.join(" ") };
-    let days = workspace::days_between(copy.date, today).unwrap_or(0);
-    let sent = format!("{}（{days} 天）", copies::iso(copy.date));
+    let sent = format!("{}（{}）", copies::iso(copy.date), age(copy.date, today));
     let to = if copy.to.is_empty() { "未写".to_owned() } else { single_line(&copy.to) };
     [copy.id.clone(), copy.document.clone(), scope, to, sent, returns(copy)]
+}
+
+/// How long a copy has been out. A date that can't be right is said to be wrong, rather than reckoned with: the
+/// record's, or that of the computer's clock.
+fn age(sent: Date, today: Date) -> String {
+    match workspace::days_between(sent, today) {
+        Some(days @ 0..=MAX_DAYS) => format!("{days} 天"),
+        Some(..0) => format!("晚于{}，请核对日期", copies::iso(today)),
+        Some(_) | None => format!("距{}太久，请核对日期", copies::iso(today)),
+    }
 }
 
 fn single_line(text: &str) -> String {
@@ -122,4 +134,23 @@ fn total(copy: &SentCopy) -> (usize, Counts) {
         total.refused += counts.refused;
     }
     (files.len(), total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::age;
+    use crate::document::Date;
+
+    #[test]
+    fn a_date_that_cant_be_right_is_not_reckoned_with() {
+        let date = |year, month, day| Date { year, month, day };
+        let sent = date(2018, 6, 13);
+        assert_eq!(age(sent, sent), "0 天");
+        assert_eq!(age(sent, date(2018, 7, 1)), "18 天");
+        assert_eq!(age(sent, date(2018, 6, 12)), "晚于2018-06-12，请核对日期");
+        assert_eq!(age(sent, date(1970, 1, 1)), "晚于1970-01-01，请核对日期");
+        assert_eq!(age(date(9999, 12, 31), sent), "晚于2018-06-13，请核对日期");
+        assert_eq!(age(date(1, 1, 1), sent), "距2018-06-13太久，请核对日期");
+        assert_eq!(age(sent, date(9999, 12, 31)), "距9999-12-31太久，请核对日期");
+    }
 }
