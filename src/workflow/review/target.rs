@@ -20,18 +20,18 @@ const DEFAULT_NAME: &str = "比较稿.docx";
 /// Size of an existing file, in bytes, beyond which it is taken for none of ours.
 const MAX_EXISTING: u64 = 256 << 20;
 
-/// What is where the comparison is to go; `roots` are the workspaces that are read.
+/// What is where the comparison is to go; `roots` are the workspaces that are read. The folders of any
+/// other workspace are not written to either.
 pub(super) fn check_target(path: &Path, roots: &[&Path]) -> anyhow::Result<Expected> {
     let typed = path.display();
     let is_folder = path.is_dir() || ends_in_separator(path);
     let name = if is_folder { OsString::from(DEFAULT_NAME) } else { docx_name(path) };
 
     let full = resolved(path).with_context(|| format!("打不开 {typed} 所在的文件夹"))?;
-    for root in roots {
-        if let Some(folder) = read_folder(root, &full) {
-            let name = Path::new(&name).display();
-            bail!("{typed} 在工作区的 {folder}/ 里，比较稿不写进去；改法：-o {name}");
-        }
+    let folder = roots.iter().find_map(|root| read_folder(root, &full));
+    if let Some(folder) = folder.or_else(|| folder_of_any_workspace(&full)) {
+        let name = Path::new(&name).display();
+        bail!("{typed} 在工作区的 {folder}/ 里，比较稿不写进去；改法：-o {name}");
     }
 
     if is_folder {
@@ -94,24 +94,38 @@ fn read_folder(root: &Path, full: &Path) -> Option<&'static str> {
     })
 }
 
-/// Paths that differ in case alone are one where the system takes them for one.
+/// The folder of whatever workspace a resolved path lies in, if it is one that zishu reads.
+fn folder_of_any_workspace(full: &Path) -> Option<&'static str> {
+    full.ancestors().skip(1).find_map(|above| {
+        let name = comparable(Path::new(above.file_name()?));
+        let folder = FOLDERS.into_iter().find(|folder| Path::new(folder) == name)?;
+        let chapters = above.parent()?.join("chapters");
+        let settings = ["report.yaml", "plan.yaml"];
+        settings.iter().any(|file| chapters.join(file).is_file()).then_some(folder)
+    })
+}
+
+/// Paths that differ in case alone, or in spaces and full stops at the end of a name, are one on some
+/// systems and disks: they are taken for one everywhere.
 fn comparable(path: &Path) -> PathBuf {
-    if cfg!(any(windows, target_os = "macos")) {
-        PathBuf::from(path.to_string_lossy().to_lowercase())
-    } else {
-        path.to_owned()
-    }
+    let comparable = |component: Component<'_>| match component {
+        Component::Normal(name) => {
+            PathBuf::from(name.to_string_lossy().trim_end_matches(['.', ' ']).to_lowercase())
+        }
+        other => PathBuf::from(other.as_os_str().to_ascii_lowercase()),
+    };
+    path.components().map(comparable).collect()
 }
 
 /// What is there: nothing, or a comparison that may be replaced.
 fn existing(path: &Path) -> anyhow::Result<Expected> {
-    if fs::symlink_metadata(path).is_err() {
-        return Ok(Expected::Absent);
-    }
-
+    let Ok(data) = fs::symlink_metadata(path) else { return Ok(Expected::Absent) };
     let typed = path.display();
+    if data.is_symlink() {
+        bail!("{typed} 已经存在，是指向别处的链接；请换一个文件名");
+    }
     // A pipe would never end.
-    if !fs::metadata(path).with_context(|| format!("打不开 {typed}"))?.is_file() {
+    if !data.is_file() {
         bail!("{typed} 已经存在，不是文件；请换一个文件名");
     }
     let bytes = read_limited(path, MAX_EXISTING, "文件名")?;
