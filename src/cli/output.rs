@@ -1,15 +1,35 @@
 //! Text to the terminal, errors in Chinese.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
+
+/// Why something couldn't be printed, where that happened.
+static FAILURE: OnceLock<io::Error> = OnceLock::new();
 
 /// Prints a result to standard output. A reader that closed the pipe is no error.
 pub(super) fn text(text: &str) {
-    let _ = io::stdout().lock().write_all(text.as_bytes());
+    let mut output = io::stdout().lock();
+    // What isn't flushed here is lost in silence when the program ends.
+    note(output.write_all(text.as_bytes()).and_then(|()| output.flush()));
 }
 
 /// Prints a message to standard error, with a line end.
 pub(super) fn message(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+    note(writeln!(io::stderr().lock(), "{}", text.trim_end()));
+}
+
+/// Notes whether something was printed: a command whose words are lost hasn't ended well.
+pub(super) fn note(printed: io::Result<()>) {
+    if let Err(error) = printed
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        let _ = FAILURE.set(error);
+    }
+}
+
+/// Why the first of what couldn't be printed couldn't.
+pub(super) fn failure() -> Option<&'static io::Error> {
+    FAILURE.get()
 }
 
 /// An error and its causes, outermost first; what the system says, in Chinese.
@@ -30,7 +50,7 @@ pub(super) fn chain(error: &anyhow::Error) -> String {
 }
 
 /// Why the system refused, with its number for whoever looks after the machine.
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     let meaning = match error.kind() {
         io::ErrorKind::NotFound => "没有这个文件或文件夹，请核对名称",
         io::ErrorKind::PermissionDenied => "没有权限，或正在 Word、阅读器里打开，请关掉再试",

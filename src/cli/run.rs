@@ -12,6 +12,17 @@ use std::process::ExitCode;
 
 /// Runs the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let code = execute(arguments);
+    match output::failure() {
+        None => code,
+        Some(error) => {
+            output::message(&format!("错误：结果没有全部输出：{}", output::reason(error)));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn execute(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error),

@@ -13,7 +13,7 @@ use crate::workflow::{self, Recovery};
 use crate::workspace;
 use anyhow::bail;
 use std::collections::BTreeSet;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// The workspace's folder: that of `-C`, else the current one. What a killed run had begun there is
@@ -190,25 +190,22 @@ pub(super) fn report(
     let sorted = diagnostics.into_sorted(sources);
     let format: Format = common.format.into();
 
-    let written = match format {
+    let printed = match format {
         Format::Human => {
             let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             let Selection { printed, hidden } = select_gravest(sorted, MAX_PRINTED);
-            let written = diag::emit(&mut io::stderr().lock(), sources, &printed, format, colour);
+            let printed = diag::emit(&mut io::stderr().lock(), sources, &printed, format, colour);
             if !hidden.is_empty() {
                 output::message(&hidden_line(&hidden));
             }
-            written
+            printed
         }
         Format::Short | Format::Json => {
             diag::emit(&mut io::stdout().lock(), sources, &sorted, format, false)
         }
     };
-
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        Ok(()) | Err(_) => Ok(outcome),
-    }
+    output::note(printed.and_then(|()| io::stdout().flush()));
+    Ok(outcome)
 }
 
 /// Prints a line for people, where the output is for people.
