@@ -2,8 +2,10 @@
 //!
 //! In: what was asked for. Out: a value for each that says what it found and what it would write.
 
+mod checkout;
 mod compare;
 mod excerpt;
+mod git;
 mod identify;
 mod merge;
 mod returned;

@@ -1,15 +1,15 @@
 //! What may stand for a state of the workspace: today's, a copy that was sent, a folder, a revision
 //! of Git.
 //!
-//! In: what was typed. Out: a folder to load. A revision's files go to a temporary folder, through an
-//! index of its own: the work tree and Git's index stay as they are.
+//! In: what was typed. Out: a folder to load. A revision's files go to a temporary folder, as they were
+//! committed.
 
+use super::checkout::check_out;
+use super::git;
 use crate::review::copies;
 use crate::store::TemporaryFolder;
 use anyhow::{Context, bail};
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 /// A state of the workspace.
 pub(super) struct Revision {
@@ -58,66 +58,34 @@ fn workspace_folder(root: PathBuf, title: String, typed: &str) -> anyhow::Result
 
 /// Reads a commit's chapters and templates into a temporary folder.
 fn git_revision(root: &Path, name: &str, typed: &str) -> anyhow::Result<Revision> {
-    let repository = git(root, None, &["rev-parse", "--show-toplevel", "--show-prefix"])?;
-    let Some(repository) = repository else {
+    let Some(prefix) = ask(root, &["rev-parse", "--show-toplevel", "--show-prefix"])? else {
         bail!(
             "没有“{typed}”这个文件夹或送审稿，工作区也不在 Git 仓库里：可写 now、送审稿编号（c001）或文件夹"
         );
     };
-    let mut lines = repository.lines();
-    let (top, prefix) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+    let prefix = prefix.lines().nth(1).unwrap_or_default();
 
     let commit = format!("{name}^{{commit}}");
-    let commit =
-        git(root, None, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
+    let commit = ask(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
     let Some(commit) = commit.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()) else {
         bail!("没有“{typed}”这个 Git 版本：用 git log 查看，或写 now、送审稿编号（c001）、文件夹");
     };
 
-    let checkout = TemporaryFolder::new()?;
-    let index = checkout.path().join("index");
-    let (top, target) = (Path::new(top), checkout.path().join("tree"));
-    let mut has_chapters = false;
-    for folder in ["chapters", "templates"] {
-        let tree = format!("{commit}:{prefix}{folder}");
-        if git(top, None, &["rev-parse", "--verify", "--quiet", &tree])?.is_none() {
-            continue;
-        }
-        let into = format!("--prefix={folder}/");
-        demand(git(top, Some(&index), &["read-tree", &into, &tree])?, typed)?;
-        has_chapters |= folder == "chapters";
-    }
-    if !has_chapters {
+    // A workspace that wasn't there yet has no tree.
+    let checkout = check_out(root, &format!("{commit}:{prefix}"))
+        .with_context(|| format!("没能取出 Git 版本“{typed}”"))?;
+    let Some(checkout) = checkout else {
         bail!("Git 版本“{typed}”里没有 {prefix}chapters/；请换一个版本");
-    }
-
-    let into = format!("--prefix={}/", target.display());
-    demand(git(top, Some(&index), &["checkout-index", "--all", &into])?, typed)?;
-    let date = git(top, None, &["log", "-1", "--format=%cs", &commit])?.unwrap_or_default();
-    let title = format!("“{name}”（{}）", date.trim());
-    Ok(Revision { root: target, title, prefix: name.to_owned(), _checkout: Some(checkout) })
-}
-
-fn demand(output: Option<String>, typed: &str) -> anyhow::Result<()> {
-    match output {
-        Some(_) => Ok(()),
-        None => bail!("git 没能取出版本“{typed}”的文件：用 git fsck 检查仓库"),
-    }
-}
-
-/// What git prints; `None` where it fails.
-fn git(folder: &Path, index: Option<&Path>, arguments: &[&str]) -> anyhow::Result<Option<String>> {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(folder).arg("-c").arg("core.quotePath=false").args(arguments);
-    if let Some(index) = index {
-        command.env("GIT_INDEX_FILE", index);
-    }
-    let output: Output = match command.output() {
-        Ok(output) => output,
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            bail!("没有找到 git 程序：安装 git，或用送审稿编号（c001）、文件夹代替 Git 版本")
-        }
-        Err(error) => return Err(error).context("不能运行 git"),
     };
-    Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
+
+    let date = ask(root, &["rev-list", "--max-count=1", "--format=%cs", &commit])?;
+    let date = date.as_deref().and_then(|text| text.lines().last()).unwrap_or_default();
+    let (root, title) = (checkout.path().to_owned(), format!("“{name}”（{date}）"));
+    Ok(Revision { root, title, prefix: name.to_owned(), _checkout: Some(checkout) })
+}
+
+/// What git prints, as text; `None` where it fails.
+fn ask(folder: &Path, arguments: &[&str]) -> anyhow::Result<Option<String>> {
+    let printed = git::git(folder, arguments)?;
+    Ok(printed.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
