@@ -155,6 +155,9 @@
 //! before the renames, under a lock that zishu's runs share. Where one differs none of the command's
 //! files is written. A journal says what is about to be renamed: what a killed run had begun the next
 //! command finishes, or takes back where somebody has saved since.
+//! What isn't read, being a link out of the workspace, isn't written either, nor is a
+//! file that its owner made read-only; what is written has the byte-order mark, the line ends and the mode
+//! of the file that it replaces.
 //!
 //! # Limits
 //! Nothing that a user can write makes the program panic, hang or fill the memory. A text file has at

@@ -24,6 +24,7 @@ mod formatting;
 mod forms;
 mod golden;
 mod hostile;
+mod kept;
 mod merge;
 mod numbers;
 mod office;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
     trials.extend(docx::trials());
     trials.extend(edits::trials());
     trials.extend(forms::trials());
+    trials.extend(kept::trials());
     trials.extend(merge::trials());
     trials.extend(numbers::trials());
     trials.extend(office::trials());

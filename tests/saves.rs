@@ -19,9 +19,9 @@ use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 /// The chapter of another bureau.
-const OTHER: &str = "chapters/06-产品质量/市统计局.md";
+pub(crate) const OTHER: &str = "chapters/06-产品质量/市统计局.md";
 /// The data of a bureau.
-const VALUES: &str = "chapters/indicators/市质监局.yaml";
+pub(crate) const VALUES: &str = "chapters/indicators/市质监局.yaml";
 /// The record of the first copy.
 const RECORD: &str = "chapters/.review/c001/copy.yaml";
 /// What a writer adds.
@@ -39,11 +39,11 @@ struct Meeting {
 }
 
 /// A workspace, the command line, and the file that comes through the pipe.
-struct Scene {
-    workspace: Workspace,
-    arguments: Vec<&'static str>,
-    pipe: &'static str,
-    bytes: Vec<u8>,
+pub(crate) struct Scene {
+    pub(crate) workspace: Workspace,
+    pub(crate) arguments: Vec<&'static str>,
+    pub(crate) pipe: &'static str,
+    pub(crate) bytes: Vec<u8>,
 }
 
 const MEETINGS: [Meeting; 15] = [
@@ -436,7 +436,7 @@ fn save(workspace: &Workspace, path: &str, bytes: &[u8], renamed: bool) {
 
 // ---- workspaces --------------------------------------------------------------------------------
 
-fn two() -> Result<Workspace, Failed> {
+pub(crate) fn two() -> Result<Workspace, Failed> {
     let workspace = Workspace::small();
     let plan = text(&workspace, "chapters/plan.yaml");
     workspace.write(
@@ -454,7 +454,7 @@ fn two() -> Result<Workspace, Failed> {
 /// With the copies of two reviewers that came back: each has changed another paragraph of both chapters.
 /// A third has changed nothing.
 /// `separate`: of two copies that were sent, and of another chapter each.
-fn sent(separate: bool) -> Result<Workspace, Failed> {
+pub(crate) fn sent(separate: bool) -> Result<Workspace, Failed> {
     let workspace = two()?;
     for file in ["甲.docx", "乙.docx"] {
         if separate || file == "甲.docx" {
@@ -486,7 +486,7 @@ fn both_merged(workspace: &Workspace) -> bool {
         && ["甲.docx", "乙.docx"].iter().all(|file| records.contains(file))
 }
 
-fn merge() -> Result<Scene, Failed> {
+pub(crate) fn merge() -> Result<Scene, Failed> {
     let workspace = sent(false)?;
     let bytes = fs::read(workspace.root().join("甲.docx")).map_err(|error| error.to_string())?;
     Ok(Scene { workspace, arguments: vec!["review", "merge", "甲.docx"], pipe: "甲.docx", bytes })
@@ -502,7 +502,7 @@ fn merge_of_two() -> Result<Scene, Failed> {
 }
 
 /// With a form that was filled.
-fn form() -> Result<Scene, Failed> {
+pub(crate) fn form() -> Result<Scene, Failed> {
     let workspace = two()?;
     done(&workspace, &["forms"])?;
     let form = workspace.root().join("out/forms/市质监局.xlsx");
@@ -529,7 +529,7 @@ fn draft(arguments: &[&'static str]) -> Result<Scene, Failed> {
     Ok(Scene { workspace, arguments: arguments.to_vec(), pipe: "稿.docx", bytes })
 }
 
-fn replacing() -> Result<Scene, Failed> {
+pub(crate) fn replacing() -> Result<Scene, Failed> {
     draft(&["adopt", "稿.docx", "--section", "06", "--bureau", "市质监局", "--replace"])
 }
 
@@ -551,13 +551,13 @@ fn remove(workspace: &Workspace, path: &str) -> Result<(), Failed> {
     fs::remove_file(workspace.root().join(path)).map_err(|error| error.to_string().into())
 }
 
-fn done(workspace: &Workspace, arguments: &[&str]) -> Result<(), Failed> {
+pub(crate) fn done(workspace: &Workspace, arguments: &[&str]) -> Result<(), Failed> {
     let ran = cases::zishu(workspace.root(), arguments);
     if ran.code == "0" { Ok(()) } else { Err(format!("{arguments:?}: {}", ran.stderr).into()) }
 }
 
 /// Every file but the pipe, by its path.
-fn tree(root: &Path, pipe: &str) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn tree(root: &Path, pipe: &str) -> BTreeMap<String, Vec<u8>> {
     let name =
         |path: &PathBuf| path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned();
     let files = golden::files(root, "").into_iter().filter(|path| name(path) != pipe);

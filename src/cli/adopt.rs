@@ -46,7 +46,7 @@ pub(super) fn run(common: &Common, options: &AdoptOptions) -> anyhow::Result<Out
 
     let adoption = workflow::adopt(&loaded, &request)?;
     if !options.dry_run {
-        adoption.changes.commit()?;
+        workflow::commit(&adoption.changes)?;
     }
 
     print(common, options, &adoption);

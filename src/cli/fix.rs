@@ -23,7 +23,7 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
     let root = session::root(common)?;
     let fixes = workflow::fix(&root, options.values)?;
     if !options.dry_run {
-        fixes.changes.commit()?;
+        workflow::commit(&fixes.changes)?;
     }
 
     for repair in &fixes.repairs {
@@ -39,6 +39,9 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
         }
     }
 
+    for path in &fixes.read_only {
+        output::message(&format!("没有改动 {path}：它是只读文件；要改正它，先去掉只读属性"));
+    }
     session::say(common, &closing(&fixes, options));
     if fixes.typed_values > 0 {
         let more = format!(
@@ -47,7 +50,7 @@ pub(super) fn run(common: &Common, options: &FixOptions) -> anyhow::Result<Outco
         );
         session::say(common, &more);
     }
-    Ok(Outcome::Clean)
+    Ok(if fixes.read_only.is_empty() { Outcome::Clean } else { Outcome::Problems })
 }
 
 fn line(repair: &Repair, options: &FixOptions) -> String {
@@ -57,7 +60,8 @@ fn line(repair: &Repair, options: &FixOptions) -> String {
 
 fn closing(fixes: &Fixes, options: &FixOptions) -> String {
     match fixes.changes.files().len() {
-        0 => "没有可以自动改正的问题".to_owned(),
+        0 if fixes.read_only.is_empty() => "没有可以自动改正的问题".to_owned(),
+        0 => "没有改动任何文件".to_owned(),
         count if options.dry_run => format!("{count} 个文件可以改正；去掉 --dry-run 即写入"),
         count => format!("改正了 {count} 个文件"),
     }

@@ -59,7 +59,7 @@ pub(super) fn run(common: &Common, options: &FormsOptions) -> anyhow::Result<Out
 
 fn write(common: &Common, loaded: &Loaded) -> anyhow::Result<Outcome> {
     let forms = workflow::export_forms(loaded)?;
-    forms.changes.commit()?;
+    workflow::commit(&forms.changes)?;
 
     for path in &forms.pending {
         output::message(&format!(
@@ -80,7 +80,7 @@ fn read(
     options: &FormsReadOptions,
 ) -> anyhow::Result<Outcome> {
     let import = workflow::import_forms(&mut loaded, &options.files)?;
-    import.changes.commit()?;
+    workflow::commit(&import.changes)?;
 
     for file in &import.uneditable {
         output::message(&format!(

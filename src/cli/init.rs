@@ -21,7 +21,7 @@ pub(super) struct InitOptions {
 /// Writes the workspace whole or not at all; a folder that holds anything isn't touched.
 pub(super) fn run(options: &InitOptions) -> anyhow::Result<Outcome> {
     let workspace = workflow::init(&options.directory, options.sample)?;
-    workspace.changes.commit()?;
+    workflow::commit(&workspace.changes)?;
 
     output::text(&welcome(&options.directory, options.sample));
     Ok(Outcome::Clean)

@@ -22,7 +22,7 @@ pub(super) fn run(common: &Common, options: &NewOptions) -> anyhow::Result<Outco
     let root = session::root(common)?;
     let Some(loaded) = session::load(common, &root)? else { return Ok(Outcome::Problems) };
     let chapter = workflow::new_chapter(&loaded, &options.section, &options.bureau)?;
-    chapter.changes.commit()?;
+    workflow::commit(&chapter.changes)?;
 
     output::text(&format!(
         "已新建 {}\n接着：在编辑器里写入内容，用 zishu check 检查\n",

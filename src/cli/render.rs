@@ -70,7 +70,7 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     }
 
     let outputs = workflow::output_files(&root, &mut built.documents);
-    outputs.changes.commit()?;
+    workflow::commit(&outputs.changes)?;
     session::say(common, &summary::closing(&built, &outputs.files, counts, &times));
     Ok(Outcome::Clean)
 }

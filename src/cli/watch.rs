@@ -55,7 +55,7 @@ fn build(common: &Common, request: &Request, cache: &mut Cache) -> anyhow::Resul
     }
 
     let outputs = workflow::output_files(&request.root, &mut built.documents);
-    outputs.changes.commit()?;
+    workflow::commit(&outputs.changes)?;
     for file in outputs.files {
         session::say(common, &format!("{}（{} KB）", file.path, file.size / 1024));
     }

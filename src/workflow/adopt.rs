@@ -1,11 +1,12 @@
 //! A bureau's first draft in Word becomes its contribution, whole or not at all.
 
 use super::input::read_limited;
+use super::saving::refuse_outside;
 use super::selection::{find_bureau, find_section_or_row};
 use crate::adopt::{self, Adopted, PICTURES, Target};
 use crate::docx;
 use crate::pipeline::Loaded;
-use crate::source::{Decoded, decode};
+use crate::source::{Decoded, decode, in_form_of};
 use crate::store::{ChangeSet, Expected, free_backup_name};
 use crate::workspace;
 use anyhow::{Context, anyhow, bail};
@@ -50,7 +51,9 @@ pub fn adopt(loaded: &Loaded, request: &AdoptRequest<'_>) -> anyhow::Result<Adop
     let section = find_section_or_row(workspace, request.section)?;
     let bureau = &workspace.bureaus[find_bureau(workspace, request.bureau)?];
     let path = format!("chapters/{}/{}.md", section.folder, bureau.short);
-    let replaced = existing_chapter(&workspace.root.join(&path))?;
+    let full = workspace.root.join(&path);
+    refuse_outside(&workspace.root, &full)?;
+    let replaced = existing_chapter(&full)?;
     if replaced.is_some() && !request.may_replace {
         bail!("{path} 已经存在，没有改动；要替换它，加上 --replace");
     }
@@ -63,7 +66,10 @@ pub fn adopt(loaded: &Loaded, request: &AdoptRequest<'_>) -> anyhow::Result<Adop
     let draft = docx::read(&bytes)
         .map_err(|refused| anyhow!("不能采用 {name}：{}；{}", refused.reason, refused.advice))?;
     let folder = workspace.root.join("chapters").join(&section.folder);
-    let existing = |name: &str| fs::read(folder.join(PICTURES).join(name)).ok();
+    let existing = |name: &str| {
+        let picture = folder.join(PICTURES).join(name);
+        workspace::contains(&workspace.root, &picture).then(|| fs::read(picture).ok())?
+    };
     let target = Target { title: &section.title, stem: &bureau.short, existing: &existing };
     let adopted = adopt::adopt(&draft, &target);
     if adopted.body.is_empty() {
@@ -71,7 +77,7 @@ pub fn adopt(loaded: &Loaded, request: &AdoptRequest<'_>) -> anyhow::Result<Adop
     }
 
     let head = match &replaced {
-        Some(bytes) => draft_head(bytes, &workspace.root.join(&path))?,
+        Some(bytes) => draft_head(bytes, &full)?,
         None => None,
     };
     let head = head.unwrap_or_else(|| workspace::front_matter(workspace, section, bureau));
@@ -91,7 +97,10 @@ pub fn adopt(loaded: &Loaded, request: &AdoptRequest<'_>) -> anyhow::Result<Adop
         changes.create(folder.join(&name), bytes.as_slice());
         backup = Some(name);
     }
-    changes.add(&path, text.as_str(), replaced.map_or(Expected::Absent, Expected::Bytes));
+    match replaced {
+        Some(old) => changes.add(&path, in_form_of(&old, &text), Expected::Bytes(old)),
+        None => changes.create(&path, text.as_str()),
+    }
     Ok(Adoption { path, text, adopted, backup, changes })
 }
 
@@ -112,7 +121,7 @@ fn draft_head(bytes: &[u8], path: &Path) -> anyhow::Result<Option<String>> {
     let Ok(Decoded { text }) = decode(bytes) else {
         bail!("{} 的编码读不出来，先用 zishu fix 改正，或把它移到别处", path.display());
     };
-    let text = text.trim_start().replace("\r\n", "\n");
+    let text = text.trim_start().replace("\r\n", "\n").replace('\r', "\n");
     let Some(rest) = text.strip_prefix("---\n") else { return Ok(None) };
 
     let mut head = String::from("---\n");

@@ -5,6 +5,7 @@
 //! asked for: it then follows the indicator's data, whatever it was about. Everything else in a file
 //! stays byte for byte.
 
+use super::saving::is_read_only;
 use crate::diag::{Code, Fix};
 use crate::pipeline::{self, Built, Cache, Checks, Request};
 use crate::source::{FileId, Overlay};
@@ -22,6 +23,8 @@ pub struct Fixes {
     pub repairs: Vec<Repair>,
     /// What the checks offer for the repaired text, one a file, by path.
     pub corrections: Vec<Repair>,
+    /// Files that could be repaired, and that their owners made read-only.
+    pub read_only: BTreeSet<String>,
     /// Number of figures that could become expressions and weren't asked for.
     pub typed_values: usize,
     /// The files with both.
@@ -30,11 +33,17 @@ pub struct Fixes {
 
 /// Finds what can be repaired; figures become expressions where `with_values` asks for them.
 pub fn fix(root: &Path, with_values: bool) -> anyhow::Result<Fixes> {
-    let repairs = workspace::repairs(root)?;
+    let mut repairs = workspace::repairs(root)?;
     // The checks need texts that can be read.
     let repaired = repairs.iter().map(|repair| (repair.path.clone(), repair.after.clone()));
-    let Corrections { corrections, typed_values } =
+    let Corrections { mut corrections, typed_values } =
         corrections(root, repaired.collect(), with_values);
+
+    let all = repairs.iter().chain(&corrections).map(|repair| &repair.path);
+    let read_only: BTreeSet<String> =
+        all.filter(|path| is_read_only(&root.join(path))).cloned().collect();
+    repairs.retain(|repair| !read_only.contains(&repair.path));
+    corrections.retain(|repair| !read_only.contains(&repair.path));
 
     let mut files: BTreeMap<&str, (&[u8], &[u8])> = BTreeMap::new();
     for Repair { path, before, after, .. } in repairs.iter().chain(&corrections) {
@@ -44,7 +53,7 @@ pub fn fix(root: &Path, with_values: bool) -> anyhow::Result<Fixes> {
     for (path, (before, after)) in files {
         changes.add(path, after, Expected::Bytes(before.to_owned()));
     }
-    Ok(Fixes { repairs, corrections, typed_values, changes })
+    Ok(Fixes { repairs, corrections, read_only, typed_values, changes })
 }
 
 /// What the checks offer.

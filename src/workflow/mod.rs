@@ -13,6 +13,7 @@ mod new_chapter;
 mod outputs;
 mod recovery;
 pub mod review;
+mod saving;
 mod selection;
 
 pub use crate::store::Recovery;
@@ -27,3 +28,4 @@ pub use init::{NewWorkspace, init};
 pub use new_chapter::{NewChapter, new_chapter};
 pub use outputs::{OutputFile, OutputFiles, output_files};
 pub use recovery::recover;
+pub use saving::commit;

@@ -1,5 +1,6 @@
 //! An empty contribution in its folder.
 
+use super::saving::refuse_outside;
 use super::selection::{find_bureau, find_section_or_row};
 use crate::pipeline::Loaded;
 use crate::store::ChangeSet;
@@ -21,7 +22,9 @@ pub fn new_chapter(loaded: &Loaded, section: &str, bureau: &str) -> anyhow::Resu
     let section = find_section_or_row(workspace, section)?;
     let bureau = &workspace.bureaus[find_bureau(workspace, bureau)?];
     let path = format!("chapters/{}/{}.md", section.folder, bureau.short);
-    if workspace.root.join(&path).exists() {
+    let full = workspace.root.join(&path);
+    refuse_outside(&workspace.root, &full)?;
+    if full.exists() {
         bail!("{path} 已经存在，没有改动；请直接改这个文件");
     }
 

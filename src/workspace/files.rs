@@ -122,6 +122,14 @@ pub(super) fn is_inside(root: &Path, full: &Path) -> io::Result<bool> {
     Ok(full.canonicalize()?.starts_with(root.canonicalize()?))
 }
 
+/// Whether a file that may not be there yet would lie in the workspace `root`: the rule by which
+/// [`read`] takes files, for those that are to be written.
+pub fn contains(root: &Path, full: &Path) -> bool {
+    let is_there = |path: &&Path| fs::symlink_metadata(path).is_ok();
+    let nearest = full.ancestors().find(is_there);
+    nearest.is_some_and(|nearest| is_inside(root, nearest).unwrap_or(false))
+}
+
 fn undecodable(
     path: &str,
     bytes: &[u8],

@@ -27,7 +27,7 @@ mod tests;
 
 pub use date::{days_between, parse_date, today};
 pub use dump::dump;
-pub use files::{locate, read, restored};
+pub use files::{contains, locate, read, restored};
 pub use load::load;
 pub use model::*;
 pub use picture::{picture, picture_size};

@@ -15,21 +15,28 @@ pub fn replaced(sources: &Sources, file: FileId, edits: &[(Range<usize>, &str)])
     let (path, text) = (sources.path(file), sources.text(file));
     let before = sources.bytes(file)?;
     let mark = before.len() - before.strip_prefix(BYTE_ORDER_MARK).unwrap_or(before).len();
-    if before.get(mark..) != Some(text.as_bytes()) {
+    let held = before.get(mark..)?;
+    if !is_text_of(text, held) {
         return None;
     }
 
     let mut after = before[..mark].to_vec();
     let mut copied = 0;
     for (range, replacement) in edits {
-        after.extend_from_slice(text.get(copied..range.start).unwrap_or_default().as_bytes());
+        after.extend_from_slice(held.get(copied..range.start).unwrap_or_default());
         after.extend_from_slice(replacement.as_bytes());
         copied = range.end;
     }
 
-    after.extend_from_slice(text.get(copied..).unwrap_or_default().as_bytes());
+    after.extend_from_slice(held.get(copied..).unwrap_or_default());
     let description = format!("改正 {} 处文字", edits.len());
     Some(Repair { path: path.to_owned(), before: before.to_owned(), after, description })
+}
+
+/// Whether a text stands in these bytes, but for the line ends of the old Mac, for which it has others.
+fn is_text_of(text: &str, held: &[u8]) -> bool {
+    let is_same = |(held, read): (&u8, u8)| *held == read || (*held == b'\r' && read == b'\n');
+    held.len() == text.len() && held.iter().zip(text.bytes()).all(is_same)
 }
 
 const BYTE_ORDER_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];

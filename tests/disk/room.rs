@@ -48,7 +48,7 @@ cd "$place"
 case $fault in
     full) used=$(df -k --output=used . | tail -n 1); mount -o "remount,size=$((used + size * 4))k" . ;;
     readonly) mount -o remount,ro . ;;
-    denied) chmod -R a-w . ;;
+    denied) find . -type d -exec chmod a-w '{}' + ;;
 esac
 code=0
 (

@@ -3,6 +3,7 @@
 use crate::cli::common::{Common, HELP};
 use crate::cli::{Outcome, session, summary};
 use crate::word::{Change, ChangeKind};
+use crate::workflow;
 use crate::workflow::review::{self, CompareRequest};
 use clap::Args;
 use std::path::PathBuf;
@@ -46,7 +47,7 @@ pub(super) fn run(common: &Common, options: &CompareOptions) -> anyhow::Result<O
         return Ok(Outcome::Problems);
     };
 
-    comparison.changes.commit()?;
+    workflow::commit(&comparison.changes)?;
     session::say(common, &closing(&comparison.path, &comparison.list));
     Ok(Outcome::Clean)
 }

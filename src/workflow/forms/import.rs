@@ -3,13 +3,11 @@
 use crate::diag::{Diagnostics, Severity};
 use crate::forms::{self, Reading, ValueFile};
 use crate::pipeline::Loaded;
-use crate::source::Sources;
+use crate::source::{Sources, in_form_of};
 use crate::store::ChangeSet;
 use crate::workflow::input::read_limited;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-
-const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 /// What filled forms come to.
 #[derive(Debug)]
@@ -82,8 +80,7 @@ pub fn import_forms(loaded: &mut Loaded, paths: &[PathBuf]) -> anyhow::Result<Fo
 
     for (path, text) in changed {
         let old = loaded.sources.find(&path).and_then(|file| loaded.sources.bytes(file));
-        let has_mark = old.is_some_and(|old| old.starts_with(BYTE_ORDER_MARK.as_bytes()));
-        let bytes = if has_mark { format!("{BYTE_ORDER_MARK}{text}") } else { text };
+        let bytes = old.map_or_else(|| text.clone(), |old| in_form_of(old, &text));
         import.changes.replace(&path, bytes, &loaded.sources);
     }
     Ok(import)

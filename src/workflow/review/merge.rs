@@ -8,9 +8,10 @@ use crate::document::Date;
 use crate::pipeline::{self, Loaded};
 use crate::review::copies::{self, Counts, Return};
 use crate::review::{self, Comments, Merged, Outcome, Returned, list};
-use crate::source::Span;
+use crate::source::{Span, in_form_of};
 use crate::store::{ChangeSet, Expected, FileChange, free_backup_folder};
 use crate::typography::{Faces, Search};
+use crate::workflow::saving;
 use anyhow::Context;
 use std::collections::BTreeSet;
 use std::fs;
@@ -146,7 +147,7 @@ impl Merge {
             }
             // The records, which say that the rest was merged, go last.
             records.iter().cloned().for_each(|record| changes.push(record));
-            match changes.commit() {
+            match saving::commit(&changes) {
                 Ok(()) => return Ok(MergeReceipt { backup, list, has_word_list }),
                 Err(error) => {
                     // Another merge that runs at once took a name; nothing of this one was written.
@@ -171,7 +172,7 @@ impl Merge {
             if let Some(backup) = backup {
                 changes.create(format!("{backup}/{path}"), old);
             }
-            changes.replace(path, with_ends_of(old, text), sources);
+            changes.replace(path, in_form_of(old, text), sources);
         }
         Ok(changes)
     }
@@ -189,7 +190,8 @@ impl Merge {
         let root = &self.current.workspace.root;
         let record = |index: usize| FileChange {
             path: root.join(copies::record_path(&copies[index].id)),
-            bytes: copies::text(&copies[index]).into_bytes(),
+            bytes: in_form_of(&self.returned.copies[index].bytes, &copies::text(&copies[index]))
+                .into_bytes(),
             expected: Expected::Bytes(self.returned.copies[index].bytes.clone()),
         };
         changed.into_iter().map(record).collect()
@@ -231,30 +233,4 @@ fn list_in_word(current: &mut Loaded, listing: &list::Listing<'_>) -> Option<Vec
     let document = list::document(listing, &report.author, report.date, span);
     let faces = Faces::discover(&current.workspace.root, Search::Workspace);
     pipeline::print_as_report(current, &document, faces)
-}
-
-/// A text with the byte-order mark and the line ends of the file that it replaces.
-fn with_ends_of(old: &[u8], text: &str) -> String {
-    let mark = if old.starts_with("\u{FEFF}".as_bytes()) { "\u{FEFF}" } else { "" };
-    let count = |end: &[u8]| old.windows(end.len()).filter(|window| *window == end).count();
-    if 2 * count(b"\r\n") > count(b"\n") {
-        format!("{mark}{}", text.replace('\n', "\r\n"))
-    } else {
-        format!("{mark}{text}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_ends_of;
-
-    #[test]
-    fn ends_and_mark_stay() {
-        assert_eq!(
-            with_ends_of("\u{FEFF}甲\r\n乙\r\n".as_bytes(), "甲\n子\n"),
-            "\u{FEFF}甲\r\n子\r\n"
-        );
-        assert_eq!(with_ends_of("甲\n乙\r\n丙\n".as_bytes(), "甲\n子\n"), "甲\n子\n");
-        assert_eq!(with_ends_of(b"", "甲\n"), "甲\n");
-    }
 }

@@ -10,6 +10,7 @@ use crate::pipeline::{self, Built, BuiltDocument, Design, Loaded, Output};
 use crate::review::{self, Passage, copies, copies::SentCopy};
 use crate::store::ChangeSet;
 use crate::word::ReviewCopy;
+use crate::workflow::saving;
 use crate::workflow::selection::{find_bureau, find_section};
 use anyhow::{Context, bail};
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,7 +113,7 @@ impl UnsentCopy {
             // The record says that the copy was sent: it goes last.
             changes.create(copies::record_path(&copy.id), copies::text(&copy));
 
-            match changes.commit() {
+            match saving::commit(&changes) {
                 Ok(()) => return Ok(Some(SentFile { copy, path, passages: self.passages.len() })),
                 // Another run took the id meanwhile; nothing of this one was written.
                 Err(_) if root.join(&record).exists() => {}
