@@ -1,6 +1,7 @@
 //! Faces from files. In: a workspace's folder, the binary, the system. Out: faces in a fixed order.
 //! A file that holds no face is noted, never fatal.
 
+use super::examine::{MAX_FILE, examine};
 use crate::bundle;
 use std::collections::BTreeSet;
 use std::fs;
@@ -115,11 +116,15 @@ fn is_same(path: &Path, bytes: &[u8]) -> bool {
 }
 
 fn read(path: &Path) -> Result<Vec<Font>, String> {
+    if fs::metadata(path).is_ok_and(|metadata| metadata.len() > MAX_FILE) {
+        return Err(format!("超过 {} MB", MAX_FILE / 1024 / 1024));
+    }
     let bytes = fs::read(path).map_err(|error| match error.kind() {
         ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
         _ => "读不出来".to_owned(),
     })?;
 
+    examine(&bytes)?;
     let fonts: Vec<Font> = Font::iter(Bytes::new(bytes)).collect();
     if fonts.is_empty() { Err("不是可用的字体文件".to_owned()) } else { Ok(fonts) }
 }

@@ -7,6 +7,7 @@
 mod chain;
 mod collection;
 mod coverage;
+mod examine;
 mod load;
 #[cfg(test)]
 mod tests;
