@@ -6,9 +6,20 @@ use crate::diag::Code;
 /// Maximum depth of brackets: more than any file of a workspace has, far less than a parser can bear.
 const MAX_DEPTH: usize = 100;
 
-/// Refuses deep nesting, line ends that parsers disagree about, and anchors with aliases, which no file of a
-/// workspace needs.
+/// Longest text, in bytes: with its places it takes 400 times as much memory.
+const MAX_LENGTH: usize = 512 * 1024;
+
+/// Refuses long texts, deep nesting, line ends that parsers disagree about, and anchors with aliases,
+/// which no file of a workspace needs.
 pub(super) fn check(text: &str) -> Result<(), Problem> {
+    if text.len() > MAX_LENGTH {
+        let length = text.len() / 1024;
+        let message = format!("YAML 有 {length} KB，超过 {} KB", MAX_LENGTH / 1024);
+        return Err(
+            Problem::new(Code::TooLong, 0..0, message).help("删去多余的条目，或分到几个文件")
+        );
+    }
+
     let mut depth = 0usize;
     let (mut has_anchor, mut alias) = (false, None);
     let mut before = '\n';

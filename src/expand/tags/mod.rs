@@ -1,6 +1,7 @@
 //! One `{{ … }}` or `{% … %}`: its strings, brackets and calls.
 
 mod characters;
+mod operators;
 mod slips;
 mod tag;
 mod wide;

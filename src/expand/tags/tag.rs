@@ -1,6 +1,7 @@
 //! A tag, read character by character.
 
 use super::characters::{half_width, is_wide, is_wide_quote};
+use super::operators::{MAX_OPERATORS, operators};
 use crate::diag::Code;
 use crate::expand::functions::FUNCTIONS;
 use crate::expand::markers::{MARKER_CLOSE, MARKER_OPEN};
@@ -43,6 +44,8 @@ pub(super) enum Broken {
     Brace(Range<usize>),
     Quote(usize),
     Bracket(usize),
+    /// It has so many operators, and ends at this byte.
+    Operators(usize, usize),
 }
 
 impl<'s, 'a> Tag<'s, 'a> {
@@ -99,6 +102,12 @@ impl<'s, 'a> Tag<'s, 'a> {
                 scanner.position = typed.end;
                 scanner.report(Code::TemplateSyntax, typed, "“{{”要用两个花括号“}}”结束", &help);
             }
+            Broken::Operators(count, end) => {
+                let message = format!("一处花括号里有 {count} 个运算，超过 {MAX_OPERATORS} 个");
+                let help = "分成几处写，或用 for 循环";
+                scanner.report(Code::TemplateLimit, start..end, message, help);
+                scanner.position = end;
+            }
             Broken::Quote(offset) => {
                 let help = "在文字的另一端补上同样的英文引号";
                 scanner.drop_tag(offset, close, "引号没有配对", help);
@@ -117,6 +126,11 @@ impl<'s, 'a> Tag<'s, 'a> {
             if self.braces == 0 && rest.starts_with(self.close) {
                 if let Some(bracket) = self.brackets.first() {
                     return Err(Broken::Bracket(bracket.opened));
+                }
+                let end = self.scanner.position;
+                let count = operators(&self.scanner.text[self.start + self.close.len()..end]);
+                if count > MAX_OPERATORS {
+                    return Err(Broken::Operators(count, end + self.close.len()));
                 }
                 self.end();
                 return Ok(());
