@@ -40,7 +40,7 @@
 //! | [`bundle`] | templates, sample, preview's page and faces inside the binary | include_dir |
 //! | [`document`] | the tree, walks over it, plain text, text back into Markdown, widths of columns, dump | |
 //! | [`yaml`] | YAML into types, the place of every value, edits and quoting | serde_yaml, yaml-edit |
-//! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates | imagesize, time |
+//! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates; pictures by their headers | time |
 //! | [`typography`] | layout profiles, which both writers follow; faces by role, characters that no face has | typst, typst-kit |
 //! | [`indicator`] | definitions, values, decimals, what is computed from them | |
 //! | [`ooxml`] | Office packages: parts within limits, an XML stream, an XML tree, the packed file | quick-xml, zip |
@@ -161,10 +161,12 @@
 //!
 //! # Limits
 //! Nothing that a user can write makes the program panic, hang or fill the memory. A text file has at
-//! most 8 MiB, a Typst template 1 MiB, a picture 32 MiB; a template runs a million steps, prints
+//! most 8 MiB, a Typst template 1 MiB, a picture 32 MiB and
+//! 300 MB once it is decoded, those of a document 1 GB; a template runs a million steps, prints
 //! 4 MiB, nests 100 deep, and is run again at most 60 times to find further problems. Lists and
 //! quotations nest 20 deep, a table has 50 000 cells, a paragraph 100 kB, a title 200 characters, a
-//! name 100, YAML nests 100 deep and has no anchors. Typst's panics are caught and told as a problem.
+//! name 100, a tag 300 operators; a text of YAML is at most 512 KiB long, nests 100 deep and has no
+//! anchors. A face claims at most four times as many characters as there are. Typst's panics are caught and told as a problem.
 //! A run waits at most ten seconds for another that is writing. A save that another program makes in the
 //! microseconds between the comparison and the rename of a file is not seen: no system offers a rename
 //! that compares.

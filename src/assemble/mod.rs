@@ -11,6 +11,7 @@ pub mod fixture;
 mod labels;
 mod numbers;
 mod other;
+mod pictures;
 mod references;
 mod renumber;
 mod report;
@@ -22,6 +23,7 @@ mod tests;
 mod variables;
 
 pub use other::{other_document, report_unprinted};
+pub use pictures::report_pictures;
 pub use references::{FindUnused, UnusedLabel};
 pub use report::report;
 pub use resolve::{resolve, resolve_among};

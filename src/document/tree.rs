@@ -365,6 +365,8 @@ pub struct Picture {
     pub share: u16,
     /// Width and height in pixels.
     pub pixels: (u32, u32),
+    /// Bytes that printing it takes in memory.
+    pub memory: u64,
 }
 
 /// A drawing of data.

@@ -1,7 +1,9 @@
 //! Walks over the tree, in reading order. Notes are not entered: they stand in the document's own
 //! list, in the order of their marks.
 
-use super::{Block, BlockKind, Caption, Chart, Document, Inline, InlineKind, Row, ValueUse};
+use super::{
+    Block, BlockKind, Caption, Chart, Document, Inline, InlineKind, Picture, Row, ValueUse,
+};
 
 /// Calls `visit` for every block of every section, outer before inner.
 pub fn sections<'a>(document: &'a Document, visit: &mut dyn FnMut(&'a Block)) {
@@ -30,6 +32,24 @@ pub fn charts<'d>(document: &'d Document) -> Vec<(&'d Block, &'d Chart)> {
     whole_document(document, &mut add);
 
     charts
+}
+
+/// Every picture of the document, as often as it is shown, in reading order, those of notes last.
+pub fn pictures(document: &Document) -> Vec<&Picture> {
+    let mut pictures = Vec::new();
+    whole_document(document, &mut |block| {
+        if let BlockKind::Figure(figure) = &block.kind {
+            pictures.push(&figure.picture);
+        }
+        for content in contents(block) {
+            inlines(content, &mut |inline| {
+                if let InlineKind::Picture(picture) = &inline.kind {
+                    pictures.push(picture);
+                }
+            });
+        }
+    });
+    pictures
 }
 
 /// Every value that the document shows, in its text or in its charts.

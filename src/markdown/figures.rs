@@ -8,7 +8,7 @@ use super::markers::REFERENCE;
 use super::runs::{Run, align};
 use crate::diag::{Code, MAX_TITLE};
 use crate::document::{Block, BlockKind, Caption, Figure, Inline, InlineKind, Picture, plain};
-use crate::workspace::PictureProblem;
+use crate::workspace::{Oversize, PictureFile, PictureProblem};
 use comrak::nodes::{Node, NodeLink, NodeValue};
 use std::ops::Range;
 
@@ -107,7 +107,8 @@ impl<'n> Lowering<'_, 'n> {
         match (self.pictures)(&url) {
             Ok(file) => {
                 let span = self.span(url_range);
-                Some(Picture { path: file.path, span, alt, share, pixels: file.pixels })
+                let PictureFile { path, pixels, memory } = file;
+                Some(Picture { path, span, alt, share, pixels, memory })
             }
             Err(problem) => {
                 self.report_picture(problem, &url, url_range);
@@ -135,8 +136,12 @@ impl<'n> Lowering<'_, 'n> {
                 self.problem(Code::MissingPicture, range, &message, &help);
             }
             PictureProblem::Format => {
-                let message = "图片不是 PNG 或 JPEG，或已损坏、过大";
+                let message = "图片不是 PNG 或 JPEG，或已损坏";
                 self.problem(Code::PictureFormat, range, message, "另存为 PNG 或 JPEG");
+            }
+            PictureProblem::Oversize(oversize) => {
+                let (message, help) = oversize_text(oversize);
+                self.problem(Code::PictureTooLarge, range, &message, &help);
             }
         }
     }
@@ -193,6 +198,32 @@ impl<'n> Lowering<'_, 'n> {
                 self.problem(Code::BadAttribute, range, "图片的宽度无法读取", help);
                 0
             }
+        }
+    }
+}
+
+/// What is too large of a picture, and what to do.
+fn oversize_text(oversize: Oversize) -> (String, String) {
+    match oversize {
+        Oversize::File => {
+            let help = "在看图软件里缩小到宽 2000 像素以内，或另存为 JPEG，印出来看不出差别";
+            ("图片文件超过 32 MB".to_owned(), help.to_owned())
+        }
+        Oversize::Pixels { pixels: (width, height), largest } => {
+            let message = format!("图片有 {width}×{height} 像素，打开它占用的内存太多");
+            let (across, down) = largest;
+            let help = format!(
+                "在看图软件里缩小到 {across}×{down} 像素以内，宽 2000 像素已足够印满一页的宽度"
+            );
+            (message, help)
+        }
+        Oversize::Profile => {
+            let help = "在看图软件里去掉颜色配置，或另存为 JPEG".to_owned();
+            ("图片附带的颜色配置（ICC）过大".to_owned(), help)
+        }
+        Oversize::Scans(count) => {
+            let help = "在看图软件里另存为普通的（不是“渐进式”的）JPEG".to_owned();
+            (format!("图片分 {count} 遍存储，打开它太费时"), help)
         }
     }
 }

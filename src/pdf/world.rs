@@ -9,6 +9,7 @@ use super::templates::TypstTemplates;
 use crate::document::Date;
 use crate::source::Sources;
 use crate::typography::Faces;
+use crate::workspace::read_picture;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError};
@@ -83,7 +84,7 @@ impl<'a> TypstWorld<'a> {
             return Ok(bytes.clone());
         }
 
-        let bytes = std::fs::read(path).map_err(|error| FileError::from_io(error, path))?;
+        let bytes = read_picture(path).map_err(|error| FileError::from_io(error, path))?;
         let bytes = Bytes::new(bytes);
         pictures.insert(path.clone(), bytes.clone());
         Ok(bytes)

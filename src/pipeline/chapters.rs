@@ -10,6 +10,7 @@ use crate::expand::Expander;
 use crate::markdown;
 use crate::source::{FileId, Sources};
 use crate::workspace::{self, ChapterFile};
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::panic::resume_unwind;
 use std::thread;
@@ -153,6 +154,11 @@ fn parse(
 ) -> Result<Chapter, Reported> {
     let expanded = expander.chapter(chapter, diagnostics)?;
     let root = &expander.workspace.root;
-    let pictures = |path: &str| workspace::picture(root, &chapter.folder, path);
+    // Each file is read once, however often the chapter shows it.
+    let seen = RefCell::new(HashMap::new());
+    let pictures = |path: &str| {
+        let find = || workspace::picture(root, &chapter.folder, path);
+        seen.borrow_mut().entry(path.to_owned()).or_insert_with(find).clone()
+    };
     Ok(markdown::parse(chapter.file, expanded, markdown::TextKind::Chapter, &pictures, diagnostics))
 }

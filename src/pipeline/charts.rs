@@ -9,6 +9,7 @@ use crate::document::{BlockId, Chart, Document, Picture, visit};
 use crate::pdf::{self, Laid, PageChart, Png};
 use crate::source::Span;
 use crate::word::{self, ImageBytes, ReviewCopy, WordAssets};
+use crate::workspace::read_picture;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
@@ -101,7 +102,7 @@ struct Assets<'a> {
 
 impl WordAssets for Assets<'_> {
     fn picture(&self, picture: &Picture) -> Option<ImageBytes<'_>> {
-        let bytes = std::fs::read(self.root.join(&picture.path)).ok()?;
+        let bytes = read_picture(&self.root.join(&picture.path)).ok()?;
         Some(ImageBytes { bytes: Cow::Owned(bytes), pixels: picture.pixels, ppi: PICTURE_PPI })
     }
 

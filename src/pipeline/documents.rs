@@ -88,6 +88,7 @@ fn resolved(
     let mut problems = Diagnostics::default();
     let unused = UnusedLabels::new(loaded, read, diagnostics);
     assemble::resolve_among(&mut document, &|name| unused.find(name), &mut problems);
+    assemble::report_pictures(&document, &mut problems);
     diagnostics.extend(problems);
     document
 }

@@ -259,6 +259,8 @@ pub struct PictureFile {
     pub path: String,
     /// Width and height in pixels.
     pub pixels: (u32, u32),
+    /// Bytes that printing it takes in memory.
+    pub memory: u64,
 }
 
 /// Why a picture can't be shown.
@@ -270,8 +272,28 @@ pub enum PictureProblem {
     Outside,
     /// No such file; the nearest file name in that folder, if one is near.
     Missing(Option<String>),
-    /// Neither PNG nor JPEG, or broken, or too large.
+    /// Neither PNG nor JPEG, or broken.
     Format,
+    /// Too large to be printed.
+    Oversize(Oversize),
+}
+
+/// What of a picture is too large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Oversize {
+    /// The file.
+    File,
+    /// The decoded picture: its width and height, and the greatest ones that go.
+    Pixels {
+        /// As it is.
+        pixels: (u32, u32),
+        /// As it may be, in the same shape.
+        largest: (u32, u32),
+    },
+    /// The colour profile.
+    Profile,
+    /// The number of its scans.
+    Scans(usize),
 }
 
 /// A repair that can't change what a writer meant.

@@ -1,15 +1,11 @@
 //! Finds the pictures that chapters show: inside the workspace, PNG or JPEG, of usable size.
 
+use super::examine::{MAX_FILE, examine};
 use super::files::{self, Kind};
-use super::{PictureFile, PictureProblem};
+use super::{Oversize, PictureFile, PictureProblem};
 use crate::source::nearest;
 use std::fs;
 use std::path::Path;
-
-/// Maximum size of a picture file, in bytes.
-const MAX_SIZE: u64 = 32 * 1024 * 1024;
-/// Maximum number of a picture's pixels.
-const MAX_PIXELS: u64 = 100_000_000;
 
 /// Finds a picture by the path that a chapter in `folder` gives.
 ///
@@ -40,8 +36,14 @@ pub fn picture(root: &Path, folder: &str, path: &str) -> Result<PictureFile, Pic
         return Err(PictureProblem::Missing(nearest_picture(root, &relative)));
     }
 
-    let pixels = pixels(&full).ok_or(PictureProblem::Format)?;
-    Ok(PictureFile { path: relative, pixels })
+    let is_small = fs::metadata(&full).is_ok_and(|metadata| metadata.len() <= MAX_FILE);
+    if !is_small {
+        return Err(PictureProblem::Oversize(Oversize::File));
+    }
+
+    let bytes = fs::read(&full).map_err(|_| PictureProblem::Format)?;
+    let header = examine(&bytes)?;
+    Ok(PictureFile { path: relative, pixels: header.pixels, memory: header.memory() })
 }
 
 fn is_remote(path: &str) -> bool {
@@ -109,43 +111,4 @@ fn nearest_picture(root: &Path, relative: &str) -> Option<String> {
     let names: Vec<String> =
         files::list(&folder, Kind::Files).into_iter().filter(is_picture).collect();
     nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
-}
-
-/// Width and height of the picture in a file.
-fn pixels(full: &Path) -> Option<(u32, u32)> {
-    if fs::metadata(full).ok()?.len() > MAX_SIZE {
-        return None;
-    }
-
-    picture_size(&fs::read(full).ok()?)
-}
-
-/// Width and height in pixels of a picture that documents can show; `None` for other files.
-pub fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let is_known =
-        bytes.starts_with(b"\x89PNG\r\n\x1a\n") || bytes.starts_with(&[0xFF, 0xD8, 0xFF]);
-    if !is_known || bytes.len() as u64 > MAX_SIZE || is_cut_off(bytes) {
-        return None;
-    }
-
-    let size = imagesize::blob_size(bytes).ok()?;
-    let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
-    let count = u64::from(width) * u64::from(height);
-    (1..=MAX_PIXELS).contains(&count).then_some((width, height))
-}
-
-/// Whether a PNG ends within one of its chunks, as after a copy that was broken off.
-fn is_cut_off(bytes: &[u8]) -> bool {
-    let Some(mut rest) = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n") else { return false };
-    while let Some(length) = rest.first_chunk::<4>() {
-        let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
-        // Length, name and checksum are four bytes each.
-        match length.checked_add(12).and_then(|whole| rest.get(whole..)) {
-            Some(after) if rest[4..8] != *b"IEND" => rest = after,
-            Some(_) => return false,
-            None => return true,
-        }
-    }
-
-    false
 }

@@ -5,7 +5,7 @@
 
 use super::excerpt;
 use crate::diag::Diagnostics;
-use crate::document::{Block, BlockKind, Date, Document, InlineKind, visit};
+use crate::document::{Date, Document, Picture, visit};
 use crate::pipeline::{self, Built, BuiltDocument, Design, Loaded, Output};
 use crate::review::{self, Passage, copies, copies::SentCopy};
 use crate::store::ChangeSet;
@@ -196,30 +196,13 @@ impl Part {
 /// The texts and pictures that the document was made from.
 fn source_files(loaded: &Loaded, document: &Document) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let mut files = copies::texts(&loaded.workspace, &loaded.sources);
-    for path in pictures(document) {
-        let bytes = fs::read(loaded.workspace.root.join(&path));
-        files.insert(path.clone(), bytes.with_context(|| format!("读不出 {path}"))?);
+    for Picture { path, .. } in visit::pictures(document) {
+        if !files.contains_key(path) {
+            let bytes = fs::read(loaded.workspace.root.join(path));
+            files.insert(path.clone(), bytes.with_context(|| format!("读不出 {path}"))?);
+        }
     }
     Ok(files)
-}
-
-/// The pictures that a document shows, in its text and its notes.
-fn pictures(document: &Document) -> BTreeSet<String> {
-    let mut pictures = BTreeSet::new();
-    let mut collect = |block: &Block| {
-        if let BlockKind::Figure(figure) = &block.kind {
-            pictures.insert(figure.picture.path.clone());
-        }
-        for content in visit::contents(block) {
-            visit::inlines(content, &mut |inline| {
-                if let InlineKind::Picture(picture) = &inline.kind {
-                    pictures.insert(picture.path.clone());
-                }
-            });
-        }
-    };
-    visit::whole_document(document, &mut collect);
-    pictures
 }
 
 /// The first id after all others under which no file was written.

@@ -3,7 +3,8 @@
 mod hostile;
 
 use super::{
-    ChapterRole, PictureProblem, Status, Workspace, load, locate, picture, repairs, scaffold,
+    ChapterRole, Oversize, PictureProblem, Status, Workspace, load, locate, picture, repairs,
+    scaffold,
 };
 use crate::diag::Diagnostics;
 use crate::source::Sources;
@@ -445,8 +446,9 @@ fn pictures() {
     ] {
         assert_eq!(find(remote), Err(PictureProblem::Remote), "{remote}");
     }
-    for broken in ["图片/大.png", "图片/空.png", "图片/断.png", "图片/半.png", "图片/动.gif"]
-    {
+    let oversize = Oversize::Pixels { pixels: (20_000, 20_000), largest: (10_000, 10_000) };
+    assert_eq!(find("图片/大.png"), Err(PictureProblem::Oversize(oversize)));
+    for broken in ["图片/空.png", "图片/断.png", "图片/半.png", "图片/动.gif"] {
         assert_eq!(find(broken), Err(PictureProblem::Format), "{broken}");
     }
     assert_eq!(find("图片/架构.png"), Err(PictureProblem::Missing(Some("架 构.png".into()))));
