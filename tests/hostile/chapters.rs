@@ -225,6 +225,26 @@ pub(super) fn chapters() -> Vec<(&'static str, Vec<u8>, Expected)> {
             text(&format!("---\n{}---\n文", bomb())),
             refused("yaml-syntax"),
         ),
+        (
+            "front-matter-long",
+            text(&format!("---\n佐证:\n{}---\n文", "  - { 标题: 甲 }\n".repeat(100_000))),
+            refused("too-long"),
+        ),
+        (
+            "a-term-for-each-word",
+            text(&format!("{{{{ {}\"甲\" }}}}", "\"甲\" ~ ".repeat(20_000))),
+            refused("template-limit"),
+        ),
+        (
+            "names-nobody-knows",
+            text(&(0..20_000).map(|n| format!("{{{{ 无名{n} }}}}\n\n")).collect::<String>()),
+            refused("undefined-name"),
+        ),
+        (
+            "names-nobody-knows-in-one-list",
+            text(&format!("{{{{ [{}] }}}}", "无名, ".repeat(20_000))),
+            refused("template-call"),
+        ),
         ("picture-upwards", text("![a](../../../../../etc/passwd)"), refused("picture-outside")),
         ("picture-absolute", text("![a](/etc/passwd)"), refused("picture-outside")),
         (

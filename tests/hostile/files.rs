@@ -3,6 +3,8 @@
 
 use super::Expected::{self, Refused, Rendered, Unable, Warned};
 use super::chapters::bomb;
+use super::pictures;
+use crate::golden;
 use crate::workspace::{CHAPTER, Workspace};
 use std::process::Command;
 
@@ -51,7 +53,7 @@ pub(super) fn files() -> Vec<(&'static str, &'static str, Vec<u8>, Expected)> {
         (
             "plan-deep-indent",
             PLAN,
-            text(&(0..3_000).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>()),
+            text(&(0..900).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>()),
             Refused("yaml-syntax", PLAN),
         ),
         ("plan-bomb", PLAN, text(&bomb()), Refused("yaml-syntax", PLAN)),
@@ -74,7 +76,37 @@ pub(super) fn files() -> Vec<(&'static str, &'static str, Vec<u8>, Expected)> {
         ("values-multi-line", VALUES, value("\"1\\n2\""), Refused("invalid-number", VALUES)),
         ("picture-empty", PICTURE, Vec::new(), Refused("picture-format", CHAPTER)),
         ("picture-cut-short", PICTURE, header(10, 10), Refused("picture-format", CHAPTER)),
-        ("picture-huge", PICTURE, header(u32::MAX, u32::MAX), Refused("picture-format", CHAPTER)),
+        (
+            "picture-huge",
+            PICTURE,
+            header(u32::MAX, u32::MAX),
+            Refused("picture-too-large", CHAPTER),
+        ),
+        // Small files that fill the memory once something decodes them.
+        (
+            "picture-of-16-bits",
+            PICTURE,
+            pictures::png(9_000, 9_000, 16, 6, &[]),
+            Refused("picture-too-large", CHAPTER),
+        ),
+        (
+            "picture-with-a-profile-that-unpacks-to-gigabytes",
+            PICTURE,
+            pictures::png(10, 10, 8, 2, &pictures::chunk(b"iCCP", &vec![0; 3_000_000])),
+            Refused("picture-too-large", CHAPTER),
+        ),
+        (
+            "picture-of-many-scans",
+            PICTURE,
+            pictures::progressive(10, 10, 5_000),
+            Refused("picture-too-large", CHAPTER),
+        ),
+        (
+            "picture-progressive",
+            PICTURE,
+            pictures::progressive(9_000, 9_000, 1),
+            Refused("picture-too-large", CHAPTER),
+        ),
         ("picture-flat", PICTURE, header(0, 0), Refused("picture-format", CHAPTER)),
         (
             "picture-drawing",
@@ -105,6 +137,12 @@ pub(super) fn files() -> Vec<(&'static str, &'static str, Vec<u8>, Expected)> {
             Refused("typst", TEMPLATE),
         ),
         ("template-panics", TEMPLATE, text("#panic(\"坏了\")"), Refused("typst", TEMPLATE)),
+        (
+            "template-of-brackets",
+            "templates/chart.typ",
+            text(&format!("#let x = {}", "（".repeat(20_000))),
+            Refused("typst", "templates/chart.typ"),
+        ),
         ("template-binary", TEMPLATE, b"\0\xff\xfe".to_vec(), Refused("not-utf8", TEMPLATE)),
         (
             "merge-broken",
@@ -138,7 +176,28 @@ pub(super) fn files() -> Vec<(&'static str, &'static str, Vec<u8>, Expected)> {
             b"\0\x01\0\0\0\xff\0\0".to_vec(),
             Warned("broken-font", REPORT),
         ),
+        (
+            "face-of-more-characters-than-there-are",
+            "fonts/licensed/坏.ttf",
+            face_of_all_characters(),
+            Warned("broken-font", REPORT),
+        ),
     ]
+}
+
+/// A good face whose `cmap` is one that claims every number of 32 bits.
+fn face_of_all_characters() -> Vec<u8> {
+    let path = golden::root().join("fonts/LiberationSerif-Italic.ttf");
+    let mut face = std::fs::read(path).unwrap();
+    let numbers =
+        |numbers: &[u32]| numbers.iter().flat_map(|n| n.to_be_bytes()).collect::<Vec<_>>();
+    // Version and count; one record of Unicode; a table of format 12 with one group.
+    let table = numbers(&[1, 0x0003_000A, 12, 0x000C_0000, 28, 0, 1, 0, u32::MAX, 0]);
+    let record = (12..).step_by(16).find(|at| face[*at..].starts_with(b"cmap")).unwrap();
+    let place = numbers(&[face.len() as u32, table.len() as u32]);
+    face[record + 8..record + 16].copy_from_slice(&place);
+    face.extend(table);
+    face
 }
 
 /// Makes a workspace what the case is about.
@@ -159,6 +218,20 @@ pub(super) fn folders() -> Vec<(&'static str, Prepare, Expected)> {
             "many-files",
             |w| (0..3_000).for_each(|n| w.write(&format!("{PICTURES}/{n}.txt"), "")),
             Rendered,
+        ),
+        (
+            "pictures-together",
+            |w| {
+                // 200 MB each.
+                let large = pictures::png(8_000, 8_000, 8, 2, &[]);
+                let mut chapter = "## 总体\n\n".to_owned();
+                for n in 0..6 {
+                    w.write(&format!("{PICTURES}/{n}.png"), &large);
+                    chapter.push_str(&format!("![图{n}](图片/{n}.png)\n\n"));
+                }
+                w.write(CHAPTER, chapter);
+            },
+            Refused("picture-too-large", CHAPTER),
         ),
         (
             "no-plan",

@@ -4,7 +4,9 @@
 //! no panic, no signal, and where there is an error, the last good outputs as they were.
 
 mod chapters;
+mod extremes;
 mod files;
+mod pictures;
 
 use crate::word;
 use crate::workspace::{CHAPTER, Workspace};
@@ -74,6 +76,8 @@ pub(crate) fn trials() -> Vec<Trial> {
             verdict(&workspace, &expected, "files.rs", name)
         }));
     }
+    trials.extend(extremes::trials());
+    trials.push(Trial::test("hostile::noted-in-pictures", noted_in_pictures));
     trials
 }
 
@@ -89,6 +93,37 @@ fn verdict(
         let place = format!("tests/hostile/{file}, case {name}, expects {expected:?}");
         format!("{failure}\n{place}: mend the program, the case's text or the expectation").into()
     })
+}
+
+/// What a camera or a program noted in a picture is in neither file; which way up it is, is kept.
+fn noted_in_pictures() -> Result<(), Failed> {
+    const NOTED: &str = "北纬30度东经104度王某某";
+    let workspace = Workspace::small();
+    let text = pictures::chunk(b"tEXt", format!("Author\0{NOTED}").as_bytes());
+    let path = "chapters/06-产品质量/图片/格子.png";
+    let plain = std::fs::read(workspace.root().join(path)).map_err(|error| error.to_string())?;
+    // Signature and header take 33 bytes.
+    workspace.write(path, [&plain[..33], &text, &plain[33..]].concat());
+    workspace.write("chapters/06-产品质量/图片/照片.jpg", pictures::photograph(NOTED));
+    workspace.write(CHAPTER, "## 总体\n\n![图](图片/照片.jpg)\n\n![图](图片/格子.png)\n");
+
+    let (status, stdout, stderr) = run(&workspace)?;
+    if !status.success() {
+        return Err(format!("{stdout}\n{stderr}").into());
+    }
+    let read = |path: &str| std::fs::read(workspace.root().join(path)).map_err(|e| e.to_string());
+    let docx = read(GOOD[1])?;
+    let parts = word::parts(&docx)?;
+    let photograph = &parts["word/media/image1.jpeg"];
+    if parts["word/media/image2.png"] != plain {
+        return Err("a picture without its notes is another one".into());
+    }
+
+    let contains = |bytes: &[u8], text: &[u8]| bytes.windows(text.len()).any(|part| part == text);
+    if contains(&read(GOOD[0])?, NOTED.as_bytes()) || contains(photograph, NOTED.as_bytes()) {
+        return Err("what was noted in the photograph goes out".into());
+    }
+    if contains(photograph, b"Exif") { Ok(()) } else { Err("the orientation is lost".into()) }
 }
 
 fn judge(workspace: &Workspace, expected: &Expected) -> Result<(), Failed> {
