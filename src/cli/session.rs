@@ -21,9 +21,13 @@ use std::path::{Path, PathBuf};
 pub(super) fn root(common: &Common) -> anyhow::Result<PathBuf> {
     let folder = common.directory.as_deref().unwrap_or(Path::new("."));
     // A new workspace of a killed `init` isn't known as one before.
-    let begun = workflow::recover(folder)?;
+    let mut recovery = workflow::recover(folder)?;
     let root = workspace::locate(folder)?;
-    let recovery = if begun.is_some() { begun } else { workflow::recover(&root)? };
+    // The folder lies in the workspace, or is it.
+    let is_root = std::path::absolute(folder).is_ok_and(|absolute| absolute == root);
+    if recovery.is_none() && !is_root {
+        recovery = workflow::recover(&root)?;
+    }
     if let Some(recovery) = recovery {
         say(common, &recovered(&recovery));
     }

@@ -24,9 +24,8 @@ pub struct TemporaryFolder {
 }
 
 impl TemporaryFolder {
-    /// Makes an empty one, and removes those of runs that were killed.
+    /// Makes an empty one.
     pub fn new() -> anyhow::Result<TemporaryFolder> {
-        remove_stale_folders();
         let failed = "不能建立临时文件夹，请查看磁盘空间";
         let folder = tempfile::Builder::new().prefix(PREFIX).tempdir().context(failed)?;
         let lock = File::create(folder.path().join(LOCK_FILE)).context(failed)?;

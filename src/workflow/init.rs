@@ -1,9 +1,10 @@
 //! A new workspace from what the binary carries.
 
+use super::recovery::recover;
 use crate::bundle;
 use crate::indicator;
 use crate::pipeline::{self, Loaded};
-use crate::store::{self, ChangeSet, TemporaryFolder};
+use crate::store::{ChangeSet, TemporaryFolder};
 use crate::workspace::{self, OutlineSection};
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeSet;
@@ -28,7 +29,7 @@ pub struct NewWorkspace {
 /// that holds any file is refused.
 pub fn init(root: &Path, with_sample: bool) -> anyhow::Result<NewWorkspace> {
     // A run before may have been killed while it made this one.
-    store::recover(root)?;
+    recover(root)?;
     if holds_file(root)? {
         bail!("{} 不是空文件夹，没有改动；换一个不存在或空的文件夹", root.display());
     }
