@@ -10,13 +10,14 @@ use std::io;
 use std::path::Path;
 
 /// Largest picture file, in bytes.
-pub(super) const MAX_FILE: u64 = 32 * 1024 * 1024;
+pub const MAX_PICTURE: u64 = 32 * 1024 * 1024;
+
 /// Maximum memory that printing one picture takes, in bytes: a photograph of 100 million pixels.
 const MAX_MEMORY: u64 = 300_000_000;
 
 /// Size and cost of a picture that documents can show.
 pub(super) fn examine(bytes: &[u8]) -> Result<Header, PictureProblem> {
-    if bytes.len() as u64 > MAX_FILE {
+    if bytes.len() as u64 > MAX_PICTURE {
         return Err(PictureProblem::Oversize(Oversize::File));
     }
 

@@ -32,10 +32,10 @@ mod tests;
 
 pub use date::{days_between, parse_date, today};
 pub use dump::dump;
-pub use examine::{picture_size, read_picture};
+pub use examine::{MAX_PICTURE, picture_size, read_picture};
 pub use files::{contains, locate, read, restored};
 pub use load::load;
 pub use model::*;
-pub use picture::picture;
+pub use picture::{join, picture};
 pub use repairs::{repairs, replaced};
 pub use scaffold::{front_matter, scaffold};

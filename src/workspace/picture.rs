@@ -1,6 +1,6 @@
 //! Finds the pictures that chapters show: inside the workspace, PNG or JPEG, of usable size.
 
-use super::examine::{MAX_FILE, examine};
+use super::examine::{MAX_PICTURE, examine};
 use super::files::{self, Kind};
 use super::{Oversize, PictureFile, PictureProblem};
 use crate::source::nearest;
@@ -24,7 +24,7 @@ pub fn picture(root: &Path, folder: &str, path: &str) -> Result<PictureFile, Pic
         return Err(PictureProblem::Outside);
     }
 
-    let relative = joined(folder, &typed).ok_or(PictureProblem::Outside)?;
+    let relative = join(folder, &typed).ok_or(PictureProblem::Outside)?;
     let full = root.join(&relative);
     match files::is_inside(root, &full) {
         Ok(true) => {}
@@ -36,7 +36,7 @@ pub fn picture(root: &Path, folder: &str, path: &str) -> Result<PictureFile, Pic
         return Err(PictureProblem::Missing(nearest_picture(root, &relative)));
     }
 
-    let is_small = fs::metadata(&full).is_ok_and(|metadata| metadata.len() <= MAX_FILE);
+    let is_small = fs::metadata(&full).is_ok_and(|metadata| metadata.len() <= MAX_PICTURE);
     if !is_small {
         return Err(PictureProblem::Oversize(Oversize::File));
     }
@@ -84,8 +84,9 @@ fn percent_decoded(path: &str) -> String {
     String::from_utf8(decoded).unwrap_or_else(|_| path.to_owned())
 }
 
-/// The path relative to the workspace, without `.` and `..`; `None` where it leaves it.
-fn joined(folder: &str, path: &str) -> Option<String> {
+/// A path that stands in `folder`, relative to the workspace and without `.` and `..`; `None` where it
+/// leaves the workspace.
+pub fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(path.split('/')) {
         match part {

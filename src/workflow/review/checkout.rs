@@ -6,15 +6,13 @@
 use super::git::{Objects, TreeEntry, tree_entries};
 use crate::review::copies;
 use crate::store::TemporaryFolder;
+use crate::workspace::{self, MAX_PICTURE};
 use anyhow::{Context, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Folders of a workspace that are read.
 const FOLDERS: [&str; 2] = ["chapters/", "templates/"];
-
-/// Size of the largest file that zishu reads, in bytes: that of a picture.
-const MAX_FILE: u64 = 32 << 20;
 
 /// Maximum size of all files, in bytes.
 const MAX_TOTAL: u64 = 2 << 30;
@@ -45,7 +43,9 @@ pub(super) fn check_out(folder: &Path, tree: &str) -> anyhow::Result<Option<Temp
     let checkout = TemporaryFolder::new()?;
     let mut total = 0;
     for (path, id) in tree.files()? {
-        let bytes = tree.objects.read(&id, MAX_FILE).with_context(|| format!("读不出 {path}"))?;
+        // Pictures are the largest files that are read.
+        let bytes =
+            tree.objects.read(&id, MAX_PICTURE).with_context(|| format!("读不出 {path}"))?;
         total += bytes.len() as u64;
         if total > MAX_TOTAL {
             bail!("文稿和图片超过 {} GB", MAX_TOTAL >> 30);
@@ -102,8 +102,11 @@ impl Tree {
             });
             let Some((end, target)) = link else { return Some(path) };
 
+            if target.starts_with('/') || target.contains('\0') {
+                return None;
+            }
             let folder = path[..end].rsplit_once('/').map_or("", |(folder, _)| folder);
-            path = joined(&format!("{folder}/{target}{}", &path[end..]), target)?;
+            path = workspace::join(folder, &format!("{target}{}", &path[end..]))?;
         }
         None
     }
@@ -113,20 +116,4 @@ impl Tree {
 fn is_read(path: &str) -> bool {
     let is_record = path.strip_prefix(copies::FOLDER).is_some_and(|rest| rest.starts_with('/'));
     FOLDERS.iter().any(|folder| path.starts_with(folder)) && !is_record
-}
-
-/// A path without `.` and `..`; `None` where it, or the link's target in it, leaves the workspace.
-fn joined(path: &str, target: &str) -> Option<String> {
-    if target.starts_with('/') || target.contains('\0') {
-        return None;
-    }
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => _ = parts.pop()?,
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
