@@ -40,7 +40,7 @@
 //! | [`bundle`] | templates, sample, preview's page and faces inside the binary | include_dir |
 //! | [`document`] | the tree, walks over it, plain text, text back into Markdown, widths of columns, dump | |
 //! | [`yaml`] | YAML into types, the place of every value, edits and quoting | serde_yaml, yaml-edit |
-//! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates; pictures by their headers | time |
+//! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates; pictures by their headers | time, crc32fast |
 //! | [`typography`] | layout profiles, which both writers follow; faces by role, characters that no face has | typst, typst-kit |
 //! | [`indicator`] | definitions, values, decimals, what is computed from them | |
 //! | [`ooxml`] | Office packages: parts within limits, an XML stream, an XML tree, the packed file | quick-xml, zip |

@@ -71,16 +71,17 @@ pub(super) fn header(bytes: &[u8]) -> Option<Result<Header, Oversize>> {
             0xC4 | 0xC8 | 0xCC => {}
             0xC0..=0xCF => {
                 let [_, h0, h1, w0, w1, channels] = *segment.data.first_chunk::<6>()?;
-                let pixels = (u16::from_be_bytes([w0, w1]), u16::from_be_bytes([h0, h1]));
-                let is_progressive = matches!(segment.marker & 3, 2);
-                // Of a progressive one each coefficient is kept, two bytes, beside the decoded picture.
+                let length = |bytes| u32::from(u16::from_be_bytes(bytes));
+                let pixels = (length([w0, w1]), length([h0, h1]));
+                let is_progressive = segment.marker & 3 == 2;
+                // Of a progressive one each coefficient is stripped, two bytes, beside the decoded picture.
                 let bytes_per_channel = if is_progressive { 3 } else { 1 };
                 let bytes_per_pixel = u64::from(channels) * bytes_per_channel;
-                let pixels = (u32::from(pixels.0), u32::from(pixels.1));
-                let found = Header { pixels, bytes_per_pixel };
-                let is_larger = |other: &Header| found.memory() > other.memory();
+
+                let frame = Header { pixels, bytes_per_pixel };
+                let is_larger = |other: &Header| frame.memory() > other.memory();
                 if header.as_ref().is_none_or(is_larger) {
-                    header = Some(found);
+                    header = Some(frame);
                 }
             }
             SCAN => scans += 1,
@@ -92,7 +93,7 @@ pub(super) fn header(bytes: &[u8]) -> Option<Result<Header, Oversize>> {
 
 /// The file without what cameras and programs note in it; of EXIF the orientation alone.
 pub(super) fn without_metadata(bytes: &[u8]) -> Vec<u8> {
-    let mut kept = vec![0xFF, START];
+    let mut stripped = vec![0xFF, START];
     for segment in segments(bytes) {
         let is_printed = match segment.marker {
             0xE0 => segment.data.starts_with(b"JFIF\0"),
@@ -102,14 +103,14 @@ pub(super) fn without_metadata(bytes: &[u8]) -> Vec<u8> {
             _ => true,
         };
         if is_printed {
-            kept.extend_from_slice(segment.whole);
+            stripped.extend_from_slice(segment.whole);
         } else if let Some(exif) = segment.data.strip_prefix(EXIF)
             && let Some(orientation) = exif::orientation(exif)
         {
-            kept.extend(segment_of(0xE1, &[EXIF, &exif::of_orientation(orientation)].concat()));
+            stripped.extend(segment_of(0xE1, &[EXIF, &exif::of_orientation(orientation)].concat()));
         }
     }
-    kept
+    stripped
 }
 
 fn segment_of(marker: u8, data: &[u8]) -> Vec<u8> {

@@ -123,6 +123,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("percent_encoding", &["preview"]),
     ("form_urlencoded", &["preview"]),
     ("codespan_reporting", &["diag"]),
+    ("crc32fast", &["workspace"]),
     ("serde_json", &["diag", "review", "adopt", "preview", "store"]),
     ("httparse", &["preview"]),
     ("notify", &["preview"]),

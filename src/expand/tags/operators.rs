@@ -14,8 +14,8 @@ pub(super) fn operators(text: &str) -> usize {
     let mut count = 0;
     let (mut quote, mut escaped) = (None, false);
     // The last character, and the last one that is no space.
-    let (mut previous, mut before) = (' ', ' ');
-    for (at, character) in text.char_indices() {
+    let (mut previous, mut last_visible) = (' ', ' ');
+    for (offset, character) in text.char_indices() {
         if let Some(open) = quote {
             let ends = character == open && !escaped;
             escaped = character == '\\' && !escaped;
@@ -24,7 +24,8 @@ pub(super) fn operators(text: &str) -> usize {
         }
 
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        let ends_operand = is_word(before) || matches!(before, '"' | '\'' | ')' | ']' | '}');
+        let ends_operand =
+            is_word(last_visible) || matches!(last_visible, '"' | '\'' | ')' | ']' | '}');
         count += usize::from(match character {
             '"' | '\'' => {
                 quote = Some(character);
@@ -32,13 +33,13 @@ pub(super) fn operators(text: &str) -> usize {
             }
             '(' | '[' => ends_operand,
             ')' | ']' | '{' | '}' | ',' | ':' => false,
-            '.' => ends_operand && !before.is_ascii_digit(),
-            _ if is_word(character) => !is_word(previous) && begins_with_operator(&text[at..]),
+            '.' => ends_operand && !last_visible.is_ascii_digit(),
+            _ if is_word(character) => !is_word(previous) && begins_with_operator(&text[offset..]),
             _ => ends_operand && !character.is_whitespace(),
         });
         previous = character;
         if !character.is_whitespace() {
-            before = character;
+            last_visible = character;
         }
     }
     count
