@@ -49,9 +49,6 @@ pub enum Covers {
     LatinInCjk,
     /// Circled numbers and ～, which differ in size from face to face.
     Circled,
-    /// The same and the quotation marks, of which the 仿宋 stand-in makes a third of a character; each
-    /// has the room of one (GB/T 15834, 5.1.5).
-    Quotes,
     /// Circled numbers and punctuation, which the 楷体 stand-in sets off-centre.
     Punctuation,
 }
@@ -64,7 +61,6 @@ struct Main {
 }
 
 const CIRCLED: &str = "[①-⑳㉑-㉟㊱-㊿～]";
-const QUOTES: &str = "[“”‘’①-⑳㉑-㉟㊱-㊿～]";
 const PUNCTUATION: &str = "[，。、；：？！“”‘’（）《》〈〉【】〔〕—…·～「」『』％①-⑳㉑-㉟㊱-㊿]";
 /// The family that has every character of GBK; the end of each chain.
 const LAST: &str = "Noto Serif SC";
@@ -142,7 +138,7 @@ fn recipe(role: FaceRole) -> Recipe {
         FaceRole::Kai => {
             (&KAI, Some(Covers::Punctuation), &["AR PL KaitiM GB", "Zishu Kai Ext"], 400)
         }
-        FaceRole::Fang => (&FANG, Some(Covers::Quotes), &["Zishu Fang"], 400),
+        FaceRole::Fang => (&FANG, Some(Covers::Circled), &["Zishu Fang"], 400),
         FaceRole::Song => (&SONG, None, &[], 400),
         FaceRole::Latin => (&LATIN, None, &[], 400),
     };
@@ -254,7 +250,6 @@ impl Covers {
             Covers::All => None,
             Covers::LatinInCjk => Some("\"latin-in-cjk\"".to_owned()),
             Covers::Circled => Some(format!("regex(\"{CIRCLED}\")")),
-            Covers::Quotes => Some(format!("regex(\"{QUOTES}\")")),
             Covers::Punctuation => Some(format!("regex(\"{PUNCTUATION}\")")),
         }
     }
@@ -276,7 +271,6 @@ impl Covers {
                     | '\u{2025}'..='\u{2027}' | '\u{2e3a}'
             ),
             Covers::Circled => circled(c),
-            Covers::Quotes => circled(c) || matches!(c, '“' | '”' | '‘' | '’'),
             Covers::Punctuation => circled(c) || PUNCTUATION.contains(c) && !"[]-".contains(c),
         }
     }
