@@ -49,7 +49,7 @@
 //! | [`markdown`] | Markdown to the tree | comrak |
 //! | [`assemble`] | chapters to one document, as templates/*.md.j2 say; its numbers, references and contents | |
 //! | [`check`] | rules on values and on what writers typed, with what `zishu fix` may write; `number` reads numbers in Chinese text, `prose` compares typed ones, in plain tables too, with the indicators; `words/*.txt` are the word lists that both go by | |
-//! | [`pdf`] | Typst text, the World, pages and what they say, PDF, charts as pictures | typst and its crates |
+//! | [`pdf`] | Typst text, the World, pages and what they say, PDF, charts as pictures; layouts that may have to be ended | typst and its crates, cpu-time, memory-stats |
 //! | [`word`] | docx-rs, the finishing pass, its lint; two states as one file with tracked changes | docx-rs |
 //! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |
 //! | [`adopt`] | a bureau's first draft in Word as a chapter | |
@@ -166,7 +166,11 @@
 //! 4 MiB, nests 100 deep, and is run again at most 60 times to find further problems. Lists and
 //! quotations nest 20 deep, a table has 50 000 cells, a paragraph 100 kB, a title 200 characters, a
 //! name 100, a tag 300 operators; a text of YAML is at most 512 KiB long, nests 100 deep and has no
-//! anchors. A face claims at most four times as many characters as there are. Typst's panics are caught and told as a problem.
+//! anchors. A face claims at most four times as many characters as there are. Typst's panics are caught
+//! and told as a problem. A Typst template that the workspace changed may take 10 s of processor time and
+//! 1.5 GB, and more for a longer report: nothing inside a process can stop Typst, so the program runs
+//! twice then, and the outer process tells what the inner one was ended over ([`pdf::supervise_layouts`]);
+//! a preview begins again with the built-in templates until that one is mended.
 //! A run waits at most ten seconds for another that is writing. A save that another program makes in the
 //! microseconds between the comparison and the rename of a file is not seen: no system offers a rename
 //! that compares.

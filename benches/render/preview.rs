@@ -57,10 +57,10 @@ pub(crate) fn run(edits: usize) {
 
         server.get(&page_address(&state, page));
         let served = start.elapsed().as_secs_f64();
-        rows.push([event, state_read, served, seconds(&state), resident(server.child.id())]);
+        rows.push([event, state_read, served, seconds(&state), resident(server.inner())]);
     }
 
-    let peak = high_water(server.child.id()).unwrap_or(0) / 1024;
+    let peak = high_water(server.inner()).unwrap_or(0) / 1024;
     drop(server);
     print(&rows, &FirstLayout { whole, built, pages }, peak);
 }
@@ -157,6 +157,13 @@ impl Drop for Server {
 }
 
 impl Server {
+    /// The process that lays out and serves: the other only waits for it.
+    fn inner(&self) -> u32 {
+        let outer = self.child.id();
+        let inner = std::fs::read_to_string(format!("/proc/{outer}/task/{outer}/children"));
+        inner.ok().and_then(|inner| inner.split(' ').next()?.parse().ok()).unwrap_or(outer)
+    }
+
     fn start(folder: &Path) -> Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_zishu"));
         command.args(["preview", "--no-open", "--port", "0", "-C"]).arg(folder);

@@ -29,6 +29,9 @@ pub(super) struct Common {
         hide_possible_values = true
     )]
     pub format: FormatName,
+    /// 由外层进程带上，见 `cli::supervision`
+    #[arg(long, hide = true, value_name = "文件")]
+    pub supervised: Option<PathBuf>,
 }
 
 /// The names of [`Format`] on the command line.

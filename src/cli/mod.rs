@@ -27,6 +27,7 @@ mod review;
 mod run;
 mod session;
 mod summary;
+mod supervision;
 mod watch;
 
 use outcome::Outcome;

@@ -1,6 +1,7 @@
 //! `zishu preview`: the pages in the browser, built anew after every save.
 
 use super::common::{Common, HELP};
+use super::supervision::Restart;
 use super::{Outcome, output, session};
 use crate::pipeline::{Checks, Goal, Request};
 use crate::preview::{self, GotoReply, Options, Preview, Snapshot, SourceLine};
@@ -51,11 +52,27 @@ pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<O
         ..Request::new(&root)
     };
 
-    let preview_options =
-        Options { port: options.port, editor: options.editor.clone(), request, target };
+    let notes = common.supervised.as_deref();
+    let restart = notes.and_then(Restart::of);
+    let port = restart.map_or(options.port, |restart| Some(restart.port));
+    let preview_options = Options { port, editor: options.editor.clone(), request, target };
     let preview = Preview::open(preview_options)
         .context("预览没有启动，端口可能已被占用；用 --port 换一个")?;
 
+    if let Some(notes) = notes {
+        Restart { port: preview.port() }.note(notes);
+    }
+    // The browser's tabs find the server again by themselves.
+    if restart.is_none() {
+        announce(&preview, options.no_open);
+    }
+
+    preview.run(report_build).context("预览没有启动")?;
+    Ok(Outcome::Clean)
+}
+
+/// Says where the preview is, and shows it.
+fn announce(preview: &Preview, no_open: bool) {
     let address = preview.address();
     output::text(&format!("{address}\n"));
     output::message("预览已启动，按 Ctrl+C 结束");
@@ -63,12 +80,9 @@ pub(super) fn run(common: &Common, options: &PreviewOptions) -> anyhow::Result<O
         output::message("这里不能监视文件变动，改为每半秒查看一次");
     }
 
-    if !options.no_open && preview::browse(&address).is_err() {
+    if !no_open && preview::browse(&address).is_err() {
         output::message("没有打开浏览器，请自行打开上面的地址");
     }
-
-    preview.run(report_build).context("预览没有启动")?;
-    Ok(Outcome::Clean)
 }
 
 /// Reports what a running preview did with the line that it was asked for.

@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Command};
 use super::refusal::refuse;
 use super::{
     Outcome, adopt, check, dump, explain, fix, fonts, forms, init, new, output, preview, render,
-    review,
+    review, supervision,
 };
 use clap::Parser;
 use std::ffi::OsString;
@@ -27,6 +27,13 @@ fn execute(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error),
     };
+
+    if let Some(code) = supervision::run(&arguments) {
+        return code;
+    }
+    if let Some(notes) = &arguments.common.supervised {
+        supervision::begin(notes);
+    }
 
     match dispatch(&arguments) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -5,7 +5,7 @@ use super::generated::Generated;
 use super::laid::{Laid, Layout};
 use super::templates::TypstTemplates;
 use super::world::{TypstWorld, WorkspaceFiles};
-use super::{incremental, panic_guard, problem};
+use super::{incremental, panic_guard, problem, supervision};
 use crate::diag::{Diagnostics, Reported};
 use crate::source::Span;
 use crate::typography::Faces;
@@ -38,14 +38,16 @@ pub fn lay_out_incrementally(
     templates.report(diagnostics);
     let world = TypstWorld::new(generated, templates, faces, workspace, cache);
 
-    let incremental = cache.pages.as_ref().and_then(|before| {
-        // A panic is reported by the layout that follows.
-        panic_guard::catch(|| incremental::compile(&world, before)).flatten()
-    });
-    let document = match incremental {
-        Some(document) => document,
-        None => compile(&world, generated.origin, diagnostics)?,
-    };
+    let document = supervision::watched(templates.changed.as_ref(), generated, || {
+        let incremental = cache.pages.as_ref().and_then(|before| {
+            // A panic is reported by the layout that follows.
+            panic_guard::catch(|| incremental::compile(&world, before)).flatten()
+        });
+        match incremental {
+            Some(document) => Ok(document),
+            None => compile(&world, generated.origin, diagnostics),
+        }
+    })?;
     cache.pages = Some(document.clone());
 
     let layout = measure(&document, generated);

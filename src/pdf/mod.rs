@@ -19,6 +19,8 @@ mod pages;
 mod panic_guard;
 mod passages;
 mod problem;
+mod stopped;
+mod supervision;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -36,5 +38,7 @@ pub use laid::{Laid, Layout};
 pub use layout::{lay_out, lay_out_incrementally};
 pub use pages::{PageAppearance, forget, page_appearances, page_svg};
 pub use passages::{Passage, page_passages};
+pub use stopped::{ChangedTemplates, Excess, StoppedTemplates};
+pub use supervision::{Supervisor, supervise_layouts};
 pub use templates::TypstTemplates;
 pub use world::{WorkspaceFiles, warm_up};

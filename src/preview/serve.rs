@@ -66,9 +66,14 @@ impl Preview {
         Ok(Preview { listener, shared: Arc::new(shared), watcher })
     }
 
+    /// The port.
+    pub fn port(&self) -> u16 {
+        self.shared.port
+    }
+
     /// Where the page is.
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.shared.port)
+        format!("http://127.0.0.1:{}/", self.port())
     }
 
     /// Whether the system tells of changes; else files are looked at twice a second.

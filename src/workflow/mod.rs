@@ -10,6 +10,7 @@ mod forms;
 mod init;
 mod input;
 mod new_chapter;
+mod notes;
 mod outputs;
 mod recovery;
 pub mod review;
@@ -26,6 +27,7 @@ pub use forms::{
 };
 pub use init::{NewWorkspace, init};
 pub use new_chapter::{NewChapter, new_chapter};
+pub use notes::{Notes, NotesFile};
 pub use outputs::{OutputFile, OutputFiles, output_files};
 pub use recovery::recover;
 pub use saving::commit;

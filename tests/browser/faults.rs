@@ -18,7 +18,7 @@ type Check = fn() -> Result<(), Failed>;
 
 /// The trials.
 pub(super) fn trials() -> Vec<Trial> {
-    let list: [(&str, Check); 16] = [
+    let list: [(&str, Check); 18] = [
         ("chapter-is-a-folder", || comes_and_goes(|workspace| folder(workspace, CHAPTER))),
         ("chapter-is-no-text", || comes_and_goes(no_text)),
         ("chapter-is-gone", || comes_and_goes(|workspace| remove(workspace, CHAPTER))),
@@ -41,6 +41,8 @@ pub(super) fn trials() -> Vec<Trial> {
         ("other-origins", other_origins),
         ("path-tricks", path_tricks),
         ("loopback-alone", loopback_alone),
+        ("template-never-ends", template_never_ends),
+        ("ends-with-the-outer-process", ends_with_the_outer_process),
     ];
     list.into_iter()
         .map(|(name, run)| Trial::test(format!("browser::faults::{name}"), run))
@@ -107,6 +109,62 @@ fn comes_and_goes(harm: Harm) -> Result<(), Failed> {
         state["failed"] == false && hashes(state) == hashes(&good)
     })?;
     server.serves()
+}
+
+/// A template that loops for ever: the same address soon shows pages again, by the built-in template, and
+/// those of the mended one once it is saved.
+fn template_never_ends() -> Result<(), Failed> {
+    const TEMPLATE: &str = "templates/report.typ";
+    let server = Server::start()?;
+    let good = server.state()?;
+    let built_in = include_str!("../../templates/report.typ");
+    let until = |what: &str, wanted: &dyn Fn(&Value) -> bool| {
+        let end = Instant::now() + LIMIT;
+        loop {
+            // There is no server for a moment.
+            match server.state() {
+                Ok(state) if wanted(&state) => return Ok::<Value, Failed>(state),
+                _ if Instant::now() > end => return Err(format!("{what} never comes").into()),
+                _ => std::thread::sleep(Duration::from_millis(50)),
+            }
+        }
+    };
+    let problems = |state: &Value| state["problems"].to_string();
+
+    for _ in 0..2 {
+        let endless = format!(
+            "{built_in}\n#{{ for a in range(1000000) {{ for b in range(1000000) {{ let c = a * b }} }} }}\n"
+        );
+        server.workspace.write(TEMPLATE, endless);
+        let stopped = until("the problem", &|state| problems(state).contains("typst-limit"))?;
+        must(
+            stopped["pages"].as_array().map(Vec::len) == good["pages"].as_array().map(Vec::len),
+            "pages are missing",
+        )?;
+        server.serves()?;
+
+        let other = built_in.replace("#let report", "#let unused = 1\n#let report");
+        server.workspace.write(TEMPLATE, other);
+        until("the mended template", &|state| {
+            state["building"] == false
+                && state["failed"] == false
+                && !problems(state).contains("typst-limit")
+        })?;
+        server.serves()?;
+    }
+    Ok(())
+}
+
+/// Nothing goes on serving once the program that the user started is gone.
+fn ends_with_the_outer_process() -> Result<(), Failed> {
+    let mut server = Server::start()?;
+    server.kill();
+    let end = Instant::now() + LIMIT;
+    while server.connect().is_ok() {
+        must(Instant::now() < end, "it serves on")?;
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
 }
 
 /// The program waits longer than this for the text of a file that was emptied: a writer that was slower,

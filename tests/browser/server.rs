@@ -28,8 +28,7 @@ pub(super) struct Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }
 
@@ -147,10 +146,23 @@ impl Server {
 
     /// Resident memory in MB; 0 where the system doesn't tell.
     pub(super) fn memory(&self) -> u64 {
-        let path = format!("/proc/{}/status", self.child.id());
+        let path = format!("/proc/{}/status", self.inner());
         let status = std::fs::read_to_string(path).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
         line.split_whitespace().next().and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) / 1024
+    }
+
+    /// The process that lays out and serves: the other only waits for it.
+    fn inner(&self) -> u32 {
+        let outer = self.child.id();
+        let inner = std::fs::read_to_string(format!("/proc/{outer}/task/{outer}/children"));
+        inner.ok().and_then(|inner| inner.split(' ').next()?.parse().ok()).unwrap_or(outer)
+    }
+
+    /// Ends the program as an impatient user does.
+    pub(super) fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 
     /// How often a word stands on the pages.

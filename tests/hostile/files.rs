@@ -138,6 +138,46 @@ pub(super) fn files() -> Vec<(&'static str, &'static str, Vec<u8>, Expected)> {
         ),
         ("template-panics", TEMPLATE, text("#panic(\"坏了\")"), Refused("typst", TEMPLATE)),
         (
+            "template-loops",
+            TEMPLATE,
+            text(&endless(
+                "#{ for a in range(1000000) { for b in range(1000000) { let c = a * b } } }",
+            )),
+            Refused("typst-limit", TEMPLATE),
+        ),
+        (
+            "template-calls-itself",
+            TEMPLATE,
+            text(&endless(
+                "#let f(a, b) = if a > 0 { f(a - 1, 2 * b); f(a - 1, 2 * b + 1) }\n#f(60, 0)",
+            )),
+            Refused("typst-limit", TEMPLATE),
+        ),
+        (
+            "template-fills-text",
+            TEMPLATE,
+            text(&endless("#let a = range(100).fold(\"甲\", (text, _) => text + text)")),
+            Refused("typst-limit", TEMPLATE),
+        ),
+        (
+            "template-fills-an-array",
+            TEMPLATE,
+            text(&endless("#let a = (0,) * 1000000000")),
+            Refused("typst-limit", TEMPLATE),
+        ),
+        (
+            "template-of-many-pages",
+            TEMPLATE,
+            text(&endless("#for a in range(10000000) { pagebreak() }")),
+            Refused("typst-limit", TEMPLATE),
+        ),
+        (
+            "template-that-works-long",
+            TEMPLATE,
+            text(&endless("#{ for a in range(300000) { let b = a * a } }")),
+            Rendered,
+        ),
+        (
             "template-of-brackets",
             "templates/chart.typ",
             text(&format!("#let x = {}", "（".repeat(20_000))),
@@ -307,4 +347,9 @@ fn links() -> Vec<(&'static str, Prepare, Expected)> {
             Rendered,
         ),
     ]
+}
+
+/// The built-in template, at its end a line that never ends or takes ever more.
+fn endless(line: &str) -> String {
+    format!("{}\n{line}\n", include_str!("../../templates/report.typ"))
 }

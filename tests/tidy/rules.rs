@@ -59,6 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "indicator",
             "forms",
             "typography",
+            "pdf",
             "word",
             "docx",
             "adopt",
@@ -146,6 +147,13 @@ const BANNED: &[&str] = &[
     "print!(",
     "process::exit(",
 ];
+
+/// Where a banned word stands all the same: the file, the word, and why.
+const UNAVOIDABLE: &[(&str, &str, &str)] = &[(
+    "src/cli/supervision/inner.rs",
+    "process::exit(",
+    "a thread that lays out can't be stopped otherwise",
+)];
 
 /// What changes files or folders: it stands in one room alone.
 const WRITES: &[&str] = &[
@@ -268,9 +276,14 @@ fn banned(source: &Source) -> Vec<String> {
     let mut breaches = Vec::new();
     for (number, line) in source.lines() {
         let found = BANNED.iter().filter(|word| has_word(code(line), word));
+        let found = found.filter(|word| !is_unavoidable(source, word));
         breaches.extend(found.map(|word| source.at(number, &format!("{word} is banned"))));
     }
     breaches
+}
+
+fn is_unavoidable(source: &Source, word: &str) -> bool {
+    UNAVOIDABLE.iter().any(|(file, banned, _)| source.path == *file && *banned == word)
 }
 
 /// Whether code holds a word: not as the end of a longer one, as `symlink(` is in `is_symlink()`.
