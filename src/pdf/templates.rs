@@ -44,8 +44,10 @@ impl TypstTemplates {
                 templates.problems.push(Diagnostic::new(*code, Span::of_file(file), *message));
             }
             if stopped.is_some() {
+                // Each profile reads the templates.
+                let path = format!("templates/{name}（自带）");
                 let built_in = bundle::template(&name).unwrap_or_default();
-                file = sources.add(format!("templates/{name}（自带）"), built_in);
+                file = sources.find(&path).unwrap_or_else(|| sources.add(path, built_in));
             }
             templates.files.insert(name, file);
         }
