@@ -69,7 +69,9 @@ fn run_kind(piece: &Piece, losses: &mut LossReport) -> Option<RunKind> {
         PieceKind::Picture { media, alt } => {
             return Some(RunKind::Picture(media.clone(), alt.clone()));
         }
-        PieceKind::PageBreak => "分页、分栏没有采用，由版式决定".to_owned(),
+        PieceKind::PageBreak => {
+            "分页、分栏没有采用，由版式决定；确要分页的，在文稿里单独一行写 ::: 分页".to_owned()
+        }
         PieceKind::TextBox(_) => "文本框没有采用".to_owned(),
         PieceKind::Object(name) => {
             format!("{}没有采用", if name.is_empty() { "对象" } else { name })

@@ -86,6 +86,7 @@ fn push_block(out: &mut String, depth: usize, block: &Block, values: &[ValueUse]
             line(out, depth, &format!("代码 {:?} {:?}", code.language, code.text));
         }
         BlockKind::Rule => line(out, depth, "横线"),
+        BlockKind::PageBreak => line(out, depth, "分页"),
         BlockKind::Table(table) => push_table(out, depth, table, values),
         BlockKind::Figure(figure) => {
             let picture = &figure.picture;

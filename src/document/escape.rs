@@ -4,6 +4,8 @@
 //! would mean something there, to the chapter's template (`{{`), to Markdown or to zishu's own writing
 //! (`表：`, `^^`). Characters that mean nothing where they stand stay as typed. Used by whoever writes chapters.
 
+use super::signs;
+
 /// What the text becomes part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Room {
@@ -45,30 +47,7 @@ impl EscapeContext<'_> {
 /// The text as Markdown for its context. Line ends become spaces.
 pub fn escape(text: &str, context: EscapeContext<'_>) -> String {
     let line = text.replace(['\r', '\n'], " ");
-    match context.room {
-        Room::Attribute => escape_attribute(&line),
-        _ => escape_markdown(&line, context),
-    }
-}
-
-/// Markdown is not read in an attribute, templates are: a brace that would open one is parted from
-/// the next by a space, as a template knows no escape there.
-fn escape_attribute(text: &str) -> String {
-    let mut out = String::new();
-    for character in text.chars() {
-        let opens = |c: char| matches!(c, '{' | '｛');
-        let tag = matches!(character, '{' | '｛' | '%' | '％' | '#') && out.ends_with(opens);
-        if tag || (character == '}' && out.ends_with('}')) {
-            out.push(' ');
-        }
-
-        if matches!(character, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(character);
-    }
-
-    out
+    escape_markdown(&line, context)
 }
 
 fn escape_markdown(text: &str, context: EscapeContext<'_>) -> String {
@@ -127,6 +106,8 @@ fn has_meaning(block: &str, start: usize, at: usize, character: char, room: Room
 
     match character {
         '`' => true,
+        '\\' if room == Room::Paragraph && signs::is_page_break(block) => true,
+        '[' | '@' if room == Room::Paragraph && signs::is_contents(block) => true,
         // A backslash before a letter prints.
         '\\' => after.is_none_or(|next| next.is_ascii_punctuation() || "｛％：".contains(next)),
         '*' => !(space(before) && space(after)),
@@ -151,7 +132,7 @@ fn has_meaning(block: &str, start: usize, at: usize, character: char, room: Room
         '%' | '％' | '#' => matches!(before, Some('{' | '｛')),
         '}' => before == Some('}'),
         '|' => matches!(room, Room::Cell | Room::Words) || block[start..at].trim().is_empty(),
-        '"' => room == Room::Title,
+        '"' => matches!(room, Room::Title | Room::Attribute),
         _ => false,
     }
 }
@@ -199,7 +180,7 @@ fn line_mark(line: &str, room: Room) -> Option<usize> {
 }
 
 fn paragraph_mark(text: &str) -> Option<usize> {
-    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with(char::is_whitespace);
     let first = text.chars().next()?;
     let task = |rest: &str| ["[ ]", "[x]", "[X]"].iter().any(|task| rest.starts_with(task));
 
@@ -222,11 +203,11 @@ fn is_rule(text: &str) -> bool {
     text.chars().all(|c| Some(c) == sign || matches!(c, ' ' | '\t' | '|' | ':'))
 }
 
-/// Where the sign after the digits of `1.` or `1)` stands.
+/// Where the sign after the digits of `1.` or `1)` stands; a year with a full stop is no number.
 fn numbered(text: &str) -> Option<usize> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let sign = text[digits..].starts_with(['.', ')']);
-    ((1..=9).contains(&digits) && sign).then_some(digits)
+    ((1..=3).contains(&digits) && sign).then_some(digits)
 }
 
 /// Where the colon of `表：` stands.
@@ -329,8 +310,8 @@ mod tests {
             (Room::Heading, "甲{#a}", "甲\\{\\#a}"),
             (Room::Heading, "1. 甲", "1. 甲"),
             (Room::Words, "[甲]", "\\[甲\\]"),
-            (Room::Attribute, "\"甲\"*\\", "\\\"甲\\\"*\\\\"),
-            (Room::Attribute, "{{}}", "{ {} }"),
+            (Room::Attribute, "\"甲\"*\\", "\\\"甲\\\"\\*\\\\"),
+            (Room::Attribute, "{{}}", "\\{\\{}\\}"),
             (Room::Title, "\"甲\"", "\\\"甲\\\""),
         ];
         for (room, text, expected) in cases {

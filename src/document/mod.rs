@@ -13,6 +13,7 @@ pub mod grid;
 pub mod numerals;
 pub mod plain;
 pub mod rows;
+pub mod signs;
 mod tree;
 pub mod visit;
 

@@ -187,6 +187,8 @@ pub enum BlockKind {
     Code(Code),
     /// A line across the page.
     Rule,
+    /// What follows begins a page.
+    PageBreak,
     /// A table.
     Table(Box<Table>),
     /// A picture on a line of its own.

@@ -71,6 +71,7 @@ pub fn blocks<'a>(list: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
             | BlockKind::Paragraph(_)
             | BlockKind::Code(_)
             | BlockKind::Rule
+            | BlockKind::PageBreak
             | BlockKind::Table(_)
             | BlockKind::Figure(_)
             | BlockKind::Chart(_) => {}
@@ -118,6 +119,7 @@ pub fn contents(block: &Block) -> Vec<&[Inline]> {
         | BlockKind::Quote(_)
         | BlockKind::Code(_)
         | BlockKind::Rule
+        | BlockKind::PageBreak
         | BlockKind::Landscape(_) => Vec::new(),
     }
 }

@@ -121,6 +121,9 @@ fn register(environment: &mut Environment<'_>, job: &Job<'_>) {
     REMOVED_FILTERS.iter().for_each(|name| environment.remove_filter(name));
     REMOVED_FUNCTIONS.iter().for_each(|name| environment.remove_global(name));
 
+    let session = job.session.clone();
+    environment.add_filter("markdown", move |value: &Value| markdown(&session, value));
+
     let mut add = |name: &str, action: Action| {
         let session = job.session.clone();
         let function = Function { name: name.to_owned(), action, session };
@@ -132,6 +135,17 @@ fn register(environment: &mut Environment<'_>, job: &Job<'_>) {
 
     job.macros.iter().for_each(|name| add(name, Action::Macro));
     add(INSTALL, Action::Install);
+}
+
+/// The filter `markdown`: text as its writer typed it, with its marks. Texts of the workspace stay
+/// values.
+fn markdown(session: &Session, value: &Value) -> Value {
+    let text = value.to_string();
+    if session.facts.texts.contains_key(&text) {
+        Value::from_safe_string(session.keep_text(&text))
+    } else {
+        Value::from_safe_string(text)
+    }
 }
 
 /// Prints a value: Markdown as it is, data as a marker, lists not at all.

@@ -337,9 +337,18 @@ impl Lowering<'_, '_> {
         attributes.pairs.push((key, value));
     }
 
-    /// The value of a key as printed text.
+    /// The value of a key as printed text, with its marks.
     pub fn attribute_text(&mut self, attributes: &Attributes, key: Key) -> Option<Vec<Inline>> {
         let range = attributes.get(key)?;
+        let out = match self.fragment(range.clone()) {
+            Some(content) => content,
+            None => self.literal_attribute(range),
+        };
+        (!out.is_empty()).then_some(out)
+    }
+
+    /// A value that is no single paragraph, as typed but for its escapes.
+    fn literal_attribute(&mut self, range: Range<usize>) -> Vec<Inline> {
         let text = &self.source()[range.clone()];
         let mut run = Run::default();
         let mut copied = 0;
@@ -356,6 +365,6 @@ impl Lowering<'_, '_> {
 
         let mut out = Vec::new();
         self.close_run(&run, false, &mut out);
-        (!out.is_empty()).then_some(out)
+        out
     }
 }

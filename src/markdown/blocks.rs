@@ -1,13 +1,16 @@
 //! comrak's blocks to the tree's.
 
+use super::characters::BLANK;
 use super::context::{Lowering, TextKind};
 use super::inlines::Frame;
-use super::{markers, near_misses};
+use super::numbers::CountedItems;
+use super::{html, markers, near_misses};
 use crate::diag::Code;
 use crate::document::{
-    Block, BlockKind, Code as CodeText, Inline, InlineKind, List, ListItem, ListMarker,
+    Block, BlockKind, Code as CodeText, Inline, InlineKind, List, ListItem, ListMarker, plain,
+    signs,
 };
-use comrak::nodes::{ListType, Node, NodeList, NodeValue};
+use comrak::nodes::{ListType, Node, NodeValue};
 use std::ops::Range;
 
 /// Maximum depth of lists and quotes; deeper ones are left out.
@@ -34,6 +37,9 @@ impl<'n> Lowering<'_, 'n> {
 
             match self.block_markers(node) {
                 Some(blocks) => out.extend(blocks),
+                None if self.is_list(node) && depth < MAX_DEPTH => {
+                    out.extend(self.lists(node, depth));
+                }
                 None => out.extend(self.lower(node, depth)),
             }
         }
@@ -45,7 +51,7 @@ impl<'n> Lowering<'_, 'n> {
         let data = node.data();
         let range = self.positions.range(data.sourcepos);
         match &data.value {
-            NodeValue::Paragraph => self.paragraph(node, range),
+            NodeValue::Paragraph => self.paragraph(node, range, depth),
             NodeValue::Heading(heading) => self.heading(node, heading.level, range, depth),
             NodeValue::BlockQuote | NodeValue::List(_) if depth >= MAX_DEPTH => {
                 self.nested_too_deep(range);
@@ -56,7 +62,6 @@ impl<'n> Lowering<'_, 'n> {
                 let inner = self.blocks(&children, depth + 1);
                 (!inner.is_empty()).then(|| self.block(range, BlockKind::Quote(inner)))
             }
-            NodeValue::List(list) => Some(self.list(node, list, range, depth)),
             NodeValue::CodeBlock(_) if self.is_too_long(&range) => None,
             NodeValue::CodeBlock(code) => {
                 self.report_accidental_code(code, &range);
@@ -65,6 +70,9 @@ impl<'n> Lowering<'_, 'n> {
                 let text = code.literal.replace("\r\n", "\n").replace('\r', "\n");
                 let text = markers::print(&text, self.values);
                 Some(self.block(range, BlockKind::Code(CodeText { language, text })))
+            }
+            NodeValue::HtmlBlock(html) if html::is_page_break(&html.literal) => {
+                self.page_break(range, depth)
             }
             NodeValue::HtmlBlock(html) => {
                 self.html(&html.literal, range);
@@ -92,7 +100,7 @@ impl<'n> Lowering<'_, 'n> {
     }
 
     /// The blocks that a paragraph of nothing but markers of charts and placeholders stands for.
-    fn block_markers(&self, node: Node<'n>) -> Option<Vec<Block>> {
+    fn block_markers(&mut self, node: Node<'n>) -> Option<Vec<Block>> {
         if !matches!(node.data().value, NodeValue::Paragraph) {
             return None;
         }
@@ -118,11 +126,19 @@ impl<'n> Lowering<'_, 'n> {
         (end > 0 && source[end..].trim().is_empty()).then_some(blocks)
     }
 
-    fn paragraph(&mut self, node: Node<'n>, range: Range<usize>) -> Option<Block> {
+    fn paragraph(&mut self, node: Node<'n>, range: Range<usize>, depth: usize) -> Option<Block> {
         if let Some(figure) = self.figure(node, range.clone()) {
             return figure;
         }
         if self.is_too_long(&range) {
+            return None;
+        }
+        if signs::is_page_break(&self.source()[range.clone()]) {
+            return self.page_break(range, depth);
+        }
+        if signs::is_contents(&self.source()[range.clone()]) {
+            let message = "目录由程序编排，这一行没有印出";
+            self.problem(Code::MistypedMarkup, range, message, "删去这一行");
             return None;
         }
         self.report_directive(&range);
@@ -134,10 +150,31 @@ impl<'n> Lowering<'_, 'n> {
         (!content.is_empty()).then(|| self.block(range, BlockKind::Paragraph(content)))
     }
 
-    fn chart(&self, index: usize, range: Range<usize>) -> Option<Block> {
-        let mut chart = self.charts.get(index).cloned()?;
-        chart.span = self.span(range);
-        Some(chart)
+    /// What begins a page; in a list, quotation or note no page can begin.
+    fn page_break(&mut self, range: Range<usize>, depth: usize) -> Option<Block> {
+        if depth > 0 || self.in_note {
+            let message = "分页只能写在最外层，不能在列表、引用、脚注里";
+            self.unprinted(Code::MistypedMarkup, range, message, "移到外面，单独写一段“::: 分页”");
+            return None;
+        }
+        Some(self.block(range, BlockKind::PageBreak))
+    }
+
+    fn chart(&mut self, index: usize, range: Range<usize>) -> Option<Block> {
+        let mut block = self.charts.get(index).cloned()?;
+        block.span = self.span(range);
+        if let BlockKind::Chart(chart) = &mut block.kind {
+            if let Some(caption) = &mut chart.caption {
+                let typed = plain::inlines(&caption.content, self.values);
+                caption.content = self.made_fragment(std::mem::take(&mut caption.content));
+                // The title begins the text for readers who can't see the chart.
+                if let Some(rest) = chart.alt.strip_prefix(typed.as_str()) {
+                    chart.alt = plain::inlines(&caption.content, self.values) + rest;
+                }
+            }
+            chart.source = chart.source.take().map(|source| self.made_fragment(source));
+        }
+        Some(block)
     }
 
     fn placeholder(&self, range: Range<usize>) -> Block {
@@ -157,21 +194,41 @@ impl<'n> Lowering<'_, 'n> {
         }
     }
 
+    fn is_list(&self, node: Node<'n>) -> bool {
+        matches!(node.data().value, NodeValue::List(_))
+    }
+
+    /// A list; several where the typed numbers of its items don't go on.
+    fn lists(&mut self, node: Node<'n>, depth: usize) -> Vec<Block> {
+        let (list_type, tight) = match &node.data().value {
+            NodeValue::List(list) => (list.list_type, list.tight),
+            _ => return Vec::new(),
+        };
+        if list_type == ListType::Bullet {
+            let items = node.children().collect();
+            return vec![self.list(ListMarker::Bullet, tight, items, depth)];
+        }
+
+        let runs = self.counted_items(node);
+        let list = |run: CountedItems<'n>| {
+            let marker = ListMarker::Ordered(u32::try_from(run.first).unwrap_or(1));
+            self.list(marker, tight, run.items, depth)
+        };
+        runs.into_iter().map(list).collect()
+    }
+
     fn list(
         &mut self,
-        node: Node<'n>,
-        list: &NodeList,
-        range: Range<usize>,
+        marker: ListMarker,
+        tight: bool,
+        items: Vec<Node<'n>>,
         depth: usize,
     ) -> Block {
-        let marker = match list.list_type {
-            ListType::Bullet => ListMarker::Bullet,
-            ListType::Ordered => ListMarker::Ordered(u32::try_from(list.start).unwrap_or(1)),
-        };
-        let children: Vec<Node<'n>> = node.children().collect();
-
-        let items = children.into_iter().map(|item| self.item(item, depth)).collect();
-        self.block(range, BlockKind::List(List { marker, tight: list.tight, items }))
+        let range = |node: &Node<'n>| self.positions.range(node.data().sourcepos);
+        let start = items.first().map_or(0, |item| range(item).start);
+        let end = items.last().map_or(start, |item| range(item).end);
+        let items = items.into_iter().map(|item| self.item(item, depth)).collect();
+        self.block(start..end, BlockKind::List(List { marker, tight, items }))
     }
 
     fn item(&mut self, node: Node<'n>, depth: usize) -> ListItem {
@@ -202,6 +259,8 @@ impl<'n> Lowering<'_, 'n> {
             return None;
         }
         let range = self.positions.range(node.data().sourcepos);
+        let blanks = self.source()[range.clone()].bytes().take_while(|b| *b == BLANK as u8).count();
+        let range = range.start + blanks..range.end;
         let text = &self.source()[range.clone()];
         let done = match text.get(..3)? {
             "[ ]" => false,

@@ -3,6 +3,7 @@
 use super::attributes::{Allowed, Attributes, Key, trailing_braces};
 use super::context::Lowering;
 use super::inlines::{Frame, trim_end};
+use super::near_misses;
 use crate::diag::{Code, MAX_TITLE};
 use crate::document::{Block, BlockKind, Caption, plain};
 use comrak::nodes::{Node, NodeValue};
@@ -26,11 +27,13 @@ impl<'n> Lowering<'_, 'n> {
     /// From after the prefix to the paragraph's end.
     fn caption_text(&self, node: Node<'n>) -> Option<Range<usize>> {
         let range = self.positions.range(node.data().sourcepos);
-        let text = &self.source()[range.clone()];
+        // One typed with an indent is one too.
+        let indent = near_misses::indent(&self.source()[range.clone()]);
+        let text = &self.source()[range.start + indent..range.end];
         let prefix = PREFIXES.into_iter().find(|prefix| text.starts_with(prefix))?;
         let spaces = text[prefix.len()..].len() - text[prefix.len()..].trim_start().len();
-        let start = range.start + prefix.len() + spaces;
-        Some(start..(range.start + text.trim_end().len()).max(start))
+        let start = range.start + indent + prefix.len() + spaces;
+        Some(start..(range.start + indent + text.trim_end().len()).max(start))
     }
 
     /// The caption and what its braces give; no caption where it has no text.
@@ -82,12 +85,12 @@ impl<'n> Lowering<'_, 'n> {
                 );
                 let message = "“表：”下面的各行没有成为表格";
                 let first_line = range.start..range.start + line;
-                self.problem(Code::CaptionWithoutTable, first_line, message, &help);
+                self.unprinted(Code::CaptionWithoutTable, first_line, message, &help);
             }
             None => {
                 let message = "“表：”后面没有表格";
                 let help = "表格紧跟在题注之后，中间最多空一行；不是题注就换个写法，如“下表：”";
-                self.problem(Code::CaptionWithoutTable, range.clone(), message, help);
+                self.unprinted(Code::CaptionWithoutTable, range.clone(), message, help);
             }
         }
 

@@ -23,7 +23,7 @@ pub(super) fn is_unprintable(character: char) -> bool {
 
 /// The text without what leaves no mark, and with U+FFFD for every unprintable character.
 pub(super) fn clean(text: &str) -> String {
-    visible(text).chars().map(clean_character).collect()
+    visible(text).chars().filter(|c| *c != BLANK).map(clean_character).collect()
 }
 
 /// U+FFFD for an unprintable character, a mark for its stand-in.
@@ -40,6 +40,8 @@ pub(super) fn restored(character: char) -> char {
         TILDE => '~',
         STAR => '*',
         TICK => '`',
+        DOT => '.',
+        BRACKET => ')',
         character => character,
     }
 }
@@ -52,3 +54,12 @@ pub(super) const STAR: char = '\u{3}';
 
 /// Stands for a backtick that is printed as typed: between figures.
 pub(super) const TICK: char = '\u{4}';
+
+/// Stands for the rest of a space of several bytes after a mark; it isn't printed.
+pub(super) const BLANK: char = '\u{10}';
+
+/// Stands for the full stop after a year, which begins no list.
+pub(super) const DOT: char = '\u{11}';
+
+/// Stands for the bracket after a year.
+pub(super) const BRACKET: char = '\u{12}';

@@ -37,9 +37,13 @@ pub(super) struct Lowering<'a, 'n> {
     pub definitions: BTreeMap<String, Node<'n>>,
     /// Names of footnotes whose colon is a full-width one; they are reported.
     pub mistyped_notes: BTreeSet<String>,
+    /// Names of footnotes that a mark stands for; a second mark is reported.
+    pub noted: BTreeSet<String>,
     pub notes: Vec<Note>,
     /// Whether the text of a note is being lowered.
     pub in_note: bool,
+    /// Whether the text of an attribute, of a picture's title or of a chart is being lowered.
+    pub in_fragment: bool,
     /// Level of the heading before; 0 where none counts yet.
     pub last_level: u8,
     /// Whether too deep nesting was reported.
@@ -82,6 +86,12 @@ impl<'a> Lowering<'a, '_> {
         let text = &self.source()[range.clone()];
         let names = typed_labels(text).into_iter().map(|label| text[label].to_owned());
         self.dropped_labels.extend(names);
+    }
+
+    /// Reports what is printed otherwise than it is meant: a formal copy may not have it.
+    pub fn unprinted(&mut self, code: Code, range: Range<usize>, message: &str, help: &str) {
+        let problem = Diagnostic::new(code, self.span(range), message).help(help);
+        self.diagnostics.report(problem.draft_only(true));
     }
 
     /// Reports nesting that is left out, once per text.

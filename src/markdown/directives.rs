@@ -1,8 +1,10 @@
-//! Lines `::: 横排` … `:::`: where they stand in a text that comrak has not read yet.
+//! Lines `::: 横排` … `:::` and `::: 分页`: where they stand in a text that comrak has not read yet.
 
-use super::positions;
-use comrak::nodes::NodeValue;
+use super::code_ranges;
 use std::ops::Range;
+
+/// The names of the line that begins a page. It stands alone and has no end.
+const PAGE_BREAK: [&str; 2] = ["分页", "pagebreak"];
 
 /// A `:::` line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +17,13 @@ pub(super) struct Directive {
     pub seen: bool,
 }
 
+impl Directive {
+    /// Whether it is a line `::: 分页`.
+    pub fn is_page_break(&self) -> bool {
+        PAGE_BREAK.contains(&self.name.as_str())
+    }
+}
+
 /// The `:::` lines outside of code.
 pub(super) fn find(text: &str) -> Vec<Directive> {
     let mut directives = candidates(text);
@@ -22,18 +31,8 @@ pub(super) fn find(text: &str) -> Vec<Directive> {
         return directives;
     }
 
-    let arena = comrak::Arena::new();
-    let root = comrak::parse_document(&arena, text, &comrak::Options::default());
-    let lines = positions::line_starts(text);
-    for node in root.descendants() {
-        let data = node.data();
-        if let NodeValue::CodeBlock(_) = data.value {
-            let line = |number: usize| lines.get(number).copied().unwrap_or(text.len());
-            let (first, last) = (data.sourcepos.start.line, data.sourcepos.end.line);
-            let code = line(first.saturating_sub(1))..line(last);
-            directives.retain(|directive| !code.contains(&directive.range.start));
-        }
-    }
+    let code = code_ranges::of(text);
+    directives.retain(|it| !code.iter().any(|range| range.contains(&it.range.start)));
     directives
 }
 

@@ -170,15 +170,19 @@ impl<'n> Lowering<'_, 'n> {
         let starts = quotes.map(|(at, quote)| from + at + quote.len());
         let run =
             starts.take(MAX_TITLE_STARTS).find_map(|start| align(&image.title, source, start));
+        let typed = run.as_ref().map(|run| run.source_of(0..run.text().len()));
         let run = run.unwrap_or_else(|| {
             let mut run = Run::default();
             run.push_atom(&image.title, range);
             run
         });
 
-        let mut content = Vec::new();
         let whole = run.source_of(0..run.text().len());
-        self.close_run(&run, false, &mut content);
+        let content = typed.and_then(|typed| self.fragment(typed)).unwrap_or_else(|| {
+            let mut content = Vec::new();
+            self.close_run(&run, false, &mut content);
+            content
+        });
         let span = self.span(whole);
         let printed = plain::inlines(&content, self.values);
         self.diagnostics.report_long(&printed, "题注", MAX_TITLE, span);

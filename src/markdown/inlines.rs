@@ -54,6 +54,14 @@ impl<'n> Lowering<'_, 'n> {
         let mut next = parent.first_child();
         while let Some(node) = next {
             next = node.next_sibling();
+            if let Some(script) = self.script(node, frame) {
+                next = script.next;
+                if script.range.start >= frame.from {
+                    buffer.run.push_atom(&script.text, script.range);
+                }
+                continue;
+            }
+
             let range = self.inline_range(node, frame);
             let text = matches!(node.data().value, NodeValue::Text(_));
             let cut = range.start < frame.from && range.end <= frame.from;

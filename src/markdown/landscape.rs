@@ -1,4 +1,4 @@
-//! The blocks between `::: 横排` and `:::`. comrak gets a thematic break in place of each line: it ends
+//! The blocks between `::: 横排` and `:::`, and the page breaks `::: 分页`. comrak gets a thematic break in place of each line: it ends
 //! a paragraph, a table or a list as the line should, and its place tells which line it was.
 
 use super::context::Lowering;
@@ -32,12 +32,19 @@ impl<'n> Lowering<'_, 'n> {
             out.extend(self.blocks(&std::mem::take(&mut pending), 0));
             self.directives[index].seen = true;
 
-            let Directive { range, name, .. } = self.directives[index].clone();
+            let directive = self.directives[index].clone();
+            if directive.is_page_break() {
+                out.push(self.block(directive.range, BlockKind::PageBreak));
+                continue;
+            }
+
+            let Directive { range, name, .. } = directive;
             match (name.is_empty(), open.take()) {
                 (true, Some(opened)) => out = self.close(opened, out, range.end),
                 (true, None) => {
                     let message = "“:::”前面没有开始的“::: 横排”";
-                    self.problem(Code::UnknownDirective, range, message, "删去这一行");
+                    let help = "删去这一行；“::: 分页”只写一行，不用结束";
+                    self.problem(Code::UnknownDirective, range, message, help);
                 }
                 (false, None) => open = Some(self.open(range, &name, std::mem::take(&mut out))),
                 (false, Some(opened)) => {
@@ -71,7 +78,12 @@ impl<'n> Lowering<'_, 'n> {
         let landscape = matches!(name, "横排" | "landscape");
         if !landscape {
             let message = format!("不认识的块“{}”", markers::print(name, self.values));
-            self.problem(Code::UnknownDirective, range.clone(), &message, "目前可用：::: 横排");
+            self.problem(
+                Code::UnknownDirective,
+                range.clone(),
+                &message,
+                "目前可用：::: 横排、::: 分页",
+            );
         }
         Open { range, landscape, outer }
     }

@@ -5,26 +5,20 @@
 //! type. Must not change what is printed.
 
 use super::attributes::is_label;
+use super::characters::BLANK;
 use super::context::{Lowering, TextKind};
+use super::near_miss::{MAX_SURROUNDINGS, NearMiss, is_plain};
+use super::other_tools;
+use super::spaces::is_wide_space;
 use crate::diag::{Code, Diagnostic};
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
 use std::ops::Range;
 
-/// Maximum bytes around a near miss that are looked at: lines can be of any length.
-const MAX_SURROUNDINGS: usize = 1000;
+/// What is said of a line that goes on in the one above.
+const NO_PARAGRAPH: &str = "这一行会接在上一行后面，不另起一段";
 
 /// Maximum number of mistyped references that are reported of a paragraph.
 const MAX_REFERENCES: usize = 20;
-
-/// Text that was meant as markup.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct NearMiss {
-    /// Its bytes in the text looked at.
-    range: Range<usize>,
-    message: &'static str,
-    /// What to type.
-    help: &'static str,
-}
 
 impl<'n> Lowering<'_, 'n> {
     /// Reports the near misses of a paragraph: each reference, of the rest at most one of a kind.
@@ -38,10 +32,20 @@ impl<'n> Lowering<'_, 'n> {
             node.descendants().filter(|it| matches!(it.data().value, NodeValue::Image(_)));
         let first_of_each_kind =
             [lines(text), table(text), pasted(text), inline(text), picture(text, pictures.count())];
-        for near_miss in first_of_each_kind.into_iter().flatten().chain(references(text)) {
-            let NearMiss { range: within, message, help } = near_miss;
+        let near_misses: Vec<NearMiss> = first_of_each_kind
+            .into_iter()
+            .flatten()
+            .chain(references(text))
+            .chain(other_tools::find(text))
+            .collect();
+        for NearMiss { range: within, message, help } in near_misses {
             let typed = range.start + within.start..range.start + within.end;
-            self.problem(Code::MistypedMarkup, typed, message, help);
+            // What goes on in the line above is printed whole.
+            if message == NO_PARAGRAPH {
+                self.problem(Code::MistypedMarkup, typed, &message, &help);
+            } else {
+                self.unprinted(Code::MistypedMarkup, typed, &message, &help);
+            }
         }
     }
 
@@ -99,7 +103,7 @@ impl<'n> Lowering<'_, 'n> {
         if code.fenced && !code.closed {
             let message = "代码块没有结束，后面的内容都成了代码";
             let help = "在代码之后另起一行，写同样的 ``` 记号；不是代码就删去开头的记号";
-            self.problem(Code::MistypedMarkup, first_line, message, help);
+            self.unprinted(Code::MistypedMarkup, first_line, message, help);
         } else if !code.fenced && code.literal.chars().any(super::characters::is_wide) {
             let message = "行首空了四格或一个制表符，成了代码块";
             let help = "删去行首的空格，段首缩进由程序加；确是代码就放在两行 ``` 之间";
@@ -108,9 +112,20 @@ impl<'n> Lowering<'_, 'n> {
     }
 }
 
+/// Entities that are typed to indent a paragraph.
+const SPACES: [&str; 4] = ["&emsp;", "&ensp;", "&nbsp;", "&#12288;"];
+
 /// Bytes of spaces that a writer typed to indent a paragraph.
 pub(super) fn indent(text: &str) -> usize {
-    text.len() - text.trim_start_matches(['\u{3000}', '\u{A0}', '\u{2003}', '\u{2002}']).len()
+    let mut rest = text;
+    loop {
+        let trimmed = rest.trim_start_matches(|c: char| is_wide_space(c) || c == BLANK);
+        let entity = SPACES.iter().find_map(|entity| trimmed.strip_prefix(entity));
+        match entity {
+            Some(after) => rest = after,
+            None => return text.len() - trimmed.len(),
+        }
+    }
 }
 
 /// Lines with their first byte, without what lists and quotes put before them.
@@ -137,20 +152,30 @@ fn lines(text: &str) -> Option<NearMiss> {
             Some(('＃'.len_utf8(), "“＃”是全角的，没有成为标题", "改为半角的“##”加一个空格"))
         } else if line.starts_with("：：：") {
             Some(("：：：".len(), "“：：：”是全角的", "改为半角的“:::”"))
+        } else if is_indented_mark(text, start, line) {
+            let message = "行首有全角空格，这个符号没有起作用";
+            Some((1, message, "删去行首的空格"))
         } else if let Some(length) = item(line).filter(|_| !after_break) {
-            let message = "这一行会接在上一行后面，不另起一段";
-            Some((length, message, "各条之间空一行；或改为列表，各行以“1. ”或“- ”开头"))
+            Some((length, NO_PARAGRAPH, "各条之间空一行；或改为列表，各行以“1. ”或“- ”开头"))
         } else {
             None
         };
         if let Some((length, message, help)) = near_miss {
-            return Some(NearMiss { range: start..start + length, message, help });
+            return Some(NearMiss::new(start..start + length, message, help));
         }
 
         let whole = text[start..].split('\n').next().unwrap_or("").trim_end_matches('\r');
         after_break = whole.ends_with("  ") || whole.ends_with('\\');
     }
     None
+}
+
+/// Whether spaces that Markdown doesn't know keep a line from being an item or a quotation.
+fn is_indented_mark(text: &str, start: usize, line: &str) -> bool {
+    let before = text[..start].rsplit('\n').next().unwrap_or("");
+    let is_mark = ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark));
+    let is_quote = before.rsplit_once('>').is_some_and(|(head, _)| head.contains(is_wide_space));
+    is_mark && before.contains(is_wide_space) || is_quote
 }
 
 /// Length of a mark that a writer puts before the points of an enumeration.
@@ -197,10 +222,10 @@ fn table(text: &str) -> Option<NearMiss> {
         let bars = line.starts_with('|') && line.ends_with('|') && line.matches('|').count() > 2;
         if wide > 1 {
             let message = "表格的竖线“｜”是全角的，没有成为表格";
-            Some(NearMiss { range, message, help: "改为半角的“|”" })
+            Some(NearMiss::new(range, message, "改为半角的“|”"))
         } else if bars {
             let help = "表头下面要有一行 | --- | --- |，用半角减号，列数与表头相同，上下不空行";
-            Some(NearMiss { range, message: "没有成为表格", help })
+            Some(NearMiss::new(range, "没有成为表格", help))
         } else {
             None
         }
@@ -214,8 +239,8 @@ fn pasted(text: &str) -> Option<NearMiss> {
     tabbed.next()?;
     Some(NearMiss {
         range: start..start + line.len(),
-        message: "粘贴来的表格没有成为表格",
-        help: "各格之间改为“|”，表头下面加一行 | --- | --- |",
+        message: "粘贴来的表格没有成为表格".into(),
+        help: "各格之间改为“|”，表头下面加一行 | --- | --- |".into(),
     })
 }
 
@@ -227,16 +252,16 @@ fn inline(text: &str) -> Option<NearMiss> {
 fn note(text: &str) -> Option<NearMiss> {
     Some(NearMiss {
         range: first(text, &["【^", "［^", "[^ ", "[＾", "［＾"])?,
-        message: "脚注的写法有误，会照字面印出",
-        help: "改为 [^名字]，用半角的方括号和 ^，不留空格",
+        message: "脚注的写法有误，会照字面印出".into(),
+        help: "改为 [^名字]，用半角的方括号和 ^，不留空格".into(),
     })
 }
 
 fn link(text: &str) -> Option<NearMiss> {
     Some(NearMiss {
         range: first(text, &["]（http", "]（#"])?,
-        message: "链接的括号是全角的",
-        help: "改为 [文字](网址)，用半角的括号",
+        message: "链接的括号是全角的".into(),
+        help: "改为 [文字](网址)，用半角的括号".into(),
     })
 }
 
@@ -245,8 +270,8 @@ fn label(text: &str) -> Option<NearMiss> {
     let range = first(text, &["{#", "｛#"])?;
     (!text[..range.start].ends_with(')')).then_some(NearMiss {
         range,
-        message: "这里的花括号不会成为标签，会照字面印出",
-        help: "标签写在标题或题注的末尾，如 {#tbl-名称}，括号要成对",
+        message: "这里的花括号不会成为标签，会照字面印出".into(),
+        help: "标签写在标题或题注的末尾，如 {#tbl-名称}，括号要成对".into(),
     })
 }
 
@@ -273,8 +298,8 @@ fn wide_references(text: &str) -> impl Iterator<Item = NearMiss> {
     let openings = OPENINGS.iter().flat_map(|opening| text.match_indices(opening));
     openings.filter(|(start, _)| is_plain(text, *start)).map(|(start, opening)| NearMiss {
         range: start..start + opening.len(),
-        message: "引用的写法有误，会照字面印出",
-        help: "改为 [@标签]，用半角的方括号和 @",
+        message: "引用的写法有误，会照字面印出".into(),
+        help: "改为 [@标签]，用半角的方括号和 @".into(),
     })
 }
 
@@ -293,8 +318,8 @@ fn labels(text: &str) -> impl Iterator<Item = NearMiss> {
             let name = inside.find(|c: char| !is_label(c.encode_utf8(&mut [0; 4])));
             return Some(NearMiss {
                 range: start..start + opening.len() + name.unwrap_or(length),
-                message: "引用的方括号没有结束，会照字面印出",
-                help: "在标签后面补上半角的 ]",
+                message: "引用的方括号没有结束，会照字面印出".into(),
+                help: "在标签后面补上半角的 ]".into(),
             });
         }
         if is_label(inside) {
@@ -308,7 +333,7 @@ fn labels(text: &str) -> impl Iterator<Item = NearMiss> {
         } else {
             "改为 [@标签]，标签前后不留空格"
         };
-        Some(NearMiss { range, message: "引用的写法有误，会照字面印出", help })
+        Some(NearMiss::new(range, "引用的写法有误，会照字面印出", help))
     })
 }
 
@@ -329,8 +354,8 @@ fn bare(text: &str) -> impl Iterator<Item = NearMiss> {
         let length = name.find(other).unwrap_or(name.len());
         (begins_like_label(name) && !mail && is_plain(text, start)).then_some(NearMiss {
             range: start..start + 1 + length,
-            message: "引用没有放在方括号里，会照字面印出",
-            help: "改为 [@标签]，如 [@tbl-抽查]",
+            message: "引用没有放在方括号里，会照字面印出".into(),
+            help: "改为 [@标签]，如 [@tbl-抽查]".into(),
         })
     })
 }
@@ -347,8 +372,8 @@ fn unsigned(text: &str) -> impl Iterator<Item = NearMiss> {
         let label = is_label(&name[..length]);
         (label && !link && !words && is_plain(text, start)).then_some(NearMiss {
             range: start..start + 1 + length + 1,
-            message: "方括号里少了 @，会照字面印出",
-            help: "引用改为 [@标签]，如 [@tbl-抽查]",
+            message: "方括号里少了 @，会照字面印出".into(),
+            help: "引用改为 [@标签]，如 [@tbl-抽查]".into(),
         })
     })
 }
@@ -362,8 +387,8 @@ fn value(text: &str) -> Option<NearMiss> {
         let quoted = call.chars().nth(1).is_some_and(|c| matches!(c, '"' | '“' | '”' | '\''));
         (named && quoted && is_plain(text, start)).then_some(NearMiss {
             range: start..text.len() - call.len(),
-            message: "只有一个花括号，不会取值",
-            help: "改为两个花括号：{{ … }}",
+            message: "只有一个花括号，不会取值".into(),
+            help: "改为两个花括号：{{ … }}".into(),
         })
     })
 }
@@ -373,7 +398,7 @@ fn picture(text: &str, pictures: usize) -> Option<NearMiss> {
     let wide = first(text, &["！["]).filter(|range| text[range.end..].contains("]("));
     if let Some(range) = wide {
         let message = "图片前面的“！”是全角的";
-        return Some(NearMiss { range, message, help: "改为半角的“!”" });
+        return Some(NearMiss::new(range, message, "改为半角的“!”"));
     }
 
     let closed = |start: usize| text[start..].chars().take(MAX_SURROUNDINGS).any(|c| c == ']');
@@ -382,8 +407,8 @@ fn picture(text: &str, pictures: usize) -> Option<NearMiss> {
     let start = typed.nth(pictures)?;
     Some(NearMiss {
         range: start..start + "![".len(),
-        message: "没有成为图片",
-        help: "改为 ![说明](图片/文件名.png \"题注\")：括号、引号用半角，路径里不留空格",
+        message: "没有成为图片".into(),
+        help: "改为 ![说明](图片/文件名.png \"题注\")：括号、引号用半角，路径里不留空格".into(),
     })
 }
 
@@ -395,14 +420,6 @@ fn first(text: &str, openings: &[&str]) -> Option<Range<usize>> {
         Some(start..start + opening.len())
     });
     ranges.min_by_key(|range| range.start)
-}
-
-/// Whether a byte is neither escaped nor in code, as far as its own line tells.
-fn is_plain(text: &str, offset: usize) -> bool {
-    let from = text.floor_char_boundary(offset.saturating_sub(MAX_SURROUNDINGS));
-    let before = &text[from..offset];
-    let line = before.rfind('\n').map_or(before, |end| &before[end..]);
-    !before.ends_with('\\') && line.bytes().filter(|byte| *byte == b'`').count() % 2 == 0
 }
 
 #[cfg(test)]

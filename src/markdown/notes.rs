@@ -1,7 +1,7 @@
 //! Footnotes: marks, their texts, and those without a partner.
 
 use super::characters::clean;
-use super::context::Lowering;
+use super::context::{Lowering, TextKind};
 use super::runs::Run;
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Inline, InlineKind, Note, NoteId};
@@ -41,7 +41,7 @@ impl<'n> Lowering<'_, 'n> {
                 None => {
                     let message = "脚注没有被引用，不会印出";
                     let help = "在正文里写 [^名字] 引用它，或删去这一条";
-                    self.problem(Code::UnusedNote, range, message, help);
+                    self.unprinted(Code::UnusedNote, range, message, help);
                 }
             }
         }
@@ -83,6 +83,12 @@ impl<'n> Lowering<'_, 'n> {
             return None;
         }
 
+        if !self.noted.insert(name.to_owned()) && self.kind == TextKind::Chapter {
+            let message = format!("脚注“{}”引用了两次，注文会印两遍", clean(name));
+            let help = "第二处改为文字，如“（同前注）”；注文不同的，另写一条";
+            self.problem(Code::MistypedMarkup, range.clone(), &message, help);
+        }
+
         self.in_note = true;
         let children: Vec<Node<'n>> = node.children().collect();
         let blocks = self.blocks(&children, 0);
@@ -111,6 +117,16 @@ impl<'n> Lowering<'_, 'n> {
             if !escaped && self.source()[source.clone()].starts_with("[^") {
                 let name = clean(&rest[..length]);
                 if self.mistyped_notes.contains(&name) {
+                    continue;
+                }
+                if self.in_fragment {
+                    let message = "题注、来源、注里不能有脚注";
+                    self.problem(
+                        Code::UnresolvedNote,
+                        source,
+                        message,
+                        "内容写进表下的“注”，或移到正文",
+                    );
                     continue;
                 }
                 let message = format!("脚注“{name}”没有内容");

@@ -4,7 +4,7 @@ use super::autolinks::in_address;
 use super::characters::TILDE;
 use super::directives::{self, Directive};
 use super::markers::REFERENCE;
-use super::products;
+use super::{products, spaces};
 use crate::document::ValueUse;
 use comrak::options::BrokenLinkReference;
 use comrak::{Options, ResolvedReference};
@@ -61,10 +61,11 @@ pub(super) fn prepare(text: &str, values: &[ValueUse]) -> Prepared {
         line[..3].fill(b'_');
     }
 
+    spaces::replace(text, &mut bytes);
     hide_tildes(&mut bytes);
     let too_deep = flatten(&mut bytes);
 
-    // Only whole lines and single-byte characters were replaced, by ASCII.
+    // Only whole lines, whole spaces and single-byte characters were replaced, by ASCII.
     let text = String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned());
     let (text, doubtful) = products::hide(text, values);
     Prepared { text, directives, too_deep, doubtful }

@@ -18,6 +18,14 @@ impl<'a> Positions<'a> {
         Positions { file, mapped, text, lines: line_starts(text) }
     }
 
+    /// The positions of a text that is but this part of the whole.
+    pub fn part(&self, range: Range<usize>) -> Positions<'a> {
+        let inner = self.lines.iter().copied().filter(|line| range.contains(line));
+        let inner = inner.filter(|line| *line > range.start);
+        let lines = std::iter::once(range.start).chain(inner).collect();
+        Positions { file: self.file, mapped: self.mapped, text: self.text, lines }
+    }
+
     /// The text that comrak read.
     pub fn text(&self) -> &'a str {
         self.text

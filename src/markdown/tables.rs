@@ -3,9 +3,10 @@
 use super::attributes::{Attributes, Key};
 use super::cell_merges::{CellMerge, Refusal, merge_cells};
 use super::context::Lowering;
-use super::inlines::Frame;
+use super::inlines::{Frame, trim_end};
 use super::markers;
 use super::positions::CellOffsets;
+use super::spaces::is_wide_space;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::document::{Align, Block, BlockKind, Cell, Column, Row, Table};
 use comrak::nodes::{Node, NodeValue, TableAlignment};
@@ -139,11 +140,20 @@ impl<'n> Lowering<'_, 'n> {
         }
 
         let offsets = CellOffsets::new(self.source(), range.clone());
-        let content = self.inlines(node, &mut Frame { cell: Some(offsets), ..Frame::default() });
         let text = &self.source()[range.clone()];
-
         let start = range.start + (text.len() - text.trim_start().len());
-        let span = self.span(start..start + text.trim().len());
+        let typed = start..start + text.trim().len();
+
+        // Wide spaces on both sides set the bars off; on the left alone they indent, as in 　其中：工业.
+        let ascii = text.trim_matches([' ', '\t']);
+        let is_set_off = ascii.starts_with(is_wide_space) && ascii.ends_with(is_wide_space);
+        let from = if is_set_off { typed.start } else { 0 };
+        let mut frame = Frame { cell: Some(offsets), from, ..Frame::default() };
+        let mut content = self.inlines(node, &mut frame);
+        if is_set_off {
+            trim_end(&mut content);
+        }
+        let span = self.span(typed);
         Cell { span, columns: 1, rows: 1, content }
     }
 

@@ -107,6 +107,7 @@ fn push_blocks(blocks: &[Block], chapter: &Chapter, out: &mut Vec<String>) {
             }
             BlockKind::Code(code) => out.push(format!("CODE {}", code.text)),
             BlockKind::Rule => out.push("RULE".to_owned()),
+            BlockKind::PageBreak => out.push("PAGE".to_owned()),
             BlockKind::Chart(chart) => {
                 let caption = chart.caption.as_ref().map_or(&[][..], |caption| &caption.content);
                 out.push(format!("F {}", line(caption, chapter, false)));

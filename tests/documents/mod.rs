@@ -285,6 +285,7 @@ fn outline(document: &Document) -> Vec<String> {
             | BlockKind::Quote(_)
             | BlockKind::Code(_)
             | BlockKind::Rule
+            | BlockKind::PageBreak
             | BlockKind::Landscape(_) => {}
         });
     }

@@ -19,7 +19,9 @@ const REASONS: &[(&str, &str)] = &[
     ("html", "HTML isn't printed: it is left out with what stands in it, and a warning is given"),
     ("label", "a link to a fragment leads to the label of that name"),
     ("nested-heading", "a heading in a list or quotation is an error, and a paragraph"),
+    ("number", "a number of four digits or more begins no list: it is a year"),
     ("product", "a star between two figures or two words of letters multiplies and is printed"),
+    ("space", "a space of any kind after a mark is one: U+00A0, U+3000"),
 ];
 
 /// An example that is read otherwise.

@@ -29,6 +29,7 @@ fn block_nodes(block: &Block, chapter: &Chapter) -> Vec<Node> {
         BlockKind::Quote(inner) => Element::new("blockquote", blocks(inner, chapter)),
         BlockKind::Code(Code { text, .. }) => Element::new("pre", vec![Node::Text(text.clone())]),
         BlockKind::Rule => Element::new("hr", Vec::new()),
+        BlockKind::PageBreak => Element::new("pagebreak", Vec::new()),
         BlockKind::Table(table) => table_element(table, chapter),
         BlockKind::Figure(_) => Element::new("figure", Vec::new()),
         BlockKind::Chart(_) => Element::new("chart", Vec::new()),

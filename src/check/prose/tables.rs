@@ -87,7 +87,11 @@ pub(super) fn findings(
                 }
             }
             BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Landscape(_) => before = lead,
-            BlockKind::Code(_) | BlockKind::Rule | BlockKind::Figure(_) | BlockKind::Chart(_) => {}
+            BlockKind::Code(_)
+            | BlockKind::Rule
+            | BlockKind::PageBreak
+            | BlockKind::Figure(_)
+            | BlockKind::Chart(_) => {}
         }
     });
     findings

@@ -95,7 +95,7 @@ fn the_table_macro_prints_a_table() {
     let macros = [("macros.md.j2", crate::bundle::template("macros.md.j2").unwrap())];
     let body =
         "{{ 指标表(名称=[\"城市GDP\", \"合格率\"], 标题=\"甲*\", 标签=\"tbl-a\", 来源=本单位) }}\n";
-    let table = "表：⟦甲*⟧ {#tbl-a 来源=\"⟦市甲局⟧\"}\n\n\
+    let table = "表：甲* {#tbl-a 来源=\"⟦市甲局⟧\"}\n\n\
         | 指标 | 单位 | ⟦2015⟧年 | ⟦2016⟧年 | ⟦2017⟧年 |\n\
         | --- | --- | ---: | ---: | ---: |\n\
         | ⟦城市GDP⟧ | ⟦亿元⟧ | ⟦1100.00⟧ | ⟦1200.00⟧ | ⟦1380.00⟧ |\n\

@@ -64,6 +64,11 @@ impl Writer<'_> {
                 self.glue(")");
             }
             BlockKind::Rule => self.glue("#divider()"),
+            // Weak: two of them, or one before a section or a landscape page, leave no empty page.
+            BlockKind::PageBreak => match within {
+                Within::Part | Within::Landscape => self.glue("#pagebreak(weak: true)"),
+                Within::Container(_) => {}
+            },
             BlockKind::Table(table) => self.table(table, block),
             BlockKind::Figure(figure) => self.figure(figure, block),
             BlockKind::Chart(chart) => self.chart(chart, block),

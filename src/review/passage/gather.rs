@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
                 builder.push_code(&code.text, block.span);
                 self.close(source, anchor::block(block.id), Role::Code, builder);
             }
-            BlockKind::Rule => {}
+            BlockKind::Rule | BlockKind::PageBreak => {}
             BlockKind::Table(table) => self.table(source, table),
             BlockKind::Figure(figure) => {
                 self.picture(source, figure.caption.as_ref(), figure.source.as_deref());

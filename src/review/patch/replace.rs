@@ -100,8 +100,8 @@ impl FlowPlanner<'_> {
         }
     }
 
-    /// Units, notes and sources stand in attributes, where Markdown isn't read; a picture's caption
-    /// stands in quotes.
+    /// Units, notes and sources stand in attributes, a picture's caption stands in quotes: there a quote
+    /// needs a backslash.
     fn room_of_attached(&self, token: usize) -> Room {
         let Range { start, end } = self.paragraph_of(token).tokens.clone();
         let mut nearest = (token..end).chain((start..token).rev());

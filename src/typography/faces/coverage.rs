@@ -134,7 +134,7 @@ impl Check<'_> {
                 }
                 BlockKind::Quote(inner) | BlockKind::Landscape(inner) => self.blocks(inner, role),
                 BlockKind::Code(code) => self.text(&code.text, block.span, role),
-                BlockKind::Rule => {}
+                BlockKind::Rule | BlockKind::PageBreak => {}
                 BlockKind::Table(table) => self.table(table),
                 BlockKind::Figure(figure) => {
                     self.caption(&figure.caption);

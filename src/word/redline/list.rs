@@ -170,6 +170,7 @@ fn described_blocks(document: &Document) -> BTreeMap<BlockId, BlockDescription> 
                     BlockKind::List(_)
                     | BlockKind::Quote(_)
                     | BlockKind::Rule
+                    | BlockKind::PageBreak
                     | BlockKind::Landscape(_) => String::new(),
                 };
                 let below = path.iter().filter(|(level, _)| *level > 1);

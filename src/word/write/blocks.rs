@@ -36,6 +36,11 @@ impl Writer<'_> {
             }
             BlockKind::Code(code) => self.code(block.id, &code.text),
             BlockKind::Rule => self.push(paragraph(style_ids::RULE, Vec::new())),
+            // Where a page has begun, nothing is to be done; in a note or list no page begins.
+            BlockKind::PageBreak => {
+                let is_outside = !self.in_note && frame.lists == 0 && frame.quotes == 0;
+                self.break_before |= is_outside && self.flow.len() > self.section_start;
+            }
             BlockKind::Table(table) => self.table(block.id, table),
             BlockKind::Figure(figure) => self.figure(block.id, figure),
             BlockKind::Chart(chart) => self.chart(block.id, chart),
