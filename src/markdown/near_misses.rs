@@ -155,10 +155,9 @@ fn lines(text: &str) -> Option<NearMiss> {
         } else if is_indented_mark(text, start, line) {
             let message = "行首有全角空格，这个符号没有起作用";
             Some((1, message, "删去行首的空格"))
-        } else if let Some(length) = item(line).filter(|_| !after_break) {
-            Some((length, NO_PARAGRAPH, "各条之间空一行；或改为列表，各行以“1. ”或“- ”开头"))
         } else {
-            None
+            let help = "各条之间空一行；或改为列表，各行以“1. ”或“- ”开头";
+            item(line).filter(|_| !after_break).map(|length| (length, NO_PARAGRAPH, help))
         };
         if let Some((length, message, help)) = near_miss {
             return Some(NearMiss::new(start..start + length, message, help));
