@@ -47,7 +47,7 @@ pub enum Covers {
     All,
     /// Typst's `latin-in-cjk`: all but the marks that Chinese faces draw too (“ ” — … ·).
     LatinInCjk,
-    /// Circled numbers and ～, which differ in size from face to face.
+    /// Circled and Roman numbers and ～, which differ in size from face to face.
     Circled,
     /// Circled numbers and punctuation, which the 楷体 stand-in sets off-centre.
     Punctuation,
@@ -60,8 +60,9 @@ struct Main {
     standard: bool,
 }
 
-const CIRCLED: &str = "[①-⑳㉑-㉟㊱-㊿～]";
-const PUNCTUATION: &str = "[，。、；：？！“”‘’（）《》〈〉【】〔〕—…·～「」『』％①-⑳㉑-㉟㊱-㊿]";
+const CIRCLED: &str = "[Ⅰ-Ⅻⅰ-ⅹ①-⑳㉑-㉟㊱-㊿～]";
+const PUNCTUATION: &str =
+    "[，。、；：？！“”‘’（）《》〈〉【】〔〕—…·～「」『』％Ⅰ-Ⅻⅰ-ⅹ①-⑳㉑-㉟㊱-㊿]";
 /// The family that has every character of GBK; the end of each chain.
 const LAST: &str = "Noto Serif SC";
 /// Families that hold rare characters; taken where present.
@@ -155,7 +156,9 @@ pub(super) fn build(role: FaceRole, book: &FontBook, custom: &[String]) -> Chain
     let weight = if licensed.is_empty() { recipe.stand_in_weight } else { 400 };
 
     let mut families: Vec<(&str, Covers)> = Vec::new();
-    let latin = LATIN.iter().filter(|(name, _)| is_present(name));
+    // 黑体 is as heavy as bold type: its letters and digits are its own.
+    let has_latin = role != FaceRole::Hei;
+    let latin = LATIN.iter().filter(|(name, _)| has_latin && is_present(name));
     families.extend(latin.map(|(name, _)| (*name, Covers::LatinInCjk)));
     if role != FaceRole::Latin {
         families.extend(licensed.iter().map(|(name, _)| (*name, Covers::All)));
@@ -277,5 +280,5 @@ impl Covers {
 }
 
 fn circled(c: char) -> bool {
-    matches!(c, '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '～')
+    matches!(c, 'Ⅰ'..='Ⅻ' | 'ⅰ'..='ⅹ' | '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '～')
 }

@@ -54,7 +54,9 @@ fn with_properties(
 }
 
 fn fonts(profile: &Profile, role: FaceRole) -> RunFonts {
-    let latin = face(profile, FaceRole::Latin);
+    // 黑体 is as heavy as bold type: its letters and digits are its own, as in the PDF.
+    let latin_role = if role == FaceRole::Hei { FaceRole::Hei } else { FaceRole::Latin };
+    let latin = face(profile, latin_role);
     let chinese = match role {
         FaceRole::Latin => face(profile, FaceRole::Song),
         FaceRole::Title | FaceRole::Hei | FaceRole::Kai | FaceRole::Fang | FaceRole::Song => {
