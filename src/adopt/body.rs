@@ -4,18 +4,18 @@
 //! source and note that stand around it, a picture its caption and source.
 
 use super::accept::accept;
-use super::annotations::Annotation;
+use super::annotations::{Annotation, annotation};
 use super::converter::{Attributes, Converter};
 use super::figures;
 use super::headings::{self, DraftHeading};
 use super::lists::{self, Item};
 use super::losses::Location;
 use super::model::{Adopted, Target};
-use super::paragraph::{DraftParagraph, text_of_pieces};
+use super::paragraph::{DraftParagraph, is_caption_style, text_of_pieces};
 use super::runs::{self, RunKind};
 use super::tables::{self, Grid};
 use crate::document::escape::Room;
-use crate::docx::{Block, Docx, Paragraph};
+use crate::docx::{Block, Docx, Paragraph, Row, Table};
 use std::collections::BTreeMap;
 
 /// Maximum number of items in a list.
@@ -98,10 +98,12 @@ fn read_blocks(converter: &mut Converter<'_>) -> Vec<DraftBlock> {
                     blocks.push(DraftBlock::Paragraph(paragraph));
                 }
             }
-            Block::Table(table) => {
+            Block::Table(mut table) => {
                 table_count += 1;
                 converter.losses.move_to(format!("表 {table_count}"), "");
                 let location = converter.losses.location();
+                let title = take_title(&mut table, converter);
+                blocks.extend(title.into_iter().map(DraftBlock::Paragraph));
                 let grid = tables::read(&table, table_count, &mut converter.context());
                 blocks.push(DraftBlock::Table(grid, location));
             }
@@ -136,6 +138,44 @@ fn read_paragraph(
         numbering: paragraph.numbering.filter(|(instance, _)| *instance != 0),
         location: converter.losses.location(),
     }
+}
+
+/// Takes caption and unit off a table that has them in its first row, in one cell over all columns, as
+/// our own files do; nothing where that row says anything else.
+fn take_title(table: &mut Table, converter: &mut Converter<'_>) -> Vec<DraftParagraph> {
+    let [first, second, ..] = table.rows.as_slice() else { return Vec::new() };
+    let columns = |row: &Row| row.cells.iter().map(|cell| usize::from(cell.columns)).sum::<usize>();
+    let [cell] = first.cells.as_slice() else { return Vec::new() };
+    if first.before > 0 || columns(first) != columns(second) {
+        return Vec::new();
+    }
+
+    let docx = converter.docx;
+    let mut lines: Vec<(std::mem::Discriminant<Annotation>, Paragraph, String)> = Vec::new();
+    for block in &cell.blocks {
+        let Block::Paragraph(paragraph) = block else { return Vec::new() };
+        let text = text_of_pieces(&paragraph.pieces);
+        if text.trim().is_empty() {
+            continue;
+        }
+        let style = style_name(paragraph, docx);
+        let found = annotation(&text, is_caption_style(&style));
+        let Some(found @ (Annotation::Table(_) | Annotation::Unit(_))) = found else {
+            return Vec::new();
+        };
+        let kind = std::mem::discriminant(&found);
+        if lines.iter().any(|(other, ..)| *other == kind) {
+            return Vec::new();
+        }
+        lines.push((kind, paragraph.clone(), style));
+    }
+    if lines.is_empty() {
+        return Vec::new();
+    }
+
+    table.rows.remove(0);
+    let lines = lines.into_iter();
+    lines.map(|(_, paragraph, style)| read_paragraph(&paragraph, style, converter)).collect()
 }
 
 /// What a paragraph of text alone says about a table beside it.

@@ -25,13 +25,18 @@ impl DraftParagraph {
 
     /// What it says about a table or picture beside it.
     pub fn annotation(&self) -> Option<Annotation> {
-        annotation(&self.text, matches!(self.style.as_str(), "caption" | "题注"))
+        annotation(&self.text, is_caption_style(&self.style))
     }
 
     /// Whether a note is marked in it.
     pub fn has_note(&self) -> bool {
         self.runs.iter().any(|run| matches!(run.kind, RunKind::Note(_)))
     }
+}
+
+/// Whether a style of this name, in small letters, is that of captions; 表题 is ours.
+pub(super) fn is_caption_style(name: &str) -> bool {
+    matches!(name, "caption" | "题注" | "表题")
 }
 
 /// The text of pieces as they stand, for an excerpt.

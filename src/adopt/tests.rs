@@ -206,6 +206,26 @@ fn tables_with_their_lines() {
 }
 
 #[test]
+fn a_caption_in_the_first_row() {
+    let whole = |blocks: Vec<Block>| Cell { columns: 2, blocks, ..Cell::default() };
+    let rows = |title: Cell| {
+        let title = Row { cells: vec![title], ..Row::default() };
+        vec![title, row(vec![cell("甲"), cell("乙")]), row(vec![cell("1"), cell("2")])]
+    };
+    let body = "| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |\n";
+    let title = vec![p("表 6-1　抽查结果"), p("单位：批次")];
+    let expected = format!("表：抽查结果 {{单位=\"批次\"}}\n\n{body}");
+    assert_eq!(markdown(vec![table(rows(whole(title)))]), expected);
+    let unit = format!("表：{{单位=\"批次\"}}\n\n{body}");
+    assert_eq!(markdown(vec![table(rows(whole(vec![p("单位：批次")])))]), unit);
+    // A first row that says anything else is a row.
+    for other in [vec![p("抽查结果")], vec![p("单位：批次"), p("抽查")], vec![p("")]] {
+        let kept = markdown(vec![table(rows(whole(other.clone())))]);
+        assert!(kept.starts_with("| ") && kept.contains("| << |"), "{other:?}: {kept}");
+    }
+}
+
+#[test]
 fn a_head_of_two_rows_is_parted() {
     let goes_on = Cell { continues: true, ..cell("") };
     let rows = vec![row(vec![cell("甲"), cell("乙")]), row(vec![goes_on, cell("丙")])];

@@ -10,6 +10,7 @@ pub mod digits;
 pub mod dump;
 pub mod escape;
 pub mod grid;
+mod list_marks;
 pub mod numerals;
 pub mod plain;
 pub mod rows;
@@ -17,4 +18,5 @@ pub mod signs;
 mod tree;
 pub mod visit;
 
+pub use list_marks::MarkForm;
 pub use tree::*;

@@ -145,8 +145,16 @@ impl<'a> FlowReader<'a> {
             match block {
                 Block::Paragraph(paragraph) => self.push_paragraph(paragraph, &mut flow),
                 Block::Table(table) => {
+                    let rows = match self.title(table) {
+                        Some((title, rows)) => {
+                            self.push_title(title, &mut flow);
+                            rows
+                        }
+                        None => &table.rows,
+                    };
                     parts.push(Part::Flow(std::mem::take(&mut flow)));
-                    parts.push(Part::Table(self.table(table)));
+                    let rows = rows.iter().map(|row| self.row(row)).collect();
+                    parts.push(Part::Table(Table { rows, layout: table.layout.clone() }));
                 }
             }
         }
@@ -155,9 +163,43 @@ impl<'a> FlowReader<'a> {
         parts
     }
 
-    fn table(&self, table: &docx::Table) -> Table {
-        let rows = table.rows.iter().map(|row| self.row(row)).collect();
-        Table { rows, layout: table.layout.clone() }
+    /// The row that holds a table's caption and unit, and the rows below it. In copies that were sent
+    /// earlier the two stand above the table, where they are taken for standing in all copies.
+    fn title<'t>(&self, table: &'t docx::Table) -> Option<(&'t docx::Row, &'t [docx::Row])> {
+        let (title, rows) = table.rows.split_first()?;
+        let [cell] = title.cells.as_slice() else { return None };
+        let is_title = |block: &Block| {
+            match block {
+            Block::Paragraph(paragraph) => paragraph.pieces.iter().any(|piece| {
+                matches!(&piece.kind, PieceKind::BookmarkStart(name) if anchor::is_title(name))
+            }),
+            Block::Table(_) => false,
+        }
+        };
+        let has_only_text = cell.blocks.iter().all(|block| matches!(block, Block::Paragraph(_)));
+        (has_only_text && cell.blocks.iter().any(is_title)).then_some((title, rows))
+    }
+
+    /// The lines of such a row; what was done to the row was done to them.
+    fn push_title(&self, row: &docx::Row, flow: &mut Flow) {
+        let (first, start) = (flow.paragraphs.len(), flow.tokens.len());
+        for cell in &row.cells {
+            for block in &cell.blocks {
+                if let Block::Paragraph(paragraph) = block {
+                    self.push_paragraph(paragraph, flow);
+                }
+            }
+        }
+
+        let of_cells = row.cells.iter().flat_map(|cell| cell.revisions.iter().chain(&cell.layout));
+        if let Some(first) = flow.paragraphs.get_mut(first) {
+            first.layout.extend(of_cells.chain(&row.layout));
+        }
+        for token in &mut flow.tokens[start..] {
+            token.inserted |= self.docx.has_kind(&row.revisions, RevisionKind::is_insertion);
+            token.deleted |= self.docx.has_kind(&row.revisions, RevisionKind::is_deletion);
+            token.revisions.extend(&row.revisions);
+        }
     }
 
     fn row(&self, row: &docx::Row) -> Row {

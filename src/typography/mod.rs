@@ -7,4 +7,6 @@ pub mod faces;
 pub mod profile;
 
 pub use faces::{FaceReport, Faces, Search};
-pub use profile::{FaceRole, FolioForm, LatinGap, Page, Profile, Sides, TextStyle, WordFaces};
+pub use profile::{
+    FaceRole, FolioForm, LatinGap, Page, Profile, Sides, TextStyle, WordFaces, Words,
+};

@@ -137,7 +137,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         .iter()
         .map(|case| Trial::test(format!("merge::meeting::{}", case.0), move || run_meeting(case)));
     let codes = Trial::test("merge::codes_of_captions", earlier_codes);
-    meetings.chain([codes]).chain(edits()).collect()
+    let titles = Trial::test("merge::captions_above_tables", earlier_titles);
+    meetings.chain([codes, titles]).chain(edits()).collect()
 }
 
 /// Copies that were sent when each section had a sequence of its own for its captions' numbers are
@@ -180,17 +181,73 @@ fn earlier_codes() -> Result<(), Failed> {
 
 /// Gives the fields of paragraphs other codes; how many pieces have changed.
 fn recode(docx: &mut Docx, code: impl Fn(&str) -> Option<String>) -> usize {
+    recode_blocks(&mut docx.body.blocks, &code)
+}
+
+fn recode_blocks(blocks: &mut [docx::Block], code: &impl Fn(&str) -> Option<String>) -> usize {
     let mut count = 0;
-    for block in &mut docx.body.blocks {
-        let docx::Block::Paragraph(paragraph) = block else { continue };
-        for piece in &mut paragraph.pieces {
-            if let Some(other) = piece.field.as_deref().and_then(&code) {
-                piece.field = Some(other);
-                count += 1;
+    for block in blocks {
+        match block {
+            docx::Block::Paragraph(paragraph) => {
+                for piece in &mut paragraph.pieces {
+                    if let Some(other) = piece.field.as_deref().and_then(code) {
+                        piece.field = Some(other);
+                        count += 1;
+                    }
+                }
+            }
+            docx::Block::Table(table) => {
+                let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
+                count += cells.map(|cell| recode_blocks(&mut cell.blocks, code)).sum::<usize>();
             }
         }
     }
     count
+}
+
+/// Puts captions and units above their tables, where they stood in copies that were sent earlier.
+fn raise_titles(docx: &mut Docx) -> usize {
+    let mut raised = 0;
+    let blocks = std::mem::take(&mut docx.body.blocks);
+    for block in blocks {
+        let docx::Block::Table(mut table) = block else {
+            docx.body.blocks.push(block);
+            continue;
+        };
+        if table.rows[0].cells.len() == 1 && table.rows[0].cells[0].columns > 1 {
+            raised += 1;
+            docx.body.blocks.append(&mut table.rows.remove(0).cells[0].blocks);
+        }
+        docx.body.blocks.push(docx::Block::Table(table));
+    }
+    raised
+}
+
+/// Copies that were sent when captions stood above the tables are merged as others are.
+fn earlier_titles() -> Result<(), Failed> {
+    let text = |title: &str, unit: &str, cell: &str| {
+        format!(
+            "{OPENING}表：{title} {{单位=\"{unit}\"}}\n\n| 项 | 数 |\n|---|---|\n| {cell} | 7 |\n"
+        )
+    };
+    let base = Base::of(&text("甲乙", "万元", "丙"));
+    let mut earlier = base.sent.docx.clone();
+    assert_eq!(raise_titles(&mut earlier), 1, "the table has its caption in a row");
+    let mut sent_earlier = Base::of(&text("甲乙", "万元", "丙"));
+    sent_earlier.sent.docx = earlier.clone();
+    for (base, returned) in [(&base, &earlier), (&sent_earlier, &base.sent.docx)] {
+        let now = text("甲乙", "万元", "丙");
+        let untouched = base.merge(std::slice::from_ref(returned), &now);
+        assert!(untouched.chapters.is_empty() && untouched.entries.is_empty(), "{untouched:?}");
+
+        let mut edited = returned.clone();
+        edit(&mut edited, "审改人", "表 1-1　甲{++子++}乙");
+        edit(&mut edited, "审改人", "{--丙--}{++丁++}");
+        let merged = base.merge(&[edited], &now);
+        assert_eq!(outcomes(&merged), "改 改");
+        assert_eq!(merged.chapters.get(CHAPTER), Some(&text("甲子乙", "万元", "丁")));
+    }
+    Ok(())
 }
 
 fn edits() -> impl Iterator<Item = Trial> {

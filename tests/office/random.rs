@@ -88,7 +88,7 @@ fn copy(from: &Path, to: &Path, folder: &str) {
 /// name alone.
 fn edits(root: &Path, at: usize, dice: &mut Dice) -> Result<Vec<String>, Failed> {
     let (loaded, document) = crate::workspace::document(root)?;
-    let all = passages(&document, &loaded.sources);
+    let all = passages(&document, &zishu::typography::Words::default(), &loaded.sources);
     let text: String = all.iter().flat_map(|passage| [passage.text(), "\n"]).collect();
     let mut seen: BTreeMap<usize, String> = BTreeMap::new();
     for _ in 0..EDITS * 40 {

@@ -72,7 +72,10 @@ fn carried(document: &Document, loaded: &Loaded) -> ReviewCopy {
         sources: "00ff".into(),
         locked: true,
         partial: false,
-        anchors: copies::anchors(&passages(document, &loaded.sources), &loaded.sources),
+        anchors: copies::anchors(
+            &passages(document, &zishu::typography::Words::default(), &loaded.sources),
+            &loaded.sources,
+        ),
     }
 }
 
@@ -134,7 +137,7 @@ fn sent() -> Result<(), Failed> {
 /// What a workspace's report says, by anchors.
 fn assembled(root: &Path) -> Result<Vec<(String, String)>, Failed> {
     let (loaded, document) = crate::workspace::document(root)?;
-    let list = passages(&document, &loaded.sources);
+    let list = passages(&document, &zishu::typography::Words::default(), &loaded.sources);
     Ok(list.iter().map(|one| (one.name.clone(), one.text().to_owned())).collect())
 }
 
@@ -149,22 +152,23 @@ fn origins() -> Result<(), Failed> {
     let workspace = Workspace::small();
     workspace.write("chapters/06-产品质量/市质监局.md", CHAPTER);
     let (loaded, document) = crate::workspace::document(workspace.root())?;
-    let shown: Vec<String> = passages(&document, &loaded.sources)
-        .iter()
-        .filter(|passage| loaded.sources.path(passage.block.file).ends_with("市质监局.md"))
-        .map(|passage| {
-            let characters = passage.characters().map(|one| match one.origin {
-                Origin::Typed(span) => format!("{:?}", loaded.sources.slice(span)),
-                Origin::Value(..) => "V".to_owned(),
-                Origin::Whole(span) => format!("W{:?}", loaded.sources.slice(span)),
-                Origin::Generated(_) => "M".to_owned(),
-            });
-            let wraps = passage.wraps.iter().map(|wrap| loaded.sources.slice(wrap.span));
-            let wraps: Vec<&str> = wraps.collect();
-            let line = characters.collect::<Vec<_>>().join("").replace("\"\"", "|");
-            format!("{line} {wraps:?} {:?}\n", loaded.sources.slice(passage.block))
-        })
-        .collect();
+    let shown: Vec<String> =
+        passages(&document, &zishu::typography::Words::default(), &loaded.sources)
+            .iter()
+            .filter(|passage| loaded.sources.path(passage.block.file).ends_with("市质监局.md"))
+            .map(|passage| {
+                let characters = passage.characters().map(|one| match one.origin {
+                    Origin::Typed(span) => format!("{:?}", loaded.sources.slice(span)),
+                    Origin::Value(..) => "V".to_owned(),
+                    Origin::Whole(span) => format!("W{:?}", loaded.sources.slice(span)),
+                    Origin::Generated(_) => "M".to_owned(),
+                });
+                let wraps = passage.wraps.iter().map(|wrap| loaded.sources.slice(wrap.span));
+                let wraps: Vec<&str> = wraps.collect();
+                let line = characters.collect::<Vec<_>>().join("").replace("\"\"", "|");
+                format!("{line} {wraps:?} {:?}\n", loaded.sources.slice(passage.block))
+            })
+            .collect();
     let shown = shown.concat();
     let path = golden::root().join("tests/review/origins.txt");
     if golden::overwriting() {
@@ -312,7 +316,7 @@ fn bookmarks() -> Result<(), Failed> {
         word::lint(bytes)?;
         let mut shown = marked(&part(bytes, "word/document.xml"));
         shown.extend(marked(&part(bytes, "word/footnotes.xml")));
-        let wanted = passages(document, sources);
+        let wanted = passages(document, &zishu::typography::Words::default(), sources);
         let mut kinds = [0usize; 4];
         for Character { character, origin, .. } in wanted.iter().flat_map(Passage::characters) {
             kinds[match origin {

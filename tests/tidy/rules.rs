@@ -45,7 +45,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "review",
-        &["source", "diag", "yaml", "document", "workspace", "indicator", "docx", "pipeline"],
+        &[
+            "source",
+            "diag",
+            "yaml",
+            "document",
+            "workspace",
+            "typography",
+            "indicator",
+            "docx",
+            "pipeline",
+        ],
     ),
     ("store", &["source"]),
     (

@@ -88,6 +88,7 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, heading: &Heading, block: &Block) {
+        self.heading_level = heading.level;
         self.glue(&format!("#chapter-heading(level: {}, ", heading.level.clamp(1, 4)));
         self.id(block.id);
         self.glue("number: ");
@@ -110,25 +111,25 @@ impl Writer<'_> {
             Within::Container(depth) => depth,
         };
 
+        let marks = list.mark_form(self.heading_level, depth);
         for (index, item) in list.items.iter().enumerate() {
             if index > 0 {
                 self.glue("\n");
             }
-            self.item(list.marker, index, item, depth);
+            let marker = match (item.done, list.marker) {
+                (Some(true), _) => "done".to_owned(),
+                (Some(false), _) => "open".to_owned(),
+                (None, ListMarker::Bullet) => "bullet".to_owned(),
+                (None, ListMarker::Ordered(first)) => {
+                    marks.mark(u64::from(first).saturating_add(index as u64))
+                }
+            };
+            self.item(&marker, item, depth);
         }
     }
 
-    fn item(&mut self, marker: ListMarker, index: usize, item: &ListItem, depth: usize) {
-        self.glue(&format!("#item(depth: {depth}, marker: \""));
-        match (item.done, marker) {
-            (Some(true), _) => self.glue("done"),
-            (Some(false), _) => self.glue("open"),
-            (None, ListMarker::Bullet) => self.glue("bullet"),
-            (None, ListMarker::Ordered(first)) => {
-                self.glue(&u64::from(first).saturating_add(index as u64).to_string());
-            }
-        }
-        self.glue("\")");
+    fn item(&mut self, marker: &str, item: &ListItem, depth: usize) {
+        self.glue(&format!("#item(depth: {depth}, marker: \"{marker}\")"));
 
         let mut rest = item.blocks.as_slice();
         match rest.split_first() {

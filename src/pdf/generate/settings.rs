@@ -4,7 +4,9 @@ use super::literal::quoted;
 use crate::document::columns::CELL_SIDE;
 use crate::document::{Arrangement, Date, Document, Meta};
 use crate::source::{MappedText, Mapping, Span};
-use crate::typography::{FaceRole, Faces, FolioForm, LatinGap, Page, Profile, Sides, TextStyle};
+use crate::typography::{
+    FaceRole, Faces, FolioForm, LatinGap, Page, Profile, Sides, TextStyle, Words,
+};
 use std::fmt::Write;
 
 /// The file. The origin of all of it is where the profile is chosen.
@@ -72,6 +74,7 @@ fn push_profile(out: &mut String, profile: &Profile) {
     );
     let _ = writeln!(out, "  cell-side: {CELL_SIDE}em,");
 
+    push_words(out, &profile.words);
     let _ = writeln!(out, "  contents-title: {},", quoted(&profile.contents.heading));
     let levels = profile.contents.levels.iter();
     let levels: String = levels
@@ -84,6 +87,18 @@ fn push_profile(out: &mut String, profile: &Profile) {
         quoted(&profile.header.sample_note),
         points(profile.header.distance)
     );
+}
+
+fn push_words(out: &mut String, words: &Words) {
+    let words = [
+        ("continued", &words.continued),
+        ("unit", &words.unit),
+        ("note", &words.note),
+        ("source", &words.source),
+        ("picture-source", &words.picture_source),
+    ];
+    let words = words.map(|(name, word)| format!("{name}: {}, ", quoted(word)));
+    let _ = writeln!(out, "  words: ({}),", words.concat());
 }
 
 fn push_page(out: &mut String, page: &Page) {

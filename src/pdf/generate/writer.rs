@@ -22,6 +22,8 @@ pub(super) struct Writer<'a> {
     pub labels: bool,
     /// Whether links and references go out as their words, and notes not at all.
     pub bare: bool,
+    /// Level of the heading above what is being written; 0 where there is none.
+    pub heading_level: u8,
     /// Number of quotations around what is being written.
     pub quotes: usize,
     pub table_widths: TableWidths,
@@ -61,6 +63,7 @@ impl<'a> Writer<'a> {
             note_depth: 0,
             labels: true,
             bare: false,
+            heading_level: 0,
             quotes: 0,
             table_widths,
             table_width: if is_landscape { table_widths.landscape } else { table_widths.upright },
@@ -116,9 +119,11 @@ impl<'a> Writer<'a> {
         self.notes[index] = true;
 
         self.note_depth += 1;
+        let heading_level = std::mem::take(&mut self.heading_level);
         self.glue("#remark[");
         self.note_blocks(&note.blocks);
         self.glue("]");
+        self.heading_level = heading_level;
 
         self.note_depth -= 1;
         self.labels = labels;

@@ -6,9 +6,10 @@
 use crate::diag::Severity;
 use crate::document::Document;
 use crate::docx::Docx;
-use crate::pipeline::{self, Built, Cache, Loaded, Outputs, Request};
+use crate::pipeline::{self, Built, BuiltDocument, Cache, Loaded, Outputs, Request};
 use crate::review::passage::{Passage, passages};
 use crate::source::Sources;
+use crate::typography::Words;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +25,8 @@ pub struct Sent {
     pub passages: Vec<Passage>,
     /// The Word file as it was sent, read.
     pub docx: Docx,
+    /// What the document prints beside the chapters' words.
+    words: Words,
     /// Number of errors that the sources had when it was sent.
     error_count: usize,
     /// Builds the document.
@@ -59,12 +62,13 @@ impl Sent {
 
         let Built { loaded, documents, .. } = built;
         let built = documents.into_iter().find(|document| document.name == name);
-        let document = built.ok_or(SentError::NoDocument)?.document;
+        let BuiltDocument { document, design, .. } = built.ok_or(SentError::NoDocument)?;
         let document = document.ok_or(SentError::NotAssembled)?;
-        let passages = passages(&document, &loaded.sources);
+        let words = design.map(|design| design.profile.words.clone()).unwrap_or_default();
+        let passages = passages(&document, &words, &loaded.sources);
         let request = Request { outputs: Outputs::Named(name.to_owned()), ..request };
         let cache = Mutex::new(cache);
-        Ok(Sent { loaded, document, passages, docx, error_count, request, cache })
+        Ok(Sent { words, loaded, document, passages, docx, error_count, request, cache })
     }
 
     /// The sources that were kept.
@@ -83,8 +87,9 @@ impl Sent {
             return None;
         }
 
-        let document = built.documents.first()?.document.as_deref()?;
-        let passages = passages(document, &built.loaded.sources);
+        let built_document = built.documents.first()?;
+        let document = built_document.document.as_deref()?;
+        let passages = passages(document, &self.words, &built.loaded.sources);
         Some(Rebuilt { loaded: built.loaded, passages })
     }
 }

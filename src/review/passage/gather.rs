@@ -8,10 +8,11 @@ use crate::document::{
     anchor,
 };
 use crate::source::{FileId, Sources, Span};
+use crate::typography::Words;
 use std::collections::BTreeSet;
 
-/// The passages of a document; what is printed more than once is nobody's to edit in one of them.
-pub fn passages(document: &Document, sources: &Sources) -> Vec<Passage> {
+/// The passages of a document, printed with these words; what is printed more than once is nobody's to edit in one of them.
+pub fn passages(document: &Document, words: &Words, sources: &Sources) -> Vec<Passage> {
     let context = Context {
         values: &document.values,
         notes: &document.notes,
@@ -22,6 +23,7 @@ pub fn passages(document: &Document, sources: &Sources) -> Vec<Passage> {
 
     let mut walk = Walk {
         context,
+        words,
         marked_notes: Vec::new(),
         passages: Vec::new(),
         units: Vec::new(),
@@ -48,6 +50,10 @@ pub fn passages(document: &Document, sources: &Sources) -> Vec<Passage> {
     passages
 }
 
+fn colon(word: &str) -> String {
+    format!("{word}：")
+}
+
 /// Bytes of a chapter that a part of a passage stands for.
 struct PassageUnit {
     passage: usize,
@@ -63,6 +69,7 @@ struct Source {
 
 struct Walk<'a> {
     context: Context<'a>,
+    words: &'a Words,
     /// Notes in the order of their marks.
     marked_notes: Vec<NoteId>,
     passages: Vec<Passage>,
@@ -136,11 +143,12 @@ impl<'a> Walk<'a> {
         }
 
         let id = source.id;
-        self.labelled(source, anchor::unit(id), "单位：", table.unit.as_deref());
+        let words = self.words;
+        self.labelled(source, anchor::unit(id), &colon(&words.unit), table.unit.as_deref());
         self.rows(id, 0, &table.head, table.columns.len());
         self.rows(id, table.head.len(), &table.body, table.columns.len());
-        self.labelled(source, anchor::note(id), "注：", table.note.as_deref());
-        self.labelled(source, anchor::source(id), "数据来源：", table.source.as_deref());
+        self.labelled(source, anchor::note(id), &colon(&words.note), table.note.as_deref());
+        self.labelled(source, anchor::source(id), &colon(&words.source), table.source.as_deref());
     }
 
     fn rows(&mut self, id: BlockId, first: usize, rows: &[Row], columns: usize) {
@@ -174,7 +182,8 @@ impl<'a> Walk<'a> {
         if let Some(caption) = caption {
             self.caption(source, "图", caption);
         }
-        self.labelled(source, anchor::source(id), "来源：", origin);
+        let word = colon(&self.words.picture_source);
+        self.labelled(source, anchor::source(id), &word, origin);
     }
 
     fn caption(&mut self, source: Source, kind: &str, caption: &Caption) {

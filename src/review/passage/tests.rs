@@ -2,6 +2,7 @@ use super::{Origin, Passage, Role, WrapKind, passages};
 use crate::assemble::fixture;
 use crate::document::{BlockKind, visit};
 use crate::source::Sources;
+use crate::typography::Words;
 use std::collections::BTreeSet;
 
 fn find<'p>(list: &'p [Passage], text: &str) -> &'p Passage {
@@ -21,7 +22,7 @@ fn typed(sources: &Sources, passage: &Passage) -> String {
 #[test]
 fn names_are_unique_and_ranges_inside() {
     let (sources, document) = fixture::rich();
-    let list = passages(&document, &sources);
+    let list = passages(&document, &Words::default(), &sources);
     let names: BTreeSet<&str> = list.iter().map(|passage| passage.name.as_str()).collect();
     assert_eq!(names.len(), list.len());
     for passage in &list {
@@ -36,7 +37,7 @@ fn names_are_unique_and_ranges_inside() {
 #[test]
 fn headings_cells_and_captions() {
     let (sources, document) = fixture::rich();
-    let list = passages(&document, &sources);
+    let list = passages(&document, &Words::default(), &sources);
     let mut cells = 0;
     visit::sections(&document, &mut |block| {
         if let BlockKind::Table(table) = &block.kind {

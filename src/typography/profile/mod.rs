@@ -10,9 +10,11 @@ mod style;
 mod tests;
 mod verify;
 mod word_faces;
+mod words;
 
 pub use load::{load, names, titles};
 pub use model::*;
 pub use style::{FaceRole, TextStyle};
 pub(in crate::typography) use verify::styles;
 pub use word_faces::{WordFace, WordFaces};
+pub use words::Words;

@@ -3,6 +3,7 @@
 use super::measure::length;
 use super::style::TextStyle;
 use super::word_faces::{self, WordFaces};
+use super::words::Words;
 use serde::Deserialize;
 
 /// A layout profile. Keys in the file are Chinese.
@@ -51,6 +52,9 @@ pub struct Profile {
     /// The line at the head of every page.
     #[serde(rename = "页眉")]
     pub header: Header,
+    /// Words that both writers print.
+    #[serde(rename = "用语", default)]
+    pub words: Words,
     /// The names of the faces in the Word document: 公文, Windows, or one for each role.
     #[serde(rename = "Word字体", deserialize_with = "word_faces::faces")]
     pub word_faces: WordFaces,

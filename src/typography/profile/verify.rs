@@ -119,6 +119,27 @@ impl Check<'_> {
         if profile.contents.heading.trim().is_empty() {
             self.refuse(&[Step::Key("目录"), Step::Key("题目")], "目录的题目是空的", "改为 目　录");
         }
+        let words = &profile.words;
+        let words = [
+            ("续表", &words.continued),
+            ("单位", &words.unit),
+            ("注", &words.note),
+            ("数据来源", &words.source),
+            ("图片来源", &words.picture_source),
+        ];
+        for (key, word) in words {
+            let path = [Step::Key("用语"), Step::Key(key)];
+            if word.trim().is_empty() {
+                self.refuse(
+                    &path,
+                    format!("用语“{key}”是空的"),
+                    "写一个词，如 单位，后面的冒号不写",
+                );
+            } else if word.trim_end().ends_with(['：', ':']) {
+                self.refuse(&path, format!("用语“{key}”带了冒号"), "删去冒号，排印时自动加");
+            }
+        }
+
         if profile.header.sample_note.trim().is_empty() {
             let path = [Step::Key("页眉"), Step::Key("样例提示")];
             self.refuse(&path, "样例提示是空的", "改为 本稿含样例数据，仅供核对");

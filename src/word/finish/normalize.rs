@@ -4,7 +4,7 @@
 use super::order::sort_children;
 use crate::ooxml::{Element, Node};
 use crate::word::names::PICTURE;
-use crate::word::write::{NOTE_MARK, TABLE_HEAD};
+use crate::word::write::{NOTE_MARK, TABLE_CAPTION, TABLE_HEAD, TABLE_UNIT};
 
 /// What the pass adds to a part.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,10 +66,11 @@ fn cap_tab(element: &mut Element<'_>) {
     }
 }
 
-/// Rows whose text has the style of table heads are repeated on every page; docx-rs has no setter.
+/// Rows whose text has the style of table heads, of captions or units are repeated on every page;
+/// docx-rs has no setter.
 fn repeat_head(row: &mut Element<'_>) {
     let style = row.descendant("w:pStyle").and_then(|style| style.attribute("w:val"));
-    if style != Some(TABLE_HEAD) {
+    if !matches!(style, Some(TABLE_HEAD | TABLE_CAPTION | TABLE_UNIT)) {
         return;
     }
 
@@ -77,14 +78,9 @@ fn repeat_head(row: &mut Element<'_>) {
     row.child_mut("w:trPr").into_iter().for_each(sort_children);
 }
 
-/// Which of the table style's parts hold. The head's line is the style's only below a head of one
-/// row: programs differ on whether it stands below each row of a head.
+/// Which of the table style's parts hold: the cells of the head have their lines themselves, since
+/// programs differ on whether the style's stands below each row of a head.
 fn set_table_look(table: &mut Element<'_>) {
-    let is_head = |row: &&Element<'_>| {
-        row.name == "w:tr"
-            && row.child("w:trPr").is_some_and(|all| all.child("w:tblHeader").is_some())
-    };
-    let heads = table.elements().filter(is_head).count();
     let Some(properties) = table.child_mut("w:tblPr") else { return };
     if properties.child("w:tblStyle").is_none() {
         return;
@@ -93,10 +89,9 @@ fn set_table_look(table: &mut Element<'_>) {
     // The style says it; docx-rs writes `left` where nothing is said.
     properties.retain(|child| child.name != "w:jc");
 
-    let (value, first) = if heads == 1 { ("0620", "1") } else { ("0600", "0") };
     let look = [
-        ("w:val", value),
-        ("w:firstRow", first),
+        ("w:val", "0600"),
+        ("w:firstRow", "0"),
         ("w:lastRow", "0"),
         ("w:firstColumn", "0"),
         ("w:lastColumn", "0"),

@@ -73,15 +73,20 @@ fn add_body(out: &mut PartWriter, rendered: &Rendered) {
     out.parts.push(Part::text(DOCUMENT, text));
 }
 
+/// Height of the line that separates notes from the text, in twips: 6 pt, as in the PDF. On the grid of
+/// the body's lines it would take one of those.
+const SEPARATOR: u32 = 120;
+
 /// The notes, after the two separators that Word wants.
 fn add_notes(out: &mut PartWriter, rendered: &Rendered) {
     let alts = rendered.note_targets.alts();
     let first_drawing = 1 + rendered.body_targets.alts().len();
     let separator = |id: &str, kind: &str| {
         format!(
-            "<w:footnote w:type=\"{kind}\" w:id=\"{id}\"><w:p><w:pPr><w:spacing w:before=\"0\" \
-             w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/><w:ind w:firstLine=\"0\"/></w:pPr>\
-             <w:r><w:{kind}/></w:r></w:p></w:footnote>"
+            "<w:footnote w:type=\"{kind}\" w:id=\"{id}\"><w:p><w:pPr><w:snapToGrid w:val=\"0\"/>\
+             <w:spacing w:before=\"0\" w:after=\"0\" w:line=\"{SEPARATOR}\" w:lineRule=\"exact\"/>\
+             <w:ind w:firstLine=\"0\"/></w:pPr><w:r><w:rPr><w:sz w:val=\"12\"/></w:rPr><w:{kind}/></w:r>\
+             </w:p></w:footnote>"
         )
     };
 

@@ -31,9 +31,9 @@ pub(super) fn add(out: &mut PartWriter, styles: &str, settings: &Settings) {
 /// Completes a style that docx-rs rendered.
 ///
 /// Chinese and Latin text stand side by side as the profile wants; Word's default is a quarter em. Of
-/// the other rules of Chinese type (kinsoku, wordWrap, overflowPunct, topLinePunct, adjustRightInd)
-/// nothing is said, as Word's Chinese template says nothing: its defaults hold. LibreOffice 7.4 takes
-/// an overflowPunct that is said for its opposite.
+/// the other rules of Chinese type (kinsoku, wordWrap, topLinePunct, adjustRightInd) nothing is said, as
+/// Word's Chinese template says nothing: its defaults hold. Marks don't hang over the margin, as in the
+/// PDF; LibreOffice 7.4 takes an overflowPunct that is said for its opposite.
 fn complete(style: &mut Element<'_>, settings: &Settings) {
     set_priority(style);
     let id = style.attribute("w:styleId").unwrap_or_default().to_owned();
@@ -42,6 +42,7 @@ fn complete(style: &mut Element<'_>, settings: &Settings) {
     // A style's paragraph properties may not hold run properties; docx-rs always writes them.
     properties.retain(|child| child.name != "w:rPr");
     if id == "Normal" {
+        properties.push(Element::new("w:overflowPunct", &[("w:val", "0")]));
         if !settings.latin_gap {
             let off = |name| Element::new(name, &[("w:val", "0")]);
             properties.push(off("w:autoSpaceDE"));
@@ -78,10 +79,6 @@ fn table_style<'a>(rules: TableRules) -> Element<'a> {
         insets,
     ]);
     let centred = Element::new("w:vAlign", &[("w:val", "center")]);
-    let head_line = Element::new("w:tcBorders", &[]).with([line("w:bottom", rules.middle)]);
-    let head =
-        Element::new("w:tblStylePr", &[("w:type", "firstRow")])
-            .with([Element::new("w:tcPr", &[]).with([head_line])]);
 
     let name = if rules.grid > 0 { "格线表" } else { "三线表" };
     let mut style = Element::new("w:style", &[("w:type", "table"), ("w:styleId", TABLE)]).with([
@@ -89,7 +86,7 @@ fn table_style<'a>(rules: TableRules) -> Element<'a> {
         Element::new("w:basedOn", &[("w:val", "TableNormal")]),
     ]);
     set_priority(&mut style);
-    style.with([properties, Element::new("w:tcPr", &[]).with([centred]), head])
+    style.with([properties, Element::new("w:tcPr", &[]).with([centred])])
 }
 
 /// What holds where no style says otherwise: the body's faces, and Chinese.

@@ -74,7 +74,21 @@ impl<'a, 'c> Merger<'a, 'c> {
 
     /// Notes that bookmarks and the list of one are those of the other.
     fn connect(&mut self, old: &Block<'a>, new: &Block<'a>) {
-        let (Block::Paragraph(old), Block::Paragraph(new)) = (old, new) else { return };
+        let (old, new) = match (old, new) {
+            (Block::Paragraph(old), Block::Paragraph(new)) => (old, new),
+            // A table's caption stands in its first row.
+            (Block::Table(old), Block::Table(new)) => {
+                let (Some(old), Some(new)) = (old.rows.first(), new.rows.first()) else { return };
+                for (old, new) in old.cells.iter().zip(&new.cells) {
+                    old.blocks
+                        .iter()
+                        .zip(&new.blocks)
+                        .for_each(|(old, new)| self.connect(old, new));
+                }
+                return;
+            }
+            _ => return,
+        };
         for kind in ["_Toc", "_Ref"] {
             let of_kind = |name: &&str| name.starts_with(kind);
             for (old, new) in old.names().filter(of_kind).zip(new.names().filter(of_kind)) {

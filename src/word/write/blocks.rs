@@ -50,6 +50,7 @@ impl Writer<'_> {
 
     fn heading(&mut self, id: BlockId, heading: &Heading) {
         self.sequences.heading(heading.level);
+        self.heading_level = heading.level;
         let content = self.inlines(&heading.content);
         let mut content = self.anchored(id, anchor::block, content);
         if content.is_empty() {
@@ -125,7 +126,10 @@ impl Writer<'_> {
         let inner = Frame { lists: frame.lists + 1, ..frame };
         let numbers = match list.marker {
             ListMarker::Bullet => numbering::BULLETS,
-            ListMarker::Ordered(start) => self.numbering.ordered(frame.lists, start),
+            ListMarker::Ordered(start) => {
+                let form = list.mark_form(self.heading_level, frame.lists);
+                self.numbering.ordered(frame.lists, start, form)
+            }
         };
 
         for item in &list.items {

@@ -146,7 +146,7 @@ impl Writer<'_> {
         }
 
         if let Some(source) = source {
-            let content = self.labelled("来源：", source);
+            let content = self.labelled(&self.profile.words.picture_source, source);
             let content = self.anchored(id, anchor::source, content);
             self.push(paragraph(style_ids::PICTURE_SOURCE, content));
         }
@@ -184,9 +184,10 @@ impl Writer<'_> {
         self.anchored(id, anchor::caption, content)
     }
 
-    pub(super) fn labelled(&mut self, label: &str, content: &[Inline]) -> Vec<ParagraphChild> {
+    /// A word, a colon, and what is said.
+    pub(super) fn labelled(&mut self, word: &str, content: &[Inline]) -> Vec<ParagraphChild> {
         let mut labelled = ParagraphBuilder::default();
-        labelled.text(label, Marks::default());
+        labelled.text(&format!("{word}："), Marks::default());
         self.push_inlines(&mut labelled, content, Marks::default());
         labelled.finish()
     }

@@ -51,8 +51,6 @@ pub(in crate::word) struct Settings {
 pub(in crate::word) struct TableRules {
     /// Above the head.
     pub top: usize,
-    /// Below the head.
-    pub middle: usize,
     /// Below the body.
     pub bottom: usize,
     /// Around every cell; 0 for none.
@@ -70,7 +68,6 @@ pub(super) fn settings(profile: &Profile) -> Settings {
         chinese_face: face(profile, profile.body.role).to_owned(),
         table: TableRules {
             top: eighths(profile.rules.top),
-            middle: eighths(profile.rules.middle),
             bottom: eighths(profile.rules.bottom),
             grid: eighths(profile.rules.grid),
             inset: unsigned(profile.table.size * CELL_SIDE),

@@ -12,6 +12,7 @@ impl Writer<'_> {
     /// mark a note of its own, and numbers start anew on every page.
     pub(super) fn render_notes(&mut self) -> String {
         self.in_note = true;
+        self.heading_level = 0;
         let mut out = String::new();
         let document = self.document;
         let mut printed = BTreeSet::new();

@@ -7,7 +7,7 @@
 use super::measures::Measures;
 use super::style_ids;
 use super::xml::to_xml;
-use crate::document::Heading;
+use crate::document::{Heading, MarkForm};
 use docx_rs::{
     AbstractNumbering, Level, LevelJc, LevelOverride, LevelSuffixType, LevelText, NumberFormat,
     Numbering as Instance, RunFonts, SpecialIndentType, Start,
@@ -21,8 +21,10 @@ pub(super) const BULLETS: usize = 2;
 pub(super) const TO_DO: usize = 3;
 /// The instance of tasks done.
 pub(super) const DONE: usize = 4;
-/// The definition of ordered lists.
+/// The first definition of ordered lists: one for each form of the marks at the list's own level.
 const ORDERED: usize = 5;
+/// The first instance beyond the fixed ones.
+const FIRST_OWN: usize = 5;
 /// Number of levels that Word has; deeper lists stay at the last.
 pub(super) const LEVELS: usize = 9;
 
@@ -90,10 +92,11 @@ impl Numbering {
         self.instance
     }
 
-    /// A new instance for an ordered list at a level. Word counts from 0 up to 32,767.
-    pub fn ordered(&mut self, level: usize, start: u32) -> usize {
+    /// A new instance for an ordered list at a level, with marks of a form there. Word counts from 0 up
+    /// to 32,767.
+    pub fn ordered(&mut self, level: usize, start: u32, form: MarkForm) -> usize {
         let start = usize::try_from(start.min(32_767)).unwrap_or(0);
-        self.add(ORDERED, [(level.min(LEVELS - 1), start)])
+        self.add(ORDERED + form as usize, [(level.min(LEVELS - 1), start)])
     }
 
     /// Adds an instance of a definition; `starts`: the first numbers of its levels.
@@ -102,7 +105,7 @@ impl Numbering {
         definition: usize,
         starts: impl IntoIterator<Item = (usize, usize)>,
     ) -> usize {
-        let id = ORDERED + self.instances.len();
+        let id = FIRST_OWN + self.instances.len();
         let overrides =
             starts.into_iter().map(|(level, start)| LevelOverride::new(level).start(start));
         self.instances.push(Instance::new(id, definition).overrides(overrides.collect()));
@@ -117,7 +120,9 @@ impl Numbering {
             out.push_str(&to_xml(&bullets(id, first, inner, measures)));
         }
 
-        out.push_str(&to_xml(&ordered(measures)));
+        for form in MarkForm::ALL {
+            out.push_str(&to_xml(&ordered(form, measures)));
+        }
         for id in [HEADINGS, BULLETS, TO_DO, DONE] {
             out.push_str(&to_xml(&Instance::new(id, id)));
         }
@@ -202,17 +207,20 @@ fn bullets(id: usize, first: &str, inner: &str, measures: &Measures) -> Abstract
 /// A face of Windows that has boxes; elsewhere the system finds another.
 pub(super) const SYMBOLS: &str = "Segoe UI Symbol";
 
-/// 1. then （1） then 1): the forms of the PDF.
-fn ordered(measures: &Measures) -> AbstractNumbering {
+/// Lists whose marks have one form at every level: a list within another is one of its own.
+fn ordered(form: MarkForm, measures: &Measures) -> AbstractNumbering {
     let levels = (0..LEVELS).map(|index| {
-        let text = match index {
-            0 => "%1.".to_owned(),
-            1 => "（%2）".to_owned(),
-            deeper => format!("%{})", deeper + 1),
+        let number = index + 1;
+        let (format, text) = match form {
+            MarkForm::Point => ("decimal", format!("%{number}.")),
+            MarkForm::Brackets => ("decimal", format!("（%{number}）")),
+            MarkForm::Circle => ("decimalEnclosedCircle", format!("%{number}")),
+            MarkForm::Bracket => ("decimal", format!("%{number})")),
         };
-        with_indent(level(index, "decimal", &text), index, measures)
+        with_indent(level(index, format, &text), index, measures)
     });
-    levels.fold(definition(ORDERED, "multilevel"), AbstractNumbering::add_level)
+    let id = ORDERED + form as usize;
+    levels.fold(definition(id, "multilevel"), AbstractNumbering::add_level)
 }
 
 /// Official documents set items as paragraphs with two characters in front, not as hanging lists.

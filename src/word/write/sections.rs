@@ -6,6 +6,7 @@
 use super::blocks::Frame;
 use super::inlines::{Marks, ParagraphBuilder};
 use super::measures::{twips, unsigned};
+use super::side_folio::{self, Side};
 use super::writer::{Writer, paragraph};
 use super::xml::to_xml;
 use super::{style_ids, styles};
@@ -191,8 +192,13 @@ impl Writer<'_> {
         if kind != SectionKind::Front {
             let footer =
                 |kind: &str, number| FooterReference::new(kind, format!("{FOOTER}{number}"));
-            property.footer_reference = Some(footer("default", 1));
-            property.even_footer_reference = self.measures.double_sided.then(|| footer("even", 2));
+            // Landscape pages have footers of their own, behind the upright ones.
+            let is_side = kind == SectionKind::Landscape;
+            self.has_landscape_pages |= is_side;
+            let before = if is_side { self.sides() } else { 0 };
+            let even = self.measures.double_sided.then(|| footer("even", before + 2));
+            property.footer_reference = Some(footer("default", before + 1));
+            property.even_footer_reference = even;
             if !std::mem::replace(&mut self.has_page_numbers, true) {
                 // Word and LibreOffice put an odd page on the right by themselves, as the PDF does;
                 // with `oddPage`, LibreOffice 7.4 loses the space below the header.
@@ -230,10 +236,15 @@ impl Writer<'_> {
             .gutter(0)
     }
 
+    /// Number of kinds of pages that headers and footers differ on.
+    fn sides(&self) -> usize {
+        if self.measures.double_sided { 2 } else { 1 }
+    }
+
     /// Headers and footers, whole: `1` for odd pages (and all, where sides don't differ), `2`
-    /// for even ones.
+    /// for even ones; behind them the footers of landscape pages.
     pub(super) fn headers_and_footers(&self) -> (Vec<String>, Vec<String>) {
-        let sides = if self.measures.double_sided { 2 } else { 1 };
+        let sides = self.sides();
         let mut headers = Vec::new();
         if self.document.meta.sample {
             let note = &self.profile.header.sample_note;
@@ -241,9 +252,17 @@ impl Writer<'_> {
             headers = vec![to_xml(&header); sides];
         }
 
-        let footers = [style_ids::FOOTER, style_ids::FOOTER_EVEN].into_iter().take(sides);
-        let footers = footers.map(|style| to_xml(&Footer::new().add_paragraph(self.folio(style))));
-        (headers, footers.collect())
+        let styles = [(Side::Odd, style_ids::FOOTER), (Side::Even, style_ids::FOOTER_EVEN)];
+        let styles = styles.into_iter().take(sides);
+        let upright = styles.clone().map(|(_, style)| {
+            let footer = Footer::new().add_paragraph(self.folio(style));
+            to_xml(&footer)
+        });
+        let landscape = styles.filter(|_| self.has_landscape_pages).map(|(side, style)| {
+            let folio = to_xml(&self.folio(style));
+            side_folio::footer(side, &self.measures, self.profile, style, &folio)
+        });
+        (headers, upright.chain(landscape).collect())
     }
 
     /// The page number.

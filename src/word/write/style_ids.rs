@@ -7,13 +7,15 @@ pub(super) const COVER_IMPRINT: &str = "CoverImprint";
 pub(super) const CONTENTS_HEADING: &str = "TOCHeading";
 /// Caption of a figure, and what a table's caption is based on.
 pub(super) const CAPTION: &str = "Caption";
-pub(super) const TABLE_CAPTION: &str = "TableCaption";
+/// Style of a table's caption; the finishing pass recognises head rows by it.
+pub(in crate::word) const TABLE_CAPTION: &str = "TableCaption";
 pub(super) const TABLE_TEXT: &str = "TableText";
 pub(super) const TABLE_CENTRED: &str = "TableCentred";
 pub(super) const TABLE_NUMBER: &str = "TableNumber";
 /// Style of the cells in a table's head; the finishing pass recognises head rows by it.
 pub(in crate::word) const TABLE_HEAD: &str = "TableHead";
-pub(super) const TABLE_UNIT: &str = "TableUnit";
+/// Style of a table's unit; the finishing pass recognises head rows by it.
+pub(in crate::word) const TABLE_UNIT: &str = "TableUnit";
 /// Note and source; the finishing pass lets lines of this style stand together without a gap.
 pub(in crate::word) const TABLE_NOTE: &str = "TableNote";
 /// A line that divides two tables and is hardly seen.

@@ -1,4 +1,5 @@
-//! Tables: caption and unit above, 三线表, note and source below and kept with it.
+//! Tables: 三线表, with caption and unit as the first row of the head, so that each page repeats
+//! them; note and source below, and kept with it.
 
 use super::measures::{eighths, unsigned};
 use super::style_ids;
@@ -7,7 +8,7 @@ use crate::document::columns::{self, ColumnShape};
 use crate::document::grid::{CellArea, grid};
 use crate::document::{Align, BlockId, Row, Table, anchor, plain, rows};
 use docx_rs::{
-    BorderType, DocumentChild, HeightRule, LineSpacing, Paragraph, ParagraphChild,
+    BorderType, CellMargins, DocumentChild, HeightRule, LineSpacing, Paragraph, ParagraphChild,
     Table as WordTable, TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders,
     TableCellContent, TableLayoutType, TableRow, TableRowChild, VMergeType, WidthType,
 };
@@ -34,6 +35,8 @@ struct RowGroup<'t> {
     is_head: bool,
     /// Whether the last row stays on the page of the lines below the table.
     keeps_last: bool,
+    /// Whether a row with the caption stands above.
+    has_title: bool,
 }
 
 impl Writer<'_> {
@@ -41,16 +44,6 @@ impl Writer<'_> {
         if table.columns.is_empty() || table.head.is_empty() && table.body.is_empty() {
             return;
         }
-        if let Some(caption) = &table.caption {
-            let content = self.caption(id, "表", caption);
-            self.push(paragraph(style_ids::TABLE_CAPTION, content));
-        }
-        if let Some(unit) = &table.unit {
-            let content = self.labelled("单位：", unit);
-            let content = self.anchored(id, anchor::unit, content);
-            self.push(paragraph(style_ids::TABLE_UNIT, content));
-        }
-
         // Two tables without a line between them would be one in Word; a page begins with a line.
         self.end_with_paragraph();
         if self.break_before {
@@ -65,8 +58,11 @@ impl Writer<'_> {
     /// The note and source lines.
     fn lines_below(&mut self, id: BlockId, table: &Table) {
         type Name = fn(BlockId) -> String;
-        let lines: [(&str, Name, _); 2] =
-            [("注：", anchor::note, &table.note), ("数据来源：", anchor::source, &table.source)];
+        let words = &self.profile.words;
+        let lines: [(&str, Name, _); 2] = [
+            (&words.note, anchor::note, &table.note),
+            (&words.source, anchor::source, &table.source),
+        ];
         let mut present =
             lines.into_iter().filter_map(|(label, name, line)| Some((label, name, line.as_ref()?)));
         let mut next = present.next();
@@ -85,14 +81,29 @@ impl Writer<'_> {
         let widths = column_widths(&columns, width);
         let layout = TableLayout { id, columns, widths, ems };
 
-        let head = RowGroup { rows: &table.head, first: 0, is_head: true, keeps_last: false };
+        let title = self.title_cell(id, table);
+        let head = RowGroup {
+            rows: &table.head,
+            first: 0,
+            is_head: true,
+            keeps_last: false,
+            has_title: title.is_some(),
+        };
         let body = RowGroup {
             rows: &table.body,
             first: table.head.len(),
             is_head: false,
             keeps_last: table.note.is_some() || table.source.is_some(),
+            has_title: title.is_some() && table.head.is_empty(),
         };
-        let mut rows = self.rows(&head, &layout);
+        let title = title.map(|cell| {
+            let cell = cell.width(width, WidthType::Dxa);
+            let span = layout.widths.len();
+            let cell = if span > 1 { cell.grid_span(span) } else { cell };
+            TableRow::new(vec![cell]).cant_split()
+        });
+        let mut rows: Vec<TableRow> = title.into_iter().collect();
+        rows.extend(self.rows(&head, &layout));
         let body = self.rows(&body, &layout);
 
         let height = f32::from(table.row_height) / 25.4 * 1440.0;
@@ -111,6 +122,38 @@ impl Writer<'_> {
             .layout(TableLayoutType::Fixed)
     }
 
+    /// Caption and unit, as a cell without lines that begins where the text does; the table's upper line
+    /// is then that of the row below. Its width is still to be said.
+    fn title_cell(&mut self, id: BlockId, table: &Table) -> Option<TableCell> {
+        let mut lines = Vec::new();
+        if let Some(caption) = &table.caption {
+            let content = self.caption(id, "表", caption);
+            lines.push(paragraph(style_ids::TABLE_CAPTION, content));
+        }
+        if let Some(unit) = &table.unit {
+            let content = self.labelled(&self.profile.words.unit, unit);
+            let content = self.anchored(id, anchor::unit, content);
+            lines.push(paragraph(style_ids::TABLE_UNIT, content));
+        }
+        if lines.is_empty() {
+            return None;
+        }
+
+        let margins =
+            CellMargins::new().margin_left(0, WidthType::Dxa).margin_right(0, WidthType::Dxa);
+        let sides = [
+            TableCellBorderPosition::Top,
+            TableCellBorderPosition::Left,
+            TableCellBorderPosition::Right,
+        ];
+        let borders = sides.into_iter().fold(TableCellBorders::with_empty(), |borders, side| {
+            borders.set(TableCellBorder::new(side).border_type(BorderType::Nil).size(0))
+        });
+        let mut cell = lines.into_iter().fold(TableCell::new(), TableCell::add_paragraph);
+        cell.property = cell.property.margins(margins).set_borders(borders);
+        Some(cell)
+    }
+
     fn rows(&mut self, group: &RowGroup<'_>, layout: &TableLayout) -> Vec<TableRow> {
         let grid = grid(group.rows, layout.columns.len());
         let last = grid.len().saturating_sub(1);
@@ -124,17 +167,32 @@ impl Writer<'_> {
                 || keep_with_next.get(y).copied().unwrap_or(false);
             let mut cells = Vec::with_capacity(grid_row.len());
             for (column, area) in grid_row {
-                let mut cell = self.cell(group, layout, y, *column, *area, keeps_next);
-                // Below a head of one row the line is the table style's.
-                if group.is_head && y == last && y > 0 {
-                    cell = cell.set_borders(line_below(self.profile.rules.middle));
-                }
-                cells.push(cell);
+                let cell = self.cell(group, layout, y, *column, *area, keeps_next);
+                let below_title = group.has_title && y == 0;
+                let above_body = group.is_head && y == last;
+                cells.push(self.lined(cell, below_title, above_body));
             }
             out.push(TableRow::new(cells).cant_split());
         }
 
         out
+    }
+
+    /// The cell with the lines that the table style doesn't give it: the table's upper one below a row
+    /// with the caption, the head's lower one.
+    fn lined(&self, cell: TableCell, below_title: bool, above_body: bool) -> TableCell {
+        if !below_title && !above_body {
+            return cell;
+        }
+        let rules = &self.profile.rules;
+        let mut lines = TableCellBorders::with_empty();
+        if below_title {
+            lines = lines.set(line(TableCellBorderPosition::Top, rules.top));
+        }
+        if above_body {
+            lines = lines.set(line(TableCellBorderPosition::Bottom, rules.middle));
+        }
+        cell.set_borders(lines)
     }
 
     /// The cell at a row and column of the grid; without a cell there it is blank.
@@ -217,11 +275,8 @@ fn merged(mut cell: TableCell, area: CellArea, y: usize) -> TableCell {
     cell.vertical_merge(if is_first { VMergeType::Restart } else { VMergeType::Continue })
 }
 
-fn line_below(points: f64) -> TableCellBorders {
-    let line = TableCellBorder::new(TableCellBorderPosition::Bottom)
-        .border_type(BorderType::Single)
-        .size(eighths(points));
-    TableCellBorders::with_empty().set(line)
+fn line(position: TableCellBorderPosition, points: f64) -> TableCellBorder {
+    TableCellBorder::new(position).border_type(BorderType::Single).size(eighths(points))
 }
 
 /// Shares of a width that together are exactly that width.

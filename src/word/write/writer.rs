@@ -38,6 +38,8 @@ pub(super) struct Writer<'d> {
     pub captioned: BTreeSet<BlockId>,
     pub notes: Vec<NoteId>,
     pub in_note: bool,
+    /// Level of the heading above what is being written; 0 where there is none.
+    pub heading_level: u8,
     /// Whether what is written next begins a note.
     pub at_note_start: bool,
     /// Whether paragraphs get the bookmarks of a review.
@@ -52,6 +54,8 @@ pub(super) struct Writer<'d> {
     /// Where the current Word section began.
     pub section_start: usize,
     pub is_landscape: bool,
+    /// Whether any section has landscape pages among upright ones.
+    pub has_landscape_pages: bool,
     /// Whether the page numbers have begun.
     pub has_page_numbers: bool,
 }
@@ -78,6 +82,7 @@ impl<'d> Writer<'d> {
             captioned: captioned(document),
             notes: Vec::new(),
             in_note: false,
+            heading_level: 0,
             at_note_start: false,
             has_anchors: copy.is_some(),
             is_partial: copy.is_some_and(|copy| copy.partial),
@@ -86,6 +91,7 @@ impl<'d> Writer<'d> {
             break_before: false,
             section_start: 0,
             is_landscape: document.meta.arrangement.landscape,
+            has_landscape_pages: false,
             has_page_numbers: false,
         }
     }

@@ -88,7 +88,7 @@ pub fn prepare_copy(
         sources: copies::fingerprint_of(&files),
         returns: Vec::new(),
     };
-    let passages = review::passages(&document, &loaded.sources);
+    let passages = review::passages(&document, &design.profile.words, &loaded.sources);
     let is_locked = request.is_locked;
     Ok(Some(UnsentCopy { loaded, document, design, passages, files, copy, is_locked }))
 }

@@ -1,0 +1,36 @@
+//! The words that both writers print beside what the chapters say.
+
+use serde::Deserialize;
+
+/// The words, without the colon behind those that end with one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Words {
+    /// Before the number of a table that goes on from the page before.
+    #[serde(rename = "续表")]
+    pub continued: String,
+    /// Before the unit of a table.
+    #[serde(rename = "单位")]
+    pub unit: String,
+    /// Before the note below a table.
+    #[serde(rename = "注")]
+    pub note: String,
+    /// Before the source of a table.
+    #[serde(rename = "数据来源")]
+    pub source: String,
+    /// Before the source of a picture.
+    #[serde(rename = "图片来源")]
+    pub picture_source: String,
+}
+
+impl Default for Words {
+    fn default() -> Words {
+        Words {
+            continued: "续表".to_owned(),
+            unit: "单位".to_owned(),
+            note: "注".to_owned(),
+            source: "数据来源".to_owned(),
+            picture_source: "来源".to_owned(),
+        }
+    }
+}
