@@ -365,10 +365,12 @@ pub struct Picture {
     pub alt: String,
     /// Its share of the text's width, in thousandths; 0: its natural size, at most the width.
     pub share: u16,
-    /// Width and height in pixels.
+    /// Width and height in pixels, upright.
     pub pixels: (u32, u32),
     /// Bytes that printing it takes in memory.
     pub memory: u64,
+    /// What its bytes are (`png`, `jpg`), where the path says otherwise.
+    pub format: Option<&'static str>,
 }
 
 /// A drawing of data.

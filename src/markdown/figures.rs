@@ -6,9 +6,9 @@ use super::inlines::Frame;
 use super::markers;
 use super::markers::REFERENCE;
 use super::runs::{Run, align};
-use crate::diag::{Code, MAX_TITLE};
+use crate::diag::{Code, Diagnostic, MAX_TITLE};
 use crate::document::{Block, BlockKind, Caption, Figure, Inline, InlineKind, Picture, plain};
-use crate::workspace::{Oversize, PictureFile, PictureProblem};
+use crate::workspace::{Oversize, PictureFile, PictureFormat, PictureProblem};
 use comrak::nodes::{Node, NodeLink, NodeValue};
 use std::ops::Range;
 
@@ -106,15 +106,31 @@ impl<'n> Lowering<'_, 'n> {
         let url = markers::print(&image.url, self.values);
         match (self.pictures)(&url) {
             Ok(file) => {
-                let span = self.span(url_range);
-                let PictureFile { path, pixels, memory } = file;
-                Some(Picture { path, span, alt, share, pixels, memory })
+                let span = self.span(url_range.clone());
+                let PictureFile { path, pixels, memory, misnamed } = file;
+                if let Some(format) = misnamed {
+                    self.report_misnamed(format, &url, url_range.clone());
+                }
+                let format = misnamed.and_then(|format| format.extensions().first().copied());
+                Some(Picture { path, span, alt, share, pixels, memory, format })
             }
             Err(problem) => {
                 self.report_picture(problem, &url, url_range);
                 None
             }
         }
+    }
+
+    /// Reports a file whose name says something else than its bytes; it is printed.
+    fn report_misnamed(&mut self, format: PictureFormat, url: &str, range: Range<usize>) {
+        let (kind, ending) = match format {
+            PictureFormat::Png => ("PNG", "png"),
+            PictureFormat::Jpeg => ("JPEG", "jpg"),
+        };
+        let message = format!("“{url}”的内容是 {kind}，与文件名不符，照内容印出");
+        let help = format!("把文件改名为 .{ending}，这里一并改");
+        let problem = Diagnostic::new(Code::PictureFormat, self.span(range), message).warning();
+        self.diagnostics.report(problem.help(help));
     }
 
     fn report_picture(&mut self, problem: PictureProblem, url: &str, range: Range<usize>) {
@@ -138,6 +154,11 @@ impl<'n> Lowering<'_, 'n> {
             PictureProblem::Format => {
                 let message = "图片不是 PNG 或 JPEG，或已损坏";
                 self.problem(Code::PictureFormat, range, message, "另存为 PNG 或 JPEG");
+            }
+            PictureProblem::CutOff => {
+                let message = "图片文件不完整或已损坏，多半是没有传完";
+                let help = "从原处重新复制一份；打得开的，在看图软件里另存为 PNG 或 JPEG";
+                self.problem(Code::PictureFormat, range, message, help);
             }
             PictureProblem::Oversize(oversize) => {
                 let (message, help) = oversize_text(oversize);

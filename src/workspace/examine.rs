@@ -1,10 +1,10 @@
 //! What a picture takes in memory, as its header says, and its bytes as they go out.
 //!
-//! In: a file's bytes, whoever made them. Out: its size and cost, or why it isn't shown; nothing is
-//! decoded. Documents get pictures from [`read_picture`] alone.
+//! In: a file's bytes, whoever made them. Out: its size and cost, or why it isn't shown, for which nothing
+//! is decoded. Documents get pictures from [`read_picture`] alone.
 
 use super::header::Header;
-use super::{Oversize, PictureProblem, jpeg, png};
+use super::{Oversize, PictureFormat, PictureProblem, jpeg, png, upright};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -28,11 +28,48 @@ pub(super) fn examine(bytes: &[u8]) -> Result<Header, PictureProblem> {
     } else {
         None
     };
-    let header = header.ok_or(PictureProblem::Format)?.map_err(PictureProblem::Oversize)?;
+    let is_whole = if bytes.starts_with(png::SIGNATURE) {
+        png::is_whole(bytes)
+    } else {
+        jpeg::is_whole(bytes)
+    };
+    let incomplete = if is_picture(bytes) && !is_whole {
+        PictureProblem::CutOff
+    } else {
+        PictureProblem::Format
+    };
+    let Some(header) = header else { return Err(incomplete) };
+    let header = header.map_err(PictureProblem::Oversize)?;
     match header.memory() {
         0 => Err(PictureProblem::Format),
-        1..=MAX_MEMORY => Ok(header),
+        1..=MAX_MEMORY if !is_whole => Err(PictureProblem::CutOff),
+        1..=MAX_MEMORY => Ok(upright_size(header, bytes)),
         memory => Err(PictureProblem::Oversize(too_many_pixels(header.pixels, memory))),
+    }
+}
+
+fn is_picture(bytes: &[u8]) -> bool {
+    format(bytes).is_some()
+}
+
+/// What the bytes are, whatever the file's name says.
+pub(super) fn format(bytes: &[u8]) -> Option<PictureFormat> {
+    if bytes.starts_with(png::SIGNATURE) {
+        Some(PictureFormat::Png)
+    } else if bytes.starts_with(jpeg::SIGNATURE) {
+        Some(PictureFormat::Jpeg)
+    } else {
+        None
+    }
+}
+
+/// Width and height as the picture is printed: turned as it asks for.
+fn upright_size(header: Header, bytes: &[u8]) -> Header {
+    let (width, height) = header.pixels;
+    if upright::is_on_its_side(upright::orientation(bytes)) {
+        Header { pixels: (height, width), ..header }
+    } else {
+        header
     }
 }
 
@@ -48,10 +85,11 @@ pub fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
     examine(bytes).ok().map(|header| header.pixels)
 }
 
-/// A picture's bytes as they go into documents: place, author and other notes are left out, and
-/// nothing is encoded anew.
+/// A picture's bytes as they go into documents: place, author and other notes are left out. Only one
+/// that lies on its side or is in the four colours of printing is encoded anew.
 pub fn read_picture(full: &Path) -> io::Result<Vec<u8>> {
     let bytes = fs::read(full)?;
+    let bytes = upright::rewritten(&bytes).unwrap_or(bytes);
     Ok(if bytes.starts_with(png::SIGNATURE) {
         png::without_metadata(&bytes)
     } else if bytes.starts_with(jpeg::SIGNATURE) {

@@ -113,6 +113,25 @@ pub(super) fn without_metadata(bytes: &[u8]) -> Vec<u8> {
     stripped
 }
 
+/// The orientation that it asks for, where that isn't the usual one.
+pub(super) fn orientation(bytes: &[u8]) -> Option<u8> {
+    let mut exif = segments(bytes).filter_map(|segment| segment.data.strip_prefix(EXIF));
+    exif::orientation(exif.next()?)
+}
+
+/// Whether its pixels are in the four colours of printing.
+pub(super) fn has_four_colours(bytes: &[u8]) -> bool {
+    let is_frame =
+        |marker: u8| matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC);
+    let mut frames = segments(bytes).filter(|segment| is_frame(segment.marker));
+    frames.any(|frame| frame.data.get(5) == Some(&4))
+}
+
+/// Whether it goes to its end.
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    segments(bytes).any(|segment| segment.marker == END)
+}
+
 fn segment_of(marker: u8, data: &[u8]) -> Vec<u8> {
     let length = u16::try_from(data.len() + 2).unwrap_or_default();
     [&[0xFF, marker], &length.to_be_bytes()[..], data].concat()

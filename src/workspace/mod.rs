@@ -27,6 +27,7 @@ mod report;
 mod scaffold;
 mod strays;
 mod templates;
+mod upright;
 #[cfg(test)]
 mod tests;
 

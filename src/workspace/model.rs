@@ -257,10 +257,31 @@ pub struct Evidence {
 pub struct PictureFile {
     /// Path relative to the workspace, with `/`, no `..`.
     pub path: String,
-    /// Width and height in pixels.
+    /// Width and height in pixels, upright.
     pub pixels: (u32, u32),
     /// Bytes that printing it takes in memory.
     pub memory: u64,
+    /// What its bytes are, where its name says otherwise.
+    pub misnamed: Option<PictureFormat>,
+}
+
+/// What a picture's bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureFormat {
+    /// PNG.
+    Png,
+    /// JPEG.
+    Jpeg,
+}
+
+impl PictureFormat {
+    /// The ends of names that say so, the usual one first.
+    pub fn extensions(self) -> &'static [&'static str] {
+        match self {
+            PictureFormat::Png => &["png"],
+            PictureFormat::Jpeg => &["jpg", "jpeg"],
+        }
+    }
 }
 
 /// Why a picture can't be shown.
@@ -274,6 +295,8 @@ pub enum PictureProblem {
     Missing(Option<String>),
     /// Neither PNG nor JPEG, or broken.
     Format,
+    /// Its end is missing, or its pixels were changed on the way.
+    CutOff,
     /// Too large to be printed.
     Oversize(Oversize),
 }

@@ -1,8 +1,8 @@
 //! Finds the pictures that chapters show: inside the workspace, PNG or JPEG, of usable size.
 
-use super::examine::{MAX_PICTURE, examine};
+use super::examine::{MAX_PICTURE, examine, format};
 use super::files::{self, Kind};
-use super::{Oversize, PictureFile, PictureProblem};
+use super::{Oversize, PictureFile, PictureFormat, PictureProblem};
 use crate::source::nearest;
 use std::fs;
 use std::path::Path;
@@ -43,7 +43,14 @@ pub fn picture(root: &Path, folder: &str, path: &str) -> Result<PictureFile, Pic
 
     let bytes = fs::read(&full).map_err(|_| PictureProblem::Format)?;
     let header = examine(&bytes)?;
-    Ok(PictureFile { path: relative, pixels: header.pixels, memory: header.memory() })
+    let misnamed = format(&bytes).filter(|format| !is_named(&relative, *format));
+    Ok(PictureFile { path: relative, pixels: header.pixels, memory: header.memory(), misnamed })
+}
+
+/// Whether the end of a file's name says what it is.
+fn is_named(path: &str, format: PictureFormat) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    format.extensions().iter().any(|other| extension.eq_ignore_ascii_case(other))
 }
 
 fn is_remote(path: &str) -> bool {

@@ -102,7 +102,29 @@ pub(super) fn without_metadata(bytes: &[u8]) -> Vec<u8> {
     stripped
 }
 
-fn chunk_of(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+/// The orientation that it asks for, where that isn't the usual one.
+pub(super) fn orientation(bytes: &[u8]) -> Option<u8> {
+    let exif = chunks(bytes).map_while(Result::ok).find(|chunk| chunk.kind == b"eXIf")?;
+    exif::orientation(exif.data)
+}
+
+/// Whether it goes to its end, and its pixels are as they were written.
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    let mut has_end = false;
+    for chunk in chunks(bytes) {
+        let Ok(Chunk { kind, whole, .. }) = chunk else { return false };
+        has_end = kind == b"IEND";
+        if kind == b"IDAT" {
+            let (named, sum) = whole[4..].split_at(whole.len() - 8);
+            if crc32fast::hash(named).to_be_bytes() != sum {
+                return false;
+            }
+        }
+    }
+    has_end
+}
+
+pub(super) fn chunk_of(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let length = u32::try_from(data.len()).unwrap_or_default();
     let named = [kind, data].concat();
     [&length.to_be_bytes()[..], &named, &crc32fast::hash(&named).to_be_bytes()].concat()

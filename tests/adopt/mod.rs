@@ -68,7 +68,9 @@ fn read(workspace: &Workspace, adopted: &Adopted) -> (Chapter, String) {
     let place = loaded.workspace.chapters.iter().find(|chapter| chapter.file == file);
     let expander = pipeline::expander(&loaded, &mut diagnostics);
     let expanded = expander.chapter(place.expect("it is a chapter"), &mut diagnostics);
-    let picture = |path: &str| Ok(PictureFile { path: path.to_owned(), pixels: (1, 1), memory: 3 });
+    let picture = |path: &str| {
+        Ok(PictureFile { path: path.to_owned(), pixels: (1, 1), memory: 3, misnamed: None })
+    };
     let expanded = expanded.unwrap_or_default();
     let chapter = markdown::parse(file, expanded, TextKind::Chapter, &picture, &mut diagnostics);
     let mut problems = String::new();

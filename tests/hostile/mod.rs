@@ -95,7 +95,7 @@ fn verdict(
     })
 }
 
-/// What a camera or a program noted in a picture is in neither file; which way up it is, is kept.
+/// What a camera or a program noted in a picture is in neither file; one that lies on its side is turned.
 fn noted_in_pictures() -> Result<(), Failed> {
     const NOTED: &str = "北纬30度东经104度王某某";
     let workspace = Workspace::small();
@@ -123,7 +123,7 @@ fn noted_in_pictures() -> Result<(), Failed> {
     if contains(&read(GOOD[0])?, NOTED.as_bytes()) || contains(photograph, NOTED.as_bytes()) {
         return Err("what was noted in the photograph goes out".into());
     }
-    if contains(photograph, b"Exif") { Ok(()) } else { Err("the orientation is lost".into()) }
+    if contains(photograph, b"Exif") { Err("the photograph isn't turned".into()) } else { Ok(()) }
 }
 
 fn judge(workspace: &Workspace, expected: &Expected) -> Result<(), Failed> {

@@ -135,6 +135,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("form_urlencoded", &["preview"]),
     ("codespan_reporting", &["diag"]),
     ("crc32fast", &["workspace"]),
+    ("image", &["workspace"]),
     ("serde_json", &["diag", "review", "adopt", "preview", "store"]),
     ("httparse", &["preview"]),
     ("notify", &["preview"]),

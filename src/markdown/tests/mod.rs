@@ -19,9 +19,12 @@ struct Parsed {
 
 fn pictures(path: &str) -> Result<PictureFile, PictureProblem> {
     match path {
-        "图/a.png" => {
-            Ok(PictureFile { path: "chapters/图/a.png".into(), pixels: (4, 3), memory: 36 })
-        }
+        "图/a.png" => Ok(PictureFile {
+            path: "chapters/图/a.png".into(),
+            pixels: (4, 3),
+            memory: 36,
+            misnamed: None,
+        }),
         "图/b.png" => Err(PictureProblem::Missing(Some("图/a.png".into()))),
         _ if path.contains("://") => Err(PictureProblem::Remote),
         _ => Err(PictureProblem::Outside),

@@ -99,6 +99,9 @@ impl Writer<'_> {
 
         self.out.push("image(", span, Mapping::Derived);
         self.argument(&format!("/{}", picture.path), span);
+        if let Some(format) = picture.format {
+            self.out.push(&format!(", format: \"{format}\""), span, Mapping::Derived);
+        }
         self.out.push(", alt: ", span, Mapping::Derived);
         self.argument(&picture.alt, span);
         self.out.push(")", span, Mapping::Derived);

@@ -390,12 +390,13 @@ fn repairs_change_encoding_and_controls_only() {
     assert_eq!(found, expected);
 }
 
-/// The head of a PNG of this size: enough to tell its size.
+/// A PNG of this size without pixels: enough to tell its size.
 fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
     bytes.extend(width.to_be_bytes());
     bytes.extend(height.to_be_bytes());
     bytes.extend(b"\x08\x02\0\0\0\0\0\0\0");
+    bytes.extend(b"\0\0\0\0IEND\xAE\x42\x60\x82");
     bytes
 }
 
@@ -406,13 +407,13 @@ fn pictures() {
     put(&folder, "chapters/06-甲/图片/大.png", &png(20_000, 20_000));
     put(&folder, "chapters/06-甲/图片/空.png", &png(0, 10));
     put(&folder, "chapters/06-甲/图片/断.png", &png(10, 10)[..12]);
-    let cut = [&png(10, 10)[..], b"\0\0\x10\0IDAT\x78\x9c"].concat();
+    let cut = [&png(10, 10)[..33], b"\0\0\x10\0IDAT\x78\x9c"].concat();
     put(&folder, "chapters/06-甲/图片/半.png", &cut);
     put(&folder, "chapters/06-甲/图片/动.gif", b"GIF89a\x01\0\x01\0");
     put(
         &folder,
         "公用.jpg",
-        b"\xFF\xD8\xFF\xC0\0\x11\x08\0\x10\0\x20\x03\x01\x11\0\x02\x11\0\x03\x11\0",
+        b"\xFF\xD8\xFF\xC0\0\x11\x08\0\x10\0\x20\x03\x01\x11\0\x02\x11\0\x03\x11\0\xFF\xD9",
     );
     let find = |path: &str| picture(folder.path(), "chapters/06-甲", path);
     let good = find("图片/架 构.png").unwrap();
@@ -448,8 +449,11 @@ fn pictures() {
     }
     let oversize = Oversize::Pixels { pixels: (20_000, 20_000), largest: (10_000, 10_000) };
     assert_eq!(find("图片/大.png"), Err(PictureProblem::Oversize(oversize)));
-    for broken in ["图片/空.png", "图片/断.png", "图片/半.png", "图片/动.gif"] {
+    for broken in ["图片/空.png", "图片/动.gif"] {
         assert_eq!(find(broken), Err(PictureProblem::Format), "{broken}");
+    }
+    for cut in ["图片/断.png", "图片/半.png"] {
+        assert_eq!(find(cut), Err(PictureProblem::CutOff), "{cut}");
     }
     assert_eq!(find("图片/架构.png"), Err(PictureProblem::Missing(Some("架 构.png".into()))));
     assert_eq!(find("无/架构.png"), Err(PictureProblem::Missing(None)));
