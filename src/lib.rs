@@ -40,7 +40,7 @@
 //! | [`bundle`] | templates, sample, preview's page and faces inside the binary | include_dir |
 //! | [`document`] | the tree, walks over it, plain text, text back into Markdown, widths of columns, dump | |
 //! | [`yaml`] | YAML into types, the place of every value, edits and quoting | serde_yaml, yaml-edit |
-//! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates; pictures by their headers | time, crc32fast |
+//! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates; pictures by their headers | time, crc32fast, image |
 //! | [`typography`] | layout profiles, which both writers follow; faces by role, characters that no face has | typst, typst-kit |
 //! | [`indicator`] | definitions, values, decimals, what is computed from them | |
 //! | [`ooxml`] | Office packages: parts within limits, an XML stream, an XML tree, the packed file | quick-xml, zip |
@@ -142,7 +142,8 @@
 //! output returns [`diag::Reported`], which only the sink makes. Outputs are written only when there
 //! is no error, beside their place and then renamed, so that the last good file is never lost. What
 //! only a formal copy may not have is a warning, and becomes an error with `--final`: a missing value,
-//! figure or text, counted where the documents print it, or a figure that differs from the data.
+//! figure or text, counted where the documents print it, a figure that differs from the data, a character
+//! without a face, or markup and HTML by which something would be missing in print.
 //!
 //! # Saving
 //! A [`workflow`] gives a value that says what it found and what it would write, a
@@ -191,6 +192,8 @@
 //!   Chinese prose doesn't set.
 //! - A mark between two figures is no mark: `100*200*50` is a product, and would be read as one figure.
 //!   Where anything else that isn't printed stands between two figures, a space does in print.
+//! - A character that no face has is printed as 〓, in a copy of the tree that only the writers get: rules
+//!   and reviews read what was typed.
 //! - The generated Typst text is one file per part, that is per contribution or run of a template.
 
 // What every stage needs.

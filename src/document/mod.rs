@@ -11,6 +11,7 @@ pub mod dump;
 pub mod escape;
 pub mod grid;
 mod list_marks;
+pub mod missing;
 pub mod numerals;
 pub mod plain;
 pub mod rows;

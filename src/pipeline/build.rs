@@ -49,6 +49,8 @@ pub struct BuiltDocument {
     pub name: String,
     /// Its tree.
     pub document: Option<Arc<Document>>,
+    /// The tree as it is printed, where no face has some of its characters.
+    printed: Option<Document>,
     /// How it looks.
     pub design: Option<Design>,
     /// Its pages.
@@ -90,13 +92,16 @@ pub fn build(request: &Request, cache: &mut Cache) -> Result<Built, Unreadable> 
             output,
             name: output.name(&loaded.workspace).to_owned(),
             document: trees.next().flatten().map(Arc::new),
+            printed: None,
             design: designs.next().flatten(),
             pages: None,
             files: None,
         });
     }
 
-    let examined = examine(request, &loaded, &documents, &mut cache.layouts, problems);
+    let face_problems = check_faces(&loaded, &mut documents);
+    let examined =
+        examine(request, &loaded, &documents, face_problems, &mut cache.layouts, problems);
     let Examined { problems, checked, pages, files } = examined;
     for (document, pages) in documents.iter_mut().zip(pages) {
         document.pages = pages;
@@ -155,17 +160,22 @@ fn examine(
     request: &Request,
     loaded: &Loaded,
     documents: &[BuiltDocument],
+    face_problems: Diagnostics,
     layouts: &mut LayoutCache,
     mut problems: Diagnostics,
 ) -> Examined {
+    if request.checks != Checks::Skipped {
+        problems.extend(face_problems);
+    }
     let is_paging = request.goal == Goal::Pages;
     let check_text = || check_text(request, loaded, documents);
     thread::scope(|scope| {
         request.observe(Stage::Check);
         let builder = thread::Builder::new().stack_size(STACK);
         let text_thread = builder.spawn_scoped(scope, check_text);
-        if !is_paging {
-            check_designs(request, loaded, documents, &mut problems);
+        if request.edition == Edition::Formal {
+            let trees = trees_of(documents);
+            trees.iter().for_each(|document| formal::refuse_samples(document, &mut problems));
         }
 
         let mut layout_problems = Diagnostics::default();
@@ -227,37 +237,25 @@ fn check_text(request: &Request, loaded: &Loaded, documents: &[BuiltDocument]) -
         let Loaded { workspace, indicators, sources, .. } = loaded;
         checked = check::documents(workspace, indicators, &trees, sources, &mut problems);
     }
-
-    // Pages are shown whatever the faces lack, so they needn't wait for this.
-    if request.goal == Goal::Pages {
-        check_designs(request, loaded, documents, &mut problems);
-    }
     TextCheck { checked, problems }
 }
 
-/// Holds the documents to their designs, and to what a formal edition refuses.
-fn check_designs(
-    request: &Request,
-    loaded: &Loaded,
-    documents: &[BuiltDocument],
-    diagnostics: &mut Diagnostics,
-) {
-    for BuiltDocument { document, design, .. } in documents {
-        let Some(document) = document else { continue };
-        if request.edition == Edition::Formal {
-            formal::refuse_samples(document, diagnostics);
-        }
-        if request.checks != Checks::Skipped
-            && let Some(design) = design
-        {
-            design.check_faces(loaded, document, diagnostics);
+/// Looks for the characters of the documents in their faces; where one lacks any, what is printed has
+/// marks in their place.
+fn check_faces(loaded: &Loaded, documents: &mut [BuiltDocument]) -> Diagnostics {
+    let mut problems = Diagnostics::default();
+    for BuiltDocument { document, printed, design, .. } in documents {
+        if let (Some(document), Some(design)) = (document.as_deref(), design.as_ref()) {
+            *printed = design.check_faces(loaded, document, &mut problems);
         }
     }
+    problems
 }
 
 impl BuiltDocument {
     fn layoutable(&self) -> Option<Layoutable<'_>> {
-        let (document, design) = (self.document.as_deref()?, self.design.as_ref()?);
+        let document = self.printed.as_ref().or(self.document.as_deref())?;
+        let design = self.design.as_ref()?;
         Some(Layoutable { name: &self.name, document, design })
     }
 }

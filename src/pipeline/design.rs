@@ -5,7 +5,7 @@
 use super::Loaded;
 use super::request::{Output, Request};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::document::Document;
+use crate::document::{Document, missing};
 use crate::pdf::{self, Generated, TypstTemplates};
 use crate::source::Span;
 use crate::typography::profile::{self, Profile, WordFaces};
@@ -35,15 +35,17 @@ impl Design {
         pdf::generate(document, profile, faces, &loaded.sources, *span)
     }
 
-    /// Reports characters that no face has, and roles without a face.
+    /// Reports characters that no face has, and roles without a face; gives the document with marks in
+    /// place of these characters, where there are any.
     pub(super) fn check_faces(
         &self,
         loaded: &Loaded,
         document: &Document,
         diagnostics: &mut Diagnostics,
-    ) {
+    ) -> Option<Document> {
         let Design { profile, span, faces, .. } = self;
-        faces::check(document, profile, faces, &loaded.sources, *span, diagnostics);
+        let lacking = faces::check(document, profile, faces, &loaded.sources, *span, diagnostics);
+        (!lacking.is_empty()).then(|| missing::marked(document, &lacking))
     }
 }
 

@@ -11,8 +11,8 @@ use crate::source::FileId;
 use crate::workspace::{OutlineSection, PlanRow};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What no formal copy may have, though it stops nobody in working: what is still to be written, and
-/// figures that differ from the data or from another chapter's.
+/// What no formal copy may have, though it stops nobody in working: what is still to be written or isn't
+/// printed, and figures that differ from the data or from another chapter's.
 const REFUSED_IN_FINAL: &[Code] = &[
     Code::EmptyChapter,
     Code::EmptyHeading,
@@ -20,6 +20,8 @@ const REFUSED_IN_FINAL: &[Code] = &[
     Code::MissingValue,
     Code::ValueMismatch,
     Code::ConflictingFact,
+    Code::MissingGlyph,
+    Code::OmittedContribution,
 ];
 
 /// Who answers for what no bureau writes: the lead-ins.

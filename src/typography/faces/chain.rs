@@ -67,6 +67,8 @@ const PUNCTUATION: &str =
 const LAST: &str = "Noto Serif SC";
 /// Families that hold rare characters; taken where present.
 const RARE: [&str; 4] = ["SimSun-ExtB", "SimSun-ExtG", "Noto Serif CJK SC", "Source Han Serif SC"];
+/// The bundled family of rare characters of names, after whatever the workspace brings for them.
+const NAMES: &str = "Zishu Rare";
 
 /// A family of a role; `true` where official documents ask for it.
 type Family = (&'static str, bool);
@@ -168,9 +170,10 @@ pub(super) fn build(role: FaceRole, book: &FontBook, custom: &[String]) -> Chain
     families.push((LAST, Covers::All));
     families.extend(RARE.iter().map(|name| (*name, Covers::All)));
 
-    let is_named = |name: &str| families.iter().any(|(other, _)| *other == name);
+    let is_named = |name: &str| name == NAMES || families.iter().any(|(other, _)| *other == name);
     let unnamed: Vec<&String> = custom.iter().filter(|name| !is_named(name)).collect();
     families.extend(unnamed.into_iter().map(|name| (name.as_str(), Covers::All)));
+    families.push((NAMES, Covers::All));
 
     let links: Vec<Link> =
         families.iter().filter_map(|(name, covers)| link(book, name, weight, *covers)).collect();

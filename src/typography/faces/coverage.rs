@@ -6,7 +6,9 @@
 
 use super::Faces;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::document::{Block, BlockKind, Caption, Chart, Document, Inline, InlineKind, Table};
+use crate::document::{
+    Block, BlockKind, Caption, Chart, Document, Inline, InlineKind, Table, missing,
+};
 use crate::source::{Sources, Span, Variant, variants};
 use crate::typography::profile::styles;
 use crate::typography::{FaceRole, Profile};
@@ -21,7 +23,7 @@ const MAX_CHARACTERS: usize = 40;
 const PROFILES: &str = "templates/profiles/";
 
 /// Reports every character of the document that no face of its role's chain has, and roles without a
-/// face. `profile_span` is where the profile is chosen.
+/// face; gives these characters. `profile_span` is where the profile is chosen.
 pub fn check(
     document: &Document,
     profile: &Profile,
@@ -29,7 +31,7 @@ pub fn check(
     sources: &Sources,
     profile_span: Span,
     diagnostics: &mut Diagnostics,
-) {
+) -> BTreeSet<char> {
     for broken in faces.broken() {
         let message = format!("字体文件 {} 无法使用：{}", broken.file, broken.reason);
         let help = "换一个完好的 ttf 或 otf 文件，或删去它";
@@ -47,6 +49,7 @@ pub fn check(
         faces,
         sources,
         coverage: vec![Vec::new(); FaceRole::ALL.len()],
+        missing: BTreeSet::new(),
         reported: BTreeMap::new(),
         variants: BTreeSet::new(),
         diagnostics,
@@ -58,6 +61,7 @@ pub fn check(
     for note in &document.notes {
         check.blocks(&note.blocks, profile.footnote.role);
     }
+    check.missing
 }
 
 /// The roles that a profile asks for, in the order of [`FaceRole::ALL`].
@@ -83,6 +87,8 @@ struct Check<'a> {
     sources: &'a Sources,
     /// For each role, by code point, up to the highest character looked up.
     coverage: Vec<Vec<Coverage>>,
+    /// Every character that no face of its role has.
+    missing: BTreeSet<char>,
     reported: BTreeMap<char, usize>,
     /// Characters with their selectors of which no face has the form, as reported.
     variants: BTreeSet<(char, char)>,
@@ -103,7 +109,7 @@ impl Check<'_> {
             (sample, profile.header.style.role),
         ];
         for (text, role) in texts {
-            for c in self.missing(text, role) {
+            for c in self.missing_of(text, role) {
                 let span = self.cover_span(c, profile_span);
                 self.report(c, span, role);
             }
@@ -248,7 +254,7 @@ impl Check<'_> {
         }
     }
 
-    fn missing(&mut self, text: &str, role: FaceRole) -> Vec<char> {
+    fn missing_of(&mut self, text: &str, role: FaceRole) -> Vec<char> {
         text.chars().filter(|c| self.coverage(*c, role) == Coverage::Missing).collect()
     }
 
@@ -289,6 +295,7 @@ impl Check<'_> {
     }
 
     fn report(&mut self, c: char, span: Span, role: FaceRole) {
+        self.missing.insert(c);
         let count = self.reported.len();
         let times = self.reported.entry(c).or_insert(0);
         if *times == 0 && count >= MAX_CHARACTERS || *times >= MAX_REPORTS {
@@ -298,8 +305,8 @@ impl Check<'_> {
 
         let message = format!("字库里没有“{c}”（U+{:04X}）", u32::from(c));
         let problem = Diagnostic::new(Code::MissingGlyph, span, message)
-            .label(format!("{}印不出这个字", role.name()))
-            .help("换用规范字，或把含有这个字的字体放进 fonts/");
+            .label(format!("{}没有这个字，印成“{}”", role.name(), missing::MARK))
+            .help("换用规范字，或把含有这个字的字体（如宋体-ExtB）放进 fonts/");
         self.diagnostics.report(problem);
     }
 }

@@ -47,12 +47,12 @@ fn chains_as_typst_reads_them() {
     let faces = Faces::discover(empty().path(), Search::Workspace);
     assert_eq!(
         faces.chain(FaceRole::Hei).typst(),
-        "((name: \"Liberation Serif\", covers: \"latin-in-cjk\"), \
-         (name: \"Noto Serif SC\", covers: regex(\"[①-⑳㉑-㉟㊱-㊿～]\")), \
-         \"Noto Sans SC\", \"Noto Serif SC\", )"
+        "((name: \"Noto Serif SC\", covers: regex(\"[Ⅰ-Ⅻⅰ-ⅹ①-⑳㉑-㉟㊱-㊿～]\")), \
+         \"Noto Sans SC\", \"Noto Serif SC\", \"Zishu Rare\", )"
     );
     let title = faces.chain(FaceRole::Title);
-    let bold = faces.book().info(title.links.last().unwrap().index).unwrap();
+    let serif = title.links.iter().find(|link| link.family == "Noto Serif SC").unwrap();
+    let bold = faces.book().info(serif.index).unwrap();
     assert_eq!(bold.variant.weight.to_number(), 700);
 }
 
@@ -61,7 +61,7 @@ fn the_repository_itself_loads_nothing_twice() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let faces = Faces::discover(root, Search::Workspace);
     let count = (0..).take_while(|index| faces.book().info(*index).is_some()).count();
-    assert_eq!(count, 10);
+    assert_eq!(count, 11);
     assert_eq!(report(&faces, FaceRole::Fang).file, "fonts/ZishuFang-Regular.ttf");
 }
 
@@ -91,18 +91,26 @@ fn a_licensed_face_comes_first() {
     assert_eq!(fang.file, "fonts/licensed/simfang.ttf");
     let families: Vec<&str> =
         faces.chain(FaceRole::Fang).links.iter().map(|link| link.family.as_str()).collect();
-    let expected = ["Liberation Serif", "FangSong", "Noto Serif SC", "Zishu Fang", "Noto Serif SC"];
+    let expected = [
+        "Liberation Serif",
+        "FangSong",
+        "Noto Serif SC",
+        "Zishu Fang",
+        "Noto Serif SC",
+        "Zishu Rare",
+    ];
     assert_eq!(families, expected);
 }
 
 #[test]
-fn an_unknown_face_in_fonts_ends_every_chain() {
+fn an_unknown_face_in_fonts_comes_before_the_bundled_rare_characters() {
     let root = empty();
     fs::create_dir_all(root.path().join("fonts")).unwrap();
     fs::write(root.path().join("fonts/x.ttf"), renamed("Zishu Fang", "Rare")).unwrap();
     let faces = Faces::discover(root.path(), Search::Workspace);
     for role in FaceRole::ALL {
-        assert_eq!(faces.chain(role).links.last().unwrap().family, "Rare");
+        let last = faces.chain(role).links.iter().rev().map(|link| link.family.as_str());
+        assert_eq!(last.take(2).collect::<Vec<_>>(), ["Zishu Rare", "Rare"]);
     }
     assert_eq!(report(&faces, FaceRole::Fang).family, "Zishu Fang");
 }
