@@ -442,7 +442,7 @@ fn pages_are_read_in_the_order_of_the_text() {
     let all: Vec<&Passage> = pages.iter().flatten().collect();
     for expected in [
         text(
-            "3.建立质量工作联席会议制度，每年召开全体会议，研究解决重大质量问题，协调推进重点工作。",
+            "③建立质量工作联席会议制度，每年召开全体会议，研究解决重大质量问题，协调推进重点工作。",
         ),
         text("①国家统计局核定数，“含”直报单位。"),
         text("市、县、乡三级质量工作机构的关系"),
