@@ -16,6 +16,7 @@ mod percent;
 mod problem;
 mod read;
 mod row;
+mod rules;
 mod sheet;
 #[cfg(test)]
 mod tests;

@@ -4,24 +4,24 @@
 //! same input. The sheet is protected without a password: against slips, not against people.
 
 use super::current::{self, Current};
+use super::guard::LIMITS;
 use super::layout::{
     BASIS, Field, Fields, HEAD_ROW, HEADINGS, KEY_NAME, KEY_YEAR, NAME, PREVIOUS, SHEET, UNIT,
     VERSION, WIDTH, WORDING, YEAR,
 };
+use super::rules::Rules;
 use crate::diag::Reported;
 use crate::indicator::{Indicator, IndicatorId, IndicatorKind, Indicators, read_number};
+use crate::ooxml::{Package, pack};
 use crate::workspace::{Bureau, Report, Workspace};
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
-    ExcelDateTime, Format, FormatAlign, FormatBorder, FormatPattern, ProtectionOptions, Workbook,
-    Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatPattern,
+    IgnoreError, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 use unicode_width::UnicodeWidthStr;
 
 const SONG: &str = "宋体";
 const FANGSONG: &str = "仿宋";
-/// The largest whole number that a cell holds exactly to its last digit.
-const MAX_EXACT: f64 = 999_999_999_999_999.0;
 /// Maximum number of significant digits that a number cell holds.
 const MAX_DIGITS: usize = 15;
 const A4: u8 = 9;
@@ -59,6 +59,7 @@ fn write_form(bureau: &Bureau, rows: &Rows<'_>) -> Result<Vec<u8>, XlsxError> {
     write_head(sheet, bureau, &rows.workspace.report)?;
 
     let mut row = HEAD_ROW + 1;
+    let mut rules = Rules::default();
     let mut last_plan = None;
     for (number, id) in rows.owned.iter().enumerate() {
         let indicator = rows.indicators.get(*id);
@@ -67,12 +68,38 @@ fn write_form(bureau: &Bureau, rows: &Rows<'_>) -> Result<Vec<u8>, XlsxError> {
             let number = number + 1;
             let line = FormRow { row, number, is_first: index == 0, repeats_plan, year: *year };
             write_row(sheet, &line, *id, rows)?;
+            rules.add(indicator, row);
             row += 1;
         }
     }
 
+    rules.write(sheet)?;
+    if row > HEAD_ROW + 1 {
+        // What was given before is said as it was typed, and so are the hidden keys.
+        let range = (HEAD_ROW + 1, 0, row - 1, WIDTH - 1);
+        let as_text = IgnoreError::NumberStoredAsText;
+        sheet.ignore_error_range(range.0, range.1, range.2, range.3, as_text)?;
+    }
     set_page(sheet, row)?;
-    workbook.save_to_buffer()
+    Ok(with_own_name(workbook.save_to_buffer()?))
+}
+
+/// The file with the name of what made it: the library calls every program Excel.
+fn with_own_name(file: Vec<u8>) -> Vec<u8> {
+    const PART: &str = "docProps/app.xml";
+    let parts = Package::open(&file, &LIMITS).and_then(|mut package| package.parts());
+    let Ok(mut parts) = parts else { return file };
+    for part in parts.iter_mut().filter(|part| part.name == PART) {
+        let text = String::from_utf8_lossy(&part.bytes);
+        let named = text
+            .replace(
+                "<Application>Microsoft Excel</Application>",
+                "<Application>zishu</Application>",
+            )
+            .replace("<AppVersion>12.0000</AppVersion>", "");
+        part.bytes = named.into_bytes();
+    }
+    pack(parts)
 }
 
 fn properties(bureau: &Bureau, report: &Report) -> DocProperties {
@@ -171,19 +198,20 @@ fn write_row(
     let shade = if line.is_first { 0x00_00_00 } else { 0x80_80_80 };
     let cell = line.cell().set_font_color(Color::RGB(shade));
     let centred = line.cell().set_align(FormatAlign::Center);
-    let number = if line.is_first { line.number.to_string() } else { String::new() };
-    sheet.write_string_with_format(row, 0, number, &centred)?;
+    if line.is_first {
+        sheet.write_number_with_format(row, 0, line.number as f64, &centred)?;
+    } else {
+        sheet.write_blank(row, 0, &centred)?;
+    }
     sheet.write_string_with_format(row, NAME, &indicator.name, &cell)?;
     sheet.write_string_with_format(row, UNIT, &indicator.unit, &centred)?;
-    sheet.write_string_with_format(row, YEAR, line.year.to_string(), &centred)?;
+    sheet.write_number_with_format(row, YEAR, line.year, &centred)?;
 
     write_value(sheet, line, indicator, &present)?;
     for field in [Field::Source, Field::Status, Field::Note] {
         let format = fillable(line.cell()).set_num_format_index(TEXT);
         sheet.write_string_with_format(row, field.column(), &present[field.index()], &format)?;
     }
-    let column = Field::Status.column();
-    sheet.add_data_validation(row, column, row, column, &status_rule()?)?;
 
     let wording = rows.workspace.plan.iter().find(|plan| plan.id == indicator.row);
     let wording = wording.map_or("", |plan| plan.wording.trim());
@@ -273,58 +301,11 @@ fn write_value(
         sheet.write_string_with_format(row, column, typed, &format)?;
     }
 
-    sheet.add_data_validation(row, column, row, column, &value_rule(indicator)?)?;
     Ok(())
 }
 
 fn number_format(decimals: u32) -> String {
     if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals as usize)) }
-}
-
-/// What may be typed in the value cell of an indicator.
-fn value_rule(indicator: &Indicator) -> Result<DataValidation, XlsxError> {
-    let strict = |rule: DataValidation, help: &str| {
-        rule.set_error_title("不能这样填")?
-            .set_error_message(help)?
-            .set_error_style(DataValidationErrorStyle::Stop)
-            .set_input_message(help)
-    };
-    let rule = match indicator.kind {
-        IndicatorKind::Number => {
-            let unit = match &*indicator.unit {
-                "" => "没有单位".to_owned(),
-                unit => format!("单位是{unit}"),
-            };
-            let digits = match indicator.decimals {
-                0 => "整数".to_owned(),
-                decimals => format!("{decimals} 位小数"),
-            };
-            let help = format!("只填数字，保留{digits}，{unit}，不写单位和千分符");
-            let numbers = DataValidationRule::Between(-MAX_EXACT, MAX_EXACT);
-            strict(DataValidation::new().allow_decimal_number(numbers), &help)?
-        }
-        IndicatorKind::YesNo => {
-            let list = DataValidation::new().allow_list_strings(&["是", "否"])?;
-            strict(list, "选 是 或 否")?
-        }
-        IndicatorKind::List => {
-            DataValidation::new().set_input_message("填在一格里，几项用顿号隔开")?
-        }
-        IndicatorKind::Ratio => DataValidation::new()
-            .set_input_message("各项用半角冒号隔开，合计 100，例如 6.6:44.6:48.8")?,
-        IndicatorKind::Text if indicator.basis.ends_with("之比") => {
-            DataValidation::new().set_input_message("用半角冒号，例如 1:16.9")?
-        }
-        IndicatorKind::Text => DataValidation::new().set_input_message("填文字，在一格里不换行")?,
-    };
-    Ok(rule)
-}
-
-fn status_rule() -> Result<DataValidation, XlsxError> {
-    DataValidation::new()
-        .allow_list_strings(&["初报", "已核"])?
-        .set_error_title("不能这样填")?
-        .set_error_message("选 初报 或 已核")
 }
 
 /// Protection, what stays in view, and how it is printed.
