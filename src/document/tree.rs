@@ -67,6 +67,14 @@ pub struct Document {
     pub contents: Vec<ContentsEntry>,
 }
 
+impl Document {
+    /// The words that the files are found by: who submits it, and what its sections are about.
+    pub fn keywords(&self) -> impl Iterator<Item = &str> {
+        let titles = self.sections.iter().map(|section| section.title.as_str());
+        std::iter::once(self.meta.author.as_str()).chain(titles).filter(|word| !word.is_empty())
+    }
+}
+
 /// What stands on the cover and in the file's properties.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Meta {

@@ -7,7 +7,8 @@ use super::job::Source;
 use super::markers::{Fragment, fragments, marker, without_markers};
 use super::session::{Draft, Gathered, Located};
 use crate::document::{
-    Block, BlockId, BlockKind, Caption, Chart, Inline, InlineKind, Label, Series, ValueId,
+    Block, BlockId, BlockKind, Caption, Chart, ChartForm, Inline, InlineKind, Label, Series,
+    ValueId,
 };
 use crate::source::{Mapping, Part, Sources, Span, visible};
 use minijinja::{OutputSpan, OutputSpanKind};
@@ -167,12 +168,34 @@ impl Finishing {
     }
 }
 
+/// A value as a pie draws it: nothing below zero.
+fn part(text: &str) -> Option<f64> {
+    let digits: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '%')).collect();
+    digits.parse::<f64>().ok().filter(|number| number.is_finite()).map(|number| number.max(0.0))
+}
+
+/// `（占40.7%）`, rounded as the pie's label is.
+fn share(text: &str, total: f64) -> String {
+    let Some(part) = part(text).filter(|part| *part > 0.0 && total > 0.0) else {
+        return String::new();
+    };
+    let tenths = (part / total * 1000.0).round();
+    if tenths == 0.0 {
+        return "（占比小于0.1%）".to_owned();
+    }
+    format!("（占{:.1}%）", tenths / 10.0)
+}
+
 /// Title, then every series with its numbers.
 fn alt(draft: &Draft, title: &str) -> String {
+    // Where the values are shares, the pie prints no others.
+    let is_pie = draft.form == ChartForm::Pie && draft.unit != "%";
     let rows = draft.series.iter().map(|(name, values)| {
+        let total = values.iter().flatten().filter_map(|value| part(&value.text)).sum::<f64>();
         let values = values.iter().zip(&draft.categories).map(|(value, category)| match value {
             Some(value) if value.missing.is_empty() => {
-                format!("{category}{}{}", value.text, draft.unit)
+                let share = if is_pie { share(&value.text, total) } else { String::new() };
+                format!("{category}{}{}{share}", value.text, draft.unit)
             }
             Some(owed) => format!("{category}{}", owed.text),
             None => format!("{category}无数值"),

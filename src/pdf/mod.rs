@@ -5,6 +5,7 @@
 
 mod cache;
 mod chart;
+mod continued;
 mod export;
 mod file_id;
 mod generate;
@@ -21,6 +22,7 @@ mod passages;
 mod problem;
 mod stopped;
 mod supervision;
+mod tags;
 mod templates;
 #[cfg(test)]
 mod tests;

@@ -6,12 +6,12 @@
 
 use super::laid::Laid;
 use std::collections::{BTreeMap, HashMap};
-use typst::foundations::{Content, StyleChain};
+use typst::foundations::{Content, Smart, StyleChain};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Frame, FrameItem, HideElem, Point, RepeatElem, Transform};
 use typst::model::{
-    FigureCaption, FigureElem, FootnoteEntry, HeadingElem, OutlineEntry, ParElem, TableCell,
-    TableElem,
+    FigureCaption, FigureElem, FigureKind, FootnoteEntry, HeadingElem, OutlineEntry, ParElem,
+    TableCell, TableElem,
 };
 use typst::pdf::ArtifactElem;
 use typst::text::TextItem;
@@ -37,6 +37,12 @@ pub fn page_passages(laid: &Laid, page: usize) -> Option<Vec<Passage>> {
     reader.end_passage();
     reader.end_table();
     Some(reader.passages)
+}
+
+/// Whether a figure is the box of a task, which stands in its paragraph.
+fn is_task(figure: &FigureElem) -> bool {
+    let kind = figure.kind.get_ref(StyleChain::default());
+    matches!(kind, Smart::Custom(FigureKind::Name(name)) if name == "task")
 }
 
 /// Row and column of a cell.
@@ -120,6 +126,12 @@ impl PassageReader {
         if is_artifact(element) {
             self.skipped = Some(location);
         } else if let Some(figure) = element.to_packed::<FigureElem>() {
+            if is_task(figure) {
+                let state = figure.alt.get_ref(styles).as_deref().unwrap_or_default();
+                self.text.push_str(state);
+                self.skipped = Some(location);
+                return;
+            }
             self.end_passage();
             if let Some(alternative) = figure.alt.get_ref(styles) {
                 self.passages.push(Passage::Text(alternative.to_string()));

@@ -5,6 +5,7 @@ use super::cache::{Pictures, TypstCache};
 use super::file_id::file_id;
 use super::generated::{Generated, MAIN};
 use super::origins::SourceMap;
+use super::tags;
 use super::templates::TypstTemplates;
 use crate::document::Date;
 use crate::source::Sources;
@@ -18,7 +19,7 @@ use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Feature, Library, LibraryExt, World};
 
 /// The World over one generated document.
 pub(crate) struct TypstWorld<'a> {
@@ -32,7 +33,13 @@ pub(crate) struct TypstWorld<'a> {
 
 fn library() -> &'static LazyHash<Library> {
     static LIBRARY: OnceLock<LazyHash<Library>> = OnceLock::new();
-    LIBRARY.get_or_init(|| LazyHash::new(Library::default()))
+    LIBRARY.get_or_init(|| {
+        // Rows have heads as well as columns: Typst's words for it are still behind a switch.
+        let features = [Feature::A11yExtras].into_iter().collect();
+        let mut library = Library::builder().with_features(features).build();
+        library.global.scope_mut().define("tags", tags::module());
+        LazyHash::new(library)
+    })
 }
 
 /// Prepares what every document needs; else the first one waits for it.

@@ -47,7 +47,14 @@ fn mupdf_text(file: &Path) -> Result<String, Failed> {
     Ok(tools::run(command.args(["draw", "-q", "-F", "txt"]).arg(file))?)
 }
 
-/// Every number of the tree is found in the PDF, by one reader that follows ActualText and one that doesn't.
+/// The text of a PDF as pdf.js, Firefox's reader, takes it.
+fn pdfjs_text(file: &Path) -> Result<String, Failed> {
+    let script = golden::root().join("tests/documents/text.mjs");
+    let mut command = Command::new(tools::program("node")?);
+    Ok(tools::run(command.arg(script).arg(tools::pdfjs()?).arg(file))?)
+}
+
+/// Every number of the tree is found in the PDF, by readers that follow ActualText and by one that doesn't.
 pub(super) fn numbers_are_found() -> Result<(), Failed> {
     let file = rendered()?.pdf;
     let typed: BTreeSet<String> =
@@ -57,7 +64,12 @@ pub(super) fn numbers_are_found() -> Result<(), Failed> {
             return Err(format!("{known} is no number of the report").into());
         }
     }
-    for (reader, text) in [("pdftotext", pdf_text(&file)?), ("mutool", mupdf_text(&file)?)] {
+    let texts = [
+        ("pdftotext", pdf_text(&file)?),
+        ("mutool", mupdf_text(&file)?),
+        ("pdf.js", pdfjs_text(&file)?),
+    ];
+    for (reader, text) in texts {
         let found = numbers(&text);
         // A number may be broken at the end of a line, as one with its unit is in a narrow column.
         let squeezed = squeeze(&text);

@@ -4,6 +4,7 @@
 //! that PDF and Word, the latter through LibreOffice, show the same headings, captions and numbers.
 
 mod copying;
+mod structure;
 
 use crate::{cases, golden, tools, word, workspace};
 use libtest_mimic::{Failed, Trial};
@@ -19,7 +20,7 @@ type Check = fn() -> Result<(), Failed>;
 
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
-    let list: [(&str, Check); 17] = [
+    let list: [(&str, Check); 21] = [
         ("pdf::faces-are-embedded", faces_embedded),
         ("pdf::tagged-and-archivable", standards),
         ("pdf::shows-the-outline", || in_order(&pdf_text(&rendered()?.pdf)?)),
@@ -27,6 +28,10 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("pdf::one-character-a-glyph", copying::one_character_a_glyph),
         ("pdf::numbers-are-found", copying::numbers_are_found),
         ("pdf::typed-invisible-characters", copying::invisible_characters),
+        ("pdf::structure-follows-the-tree", structure::follows_the_tree),
+        ("pdf::structure-of-the-other-documents", structure::of_the_other_documents),
+        ("pdf::conforms", structure::conforms),
+        ("pdf::tables-over-pages", structure::tables_over_pages),
         ("word::shows-every-line", every_line_in_word),
         ("word::valid", || tools::validate(&rendered()?.word)),
         ("word::whole", || tools::check_integrity(&rendered()?.word)),

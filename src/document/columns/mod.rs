@@ -4,9 +4,11 @@
 //! width and alignments. It measures by counting (a Chinese character is 1 em, an ASCII one half),
 //! so that PDF and Word agree whatever their faces.
 
+mod row_heads;
 #[cfg(test)]
 mod tests;
 mod widths;
 
+pub use row_heads::has_row_heads;
 pub use widths::{CELL_SIDE, ColumnShape, align, shape};
 pub(in crate::document) use widths::{PADDING, width};

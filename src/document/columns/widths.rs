@@ -61,14 +61,14 @@ pub fn align(shape: &[ColumnShape], first: usize, columns: usize, text: &str, wi
 }
 
 /// A cell's text and the columns that it covers.
-struct CellText {
-    column: usize,
-    columns: usize,
-    text: String,
+pub(super) struct CellText {
+    pub column: usize,
+    pub columns: usize,
+    pub text: String,
 }
 
 /// The texts of cells, by the columns that they cover.
-fn cell_texts(rows: &[Row], count: usize, values: &[ValueUse]) -> Vec<CellText> {
+pub(super) fn cell_texts(rows: &[Row], count: usize, values: &[ValueUse]) -> Vec<CellText> {
     let mut texts = Vec::new();
 
     for (row, cells) in rows.iter().zip(cells(rows, count)) {
@@ -302,9 +302,7 @@ fn guess_alignment(body: &[CellText], column: usize) -> Align {
         return Align::Right;
     }
 
-    let numbers =
-        |entry: &&str| tail(entry).is_some_and(|rest| rest.is_empty() || is_percent(rest));
-    if mostly(&entries, numbers) {
+    if mostly(&entries, |entry| is_plain_number(entry)) {
         return Align::Right;
     }
 
@@ -312,6 +310,16 @@ fn guess_alignment(body: &[CellText], column: usize) -> Align {
     let widest = widths().fold(0.0, f64::max);
     let even = widths().all(|width| width == widest);
     if widest <= 4.0 || widest <= 6.0 && even { Align::Center } else { Align::Left }
+}
+
+/// Whether an entry is a number or a percentage.
+pub(super) fn is_plain_number(entry: &str) -> bool {
+    tail(entry).is_some_and(|rest| rest.is_empty() || is_percent(rest))
+}
+
+/// Whether an entry is a number, with a unit or without.
+pub(super) fn is_figure(entry: &str) -> bool {
+    is_plain_number(entry) || tail(entry).is_some_and(joins_a_number)
 }
 
 /// Whether two thirds of the entries hold, and the others are no longer than those.

@@ -111,11 +111,10 @@ impl Writer<'_> {
             Within::Container(depth) => depth,
         };
 
+        let is_numbered = matches!(list.marker, ListMarker::Ordered(_));
         let marks = list.mark_form(self.heading_level, depth);
+        self.glue(&format!("#listed(depth: {depth}, numbered: {is_numbered},"));
         for (index, item) in list.items.iter().enumerate() {
-            if index > 0 {
-                self.glue("\n");
-            }
             let marker = match (item.done, list.marker) {
                 (Some(true), _) => "done".to_owned(),
                 (Some(false), _) => "open".to_owned(),
@@ -126,10 +125,11 @@ impl Writer<'_> {
             };
             self.item(&marker, item, depth);
         }
+        self.glue(")");
     }
 
     fn item(&mut self, marker: &str, item: &ListItem, depth: usize) {
-        self.glue(&format!("#item(depth: {depth}, marker: \"{marker}\")"));
+        self.glue(&format!("\n(marker: \"{marker}\", body: "));
 
         let mut rest = item.blocks.as_slice();
         match rest.split_first() {
@@ -141,9 +141,11 @@ impl Writer<'_> {
         }
 
         if !rest.is_empty() {
-            self.glue("\n");
+            self.glue(", rest: [\n");
             self.blocks(rest, Within::Container(depth + 1));
+            self.glue("]");
         }
+        self.glue("),");
     }
 
     fn figure(&mut self, figure: &Figure, block: &Block) {

@@ -71,6 +71,8 @@ impl Writer<'_> {
         if is_resolved {
             self.glue("#see(");
             self.glue(&label(reference.target));
+            self.glue(", name: ");
+            self.target_name(reference.target, span);
             self.glue(if reference.content.is_empty() { ", number: true)[" } else { ")[" });
         }
 

@@ -7,6 +7,7 @@ mod block;
 mod document;
 mod inline;
 mod literal;
+mod names;
 mod settings;
 mod table;
 mod writer;

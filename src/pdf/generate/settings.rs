@@ -2,7 +2,7 @@
 
 use super::literal::quoted;
 use crate::document::columns::CELL_SIDE;
-use crate::document::{Arrangement, Date, Document, Meta};
+use crate::document::{Arrangement, Date, Document};
 use crate::source::{MappedText, Mapping, Span};
 use crate::typography::{
     FaceRole, Faces, FolioForm, LatinGap, Page, Profile, Sides, TextStyle, Words,
@@ -26,7 +26,7 @@ pub(super) fn file(
     out.push_str(")\n");
 
     push_profile(&mut out, profile);
-    push_meta(&mut out, &document.meta);
+    push_meta(&mut out, document);
     push_contents(&mut out, document);
 
     let mut text = MappedText::new();
@@ -135,7 +135,8 @@ fn style(style: &TextStyle) -> String {
     )
 }
 
-fn push_meta(out: &mut String, meta: &Meta) {
+fn push_meta(out: &mut String, document: &Document) {
+    let meta = &document.meta;
     let texts = [
         ("title", &meta.title),
         ("subtitle", &meta.subtitle),
@@ -147,6 +148,9 @@ fn push_meta(out: &mut String, meta: &Meta) {
     for (name, text) in texts {
         let _ = writeln!(out, "  {name}: {},", quoted(text));
     }
+
+    let keywords: String = document.keywords().map(|keyword| quoted(keyword) + ", ").collect();
+    let _ = writeln!(out, "  keywords: ({keywords}),");
 
     let Date { year, month, day } = meta.date;
     if (1..=12).contains(&month) && (1..=31).contains(&day) {

@@ -37,6 +37,7 @@ impl Writer<'_> {
         self.glue("),\nhead: (");
         self.rows(&table.head, &shape, Some(block));
         self.glue("),\nbody: (");
+        self.row_heads = columns::has_row_heads(table, &self.document.values);
         self.rows(&table.body, &shape, None);
         self.glue("))");
     }
@@ -80,11 +81,15 @@ impl Writer<'_> {
         head_of: Option<&Block>,
     ) {
         let GridCell { cell, columns, rows } = cell;
-        let is_plain = (columns.len(), *rows) == (1, 1);
+        let is_row_head = self.row_heads && head_of.is_none() && columns.start == 0;
+        let is_plain = (columns.len(), *rows) == (1, 1) && !is_row_head;
         if !is_plain {
             self.glue(&format!("(columns: {}, rows: {rows}, ", columns.len()));
             if is_whole {
                 self.glue("whole: true, ");
+            }
+            if is_row_head {
+                self.glue("heads: true, ");
             }
             if columns.len() > 1 && head_of.is_none() {
                 let text = plain::inlines(&cell.content, &self.document.values);

@@ -1,7 +1,8 @@
 //! What is written and what is needed to write it: the document's lists, notes in progress.
 
 use super::literal::{self, Printed};
-use crate::document::{Document, NoteId, ValueUse};
+use super::names;
+use crate::document::{BlockId, Document, NoteId, ValueUse};
 use crate::source::{MappedText, Sources, Span, invisibles, variants};
 use crate::typography::{Faces, Profile};
 use std::collections::BTreeMap;
@@ -26,6 +27,10 @@ pub(super) struct Writer<'a> {
     pub heading_level: u8,
     /// Number of quotations around what is being written.
     pub quotes: usize,
+    /// Whether the first cells of the table's rows that are being written are their heads.
+    pub row_heads: bool,
+    /// What links are called, by the block that they go to.
+    names: BTreeMap<BlockId, String>,
     pub table_widths: TableWidths,
     /// The one of `table_widths` that holds here.
     pub table_width: f64,
@@ -65,6 +70,8 @@ impl<'a> Writer<'a> {
             bare: false,
             heading_level: 0,
             quotes: 0,
+            row_heads: false,
+            names: names::of_targets(document),
             table_widths,
             table_width: if is_landscape { table_widths.landscape } else { table_widths.upright },
         }
@@ -103,6 +110,12 @@ impl<'a> Writer<'a> {
 
     pub fn value(&self, index: u32) -> Option<&'a ValueUse> {
         self.document.values.get(index as usize)
+    }
+
+    /// Writes the name of what a link goes to, as an argument.
+    pub fn target_name(&mut self, target: BlockId, span: Span) {
+        let name = self.names.get(&target).cloned().unwrap_or_default();
+        self.argument(&name, span);
     }
 
     /// A note's mark with its body. The same note marked twice prints twice, since its second mark

@@ -1,0 +1,211 @@
+//! Blocks over several pages with lines above and below that belong to them and stand outside: a table's
+//! caption, which is said again on each page, and its notes, which stay with its last row.
+//!
+//! In: contents, and the room on each page. Out: a frame for each page. Typst repeats only rows of a table,
+//! and what is a row is a cell for those who can't see the page.
+
+use typst::diag::SourceResult;
+use typst::engine::Engine;
+use typst::foundations::{Content, Packed, StyleChain};
+use typst::introspection::Locator;
+use typst::layout::{
+    Abs, Axes, Fragment, Frame, FrameItem, Point, Region, Regions, Size, StackChild, StackElem,
+};
+use typst_layout::{layout_fragment, layout_frame};
+
+/// A length that no row is lower than.
+const HAIR: Abs = Abs::raw(0.01);
+
+/// Lays out a body with one content above its first page and another above each further page.
+pub(super) fn lay_out_continued(
+    parts: &Packed<StackElem>,
+    engine: &mut Engine<'_>,
+    locator: Locator<'_>,
+    styles: StyleChain<'_>,
+    regions: Regions<'_>,
+) -> SourceResult<Fragment> {
+    let Some([first, again, body]) = contents(parts) else { return Ok(blank()) };
+    let mut locators = locator.split();
+    let line = line_of(regions);
+    let first = layout_frame(engine, first, locators.next(&first.span()), styles, line)?;
+    let again = layout_frame(engine, again, locators.next(&again.span()), styles, line)?;
+    let body_locator = locators.next(&body.span());
+
+    let mut regions = regions;
+    let mut frames = Vec::new();
+    loop {
+        let mut backlog = Vec::new();
+        let below = below(regions, first.height(), again.height(), &mut backlog);
+        let laid = layout_fragment(engine, body, body_locator.relayout(), styles, below)?;
+
+        // The first line above stays with the first row.
+        let moves_on = laid.len() > 1 && laid.iter().next().is_some_and(has_only_tags);
+        if moves_on && regions.may_progress() {
+            frames.push(Frame::soft(Size::zero()));
+            regions.next();
+            continue;
+        }
+
+        for (index, frame) in laid.into_iter().enumerate() {
+            let above = if index == 0 { &first } else { &again };
+            let is_shown = index == 0 || !has_only_tags(&frame);
+            frames.push(if is_shown { stacked(above.clone(), frame) } else { frame });
+        }
+        return Ok(Fragment::frames(frames));
+    }
+}
+
+/// Lays out a body with a content below it, on the page of the body's last lines.
+pub(super) fn lay_out_tied(
+    parts: &Packed<StackElem>,
+    engine: &mut Engine<'_>,
+    locator: Locator<'_>,
+    styles: StyleChain<'_>,
+    regions: Regions<'_>,
+) -> SourceResult<Fragment> {
+    let Some([body, tail]) = contents(parts) else { return Ok(blank()) };
+    let mut locators = locator.split();
+    let line = line_of(regions);
+    let tail = layout_frame(engine, tail, locators.next(&tail.span()), styles, line)?;
+    let body_locator = locators.next(&body.span());
+
+    let mut laid = layout_fragment(engine, body, body_locator.relayout(), styles, regions)?;
+    let last = laid.len().saturating_sub(1);
+    if !fits_below(&laid, &tail, regions) && regions.iter().nth(last + 1).is_some() {
+        // Where its last page hasn't quite the room for them, the body's last row goes to the next one.
+        let room = regions.iter().nth(last).map_or(Abs::zero(), |region| region.y);
+        let height = laid.iter().last().map_or(Abs::zero(), Frame::height);
+        let mut backlog = Vec::new();
+        let less = shortened(regions, last, room - height + HAIR, &mut backlog);
+        let moved = layout_fragment(engine, body, body_locator.relayout(), styles, less)?;
+        if fits_below(&moved, &tail, regions) {
+            laid = moved;
+        }
+    }
+
+    let stands_alone = !fits_below(&laid, &tail, regions)
+        && regions.iter().nth(laid.len()).is_some_and(|next| next.y.fits(tail.height()));
+    let mut frames = laid.into_frames();
+    if stands_alone {
+        frames.push(tail);
+    } else if let Some(body) = frames.pop() {
+        frames.push(stacked(body, tail));
+    }
+    Ok(Fragment::frames(frames))
+}
+
+/// Lays out a body in the middle of at least the height of another content.
+pub(super) fn lay_out_tall(
+    parts: &Packed<StackElem>,
+    engine: &mut Engine<'_>,
+    locator: Locator<'_>,
+    styles: StyleChain<'_>,
+    regions: Regions<'_>,
+) -> SourceResult<Fragment> {
+    let Some([room, body]) = contents(parts) else { return Ok(blank()) };
+    let mut locators = locator.split();
+    let line = line_of(regions);
+    let room = layout_frame(engine, room, locators.next(&room.span()), styles, line)?;
+    let body_locator = locators.next(&body.span());
+    let mut laid = layout_fragment(engine, body, body_locator, styles, regions)?;
+    // What goes on over pages is high enough.
+    if laid.len() == 1 {
+        for frame in laid.iter_mut() {
+            let missing = room.height() - frame.height();
+            if missing > Abs::zero() {
+                frame.translate(Point::with_y(missing / 2.0));
+                let size = Size::new(frame.width(), room.height());
+                frame.set_size(size);
+            }
+        }
+    }
+    Ok(laid)
+}
+
+/// The contents that an element carries.
+fn contents<const N: usize>(parts: &Packed<StackElem>) -> Option<[&Content; N]> {
+    let contents: Option<Vec<&Content>> = parts
+        .children
+        .iter()
+        .map(|child| match child {
+            StackChild::Block(content) => Some(content),
+            StackChild::Spacing(_) => None,
+        })
+        .collect();
+    contents?.try_into().ok()
+}
+
+fn blank() -> Fragment {
+    Fragment::frame(Frame::soft(Size::zero()))
+}
+
+/// Room for lines of the regions' width.
+fn line_of(regions: Regions<'_>) -> Region {
+    Region::new(Size::new(regions.size.x, Abs::inf()), Axes::new(regions.expand.x, false))
+}
+
+/// The regions below lines of these heights.
+fn below<'a>(
+    regions: Regions<'_>,
+    first: Abs,
+    again: Abs,
+    backlog: &'a mut Vec<Abs>,
+) -> Regions<'a> {
+    let rest = |height: Abs| (height - again).max(Abs::zero());
+    backlog.extend(regions.backlog.iter().map(|height| rest(*height)));
+    Regions {
+        size: Size::new(regions.size.x, (regions.size.y - first).max(Abs::zero())),
+        expand: regions.expand,
+        full: regions.full,
+        backlog,
+        last: regions.last.map(rest),
+    }
+}
+
+/// The regions, one of them lower.
+fn shortened<'a>(
+    regions: Regions<'_>,
+    index: usize,
+    by: Abs,
+    backlog: &'a mut Vec<Abs>,
+) -> Regions<'a> {
+    let less = |height: Abs| (height - by).max(Abs::zero());
+    let mut size = regions.size;
+    backlog.extend_from_slice(regions.backlog);
+    match index.checked_sub(1) {
+        None => size.y = less(size.y),
+        Some(index) => {
+            while backlog.len() <= index {
+                backlog.push(regions.last.unwrap_or_default());
+            }
+            backlog[index] = less(backlog[index]);
+        }
+    }
+    Regions { size, backlog, expand: regions.expand, full: regions.full, last: regions.last }
+}
+
+/// Whether there is room for a frame below the last frame of a fragment.
+fn fits_below(laid: &Fragment, tail: &Frame, regions: Regions<'_>) -> bool {
+    let Some(last) = laid.iter().last() else { return true };
+    let room = regions.iter().nth(laid.len() - 1).map_or(Abs::zero(), |region| region.y);
+    room.fits(last.height() + tail.height())
+}
+
+/// Whether nothing of a frame is seen.
+fn has_only_tags(frame: &Frame) -> bool {
+    frame.items().all(|(_, item)| match item {
+        FrameItem::Tag(_) => true,
+        FrameItem::Group(group) => has_only_tags(&group.frame),
+        _ => false,
+    })
+}
+
+/// Two frames, one below the other.
+fn stacked(above: Frame, below: Frame) -> Frame {
+    let width = above.width().max(below.width());
+    let height = above.height();
+    let mut frame = Frame::soft(Size::new(width, height + below.height()));
+    frame.push_frame(Point::zero(), above);
+    frame.push_frame(Point::with_y(height), below);
+    frame
+}

@@ -1,0 +1,119 @@
+//! Functions that templates call as `tags.…`: parts of PDF's structure for which Typst has no words.
+//!
+//! In: what a template passes. Out: the same content, with marks that the export makes structure elements
+//! of (ISO 32000-1, 14.8.4): lists whose items are paragraphs, names of links. The layout is what it
+//! would be without them.
+
+use super::continued;
+use std::sync::LazyLock;
+use typst::diag::SourceResult;
+use typst::foundations::{
+    Args, CastInfo, Content, IntoValue, Module, NativeElement, NativeFuncData, NativeFuncPtr,
+    Packed, Scope, Str,
+};
+use typst::introspection::Location;
+use typst::layout::{BlockElem, Length, StackChild, StackElem, VElem};
+use typst::model::Destination;
+use typst::pdf::PdfMarkerTag;
+
+/// The functions, as Typst's scope holds them.
+pub(super) fn module() -> Module {
+    let mut scope = Scope::new();
+    for function in [&LIST, &ITEM, &LABEL, &LINK, &CONTINUED, &TIED, &TALL] {
+        scope.define_func_with_data(function);
+    }
+    Module::new("tags", scope)
+}
+
+/// `list(numbered: false, body)`: L. Its items are [`ITEM`]s.
+static LIST: NativeFuncData = native(
+    "list",
+    NativeFuncPtr(&|_, _, args| {
+        let is_numbered = args.named::<bool>("numbered")?.unwrap_or(false);
+        let body = args.expect::<Content>("body")?;
+        // The one mark of a list that brings no layout. Without a number it says that labels hold any text.
+        Ok(PdfMarkerTag::Bibliography(is_numbered, body).into_value())
+    }),
+);
+
+/// `item(body)`: LI with LBody. The [`LABEL`] that stands in its first paragraph is taken out of it.
+static ITEM: NativeFuncData = native(
+    "item",
+    NativeFuncPtr(&|_, _, args| {
+        Ok(PdfMarkerTag::TermsItemBody(args.expect::<Content>("body")?).into_value())
+    }),
+);
+
+/// `label(body)`: the item's Lbl.
+static LABEL: NativeFuncData = native(
+    "label",
+    NativeFuncPtr(&|_, _, args| {
+        Ok(PdfMarkerTag::TermsItemLabel(args.expect::<Content>("body")?).into_value())
+    }),
+);
+
+/// `link(place, name, body)`: a link with a name for those who can't see the page (ISO 14289-1, 7.18.5).
+static LINK: NativeFuncData = native(
+    "link",
+    NativeFuncPtr(&|_, _, args| {
+        let place = args.expect::<Location>("place")?;
+        let name = args.expect::<Str>("name")?;
+        let body = args.expect::<Content>("body")?;
+        Ok(body.linked(Destination::Location(place), Some(name.into())).into_value())
+    }),
+);
+
+/// `continued(first, again, body)`: `first` above the body's first page, `again` above each further one.
+static CONTINUED: NativeFuncData = native(
+    "continued",
+    NativeFuncPtr(&|_, _, args| {
+        let parts = parts(args, ["first", "again", "body"])?;
+        Ok(BlockElem::multi_layouter(parts, continued::lay_out_continued).pack().into_value())
+    }),
+);
+
+/// `tied(body, tail)`: `tail` below the body, on the page of its last lines.
+static TIED: NativeFuncData = native(
+    "tied",
+    NativeFuncPtr(&|_, _, args| {
+        let parts = parts(args, ["body", "tail"])?;
+        Ok(BlockElem::multi_layouter(parts, continued::lay_out_tied).pack().into_value())
+    }),
+);
+
+/// `tall(height, body)`: a body in the middle of at least so much height, as the cell of a row has it.
+static TALL: NativeFuncData = native(
+    "tall",
+    NativeFuncPtr(&|_, _, args| {
+        let height = args.expect::<Length>("height")?;
+        let room = VElem::new(height.into()).pack();
+        let body = args.expect::<Content>("body")?;
+        let parts =
+            Packed::new(StackElem::new(vec![StackChild::Block(room), StackChild::Block(body)]));
+        Ok(BlockElem::multi_layouter(parts, continued::lay_out_tall).pack().into_value())
+    }),
+);
+
+/// Contents as one element, which a layouter can keep: it only carries them.
+fn parts<const N: usize>(args: &mut Args, names: [&str; N]) -> SourceResult<Packed<StackElem>> {
+    let mut children = Vec::with_capacity(N);
+    for name in names {
+        children.push(StackChild::Block(args.expect::<Content>(name)?));
+    }
+    Ok(Packed::new(StackElem::new(children)))
+}
+
+const fn native(name: &'static str, function: NativeFuncPtr) -> NativeFuncData {
+    NativeFuncData {
+        function,
+        name,
+        title: name,
+        docs: "",
+        def_site: None,
+        keywords: &[],
+        contextual: false,
+        scope: LazyLock::new(&|| Scope::new()),
+        params: LazyLock::new(&|| Vec::new()),
+        returns: LazyLock::new(&|| CastInfo::Any),
+    }
+}
