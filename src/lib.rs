@@ -52,6 +52,7 @@
 //! | [`pdf`] | Typst text, the World, pages and what they say, PDF, charts as pictures; layouts that may have to be ended | typst and its crates, cpu-time, memory-stats |
 //! | [`word`] | docx-rs, the finishing pass, its lint; two states as one file with tracked changes | docx-rs |
 //! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |
+//! | [`proof`] | the words of the pages held against those of the Word file | |
 //! | [`adopt`] | a bureau's first draft in Word as a chapter | |
 //! | [`pipeline`] | one way to build: the order of the stages, what is kept for the next build; PDF and Word on two threads | |
 //! | [`review`] | copies for review, and the way back into the chapters, each step built and compared | |
@@ -229,6 +230,7 @@ pub mod word;
 
 // Word files from outside.
 pub mod docx;
+pub mod proof;
 pub mod adopt;
 
 // The order of the stages; what comes back from review is built again.

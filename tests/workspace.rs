@@ -267,9 +267,13 @@ pub(crate) fn render(root: &Path) -> Result<Made, Failed> {
     };
 
     match files {
-        Some(Files { pdf, word, layout }) => {
+        Some(Files { pdf, word, layout, proof }) => {
             let word = word.unwrap_or_default();
             word::lint(&word)?;
+            let differences = proof.map(|proof| proof.differences).unwrap_or_default();
+            if !differences.is_empty() {
+                return Err(format!("the files differ: {differences:#?}").into());
+            }
             Ok(Made { pdf: pdf.unwrap_or_default(), word, pages: layout.pages })
         }
         None => {

@@ -3,11 +3,11 @@
 
 use super::inline;
 use super::losses::{Location, LossReport};
-use super::numbers::Counters;
 use super::paragraph::text_of_pieces;
 use super::runs::{self, Formatting, Run, RunKind};
 use super::units::Atoms;
 use crate::document::escape::Room;
+use crate::docx::Counters;
 use crate::docx::{Block, Cell, Docx, Paragraph, Table};
 
 /// What the cells of a table are read with.

@@ -6,6 +6,7 @@ use crate::check::prose::Counts;
 use crate::diag::{Diagnostics, Severity};
 use crate::indicator::Indicators;
 use crate::pipeline::{self, Built, Outstanding};
+use crate::proof::Proof;
 use crate::typography::FaceReport;
 use crate::workflow::OutputFile;
 use crate::workspace::{ChapterFile, OutlineSection, PlanRow, Spanned, Status, Workspace};
@@ -138,6 +139,7 @@ pub(super) fn closing(
     lines.push(values(&built.loaded.indicators, pipeline::count_samples(documents)));
     lines.extend(design.map(|design| faces(design.faces.reports())));
     lines.push(format!("检查    {}{}", verdict(counts), to_come(workspace, "，见上")));
+    lines.extend(agreement(built));
     lines.push(duration(times));
     lines.join("\n")
 }
@@ -152,6 +154,24 @@ fn outputs(written: &[OutputFile]) -> String {
         .collect();
 
     format!("生成    {}", files.join("\n        "))
+}
+
+/// How much of the files was compared; nothing where only one kind was made.
+fn agreement(built: &Built) -> Option<String> {
+    let files = built.documents.iter().filter_map(|document| document.files.as_ref());
+    let proofs: Vec<&Proof> = files.filter_map(|files| files.proof.as_ref()).collect();
+    let sum = |count: fn(&Proof) -> usize| proofs.iter().copied().map(count).sum::<usize>();
+    if proofs.is_empty() {
+        return None;
+    }
+
+    let (characters, notes) = (sum(|proof| proof.characters), sum(|proof| proof.notes));
+    let notes = if notes > 0 { format!("、脚注 {notes} 条") } else { String::new() };
+    let result = match sum(|proof| proof.differences.len()) {
+        0 => "逐字相同".to_owned(),
+        count => format!("{count} 处不同，见上"),
+    };
+    Some(format!("对照    PDF 与 Word 正文 {characters} 字{notes}，{result}"))
 }
 
 fn megabytes(size: usize) -> String {

@@ -341,6 +341,9 @@ codes! {
     WordDefect "word-defect" Error "Word 文件没有通过自查"
         "Word 文件在写入前要通过自查：书签、域、编号、样式、表格、修订是否齐全、成对。没有通过是程序的缺陷，不是文稿写错；文件没有写入，上一次的还在。"
         "保留文稿，连同这个问题报告给开发者；急用时先出 PDF：zishu render --pdf。";
+    FilesDiffer "files-differ" Warning "PDF 与 Word 不一致"
+        "同一处文字，PDF 和 Word 印得不一样。每次生成都把两份文件的正文逐字对照，空白不算。出正式稿（--final）时拒绝。"
+        "没有改过排版模板的，这是程序的缺陷，请把这条消息报告给开发者，并以 PDF 为准核对 Word；改过的，照自带的改正。";
     ProfileValue "profile-value" Error "版式数值无法使用"
         "版式文件中的数值无法使用。"
         "照所列的范围改；长度要带单位，如 15.75pt、37mm，字号可用“三号”。";

@@ -7,6 +7,7 @@
 mod body;
 mod comments;
 mod count;
+mod counters;
 mod field;
 mod formatting;
 mod inline;
@@ -26,5 +27,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use counters::Counters;
 pub use model::*;
 pub use read::read;

@@ -209,6 +209,7 @@ fn examine(
             let trees = trees_of(documents);
             formal::refuse_unfinished(loaded, &trees, &mut problems);
             formal::refuse_unfinished(loaded, &trees, &mut found);
+            formal::refuse_unfinished(loaded, &trees, &mut layout_problems);
         }
 
         if is_paging || !problems.has_errors() && !found.has_errors() {

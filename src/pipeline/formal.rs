@@ -22,6 +22,7 @@ const REFUSED_IN_FINAL: &[Code] = &[
     Code::ConflictingFact,
     Code::MissingGlyph,
     Code::OmittedContribution,
+    Code::FilesDiffer,
 ];
 
 /// Who answers for what no bureau writes: the lead-ins.

@@ -8,6 +8,7 @@ use super::{Design, Formats, Loaded};
 use crate::diag::{Diagnostics, Reported};
 use crate::document::Document;
 use crate::pdf::{self, Laid, Layout, WorkspaceFiles};
+use crate::proof::{self, Proof};
 use crate::word::{self, ReviewCopy};
 use std::panic::resume_unwind;
 use std::sync::{Arc, mpsc};
@@ -22,6 +23,14 @@ pub struct Files {
     pub word: Option<Vec<u8>>,
     /// Where things landed on the pages.
     pub layout: Layout,
+    /// What the words of the pages held against the Word file's came to, where there is one.
+    pub proof: Option<Proof>,
+}
+
+/// A Word file, held against the pages.
+struct ProvenWord {
+    word: Vec<u8>,
+    proof: Option<Proof>,
 }
 
 /// Makes the files of several documents, one after the other on each of the two threads; `None` for
@@ -53,7 +62,11 @@ pub(super) fn make_files(
             diagnostics.extend(problems);
             for (files, word) in files.iter_mut().zip(words) {
                 let both = files.take().zip(word);
-                *files = both.map(|(files, word)| Files { word: Some(word), ..files });
+                *files = both.map(|(files, ProvenWord { word, proof })| Files {
+                    word: Some(word),
+                    proof,
+                    ..files
+                });
             }
         }
         files
@@ -66,19 +79,26 @@ fn make_word_files(
     loaded: &Loaded,
     documents: &[Layoutable<'_>],
     pages: mpsc::Receiver<Option<Arc<Laid>>>,
-) -> (Vec<Option<Vec<u8>>>, Diagnostics) {
+) -> (Vec<Option<ProvenWord>>, Diagnostics) {
     let report = loaded.workspace.report.file;
     let mut problems = Diagnostics::default();
     let mut words = Vec::with_capacity(documents.len());
-    for Layoutable { document, design, .. } in documents {
+    for Layoutable { name, document, design } in documents {
         let laid = pages.recv().ok().flatten();
         words.push(laid.and_then(|laid| {
             let job = WordJob { loaded, document, design, laid: Some(&laid), copy: None };
             let package = job.build(&mut problems).ok()?;
             let headings = laid.layout().headings.clone();
+            let pages = pdf::read_pages(&laid);
             // The finishing pass takes much memory itself.
             drop(laid);
-            sound(word::finish(package, &headings), report, &mut problems).ok()
+            let word = sound(word::finish(package, &headings), report, &mut problems).ok()?;
+
+            let proof = proof::compare(&pages, &word);
+            if let Some(proof) = &proof {
+                proof::report(proof, name, design.span, &mut problems);
+            }
+            Some(ProvenWord { word, proof })
         }));
     }
     (words, problems)
@@ -87,7 +107,7 @@ fn make_word_files(
 /// The pages, and the PDF where it is asked for.
 fn print(laid: &Laid, formats: Formats, diagnostics: &mut Diagnostics) -> Result<Files, Reported> {
     let pdf = formats.has_pdf().then(|| pdf::export(laid, diagnostics)).transpose()?;
-    Ok(Files { pdf, word: None, layout: laid.layout().clone() })
+    Ok(Files { pdf, word: None, layout: laid.layout().clone(), proof: None })
 }
 
 /// The Word file of a document whose pages stand.

@@ -177,6 +177,7 @@ pub(super) fn files() -> Vec<(&'static str, &'static str, Vec<u8>, Expected)> {
             text(&endless("#{ for a in range(300000) { let b = a * a } }")),
             Rendered,
         ),
+        ("template-says-more-than-word", TEMPLATE, text(&more()), Warned("files-differ", CHAPTER)),
         (
             "template-of-brackets",
             "templates/chart.typ",
@@ -347,6 +348,14 @@ fn links() -> Vec<(&'static str, Prepare, Expected)> {
             Rendered,
         ),
     ]
+}
+
+/// The built-in template with a paragraph function that prints a word more than Word does.
+fn more() -> String {
+    const BEGIN: &str = "#let prose(depth: 0, body) = {\n";
+    let built_in = include_str!("../../templates/report.typ");
+    assert!(built_in.contains(BEGIN));
+    built_in.replace(BEGIN, &format!("{BEGIN}  let body = [附记] + body\n"))
 }
 
 /// The built-in template, at its end a line that never ends or takes ever more.

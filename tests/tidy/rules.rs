@@ -24,7 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("check", &["source", "diag", "document", "workspace", "indicator"]),
     ("pdf", &["source", "diag", "document", "workspace", "typography", "bundle"]),
     ("word", &["source", "document", "typography", "ooxml"]),
-    ("docx", &["source", "ooxml"]),
+    ("docx", &["source", "ooxml", "document"]),
+    ("proof", &["source", "diag", "pdf", "docx"]),
     ("adopt", &["source", "diag", "document", "workspace", "docx"]),
     (
         "pipeline",
@@ -41,6 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "typography",
             "pdf",
             "word",
+            "proof",
         ],
     ),
     (
@@ -86,6 +88,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "preview",
+            "proof",
             "workflow",
             "check",
             "source",

@@ -1,0 +1,14 @@
+//! The PDF's words held against the Word file's, so that nobody has to compare the two.
+//!
+//! In: the words of the pages as they were laid out, and the Word file as it was written, read back as a
+//! stranger's is. Out: how much agrees, and each difference at its place in the chapter. Blanks aren't
+//! compared: a line's end has none.
+
+mod compare;
+mod report;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use compare::{Difference, Proof, compare};
+pub use report::report;
