@@ -32,7 +32,7 @@ fn fixed(range: Range<usize>, message: &str, help: &str) -> NearMiss {
 /// `!!! note` and `??? note`.
 fn admonition(text: &str) -> Option<NearMiss> {
     let sign = ["!!! ", "??? ", "???+ "].into_iter().find(|sign| text.starts_with(sign))?;
-    let message = "提示框的写法不能用，会照字面印出";
+    let message = "别家的告示框不能用，会照字面印出";
     Some(fixed(0..sign.trim_end().len(), message, "删去这一行；要突出的，每行以“> ”开头，成为引文"))
 }
 
@@ -42,7 +42,7 @@ fn alert(text: &str) -> Option<NearMiss> {
     let length = name.find(']').filter(|length| (1..=20).contains(length))?;
     let letters = name[..length].bytes().all(|byte| byte.is_ascii_alphabetic());
     let range = 0.."[!".len() + length + 1;
-    letters.then(|| fixed(range, "提示框的写法不能用，会照字面印出", "删去这个方括号，引文照写"))
+    letters.then(|| fixed(range, "别家的告示框不能用，会照字面印出", "删去这个方括号，引文照写"))
 }
 
 /// A line `: …` below another.

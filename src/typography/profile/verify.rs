@@ -136,7 +136,7 @@ impl Check<'_> {
                     "写一个词，如 单位，后面的冒号不写",
                 );
             } else if word.trim_end().ends_with(['：', ':']) {
-                self.refuse(&path, format!("用语“{key}”带了冒号"), "删去冒号，排印时自动加");
+                self.refuse(&path, format!("用语“{key}”带了冒号"), "删去冒号，印出时自动加");
             }
         }
 
