@@ -9,10 +9,10 @@ use super::glyphs::OriginReader;
 use super::laid::Laid;
 use crate::source::Span;
 use std::collections::{BTreeMap, HashMap};
-use typst::foundations::{Content, StyleChain};
+use typst::foundations::{Content, Smart, StyleChain};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Frame, FrameItem, HideElem, RepeatElem};
-use typst::model::{FigureCaption, FigureElem, FootnoteElem, TableCell, TableElem};
+use typst::model::{FigureCaption, FigureElem, FigureKind, FootnoteElem, TableCell, TableElem};
 use typst::pdf::ArtifactElem;
 use typst::text::TextItem;
 use typst::visualize::ImageElem;
@@ -92,6 +92,10 @@ enum Target {
     Nowhere,
     /// The main text again, as a caption does within what isn't read.
     Body,
+    /// The text before the table that is this part.
+    Before {
+        part: usize,
+    },
     /// The table that is this part.
     Table {
         part: usize,
@@ -174,17 +178,23 @@ impl Reader<'_> {
         let target = if is_artifact(element) {
             Target::Nowhere
         } else if element.is::<FigureCaption>() {
-            Target::Body
+            // A table's caption stands within it, and is read before it.
+            self.table().map_or(Target::Body, |part| Target::Before { part })
         } else if let Some(figure) = element.to_packed::<FigureElem>() {
-            let Some(alternative) = figure.alt.get_ref(styles) else { return };
-            self.push_words(alternative);
-            Target::Nowhere
+            match figure.alt.get_ref(styles) {
+                Some(alternative) if !is_mark(figure.kind.get_ref(styles)) => {
+                    self.push_words(alternative);
+                    Target::Nowhere
+                }
+                Some(_) | None => return,
+            }
         } else if let Some(image) = element.to_packed::<ImageElem>() {
             if let Some(alternative) = image.alt.get_ref(styles) {
                 self.push_words(alternative);
             }
             return;
         } else if element.is::<TableElem>() {
+            self.parts.push(Part::Text(ReadText::default()));
             self.parts.push(Part::Table(BTreeMap::new()));
             Target::Table { part: self.parts.len() - 1 }
         } else if let Some(cell) = element.to_packed::<TableCell>() {
@@ -206,15 +216,23 @@ impl Reader<'_> {
 
     /// Where a cell's words go; a row that stands again on a further page is read once.
     fn cell(&mut self, location: Location, place: (usize, usize), is_repeated: bool) -> Target {
-        let table = self.open.iter().rev().find_map(|open| match open.target {
-            Target::Table { part } => Some(part),
-            Target::Nowhere | Target::Body | Target::Cell(_) | Target::Note { .. } => None,
-        });
-        let Some(part) = table.filter(|_| !is_repeated) else { return Target::Nowhere };
+        let Some(part) = self.table().filter(|_| !is_repeated) else { return Target::Nowhere };
         let (row, column) = place;
         let place = CellPlace { part, row, column };
         self.cells.insert(location, place);
         Target::Cell(place)
+    }
+
+    /// The table that is open.
+    fn table(&self) -> Option<usize> {
+        self.open.iter().rev().find_map(|open| match open.target {
+            Target::Table { part } => Some(part),
+            Target::Nowhere
+            | Target::Body
+            | Target::Before { .. }
+            | Target::Cell(_)
+            | Target::Note { .. } => None,
+        })
     }
 
     fn end(&mut self, location: Location) {
@@ -243,6 +261,10 @@ impl Reader<'_> {
                 Part::Table(cells) => Some(cells.entry((row, column)).or_default()),
                 Part::Text(_) => None,
             },
+            Target::Before { part } => match self.parts.get_mut(part.checked_sub(1)?)? {
+                Part::Text(text) => Some(text),
+                Part::Table(_) => None,
+            },
             Target::Body | Target::Table { .. } => {
                 if !matches!(self.parts.last(), Some(Part::Text(_))) {
                     self.parts.push(Part::Text(ReadText::default()));
@@ -265,6 +287,12 @@ impl Reader<'_> {
         }
         PagesText { body, notes: self.notes }
     }
+}
+
+/// Whether a figure is a mark of the text, as a task's box is: its alternative is said in place of what is
+/// printed.
+fn is_mark(kind: &Smart<FigureKind>) -> bool {
+    matches!(kind, Smart::Custom(FigureKind::Name(name)) if name.as_str() == "task")
 }
 
 fn is_artifact(element: &Content) -> bool {
