@@ -38,6 +38,7 @@
 //! | [`source`] | files, spans, [`source::MappedText`], what differs, encodings, the nearest name | encoding_rs, similar, strsim, siphasher |
 //! | [`diag`] | problems, their codes, how they are printed, how long a name may be | codespan-reporting |
 //! | [`bundle`] | templates, sample, preview's page and faces inside the binary | include_dir |
+//! | [`stamp`] | the number of a build, and what a file says of the build that made it | |
 //! | [`document`] | the tree, walks over it, plain text, text back into Markdown, widths of columns, dump | |
 //! | [`yaml`] | YAML into types, the place of every value, edits and quoting | serde_yaml, yaml-edit |
 //! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates; pictures by their headers | time, crc32fast, image |
@@ -53,6 +54,7 @@
 //! | [`word`] | docx-rs, the finishing pass, its lint; two states as one file with tracked changes | docx-rs |
 //! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |
 //! | [`proof`] | the words of the pages held against those of the Word file | |
+//! | [`verify`] | what a file says of its build, and how far it is what that build made | hayro-syntax, serde_json |
 //! | [`adopt`] | a bureau's first draft in Word as a chapter | |
 //! | [`pipeline`] | one way to build: the order of the stages, what is kept for the next build; PDF and Word on two threads | |
 //! | [`review`] | copies for review, and the way back into the chapters, each step built and compared | |
@@ -189,6 +191,15 @@
 //! asks for today's, where no `--date` is given. Hash maps serve only for look-ups. The folder's
 //! entries are sorted by name wherever they are listed.
 //!
+//! # Which build a file is from
+//! Every build has a number, [`stamp::BuildNumber`], made from the hashes of its inputs ([`pipeline::Inputs`]):
+//! the texts that were read, without their marks and line ends, pictures, faces, what was asked for, the
+//! program's version and templates; not which documents and kinds of files were asked for. The number stands in
+//! Info and XMP of PDFs, among the custom properties of Word files, and in `out/生成记录/<number>.json`
+//! ([`verify::BuildRecord`]), with the hashes of inputs, files and paragraphs. `zishu verify` makes the files
+//! again where the inputs are the same, else it goes by the record. Nothing of this is secret: it tells a
+//! mistake, not a forgery.
+//!
 //! # Where it left the first design
 //! - The room of checks holds the rules on values and text alone: any other rule is written where the
 //!   thing is known (labels in `assemble`, glyphs in `typography`, the plan in `workspace`), and
@@ -208,6 +219,7 @@
 pub mod source;
 pub mod diag;
 pub mod bundle;
+pub mod stamp;
 pub mod document;
 pub mod yaml;
 
@@ -231,6 +243,7 @@ pub mod word;
 // Word files from outside.
 pub mod docx;
 pub mod proof;
+pub mod verify;
 pub mod adopt;
 
 // The order of the stages; what comes back from review is built again.

@@ -35,6 +35,7 @@ mod spec;
 mod suite;
 mod tidy;
 mod tools;
+mod verify;
 mod word;
 mod words;
 mod workspace;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
     trials.extend(review::trials());
     trials.extend(saves::trials());
     trials.extend(sheets::trials());
+    trials.extend(verify::trials());
     trials.extend(words::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

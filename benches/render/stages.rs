@@ -40,7 +40,7 @@ pub(crate) fn print(folder: &Path) {
     let laid =
         pdf::lay_out(&generated, templates, faces, workspace, &mut diagnostics).expect("pages");
     clock.lap("lay out");
-    let bytes = pdf::export(&laid, &mut diagnostics).expect("a PDF");
+    let bytes = pdf::export(&laid, None, &mut diagnostics).expect("a PDF");
     clock.lap("export");
 
     let charts = visit::charts(&document);

@@ -13,6 +13,7 @@ use super::new::NewOptions;
 use super::preview::PreviewOptions;
 use super::render::RenderOptions;
 use super::review::ReviewOptions;
+use super::verify::VerifyOptions;
 use clap::{ArgAction, Parser, Subcommand};
 
 const EXAMPLES: &str = "\
@@ -82,4 +83,6 @@ pub(super) enum Command {
     Adopt(AdoptOptions),
     /// 审稿：生成送审稿，把收回的改动合并进文稿，查看送审情况，比较两稿
     Review(ReviewOptions),
+    /// 核对 PDF 与 Word 是否出自同一次生成、与现在的工作区一致、没有改动
+    Verify(VerifyOptions),
 }

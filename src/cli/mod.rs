@@ -28,6 +28,7 @@ mod run;
 mod session;
 mod summary;
 mod supervision;
+mod verify;
 mod watch;
 
 use outcome::Outcome;

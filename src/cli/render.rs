@@ -2,7 +2,8 @@
 
 use super::common::{Common, HELP};
 use super::progress::Progress;
-use super::{Outcome, session, summary, watch};
+use super::{Outcome, output, session, summary, watch};
+use crate::diag::Format;
 use crate::pipeline::{self, Cache, Checks, Formats, Goal, Request};
 use crate::workflow;
 use anyhow::bail;
@@ -69,9 +70,12 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
         return Ok(Outcome::Problems);
     }
 
-    let outputs = workflow::output_files(&root, &mut built.documents);
-    workflow::commit(&outputs.changes)?;
+    let outputs = workflow::output_files(&root, &mut built);
+    outputs.commit()?;
     session::say(common, &summary::closing(&built, &outputs.files, counts, &times));
+    if let (Format::Json, Some(inputs)) = (common.format.into(), &built.inputs) {
+        output::text(&summary::written(inputs, &outputs.files));
+    }
     Ok(Outcome::Clean)
 }
 

@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Command};
 use super::refusal::refuse;
 use super::{
     Outcome, adopt, check, dump, explain, fix, fonts, forms, init, new, output, preview, render,
-    review, supervision,
+    review, supervision, verify,
 };
 use clap::Parser;
 use std::ffi::OsString;
@@ -61,5 +61,6 @@ fn dispatch(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Forms(options) => forms::run(common, options),
         Command::Adopt(options) => adopt::run(common, options),
         Command::Review(options) => review::run(common, options),
+        Command::Verify(options) => verify::run(common, options),
     }
 }

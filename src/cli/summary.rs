@@ -5,7 +5,7 @@ use crate::check::Checked;
 use crate::check::prose::Counts;
 use crate::diag::{Diagnostics, Severity};
 use crate::indicator::Indicators;
-use crate::pipeline::{self, Built, Outstanding};
+use crate::pipeline::{self, Built, Inputs, Outstanding};
 use crate::proof::Proof;
 use crate::typography::FaceReport;
 use crate::workflow::OutputFile;
@@ -134,7 +134,9 @@ pub(super) fn closing(
     let documents = built.documents.iter().filter_map(|built| built.document.as_deref());
     let design = built.documents.first().and_then(|built| built.design.as_ref());
 
-    let mut lines = vec![outputs(written), contributions(workspace), missing(workspace)];
+    let mut lines = vec![outputs(written)];
+    lines.extend(built.inputs.as_ref().map(build_number));
+    lines.extend([contributions(workspace), missing(workspace)]);
     lines.extend(evidence(workspace));
     lines.push(values(&built.loaded.indicators, pipeline::count_samples(documents)));
     lines.extend(design.map(|design| faces(design.faces.reports())));
@@ -142,6 +144,14 @@ pub(super) fn closing(
     lines.extend(agreement(built));
     lines.push(duration(times));
     lines.join("\n")
+}
+
+/// What was written, as an object for programs, with a line end.
+pub(super) fn written(inputs: &Inputs, written: &[OutputFile]) -> String {
+    let file = |file: &OutputFile| serde_json::json!({ "path": file.path, "size": file.size, "pages": file.pages });
+    let files: Vec<serde_json::Value> = written.iter().map(file).collect();
+    let (build, is_formal) = (inputs.number.to_string(), inputs.variant.is_formal);
+    format!("{}\n", serde_json::json!({ "build": build, "final": is_formal, "written": files }))
 }
 
 fn outputs(written: &[OutputFile]) -> String {
@@ -154,6 +164,11 @@ fn outputs(written: &[OutputFile]) -> String {
         .collect();
 
     format!("生成    {}", files.join("\n        "))
+}
+
+/// By which number the files are known.
+pub(super) fn build_number(inputs: &Inputs) -> String {
+    format!("生成号  {}（{}），写在各文件的属性里", inputs.number, inputs.variant.edition())
 }
 
 /// How much of the files was compared; nothing where only one kind was made.

@@ -1,7 +1,7 @@
 //! `zishu render --watch`: the files made anew after every save.
 
 use super::common::Common;
-use super::{Outcome, output, session};
+use super::{Outcome, output, session, summary};
 use crate::pipeline::{self, Cache, Outputs, Request, Unreadable};
 use crate::preview::{Change, Watcher};
 use crate::workflow;
@@ -47,17 +47,21 @@ fn build(common: &Common, request: &Request, cache: &mut Cache) -> anyhow::Resul
         session::require_output(&built, Some(name))?;
     }
 
-    let outcome = session::report(common, &built.loaded.sources, built.problems)?;
+    let outcome =
+        session::report(common, &built.loaded.sources, std::mem::take(&mut built.problems))?;
     session::say_outstanding(common, &built.outstanding);
     if outcome == Outcome::Problems {
         session::say(common, "有错误，没有输出文件");
         return Ok(());
     }
 
-    let outputs = workflow::output_files(&request.root, &mut built.documents);
-    workflow::commit(&outputs.changes)?;
+    let outputs = workflow::output_files(&request.root, &mut built);
+    outputs.commit()?;
     for file in outputs.files {
         session::say(common, &format!("{}（{} KB）", file.path, file.size / 1024));
+    }
+    if let Some(inputs) = &built.inputs {
+        session::say(common, &summary::build_number(inputs));
     }
 
     Ok(())

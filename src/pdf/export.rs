@@ -3,11 +3,17 @@
 use super::laid::Laid;
 use super::{panic_guard, problem};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
+use crate::stamp::Stamp;
 use typst::foundations::Smart;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-/// Pages to PDF/A-2a + PDF/UA-1.
-pub fn export(laid: &Laid, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Reported> {
+/// Pages to PDF/A-2a + PDF/UA-1; the stamp stands where viewers show which program made the file (Info's
+/// Creator, XMP's CreatorTool).
+pub fn export(
+    laid: &Laid,
+    stamp: Option<&Stamp>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<u8>, Reported> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
     let standards = standards.map_err(|problem| {
         let message = format!("PDF 标准组合不成立：“{}”", problem.message());
@@ -17,7 +23,7 @@ pub fn export(laid: &Laid, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Rep
     let options = PdfOptions {
         // Typst's own identifier is a hash of title and author, and of the content: no clock in it.
         ident: Smart::Auto,
-        creator: Smart::Custom(Some("zishu".to_owned())),
+        creator: Smart::Custom(Some(stamp.map_or_else(|| "zishu".to_owned(), Stamp::to_string))),
         standards,
         ..PdfOptions::default()
     };

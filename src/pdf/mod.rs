@@ -40,6 +40,7 @@ pub use glyphs::{GlyphCache, GlyphRun, PageGlyphs, PositionedGlyph};
 pub use laid::{Laid, Layout};
 pub use layout::{lay_out, lay_out_incrementally};
 pub use pages::{PageAppearance, forget, page_appearances, page_svg};
+pub use panic_guard::catch as catch_panic;
 pub use passages::{Passage, page_passages};
 pub use reading::{PagesText, ReadText, read_pages};
 pub use stopped::{ChangedTemplates, Excess, StoppedTemplates};

@@ -1,4 +1,4 @@
-//! Calls into Typst that must not take the program down: a panic becomes a value, and prints nothing.
+//! Calls into Typst, and into what reads PDFs, that must not take the program down: a panic becomes a value, and prints nothing.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
@@ -12,7 +12,7 @@ thread_local! {
 const CRATES: [&str; 3] = ["typst", "krilla", "comemo"];
 
 /// Runs `call`; `None` where it panics. Typst's worker threads hand their panics to this one.
-pub(super) fn catch<T>(call: impl FnOnce() -> T) -> Option<T> {
+pub fn catch<T>(call: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let default_hook = panic::take_hook();

@@ -69,7 +69,7 @@ fn the_rich_document_is_laid_out_without_a_word() {
     set.laid();
     assert_eq!(set.diagnostics.iter().count(), 0, "{}", set.problems());
     let laid = set.result.as_ref().unwrap();
-    let bytes = export(laid, &mut set.diagnostics);
+    let bytes = export(laid, None, &mut set.diagnostics);
     assert!(bytes.is_ok(), "{}", set.problems());
     if let Some(path) = std::env::var_os("ZISHU_KEEP_PDF") {
         std::fs::write(path, bytes.unwrap()).unwrap();
@@ -210,7 +210,7 @@ fn the_same_document_gives_the_same_bytes() {
         let mut set = set(sources, &document, root());
         let texts: Vec<String> =
             set.generated.texts().iter().map(|(_, text)| text.text().to_owned()).collect();
-        let bytes = export(set.result.as_ref().unwrap(), &mut set.diagnostics).unwrap();
+        let bytes = export(set.result.as_ref().unwrap(), None, &mut set.diagnostics).unwrap();
         (texts, bytes)
     };
     let (first, second) = (once(), once());
@@ -333,7 +333,7 @@ fn a_warning_of_a_template_is_a_warning() {
 fn a_missing_glyph_is_told_with_its_place() {
     let (sources, document) = plain_document(&["没有的字：\u{1F600}。"]);
     let mut set = set(sources, &document, root());
-    let result = export(set.result.as_ref().unwrap(), &mut set.diagnostics);
+    let result = export(set.result.as_ref().unwrap(), None, &mut set.diagnostics);
     assert!(result.is_err());
     let problem = only_problem(&set);
     assert_eq!(problem.code, crate::diag::Code::MissingGlyph);
@@ -377,7 +377,7 @@ fn a_note_in_a_repeated_head_is_printed_once() {
     });
     let mut set = set(sources, &document, root());
     set.laid();
-    let result = export(set.result.as_ref().unwrap(), &mut set.diagnostics);
+    let result = export(set.result.as_ref().unwrap(), None, &mut set.diagnostics);
     assert!(result.is_ok(), "{}", set.problems());
     let text: String = page_texts(set.laid()).iter().map(PageText::text).collect();
     // Once at its mark in the text, once at the table's first page.
@@ -416,7 +416,7 @@ fn deep_quotations_are_laid_out() {
 fn a_private_character_is_told_with_its_place() {
     let (sources, document) = plain_document(&["私用区的字：\u{F001}。"]);
     let mut set = set(sources, &document, root());
-    let result = export(set.result.as_ref().unwrap(), &mut set.diagnostics);
+    let result = export(set.result.as_ref().unwrap(), None, &mut set.diagnostics);
     assert!(result.is_err());
     let problem = only_problem(&set);
     assert_eq!(problem.code, crate::diag::Code::MissingGlyph, "{}", problem.message);

@@ -4,9 +4,11 @@
 //! problem. A stage never stops at the first problem.
 
 use super::cache::Cache;
+use super::chapters::ChapterCache;
 use super::design::{self, Design};
 use super::documents::assemble;
 use super::formal::{self, Outstanding};
+use super::inputs::Inputs;
 use super::layout::{LayoutCache, Layoutable, Pages};
 use super::load::{Loaded, Unreadable, load_overlaid};
 use super::print::{self, Files};
@@ -38,6 +40,8 @@ pub struct Built {
     pub is_complete: bool,
     /// What keeps a formal edition from going out, a bureau each.
     pub outstanding: Vec<Outstanding>,
+    /// What the files were made of; `None` where neither they nor files were asked for.
+    pub inputs: Option<Inputs>,
 }
 
 /// A document, as far as it was asked for and could be made.
@@ -74,17 +78,22 @@ pub fn build(request: &Request, cache: &mut Cache) -> Result<Built, Unreadable> 
     if request.goal != Goal::Loaded {
         trees = assemble(&loaded, &outputs, &mut cache.chapters, &mut problems);
     }
-    let mut trees = trees.into_iter().map(Result::ok);
     let is_complete = !loaded.problems.has_errors()
         && cache.chapters.failures() == 0
         && !is_template_wrong(&loaded.sources, &problems);
 
     let mut designs = Vec::new();
+    let mut inputs = None;
     if let Some(face_search) = face_search {
         let faces = cache.keep_faces(request, face_search);
         designs = design::designs(&mut loaded, &outputs, request, &faces, &mut problems);
+        if matches!(request.goal, Goal::Inputs | Goal::Files(_)) {
+            let trees: Vec<&Document> = trees.iter().flatten().collect();
+            inputs = Some(gather_inputs(request, &mut loaded, &outputs, &trees, &faces));
+        }
     }
     let mut designs = designs.into_iter().map(Result::ok);
+    let mut trees = trees.into_iter().map(Result::ok);
 
     let mut documents = Vec::with_capacity(outputs.len());
     for output in outputs {
@@ -100,8 +109,8 @@ pub fn build(request: &Request, cache: &mut Cache) -> Result<Built, Unreadable> 
     }
 
     let face_problems = check_faces(&loaded, &mut documents);
-    let examined =
-        examine(request, &loaded, &documents, face_problems, &mut cache.layouts, problems);
+    let subject = Subject { loaded: &loaded, documents: &documents, inputs: inputs.as_ref() };
+    let examined = examine(request, subject, face_problems, &mut cache.layouts, problems);
     let Examined { problems, checked, pages, files } = examined;
     for (document, pages) in documents.iter_mut().zip(pages) {
         document.pages = pages;
@@ -115,7 +124,28 @@ pub fn build(request: &Request, cache: &mut Cache) -> Result<Built, Unreadable> 
         outstanding = formal::outstanding(&loaded, &trees_of(&documents), &problems);
     }
     let loaded = Arc::new(loaded);
-    Ok(Built { loaded, documents, problems, checked, is_complete, outstanding })
+    Ok(Built { loaded, documents, problems, checked, is_complete, outstanding, inputs })
+}
+
+/// What the files are made of; documents that weren't asked for have inputs of their own.
+fn gather_inputs(
+    request: &Request,
+    loaded: &mut Loaded,
+    outputs: &[Output],
+    trees: &[&Document],
+    faces: &Arc<Faces>,
+) -> Inputs {
+    let mut others = Output::all(&loaded.workspace);
+    others.retain(|output| !outputs.contains(output));
+    let mut unasked = Vec::new();
+    if !others.is_empty() {
+        // Their problems are told when they are asked for.
+        let mut problems = Diagnostics::default();
+        unasked = assemble(loaded, &others, &mut ChapterCache::default(), &mut problems);
+        design::designs(loaded, &others, request, faces, &mut problems);
+    }
+    let trees: Vec<&Document> = trees.iter().copied().chain(unasked.iter().flatten()).collect();
+    Inputs::gather(loaded, &trees, faces, request)
 }
 
 /// Builds in a program that outlives a defect of its own: `None` where one showed.
@@ -136,12 +166,22 @@ pub fn print_as_report(loaded: &mut Loaded, document: &Document, faces: Faces) -
 
     let target = Layoutable { name: &loaded.workspace.report.output, document, design: &design };
     let layouts = &mut LayoutCache::default();
-    let files = print::make_files(loaded, &[target], Formats::Word, layouts, &mut problems);
+    let (documents, formats) = (&[target], Formats::Word);
+    let job = print::FilesJob { loaded, documents, formats, inputs: None };
+    let files = job.run(layouts, &mut problems);
     files.into_iter().next()??.word
 }
 
 fn trees_of(documents: &[BuiltDocument]) -> Vec<&Document> {
     documents.iter().filter_map(|document| document.document.as_deref()).collect()
+}
+
+/// What is held to the rules and laid out.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    loaded: &'a Loaded,
+    documents: &'a [BuiltDocument],
+    inputs: Option<&'a Inputs>,
 }
 
 /// What the documents were found to be, and what was made of them.
@@ -158,12 +198,12 @@ struct Examined {
 /// error. Where they do, what the layout of files says doesn't count.
 fn examine(
     request: &Request,
-    loaded: &Loaded,
-    documents: &[BuiltDocument],
+    subject: Subject<'_>,
     face_problems: Diagnostics,
     layouts: &mut LayoutCache,
     mut problems: Diagnostics,
 ) -> Examined {
+    let Subject { loaded, documents, inputs } = subject;
     if request.checks != Checks::Skipped {
         problems.extend(face_problems);
     }
@@ -181,7 +221,7 @@ fn examine(
         let mut layout_problems = Diagnostics::default();
         let (mut pages, mut files) = (Vec::new(), Vec::new());
         match request.goal {
-            Goal::Loaded | Goal::Documents | Goal::Designs => {}
+            Goal::Loaded | Goal::Documents | Goal::Designs | Goal::Inputs => {}
             Goal::Pages => {
                 pages = documents
                     .iter()
@@ -195,8 +235,8 @@ fn examine(
                     documents.iter().map(BuiltDocument::layoutable).collect();
                 if let Some(targets) = targets.filter(|_| !problems.has_errors()) {
                     request.observe(Stage::LayOut);
-                    files =
-                        print::make_files(loaded, &targets, formats, layouts, &mut layout_problems);
+                    let job = print::FilesJob { loaded, documents: &targets, formats, inputs };
+                    files = job.run(layouts, &mut layout_problems);
                 }
             }
         }

@@ -3,6 +3,7 @@
 
 use super::charts::WordJob;
 use super::gate::sound;
+use super::inputs::Inputs;
 use super::layout::{LayoutCache, Layoutable};
 use super::{Design, Formats, Loaded};
 use crate::diag::{Diagnostics, Reported};
@@ -33,81 +34,103 @@ struct ProvenWord {
     proof: Option<Proof>,
 }
 
-/// Makes the files of several documents, one after the other on each of the two threads; `None` for
-/// one that has errors.
-pub(super) fn make_files(
-    loaded: &Loaded,
-    documents: &[Layoutable<'_>],
-    formats: Formats,
-    layouts: &mut LayoutCache,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Option<Files>> {
-    thread::scope(|scope| {
-        let (send, receive) = mpsc::channel();
-        let word_thread =
-            formats.has_word().then(|| scope.spawn(|| make_word_files(loaded, documents, receive)));
-
-        let mut files = Vec::with_capacity(documents.len());
-        for document in documents {
-            let laid = layouts.lay_out(loaded, *document, diagnostics);
-            // Nobody listens where Word isn't asked for.
-            let _ = send.send(laid.clone());
-            files.push(laid.and_then(|laid| print(&laid, formats, diagnostics).ok()));
-        }
-        drop(send);
-
-        if let Some(word_thread) = word_thread {
-            // A panic is a defect of the program: it goes on to the top as one.
-            let (words, problems) = word_thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-            diagnostics.extend(problems);
-            for (files, word) in files.iter_mut().zip(words) {
-                let both = files.take().zip(word);
-                *files = both.map(|(files, ProvenWord { word, proof })| Files {
-                    word: Some(word),
-                    proof,
-                    ..files
-                });
-            }
-        }
-        files
-    })
+/// Documents that are to become files.
+#[derive(Clone, Copy)]
+pub(super) struct FilesJob<'a> {
+    pub loaded: &'a Loaded,
+    pub documents: &'a [Layoutable<'a>],
+    pub formats: Formats,
+    /// What the files say that they were made of.
+    pub inputs: Option<&'a Inputs>,
 }
 
-/// The Word files of documents whose pages come one by one; `None` for one that can't be laid out or
-/// has errors.
-fn make_word_files(
-    loaded: &Loaded,
-    documents: &[Layoutable<'_>],
-    pages: mpsc::Receiver<Option<Arc<Laid>>>,
-) -> (Vec<Option<ProvenWord>>, Diagnostics) {
-    let report = loaded.workspace.report.file;
-    let mut problems = Diagnostics::default();
-    let mut words = Vec::with_capacity(documents.len());
-    for Layoutable { name, document, design } in documents {
-        let laid = pages.recv().ok().flatten();
-        words.push(laid.and_then(|laid| {
-            let job = WordJob { loaded, document, design, laid: Some(&laid), copy: None };
-            let package = job.build(&mut problems).ok()?;
-            let headings = laid.layout().headings.clone();
-            let pages = pdf::read_pages(&laid);
-            // The finishing pass takes much memory itself.
-            drop(laid);
-            let word = sound(word::finish(package, &headings), report, &mut problems).ok()?;
+impl FilesJob<'_> {
+    /// Makes the files, one document after the other on each of the two threads; `None` for one that has
+    /// errors.
+    pub fn run(
+        self,
+        layouts: &mut LayoutCache,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Option<Files>> {
+        thread::scope(|scope| {
+            let (send, receive) = mpsc::channel();
+            let has_word = self.formats.has_word();
+            let word_thread = has_word.then(|| scope.spawn(move || self.make_word_files(receive)));
 
-            let proof = proof::compare(&pages, &word);
-            if let Some(proof) = &proof {
-                proof::report(proof, name, design.span, &mut problems);
+            let mut files = Vec::with_capacity(self.documents.len());
+            for document in self.documents {
+                let laid = layouts.lay_out(self.loaded, *document, diagnostics);
+                // Nobody listens where Word isn't asked for.
+                let _ = send.send(laid.clone());
+                let print = |laid: Arc<Laid>| self.print(&laid, document.name, diagnostics).ok();
+                files.push(laid.and_then(print));
             }
-            Some(ProvenWord { word, proof })
-        }));
+            drop(send);
+
+            if let Some(word_thread) = word_thread {
+                // A panic is a defect of the program: it goes on to the top as one.
+                let (words, problems) =
+                    word_thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+                diagnostics.extend(problems);
+                for (files, word) in files.iter_mut().zip(words) {
+                    let both = files.take().zip(word);
+                    *files = both.map(|(files, ProvenWord { word, proof })| Files {
+                        word: Some(word),
+                        proof,
+                        ..files
+                    });
+                }
+            }
+            files
+        })
     }
-    (words, problems)
-}
 
-/// The pages, and the PDF where it is asked for.
-fn print(laid: &Laid, formats: Formats, diagnostics: &mut Diagnostics) -> Result<Files, Reported> {
-    let pdf = formats.has_pdf().then(|| pdf::export(laid, diagnostics)).transpose()?;
-    Ok(Files { pdf, word: None, layout: laid.layout().clone(), proof: None })
+    /// The Word files of documents whose pages come one by one; `None` for one that can't be laid out or
+    /// has errors.
+    fn make_word_files(
+        self,
+        pages: mpsc::Receiver<Option<Arc<Laid>>>,
+    ) -> (Vec<Option<ProvenWord>>, Diagnostics) {
+        let FilesJob { loaded, documents, .. } = self;
+        let report = loaded.workspace.report.file;
+        let mut problems = Diagnostics::default();
+        let mut words = Vec::with_capacity(documents.len());
+        for Layoutable { name, document, design } in documents {
+            let laid = pages.recv().ok().flatten();
+            words.push(laid.and_then(|laid| {
+                let job = WordJob { loaded, document, design, laid: Some(&laid), copy: None };
+                let mut package = job.build(&mut problems).ok()?;
+                if let Some(inputs) = self.inputs {
+                    package.stamp(&inputs.stamp(name));
+                }
+                let headings = laid.layout().headings.clone();
+                let pages = pdf::read_pages(&laid);
+                // The finishing pass takes much memory itself.
+                drop(laid);
+                let word = sound(word::finish(package, &headings), report, &mut problems).ok()?;
+
+                let proof = proof::compare(&pages, &word);
+                if let Some(proof) = &proof {
+                    proof::report(proof, name, design.span, &mut problems);
+                }
+                Some(ProvenWord { word, proof })
+            }));
+        }
+        (words, problems)
+    }
+
+    /// The pages, and the PDF where it is asked for.
+    fn print(
+        self,
+        laid: &Laid,
+        name: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Files, Reported> {
+        let stamp = self.inputs.map(|inputs| inputs.stamp(name));
+        let export = || pdf::export(laid, stamp.as_ref(), diagnostics);
+        let pdf = self.formats.has_pdf().then(export).transpose()?;
+        Ok(Files { pdf, word: None, layout: laid.layout().clone(), proof: None })
+    }
 }
 
 /// The Word file of a document whose pages stand.

@@ -99,6 +99,8 @@ pub enum Goal {
     Documents,
     /// And with their profiles, Typst templates and faces.
     Designs,
+    /// And with what their files would be made of.
+    Inputs,
     /// And laid out, each as far as it can be.
     Pages,
     /// And as files, all or none: an error keeps them from being made.

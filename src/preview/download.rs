@@ -57,7 +57,7 @@ fn make(view: Arc<View>, kind: FileKind) -> Option<Vec<u8>> {
     let work = move || -> Result<Vec<u8>, Reported> {
         let mut diagnostics = Diagnostics::default();
         match kind {
-            FileKind::Pdf => pdf::export(&view.laid, &mut diagnostics),
+            FileKind::Pdf => pdf::export(&view.laid, None, &mut diagnostics),
             FileKind::Word => {
                 let View { loaded, document, design, laid, .. } = &*view;
                 pipeline::print_word(loaded, document, design, laid, &mut diagnostics)

@@ -1,5 +1,7 @@
 //! Two streams of words, character by character.
 
+use super::compared::compared;
+use super::paragraphs::{paragraph_hashes, paragraphs};
 use super::words;
 use crate::docx::{self, Docx};
 use crate::pdf::{PagesText, ReadText};
@@ -21,6 +23,8 @@ pub struct Proof {
     pub notes: usize,
     /// What differs.
     pub differences: Vec<Difference>,
+    /// A hash of each paragraph of the Word file.
+    pub paragraphs: Vec<String>,
 }
 
 /// A stretch of text that the two files print differently, with what stands around it in each.
@@ -46,6 +50,7 @@ pub(super) fn compare_read(pages: &PagesText, docx: &Docx) -> Proof {
         characters: body.characters.len(),
         notes: pages.notes.len(),
         differences: differences(&pages.body, &body, &word.body),
+        paragraphs: paragraph_hashes(&paragraphs(docx)),
     };
 
     let nothing = ReadText::default();
@@ -84,21 +89,6 @@ impl Stream {
             return shown.iter().collect();
         }
         shown[..MAX_SHOWN].iter().chain(&['…']).collect()
-    }
-}
-
-/// The character that stands for this one; `None` for one that isn't compared.
-fn compared(character: char) -> Option<char> {
-    match character {
-        // What forbids or allows a line's end.
-        '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => None,
-        // What chooses a variant of a Han character: where no face has it, the PDF prints the usual one,
-        // with a warning of its own.
-        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => None,
-        // Word has a hyphen that doesn't end a line as an element of its own.
-        '\u{2011}' => Some('-'),
-        _ if character.is_whitespace() => None,
-        _ => Some(character),
     }
 }
 

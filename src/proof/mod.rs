@@ -5,10 +5,13 @@
 //! compared: a line's end has none.
 
 mod compare;
+mod compared;
+mod paragraphs;
 mod report;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use compare::{Difference, Proof, compare};
+pub use paragraphs::{paragraph_hashes, paragraphs};
 pub use report::report;

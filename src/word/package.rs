@@ -1,11 +1,12 @@
 //! The parts of a Word file, from the document to the packed bytes.
 
-use super::finish::{complete, print_page_numbers, seal};
+use super::finish::{add_stamp, complete, print_page_numbers, seal};
 use super::input::{Place, ReviewCopy, WordAssets};
 use super::lint::lint_parts;
 use super::write::render;
 use crate::document::{BlockId, Document};
 use crate::ooxml::{Part, pack};
+use crate::stamp::Stamp;
 use crate::typography::Profile;
 use std::collections::BTreeMap;
 
@@ -17,6 +18,13 @@ pub struct Package {
     pub(super) places: Vec<(usize, Place)>,
     /// What [`lint`](super::lint()) found in the parts; `None` where they were changed since.
     pub(super) findings: Option<Vec<String>>,
+}
+
+impl Package {
+    /// Has the file say of which build it is, among its properties (文件—信息—属性—高级属性).
+    pub fn stamp(&mut self, stamp: &Stamp) {
+        add_stamp(&mut self.parts, stamp);
+    }
 }
 
 /// A package that may not be written: a defect of this program.

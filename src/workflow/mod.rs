@@ -16,6 +16,7 @@ mod recovery;
 pub mod review;
 mod saving;
 mod selection;
+mod verification;
 
 pub use crate::store::Recovery;
 pub use adopt::{AdoptRequest, Adoption, adopt};
@@ -31,3 +32,4 @@ pub use notes::{Notes, NotesFile};
 pub use outputs::{OutputFile, OutputFiles, output_files};
 pub use recovery::recover;
 pub use saving::commit;
+pub use verification::{Changes, Standing, Verification, VerifiedFile, WorkspaceState, verify};

@@ -1,8 +1,14 @@
-//! The files of documents in out/.
+//! The files of documents in out/, and the record of their build.
 
-use crate::pipeline::BuiltDocument;
-use crate::store::ChangeSet;
+use crate::pipeline::{Built, Files, Inputs};
+use crate::source::fingerprint;
+use crate::store::{self, ChangeSet};
+use crate::verify::{BuildRecord, RecordedFile};
+use std::fs;
 use std::path::Path;
+
+/// Builds whose records are kept.
+const MAX_RECORDS: usize = 200;
 
 /// A file in out/.
 #[derive(Debug)]
@@ -20,24 +26,61 @@ pub struct OutputFile {
 pub struct OutputFiles {
     /// What they are.
     pub files: Vec<OutputFile>,
-    /// Their bytes.
+    /// Their bytes, and the record's.
     pub changes: ChangeSet,
 }
 
+impl OutputFiles {
+    /// Writes the files; of older builds' records those stay that are newest.
+    pub fn commit(&self) -> anyhow::Result<()> {
+        super::commit(&self.changes)?;
+        store::keep_newest(&self.changes.root().join(BuildRecord::FOLDER), ".json", MAX_RECORDS);
+        Ok(())
+    }
+}
+
 /// The files that were made of documents, taken out of them.
-pub fn output_files(root: &Path, documents: &mut [BuiltDocument]) -> OutputFiles {
+pub fn output_files(root: &Path, built: &mut Built) -> OutputFiles {
     let mut changes = ChangeSet::new(root);
     let mut files = Vec::new();
-    for document in documents {
+    let mut record = built.inputs.as_ref().map(|inputs| record(root, inputs));
+    for document in &mut built.documents {
         let Some(made) = document.files.as_mut() else { continue };
         let pages = Some(made.layout.pages);
+
         let formats = [("pdf", made.pdf.take(), pages), ("docx", made.word.take(), None)];
         for (extension, bytes, pages) in formats {
             let Some(bytes) = bytes else { continue };
-            let path = format!("out/{}.{extension}", document.name);
+            let name = format!("{}.{extension}", document.name);
+            if let Some(record) = &mut record {
+                record.files.insert(name.clone(), recorded(&bytes, extension, made));
+            }
+
+            let path = format!("out/{name}");
             files.push(OutputFile { path: path.clone(), size: bytes.len(), pages });
             changes.output(path, bytes);
         }
     }
+
+    if let (Some(record), Some(inputs)) = (record, &built.inputs) {
+        changes.output(BuildRecord::path(inputs.number), record.text());
+    }
     OutputFiles { files, changes }
+}
+
+/// The record of a build; where an earlier run made other files of it, with these.
+fn record(root: &Path, inputs: &Inputs) -> BuildRecord {
+    let Inputs { version, variant, files, number } = inputs;
+    let mut record = BuildRecord::new(*number, version, variant, files);
+    let earlier = fs::read(root.join(BuildRecord::path(*number))).ok();
+    if let Some(earlier) = earlier.and_then(|text| BuildRecord::parse(&text, *number)) {
+        record.files = earlier.files;
+    }
+    record
+}
+
+fn recorded(bytes: &[u8], extension: &str, made: &Files) -> RecordedFile {
+    let proof = made.proof.as_ref().filter(|_| extension == "docx");
+    let paragraphs = proof.map(|proof| proof.paragraphs.join(" ")).unwrap_or_default();
+    RecordedFile { size: bytes.len(), hash: fingerprint([bytes]), paragraphs }
 }

@@ -149,10 +149,32 @@ fn redact(text: &str, root: &Path) -> String {
     let root = root.to_string_lossy().into_owned();
     let line = |line: &str| match line.strip_prefix("用时") {
         Some(_) => "用时    [时间]\n".to_owned(),
-        None => format!("{}\n", sizes(&line.replace(&root, "[工作区]"))),
+        None => format!("{}\n", build_numbers(&sizes(&line.replace(&root, "[工作区]")))),
     };
     text.lines().map(line).collect()
 }
+
+/// `482-109-3755` changes with the built-in templates: `[号]`.
+fn build_numbers(line: &str) -> String {
+    let mut text = String::new();
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let number = rest.get(..NUMBER).filter(|number| {
+            let has_groups = number.bytes().enumerate().all(|(index, byte)| match index {
+                3 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+            has_groups && !text.ends_with(|c: char| c.is_ascii_digit() || c == '-')
+        });
+        let length = if number.is_some() { NUMBER } else { c.len_utf8() };
+        text.push_str(if number.is_some() { "[号]" } else { &rest[..length] });
+        rest = &rest[length..];
+    }
+    text
+}
+
+/// Bytes of a build's number.
+const NUMBER: usize = 12;
 
 /// `47 KB` depends on the faces' compression: `[大小]`.
 fn sizes(line: &str) -> String {
@@ -188,8 +210,12 @@ fn changes(
     before: &BTreeMap<String, Vec<u8>>,
     after: &BTreeMap<String, Vec<u8>>,
 ) {
-    let changed: Vec<(&String, &Vec<u8>)> =
+    let mut changed: Vec<(&String, &Vec<u8>)> =
         after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).collect();
+    // A build's record is named and hashed by what changes with the built-in templates.
+    let (records, others): (Vec<_>, Vec<_>) =
+        changed.into_iter().partition(|(path, _)| path.contains("out/生成记录/"));
+    changed = others;
     if changed.len() > 50 {
         let _ = writeln!(out, "+ 许多文件");
         return;
@@ -204,6 +230,10 @@ fn changes(
                 let _ = writeln!(out, "{}", format!("  | {line}").trim_end());
             });
         }
+    }
+    for (path, _) in records {
+        let sign = if before.contains_key(path) { '~' } else { '+' };
+        let _ = writeln!(out, "{sign} {}", build_numbers(path));
     }
     for path in before.keys().filter(|path| !after.contains_key(*path)) {
         let _ = writeln!(out, "- {path}");

@@ -2,7 +2,9 @@
 
 use super::chain::{self, Chain, FaceReport};
 use super::load::{self, BrokenFont};
+use crate::source::fingerprint;
 use crate::typography::FaceRole;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 use typst::layout::Abs;
@@ -86,6 +88,31 @@ impl Faces {
     /// What Typst's World calls its font book.
     pub fn book(&self) -> &LazyHash<FontBook> {
         self.store.book()
+    }
+
+    /// Every family that a role may be set in, with a hash of its files' tables: the table directory of an
+    /// OpenType file holds a checksum of each.
+    pub fn identities(&self) -> BTreeMap<String, String> {
+        /// Where the directories stand, of collections too.
+        const HEAD: usize = 4096;
+        let links = self.chains.iter().flat_map(|chain| &chain.links);
+        let families: BTreeSet<&str> = links.map(|link| link.family.as_str()).collect();
+        let identity = |family: &&str| {
+            let all = (0..).map_while(|index| Some((index, self.book().info(index)?)));
+            let of_family = all.filter(|(_, info)| info.family == **family);
+            let fonts: Vec<Font> = of_family.filter_map(|(index, _)| self.font(index)).collect();
+            let mut heads: Vec<(String, &[u8])> = fonts
+                .iter()
+                .map(|font| (font.data().len().to_string(), font.data()))
+                .map(|(size, data)| (size, &data[..data.len().min(HEAD)]))
+                .collect();
+            // A workspace may have copies of bundled faces.
+            heads.sort();
+            heads.dedup();
+            fingerprint(heads.iter().flat_map(|(size, head)| [size.as_bytes(), head]))
+        };
+
+        families.iter().map(|family| ((*family).to_owned(), identity(family))).collect()
     }
 
     /// Whether a face draws a character with this variation selector otherwise than without it (OpenType's

@@ -17,6 +17,7 @@ mod properties;
 mod relations;
 mod review;
 mod settings;
+mod stamping;
 mod styles;
 
 pub use comparison::is_comparison;
@@ -25,3 +26,4 @@ pub(super) use pages::print_page_numbers;
 pub(super) use part_writer::picture_part;
 pub(super) use parts::complete;
 pub(super) use properties::timestamp;
+pub(super) use stamping::add_stamp;

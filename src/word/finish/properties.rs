@@ -1,4 +1,5 @@
-//! docProps/core.xml: title, author, subject, language and date, which docx-rs has no setters for.
+//! docProps/core.xml: title, author, subject, language and date, which docx-rs has no setters for; and
+//! docProps/custom.xml.
 
 use crate::document::{Date, Meta};
 use crate::ooxml::Element;
@@ -34,6 +35,27 @@ pub(super) fn part(meta: &Meta) -> Element<'static> {
         children.push(Element::with_text("dcterms:modified", &kind, &date));
     }
     root.with(children)
+}
+
+/// docProps/custom.xml with these properties: names and values.
+pub(super) fn custom(properties: &[(&str, &str)]) -> Element<'static> {
+    const FORMAT_ID: &str = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}";
+    let root = Element::new(
+        "Properties",
+        &[
+            ("xmlns", "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"),
+            ("xmlns:vt", "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"),
+        ],
+    );
+
+    // The numbers 0 and 1 are reserved.
+    root.with((2..).zip(properties).map(|(number, (name, text))| {
+        let number = number.to_string();
+
+        let attributes = [("fmtid", FORMAT_ID), ("pid", number.as_str()), ("name", name)];
+        let value = Element::with_text("vt:lpwstr", &[], text);
+        Element::new("property", &attributes).with([value])
+    }))
 }
 
 /// Midnight of the date, where it is one.

@@ -6,6 +6,7 @@
 //! `start` and `end` in bytes, `text`: the hash of what it says). Both survive other programs.
 
 use super::part_writer::PartWriter;
+use super::properties::custom;
 use super::relations::{Named, internal};
 use crate::ooxml::{Element, relations_part};
 use crate::word::ReviewCopy;
@@ -30,28 +31,11 @@ pub(super) fn add(out: &mut PartWriter, copy: &ReviewCopy) -> Named {
 
 /// docProps/custom.xml.
 fn custom_properties(copy: &ReviewCopy) -> Element<'static> {
-    const FORMAT_ID: &str = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}";
-    let root = Element::new(
-        "Properties",
-        &[
-            ("xmlns", "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"),
-            ("xmlns:vt", "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"),
-        ],
-    );
-
-    let properties = [
+    custom(&[
         ("zishu.copy", copy.id.as_str()),
         ("zishu.document", &copy.document),
         ("zishu.sources", &copy.sources),
-    ];
-    // The numbers 0 and 1 are reserved.
-    root.with((2..).zip(properties).map(|(number, (name, text))| {
-        let number = number.to_string();
-
-        let attributes = [("fmtid", FORMAT_ID), ("pid", number.as_str()), ("name", name)];
-        let value = Element::with_text("vt:lpwstr", &[], text);
-        Element::new("property", &attributes).with([value])
-    }))
+    ])
 }
 
 /// customXml/item1.xml.
