@@ -22,8 +22,8 @@ pub struct Supervisor {
 }
 
 /// What layouts may take. With the built-in templates, the sample's 97 pages take 1.4 s and 175 MB for
-/// 170 KiB of generated text: an eighth of the time and a tenth of the memory; at that rate 1,150 pages take
-/// a third and a half.
+/// 170 KiB of generated text: a twentieth of the time and a tenth of the memory; at that rate 1,150 pages
+/// take a twelfth and half.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Limits {
     /// Processor time of all threads.
@@ -36,13 +36,13 @@ struct Limits {
 const BASE_TIME: Duration = Duration::from_secs(10);
 
 /// Time for a KiB of generated text.
-const TIME_PER_KIB: Duration = Duration::from_millis(10);
+const TIME_PER_KIB: Duration = Duration::from_millis(100);
 
 /// Memory that the shortest document is given, in bytes: all its pictures, decoded, may take 1 GB.
 const BASE_MEMORY: usize = 1536 << 20;
 
 /// Bytes of memory for a byte of generated text.
-const MEMORY_PER_BYTE: usize = 400;
+const MEMORY_PER_BYTE: usize = 1500;
 
 /// Time between two looks.
 const INTERVAL: Duration = Duration::from_millis(20);
