@@ -134,7 +134,7 @@ impl Comparison {
     fn flows(&mut self, base: Flow, theirs: &Flow) {
         let steps = align(&base, theirs);
         let index = self.out.flows.len();
-        self.text(index, &steps, theirs, base.tokens.len());
+        self.text(index, &steps, &base, theirs);
         self.formats(index, &steps, &base, theirs);
 
         let base_tokens = base_tokens(&steps, theirs.tokens.len());
@@ -185,13 +185,24 @@ impl Comparison {
     }
 
     /// Runs of steps between tokens that stay.
-    fn text(&mut self, flow: usize, steps: &[Step], theirs: &Flow, end: usize) {
+    fn text(&mut self, flow: usize, steps: &[Step], base: &Flow, theirs: &Flow) {
         let is_equal = |step: &Step| matches!(step, Step::Kept(..));
+        let end = base.tokens.len();
         let mut next = 0;
         for run in steps.chunk_by(|a, b| is_equal(a) == is_equal(b)) {
             match run.last() {
                 Some(Step::Kept(base, _)) => next = base + 1,
-                Some(_) => self.run(flow, next.min(end), run, theirs),
+                Some(_) => {
+                    let (first, second) = run.split_at(whole_paragraphs(run, base, theirs));
+                    for run in [first, second].into_iter().filter(|run| !run.is_empty()) {
+                        self.run(flow, next.min(end), run, theirs);
+                        let deleted = |step: &Step| match step {
+                            Step::Deleted(base, _) => Some(base + 1),
+                            Step::Kept(..) | Step::Inserted(_) | Step::Cancelled(_) => None,
+                        };
+                        next = run.iter().filter_map(deleted).max().unwrap_or(next);
+                    }
+                }
                 None => {}
             }
         }
@@ -258,16 +269,87 @@ impl Comparison {
             }
         }
 
-        for (id, Reformatted { tokens, before, after }) in changed {
+        for (reformatted, ids) in joined_formats(changed, base) {
+            let Reformatted { tokens, before, after } = reformatted;
             let location = FlowLocation { flow, token: tokens.start };
             let kind = if before == after {
                 ChangeKind::Other(LAYOUT, base.text(tokens))
             } else {
                 ChangeKind::Format { tokens, before, after }
             };
-            self.push(kind, [id], location);
+            self.push(kind, ids, location);
         }
     }
+}
+
+/// Changes of formats side by side that do the same are one: LibreOffice marks digits and Han apart, and
+/// two pairs of marks side by side don't read as two.
+fn joined_formats(
+    changed: BTreeMap<RevisionId, Reformatted>,
+    base: &Flow,
+) -> Vec<(Reformatted, BTreeSet<RevisionId>)> {
+    let mut ordered: Vec<(RevisionId, Reformatted)> = changed.into_iter().collect();
+    ordered.sort_by_key(|(_, reformatted)| reformatted.tokens.start);
+
+    let mut joined: Vec<(Reformatted, BTreeSet<RevisionId>)> = Vec::new();
+    for (id, next) in ordered {
+        let goes_on = |last: &Reformatted| {
+            last.tokens.end == next.tokens.start
+                && (last.before, last.after) == (next.before, next.after)
+                && base.paragraph_index(last.tokens.start)
+                    == base.paragraph_index(next.tokens.start)
+        };
+        match joined.last_mut() {
+            Some((last, ids)) if goes_on(last) => {
+                last.tokens.end = next.tokens.end;
+                ids.insert(id);
+            }
+            _ => joined.push((next, [id].into())),
+        }
+    }
+    joined
+}
+
+/// Where a run parts that takes whole paragraphs out and some words beside them: these are two changes,
+/// of which one can be taken without the other. 0 where it is one change.
+fn whole_paragraphs(run: &[Step], base: &Flow, theirs: &Flow) -> usize {
+    let mut deleted = Vec::new();
+    for (at, step) in run.iter().enumerate() {
+        match step {
+            Step::Deleted(token, _) => deleted.push((at, *token)),
+            Step::Cancelled(_) => {}
+            Step::Inserted(_) | Step::Kept(..) => return 0,
+        }
+    }
+    let is_mark =
+        |(_, token): &&(usize, usize)| base.tokens[*token].key == flow::Key::ParagraphMark;
+    let paragraph = |token: usize| &base.paragraphs[base.paragraph_index(token)];
+    let (Some(first), Some(last)) = (deleted.first(), deleted.last()) else { return 0 };
+    let (Some(first_mark), Some(last_mark)) =
+        (deleted.iter().find(is_mark), deleted.iter().rev().find(is_mark))
+    else {
+        return 0;
+    };
+
+    let at = if paragraph(first.1).tokens.start == first.1 {
+        last_mark.0 + 1
+    } else if last.1 + 1 == paragraph(last.1).content().end {
+        first_mark.0
+    } else {
+        return 0;
+    };
+
+    // One mark around both is one change.
+    let marks = |steps: &[Step]| -> BTreeSet<RevisionId> {
+        let their = steps.iter().filter_map(|step| match step {
+            Step::Deleted(_, their) => *their,
+            Step::Cancelled(their) => Some(*their),
+            Step::Inserted(_) | Step::Kept(..) => None,
+        });
+        their.flat_map(|token| theirs.tokens[token].marks()).collect()
+    };
+    let (first, second) = run.split_at(at);
+    if marks(first).is_disjoint(&marks(second)) { at } else { 0 }
 }
 
 /// What one tracked change of formats concerns.
