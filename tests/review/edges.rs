@@ -111,6 +111,7 @@ pub(super) fn trials() -> Vec<Trial> {
             )
         }),
         ("header-untouched", untouched),
+        ("page-numbers-renewed", renewed),
         ("box-in-alternatives", || {
             boxed(
                 "戊己",
@@ -297,6 +298,24 @@ fn taken_out_again() -> Result<(), Failed> {
 /// What the program itself sets in headers and footers is no change.
 fn untouched() -> Result<(), Failed> {
     let merged = merge(&Sheet::of(&base().bytes))?;
+    assert!(merged.entries.is_empty(), "{:?}", merged.entries);
+    Ok(())
+}
+
+/// Other programs show the page's own number in the box of a landscape page.
+fn renewed() -> Result<(), Failed> {
+    let text = "## 总体\n\n甲乙。\n\n::: 横排\n\n丙丁。\n\n:::\n";
+    let base = Base::of(text);
+    let mut sheet = Sheet::of(&base.bytes);
+    let is_box = |name: &&String| {
+        name.starts_with("word/footer") && sheet.part(name).contains("txbxContent")
+    };
+    let boxed: Vec<String> = sheet.names().iter().filter(is_box).cloned().collect();
+    assert!(!boxed.is_empty(), "{:?}", sheet.names());
+    for name in boxed {
+        sheet.replace(&name, ">1</w:t>", ">49</w:t>");
+    }
+    let merged = base.merge(&[sheet.docx()], text);
     assert!(merged.entries.is_empty(), "{:?}", merged.entries);
     Ok(())
 }

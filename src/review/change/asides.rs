@@ -2,7 +2,7 @@
 //!
 //! In: the stories beside the main text. Out: changes that say every word of it, for people to read.
 
-use super::super::flow::{Flow, FlowReader, Part, Row, Token, flows};
+use super::super::flow::{Flow, FlowReader, Key, Part, Row, Token, flows};
 use super::comparison::Comparison;
 use super::model::{ChangeKind, FlowLocation};
 use super::tables::{accepted_text, marks_of, row_marks, text_when};
@@ -23,7 +23,7 @@ impl Comparison {
         let base_reader = FlowReader::new(base);
         let boxes = base.asides.iter().filter(|aside| aside.kind == AsideKind::TextBox);
         let sent: BTreeSet<String> =
-            boxes.map(|aside| accepted_text(&base_reader.parts(&aside.story.blocks))).collect();
+            boxes.map(|aside| wording(&base_reader.parts(&aside.story.blocks))).collect();
 
         let all: Vec<Vec<Part>> =
             theirs.asides.iter().map(|aside| their_reader.parts(&aside.story.blocks)).collect();
@@ -36,8 +36,7 @@ impl Comparison {
             let location = self.boxes.locations.get(&index).copied();
             let location = location.unwrap_or(FlowLocation::NOWHERE);
             let is_new = aside.kind == AsideKind::TextBox
-                && (self.boxes.inserted.contains_key(&index)
-                    || !sent.contains(&text_when(&parts, false)));
+                && (self.boxes.inserted.contains_key(&index) || !sent.contains(&wording(&parts)));
             if self.boxes.cancelled.contains(&index) {
                 self.push_marked(ChangeKind::Cancelled, marks_of(&parts), location);
             } else if is_new {
@@ -136,6 +135,13 @@ impl Comparison {
             self.push(kind, unclaimed, location);
         }
     }
+}
+
+/// What a box said before anybody changed it; other programs renew what its fields show.
+fn wording(parts: &[Part]) -> String {
+    let tokens = flows(parts).into_iter().flat_map(|flow| &flow.tokens);
+    let first = tokens.filter(|token| !token.inserted);
+    first.map(|token| if token.key == Key::Field { "\u{FFFC}" } else { token.shown() }).collect()
 }
 
 /// The stretches of a flow that were changed.
