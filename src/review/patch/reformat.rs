@@ -6,6 +6,7 @@ use super::super::markdown;
 use super::super::token_origins::PassagePart;
 use super::super::{Origin, Wrap};
 use super::planner::{FlowPlanner, Patch, Planned, SHAPE, refused};
+use crate::document::digits::{JOINT, begins_figure, ends_figure};
 use crate::docx::Format;
 use crate::source::Span;
 use std::ops::Range;
@@ -100,9 +101,16 @@ impl FlowPlanner<'_> {
         let covered = wraps.iter().filter(is_inner).map(|wrap| wrap.span);
         let span = covered.fold(first.span().join(last.span()), Span::join);
         let point = |offset| Span { start: offset, end: offset, ..span };
+
+        // Marks within a figure are read as its signs, but for a comment that says the figure goes on.
+        let source = self.planner.sources.text(span.file);
+        let joint = |offset: u32| {
+            let (before, after) = source.split_at(offset as usize);
+            if ends_figure(before) && begins_figure(after) { JOINT } else { "" }
+        };
         Ok(vec![
-            Patch { span: point(span.start), text: sign.to_owned() },
-            Patch { span: point(span.end), text: sign.to_owned() },
+            Patch { span: point(span.start), text: format!("{}{sign}", joint(span.start)) },
+            Patch { span: point(span.end), text: format!("{sign}{}", joint(span.end)) },
         ])
     }
 

@@ -54,15 +54,56 @@ impl FlowPlanner<'_> {
             return Ok(patches);
         };
 
-        let marks = self.active_marks(deleted.start, &keeps);
-        let written = self.written(deleted.start, inserted, marks)?;
+        // Text marked like what stands beside it goes into the same marks: two pairs of them side by side
+        // don't read as two.
+        let wanted = ActiveMarks::of(inserted);
+        let place = match self.active_marks(deleted.start, &keeps) {
+            marks if marks == wanted => Place { token: deleted.start, marks, span },
+            marks => self.marked_place(&deleted, inserted, &keeps).unwrap_or(Place {
+                token: deleted.start,
+                marks,
+                span,
+            }),
+        };
+
+        let Place { token, marks, span } = place;
+        let written = self.written(token, inserted, marks)?;
         let holds =
             |patch: &&mut Patch| patch.span.start <= span.start && span.end <= patch.span.end;
-        match patches.iter_mut().find(holds) {
+        match patches.iter_mut().find(holds).filter(|_| span.start < span.end) {
             Some(patch) => patch.text = written,
             None => patches.push(Patch { span: Span { end: span.start, ..span }, text: written }),
         }
         Ok(patches)
+    }
+
+    /// Where new text stands in the marks that it wants: among what goes, or right beside it.
+    fn marked_place(
+        &self,
+        deleted: &Range<usize>,
+        inserted: &[Token],
+        keeps: &dyn Fn(&Wrap) -> bool,
+    ) -> Option<Place> {
+        let wanted = ActiveMarks::of(inserted);
+        let within = deleted.clone().find_map(|token| match self.origin(token) {
+            Some(Origin::Typed(span)) if self.active_marks(token, keeps) == wanted => {
+                Some(Place { token, marks: wanted, span })
+            }
+            _ => None,
+        });
+        if within.is_some() {
+            return within;
+        }
+
+        let content = self.paragraph_of(deleted.start).content();
+        let before = deleted.start.checked_sub(1).filter(|token| content.contains(token));
+        let after = Some(deleted.end).filter(|token| content.contains(token));
+        let beside = [(before, Side::After), (after, Side::Before)];
+        beside.into_iter().find_map(|(token, side)| {
+            let token = token?;
+            let Gap { span, marks } = self.gap_beside(token, side, inserted)?;
+            (marks == wanted).then_some(Place { token, marks, span })
+        })
     }
 
     /// New text as Markdown for the place of a token.
@@ -312,6 +353,16 @@ impl FlowPlanner<'_> {
         }
         Some(Gap { span: Span { start: edge, end: edge, ..span }, marks })
     }
+}
+
+/// Where the new text of a replacement goes.
+struct Place {
+    /// The token that tells what may be written there.
+    token: usize,
+    /// The marks around it.
+    marks: ActiveMarks,
+    /// The bytes of what it takes the place of; empty where it stands between.
+    span: Span,
 }
 
 /// Where new text goes.
