@@ -171,7 +171,12 @@ fn paragraph_changes(docx: &Docx, paragraph: &Paragraph, list: &mut Vec<Change>)
         list.push((class.to_owned(), change.author.clone(), letters(text)));
     };
     for piece in &paragraph.pieces {
-        let PieceKind::Text(text) = &piece.kind else { continue };
+        let text = match &piece.kind {
+            PieceKind::Text(text) => text,
+            // pandoc gives the words that describe a picture.
+            PieceKind::Picture { alt, .. } => alt,
+            _ => continue,
+        };
         piece.revisions.iter().for_each(|id| add(id, text));
     }
     paragraph.mark.iter().for_each(|id| add(id, ""));
