@@ -108,7 +108,7 @@ fn set_table_look(table: &mut Element<'_>) {
 /// A bookmark at the first character of a table that begins a section stands before that paragraph:
 /// within it, LibreOffice 7.4 begins it one character late, and references lose that character.
 fn free_bookmarks(body: &mut Element<'_>) {
-    let mut begins_section = true;
+    let mut begins_section = false;
     for block in body.elements_mut() {
         if begins_section && block.name == "w:tbl" {
             free_first_bookmarks(block);
