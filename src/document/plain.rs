@@ -1,6 +1,6 @@
 //! The tree as plain text: what a reader reads, without marks.
 
-use super::{Block, BlockKind, Inline, InlineKind, Note, ValueUse, visit};
+use super::{Block, BlockKind, Caption, Inline, InlineKind, Note, ValueUse, visit};
 
 /// The text of inlines; `values` is the list that their [`ValueId`](super::ValueId)s index.
 pub fn inlines(content: &[Inline], values: &[ValueUse]) -> String {
@@ -20,6 +20,17 @@ pub fn note(note: &Note, values: &[ValueUse]) -> String {
     });
 
     text
+}
+
+/// What a picture or a chart shows, for those who can't see it: no file may be without (PDF/UA-1, 7.3).
+/// Where nobody says, its caption.
+pub fn alternative(alt: &str, caption: Option<&Caption>, values: &[ValueUse]) -> String {
+    if !alt.trim().is_empty() {
+        return alt.to_owned();
+    }
+    let caption = caption.map(|caption| inlines(&caption.content, values));
+    let caption = caption.filter(|text| !text.trim().is_empty());
+    caption.unwrap_or_else(|| "图片".to_owned())
 }
 
 fn push_inlines(out: &mut String, content: &[Inline], values: &[ValueUse]) {

@@ -4,7 +4,7 @@ use super::inline::label;
 use super::writer::Writer;
 use crate::document::{
     Block, BlockId, BlockKind, Caption, Chart, ChartForm, Figure, Heading, Inline, List, ListItem,
-    ListMarker, Series,
+    ListMarker, Series, plain,
 };
 use crate::source::Span;
 
@@ -150,7 +150,7 @@ impl Writer<'_> {
 
     fn figure(&mut self, figure: &Figure, block: &Block) {
         self.glue("#picture-figure(");
-        self.picture_arguments(&figure.picture);
+        self.picture_arguments(&figure.picture, figure.caption.as_ref());
         self.glue(", ");
         self.id(block.id);
         self.captioned(figure.caption.as_ref(), figure.source.as_deref());
@@ -162,7 +162,9 @@ impl Writer<'_> {
         self.id(block.id);
         self.captioned(chart.caption.as_ref(), chart.source.as_deref());
         self.glue("alt: ");
-        self.argument(&chart.alt, block.span);
+        let alternative =
+            plain::alternative(&chart.alt, chart.caption.as_ref(), &self.document.values);
+        self.argument(&alternative, block.span);
         self.glue(", ");
         self.chart_arguments(chart, block.span);
         self.glue(")");

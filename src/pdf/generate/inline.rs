@@ -1,7 +1,7 @@
 //! Inlines: adjacent literals and calls, without a space between that nobody typed.
 
 use super::writer::Writer;
-use crate::document::{BlockId, Inline, InlineKind, Picture, Reference};
+use crate::document::{BlockId, Caption, Inline, InlineKind, Picture, Reference, plain};
 use crate::source::{Mapping, Span};
 
 impl Writer<'_> {
@@ -88,14 +88,14 @@ impl Writer<'_> {
 
     fn inline_picture(&mut self, picture: &Picture) {
         self.glue("#inline-picture(");
-        self.picture_arguments(picture);
+        self.picture_arguments(picture, None);
         self.glue(")");
     }
 
     /// `image("/path", alt: "…"), share: 80%, pixels: (w, h)`, with the path noted as one that may
     /// be read. The call stands here and not in the template, so that a broken picture is reported
     /// at its place in the chapter.
-    pub fn picture_arguments(&mut self, picture: &Picture) {
+    pub fn picture_arguments(&mut self, picture: &Picture, caption: Option<&Caption>) {
         let Picture { span, .. } = *picture;
         self.pictures.entry(picture.path.clone()).or_insert(span);
 
@@ -105,7 +105,8 @@ impl Writer<'_> {
             self.out.push(&format!(", format: \"{format}\""), span, Mapping::Derived);
         }
         self.out.push(", alt: ", span, Mapping::Derived);
-        self.argument(&picture.alt, span);
+        let alternative = plain::alternative(&picture.alt, caption, &self.document.values);
+        self.argument(&alternative, span);
         self.out.push(")", span, Mapping::Derived);
 
         let (width, height) = picture.pixels;

@@ -30,15 +30,8 @@ impl Writer<'_> {
         self.captioned_picture(id, content, chart.caption.as_ref(), chart.source.as_deref());
     }
 
-    /// What a picture shows; where nobody says, its caption.
     fn alt_text(&self, alt: &str, caption: Option<&Caption>) -> String {
-        if !alt.trim().is_empty() {
-            return alt.to_owned();
-        }
-        let values = &self.document.values;
-        let caption = caption.map(|caption| plain::inlines(&caption.content, values));
-        let caption = caption.filter(|text| !text.trim().is_empty());
-        caption.unwrap_or_else(|| "图片".to_owned())
+        plain::alternative(alt, caption, &self.document.values)
     }
 
     /// A picture as a run, as wide as its share of the text area in thousandths; 0: its own width. Where
