@@ -14,6 +14,9 @@ pub(super) const LIMITS: Limits = Limits {
     memory: 96 << 20,
 };
 
+/// The limits of a file of which no picture is read: a report's pictures may have 1 GB.
+pub(super) const WORD_LIMITS: Limits = Limits { file: 1 << 30, ..LIMITS };
+
 /// What to do with a file that holds too much.
 const SPLIT: &str = "请分成几份文件";
 

@@ -29,4 +29,4 @@ mod tests;
 
 pub use counters::Counters;
 pub use model::*;
-pub use read::read;
+pub use read::{read, read_words};

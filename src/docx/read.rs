@@ -2,13 +2,13 @@
 
 use super::comments::Comments;
 use super::count;
-use super::limits::{LIMITS, refuse, refuse_with};
+use super::limits::{LIMITS, WORD_LIMITS, refuse, refuse_with};
 use super::model::{Aside, AsideKind, Docx, Refused};
 use super::numbering::Numbering;
 use super::properties;
 use super::story::{Context, StoryOutput, StoryReader};
 use super::styles::Styles;
-use crate::ooxml::{Budget, Package, Relations, XmlStream};
+use crate::ooxml::{Budget, Limits, Package, Relations, XmlStream};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MAIN_PART: &str = "word/document.xml";
@@ -18,8 +18,24 @@ const NO_MAIN_PART: &str = "文件不完整：缺正文部件 word/document.xml"
 
 /// Reads a Word file.
 pub fn read(bytes: &[u8]) -> Result<Docx, Refused> {
-    let mut package = Package::open(bytes, &LIMITS)?;
-    let mut budget = Budget::new(&LIMITS);
+    read_within(&LIMITS, bytes, Media::Read)
+}
+
+/// Reads a Word file but for the pictures' bytes, so that their size doesn't count.
+pub fn read_words(bytes: &[u8]) -> Result<Docx, Refused> {
+    read_within(&WORD_LIMITS, bytes, Media::LeftOut)
+}
+
+/// What becomes of pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Media {
+    Read,
+    LeftOut,
+}
+
+fn read_within(limits: &Limits, bytes: &[u8], media: Media) -> Result<Docx, Refused> {
+    let mut package = Package::open(bytes, limits)?;
+    let mut budget = Budget::new(limits);
     let main = main_part(&mut package, &mut budget)?;
     let relations = package.relations(&main, &mut budget)?;
     let mut parts = Parts { package, main, relations };
@@ -41,7 +57,7 @@ pub fn read(bytes: &[u8]) -> Result<Docx, Refused> {
     for id in &output.notes {
         docx.notes.entry(*id).or_default();
     }
-    for name in &output.media {
+    for name in output.media.iter().filter(|_| media == Media::Read) {
         if let Some(picture) = parts.package.bytes(name)? {
             docx.media.insert(name.clone(), picture);
         }

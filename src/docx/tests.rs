@@ -305,6 +305,24 @@ fn pictures_are_read_from_their_parts() {
 }
 
 #[test]
+fn words_are_read_whatever_the_pictures_take() {
+    let inner = r#"<w:p><w:r><w:drawing xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:blip r:embed="rId1"/></w:drawing></w:r><w:r><w:t>文</w:t></w:r></w:p>"#;
+    let relations = r#"<Relationships><Relationship Id="rId1" Type="a/image" Target="media/1.png"/></Relationships>"#;
+    let picture = " ".repeat(65 << 20);
+    let body = part("document", &format!("<w:body>{inner}</w:body>"));
+    let bytes = pack(&[
+        ("word/document.xml", &body),
+        ("word/_rels/document.xml.rels", relations),
+        ("word/media/1.png", &picture),
+    ]);
+
+    assert!(read(&bytes).unwrap_err().reason.contains("图片解开后共超过"));
+    let docx = read_words(&bytes).unwrap();
+    assert!(docx.media.is_empty());
+    assert!(shown(&docx, paragraphs(&docx)[0]).ends_with("文"));
+}
+
+#[test]
 fn comments_with_replies_are_read() {
     let comments = part(
         "comments",

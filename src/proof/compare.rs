@@ -40,7 +40,7 @@ pub struct Difference {
 
 /// Compares pages with a Word file; `None` where it can't be read back.
 pub fn compare(pages: &PagesText, word: &[u8]) -> Option<Proof> {
-    Some(compare_read(pages, &docx::read(word).ok()?))
+    Some(compare_read(pages, &docx::read_words(word).ok()?))
 }
 
 pub(super) fn compare_read(pages: &PagesText, docx: &Docx) -> Proof {

@@ -86,7 +86,7 @@ pub fn compare(subject: &Subject, bytes: &[u8], original: Original<'_>) -> Conte
 
 fn compare_words(docx: &Docx, original: Original<'_>) -> Content {
     let texts = paragraphs(docx);
-    let made = original.bytes.and_then(|bytes| docx::read(bytes).ok());
+    let made = original.bytes.and_then(|bytes| docx::read_words(bytes).ok());
     let made = made.map(|docx| paragraphs(&docx));
     let noted = original.record.map(|record| record.paragraphs.as_str());
     let noted = noted.filter(|hashes| !hashes.is_empty());

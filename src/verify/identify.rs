@@ -60,7 +60,7 @@ pub fn identify(bytes: &[u8]) -> Subject {
         return unreadable(None, "不是 PDF，也不是 Word 文件（.docx）；请选 zishu 生成的文件");
     }
 
-    match docx::read(bytes) {
+    match docx::read_words(bytes) {
         Ok(docx) => {
             let identity = identify_word(bytes, &docx);
             Subject { kind: Some(FileKind::Word), identity, docx: Some(docx) }
