@@ -7,7 +7,7 @@
 use typst::diag::SourceResult;
 use typst::engine::Engine;
 use typst::foundations::{Content, Packed, StyleChain};
-use typst::introspection::Locator;
+use typst::introspection::{Locator, SplitLocator};
 use typst::layout::{
     Abs, Axes, Fragment, Frame, FrameItem, Point, Region, Regions, Size, StackChild, StackElem,
 };
@@ -15,6 +15,49 @@ use typst_layout::{layout_fragment, layout_frame};
 
 /// A length that no row is lower than.
 const HAIR: Abs = Abs::raw(0.01);
+
+/// Lays out the contents of one element, each at a place of its own.
+struct Layouter<'a, 'e> {
+    engine: &'a mut Engine<'e>,
+    locators: SplitLocator<'a>,
+    styles: StyleChain<'a>,
+    /// Room for lines above or below a body.
+    line: Region,
+}
+
+impl<'a, 'e> Layouter<'a, 'e> {
+    fn new(
+        engine: &'a mut Engine<'e>,
+        locator: Locator<'a>,
+        styles: StyleChain<'a>,
+        regions: Regions<'_>,
+    ) -> Self {
+        let size = Size::new(regions.size.x, Abs::inf());
+        let line = Region::new(size, Axes::new(regions.expand.x, false));
+        Layouter { engine, locators: locator.split(), styles, line }
+    }
+
+    /// The place of the next content.
+    fn place(&mut self, content: &Content) -> Locator<'a> {
+        self.locators.next(&content.span())
+    }
+
+    /// Lines of the regions' width.
+    fn lines(&mut self, content: &Content) -> SourceResult<Frame> {
+        let locator = self.place(content);
+        layout_frame(self.engine, content, locator, self.styles, self.line)
+    }
+
+    /// A body over pages.
+    fn pages(
+        &mut self,
+        body: &Content,
+        place: Locator<'_>,
+        regions: Regions<'_>,
+    ) -> SourceResult<Fragment> {
+        layout_fragment(self.engine, body, place, self.styles, regions)
+    }
+}
 
 /// Lays out a body with one content above its first page and another above each further page.
 pub(super) fn lay_out_continued(
@@ -25,18 +68,17 @@ pub(super) fn lay_out_continued(
     regions: Regions<'_>,
 ) -> SourceResult<Fragment> {
     let Some([first, again, body]) = contents(parts) else { return Ok(blank()) };
-    let mut locators = locator.split();
-    let line = line_of(regions);
-    let first = layout_frame(engine, first, locators.next(&first.span()), styles, line)?;
-    let again = layout_frame(engine, again, locators.next(&again.span()), styles, line)?;
-    let body_locator = locators.next(&body.span());
+    let mut layouter = Layouter::new(engine, locator, styles, regions);
+    let first = layouter.lines(first)?;
+    let again = layouter.lines(again)?;
+    let place = layouter.place(body);
 
     let mut regions = regions;
     let mut frames = Vec::new();
     loop {
         let mut backlog = Vec::new();
         let below = below(regions, first.height(), again.height(), &mut backlog);
-        let laid = layout_fragment(engine, body, body_locator.relayout(), styles, below)?;
+        let laid = layouter.pages(body, place.relayout(), below)?;
 
         // The first line above stays with the first row.
         let moves_on = laid.len() > 1 && laid.iter().next().is_some_and(has_only_tags);
@@ -64,12 +106,11 @@ pub(super) fn lay_out_tied(
     regions: Regions<'_>,
 ) -> SourceResult<Fragment> {
     let Some([body, tail]) = contents(parts) else { return Ok(blank()) };
-    let mut locators = locator.split();
-    let line = line_of(regions);
-    let tail = layout_frame(engine, tail, locators.next(&tail.span()), styles, line)?;
-    let body_locator = locators.next(&body.span());
+    let mut layouter = Layouter::new(engine, locator, styles, regions);
+    let tail = layouter.lines(tail)?;
+    let place = layouter.place(body);
 
-    let mut laid = layout_fragment(engine, body, body_locator.relayout(), styles, regions)?;
+    let mut laid = layouter.pages(body, place.relayout(), regions)?;
     let last = laid.len().saturating_sub(1);
     if !fits_below(&laid, &tail, regions) && regions.iter().nth(last + 1).is_some() {
         // Where its last page hasn't quite the room for them, the body's last row goes to the next one.
@@ -77,7 +118,7 @@ pub(super) fn lay_out_tied(
         let height = laid.iter().last().map_or(Abs::zero(), Frame::height);
         let mut backlog = Vec::new();
         let less = shortened(regions, last, room - height + HAIR, &mut backlog);
-        let moved = layout_fragment(engine, body, body_locator.relayout(), styles, less)?;
+        let moved = layouter.pages(body, place.relayout(), less)?;
         if fits_below(&moved, &tail, regions) {
             laid = moved;
         }
@@ -103,11 +144,11 @@ pub(super) fn lay_out_tall(
     regions: Regions<'_>,
 ) -> SourceResult<Fragment> {
     let Some([room, body]) = contents(parts) else { return Ok(blank()) };
-    let mut locators = locator.split();
-    let line = line_of(regions);
-    let room = layout_frame(engine, room, locators.next(&room.span()), styles, line)?;
-    let body_locator = locators.next(&body.span());
-    let mut laid = layout_fragment(engine, body, body_locator, styles, regions)?;
+    let mut layouter = Layouter::new(engine, locator, styles, regions);
+    let room = layouter.lines(room)?;
+    let place = layouter.place(body);
+    let mut laid = layouter.pages(body, place, regions)?;
+
     // What goes on over pages is high enough.
     if laid.len() == 1 {
         for frame in laid.iter_mut() {
@@ -137,11 +178,6 @@ fn contents<const N: usize>(parts: &Packed<StackElem>) -> Option<[&Content; N]> 
 
 fn blank() -> Fragment {
     Fragment::frame(Frame::soft(Size::zero()))
-}
-
-/// Room for lines of the regions' width.
-fn line_of(regions: Regions<'_>) -> Region {
-    Region::new(Size::new(regions.size.x, Abs::inf()), Axes::new(regions.expand.x, false))
 }
 
 /// The regions below lines of these heights.
