@@ -38,7 +38,7 @@ impl Inputs {
     ) -> Inputs {
         let mut files = BTreeMap::new();
         for (_, source) in loaded.sources.iter().filter(|(_, source)| !is_built_in(source)) {
-            files.insert(source.path().to_owned(), fingerprint([plain(source.text()).as_bytes()]));
+            files.insert(source.path().to_owned(), hash_of_text(source.text()));
         }
         for picture in documents.iter().flat_map(|document| visit::pictures(document)) {
             if !files.contains_key(&picture.path) {
@@ -93,7 +93,12 @@ fn is_built_in(source: &SourceFile) -> bool {
     built_in.is_some_and(|text| plain(text) == plain(source.text()))
 }
 
+/// The hash of a text among the inputs: line ends don't count.
+pub fn hash_of_text(text: &str) -> String {
+    fingerprint([plain(text).as_bytes()])
+}
+
 /// A text with line ends of one kind.
-pub fn plain(text: &str) -> Cow<'_, str> {
+fn plain(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() }
 }

@@ -26,7 +26,7 @@ pub use compare::{Compared, Comparison, ReportState, compare};
 pub use design::Design;
 pub use documents::expander;
 pub use formal::{Outstanding, count_samples};
-pub use inputs::{Inputs, plain};
+pub use inputs::{Inputs, hash_of_text};
 pub use layout::Pages;
 pub use load::{Loaded, Unreadable, load, load_overlaid};
 pub use print::{Files, print_review_copy, print_word};

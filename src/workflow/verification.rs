@@ -5,7 +5,9 @@
 //! where the workspace is as it was, else by the record that it left.
 
 use super::input::read_limited;
-use crate::pipeline::{self, Built, Cache, Checks, Edition, Formats, Goal, Inputs, Request, plain};
+use crate::pipeline::{
+    self, Built, Cache, Checks, Edition, Formats, Goal, Inputs, Request, hash_of_text,
+};
 use crate::source::{decode, fingerprint};
 use crate::stamp::{BuildNumber, Stamp, Variant};
 use crate::typography::Search;
@@ -321,9 +323,9 @@ fn changes(root: &Path, record: &BuildRecord, inputs: &Inputs) -> Changes {
     changes
 }
 
-/// The hash of a file as a build takes it: of a text without its mark and with line ends of one kind.
+/// The hash of a file as a build takes it.
 fn hash_of_file(path: &Path) -> Option<String> {
     let bytes = fs::read(path).ok()?;
-    let text = decode(&bytes).ok().map(|decoded| plain(&decoded.text).into_owned());
-    Some(fingerprint([text.as_deref().map_or(bytes.as_slice(), str::as_bytes)]))
+    let hash_of_bytes = |_| fingerprint([bytes.as_slice()]);
+    Some(decode(&bytes).map_or_else(hash_of_bytes, |decoded| hash_of_text(&decoded.text)))
 }
