@@ -37,19 +37,8 @@ fn body(blocks: Vec<Block>) -> Docx {
     }
 }
 
-fn piece(kind: PieceKind) -> Piece {
-    Piece {
-        kind,
-        format: Format::default(),
-        revisions: Vec::new(),
-        formatted: Vec::new(),
-        link: None,
-        field: None,
-    }
-}
-
 fn plain(text: &str) -> Piece {
-    piece(PieceKind::Text(text.into()))
+    Piece::plain(PieceKind::Text(text.into()))
 }
 
 fn bold(text: &str) -> Piece {
@@ -161,8 +150,8 @@ fn marks_between_chinese() {
             vec![plain("见"), linked("网站", "http://a.cn/(b)"), plain("。")],
             "见[网站](http://a.cn/%28b%29)。",
         ),
-        (vec![bold("甲"), piece(PieceKind::LineBreak), bold("乙")], "**甲\\\n乙**"),
-        (vec![plain("　　甲"), piece(PieceKind::LineBreak)], "甲"),
+        (vec![bold("甲"), Piece::plain(PieceKind::LineBreak), bold("乙")], "**甲\\\n乙**"),
+        (vec![plain("　　甲"), Piece::plain(PieceKind::LineBreak)], "甲"),
     ];
     for (pieces, expected) in cases {
         assert_eq!(line(pieces), expected);
@@ -258,14 +247,14 @@ fn tracked_changes_are_accepted() {
 fn notes_stand_at_the_end() {
     let mut docx = body(vec![Block::Paragraph(of(vec![
         plain("甲"),
-        piece(PieceKind::Note(4)),
+        Piece::plain(PieceKind::Note(4)),
         plain("(乙)"),
     ]))]);
     docx.notes.insert(
         4,
         Story {
             blocks: vec![
-                Block::Paragraph(of(vec![piece(PieceKind::OwnMark), plain(" 注文")])),
+                Block::Paragraph(of(vec![Piece::plain(PieceKind::OwnMark), plain(" 注文")])),
                 p("二段"),
             ],
         },
@@ -277,13 +266,13 @@ fn notes_stand_at_the_end() {
 fn pictures_take_their_captions() {
     let png = png();
     let mut docx = body(vec![
-        Block::Paragraph(of(vec![piece(PieceKind::Picture {
+        Block::Paragraph(of(vec![Piece::plain(PieceKind::Picture {
             media: "word/media/a.png".into(),
             alt: String::new(),
         })])),
         p("图 6-1 “品字标”企业"),
         p("来源：市质监局"),
-        Block::Paragraph(of(vec![piece(PieceKind::Picture {
+        Block::Paragraph(of(vec![Piece::plain(PieceKind::Picture {
             media: "word/media/b.emf".into(),
             alt: String::new(),
         })])),
@@ -318,7 +307,7 @@ fn losses_are_listed() {
             format(Format { script: Script::Superscript, ..Format::default() }),
             "第 1 段 上标“文”已成为普通文字",
         ),
-        (piece(PieceKind::Object("公式".into())), "第 1 段 公式没有采用"),
+        (Piece::plain(PieceKind::Object("公式".into())), "第 1 段 公式没有采用"),
         (linked("文", "file:///a"), "第 1 段 链接“file:///a”只留了文字"),
         (
             Piece { field: Some("REF _Ref1 \\h".into()), ..plain("表1") },

@@ -181,6 +181,21 @@ pub struct Piece {
     pub field: Option<String>,
 }
 
+#[cfg(test)]
+impl Piece {
+    /// One without marks, for tests of what reads it.
+    pub fn plain(kind: PieceKind) -> Piece {
+        Piece {
+            kind,
+            format: Format::default(),
+            revisions: Vec::new(),
+            formatted: Vec::new(),
+            link: None,
+            field: None,
+        }
+    }
+}
+
 /// What a piece is. Milestones (bookmarks, comments) have no text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PieceKind {

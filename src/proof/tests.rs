@@ -1,21 +1,13 @@
 //! Streams that agree, and such that don't.
 
 use super::compare::{Difference, compare_read};
-use crate::docx::{Block, Cell, Docx, Format, NumberingLevel, Paragraph, Piece, PieceKind, Row};
+use crate::docx::{Block, Cell, Docx, NumberingLevel, Paragraph, Piece, PieceKind, Row};
 use crate::docx::{Story, Table};
 use crate::pdf::{PagesText, ReadText};
 use crate::source::{Sources, Span};
 
 fn paragraph(kinds: impl IntoIterator<Item = PieceKind>) -> Paragraph {
-    let piece = |kind| Piece {
-        kind,
-        format: Format::default(),
-        revisions: Vec::new(),
-        formatted: Vec::new(),
-        link: None,
-        field: None,
-    };
-    Paragraph { pieces: kinds.into_iter().map(piece).collect(), ..Paragraph::default() }
+    Paragraph { pieces: kinds.into_iter().map(Piece::plain).collect(), ..Paragraph::default() }
 }
 
 fn text(text: &str) -> Paragraph {

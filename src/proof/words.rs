@@ -1,6 +1,6 @@
 //! The words of a Word file in the order of its text, as Word prints them.
 
-use crate::docx::{Block, Counters, Docx, Paragraph, PieceKind, Story};
+use crate::docx::{self, Counters, Docx, Paragraph, PieceKind, Story};
 
 /// The words of a Word file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,20 +37,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn story(&mut self, story: &Story, output: &mut String) {
-        self.blocks(&story.blocks, output);
-    }
-
-    fn blocks(&mut self, blocks: &[Block], output: &mut String) {
-        for block in blocks {
-            match block {
-                Block::Paragraph(paragraph) => self.paragraph(paragraph, output),
-                Block::Table(table) => {
-                    let cells = table.rows.iter().flat_map(|row| &row.cells);
-                    for cell in cells.filter(|cell| !cell.continues) {
-                        self.blocks(&cell.blocks, output);
-                    }
-                }
-            }
+        for paragraph in docx::paragraphs(&story.blocks) {
+            self.paragraph(paragraph, output);
         }
     }
 
