@@ -56,15 +56,10 @@ impl FlowPlanner<'_> {
 
         // Text marked like what stands beside it goes into the same marks: two pairs of them side by side
         // don't read as two.
-        let wanted = ActiveMarks::of(inserted);
-        let place = match self.active_marks(deleted.start, &keeps) {
-            marks if marks == wanted => Place { token: deleted.start, marks, span },
-            marks => self.marked_place(&deleted, inserted, &keeps).unwrap_or(Place {
-                token: deleted.start,
-                marks,
-                span,
-            }),
-        };
+        let place = self.marked_place(&deleted, inserted, &keeps).unwrap_or_else(|| {
+            let marks = self.active_marks(deleted.start, &keeps);
+            Place { token: deleted.start, marks, span }
+        });
 
         let Place { token, marks, span } = place;
         let written = self.written(token, inserted, marks)?;
