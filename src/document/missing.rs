@@ -22,6 +22,7 @@ pub fn marked(document: &Document, missing: &BTreeSet<char>) -> Document {
     for part in parts {
         visit::blocks_mut(&mut part.blocks, &mut |block| marks.block(block));
     }
+
     for note in &mut document.notes {
         visit::blocks_mut(&mut note.blocks, &mut |block| marks.block(block));
     }
@@ -94,6 +95,7 @@ impl Marks<'_> {
                     self.inlines(&mut reference.content);
                 }
             }
+
             content.push(inline);
         }
     }

@@ -94,16 +94,19 @@ fn value_rule(indicator: &Indicator) -> Result<DataValidation, XlsxError> {
             .set_error_style(DataValidationErrorStyle::Stop)
             .set_input_message(help)
     };
+
     let rule = match indicator.kind {
         IndicatorKind::Number => {
             let unit = match &*indicator.unit {
                 "" => "没有单位".to_owned(),
                 unit => format!("单位是{unit}"),
             };
+
             let digits = match indicator.decimals {
                 0 => "整数".to_owned(),
                 decimals => format!(" {decimals} 位小数"),
             };
+
             let help = format!("只填数字，保留{digits}，{unit}，不写单位和千分符");
             let (least, most) = limits(&indicator.unit);
             let numbers = DataValidationRule::Between(least, most);
@@ -123,6 +126,7 @@ fn value_rule(indicator: &Indicator) -> Result<DataValidation, XlsxError> {
         }
         IndicatorKind::Text => DataValidation::new().set_input_message("填文字，在一格里不换行")?,
     };
+
     Ok(rule)
 }
 

@@ -45,6 +45,7 @@ impl Lowering<'_, '_> {
                 _ => {}
             }
         }
+
         self.parse_made(&text, span).unwrap_or(content)
     }
 
@@ -87,6 +88,7 @@ impl Lowering<'_, '_> {
             reported_marks: self.reported_marks,
             dropped_labels: BTreeSet::new(),
         };
+
         let content = lowering.inlines(paragraph, &mut Frame { from, ..Frame::default() });
 
         let Lowering { too_deep, doubtful, reported_marks, dropped_labels, .. } = lowering;

@@ -35,6 +35,7 @@ impl<'n> Lowering<'_, 'n> {
                     if let Some(last) = last {
                         self.report_gap(item, last, number);
                     }
+
                     runs.push(CountedItems { first: number, items: vec![item] });
                 }
             }
@@ -56,6 +57,7 @@ impl<'n> Lowering<'_, 'n> {
         } else {
             format!("列表的序号从 {last} 到了 {number}，照所写的印出")
         };
+
         let help = "漏写、错写的，改正序号；另起的列表，与上一个之间隔一段文字";
         self.problem(Code::MistypedMarkup, start..start + digits, &message, help);
     }

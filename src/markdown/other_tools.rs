@@ -74,6 +74,7 @@ fn formula(text: &str) -> Option<NearMiss> {
         if !is_plain(text, start) {
             continue;
         }
+
         if text[next..].starts_with('$') {
             return Some(fixed(start..start + 2, MESSAGE, HELP));
         }
@@ -100,10 +101,12 @@ fn command(text: &str) -> Option<NearMiss> {
         if !is_plain(text, start) || letters < 2 {
             return None;
         }
+
         if PAGE_BREAKS.contains(&&text[whole.clone()]) {
             let help = "单独写一段“::: 分页”，前后各空一行";
             return Some(fixed(whole, "分页的写法夹在文字里，会照字面印出", help));
         }
+
         let message = "LaTeX 的命令不能用，会照字面印出";
         let help = "删去命令，只留文字；加粗改为 **文字**";
         rest[letters..].starts_with('{').then(|| fixed(whole, message, help))
@@ -157,6 +160,7 @@ fn script(text: &str) -> Option<NearMiss> {
             '~' | super::characters::TILDE => false,
             _ => return None,
         };
+
         let before = text[..start].chars().next_back()?;
         // 5~10 is a range, [^1] a note.
         let follows = before.is_ascii_alphabetic() || matches!(before, ')' | '）');
@@ -173,6 +177,7 @@ fn script(text: &str) -> Option<NearMiss> {
         let small = small.filter(|_| {
             is_closed || raises && rest.starts_with(|c: char| c.is_ascii_digit() || c == '-')
         })?;
+
         let end = after + length + if is_closed { sign.len_utf8() } else { 0 };
         let name = if raises { "上标" } else { "下标" };
         let typed = if raises { '^' } else { '~' };

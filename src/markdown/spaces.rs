@@ -40,6 +40,7 @@ pub(super) fn replace(text: &str, bytes: &mut [u8]) {
         }
         start += line.len();
     }
+
     if edits.is_empty() {
         return;
     }

@@ -16,7 +16,7 @@ use typst_layout::{layout_fragment, layout_frame};
 /// A length that no row is lower than.
 const HAIR: Abs = Abs::raw(0.01);
 
-/// Lays out the contents of one element, each at a place of its own.
+/// Lays out the contents of one element, each with a locator of its own.
 struct Layouter<'a, 'e> {
     engine: &'a mut Engine<'e>,
     locators: SplitLocator<'a>,
@@ -37,14 +37,14 @@ impl<'a, 'e> Layouter<'a, 'e> {
         Layouter { engine, locators: locator.split(), styles, line }
     }
 
-    /// The place of the next content.
-    fn place(&mut self, content: &Content) -> Locator<'a> {
+    /// The locator of the next content.
+    fn locator(&mut self, content: &Content) -> Locator<'a> {
         self.locators.next(&content.span())
     }
 
     /// Lines of the regions' width.
     fn lines(&mut self, content: &Content) -> SourceResult<Frame> {
-        let locator = self.place(content);
+        let locator = self.locator(content);
         layout_frame(self.engine, content, locator, self.styles, self.line)
     }
 
@@ -52,10 +52,10 @@ impl<'a, 'e> Layouter<'a, 'e> {
     fn pages(
         &mut self,
         body: &Content,
-        place: Locator<'_>,
+        locator: Locator<'_>,
         regions: Regions<'_>,
     ) -> SourceResult<Fragment> {
-        layout_fragment(self.engine, body, place, self.styles, regions)
+        layout_fragment(self.engine, body, locator, self.styles, regions)
     }
 }
 
@@ -71,14 +71,14 @@ pub(super) fn lay_out_continued(
     let mut layouter = Layouter::new(engine, locator, styles, regions);
     let first = layouter.lines(first)?;
     let again = layouter.lines(again)?;
-    let place = layouter.place(body);
+    let body_locator = layouter.locator(body);
 
     let mut regions = regions;
     let mut frames = Vec::new();
     loop {
         let mut backlog = Vec::new();
         let below = below(regions, first.height(), again.height(), &mut backlog);
-        let laid = layouter.pages(body, place.relayout(), below)?;
+        let laid = layouter.pages(body, body_locator.relayout(), below)?;
 
         // The first line above stays with the first row.
         let moves_on = laid.len() > 1 && laid.iter().next().is_some_and(has_only_tags);
@@ -93,6 +93,7 @@ pub(super) fn lay_out_continued(
             let is_shown = index == 0 || !has_only_tags(&frame);
             frames.push(if is_shown { stacked(above.clone(), frame) } else { frame });
         }
+
         return Ok(Fragment::frames(frames));
     }
 }
@@ -108,9 +109,9 @@ pub(super) fn lay_out_tied(
     let Some([body, tail]) = contents(parts) else { return Ok(blank()) };
     let mut layouter = Layouter::new(engine, locator, styles, regions);
     let tail = layouter.lines(tail)?;
-    let place = layouter.place(body);
+    let body_locator = layouter.locator(body);
 
-    let mut laid = layouter.pages(body, place.relayout(), regions)?;
+    let mut laid = layouter.pages(body, body_locator.relayout(), regions)?;
     let last = laid.len().saturating_sub(1);
     if !fits_below(&laid, &tail, regions) && regions.iter().nth(last + 1).is_some() {
         // Where its last page hasn't quite the room for them, the body's last row goes to the next one.
@@ -118,7 +119,7 @@ pub(super) fn lay_out_tied(
         let height = laid.iter().last().map_or(Abs::zero(), Frame::height);
         let mut backlog = Vec::new();
         let less = shortened(regions, last, room - height + HAIR, &mut backlog);
-        let moved = layouter.pages(body, place.relayout(), less)?;
+        let moved = layouter.pages(body, body_locator.relayout(), less)?;
         if fits_below(&moved, &tail, regions) {
             laid = moved;
         }
@@ -132,6 +133,7 @@ pub(super) fn lay_out_tied(
     } else if let Some(body) = frames.pop() {
         frames.push(stacked(body, tail));
     }
+
     Ok(Fragment::frames(frames))
 }
 
@@ -146,8 +148,8 @@ pub(super) fn lay_out_tall(
     let Some([room, body]) = contents(parts) else { return Ok(blank()) };
     let mut layouter = Layouter::new(engine, locator, styles, regions);
     let room = layouter.lines(room)?;
-    let place = layouter.place(body);
-    let mut laid = layouter.pages(body, place, regions)?;
+    let body_locator = layouter.locator(body);
+    let mut laid = layouter.pages(body, body_locator, regions)?;
 
     // What goes on over pages is high enough.
     if laid.len() == 1 {
@@ -160,6 +162,7 @@ pub(super) fn lay_out_tall(
             }
         }
     }
+
     Ok(laid)
 }
 
@@ -217,6 +220,7 @@ fn shortened<'a>(
             backlog[index] = less(backlog[index]);
         }
     }
+
     Regions { size, backlog, expand: regions.expand, full: regions.full, last: regions.last }
 }
 

@@ -72,9 +72,11 @@ pub fn read_pages(laid: &Laid) -> PagesText {
         notes: Vec::new(),
         note_marks: HashMap::new(),
     };
+
     for page in laid.document.pages() {
         reader.read_frame(&page.frame);
     }
+
     reader.finish()
 }
 
@@ -100,14 +102,14 @@ enum Target {
     Table {
         part: usize,
     },
-    Cell(CellPlace),
+    Cell(CellPosition),
     Note {
         index: usize,
     },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct CellPlace {
+struct CellPosition {
     part: usize,
     row: usize,
     column: usize,
@@ -125,7 +127,7 @@ struct Reader<'a> {
     /// The elements around what is read, the innermost last.
     open: Vec<Open>,
     /// The cells by their elements.
-    cells: HashMap<Location, CellPlace>,
+    cells: HashMap<Location, CellPosition>,
     notes: Vec<ReadText>,
     /// The notes by the elements that print their marks.
     note_marks: HashMap<Location, usize>,
@@ -211,6 +213,7 @@ impl Reader<'_> {
         } else {
             return;
         };
+
         self.open.push(Open { location, target });
     }
 
@@ -218,7 +221,7 @@ impl Reader<'_> {
     fn cell(&mut self, location: Location, place: (usize, usize), is_repeated: bool) -> Target {
         let Some(part) = self.table().filter(|_| !is_repeated) else { return Target::Nowhere };
         let (row, column) = place;
-        let place = CellPlace { part, row, column };
+        let place = CellPosition { part, row, column };
         self.cells.insert(location, place);
         Target::Cell(place)
     }
@@ -239,6 +242,7 @@ impl Reader<'_> {
         let Some(index) = self.open.iter().rposition(|open| open.location == location) else {
             return;
         };
+
         let closed = self.open.split_off(index);
         let is_table = closed.iter().any(|open| matches!(open.target, Target::Table { .. }));
         if is_table {
@@ -257,7 +261,7 @@ impl Reader<'_> {
         match self.open.last().map_or(Target::Body, |open| open.target) {
             Target::Nowhere => None,
             Target::Note { index } => self.notes.get_mut(index),
-            Target::Cell(CellPlace { part, row, column }) => match self.parts.get_mut(part)? {
+            Target::Cell(CellPosition { part, row, column }) => match self.parts.get_mut(part)? {
                 Part::Table(cells) => Some(cells.entry((row, column)).or_default()),
                 Part::Text(_) => None,
             },
@@ -269,6 +273,7 @@ impl Reader<'_> {
                 if !matches!(self.parts.last(), Some(Part::Text(_))) {
                     self.parts.push(Part::Text(ReadText::default()));
                 }
+
                 match self.parts.last_mut()? {
                     Part::Text(text) => Some(text),
                     Part::Table(_) => None,
@@ -285,6 +290,7 @@ impl Reader<'_> {
                 Part::Table(cells) => cells.into_values().for_each(|cell| body.append(cell)),
             }
         }
+
         PagesText { body, notes: self.notes }
     }
 }

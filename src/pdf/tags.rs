@@ -56,10 +56,10 @@ static LABEL: NativeFuncData = native(
 static LINK: NativeFuncData = native(
     "link",
     NativeFuncPtr(&|_, _, args| {
-        let place = args.expect::<Location>("place")?;
+        let location = args.expect::<Location>("place")?;
         let name = args.expect::<Str>("name")?;
         let body = args.expect::<Content>("body")?;
-        Ok(body.linked(Destination::Location(place), Some(name.into())).into_value())
+        Ok(body.linked(Destination::Location(location), Some(name.into())).into_value())
     }),
 );
 

@@ -40,12 +40,14 @@ impl Inputs {
         for (_, source) in loaded.sources.iter().filter(|(_, source)| !is_built_in(source)) {
             files.insert(source.path().to_owned(), hash_of_text(source.text()));
         }
+
         for picture in documents.iter().flat_map(|document| visit::pictures(document)) {
             if !files.contains_key(&picture.path) {
                 let bytes = fs::read(loaded.workspace.root.join(&picture.path)).unwrap_or_default();
                 files.insert(picture.path.clone(), fingerprint([bytes.as_slice()]));
             }
         }
+
         for (family, identity) in faces.identities() {
             files.insert(format!("{FACE}{family}"), identity);
         }
@@ -71,6 +73,7 @@ fn variant(loaded: &Loaded, request: &Request) -> Variant {
     let is_other = |name: &String| {
         Output::all(workspace).iter().any(|output| output.profile(workspace).value != *name)
     };
+
     Variant {
         is_formal: request.edition == Edition::Formal,
         profile: request.profile.clone().filter(is_other),

@@ -12,7 +12,7 @@ use std::ops::Range;
 const CONTEXT: usize = 8;
 
 /// Maximum number of characters that are shown of a difference in each file.
-const MAX_SHOWN: usize = 40;
+const MAX_EXCERPT: usize = 40;
 
 /// How much was compared, and what differs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,10 +85,10 @@ impl Stream {
         let start = range.start.saturating_sub(CONTEXT);
         let end = (range.end + CONTEXT).min(self.characters.len());
         let shown = &self.characters[start..end];
-        if shown.len() <= MAX_SHOWN {
+        if shown.len() <= MAX_EXCERPT {
             return shown.iter().collect();
         }
-        shown[..MAX_SHOWN].iter().chain(&['…']).collect()
+        shown[..MAX_EXCERPT].iter().chain(&['…']).collect()
     }
 }
 

@@ -21,6 +21,7 @@ pub fn paragraphs(docx: &Docx) -> Vec<String> {
         note_ids.extend(notes(paragraph));
         texts.push(words(docx, paragraph));
     }
+
     for story in note_ids.iter().filter_map(|id| docx.notes.get(id)) {
         let paragraphs = docx::paragraphs(&story.blocks);
         texts.extend(paragraphs.into_iter().map(|paragraph| words(docx, paragraph)));

@@ -23,8 +23,10 @@ pub(super) fn words(docx: &Docx) -> WordText {
         if let Some(story) = docx.notes.get(&id) {
             reader.story(story, &mut note);
         }
+
         notes.push(note);
     }
+
     WordText { body, notes }
 }
 
@@ -50,6 +52,7 @@ impl Reader<'_> {
                 _ => output.push_str(&self.counters.label(numbering, self.docx)),
             }
         }
+
         for piece in paragraph.pieces.iter().filter(|piece| !piece.format.hidden) {
             match &piece.kind {
                 PieceKind::Text(text) | PieceKind::Picture { alt: text, .. } => {

@@ -65,6 +65,7 @@ impl Stamp {
                 stamp.variant.is_formal = true;
             }
         }
+
         Some(stamp)
     }
 }
@@ -80,9 +81,11 @@ impl fmt::Display for Stamp {
         if let Some(profile) = &variant.profile {
             write!(f, "{SEPARATOR}{PROFILE}{}", clean(profile))?;
         }
+
         if variant.has_system_faces {
             write!(f, "{SEPARATOR}{SYSTEM_FACES}")?;
         }
+
         Ok(())
     }
 }

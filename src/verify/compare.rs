@@ -10,7 +10,7 @@ use std::ops::Range;
 /// Characters that are shown before and after a difference.
 const CONTEXT: usize = 10;
 /// Maximum number of characters that are shown of a paragraph.
-const MAX_SHOWN: usize = 40;
+const MAX_EXCERPT: usize = 40;
 
 /// What is known of a file as it was made.
 #[derive(Debug, Clone, Copy, Default)]
@@ -75,6 +75,7 @@ pub fn compare(subject: &Subject, bytes: &[u8], original: Original<'_>) -> Conte
         let start = bytes.get(..record.size)?;
         (fingerprint([start]) == record.hash).then_some(record.size)
     };
+
     // Another build of this program may make other bytes: then the record still knows the file.
     match (begins_as_made.or_else(begins_as_noted), &subject.docx) {
         (Some(size), _) if size == bytes.len() => Content::Unchanged,
@@ -132,6 +133,7 @@ fn changes(
             Some(made) => made.get(old_index).map(String::as_str),
             None => None,
         };
+
         let number = (new_index + 1).min(new.end.max(1));
         let change = match before {
             Some(before) if !before.is_empty() && !after.is_empty() => {
@@ -143,6 +145,7 @@ fn changes(
                 ParagraphChange { number, before, after: beginning(after.chars()) }
             }
         };
+
         changes.push(change);
     }
     changes
@@ -164,7 +167,7 @@ fn excerpts(before: &str, after: &str) -> [String; 2] {
 
 fn beginning(characters: impl Iterator<Item = char>) -> String {
     let mut characters = characters.peekable();
-    let mut text: String = characters.by_ref().take(MAX_SHOWN).collect();
+    let mut text: String = characters.by_ref().take(MAX_EXCERPT).collect();
     if characters.peek().is_some() {
         text.push('…');
     }

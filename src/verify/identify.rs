@@ -53,9 +53,11 @@ pub fn identify(bytes: &[u8]) -> Subject {
     if head.windows(5).any(|window| window == b"%PDF-") {
         return identify_pdf(bytes);
     }
+
     if bytes.is_empty() {
         return unreadable(None, "文件是空的；请重新取一份");
     }
+
     if !bytes.starts_with(b"PK") && !bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return unreadable(None, "不是 PDF，也不是 Word 文件（.docx）；请选 zishu 生成的文件");
     }
@@ -88,9 +90,11 @@ fn identify_word(bytes: &[u8], docx: &Docx) -> Identity {
     if let Some(copy) = docx.properties.get(COPY) {
         return Identity::ReviewCopy(copy.trim().to_owned());
     }
+
     if word::is_comparison(bytes) {
         return Identity::Comparison;
     }
+
     let stamp = docx.properties.get(PROPERTY).and_then(|line| Stamp::parse(line));
     stamp.map_or(Identity::Unstamped, Identity::Built)
 }

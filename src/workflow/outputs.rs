@@ -65,6 +65,7 @@ pub fn output_files(root: &Path, built: &mut Built) -> OutputFiles {
     if let (Some(record), Some(inputs)) = (record, &built.inputs) {
         changes.output(BuildRecord::path(inputs.number), record.text());
     }
+
     OutputFiles { files, changes }
 }
 

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 /// Maximum size of a file that is looked at: pictures of a report may have 1 GB, its files hold them.
 const MAX_FILE: u64 = 1 << 30;
 /// What is asked for where a folder was named.
-const WANTED: &str = "其中的 PDF 或 Word 文件";
+const FILES: &str = "其中的 PDF 或 Word 文件";
 
 /// What was found.
 #[derive(Debug)]
@@ -132,10 +132,12 @@ pub fn verify(root: &Path, paths: &[PathBuf]) -> anyhow::Result<Verification> {
                 missing.push(path.clone());
             }
         }
+
         // What is in out/ and was never made from this report is no matter of it.
         let is_asked_for = |file: &Read| expected.contains(&file.path) || has_stamp(&file.subject);
         read.retain(is_asked_for);
     }
+
     for path in paths {
         read.push(read_file(path, path.display().to_string())?);
     }
@@ -149,7 +151,7 @@ fn has_stamp(subject: &Subject) -> bool {
 }
 
 fn read_file(path: &Path, name: String) -> anyhow::Result<Read> {
-    let bytes = read_limited(path, MAX_FILE, WANTED)?;
+    let bytes = read_limited(path, MAX_FILE, FILES)?;
     let subject = identify(&bytes);
     Ok(Read { path: name, bytes, subject })
 }
@@ -202,6 +204,7 @@ impl<'a> Workshop<'a> {
             Identity::Unstamped => content = self.content_unstamped(&subject, &bytes),
             Identity::ReviewCopy(_) | Identity::Comparison | Identity::Unreadable(_) => {}
         }
+
         VerifiedFile { path, kind: subject.kind, identity: subject.identity, state, content }
     }
 
@@ -212,9 +215,11 @@ impl<'a> Workshop<'a> {
         let Some(Some(inputs)) = self.inputs.get(&stamp.variant) else {
             return WorkspaceState::Unreadable;
         };
+
         if inputs.number == stamp.number {
             return WorkspaceState::Same;
         }
+
         let record = self.records.get(&stamp.number).and_then(Option::as_ref);
         WorkspaceState::Changed(record.map(|record| changes(self.root, record, inputs)))
     }
@@ -246,6 +251,7 @@ impl<'a> Workshop<'a> {
         if subject.kind != Some(FileKind::Word) {
             return Content::Unknown;
         }
+
         let variant = Variant::default();
         self.make_files(&variant);
         let made = self.files.get(&variant).into_iter().flatten();
@@ -257,13 +263,14 @@ impl<'a> Workshop<'a> {
             Content::Changed | Content::Unknown => usize::MAX,
             Content::Unchanged | Content::Appended(_) | Content::Resaved { .. } => 0,
         });
+
         nearest.filter(|content| !is_rewritten(subject, content)).unwrap_or(Content::Unknown)
     }
 
     fn read_record(&mut self, number: BuildNumber) {
         let file = self.root.join(BuildRecord::path(number));
         self.records.entry(number).or_insert_with(|| {
-            let text = read_limited(&file, MAX_FILE, WANTED).ok()?;
+            let text = read_limited(&file, MAX_FILE, FILES).ok()?;
             BuildRecord::parse(&text, number)
         });
     }
@@ -280,6 +287,7 @@ impl<'a> Workshop<'a> {
         if self.files.contains_key(variant) {
             return;
         }
+
         let mut files = BTreeMap::new();
         let built = self.build(variant, Goal::Files(Formats::Both));
         for document in built.into_iter().flat_map(|built| built.documents) {
@@ -288,6 +296,7 @@ impl<'a> Workshop<'a> {
                 files.extend(bytes.map(|bytes| (format!("{}.{extension}", document.name), bytes)));
             }
         }
+
         self.files.insert(variant.clone(), files);
     }
 
@@ -316,6 +325,7 @@ fn changes(root: &Path, record: &BuildRecord, inputs: &Inputs) -> Changes {
             None => changes.removed.push(name.clone()),
         }
     }
+
     let is_new = |name: &&String| !record.inputs.contains_key(*name);
     changes.added = inputs.files.keys().filter(is_new).cloned().collect();
     let is_other = record.version != inputs.version;

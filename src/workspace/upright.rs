@@ -63,14 +63,17 @@ fn turned(
             // A profile that can't be written is left out: the colours are those of screens then.
             let _ = encoder.set_icc_profile(profile);
         }
+
         picture.write_with_encoder(encoder)?;
     } else {
         let mut encoder = PngEncoder::new(&mut out);
         if let Some(profile) = profile {
             let _ = encoder.set_icc_profile(profile);
         }
+
         picture.write_with_encoder(encoder)?;
     }
+
     Ok(out)
 }
 

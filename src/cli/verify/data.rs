@@ -13,6 +13,7 @@ pub(super) fn objects(verification: &Verification) -> String {
         "builds": builds,
         "missing": verification.missing,
     });
+
     let objects = verification.files.iter().map(object).chain([all]);
     objects.map(|object| format!("{object}\n")).collect()
 }
@@ -22,6 +23,7 @@ fn object(file: &VerifiedFile) -> Value {
     let mut put = |key: &str, value: Value| {
         object.insert(key.to_owned(), value);
     };
+
     put("file", json!(file.path));
     put("kind", json!(file.kind.map(kind_name)));
     let identity = match &file.identity {
@@ -31,6 +33,7 @@ fn object(file: &VerifiedFile) -> Value {
         Identity::Unstamped => "unstamped",
         Identity::Unreadable(_) => "unreadable",
     };
+
     put("identity", json!(identity));
     match &file.identity {
         Identity::ReviewCopy(id) => put("copy", json!(id)),
@@ -51,6 +54,7 @@ fn object(file: &VerifiedFile) -> Value {
             put("inputs", json!({ "changed": changed, "added": added, "removed": removed }));
         }
     }
+
     put_content(&file.content, &mut put);
     Value::Object(object)
 }
@@ -79,6 +83,7 @@ fn put_content(content: &Content, put: &mut dyn FnMut(&str, Value)) {
         Content::Changed => "changed",
         Content::Unknown => "unknown",
     };
+
     put("content", json!(name));
     match content {
         Content::Appended(size) => put("appended-bytes", json!(size)),

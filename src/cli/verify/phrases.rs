@@ -46,6 +46,7 @@ pub(super) fn lines(verification: &Verification) -> String {
             let details: String = details.iter().map(|detail| format!("；{detail}")).collect();
             format!("{subject} {text}{details}")
         });
+
         let findings: Vec<String> = findings.collect();
         text.push_str(&format!("{}：{}\n", file.path, findings.join("；")));
     }
@@ -159,6 +160,7 @@ fn marks(revisions: usize, comments: usize) -> String {
     if revisions > 0 {
         text.push_str(&format!("；带有修订 {revisions} 处"));
     }
+
     if comments > 0 {
         text.push_str(&format!("；带有批注 {comments} 条"));
     }
@@ -204,6 +206,7 @@ fn conclusion(verification: &Verification) -> String {
     if files.is_empty() {
         return "out/ 里没有文件；请先运行 zishu render".to_owned();
     }
+
     if let (true, Some(number)) = (verification.is_good(), builds.first()) {
         let count = files.len();
         let same = if count > 1 {
@@ -211,6 +214,7 @@ fn conclusion(verification: &Verification) -> String {
         } else {
             "1 个文件".to_owned()
         };
+
         return format!("{same}（生成号 {number}），与现在的工作区一致，生成以后没有改动");
     }
 
@@ -218,9 +222,11 @@ fn conclusion(verification: &Verification) -> String {
     if builds.len() > 1 {
         parts.push(format!("不是同一次生成的：{}", groups(files)));
     }
+
     if !missing.is_empty() {
         parts.push(format!("缺 {}", missing.join("、")));
     }
+
     let count = |is: fn(&VerifiedFile) -> bool| files.iter().filter(|file| is(file)).count();
     let counts = [
         (count(|file| file.stamp().is_none()), "个不是成稿或读不出来"),
@@ -254,6 +260,7 @@ fn groups(files: &[VerifiedFile]) -> String {
             groups.entry(key).or_default().push(&file.path);
         }
     }
+
     let groups = groups
         .into_iter()
         .map(|((number, edition), paths)| format!("{number}（{edition}）{}", paths.join("、")));

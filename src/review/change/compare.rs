@@ -331,7 +331,7 @@ fn whole_paragraphs(run: &[Step], base: &Flow, theirs: &Flow) -> usize {
         return 0;
     };
 
-    let at = if paragraph(first.1).tokens.start == first.1 {
+    let split = if paragraph(first.1).tokens.start == first.1 {
         last_mark.0 + 1
     } else if last.1 + 1 == paragraph(last.1).content().end {
         first_mark.0
@@ -348,8 +348,8 @@ fn whole_paragraphs(run: &[Step], base: &Flow, theirs: &Flow) -> usize {
         });
         their.flat_map(|token| theirs.tokens[token].marks()).collect()
     };
-    let (first, second) = run.split_at(at);
-    if marks(first).is_disjoint(&marks(second)) { at } else { 0 }
+    let (first, second) = run.split_at(split);
+    if marks(first).is_disjoint(&marks(second)) { split } else { 0 }
 }
 
 /// What one tracked change of formats concerns.

@@ -56,12 +56,12 @@ impl FlowPlanner<'_> {
 
         // Text marked like what stands beside it goes into the same marks: two pairs of them side by side
         // don't read as two.
-        let place = self.marked_place(&deleted, inserted, &keeps).unwrap_or_else(|| {
+        let slot = self.slot_in_marks(&deleted, inserted, &keeps).unwrap_or_else(|| {
             let marks = self.active_marks(deleted.start, &keeps);
-            Place { token: deleted.start, marks, span }
+            Slot { token: deleted.start, marks, span }
         });
 
-        let Place { token, marks, span } = place;
+        let Slot { token, marks, span } = slot;
         let written = self.written(token, inserted, marks)?;
         let holds =
             |patch: &&mut Patch| patch.span.start <= span.start && span.end <= patch.span.end;
@@ -73,16 +73,16 @@ impl FlowPlanner<'_> {
     }
 
     /// Where new text stands in the marks that it wants: among what goes, or right beside it.
-    fn marked_place(
+    fn slot_in_marks(
         &self,
         deleted: &Range<usize>,
         inserted: &[Token],
         keeps: &dyn Fn(&Wrap) -> bool,
-    ) -> Option<Place> {
-        let wanted = ActiveMarks::of(inserted);
+    ) -> Option<Slot> {
+        let new_marks = ActiveMarks::of(inserted);
         let within = deleted.clone().find_map(|token| match self.origin(token) {
-            Some(Origin::Typed(span)) if self.active_marks(token, keeps) == wanted => {
-                Some(Place { token, marks: wanted, span })
+            Some(Origin::Typed(span)) if self.active_marks(token, keeps) == new_marks => {
+                Some(Slot { token, marks: new_marks, span })
             }
             _ => None,
         });
@@ -97,7 +97,7 @@ impl FlowPlanner<'_> {
         beside.into_iter().find_map(|(token, side)| {
             let token = token?;
             let Gap { span, marks } = self.gap_beside(token, side, inserted)?;
-            (marks == wanted).then_some(Place { token, marks, span })
+            (marks == new_marks).then_some(Slot { token, marks, span })
         })
     }
 
@@ -351,7 +351,7 @@ impl FlowPlanner<'_> {
 }
 
 /// Where the new text of a replacement goes.
-struct Place {
+struct Slot {
     /// The token that tells what may be written there.
     token: usize,
     /// The marks around it.

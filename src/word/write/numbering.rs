@@ -24,7 +24,7 @@ pub(super) const DONE: usize = 4;
 /// The first definition of ordered lists: one for each form of the marks at the list's own level.
 const ORDERED: usize = 5;
 /// The first instance beyond the fixed ones.
-const FIRST_OWN: usize = 5;
+const FIRST_LIST: usize = 5;
 /// Number of levels that Word has; deeper lists stay at the last.
 pub(super) const LEVELS: usize = 9;
 
@@ -105,7 +105,7 @@ impl Numbering {
         definition: usize,
         starts: impl IntoIterator<Item = (usize, usize)>,
     ) -> usize {
-        let id = FIRST_OWN + self.instances.len();
+        let id = FIRST_LIST + self.instances.len();
         let overrides =
             starts.into_iter().map(|(level, start)| LevelOverride::new(level).start(start));
         self.instances.push(Instance::new(id, definition).overrides(overrides.collect()));
