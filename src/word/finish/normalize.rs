@@ -25,9 +25,6 @@ pub(super) fn normalize<'a>(element: &mut Element<'a>, additions: Additions<'_>)
     }
     element.retain(|child| !is_dispensable(child, &parent));
     sort_children(element);
-    if parent == "w:body" {
-        free_bookmarks(element);
-    }
 }
 
 fn repair<'a>(element: &mut Element<'a>, parent: &str, additions: Additions<'_>) {
@@ -103,31 +100,6 @@ fn set_table_look(table: &mut Element<'_>) {
     ];
     properties.push(Element::new("w:tblLook", &look));
     sort_children(properties);
-}
-
-/// A bookmark at the first character of a table that begins a section stands before that paragraph:
-/// within it, LibreOffice 7.4 begins it one character late, and references lose that character.
-fn free_bookmarks(body: &mut Element<'_>) {
-    let mut begins_section = false;
-    for block in body.elements_mut() {
-        if begins_section && block.name == "w:tbl" {
-            free_first_bookmarks(block);
-        }
-        begins_section = block.descendant("w:sectPr").is_some();
-    }
-}
-
-fn free_first_bookmarks(table: &mut Element<'_>) {
-    let Some(cell) = table.child_mut("w:tr").and_then(|row| row.child_mut("w:tc")) else { return };
-    let Some(at) = cell.children.iter().position(|child| child.is("w:p")) else { return };
-    let Some(Node::Element(paragraph)) = cell.children.get_mut(at) else { return };
-
-    let is_before_text = |child: &Node<'_>| child.is("w:pPr") || child.is("w:bookmarkStart");
-    let text = paragraph.children.iter().position(|child| !is_before_text(child));
-    let start = usize::from(paragraph.child("w:pPr").is_some());
-    let bookmarks: Vec<Node<'_>> =
-        paragraph.children.drain(start..text.unwrap_or(start).max(start)).collect();
-    cell.children.splice(at..at, bookmarks);
 }
 
 /// A note begins with its own mark: `write` leaves an empty run of the mark's style for it.
@@ -215,17 +187,5 @@ mod tests {
     fn head_rows_repeat() {
         let text = r#"<w:tbl><w:tr><w:trPr/><w:tc><w:p><w:pPr><w:pStyle w:val="TableHead"/></w:pPr></w:p></w:tc></w:tr></w:tbl>"#;
         assert!(normalized(text, &[]).contains("<w:trPr><w:tblHeader/></w:trPr>"));
-    }
-
-    #[test]
-    fn bookmarks_of_a_sections_first_table() {
-        let table = r#"<w:tbl><w:tr><w:tc><w:tcPr a=""/><w:p><w:pPr a=""/><w:bookmarkStart w:id="1"/><w:r a=""/><w:bookmarkEnd w:id="1"/></w:p></w:tc></w:tr></w:tbl>"#;
-        let freed = r#"<w:tbl><w:tr><w:tc><w:tcPr a=""/><w:bookmarkStart w:id="1"/><w:p><w:pPr a=""/><w:r a=""/><w:bookmarkEnd w:id="1"/></w:p></w:tc></w:tr></w:tbl>"#;
-        let section = r#"<w:p><w:pPr><w:sectPr a=""/></w:pPr></w:p>"#;
-        let text = format!("<w:body>{section}{table}{table}</w:body>");
-
-        let done = normalized(&text, &[]);
-        assert!(done.contains(freed), "{done}");
-        assert!(done.contains(&format!("{freed}{table}")), "{done}");
     }
 }

@@ -3,6 +3,7 @@
 use super::normalize::{Additions, normalize};
 use super::part_writer::{Completed, PartWriter, ROOT, picture_part};
 use super::relations::{document_relations, target_relations};
+use super::section_starts::SectionStarts;
 use super::{fonts, properties, review, settings, styles};
 use crate::ooxml::{DECLARATION, Element, Part, each_element, relations_part};
 use crate::word::ReviewCopy;
@@ -56,10 +57,12 @@ fn add_body(out: &mut PartWriter, rendered: &Rendered) {
 
     let linter = &mut out.linter;
     linter.begin(DOCUMENT);
+    let mut section_starts = SectionStarts::default();
     let read = each_element(DOCUMENT, &rendered.body, |element| {
         let mut body = Element::new("w:body", &[]).with([element]);
         normalize(&mut body, additions);
-        for element in body.elements() {
+        for element in body.elements_mut() {
+            section_starts.pass(element);
             linter.body_element(element);
             element.write(&mut text);
         }

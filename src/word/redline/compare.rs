@@ -7,6 +7,7 @@ use super::parsed::{Documents, ParsedDocument, PartKind};
 use super::revision_markup::{self, RevisionMarkup};
 use crate::document::{BlockId, Date};
 use crate::ooxml::{Element, Node, serialize};
+use crate::word::finish::SectionStarts;
 use crate::word::{Package, Place};
 use std::collections::BTreeMap;
 
@@ -95,6 +96,8 @@ impl<'a> Merger<'a, '_> {
         }
 
         children.extend(new.tail.iter().cloned());
+        let mut section_starts = SectionStarts::default();
+        children.iter_mut().for_each(|block| section_starts.pass(block));
 
         let mut root = new.root.clone();
         if let Some(body) = root.child_mut("w:body") {

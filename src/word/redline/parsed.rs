@@ -269,13 +269,29 @@ fn read_table<'a>(table: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Table<'
             .filter(|child| child.name == "w:tc")
             .map(|cell| Cell {
                 property: cell.child("w:tcPr").cloned(),
-                blocks: cell
-                    .elements()
-                    .filter(|child| child.name != "w:tcPr")
-                    .map(|child| read_block(child, picture))
-                    .collect(),
+                blocks: cell_blocks(cell, picture),
             })
             .collect(),
     });
     Table { widths: columns.unwrap_or_default(), rows: rows.collect(), shell }
+}
+
+/// The blocks of a cell. Bookmarks before a paragraph, as a section's first table has them, begin it.
+fn cell_blocks<'a>(cell: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Vec<Block<'a>> {
+    let mut bookmarks = Vec::new();
+    let mut blocks = Vec::new();
+    for child in cell.elements() {
+        match child.name.as_ref() {
+            "w:tcPr" => {}
+            "w:bookmarkStart" => bookmarks.push(Node::Element(child.clone())),
+            "w:p" if !bookmarks.is_empty() => {
+                let mut paragraph = child.clone();
+                let start = usize::from(paragraph.child("w:pPr").is_some());
+                paragraph.children.splice(start..start, bookmarks.drain(..));
+                blocks.push(read_block(&paragraph, picture));
+            }
+            _ => blocks.push(read_block(child, picture)),
+        }
+    }
+    blocks
 }
