@@ -9,6 +9,7 @@ use zishu::pdf::{self, WorkspaceFiles};
 use zishu::pipeline::{
     self, Built, BuiltDocument, Cache, Checks, Goal, Observer, Outputs, Request, Stage,
 };
+use zishu::proof;
 use zishu::word::{self, ImageBytes, WordAssets};
 
 /// Prints a line for each stage.
@@ -54,6 +55,10 @@ pub(crate) fn print(folder: &Path) {
     clock.lap("build word");
     let word = word::finish(package, &laid.layout().headings).expect("a sound Word file");
     clock.lap("finish word");
+
+    let pages = pdf::read_pages(&laid);
+    proof::compare(&pages, &word).expect("a Word file that can be read back");
+    clock.lap("prove");
 
     println!(
         "{} pages, PDF {} KB, Word {} KB",
