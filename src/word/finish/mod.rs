@@ -5,6 +5,7 @@
 //! the other; nothing here knows the document tree but its [`Meta`](crate::document::Meta).
 
 mod comparison;
+mod contents;
 mod fonts;
 mod gallery;
 mod inherit;
@@ -20,6 +21,7 @@ mod section_starts;
 mod settings;
 mod stamping;
 mod styles;
+mod tables;
 
 pub use comparison::is_comparison;
 pub(super) use comparison::seal;

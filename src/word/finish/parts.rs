@@ -1,10 +1,11 @@
 //! The parts of the package, in the order in which they are packed.
 
+use super::contents::ContentsControl;
 use super::normalize::{Additions, normalize};
 use super::part_writer::{Completed, PartWriter, ROOT, picture_part};
 use super::relations::{document_relations, target_relations};
 use super::section_starts::SectionStarts;
-use super::{fonts, properties, review, settings, styles};
+use super::{fonts, properties, review, settings, styles, tables};
 use crate::ooxml::{DECLARATION, Element, Part, each_element, relations_part};
 use crate::word::ReviewCopy;
 use crate::word::write::Rendered;
@@ -14,7 +15,8 @@ const DOCUMENT: &str = "word/document.xml";
 /// Makes the parts; `copy`: what a copy for review carries.
 pub(in crate::word) fn complete(rendered: Rendered, copy: Option<&ReviewCopy>) -> Completed {
     let mut out = PartWriter::default();
-    out.add("docProps/core.xml", &properties::part(&rendered.meta));
+    out.add("docProps/core.xml", &properties::part(&rendered.meta, &rendered.keywords));
+    out.add("docProps/app.xml", &properties::application());
     add_body(&mut out, &rendered);
     styles::add(&mut out, &rendered.styles, &rendered.settings);
     let numbering = format!("<w:numbering>{}</w:numbering>", rendered.numbering);
@@ -58,15 +60,24 @@ fn add_body(out: &mut PartWriter, rendered: &Rendered) {
     let linter = &mut out.linter;
     linter.begin(DOCUMENT);
     let mut section_starts = SectionStarts::default();
+    let mut tables = rendered.tables.iter();
+    let mut contents = ContentsControl::default();
     let read = each_element(DOCUMENT, &rendered.body, |element| {
         let mut body = Element::new("w:body", &[]).with([element]);
         normalize(&mut body, additions);
         for element in body.elements_mut() {
             section_starts.pass(element);
+            if element.name == "w:tbl"
+                && let Some(facts) = tables.next()
+            {
+                tables::describe(element, facts);
+            }
+            contents.before(element, &mut text);
             linter.body_element(element);
             element.write(&mut text);
         }
     });
+    contents.end(&mut text);
     if let Err(error) = read {
         linter.broken(DOCUMENT, &error);
     }

@@ -1,11 +1,11 @@
-//! docProps/core.xml: title, author, subject, language and date, which docx-rs has no setters for; and
-//! docProps/custom.xml.
+//! docProps/core.xml: title, author, subject, keywords, language and date, which docx-rs has no setters for;
+//! docProps/app.xml: what made the file; and docProps/custom.xml.
 
 use crate::document::{Date, Meta};
 use crate::ooxml::Element;
 
 /// The part. Created and modified are the document's date: the clock would change the bytes.
-pub(super) fn part(meta: &Meta) -> Element<'static> {
+pub(super) fn part(meta: &Meta, keywords: &str) -> Element<'static> {
     let root = Element::new(
         "cp:coreProperties",
         &[
@@ -23,6 +23,9 @@ pub(super) fn part(meta: &Meta) -> Element<'static> {
         if !text.is_empty() {
             children.push(Element::with_text(name, &[], text));
         }
+    }
+    if !keywords.is_empty() {
+        children.push(Element::with_text("cp:keywords", &[], keywords));
     }
     children.push(Element::with_text("dc:language", &[], "zh-CN"));
     if !meta.author.is_empty() {
@@ -58,6 +61,17 @@ pub(super) fn custom(properties: &[(&str, &str)]) -> Element<'static> {
     }))
 }
 
+/// What made the file, as Word shows it beside the document's own properties.
+pub(super) fn application() -> Element<'static> {
+    const NAMESPACE: &str =
+        "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties";
+    Element::new("Properties", &[("xmlns", NAMESPACE)]).with([Element::with_text(
+        "Application",
+        &[],
+        "zishu",
+    )])
+}
+
 /// Midnight of the date, where it is one.
 pub(in crate::word) fn timestamp(date: Date) -> Option<String> {
     let valid = (1..=9999).contains(&date.year)
@@ -75,10 +89,11 @@ mod tests {
     fn only_set_properties_are_written() {
         let date = Date { year: 2018, month: 6, day: 13 };
         let meta = Meta { title: "甲 & 乙".into(), date, ..Meta::default() };
-        let text = part(&meta).to_xml();
+        let text = part(&meta, "丙；丁").to_xml();
+        assert!(text.contains("<cp:keywords>丙；丁</cp:keywords>"), "{text}");
         assert!(text.contains("<dc:title>甲 &amp; 乙</dc:title>"), "{text}");
         assert!(text.contains(">2018-06-13T00:00:00Z<"), "{text}");
         assert!(!text.contains("dc:creator"), "{text}");
-        assert!(!part(&Meta::default()).to_xml().contains("dcterms:created"));
+        assert!(!part(&Meta::default(), "").to_xml().contains("dcterms:created"));
     }
 }

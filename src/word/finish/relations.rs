@@ -56,6 +56,7 @@ pub(super) fn package_relations(parts: &[Part]) -> Element<'static> {
     let roots = [
         ("rIdDocument", "officeDocument", "word/document.xml"),
         ("rIdCore", "core-properties", "docProps/core.xml"),
+        ("rIdApplication", "extended-properties", "docProps/app.xml"),
         ("rIdCustom", "custom-properties", "docProps/custom.xml"),
     ];
     let exists = |target: &str| parts.iter().any(|part| part.name == target);
@@ -94,6 +95,7 @@ fn content_type(name: &str) -> Option<String> {
     const PACKAGE: &str = "application/vnd.openxmlformats-package";
     let kind = match name {
         "docProps/core.xml" => return Some(format!("{PACKAGE}.core-properties+xml")),
+        "docProps/app.xml" => "extended-properties",
         "docProps/custom.xml" => "custom-properties",
         "customXml/itemProps1.xml" => "customXmlProperties",
         "word/theme/theme1.xml" => "theme",

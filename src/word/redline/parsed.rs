@@ -111,6 +111,7 @@ impl<'a> ParsedDocument<'a> {
         let (tail, raw): (Vec<Element<'a>>, Vec<Element<'a>>) = children
             .into_iter()
             .filter_map(Node::into_element)
+            .flat_map(controlled)
             .partition(|child| child.name == "w:sectPr");
 
         let picture = |id: &str| bytes_number(parts, &body_relations, id);
@@ -294,4 +295,16 @@ fn cell_blocks<'a>(cell: &Element<'a>, picture: &dyn Fn(&str) -> u64) -> Vec<Blo
         }
     }
     blocks
+}
+
+/// What a content control holds, in its place: the contents are compared like all else.
+fn controlled(mut element: Element<'_>) -> Vec<Element<'_>> {
+    let content = if element.name == "w:sdt" { element.child_mut("w:sdtContent") } else { None };
+    match content {
+        Some(content) => {
+            let children = std::mem::take(&mut content.children);
+            children.into_iter().filter_map(Node::into_element).collect()
+        }
+        None => vec![element],
+    }
 }

@@ -99,9 +99,18 @@ impl Writer<'_> {
         } else {
             style_ids::BODY
         };
-        let mut framed = paragraph(style, content);
         let level = frame.lists.saturating_sub(1).min(LEVELS - 1);
-        if let Some(instance) = number {
+        let style = match number {
+            Some(instance) if style == style_ids::LIST => numbering::list_style(instance, level),
+            _ => style.to_owned(),
+        };
+        // The styles of bullets say the number themselves.
+        let is_said = number == Some(numbering::BULLETS)
+            && style != style_ids::LIST
+            && frame.quotes == 0
+            && !self.in_note;
+        let mut framed = paragraph(&style, content);
+        if let Some(instance) = number.filter(|_| !is_said) {
             framed = framed.numbering(NumberingId::new(instance), IndentLevel::new(level));
         }
 

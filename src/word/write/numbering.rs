@@ -23,8 +23,10 @@ pub(super) const TO_DO: usize = 3;
 pub(super) const DONE: usize = 4;
 /// The first definition of ordered lists: one for each form of the marks at the list's own level.
 const ORDERED: usize = 5;
+/// The instance that the styles of ordered lists use: the form that starts with a number and a full stop.
+pub(super) const NUMBERS: usize = ORDERED + MarkForm::Point as usize;
 /// The first instance beyond the fixed ones.
-const FIRST_LIST: usize = 5;
+const FIRST_LIST: usize = NUMBERS + 1;
 /// Number of levels that Word has; deeper lists stay at the last.
 pub(super) const LEVELS: usize = 9;
 
@@ -123,7 +125,7 @@ impl Numbering {
         for form in MarkForm::ALL {
             out.push_str(&to_xml(&ordered(form, measures)));
         }
-        for id in [HEADINGS, BULLETS, TO_DO, DONE] {
+        for id in [HEADINGS, BULLETS, TO_DO, DONE, NUMBERS] {
             out.push_str(&to_xml(&Instance::new(id, id)));
         }
         self.instances.iter().for_each(|instance| out.push_str(&to_xml(instance)));
@@ -196,9 +198,10 @@ fn bullets(id: usize, first: &str, inner: &str, measures: &Measures) -> Abstract
     };
     let levels = (0..LEVELS).map(|index| {
         let glyph = if index == 0 { first } else { inner };
-        with_indent(level(index, "bullet", glyph), index, measures)
+        let level = with_indent(level(index, "bullet", glyph), index, measures)
             .suffix(LevelSuffixType::Space)
-            .fonts(fonts.clone())
+            .fonts(fonts.clone());
+        if id == BULLETS { with_style(level, style_ids::list_bullet(index)) } else { level }
     });
 
     levels.fold(definition(id, "hybridMultilevel"), AbstractNumbering::add_level)
@@ -217,10 +220,20 @@ fn ordered(form: MarkForm, measures: &Measures) -> AbstractNumbering {
             MarkForm::Circle => ("decimalEnclosedCircle", format!("%{number}")),
             MarkForm::Bracket => ("decimal", format!("%{number})")),
         };
-        with_indent(level(index, format, &text), index, measures)
+        let level = with_indent(level(index, format, &text), index, measures);
+        if form == MarkForm::Point {
+            with_style(level, style_ids::list_number(index))
+        } else {
+            level
+        }
     });
     let id = ORDERED + form as usize;
     levels.fold(definition(id, "multilevel"), AbstractNumbering::add_level)
+}
+
+/// A level that a style of lists stands for, as far as there is one.
+fn with_style(level: Level, style: String) -> Level {
+    if style == style_ids::LIST { level } else { level.paragraph_style(style) }
 }
 
 /// Official documents set items as paragraphs with two characters in front, not as hanging lists.
@@ -232,6 +245,15 @@ fn with_indent(level: Level, index: usize, measures: &Measures) -> Level {
         None,
         None,
     )
+}
+
+/// The style of an item that an instance numbers at a level; tasks have none of their own.
+pub(super) fn list_style(instance: usize, level: usize) -> String {
+    match instance {
+        BULLETS => style_ids::list_bullet(level),
+        TO_DO | DONE => style_ids::LIST.to_owned(),
+        _ => style_ids::list_number(level),
+    }
 }
 
 /// Where an item's lines begin, in twips: one character for each level above it.

@@ -3,6 +3,7 @@
 use super::faces::{FontEntry, fonts};
 use super::measures::{Settings, settings};
 use super::styles;
+use super::table_facts::TableFacts;
 use super::targets::{Media, Targets};
 use super::writer::Writer;
 use crate::document::{Document, Meta};
@@ -34,6 +35,10 @@ pub(in crate::word) struct Rendered {
     pub settings: Settings,
     /// For the properties.
     pub meta: Meta,
+    /// The keywords, as Word writes them in one line.
+    pub keywords: String,
+    /// What the body's tables are, in their order.
+    pub tables: Vec<TableFacts>,
     /// From which paragraph or table of the body on a block was written.
     pub places: Vec<(usize, Place)>,
 }
@@ -57,6 +62,7 @@ pub(in crate::word) fn render(
 
     // The notes name links and pictures of their own.
     let body_targets = std::mem::take(&mut writer.targets);
+    let tables = std::mem::take(&mut writer.tables);
     let notes = writer.render_notes();
     let (headers, footers) = writer.headers_and_footers();
 
@@ -73,6 +79,8 @@ pub(in crate::word) fn render(
         fonts: fonts(profile),
         settings: settings(profile),
         meta: document.meta.clone(),
+        keywords: document.keywords().collect::<Vec<_>>().join("；"),
+        tables,
         places: writer.places,
     }
 }

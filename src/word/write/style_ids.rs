@@ -26,6 +26,10 @@ pub(super) const PICTURE_SOURCE: &str = "PictureSource";
 pub(super) const PICTURE: &str = "Picture";
 pub(super) const QUOTE: &str = "Quote";
 pub(super) const LIST: &str = "ListParagraph";
+const LIST_BULLET: &str = "ListBullet";
+const LIST_NUMBER: &str = "ListNumber";
+/// Number of levels for which Word has styles of lists.
+pub(super) const LIST_LEVELS: usize = 5;
 pub(super) const CODE: &str = "Code";
 pub(super) const RULE: &str = "Rule";
 pub(super) const NOTE: &str = "FootnoteText";
@@ -43,6 +47,25 @@ pub(super) const LINK: &str = "Hyperlink";
 /// The style of a heading level.
 pub(super) fn heading(level: u8) -> String {
     format!("Heading{}", level.clamp(1, 4))
+}
+
+/// The style of a level of a list with bullets, from 0.
+pub(super) fn list_bullet(level: usize) -> String {
+    list_style(LIST_BULLET, level)
+}
+
+/// The style of a level of a list with numbers, from 0.
+pub(super) fn list_number(level: usize) -> String {
+    list_style(LIST_NUMBER, level)
+}
+
+/// `ListBullet`, `ListBullet2` …; Word has no styles for deeper levels.
+fn list_style(stem: &str, level: usize) -> String {
+    match level {
+        0 => stem.to_owned(),
+        1..LIST_LEVELS => format!("{stem}{}", level + 1),
+        _ => LIST.to_owned(),
+    }
 }
 
 /// The style of a level of the contents.

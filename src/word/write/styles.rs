@@ -108,7 +108,30 @@ fn text_styles(measures: &Measures, profile: &Profile) -> Vec<Style> {
         property.set_borders(ParagraphBorders::with_empty().set(line))
     });
 
-    vec![normal, indented, list, quote, code, rule]
+    let mut styles = vec![normal, indented, list, quote, code, rule];
+    styles.extend(list_styles(measures, profile));
+    styles
+}
+
+/// Bullets and numbers at each level. The first number of a list is said by its first paragraphs: a style
+/// counts on through all lists.
+fn list_styles(measures: &Measures, profile: &Profile) -> Vec<Style> {
+    let mut styles = Vec::new();
+    for (stem, instance) in
+        [("List Bullet", numbering::BULLETS), ("List Number", numbering::NUMBERS)]
+    {
+        for level in 0..LIST_LEVELS {
+            let id = numbering::list_style(instance, level);
+            let name = if level == 0 { stem.to_owned() } else { format!("{stem} {}", level + 1) };
+            let left = numbering::level_indent(level, measures);
+            let style = paragraph(profile, &id, &name, &profile.body).based_on(LIST);
+            let style = with_first_line(style, left, profile.body.size);
+            styles.push(with_properties(style, |property| {
+                property.numbering(NumberingId::new(instance), IndentLevel::new(level))
+            }));
+        }
+    }
+    styles
 }
 
 fn headings(profile: &Profile) -> Vec<Style> {

@@ -3,10 +3,12 @@
 
 use super::measures::{eighths, unsigned};
 use super::style_ids;
+use super::table_facts::TableFacts;
 use super::writer::{Writer, paragraph};
 use crate::document::columns::{self, ColumnShape};
 use crate::document::grid::{CellArea, grid};
 use crate::document::{Align, BlockId, Row, Table, anchor, plain, rows};
+use crate::source::visible;
 use docx_rs::{
     BorderType, CellMargins, DocumentChild, HeightRule, LineSpacing, Paragraph, ParagraphChild,
     Table as WordTable, TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders,
@@ -49,6 +51,14 @@ impl Writer<'_> {
         if self.break_before {
             self.push_gap();
         }
+        let values = &self.document.values;
+        let caption = table.caption.as_ref().map(|caption| {
+            format!("表 {} {}", caption.number, plain::inlines(&caption.content, values))
+        });
+        self.tables.push(TableFacts {
+            caption: visible(&caption.unwrap_or_default()).into_owned(),
+            has_row_heads: columns::has_row_heads(table, values),
+        });
         let word_table = self.word_table(id, table);
         self.begin_note(None);
         self.flow.push(DocumentChild::Table(Box::new(word_table)));

@@ -4,6 +4,7 @@ use super::flow::Flow;
 use super::measures::Measures;
 use super::numbering::Numbering;
 use super::sequences::Sequences;
+use super::table_facts::TableFacts;
 use super::targets::{Gallery, Targets};
 use crate::document::{BlockId, BlockKind, Document, NoteId, visit};
 use crate::typography::Profile;
@@ -34,6 +35,8 @@ pub(super) struct Writer<'d> {
     pub gallery: Gallery,
     pub numbering: Numbering,
     pub sequences: Sequences,
+    /// What the tables are that were written.
+    pub tables: Vec<TableFacts>,
     /// Blocks with a numbered caption.
     pub captioned: BTreeSet<BlockId>,
     pub notes: Vec<NoteId>,
@@ -79,6 +82,7 @@ impl<'d> Writer<'d> {
             gallery: Gallery::default(),
             numbering: Numbering::default(),
             sequences: Sequences::default(),
+            tables: Vec::new(),
             captioned: captioned(document),
             notes: Vec::new(),
             in_note: false,
