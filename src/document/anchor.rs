@@ -1,24 +1,9 @@
 //! Names of the anchors that a review copy marks: one for each paragraph that the tree prints, the
-//! same in Word's bookmarks and in the review's map.
+//! same in Word's bookmarks and among the review's passages.
 //!
 //! Names are ASCII, begin with `_` (Word hides such bookmarks) and have at most 40 characters.
 
 use super::BlockId;
-
-/// A marked paragraph and where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Marked {
-    /// Its name.
-    pub name: String,
-    /// The file, relative to the workspace.
-    pub file: String,
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-    /// Fingerprint of the paragraph's text.
-    pub text: String,
-}
 
 /// A heading, a paragraph, preformatted text, or the line with a picture.
 pub fn block(id: BlockId) -> String {

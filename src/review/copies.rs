@@ -4,9 +4,8 @@
 //! written; the folder of a copy's base, which can be loaded as a workspace of its own. It writes
 //! nothing.
 
-use super::Passage;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::document::{Date, anchor};
+use crate::document::Date;
 use crate::source::{Sources, Span, fingerprint};
 use crate::workspace::{self, Workspace};
 use crate::yaml;
@@ -290,18 +289,6 @@ pub fn texts(workspace: &Workspace, sources: &Sources) -> BTreeMap<String, Vec<u
 pub fn fingerprint_of(files: &BTreeMap<String, Vec<u8>>) -> String {
     let pieces = files.iter().flat_map(|(path, bytes)| [path.as_bytes(), &[0], bytes, &[0]]);
     fingerprint(pieces)
-}
-
-/// Where each passage comes from, for the map in the copy.
-pub fn anchors(passages: &[Passage], sources: &Sources) -> Vec<anchor::Marked> {
-    let marked = |passage: &Passage| anchor::Marked {
-        name: passage.name.clone(),
-        file: sources.path(passage.block.file).to_owned(),
-        start: passage.block.start,
-        end: passage.block.end,
-        text: fingerprint([passage.text().as_bytes()]),
-    };
-    passages.iter().map(marked).collect()
 }
 
 #[cfg(test)]

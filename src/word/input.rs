@@ -1,6 +1,6 @@
 //! What a Word file is made of besides the document and its profile.
 
-use crate::document::{BlockId, Picture, anchor};
+use crate::document::{BlockId, Picture};
 use std::borrow::Cow;
 
 /// A picture's file and its size.
@@ -47,6 +47,4 @@ pub struct ReviewCopy {
     /// Whether the document is but a part of the whole: Word is told every number that it would
     /// count otherwise.
     pub partial: bool,
-    /// The marked paragraphs, in order.
-    pub anchors: Vec<anchor::Marked>,
 }

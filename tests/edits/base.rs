@@ -47,7 +47,6 @@ fn print(built: &mut Built) -> Option<Vec<u8>> {
         sources: String::new(),
         locked: true,
         partial: false,
-        anchors: Vec::new(),
     };
     pipeline::print_review_copy(&built.loaded, document, design, &copy, &mut built.problems).ok()
 }

@@ -65,17 +65,13 @@ fn made_copies() -> Result<Vec<PathBuf>, Failed> {
     MADE.get_or_init(make).clone().map_err(Failed::from)
 }
 
-fn carried(document: &Document, loaded: &Loaded) -> ReviewCopy {
+fn carried() -> ReviewCopy {
     ReviewCopy {
         id: "c001".into(),
         document: "自述报告".into(),
         sources: "00ff".into(),
         locked: true,
         partial: false,
-        anchors: copies::anchors(
-            &passages(document, &zishu::typography::Words::default(), &loaded.sources),
-            &loaded.sources,
-        ),
     }
 }
 
@@ -301,7 +297,7 @@ fn sent_documents() -> Result<(Arc<Loaded>, Vec<SentDocument>), Failed> {
     for BuiltDocument { document, design, .. } in documents {
         let (document, design) =
             document.zip(design).ok_or("the repository's report has errors")?;
-        let copy = carried(&document, &loaded);
+        let copy = carried();
         let mut problems = Diagnostics::default();
         let bytes = pipeline::print_review_copy(&loaded, &document, &design, &copy, &mut problems);
         sent.push(SentDocument { document, bytes: bytes.map_err(|_| "no Word file")? });

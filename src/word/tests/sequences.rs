@@ -200,7 +200,6 @@ fn a_part_keeps_the_numbers() {
             sources: String::new(),
             locked: true,
             partial: true,
-            anchors: Vec::new(),
         };
         let package = build_copy(&partial, &load_profile("gbt9704"), &Assets, &copy);
         let pages: BTreeMap<BlockId, u32> =

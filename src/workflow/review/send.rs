@@ -130,7 +130,6 @@ impl UnsentCopy {
             sources: copy.sources.clone(),
             locked: self.is_locked,
             partial: copy.section.is_some() || copy.bureau.is_some(),
-            anchors: copies::anchors(&self.passages, &self.loaded.sources),
         };
         let (document, design) = (&self.document, &self.design);
         pipeline::print_review_copy(&self.loaded, document, design, &carried, diagnostics).ok()
