@@ -106,6 +106,12 @@
 //! lie in the template. Contributions keep their own lists of values and notes until they are
 //! spliced: then their ids are shifted into the document's.
 //!
+//! What a document has beside its text is chosen in report.yaml: cover, contents, lists of tables and
+//! figures, numbers of sections ([`document::Arrangement`]), and what its template prints, to whom it goes, how
+//! it is signed, data of its own. What a template doesn't name of these is a warning: nothing that is given
+//! vanishes. An annex is a heading of a kind of its own; the parts of a letter ([`document::LetterPart`]) are
+//! blocks of lines, whose places are reckoned once for both writers.
+//!
 //! The 申报表 and the 责任分工表 have no code: each of 其他文件 in report.yaml is one more template, filled
 //! in with the rows of the plan, and form.md.j2 and duties.md.j2 are among the built-in ones. A column
 //! added there is in the document tree, and so in PDF and Word alike.
@@ -130,7 +136,8 @@
 //! into a small tree and does what docx-rs can't: the order of children that the schema wants, notes,
 //! headers and sections, styles' defaults, alternative texts, the font table, and the package with
 //! fixed times. Captions are counted by SEQ fields, one sequence for tables and one for figures; the
-//! first of each section says its number, since LibreOffice counts on through all sections. A copy for
+//! first of each section says its number, since LibreOffice counts on through all sections. Lists of tables
+//! and figures are fields over these. A copy for
 //! review has a bookmark around every paragraph of the tree. Charts and the contents' page numbers come
 //! from Typst's layout: a chart is the frame that the template labels `chart-bN`, drawn before `write`
 //! begins; for the numbers `write` leaves markers, [`word::finish`] prints them.

@@ -38,7 +38,8 @@ pub(super) fn annotation(text: &str, is_caption_style: bool) -> Option<Annotatio
 }
 
 fn caption(text: &str, is_caption_style: bool) -> Option<Annotation> {
-    let (rest, is_table) = match (text.strip_prefix('表'), text.strip_prefix('图')) {
+    let own = text.strip_prefix('附').unwrap_or(text);
+    let (rest, is_table) = match (own.strip_prefix('表'), own.strip_prefix('图')) {
         (Some(rest), _) => (rest, true),
         (None, Some(rest)) => (rest, false),
         (None, None) => return None,
@@ -132,6 +133,8 @@ mod tests {
             ("图 6-1 标题", false, Some("标题")),
             ("表 附-1　标题", false, Some("标题")),
             ("表A1 标题", false, Some("标题")),
+            ("附表 1　标题", false, Some("标题")),
+            ("附图2-1　标题", false, Some("标题")),
             ("表 标题", true, Some("标题")),
             ("表 标题", false, None),
             ("表1反映了情况", false, None),

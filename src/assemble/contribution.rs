@@ -2,7 +2,7 @@
 //! nothing.
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::document::{Arrangement, Chapter, Meta, plain};
+use crate::document::{Chapter, Meta, plain};
 use crate::expand::Expander;
 use crate::source::Span;
 use crate::workspace::ChapterFile;
@@ -43,6 +43,6 @@ pub(super) fn meta(expander: &Expander<'_>) -> Meta {
         subject: report.subject.clone(),
         date: report.date,
         sample: false,
-        arrangement: Arrangement::default(),
+        arrangement: report.choices.arrangement,
     }
 }

@@ -1,7 +1,7 @@
 //! Every label of the document and what it stands for.
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::document::{Block, BlockId, BlockKind, Document, Label, visit};
+use crate::document::{Block, BlockId, BlockKind, Document, HeadingKind, Label, visit};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -18,8 +18,8 @@ pub(super) struct Target {
 /// How a target is named in a reference.
 #[derive(Debug, Clone)]
 pub(super) enum TargetNumber {
-    /// `表 6-1` or `图 6-1`.
-    Captioned(String),
+    /// `表 6-1`, `图 6-1` or `附件2`.
+    Whole(String),
     /// Heading numbers from the first level down to its own.
     Heading(Vec<String>),
     /// It has a label and no number.
@@ -73,10 +73,10 @@ fn labelled<'a>(block: &'a Block, path: &mut Vec<String>) -> Option<(&'a Label, 
             // A merge template may begin at any level.
             path.resize(usize::from(heading.level.max(1)) - 1, String::new());
             path.push(heading.number.clone());
-            let number = if heading.number.is_empty() {
-                TargetNumber::None
-            } else {
-                TargetNumber::Heading(path.clone())
+            let number = match heading.kind {
+                HeadingKind::Annex => TargetNumber::Whole(heading.number.clone()),
+                _ if heading.number.is_empty() => TargetNumber::None,
+                _ => TargetNumber::Heading(path.clone()),
             };
             return heading.label.as_ref().map(|label| (label, number));
         }
@@ -86,6 +86,6 @@ fn labelled<'a>(block: &'a Block, path: &mut Vec<String>) -> Option<(&'a Label, 
         _ => return None,
     };
 
-    let number = visit::caption(block).map(|caption| format!("{word} {}", caption.number));
-    Some((label, number.map_or(TargetNumber::None, TargetNumber::Captioned)))
+    let number = visit::caption(block).map(|caption| caption.name(word));
+    Some((label, number.map_or(TargetNumber::None, TargetNumber::Whole)))
 }

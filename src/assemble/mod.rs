@@ -5,6 +5,7 @@
 //! templates/*.md.j2 print a placeholder where a chapter or a section belongs; the blocks are spliced
 //! in there. [`resolve()`] then gives block ids, numbers, what references print, and the contents.
 
+mod annexes;
 mod contribution;
 #[cfg(test)]
 pub mod fixture;
@@ -20,6 +21,7 @@ mod sections;
 mod template;
 #[cfg(test)]
 mod tests;
+mod unused;
 mod variables;
 
 pub use other::{other_document, report_unprinted};

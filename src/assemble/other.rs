@@ -6,6 +6,7 @@ use super::contribution::{meta, report_empty};
 use super::renumber::Lists;
 use super::sections::{Insertion, sections};
 use super::template::{Expected, Item, LoweredTemplate, MergeTemplate, lower};
+use super::unused::report_unused;
 use super::variables;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{Chapter, Document, Meta, Part};
@@ -37,6 +38,8 @@ pub fn other_document(
         variables: variables::other(workspace, other, chapters),
     };
     let template = lower(expander, template, &expected, diagnostics)?;
+    let text = expander.sources.text(template.file);
+    report_unused(&other.choices, &other.template.value, text, diagnostics);
     if template.items.is_empty() {
         let message = format!("模板没有为“{}”印出任何内容", other.output);
         diagnostics.report(Diagnostic::new(Code::EmptyChapter, other.template.span, message));
@@ -50,7 +53,7 @@ pub fn other_document(
     let meta = Meta {
         title: other.title.clone(),
         subtitle: other.subtitle.clone(),
-        arrangement: other.arrangement,
+        arrangement: other.choices.arrangement,
         ..meta(expander)
     };
     Ok(Document { meta, sections, notes, values, contents: Vec::new() })

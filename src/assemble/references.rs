@@ -91,7 +91,7 @@ fn fill_reference(
 
     reference.target = target.block;
     reference.text = match &target.number {
-        TargetNumber::Captioned(number) => number.clone(),
+        TargetNumber::Whole(number) => number.clone(),
         TargetNumber::Heading(path) => heading_text(path, target.section == section),
         TargetNumber::None => String::new(),
     };

@@ -7,6 +7,7 @@ use super::contribution::{meta, report_empty};
 use super::renumber::Lists;
 use super::sections::{Insertion, sections};
 use super::template::{Expected, Item, LoweredTemplate, MergeTemplate, lower};
+use super::unused::report_unused;
 use super::variables;
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{Chapter, Document, Part, Section};
@@ -52,6 +53,8 @@ pub fn report(
         variables: variables::report(workspace, &is_present),
     };
     let template = lower(expander, template, &expected, diagnostics)?;
+    let text = expander.sources.text(template.file);
+    report_unused(&workspace.report.choices, REPORT, text, diagnostics);
     if let Some(reported) = failed {
         return Err(reported);
     }

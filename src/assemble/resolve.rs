@@ -1,13 +1,15 @@
-//! Numbers, references and contents of a merged document.
+//! Annexes, numbers, references and contents of a merged document.
 //!
 //! In: a [`Document`] as merged. Out: the same with block ids, heading, table and figure numbers,
 //! what every reference prints, the contents, and whether sample values are shown. Passes are pure;
 //! problems are duplicate labels and references to nothing.
 
 use super::references::{FindUnused, KnownLabels, UnusedLabel};
-use super::{labels, numbers, references};
+use super::{annexes, labels, numbers, references};
 use crate::diag::Diagnostics;
-use crate::document::{Block, BlockId, BlockKind, ContentsEntry, Document, plain, visit};
+use crate::document::{
+    Block, BlockId, BlockKind, ContentsEntry, Document, HeadingKind, plain, visit,
+};
 
 /// Runs every pass, in order.
 pub fn resolve(document: &mut Document, diagnostics: &mut Diagnostics) {
@@ -20,6 +22,7 @@ pub fn resolve_among(
     find_unused: &FindUnused<'_>,
     diagnostics: &mut Diagnostics,
 ) {
+    annexes::name(document, diagnostics);
     identify(document);
     numbers::assign(document);
     let labels = labels::collect(document, diagnostics);
@@ -52,10 +55,14 @@ fn contents(document: &Document) -> Vec<ContentsEntry> {
     let mut entries = Vec::new();
     visit::sections(document, &mut |block| {
         if let BlockKind::Heading(heading) = &block.kind {
+            let mut number = heading.number.clone();
+            if heading.kind == HeadingKind::Annex {
+                number.push('　');
+            }
             entries.push(ContentsEntry {
                 block: block.id,
                 level: heading.level,
-                number: heading.number.clone(),
+                number,
                 text: plain::inlines(&heading.content, &document.values),
             });
         }

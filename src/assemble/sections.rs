@@ -2,7 +2,7 @@
 
 use super::renumber::Lists;
 use super::template::{Item, LoweredTemplate};
-use crate::document::{Block, Part, Section, ValueUse, plain};
+use crate::document::{Block, BlockKind, Part, Section, ValueUse, plain};
 use crate::source::FileId;
 
 /// What a placeholder stands for.
@@ -29,7 +29,15 @@ pub(super) fn sections(
     for item in items {
         match item {
             Item::Placeholder(index) => match insertions.get_mut(index).and_then(Option::take) {
-                Some(Insertion::Section(section)) => sections.push(section),
+                Some(Insertion::Section(mut section)) => {
+                    // To whom it goes stands on the first section's page.
+                    if let [before] = sections.as_slice()
+                        && is_letter_alone(before)
+                    {
+                        section.parts.splice(0..0, sections.remove(0).parts);
+                    }
+                    sections.push(section);
+                }
                 Some(Insertion::Part(part)) if part.blocks.is_empty() => {}
                 Some(Insertion::Part(part)) => match sections.last_mut() {
                     Some(section) => section.parts.push(part),
@@ -64,6 +72,12 @@ fn section_head(block: &Block, values: &[ValueUse]) -> Option<SectionHead> {
         label: heading.label.as_ref().map(|label| label.name.clone()),
         title: plain::inlines(&heading.content, values),
     })
+}
+
+/// Whether a section is nothing but parts of a letter.
+fn is_letter_alone(section: &Section) -> bool {
+    let mut blocks = section.parts.iter().flat_map(|part| &part.blocks);
+    blocks.all(|block| matches!(block.kind, BlockKind::Letter(..)))
 }
 
 /// A section for text that stands before the first heading.

@@ -7,7 +7,7 @@ use crate::expand::variables::{
     SECTION, record,
 };
 use crate::workspace::{
-    Bureau, ChapterFile, ChapterRole, Evidence, OtherDocument, PlanRow, Spanned, Workspace,
+    Bureau, ChapterFile, ChapterRole, Choices, Evidence, OtherDocument, PlanRow, Spanned, Workspace,
 };
 
 type Fields = Vec<(&'static str, Field)>;
@@ -40,12 +40,17 @@ pub(super) fn report(workspace: &Workspace, is_present: &[bool]) -> Fields {
 
     let report = &workspace.report;
     let text = |text: &str| Field::Text(text.to_owned(), None);
+    let [addressee, annexes, signature, data] = choices(&report.choices);
     let values = [
         chapters,
         text(&report.title),
         text(&report.subtitle),
         text(&report.date.chinese()),
         text(&report.author),
+        addressee,
+        annexes,
+        signature,
+        data,
     ];
     record(&REPORT, values)
 }
@@ -64,6 +69,7 @@ pub(super) fn other(
     });
 
     let text = |text: &str| Field::Text(text.to_owned(), Some(other.span));
+    let [addressee, annexes, signature, data] = choices(&other.choices);
     let values = [
         Field::List(rows.collect()),
         Field::List(bureaus.collect()),
@@ -71,8 +77,25 @@ pub(super) fn other(
         text(&other.subtitle),
         text(&workspace.report.date.chinese()),
         text(&workspace.report.author),
+        addressee,
+        annexes,
+        signature,
+        data,
     ];
     record(&OTHER_DOCUMENT, values)
+}
+
+/// What a template prints as report.yaml chooses: 抬头, 附件说明, 落款, 数据.
+fn choices(choices: &Choices) -> [Field; 4] {
+    let spanned = |text: &Spanned<String>| Field::Text(text.value.clone(), Some(text.span));
+    let data = choices.data.iter();
+    let data = data.map(|(name, text)| (name.clone(), text.value.clone(), text.span));
+    [
+        spanned(&choices.addressee),
+        Field::Flag(choices.annexes.value),
+        spanned(&choices.signature),
+        Field::Texts(data.collect()),
+    ]
 }
 
 fn plan_row(

@@ -235,9 +235,9 @@ codes! {
     TemplateVersion "template-version" Error "模板是另一版的"
         "templates/ 里的模板是另一版 zishu 的副本：首行“模板约定”的数与本程序的不同，照用会出错。"
         "没有改过的，删去它，程序就用自带的；改过的，用 zishu init 另建一个工作区，把改动搬到其中的新模板里。";
-    OmittedContribution "omitted-contribution" Warning "正文没有印出"
-        "合并模板没有印出这份正文，报告中不会有它。"
-        "由统稿人在 section.md.j2 或 report.md.j2 中补上；确实不要的，把文稿移出 chapters/。";
+    OmittedContribution "omitted-contribution" Warning "模板没有印出"
+        "合并模板没有印出这份正文，或没有用到 report.yaml 里的这一项，文件中不会有它。"
+        "由统稿人在 section.md.j2、report.md.j2 等模板中补上；确实不要的，把文稿移出 chapters/，或删去 report.yaml 的这一项。";
     // Markdown
     TooLong "too-long" Error "过长"
         "标题、题注、名称或一段文字过长，无法印出。标题、题注最多 200 字，单位、指标的名称最多 100 字，一段最多三万字左右；YAML 文件和文稿开头的说明最多 512 KB。"
@@ -270,8 +270,8 @@ codes! {
         "列表、引用嵌套过深，无法印出。"
         "减少层数，把里层的内容移到外面。";
     UnknownDirective "unknown-directive" Error "不认识的块"
-        "不认识的 ::: 块。目前可用的有 ::: 横排（到 ::: 为止）和 ::: 分页（只写一行）。"
-        "改为 ::: 横排 或 ::: 分页，或删去这一行和与它配对的 :::。";
+        "不认识或写法不对的 ::: 块。可用的有 ::: 横排、::: 抬头、::: 落款、::: 落款 盖章（到 ::: 为止），和只写一行的 ::: 分页、::: 附件说明。"
+        "改为其中一种，或删去这一行和与它配对的 :::；抬头、落款里一行写一段，各段之间空一行。";
     UnresolvedNote "unresolved-note" Error "脚注没有内容"
         "脚注只有引用而没有内容。"
         "另起一段补上脚注的内容，形如 [^1]: 内容。";

@@ -99,6 +99,10 @@ fn push_block(out: &mut String, depth: usize, block: &Block, values: &[ValueUse]
             push_line(out, depth + 1, "来源", &figure.source, values);
         }
         BlockKind::Chart(chart) => push_chart(out, depth, chart, values),
+        BlockKind::Letter(part, inner) => {
+            line(out, depth, part.names()[0]);
+            push_blocks(out, depth + 1, inner, values);
+        }
         BlockKind::Landscape(inner) => {
             line(out, depth, "横排");
             push_blocks(out, depth + 1, inner, values);
@@ -199,7 +203,8 @@ fn label(label: &Option<Label>) -> String {
 
 fn caption(caption: &Option<Caption>, values: &[ValueUse]) -> String {
     caption.as_ref().map_or(String::new(), |caption| {
-        format!(" {}「{}」", caption.number, inlines(&caption.content, values))
+        let annex = if caption.in_annex { "附" } else { "" };
+        format!(" {annex}{}「{}」", caption.number, inlines(&caption.content, values))
     })
 }
 

@@ -5,11 +5,13 @@
 //! Every node has the span in a user's file that it came from.
 
 pub mod anchor;
+mod caption_lists;
 pub mod columns;
 pub mod digits;
 pub mod dump;
 pub mod escape;
 pub mod grid;
+mod letter;
 mod list_marks;
 pub mod missing;
 pub mod numerals;
@@ -19,5 +21,7 @@ pub mod signs;
 mod tree;
 pub mod visit;
 
+pub use caption_lists::{CaptionEntry, CaptionKind, caption_lists};
+pub use letter::{LetterLine, annex_mark};
 pub use list_marks::MarkForm;
 pub use tree::*;

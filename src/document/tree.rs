@@ -101,13 +101,41 @@ pub struct Arrangement {
     pub cover: bool,
     /// The contents.
     pub contents: bool,
+    /// A list of the tables behind the contents.
+    pub tables: bool,
+    /// A list of the figures behind the contents.
+    pub figures: bool,
+    /// Sections are counted 一、二、 and tables within them; else tables are counted through the document.
+    pub numbered: bool,
+    /// The document is an annex: 附件 stands at its head, with this number where it isn't 0.
+    pub annex: Option<u8>,
     /// Every page landscape.
     pub landscape: bool,
 }
 
+impl Arrangement {
+    /// What stands at the head of a document that is an annex.
+    pub fn annex_name(&self) -> Option<String> {
+        self.annex.map(|number| annex_name(usize::from(number)))
+    }
+}
+
+/// `附件`, and its number where it isn't 0.
+pub fn annex_name(number: usize) -> String {
+    if number == 0 { "附件".to_owned() } else { format!("附件{number}") }
+}
+
 impl Default for Arrangement {
     fn default() -> Arrangement {
-        Arrangement { cover: true, contents: true, landscape: false }
+        Arrangement {
+            cover: true,
+            contents: true,
+            tables: false,
+            figures: false,
+            numbered: true,
+            annex: None,
+            landscape: false,
+        }
     }
 }
 
@@ -174,6 +202,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// The text of the paragraph that the block is.
+    pub fn paragraph(&self) -> Option<&[Inline]> {
+        if let BlockKind::Paragraph(content) = &self.kind { Some(content) } else { None }
+    }
+
     /// The heading that the block is.
     pub fn heading(&self) -> Option<&Heading> {
         if let BlockKind::Heading(heading) = &self.kind { Some(heading) } else { None }
@@ -205,6 +238,21 @@ pub enum BlockKind {
     Chart(Box<Chart>),
     /// Blocks on landscape pages.
     Landscape(Vec<Block>),
+    /// What stands around the text of a letter; each of the blocks is a paragraph, of one line.
+    Letter(LetterPart, Vec<Block>),
+}
+
+/// A part of a letter beside its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterPart {
+    /// To whom it goes (主送机关): flush left below the title.
+    Addressee,
+    /// The names of its annexes (附件说明); `resolve` writes its lines.
+    Annexes,
+    /// Who signs, and the date below (不加盖印章).
+    Signature,
+    /// The same with room for a seal over both (加盖印章).
+    SealedSignature,
 }
 
 /// A heading.
@@ -212,14 +260,27 @@ pub enum BlockKind {
 pub struct Heading {
     /// 1 is 一、, 2 is （一）, 3 is 1., 4 is （1）.
     pub level: u8,
-    /// Whether it is counted; an appendix heading is not.
-    pub numbered: bool,
-    /// Its number as printed, filled by `resolve`: `一、` `（一）` `1.` `（1）`.
+    /// How it is counted.
+    pub kind: HeadingKind,
+    /// Its number as printed, filled by `resolve`: `一、` `（一）` `1.` `（1）`; that of an annex, which
+    /// stands on a line of its own, `附件` or `附件2`.
     pub number: String,
     /// Its label.
     pub label: Option<Label>,
     /// Its text.
     pub content: Vec<Inline>,
+}
+
+/// How a heading is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeadingKind {
+    /// With the headings of its level.
+    Numbered,
+    /// Not at all.
+    Unnumbered,
+    /// The title of an annex, of the first level: on a new page, below `附件` at its head (GB/T
+    /// 9704-2012, 7.3.7). Annexes are counted by themselves, where there are several.
+    Annex,
 }
 
 /// A name that references point to.
@@ -276,10 +337,19 @@ pub struct Code {
 pub struct Caption {
     /// Its place.
     pub span: Span,
-    /// Number as printed, filled by `resolve`: `6-1`.
+    /// Number as printed, filled by `resolve`: `6-1`; `1` where no section's number stands before it.
     pub number: String,
+    /// Whether it stands in an annex, filled by `resolve`.
+    pub in_annex: bool,
     /// Its text.
     pub content: Vec<Inline>,
+}
+
+impl Caption {
+    /// What it is called by, `word` being 表 or 图: `表 6-1`, in an annex `附表 1`.
+    pub fn name(&self, word: &str) -> String {
+        format!("{}{word} {}", if self.in_annex { "附" } else { "" }, self.number)
+    }
 }
 
 /// A table.

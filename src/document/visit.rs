@@ -66,7 +66,9 @@ pub fn blocks<'a>(list: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
 
         match &block.kind {
             BlockKind::List(list) => list.items.iter().for_each(|item| blocks(&item.blocks, visit)),
-            BlockKind::Quote(inner) | BlockKind::Landscape(inner) => blocks(inner, visit),
+            BlockKind::Quote(inner) | BlockKind::Landscape(inner) | BlockKind::Letter(_, inner) => {
+                blocks(inner, visit)
+            }
             BlockKind::Heading(_)
             | BlockKind::Paragraph(_)
             | BlockKind::Code(_)
@@ -88,7 +90,9 @@ pub fn blocks_mut(list: &mut [Block], visit: &mut dyn FnMut(&mut Block)) {
             BlockKind::List(list) => {
                 list.items.iter_mut().for_each(|item| blocks_mut(&mut item.blocks, visit));
             }
-            BlockKind::Quote(inner) | BlockKind::Landscape(inner) => blocks_mut(inner, visit),
+            BlockKind::Quote(inner) | BlockKind::Landscape(inner) | BlockKind::Letter(_, inner) => {
+                blocks_mut(inner, visit)
+            }
             _ => {}
         }
     }
@@ -120,7 +124,8 @@ pub fn contents(block: &Block) -> Vec<&[Inline]> {
         | BlockKind::Code(_)
         | BlockKind::Rule
         | BlockKind::PageBreak
-        | BlockKind::Landscape(_) => Vec::new(),
+        | BlockKind::Landscape(_)
+        | BlockKind::Letter(..) => Vec::new(),
     }
 }
 

@@ -122,6 +122,7 @@ impl Finishing {
         let caption = draft.title.map(|title| Caption {
             span: title.span,
             number: String::new(),
+            in_annex: false,
             content: self.inlines(&title),
         });
 

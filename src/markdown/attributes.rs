@@ -6,7 +6,7 @@ use super::context::Lowering;
 use super::labels::is_label_character;
 use super::runs::Run;
 use crate::diag::Code;
-use crate::document::{Inline, Label};
+use crate::document::{HeadingKind, Inline, Label};
 use crate::source::nearest;
 use std::ops::Range;
 
@@ -41,17 +41,23 @@ impl Key {
 /// What may stand in the braces here.
 pub(super) struct Allowed {
     pub label: bool,
-    /// Whether `.不编号` may stand here.
-    pub unnumbered: bool,
+    /// Whether it is a heading's, where `.不编号` and `.附件` may stand.
+    pub is_heading: bool,
     pub keys: &'static [Key],
 }
 
 /// What stands in the braces.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Attributes {
     pub label: Option<Label>,
-    pub unnumbered: bool,
+    pub kind: HeadingKind,
     pub pairs: Vec<(Key, Range<usize>)>,
+}
+
+impl Default for Attributes {
+    fn default() -> Attributes {
+        Attributes { label: None, kind: HeadingKind::Numbered, pairs: Vec::new() }
+    }
 }
 
 impl Attributes {
@@ -207,13 +213,16 @@ impl Lowering<'_, '_> {
                 attributes.label =
                     Some(Label { name: name.to_owned(), span: self.span(name_range) });
             }
-            _ if allowed.unnumbered && matches!(name, "不编号" | "unnumbered") => {
-                attributes.unnumbered = true;
+            _ if allowed.is_heading && matches!(name, "不编号" | "unnumbered") => {
+                attributes.kind = HeadingKind::Unnumbered;
+            }
+            _ if allowed.is_heading && matches!(name, "附件" | "annex") => {
+                attributes.kind = HeadingKind::Annex;
             }
             _ => {
                 let message = format!("不认识的类“.{}”", clean(name));
-                let help = if allowed.unnumbered {
-                    "目前可用：.不编号"
+                let help = if allowed.is_heading {
+                    "目前可用：.不编号；模板的一级标题还可用 .附件"
                 } else {
                     "删去它；这里不能用类"
                 };

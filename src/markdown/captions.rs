@@ -14,7 +14,7 @@ const PREFIXES: [&str; 4] = ["表：", "表:", "Table:", "Table："];
 const MAX_COLUMNS_IN_ADVICE: usize = 12;
 const ALLOWED: Allowed = Allowed {
     label: true,
-    unnumbered: false,
+    is_heading: false,
     keys: &[Key::Unit, Key::Source, Key::Note, Key::Widths, Key::RowHeight],
 };
 
@@ -61,8 +61,12 @@ impl<'n> Lowering<'_, 'n> {
             MAX_TITLE,
             span,
         );
-        let caption =
-            (!content.is_empty()).then(|| Caption { span, number: String::new(), content });
+        let caption = (!content.is_empty()).then(|| Caption {
+            span,
+            number: String::new(),
+            in_annex: false,
+            content,
+        });
         (caption, attributes)
     }
 

@@ -1,10 +1,21 @@
-//! Lines `::: 横排` … `:::` and `::: 分页`: where they stand in a text that comrak has not read yet.
+//! Lines `::: 横排` … `:::`, `::: 分页` and those of a letter: where they stand in a text that comrak has not read yet.
 
 use super::code_ranges;
+use crate::document::{BlockKind, LetterPart};
 use std::ops::Range;
 
 /// The names of the line that begins a page. It stands alone and has no end.
 const PAGE_BREAK: [&str; 2] = ["分页", "pagebreak"];
+
+/// The names of the line that begins landscape pages.
+const LANDSCAPE: [&str; 2] = ["横排", "landscape"];
+
+/// What the blocks between two `:::` lines become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Container {
+    Landscape,
+    Letter(LetterPart),
+}
 
 /// A `:::` line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,9 +29,28 @@ pub(super) struct Directive {
 }
 
 impl Directive {
-    /// Whether it is a line `::: 分页`.
-    pub fn is_page_break(&self) -> bool {
-        PAGE_BREAK.contains(&self.name.as_str())
+    /// What it stands for where it stands alone and has no end.
+    pub fn block(&self) -> Option<BlockKind> {
+        if PAGE_BREAK.contains(&self.name.as_str()) {
+            return Some(BlockKind::PageBreak);
+        }
+        let annexes = LetterPart::Annexes;
+        annexes
+            .names()
+            .contains(&self.name.as_str())
+            .then(|| BlockKind::Letter(annexes, Vec::new()))
+    }
+
+    /// What the blocks up to its end become; `None` for an unknown name.
+    pub fn container(&self) -> Option<Container> {
+        if LANDSCAPE.contains(&self.name.as_str()) {
+            return Some(Container::Landscape);
+        }
+        let words: Vec<&str> = self.name.split_whitespace().collect();
+        let name = words.join(" ");
+        let parts = LetterPart::ALL.into_iter().filter(|part| *part != LetterPart::Annexes);
+        let mut parts = parts.filter(|part| part.names().contains(&name.as_str()));
+        parts.next().map(Container::Letter)
     }
 }
 

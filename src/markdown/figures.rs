@@ -16,8 +16,8 @@ use std::ops::Range;
 const MAX_TITLE_STARTS: usize = 8;
 
 const FIGURE: Allowed =
-    Allowed { label: true, unnumbered: false, keys: &[Key::Width, Key::Source] };
-const IN_LINE: Allowed = Allowed { label: false, unnumbered: false, keys: &[Key::Width] };
+    Allowed { label: true, is_heading: false, keys: &[Key::Width, Key::Source] };
+const IN_LINE: Allowed = Allowed { label: false, is_heading: false, keys: &[Key::Width] };
 
 impl<'n> Lowering<'_, 'n> {
     /// The figure that a paragraph is, `None` where it is an ordinary one; nothing in it where the
@@ -207,7 +207,12 @@ impl<'n> Lowering<'_, 'n> {
         let span = self.span(whole);
         let printed = plain::inlines(&content, self.values);
         self.diagnostics.report_long(&printed, "题注", MAX_TITLE, span);
-        (!content.is_empty()).then(|| Caption { span, number: String::new(), content })
+        (!content.is_empty()).then(|| Caption {
+            span,
+            number: String::new(),
+            in_annex: false,
+            content,
+        })
     }
 
     /// The width in thousandths of the text's; 0 where it isn't given or is wrong.

@@ -4,11 +4,11 @@ use super::attributes::{Allowed, Attributes, trailing_braces};
 use super::context::{Lowering, TextKind};
 use super::inlines::{Frame, trim_end};
 use crate::diag::{Code, MAX_TITLE};
-use crate::document::{Block, BlockKind, Heading, plain};
+use crate::document::{Block, BlockKind, Heading, HeadingKind, plain};
 use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
 
-const ALLOWED: Allowed = Allowed { label: true, unnumbered: true, keys: &[] };
+const ALLOWED: Allowed = Allowed { label: true, is_heading: true, keys: &[] };
 
 impl<'n> Lowering<'_, 'n> {
     /// Lowers a heading; one inside a list, quote or note becomes a paragraph.
@@ -54,16 +54,27 @@ impl<'n> Lowering<'_, 'n> {
         let text = plain::inlines(&content, self.values);
         let span = self.span(range.clone());
         self.diagnostics.report_long(&text, "标题", MAX_TITLE, span);
-        let numbered = !attributes.unnumbered;
-        if numbered {
+        if attributes.kind == HeadingKind::Numbered {
             self.report_typed_number(&range);
         }
 
         let level = self.level(level, &range);
         self.last_level = level;
+        let kind = self.heading_kind(attributes.kind, level, &range);
         let heading =
-            Heading { level, numbered, number: String::new(), label: attributes.label, content };
+            Heading { level, kind, number: String::new(), label: attributes.label, content };
         Some(self.block(range, BlockKind::Heading(heading)))
+    }
+
+    /// The kind kept: only a section can be an annex.
+    fn heading_kind(&mut self, kind: HeadingKind, level: u8, range: &Range<usize>) -> HeadingKind {
+        if kind != HeadingKind::Annex || level == 1 {
+            return kind;
+        }
+        let message = "“.附件”只能用在模板的一级标题上";
+        let help = "改为“.不编号”；附件写在 templates/report.md.j2 里：# 标题 {.附件}";
+        self.problem(Code::BadAttribute, range.clone(), message, help);
+        HeadingKind::Unnumbered
     }
 
     /// The heading's text: without its marks, a closing sequence of `#` or the line below.

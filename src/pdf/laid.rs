@@ -12,7 +12,7 @@ use typst_layout::PagedDocument;
 pub struct Layout {
     /// Physical pages.
     pub pages: u32,
-    /// The printed page number of every heading.
+    /// The printed page number of every heading, and of what the lists behind the contents name.
     pub headings: BTreeMap<BlockId, u32>,
     /// The physical page, from 1, on which each section starts.
     pub sections: Vec<u32>,

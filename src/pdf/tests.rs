@@ -3,8 +3,8 @@ use super::*;
 use crate::assemble::fixture;
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{
-    Block, BlockId, BlockKind, Date, Document, Heading, Inline, InlineKind, Meta, NoteId, Part,
-    Section, visit,
+    Block, BlockId, BlockKind, Date, Document, Heading, HeadingKind, Inline, InlineKind, Meta,
+    NoteId, Part, Section, visit,
 };
 use crate::source::{Sources, Span};
 use crate::typography::{Faces, Search};
@@ -111,7 +111,7 @@ fn plain_document(paragraphs: &[&str]) -> (Sources, Document) {
     };
     let heading = Heading {
         level: 1,
-        numbered: true,
+        kind: HeadingKind::Numbered,
         number: String::new(),
         label: None,
         content: vec![inline(title)],

@@ -227,7 +227,12 @@ pub fn document(listing: &Listing<'_>, author: &str, date: Date, span: Span) -> 
         title: TITLE.to_owned(),
         author: author.to_owned(),
         date,
-        arrangement: Arrangement { cover: false, contents: false, landscape: true },
+        arrangement: Arrangement {
+            cover: false,
+            contents: false,
+            landscape: true,
+            ..Arrangement::default()
+        },
         ..Meta::default()
     };
 

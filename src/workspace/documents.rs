@@ -1,20 +1,18 @@
 //! 其他文件 of chapters/report.yaml: what is made beside the report, each from a template of its own.
 
+use super::choices::{self, with_choices};
 use super::file_name::is_file_name;
 use super::{OtherDocument, Spanned};
 use crate::diag::{Code, Diagnostic, Diagnostics, MAX_TITLE};
-use crate::document::Arrangement;
 use crate::source::Span;
 use crate::yaml::{Positions, Step};
-use serde::Deserialize;
 
 /// The list's key and its alias.
 const LIST: [&str; 2] = ["其他文件", "documents"];
 const OUTPUT: [&str; 2] = ["文件名", "output"];
 
+with_choices! {
 /// An entry of the list.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Entry {
     #[serde(rename = "文件名", alias = "output")]
     output: String,
@@ -26,29 +24,7 @@ pub(super) struct Entry {
     template: String,
     #[serde(rename = "版式", alias = "profile", default)]
     profile: Option<String>,
-    #[serde(rename = "封面", alias = "cover", default)]
-    cover: Option<YesNo>,
-    #[serde(rename = "目录", alias = "contents", default)]
-    contents: Option<YesNo>,
-    #[serde(rename = "页向", alias = "orientation", default)]
-    orientation: Option<Orientation>,
 }
-
-/// 是 or 否.
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
-pub(super) enum YesNo {
-    #[serde(rename = "是", alias = "yes")]
-    Yes,
-    #[serde(rename = "否", alias = "no")]
-    No,
-}
-
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
-enum Orientation {
-    #[serde(rename = "竖", alias = "portrait")]
-    Upright,
-    #[serde(rename = "横", alias = "landscape")]
-    Landscape,
 }
 
 /// What the entries come to; `main` is the report's own file name and profile.
@@ -69,7 +45,7 @@ pub(super) fn read(
 
     let mut taken = vec![(main.0.to_lowercase(), first)];
     let mut documents = Vec::with_capacity(entries.len());
-    for (index, entry) in entries.into_iter().enumerate() {
+    for (index, mut entry) in entries.into_iter().enumerate() {
         let path = [Step::Key(key), Step::Index(index)];
         let span_of = |keys: [&str; 2]| positions.value_under(&path, &keys);
         let required = [
@@ -92,6 +68,7 @@ pub(super) fn read(
 
         let output = entry.output.trim().to_owned();
         check_output(&output, span_of(OUTPUT), &mut taken, diagnostics);
+        let choices = choices::read(entry.take_choices(), positions, &path, diagnostics);
         documents.push(OtherDocument {
             span: positions.value(&path),
             output,
@@ -102,11 +79,7 @@ pub(super) fn read(
                 Some(value) => Spanned { value, span: span_of(["版式", "profile"]) },
                 None => main.1.clone(),
             },
-            arrangement: Arrangement {
-                cover: entry.cover != Some(YesNo::No),
-                contents: entry.contents != Some(YesNo::No),
-                landscape: entry.orientation == Some(Orientation::Landscape),
-            },
+            choices,
         });
     }
 

@@ -44,7 +44,7 @@ pub fn dump(workspace: &Workspace, sources: &Sources) -> String {
     for document in &report.documents {
         let (template, profile) = (&document.template.value, &document.profile.value);
         let yes_no = |yes| if yes { "是" } else { "否" };
-        let Arrangement { cover, contents, landscape } = document.arrangement;
+        let Arrangement { cover, contents, landscape, .. } = document.choices.arrangement;
         let _ = writeln!(
             text,
             "文件 {} {} 模板={template} 版式={profile} 封面={} 目录={} 横={}",

@@ -6,6 +6,7 @@
 
 mod bureaus;
 mod chapters;
+mod choices;
 mod date;
 mod documents;
 mod dump;

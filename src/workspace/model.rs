@@ -66,10 +66,25 @@ pub struct Report {
     pub subject: String,
     /// What is made beside the report.
     pub documents: Vec<OtherDocument>,
+    /// What the report has beside its text.
+    pub choices: Choices,
     /// How long a contribution may be.
     pub lengths: Lengths,
     /// How long a section may be.
     pub section_lengths: Lengths,
+}
+
+impl Choices {
+    /// Nothing chosen; `span`: where it might have been.
+    pub fn none(span: Span) -> Choices {
+        Choices {
+            arrangement: Arrangement::default(),
+            addressee: Spanned { value: String::new(), span },
+            annexes: Spanned { value: false, span },
+            signature: Spanned { value: String::new(), span },
+            data: Vec::new(),
+        }
+    }
 }
 
 /// A set of names for the faces in a Word file.
@@ -98,8 +113,23 @@ pub struct OtherDocument {
     pub template: Spanned<String>,
     /// Layout profile.
     pub profile: Spanned<String>,
+    /// What it has beside its text.
+    pub choices: Choices,
+}
+
+/// What a document has beside its text, as report.yaml chooses it.
+#[derive(Debug, Clone)]
+pub struct Choices {
     /// Cover, contents and the way its pages lie.
     pub arrangement: Arrangement,
+    /// To whom it goes (主送机关); empty for none.
+    pub addressee: Spanned<String>,
+    /// Whether its annexes are named behind the text (附件说明).
+    pub annexes: Spanned<bool>,
+    /// How it is signed (落款): 是, 盖章, or empty for not at all.
+    pub signature: Spanned<String>,
+    /// What its template prints beside, by name.
+    pub data: Vec<(String, Spanned<String>)>,
 }
 
 /// 字数: the least and the greatest length, in characters; `None` where it isn't limited.

@@ -1,6 +1,6 @@
 //! chapters/plan.yaml, and the outline that its rows give.
 
-use super::documents::YesNo;
+use super::choices::YesNo;
 use super::file_name::is_file_name;
 use super::{Bureau, OutlineSection, PlanRow, Spanned, bureaus, read, restored};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};

@@ -1,5 +1,6 @@
 //! chapters/report.yaml.
 
+use super::choices::{self, with_choices};
 use super::date::YamlDate;
 use super::documents::{self, Entry};
 use super::file_name::{MAX_NAME_LENGTH, is_device, is_file_name};
@@ -10,8 +11,8 @@ use crate::yaml::{self, Positions};
 use serde::Deserialize;
 use std::path::Path;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+with_choices! {
+/// The file as typed.
 struct ReportFile {
     #[serde(rename = "城市", alias = "city")]
     city: String,
@@ -42,6 +43,7 @@ struct ReportFile {
     #[serde(rename = "栏目字数", alias = "section-length", default)]
     section_lengths: LengthsEntry,
 }
+}
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
@@ -71,8 +73,9 @@ pub(super) fn load(
     }
 
     let range = 0..sources.text(file).len();
-    let (typed, positions) = yaml::load::<ReportFile>(sources, file, range, diagnostics)?;
+    let (mut typed, positions) = yaml::load::<ReportFile>(sources, file, range, diagnostics)?;
 
+    let choices = choices::read(typed.take_choices(), &positions, &[], diagnostics);
     let years = years(&typed, &positions, diagnostics)?;
     check_blank(&typed, &positions, diagnostics);
     check_lengths(&typed, &positions, diagnostics);
@@ -98,6 +101,7 @@ pub(super) fn load(
         author: typed.author,
         subject: typed.subject,
         documents,
+        choices,
         lengths,
         section_lengths,
     })

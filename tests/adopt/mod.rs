@@ -104,7 +104,7 @@ fn push_blocks(blocks: &[Block], chapter: &Chapter, out: &mut Vec<String>) {
                 let caption = figure.caption.as_ref().map_or(&[][..], |caption| &caption.content);
                 out.push(format!("F {}", line(caption, chapter, false)));
             }
-            BlockKind::Quote(inner) | BlockKind::Landscape(inner) => {
+            BlockKind::Quote(inner) | BlockKind::Landscape(inner) | BlockKind::Letter(_, inner) => {
                 push_blocks(inner, chapter, out);
             }
             BlockKind::Code(code) => out.push(format!("CODE {}", code.text)),

@@ -272,9 +272,7 @@ fn outline(document: &Document) -> Vec<String> {
     let mut list = Vec::new();
     let caption = |word: &str, caption: &Option<Caption>| {
         let text = |caption: &Caption| plain::inlines(&caption.content, &document.values);
-        caption
-            .as_ref()
-            .map(|caption| squeeze(&format!("{word}{}{}", caption.number, text(caption))))
+        caption.as_ref().map(|caption| squeeze(&format!("{}{}", caption.name(word), text(caption))))
     };
     for part in document.sections.iter().flat_map(|section| &section.parts) {
         visit::blocks(&part.blocks, &mut |block| match &block.kind {
@@ -291,7 +289,8 @@ fn outline(document: &Document) -> Vec<String> {
             | BlockKind::Code(_)
             | BlockKind::Rule
             | BlockKind::PageBreak
-            | BlockKind::Landscape(_) => {}
+            | BlockKind::Landscape(_)
+            | BlockKind::Letter(..) => {}
         });
     }
     list

@@ -33,6 +33,7 @@ fn block_nodes(block: &Block, chapter: &Chapter) -> Vec<Node> {
         BlockKind::Table(table) => table_element(table, chapter),
         BlockKind::Figure(_) => Element::new("figure", Vec::new()),
         BlockKind::Chart(_) => Element::new("chart", Vec::new()),
+        BlockKind::Letter(_, inner) => Element::new("letter", blocks(inner, chapter)),
         BlockKind::Landscape(inner) => Element::new("landscape", blocks(inner, chapter)),
     };
     vec![Node::Element(element)]

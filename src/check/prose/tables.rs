@@ -86,7 +86,10 @@ pub(super) fn findings(
                     findings.extend(table.iter().flat_map(LabelledTable::findings));
                 }
             }
-            BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Landscape(_) => before = lead,
+            BlockKind::List(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Landscape(_)
+            | BlockKind::Letter(..) => before = lead,
             BlockKind::Code(_)
             | BlockKind::Rule
             | BlockKind::PageBreak

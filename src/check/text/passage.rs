@@ -5,7 +5,9 @@
 
 use crate::check::subject::Subject;
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Block, BlockKind, Document, Inline, InlineKind, ValueUse, visit};
+use crate::document::{
+    Block, BlockKind, Document, HeadingKind, Inline, InlineKind, ValueUse, visit,
+};
 use crate::source::{FileId, MappedText, Mapping, Sources, Span, push_typed};
 use crate::workspace::{ChapterFile, Spanned};
 use std::collections::BTreeSet;
@@ -227,7 +229,7 @@ impl Gathered<'_> {
 
 fn contents(block: &Block) -> Vec<(Role, &[Inline])> {
     let role = match &block.kind {
-        BlockKind::Heading(heading) if heading.numbered => Role::Heading,
+        BlockKind::Heading(heading) if heading.kind == HeadingKind::Numbered => Role::Heading,
         BlockKind::Paragraph(_) => Role::Paragraph,
         _ => Role::Other,
     };

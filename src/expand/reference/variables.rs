@@ -46,6 +46,13 @@ pub(in crate::expand) const INDICATOR: [Variable; 9] = [
 const DOCUMENT_TITLE: Variable = plain("标题", "title", "文件的标题");
 const DOCUMENT_SUBTITLE: Variable = plain("副题", "subtitle", "文件的副题，没有的为空");
 const DATE: Variable = plain("日期", "date", "report.yaml 的“日期”，如 2018年6月13日");
+const ADDRESSEE: Variable = plain("抬头", "addressee", "report.yaml 的“抬头”，没有的为空");
+const ANNEXES: Variable =
+    plain("附件说明", "annexes", "report.yaml 的“附件说明”是否写 是；用单独一行 ::: 附件说明 印出");
+const SIGNATURE: Variable =
+    plain("落款", "signature", "report.yaml 的“落款”：是 或 盖章，不印的为空");
+const DATA: Variable =
+    plain("数据", "data", "report.yaml 中这份文件的“数据”，按名称取，如 数据.所在地；没有的为空");
 const AUTHOR: Variable = plain("填报单位", "author", "report.yaml 的“填报单位”");
 
 const SECTION_NUMBER: Variable = plain("号", "number", "章号，如 06");
@@ -102,12 +109,16 @@ pub const SECTION: [Variable; 3] =
     [variable(["章", "chapter"], "这个栏目，有下列各项", &OUTLINE), LEAD_IN, CONTRIBUTIONS];
 
 /// Of report.md.j2.
-pub const REPORT: [Variable; 5] = [
+pub const REPORT: [Variable; 9] = [
     variable(["章", "chapters"], "各个栏目，一个列表，每个有下列各项", &REPORT_OUTLINE),
     DOCUMENT_TITLE,
     DOCUMENT_SUBTITLE,
     DATE,
     AUTHOR,
+    ADDRESSEE,
+    ANNEXES,
+    SIGNATURE,
+    DATA,
 ];
 
 /// Of a row of the plan.
@@ -131,13 +142,17 @@ pub const BUREAU: [Variable; 2] =
     [plain("名称", "name", "单位的全称"), plain("简称", "short", "单位的简称")];
 
 /// Of the template of a document beside the report.
-pub const OTHER_DOCUMENT: [Variable; 6] = [
+pub const OTHER_DOCUMENT: [Variable; 10] = [
     variable(["计划", "plan"], "plan.yaml 的各行，一个列表，每行有下列各项", &PLAN_ROW),
     variable(["各单位", "bureaus"], "bureaus.yaml 的各单位，一个列表，每个有下列各项", &BUREAU),
     DOCUMENT_TITLE,
     DOCUMENT_SUBTITLE,
     DATE,
     AUTHOR,
+    ADDRESSEE,
+    ANNEXES,
+    SIGNATURE,
+    DATA,
 ];
 
 /// Of a loop; minijinja gives them.
@@ -209,6 +224,10 @@ pub(super) const SCOPES: &[ScopeVariables] = &[
             example("{{ 副题 }}", "（2015—2017年）"),
             example("{{ 日期 }}", "2018年6月13日"),
             example("{{ 填报单位 }}", "衢州市人民政府"),
+            example("{% if not 抬头 %}没有抬头{% endif %}", "没有抬头"),
+            example("{% if not 附件说明 %}不印附件说明{% endif %}", "不印附件说明"),
+            example("{% if not 落款 %}没有落款{% endif %}", "没有落款"),
+            example("{% if 数据.说明 %}{{ 数据.说明 }}{% else %}没有说明{% endif %}", "没有说明"),
         ],
     },
     ScopeVariables {
@@ -224,6 +243,10 @@ pub(super) const SCOPES: &[ScopeVariables] = &[
             example("{{ 副题 }}", "（申报城市：衢州市）"),
             example("{{ 日期 }}", "2018年6月13日"),
             example("{{ 填报单位 }}", "衢州市人民政府"),
+            example("{% if not 抬头 %}没有抬头{% endif %}", "没有抬头"),
+            example("{% if not 附件说明 %}不印附件说明{% endif %}", "不印附件说明"),
+            example("{% if not 落款 %}没有落款{% endif %}", "没有落款"),
+            example("{{ 数据.所在地 }}", "浙江省衢州市"),
         ],
     },
 ];

@@ -8,8 +8,8 @@ use crate::indicator::{
 };
 use crate::source::{FileId, Sources, Span};
 use crate::workspace::{
-    Bureau, ChapterFile, ChapterRole, FrontMatter, OutlineSection, PlanRow, Report, Spanned,
-    Workspace,
+    Bureau, ChapterFile, ChapterRole, Choices, FrontMatter, OutlineSection, PlanRow, Report,
+    Spanned, Workspace,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -66,6 +66,7 @@ fn workspace(report: FileId, chapter: FileId, templates: Vec<(String, FileId)>) 
             author: "某市人民政府".into(),
             subject: String::new(),
             documents: Vec::new(),
+            choices: Choices::none(span),
             lengths: Default::default(),
             section_lengths: Default::default(),
             word_faces: None,

@@ -3,7 +3,7 @@ use crate::diag::Diagnostics;
 use crate::document::Date;
 use crate::indicator::{DatumStatus, DatumValue, Indicators};
 use crate::source::{Sources, Span};
-use crate::workspace::{self, Bureau, PlanRow, Report, Spanned, Workspace};
+use crate::workspace::{self, Bureau, Choices, PlanRow, Report, Spanned, Workspace};
 use std::path::Path;
 
 struct Outcome {
@@ -48,6 +48,7 @@ fn small(sources: &mut Sources) -> Workspace {
         author: String::new(),
         subject: String::new(),
         documents: Vec::new(),
+        choices: Choices::none(span),
         lengths: Default::default(),
         section_lengths: Default::default(),
         word_faces: None,

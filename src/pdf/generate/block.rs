@@ -3,8 +3,8 @@
 use super::inline::label;
 use super::writer::Writer;
 use crate::document::{
-    Block, BlockId, BlockKind, Caption, Chart, ChartForm, Figure, Heading, Inline, List, ListItem,
-    ListMarker, Series, plain,
+    Block, BlockId, BlockKind, Caption, Chart, ChartForm, Figure, Heading, HeadingKind, Inline,
+    LetterLine, LetterPart, List, ListItem, ListMarker, Series, plain,
 };
 use crate::source::Span;
 
@@ -72,6 +72,7 @@ impl Writer<'_> {
             BlockKind::Table(table) => self.table(table, block),
             BlockKind::Figure(figure) => self.figure(figure, block),
             BlockKind::Chart(chart) => self.chart(chart, block),
+            BlockKind::Letter(part, lines) => self.letter(*part, lines),
             BlockKind::Landscape(inner) => match within {
                 Within::Part if !self.document.meta.arrangement.landscape => {
                     self.glue("#landscape[\n");
@@ -89,12 +90,45 @@ impl Writer<'_> {
 
     fn heading(&mut self, heading: &Heading, block: &Block) {
         self.heading_level = heading.level;
+        if heading.kind == HeadingKind::Annex {
+            self.annex_heading(heading, block);
+            return;
+        }
         self.glue(&format!("#chapter-heading(level: {}, ", heading.level.clamp(1, 4)));
         self.id(block.id);
         self.glue("number: ");
         self.argument(&heading.number, block.span);
         self.glue(")");
         self.content(&heading.content);
+    }
+
+    fn annex_heading(&mut self, heading: &Heading, block: &Block) {
+        self.glue("#annex-heading(");
+        self.id(block.id);
+        self.glue("number: ");
+        self.argument(&heading.number, block.span);
+        self.glue(", name: ");
+        let title = plain::inlines(&heading.content, &self.document.values);
+        self.argument(&format!("{}　{title}", heading.number), block.span);
+        self.glue(")");
+        self.content(&heading.content);
+    }
+
+    /// The lines of a part of a letter, as far as they are set by themselves.
+    fn letter(&mut self, part: LetterPart, lines: &[Block]) {
+        let values = &self.document.values;
+        let texts: Vec<&[Inline]> = lines.iter().filter_map(Block::paragraph).collect();
+        let plain: Vec<String> = texts.iter().map(|text| plain::inlines(text, values)).collect();
+        for (line, content) in part.lines(&plain).iter().zip(texts) {
+            let LetterLine { start, rest, right, is_first } = line;
+            self.glue(&format!("#letter-line(start: {start}em, rest: {rest}em, "));
+            if let Some(right) = right {
+                self.glue(&format!("right: {right}em, "));
+            }
+            self.glue(&format!("first: {is_first})"));
+            self.content(content);
+            self.glue("\n");
+        }
     }
 
     fn paragraph(&mut self, content: &[Inline], within: Within) {
@@ -222,7 +256,7 @@ impl Writer<'_> {
         if let Some(caption) = caption {
             self.glue("number: ");
             self.argument(&caption.number, caption.span);
-            self.glue(", ");
+            self.glue(if caption.in_annex { ", annex: true, " } else { ", " });
         }
         self.optional("caption", caption.map(|caption| caption.content.as_slice()));
         self.optional("source", source);

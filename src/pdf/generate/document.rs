@@ -3,7 +3,7 @@
 use super::block::Within;
 use super::settings;
 use super::writer::Writer;
-use crate::document::{BlockId, BlockKind, Chart, Document, Meta, Section, visit};
+use crate::document::{BlockId, BlockKind, Chart, Document, Meta, Section, caption_lists, visit};
 use crate::pdf::generated::{Generated, MAIN};
 use crate::source::{MappedText, Mapping, Sources, Span};
 use crate::typography::{Faces, Profile};
@@ -102,6 +102,7 @@ fn path(
     }
 }
 
+/// What the contents and the lists behind them give the pages of.
 fn headings(document: &Document) -> Vec<BlockId> {
     let mut headings = Vec::with_capacity(document.contents.len());
     visit::sections(document, &mut |block| {
@@ -109,5 +110,7 @@ fn headings(document: &Document) -> Vec<BlockId> {
             headings.push(block.id);
         }
     });
+    let lists = caption_lists(document).into_iter().flat_map(|(_, entries)| entries);
+    headings.extend(lists.map(|entry| entry.block));
     headings
 }

@@ -15,9 +15,9 @@ pub(super) fn of_targets(document: &Document) -> BTreeMap<BlockId, String> {
                 format!("{}{}", heading.number, text(&heading.content))
             }
             (BlockKind::Table(_), Some(caption)) => {
-                format!("表 {} {}", caption.number, text(&caption.content))
+                format!("{} {}", caption.name("表"), text(&caption.content))
             }
-            (_, Some(caption)) => format!("图 {} {}", caption.number, text(&caption.content)),
+            (_, Some(caption)) => format!("{} {}", caption.name("图"), text(&caption.content)),
             (_, None) => return,
         };
         names.insert(block.id, name);

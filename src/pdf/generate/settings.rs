@@ -2,7 +2,7 @@
 
 use super::literal::quoted;
 use crate::document::columns::CELL_SIDE;
-use crate::document::{Arrangement, Date, Document};
+use crate::document::{Arrangement, CaptionEntry, Date, Document, caption_lists};
 use crate::source::{MappedText, Mapping, Span};
 use crate::typography::{
     FaceRole, Faces, FolioForm, LatinGap, Page, Profile, Sides, TextStyle, Words,
@@ -28,6 +28,7 @@ pub(super) fn file(
     push_profile(&mut out, profile);
     push_meta(&mut out, document);
     push_contents(&mut out, document);
+    push_lists(&mut out, document, &profile.words);
 
     let mut text = MappedText::new();
     text.push(&out, origin, Mapping::Derived);
@@ -158,9 +159,25 @@ fn push_meta(out: &mut String, document: &Document) {
     } else {
         out.push_str("  date: none,\n");
     }
-    let Arrangement { cover, contents, landscape } = meta.arrangement;
+    let Arrangement { cover, contents, landscape, .. } = meta.arrangement;
     let _ = writeln!(out, "  cover: {cover}, contents: {contents}, landscape: {landscape},");
+    let annex = meta.arrangement.annex_name().map_or("none".to_owned(), |name| quoted(&name));
+    let _ = writeln!(out, "  annex: {annex},");
     let _ = writeln!(out, "  sample: {},\n)", meta.sample);
+}
+
+/// What is listed behind the contents: tables, figures.
+fn push_lists(out: &mut String, document: &Document, words: &Words) {
+    out.push_str("#let lists = (\n");
+    for (kind, entries) in caption_lists(document) {
+        let _ = write!(out, "  (title: {}, entries: (", quoted(words.list_of(kind)));
+        for CaptionEntry { block, name, text } in entries {
+            let text = format!("{name}　{text}");
+            let _ = write!(out, "(id: <b{}>, text: {}), ", block.0, quoted(&text));
+        }
+        out.push_str(")),\n");
+    }
+    out.push_str(")\n");
 }
 
 /// By label, so that a line of the contents finds its entry at once.

@@ -96,7 +96,9 @@ impl<'a> Walk<'a> {
             }
             BlockKind::Paragraph(content) => self.prose(source, Role::Paragraph, content),
             BlockKind::List(list) => self.list(list),
-            BlockKind::Quote(inner) | BlockKind::Landscape(inner) => self.blocks(inner),
+            BlockKind::Quote(inner) | BlockKind::Landscape(inner) | BlockKind::Letter(_, inner) => {
+                self.blocks(inner)
+            }
             BlockKind::Code(code) => {
                 let mut builder = self.builder(block.span);
                 builder.push_code(&code.text, block.span);
@@ -187,7 +189,7 @@ impl<'a> Walk<'a> {
     }
 
     fn caption(&mut self, source: Source, kind: &str, caption: &Caption) {
-        let label = format!("{kind} {}　", caption.number);
+        let label = caption.name(kind) + "　";
         self.labelled(source, anchor::caption(source.id), &label, Some(&caption.content));
     }
 

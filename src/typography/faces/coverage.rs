@@ -7,7 +7,7 @@
 use super::Faces;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{
-    Block, BlockKind, Caption, Chart, Document, Inline, InlineKind, Table, missing,
+    Block, BlockKind, Caption, Chart, Document, HeadingKind, Inline, InlineKind, Table, missing,
 };
 use crate::source::{Sources, Span, Variant, variants};
 use crate::typography::profile::styles;
@@ -131,14 +131,18 @@ impl Check<'_> {
             match &block.kind {
                 BlockKind::Heading(heading) => {
                     let level = usize::from(heading.level.clamp(1, 4)) - 1;
+                    let is_annex = heading.kind == HeadingKind::Annex;
                     let role = self.profile.headings[level].role;
+                    let role = if is_annex { self.profile.title.role } else { role };
                     self.inlines(&heading.content, role);
                 }
                 BlockKind::Paragraph(content) => self.inlines(content, role),
                 BlockKind::List(list) => {
                     list.items.iter().for_each(|item| self.blocks(&item.blocks, role));
                 }
-                BlockKind::Quote(inner) | BlockKind::Landscape(inner) => self.blocks(inner, role),
+                BlockKind::Quote(inner)
+                | BlockKind::Landscape(inner)
+                | BlockKind::Letter(_, inner) => self.blocks(inner, role),
                 BlockKind::Code(code) => self.text(&code.text, block.span, role),
                 BlockKind::Rule | BlockKind::PageBreak => {}
                 BlockKind::Table(table) => self.table(table),

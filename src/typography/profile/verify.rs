@@ -126,6 +126,8 @@ impl Check<'_> {
             ("注", &words.note),
             ("数据来源", &words.source),
             ("图片来源", &words.picture_source),
+            ("表目录", &words.tables),
+            ("图目录", &words.figures),
         ];
         for (key, word) in words {
             let path = [Step::Key("用语"), Step::Key(key)];

@@ -1,5 +1,6 @@
 //! The words that both writers print beside what the chapters say.
 
+use crate::document::CaptionKind;
 use serde::Deserialize;
 
 /// The words, without the colon behind those that end with one.
@@ -21,6 +22,22 @@ pub struct Words {
     /// Before the source of a picture.
     #[serde(rename = "图片来源")]
     pub picture_source: String,
+    /// Above the list of tables.
+    #[serde(rename = "表目录")]
+    pub tables: String,
+    /// Above the list of figures.
+    #[serde(rename = "图目录")]
+    pub figures: String,
+}
+
+impl Words {
+    /// The words above the list of captions of a kind.
+    pub fn list_of(&self, kind: CaptionKind) -> &str {
+        match kind {
+            CaptionKind::Table => &self.tables,
+            CaptionKind::Figure => &self.figures,
+        }
+    }
 }
 
 impl Default for Words {
@@ -31,6 +48,8 @@ impl Default for Words {
             note: "注".to_owned(),
             source: "数据来源".to_owned(),
             picture_source: "来源".to_owned(),
+            tables: "表目录".to_owned(),
+            figures: "图目录".to_owned(),
         }
     }
 }

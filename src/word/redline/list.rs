@@ -5,8 +5,8 @@
 
 use super::{Change, ChangeKind, ChangeLocation, Version, Writers};
 use crate::document::{
-    Align, Block, BlockId, BlockKind, Cell, Column, Document, Heading, Inline, InlineKind, Part,
-    Row, Section, Table, plain, visit,
+    Align, Block, BlockId, BlockKind, Cell, Column, Document, Heading, HeadingKind, Inline,
+    InlineKind, Part, Row, Section, Table, plain, visit,
 };
 use crate::source::Span;
 use crate::word::Place;
@@ -40,7 +40,7 @@ pub fn list(
     let whole = maker.take();
     let heading = Heading {
         level: 1,
-        numbered: false,
+        kind: HeadingKind::Unnumbered,
         number: String::new(),
         label: None,
         content: vec![maker.text("修改一览".to_owned())],
@@ -171,7 +171,8 @@ fn described_blocks(document: &Document) -> BTreeMap<BlockId, BlockDescription> 
                     | BlockKind::Quote(_)
                     | BlockKind::Rule
                     | BlockKind::PageBreak
-                    | BlockKind::Landscape(_) => String::new(),
+                    | BlockKind::Landscape(_)
+                    | BlockKind::Letter(..) => String::new(),
                 };
                 let below = path.iter().filter(|(level, _)| *level > 1);
                 let heading = below.map(|(_, number)| number.trim_end_matches('.')).collect();
@@ -193,7 +194,7 @@ fn heading_name(heading: &Heading, document: &Document) -> String {
 
 fn captioned(kind: &str, block: &Block) -> String {
     match visit::caption(block) {
-        Some(caption) => format!("{kind} {}", caption.number),
+        Some(caption) => caption.name(kind),
         None => kind.to_owned(),
     }
 }

@@ -9,7 +9,8 @@ use super::{ImageBytes, WordAssets, build, finish, lint};
 use crate::assemble::fixture;
 use crate::diag::Diagnostics;
 use crate::document::{
-    Block, BlockId, BlockKind, Document, List, ListItem, ListMarker, Picture, plain, visit,
+    Block, BlockId, BlockKind, Document, HeadingKind, List, ListItem, ListMarker, Picture, plain,
+    visit,
 };
 use crate::ooxml::{Limits, Package, Part};
 use crate::source::{Sources, Span};
@@ -144,7 +145,7 @@ fn word_counts_headings_as_the_tree_does() {
     // An appendix: numbered headings below an unnumbered one begin at （一） again.
     let mut appendix = document.sections[0].clone();
     if let BlockKind::Heading(heading) = &mut appendix.parts[0].blocks[0].kind {
-        heading.numbered = false;
+        heading.kind = HeadingKind::Unnumbered;
         heading.number.clear();
     }
     let again = document.sections[1].clone();

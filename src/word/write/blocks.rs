@@ -2,10 +2,11 @@
 
 use super::inlines::{Marks, ParagraphBuilder};
 use super::numbering::{self, LEVELS};
-use super::style_ids;
 use super::writer::{Writer, heading_bookmark, paragraph};
+use super::{style_ids, styles};
 use crate::document::{
-    Block, BlockId, BlockKind, Heading, Inline, List, ListItem, ListMarker, anchor,
+    Block, BlockId, BlockKind, Heading, HeadingKind, Inline, LetterLine, LetterPart, List,
+    ListItem, ListMarker, anchor, plain,
 };
 use crate::word::Place;
 use docx_rs::{IndentLevel, NumberingId, Paragraph, ParagraphChild, SpecialIndentType};
@@ -45,6 +46,7 @@ impl Writer<'_> {
             BlockKind::Figure(figure) => self.figure(block.id, figure),
             BlockKind::Chart(chart) => self.chart(block.id, chart),
             BlockKind::Landscape(inner) => self.landscape(inner, frame),
+            BlockKind::Letter(part, lines) => self.letter(*part, lines),
         }
     }
 
@@ -58,6 +60,10 @@ impl Writer<'_> {
             content.push(ParagraphChild::Run(Box::default()));
         }
         let content = self.bookmarked(heading_bookmark(id), content);
+        if heading.kind == HeadingKind::Annex {
+            self.annex_heading(heading, content);
+            return;
+        }
 
         let mut paragraph = paragraph(&style_ids::heading(heading.level), content);
         if let Some(instance) = self.numbering.heading(heading, self.is_partial) {
@@ -71,6 +77,52 @@ impl Writer<'_> {
             }
         }
         self.push(paragraph);
+    }
+
+    /// 附件 at the head of a page, and the title that the contents list.
+    fn annex_heading(&mut self, heading: &Heading, title: Vec<ParagraphChild>) {
+        self.break_before |= self.flow.len() > self.section_start;
+        let mark = ParagraphBuilder::plain(&heading.number);
+        self.push(paragraph(style_ids::ANNEX_MARK, mark));
+        // Headings below are counted anew.
+        self.numbering.heading(heading, self.is_partial);
+        self.push(paragraph(style_ids::ANNEX_TITLE, title));
+    }
+
+    fn letter(&mut self, part: LetterPart, lines: &[Block]) {
+        let style = match part {
+            LetterPart::Addressee => style_ids::SALUTATION,
+            LetterPart::Annexes => style_ids::ANNEX_NAMES,
+            LetterPart::Signature | LetterPart::SealedSignature => style_ids::SIGNATURE,
+        };
+        let texts: Vec<(BlockId, &[Inline])> =
+            lines.iter().filter_map(|block| Some((block.id, block.paragraph()?))).collect();
+        let values = &self.document.values;
+        let plain: Vec<String> =
+            texts.iter().map(|(_, text)| plain::inlines(text, values)).collect();
+
+        for (index, line) in part.lines(&plain).into_iter().enumerate() {
+            let (id, content) = texts[index];
+            self.begin_source(Place::Block(id));
+            let content = self.inlines(content);
+            let content = self.anchored(id, anchor::block, content);
+            let LetterLine { start, rest, right, is_first } = line;
+            let twips = |characters: f64| (characters * f64::from(self.measures.em)).round() as i32;
+            let hanging = twips(rest - start);
+            let hanging = (hanging > 0).then_some(SpecialIndentType::Hanging(hanging));
+            let mut line = paragraph(style, content);
+            if rest > 0.0 || right.is_some() {
+                line = line.indent(Some(twips(rest)), hanging, right.map(twips), None);
+            }
+            // At the head of a page the PDF leaves no line blank.
+            if is_first && self.flow.len() > self.section_start {
+                line = line.line_spacing(styles::space_before(
+                    &self.profile.body,
+                    self.profile.body.pitch,
+                ));
+            }
+            self.push(line.keep_next(right.is_some() && index + 1 < plain.len()));
+        }
     }
 
     /// A paragraph; `number` is the instance that numbers it.

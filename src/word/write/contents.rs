@@ -1,4 +1,4 @@
-//! The contents: a TOC field that is already filled.
+//! The contents, and the lists of tables and figures behind them: TOC fields that are already filled.
 //!
 //! It is not marked dirty and nothing asks Word to renew it: the first opening shows it as it is,
 //! without a prompt. Page numbers are put in by [`finish`](crate::word::finish()).
@@ -6,18 +6,26 @@
 use super::inlines::{Marks, ParagraphBuilder};
 use super::sections::SectionKind;
 use super::style_ids;
-use super::writer::{Writer, heading_bookmark, paragraph};
-use crate::document::ContentsEntry;
+use super::writer::{Writer, caption_bookmark, heading_bookmark, paragraph};
+use crate::document::{BlockId, CaptionEntry, CaptionKind, ContentsEntry, caption_lists};
 use crate::word::names::{PAGE_CLOSE, PAGE_OPEN};
 use docx_rs::{Hyperlink, HyperlinkData, ParagraphChild, RunChild, Tab, Text};
 
 impl Writer<'_> {
-    /// The contents' pages, where there is anything to list.
+    /// The contents' pages, and those of the lists behind them, where there is anything to list.
     pub(super) fn contents(&mut self) {
-        let (document, profile) = (self.document, self.profile);
-        if !document.meta.arrangement.contents {
-            return;
+        if self.document.meta.arrangement.contents {
+            self.headings_listed();
         }
+        for (kind, entries) in caption_lists(self.document) {
+            self.break_before = self.flow.len() > self.section_start;
+            self.captions_listed(kind, &entries);
+        }
+        self.end_section(SectionKind::Front);
+    }
+
+    fn headings_listed(&mut self) {
+        let (document, profile) = (self.document, self.profile);
         let depth = profile.contents.levels.len();
         let entries: Vec<&ContentsEntry> = document
             .contents
@@ -37,25 +45,44 @@ impl Writer<'_> {
                 let code = format!("TOC \\o \"1-{depth}\" \\h \\z \\u");
                 content.begin_field(&code, Marks::default());
             }
-            content.child(entry_link(entry));
+            let text = format!("{}{}", entry.number, entry.text);
+            content.child(entry_link(heading_bookmark(entry.block), entry.block, &text));
             if index == last {
                 content.end_field(Marks::default());
             }
             self.push(paragraph(&style_ids::contents(entry.level), content.finish()));
         }
-        self.end_section(SectionKind::Front);
+    }
+
+    /// What Word's own list of a caption's label is.
+    fn captions_listed(&mut self, kind: CaptionKind, entries: &[CaptionEntry]) {
+        let heading = ParagraphBuilder::plain(self.profile.words.list_of(kind));
+        self.push(paragraph(style_ids::LIST_HEADING, heading));
+
+        for (index, entry) in entries.iter().enumerate() {
+            let mut content = ParagraphBuilder::default();
+            if index == 0 {
+                let code = format!("TOC \\h \\z \\c \"{}\"", kind.word());
+                content.begin_field(&code, Marks::default());
+            }
+            let text = format!("{}　{}", entry.name, entry.text);
+            content.child(entry_link(caption_bookmark(entry.block), entry.block, &text));
+            if index + 1 == entries.len() {
+                content.end_field(Marks::default());
+            }
+            self.push(paragraph(style_ids::LIST_ENTRY, content.finish()));
+        }
     }
 }
 
-/// An entry: number and text, dots, page.
-fn entry_link(entry: &ContentsEntry) -> ParagraphChild {
-    let anchor = heading_bookmark(entry.block);
+/// An entry: what it is about, dots, the page of a block.
+fn entry_link(anchor: String, block: BlockId, name: &str) -> ParagraphChild {
     let mut text = ParagraphBuilder::default();
-    text.text(&format!("{}{}", entry.number, entry.text), Marks::default());
+    text.text(name, Marks::default());
     text.run(RunChild::Tab(Tab::new()), Marks::default());
 
     // The number is put in when the PDF is laid out; the marks around the id are no text.
-    let page = format!("{PAGE_OPEN}{}{PAGE_CLOSE}", entry.block.0);
+    let page = format!("{PAGE_OPEN}{}{PAGE_CLOSE}", block.0);
     text.begin_field(&format!("PAGEREF {anchor} \\h"), Marks::default());
     text.run(RunChild::Text(Text::new(page)), Marks::default());
     text.end_field(Marks::default());

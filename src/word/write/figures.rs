@@ -154,14 +154,16 @@ impl Writer<'_> {
         caption: &Caption,
     ) -> Vec<ParagraphChild> {
         let mut number = ParagraphBuilder::default();
-        let parts = caption.number.rsplit_once('-');
-        match parts.and_then(|(section, count)| Some((section, count.parse().ok()?))) {
-            Some((section, count)) => {
-                number.text(&format!("{label} {section}-"), Marks::default());
-                let code = self.sequences.code(label, count);
-                number.field(&code, &count.to_string(), Marks::default());
+        let name = caption.name(label);
+        let (before, count) = name.split_at(name.rfind(['-', ' ']).map_or(0, |end| end + 1));
+        number.text(before, Marks::default());
+        match count.parse() {
+            Ok(value) => {
+                let by_section = before.ends_with('-') && !caption.in_annex;
+                let code = self.sequences.code(label, value, by_section);
+                number.field(&code, count, Marks::default());
             }
-            None => number.text(&format!("{label} {}", caption.number), Marks::default()),
+            Err(_) => number.text(count, Marks::default()),
         }
 
         let mut content = if self.is_first_use && !self.in_note {

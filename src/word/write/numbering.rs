@@ -7,7 +7,7 @@
 use super::measures::Measures;
 use super::style_ids;
 use super::xml::to_xml;
-use crate::document::{Heading, MarkForm};
+use crate::document::{Heading, HeadingKind, MarkForm};
 use docx_rs::{
     AbstractNumbering, Level, LevelJc, LevelOverride, LevelSuffixType, LevelText, NumberFormat,
     Numbering as Instance, RunFonts, SpecialIndentType, Start,
@@ -57,10 +57,10 @@ impl Numbering {
     /// instance. `is_partial`: headings before this one may be left out, so that Word can't count them.
     pub fn heading(&mut self, heading: &Heading, is_partial: bool) -> Option<usize> {
         let level = heading.level.clamp(1, 4);
-        if is_partial {
+        if is_partial && heading.kind != HeadingKind::Annex {
             return Some(self.instance_of_part(heading, usize::from(level) - 1));
         }
-        if heading.number.is_empty() {
+        if heading.number.is_empty() || heading.kind == HeadingKind::Annex {
             // Word counts on below a heading that it doesn't count; the tree starts anew.
             self.restarted = self.has_counted.then_some(Restart { instance: 0, above: level });
             return Some(0);

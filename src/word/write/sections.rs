@@ -87,6 +87,9 @@ impl Writer<'_> {
         if meta.arrangement.cover {
             return;
         }
+        if let Some(name) = meta.arrangement.annex_name() {
+            self.push(cover_paragraph(style_ids::ANNEX_MARK, &name));
+        }
         let lines =
             [(style_ids::COVER_TITLE, &meta.title), (style_ids::COVER_SUBTITLE, &meta.subtitle)];
         for (style, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {

@@ -18,19 +18,21 @@ impl Sequences {
         }
     }
 
-    /// The code of the field that shows `number` in the sequence of `label` (表, 图).
+    /// The code of the field that shows `number` in the sequence of `label` (表, 图), which is counted
+    /// `by_section` or else says where it begins.
     ///
     /// Word counts anew in each section by `\s 1`, LibreOffice passes over that switch and counts on;
     /// both obey `\r`. So the first caption below a heading has both, and so has one that doesn't
     /// follow on the one before, where a copy for review leaves some out.
-    pub fn code(&mut self, label: &'static str, number: u32) -> String {
+    pub fn code(&mut self, label: &'static str, number: u32, by_section: bool) -> String {
         let before = self.last.insert(label, number);
         let follows = before.and_then(|before| before.checked_add(1)) == Some(number);
         let restart = if follows { String::new() } else { format!(" \\r {number}") };
 
         // `\s 1` stands beside `\r` too: else a reader may take the next field, the first with that
         // switch below the heading, for the one that begins at 1.
-        format!("SEQ {label} \\* ARABIC \\s 1{restart}")
+        let section = if by_section { " \\s 1" } else { "" };
+        format!("SEQ {label} \\* ARABIC{section}{restart}")
     }
 }
 
@@ -47,7 +49,7 @@ mod tests {
                 sequences.heading(1);
                 continue;
             }
-            let code = sequences.code("表", *number);
+            let code = sequences.code("表", *number, true);
             let rest = code.strip_prefix(r"SEQ 表 \* ARABIC \s 1").unwrap();
             out.push(rest.strip_prefix(r" \r ").map(|number| number.parse().unwrap()));
         }
@@ -74,10 +76,10 @@ mod tests {
     fn tables_and_figures_apart() {
         let mut sequences = Sequences::default();
         sequences.heading(1);
-        let codes = ["表", "图"].map(|label| sequences.code(label, 1));
+        let codes = ["表", "图"].map(|label| sequences.code(label, 1, true));
         assert_eq!(codes, [r"SEQ 表 \* ARABIC \s 1 \r 1", r"SEQ 图 \* ARABIC \s 1 \r 1"]);
         // Lower headings count nothing anew.
         sequences.heading(2);
-        assert_eq!(sequences.code("表", 2), r"SEQ 表 \* ARABIC \s 1");
+        assert_eq!(sequences.code("表", 2, true), r"SEQ 表 \* ARABIC \s 1");
     }
 }

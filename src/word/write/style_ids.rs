@@ -5,6 +5,17 @@ pub(super) const COVER_TITLE: &str = "Title";
 pub(super) const COVER_SUBTITLE: &str = "Subtitle";
 pub(super) const COVER_IMPRINT: &str = "CoverImprint";
 pub(super) const CONTENTS_HEADING: &str = "TOCHeading";
+/// Above a list of tables or figures.
+pub(super) const LIST_HEADING: &str = "ListHeading";
+/// A line of a list of tables or figures.
+pub(super) const LIST_ENTRY: &str = "TableofFigures";
+/// 附件 at the head of a page.
+pub(super) const ANNEX_MARK: &str = "AnnexMark";
+/// The title of an annex.
+pub(super) const ANNEX_TITLE: &str = "AnnexTitle";
+pub(super) const SALUTATION: &str = "Salutation";
+pub(super) const ANNEX_NAMES: &str = "AnnexNames";
+pub(super) const SIGNATURE: &str = "Signature";
 /// Caption of a figure, and what a table's caption is based on.
 pub(super) const CAPTION: &str = "Caption";
 /// Style of a table's caption; the finishing pass recognises head rows by it.

@@ -17,6 +17,7 @@ pub(super) fn render(measures: &Measures, profile: &Profile, cover: bool) -> Str
         .into_iter()
         .chain(headings(profile))
         .chain(front_matter(measures, profile, cover))
+        .chain(letter_styles(profile))
         .chain(table_styles(profile))
         .chain(picture_styles(profile))
         .chain(small_styles(measures, profile))
@@ -192,19 +193,59 @@ fn front_matter(measures: &Measures, profile: &Profile, cover: bool) -> Vec<Styl
         heading.line_spacing(space_before(&contents.heading_style, 0.0).after(below)),
     ];
 
+    let list_heading = centred(LIST_HEADING, "表图目录题目", &contents.heading_style);
+    styles.push(list_heading.line_spacing(space_before(&contents.heading_style, 0.0).after(below)));
+    let lowest = contents.levels.last().map_or(&profile.body, |level| &level.style);
+    styles.push(contents_line(measures, profile, LIST_ENTRY, "table of figures", lowest, 0));
     for (index, level) in contents.levels.iter().enumerate() {
         let (id, name) = (format!("TOC{}", index + 1), format!("toc {}", index + 1));
-
-        let tab =
-            Tab::new().val(TabValueType::Right).leader(TabLeaderType::Dot).pos(measures.text_width);
-        let left = i32::from(level.indent) * twips(level.style.size);
-        let style = paragraph(profile, &id, &name, &level.style)
-            .indent(Some(left), None, None, None)
-            .align(AlignmentType::Left)
-            .next(BODY);
-        styles.push(with_properties(style, |property| property.add_tab(tab)));
+        styles.push(contents_line(measures, profile, &id, &name, &level.style, level.indent));
     }
     styles
+}
+
+/// A line of the contents: text, dots, page; `indent` in characters.
+fn contents_line(
+    measures: &Measures,
+    profile: &Profile,
+    id: &str,
+    name: &str,
+    text_style: &TextStyle,
+    indent: u16,
+) -> Style {
+    let tab =
+        Tab::new().val(TabValueType::Right).leader(TabLeaderType::Dot).pos(measures.text_width);
+    let left = i32::from(indent) * twips(text_style.size);
+    let style = paragraph(profile, id, name, text_style)
+        .indent(Some(left), None, None, None)
+        .align(AlignmentType::Left)
+        .next(BODY);
+    with_properties(style, |property| property.add_tab(tab))
+}
+
+/// What stands around the text of a letter, and at the head of an annex (GB/T 9704-2012, 7.3).
+fn letter_styles(profile: &Profile) -> Vec<Style> {
+    let body = |id, name| paragraph(profile, id, name, &profile.body).align(AlignmentType::Left);
+    // 附件 in 黑体, a blank line below it.
+    let hei = &profile.headings[0];
+    let blank = u32::try_from(unsigned(profile.body.pitch)).unwrap_or(0);
+    let mark = paragraph(profile, ANNEX_MARK, "附件标记", hei)
+        .align(AlignmentType::Left)
+        .line_spacing(space_before(hei, 0.0).after(blank))
+        .next(ANNEX_TITLE);
+    let title = paragraph(profile, ANNEX_TITLE, "附件标题", &profile.title)
+        .align(AlignmentType::Center)
+        .line_spacing(above_text(profile, &profile.title))
+        .next(BODY)
+        .outline_lvl(0);
+
+    vec![
+        with_properties(mark, |property| property.keep_next(true)),
+        with_properties(title, |property| property.keep_next(true).keep_lines(true)),
+        body(SALUTATION, "Salutation").next(BODY),
+        body(ANNEX_NAMES, "附件说明"),
+        body(SIGNATURE, "Signature").align(AlignmentType::Right),
+    ]
 }
 
 fn table_styles(profile: &Profile) -> Vec<Style> {

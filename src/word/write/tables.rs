@@ -53,7 +53,7 @@ impl Writer<'_> {
         }
         let values = &self.document.values;
         let caption = table.caption.as_ref().map(|caption| {
-            format!("表 {} {}", caption.number, plain::inlines(&caption.content, values))
+            format!("{} {}", caption.name("表"), plain::inlines(&caption.content, values))
         });
         self.tables.push(TableFacts {
             caption: visible(&caption.unwrap_or_default()).into_owned(),

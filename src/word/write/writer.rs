@@ -6,7 +6,7 @@ use super::numbering::Numbering;
 use super::sequences::Sequences;
 use super::table_facts::TableFacts;
 use super::targets::{Gallery, Targets};
-use crate::document::{BlockId, BlockKind, Document, NoteId, visit};
+use crate::document::{BlockId, BlockKind, Document, HeadingKind, NoteId, visit};
 use crate::typography::Profile;
 use crate::word::{Place, ReviewCopy, WordAssets};
 use docx_rs::{BookmarkEnd, BookmarkStart, DocumentChild, Paragraph, ParagraphChild};
@@ -173,7 +173,10 @@ fn heading_paths(document: &Document) -> BTreeMap<BlockId, Vec<HeadingNumber<'_>
     visit::sections(document, &mut |block| {
         if let BlockKind::Heading(heading) = &block.kind {
             path.truncate(usize::from(heading.level.max(1)) - 1);
-            path.push(HeadingNumber { block: block.id, number: heading.number.as_str() });
+            // 附件 is no number that Word counts.
+            let is_annex = heading.kind == HeadingKind::Annex;
+            let number = if is_annex { "" } else { heading.number.as_str() };
+            path.push(HeadingNumber { block: block.id, number });
             paths.insert(block.id, path.clone());
         }
     });

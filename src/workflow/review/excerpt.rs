@@ -21,8 +21,11 @@ pub(super) fn retain_files(document: &mut Document, files: &BTreeSet<FileId>) {
 
 /// A part of a document has neither cover nor contents, and references to what is left out are text.
 pub(super) fn detach(document: &mut Document) {
-    document.meta.arrangement.cover = false;
-    document.meta.arrangement.contents = false;
+    let arrangement = &mut document.meta.arrangement;
+    arrangement.cover = false;
+    arrangement.contents = false;
+    arrangement.tables = false;
+    arrangement.figures = false;
 
     let mut targets = BTreeSet::new();
     visit::sections(document, &mut |block| targets.extend([block.id]));
