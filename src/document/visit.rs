@@ -67,7 +67,7 @@ pub fn blocks<'a>(list: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
         match &block.kind {
             BlockKind::List(list) => list.items.iter().for_each(|item| blocks(&item.blocks, visit)),
             BlockKind::Quote(inner) | BlockKind::Landscape(inner) | BlockKind::Letter(_, inner) => {
-                blocks(inner, visit)
+                blocks(inner, visit);
             }
             BlockKind::Heading(_)
             | BlockKind::Paragraph(_)
@@ -91,7 +91,7 @@ pub fn blocks_mut(list: &mut [Block], visit: &mut dyn FnMut(&mut Block)) {
                 list.items.iter_mut().for_each(|item| blocks_mut(&mut item.blocks, visit));
             }
             BlockKind::Quote(inner) | BlockKind::Landscape(inner) | BlockKind::Letter(_, inner) => {
-                blocks_mut(inner, visit)
+                blocks_mut(inner, visit);
             }
             _ => {}
         }

@@ -97,7 +97,7 @@ impl<'a> Walk<'a> {
             BlockKind::Paragraph(content) => self.prose(source, Role::Paragraph, content),
             BlockKind::List(list) => self.list(list),
             BlockKind::Quote(inner) | BlockKind::Landscape(inner) | BlockKind::Letter(_, inner) => {
-                self.blocks(inner)
+                self.blocks(inner);
             }
             BlockKind::Code(code) => {
                 let mut builder = self.builder(block.span);
