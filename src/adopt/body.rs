@@ -249,6 +249,12 @@ impl Converter<'_> {
             return 1;
         }
 
+        if paragraph.is_annex_mark() && draft.headings.get(index + 1).is_some_and(Option::is_some) {
+            let mark = paragraph.text.trim();
+            self.losses.add(format!("标题前面的“{mark}”没有采用，附件由模板编排"));
+            return 1;
+        }
+
         let before = annotations_before_table(&draft.blocks, index);
         if !before.is_empty() {
             return self.write_table(draft, &before, index);

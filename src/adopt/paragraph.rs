@@ -3,6 +3,7 @@
 use super::annotations::{Annotation, annotation};
 use super::losses::Location;
 use super::runs::{Run, RunKind};
+use crate::document::digits::is_digit;
 use crate::docx::{Piece, PieceKind};
 
 /// A paragraph of the draft.
@@ -21,6 +22,16 @@ impl DraftParagraph {
     /// Whether it is the title of the whole file.
     pub fn is_title(&self) -> bool {
         matches!(self.style.as_str(), "title" | "标题") && self.outline.is_none()
+    }
+
+    /// Whether it is the mark above an annex's title: 附件 with or without a number (GB/T 9704-2012,
+    /// 7.3.7).
+    pub fn is_annex_mark(&self) -> bool {
+        let number = self.text.trim().strip_prefix("附件");
+        number.is_some_and(|number| {
+            let number = number.trim_start().trim_end_matches(['：', ':']);
+            number.chars().all(is_digit)
+        })
     }
 
     /// What it says about a table or picture beside it.

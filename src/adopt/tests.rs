@@ -129,6 +129,16 @@ fn the_title_of_the_section_is_left_out() {
 }
 
 #[test]
+fn marks_above_titles_of_annexes_are_left_out() {
+    for mark in ["附件", "附件1", "附件 ２", "附件3："] {
+        let blocks = vec![h(0, "总体"), p(mark), h(0, "佐证材料目录"), p("文"), p(mark), p("文")];
+        let expected = format!("## 总体\n\n## 佐证材料目录\n\n文\n\n{mark}\n\n文\n");
+        assert_eq!(markdown(blocks.clone()), expected);
+        assert_eq!(listed(blocks).len(), 1);
+    }
+}
+
+#[test]
 fn marks_between_chinese() {
     let cases = [
         (vec![plain("占"), bold("98.5%"), plain("的")], "占**98.5%**的"),

@@ -447,8 +447,10 @@ pub(super) fn trim_end(content: &mut Vec<Inline>) {
         let length = text.trim_end().len();
         let cut = text.len() - length;
         if length > 0 {
-            // Spaces are themselves in the source, so that the span shrinks by as much.
-            last.span.end = last.span.end.saturating_sub(cut as u32).max(last.span.start);
+            // Where the source has more than the text, its last characters may be invisible ones.
+            if last.span.range().len() == text.len() {
+                last.span.end -= cut as u32;
+            }
             text.truncate(length);
             return;
         }

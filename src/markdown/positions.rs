@@ -47,9 +47,7 @@ impl<'a> Positions<'a> {
 
     /// The nearest range that lies in the text and on characters' boundaries.
     pub fn fit(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.text.floor_char_boundary(range.start.min(self.text.len()));
-        let end = self.text.ceil_char_boundary(range.end.min(self.text.len()));
-        start..end.max(start)
+        within(self.text, range)
     }
 
     /// Where, inside a range, something was left out that stands in the user's file.
@@ -59,10 +57,18 @@ impl<'a> Positions<'a> {
 
     /// Where a range stands in the user's file.
     pub fn span(&self, range: Range<usize>) -> Span {
-        let range = self.fit(range);
+        // One character of the user's may be several in what comrak read.
+        let range = within(self.mapped.text(), range);
         let generated = GeneratedOffset(range.start as u32)..GeneratedOffset(range.end as u32);
         self.mapped.locate(generated).unwrap_or(Span::of_file(self.file))
     }
+}
+
+/// The nearest range that lies in a text and on characters' boundaries.
+fn within(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = text.floor_char_boundary(range.start.min(text.len()));
+    let end = text.ceil_char_boundary(range.end.min(text.len()));
+    start..end.max(start)
 }
 
 /// Offsets of line starts; a line ends with `\n`, `\r\n` or `\r`, as comrak counts.

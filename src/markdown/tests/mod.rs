@@ -403,6 +403,13 @@ fn hostile_texts_take_no_time() {
     }
 }
 
+#[test]
+fn spans_keep_invisible_characters_whole() {
+    for text in ["*## \u{feff}\r\n=\n", "## \u{feff}\n=\n", "- \u{feff}\n=\n", "甲\u{feff}\n="] {
+        check_places(&parsed(text));
+    }
+}
+
 /// Every span lies in the file on characters' borders, and text without escapes is its source.
 #[track_caller]
 fn check_places(parsed: &Parsed) {
