@@ -7,7 +7,7 @@ use super::accounted;
 use crate::{documents, golden, tools, word};
 use libtest_mimic::Failed;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -138,12 +138,29 @@ fn change(paragraph: &str, number: usize, comments: &mut String) -> Option<Strin
 /// The program's reading: what each change and comment says.
 pub(crate) fn ours(docx: &Docx) -> Vec<Change> {
     let mut list = Vec::new();
-    blocks(docx, &docx.body.blocks, &mut list);
+    blocks(docx, &told(&docx.body.blocks), &mut list);
     docx.notes.values().for_each(|story| blocks(docx, &story.blocks, &mut list));
     list.extend(docx.comments.iter().map(|comment| {
         ("comment-start".to_owned(), comment.author.clone(), letters(&comment.text))
     }));
     list
+}
+
+/// The blocks without those that pandoc drops: of several titles or subtitles at the head of a file it
+/// keeps the last, as the file's metadata.
+fn told(body: &[Block]) -> Vec<Block> {
+    let mut titles = BTreeSet::new();
+    let is_told = |block: &&Block| match block {
+        Block::Paragraph(Paragraph { style, .. })
+            if matches!(style.as_str(), "Title" | "Subtitle") =>
+        {
+            titles.insert(style.clone())
+        }
+        _ => true,
+    };
+    let mut told: Vec<Block> = body.iter().rev().filter(is_told).cloned().collect();
+    told.reverse();
+    told
 }
 
 fn blocks(docx: &Docx, within: &[Block], list: &mut Vec<Change>) {
