@@ -39,10 +39,10 @@
 //! | [`diag`] | problems, their codes, how they are printed, how long a name may be | codespan-reporting |
 //! | [`bundle`] | templates, sample, preview's page and faces inside the binary | include_dir |
 //! | [`stamp`] | the number of a build, and what a file says of the build that made it | |
-//! | [`document`] | the tree, walks over it, plain text, text back into Markdown, widths of columns, dump | |
+//! | [`document`] | the tree, walks over it, plain text, text back into Markdown, dump | |
 //! | [`yaml`] | YAML into types, the place of every value, edits and quoting | serde_yaml, yaml-edit |
 //! | [`workspace`] | report.yaml, plan.yaml, bureaus.yaml, chapters, templates; pictures by their headers | time, crc32fast, image |
-//! | [`typography`] | layout profiles, which both writers follow; faces by role, characters that no face has | typst, typst-kit |
+//! | [`typography`] | layout profiles, which both writers follow; faces by role, characters that no face has; widths of text as set, how tables are set | typst, typst-kit, icu_segmenter |
 //! | [`indicator`] | definitions, values, decimals, what is computed from them | |
 //! | [`ooxml`] | Office packages: parts within limits, an XML stream, an XML tree, the packed file | quick-xml, zip |
 //! | [`forms`] | blank forms as .xlsx, filled ones to changes of values | calamine, rust_xlsxwriter |
@@ -117,7 +117,7 @@
 //! added there is in the document tree, and so in PDF and Word alike.
 //!
 //! A workspace has copies of the templates. The first line of a built-in one names its agreement with the
-//! program (模板约定 2), and a copy with another number is refused, an older one as well as one of a newer
+//! program (模板约定 3), and a copy with another number is refused, an older one as well as one of a newer
 //! program. The number goes up, in that template alone, when a copy as it was would fail or print
 //! something else: a variable, field, function or parameter that it uses is removed, renamed or means
 //! something else, or `report.typ` is called with what it doesn't take. It stays when something is only
@@ -128,8 +128,9 @@
 //! Typst marks headings, paragraphs and notes for those who can't see the page. What it can't mark without another
 //! look, or can't lay out without marks that are wrong, templates ask of functions of the program, `tags.…`
 //! (`pdf/tags.rs`): lists whose items are paragraphs of the page, names of links, captions that are said again on
-//! each page of a table and are no cells of it, notes that stay with its last row, rows of at least a height. A
-//! first column of names among figures holds the heads of its rows.
+//! each page of a table and are no cells of it, notes that stay with its last row, rows that stay together, what
+//! joined cells hold, said again on each page of their rows, rows of at least a height. A first column of names
+//! among figures holds the heads of its rows.
 //!
 //! # Word
 //! docx-rs renders paragraphs, runs, tables, fields and drawings. The finishing pass reads its XML

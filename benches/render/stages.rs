@@ -10,6 +10,7 @@ use zishu::pipeline::{
     self, Built, BuiltDocument, Cache, Checks, Goal, Observer, Outputs, Request, Stage,
 };
 use zishu::proof;
+use zishu::typography::TextMeasure;
 use zishu::word::{self, ImageBytes, WordAssets};
 
 /// Prints a line for each stage.
@@ -51,7 +52,8 @@ pub(crate) fn print(folder: &Path) {
     let pictures = pictures.into_iter().map(|chart| drawn(chart).expect("a chart")).collect();
     clock.lap("charts");
 
-    let package = word::build(&document, &design.profile, &Charts(pictures));
+    let measure = TextMeasure::new(&design.profile, faces);
+    let package = word::build(&document, &design.profile, &Charts(pictures), &measure);
     clock.lap("build word");
     let word = word::finish(package, &laid.layout().headings).expect("a sound Word file");
     clock.lap("finish word");

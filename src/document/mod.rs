@@ -6,7 +6,6 @@
 
 pub mod anchor;
 mod caption_lists;
-pub mod columns;
 pub mod digits;
 pub mod dump;
 pub mod escape;
@@ -16,12 +15,11 @@ mod list_marks;
 pub mod missing;
 pub mod numerals;
 pub mod plain;
-pub mod rows;
 pub mod signs;
 mod tree;
 pub mod visit;
 
 pub use caption_lists::{CaptionEntry, CaptionKind, caption_lists};
-pub use letter::{LetterLine, annex_mark};
+pub use letter::annex_mark;
 pub use list_marks::MarkForm;
 pub use tree::*;

@@ -155,9 +155,8 @@ impl<'a> StoryReader<'a> {
                 };
                 self.push_printed(kind, formatting)?;
             }
-            "noBreakHyphen" => {
-                self.push_printed(PieceKind::Text("\u{2011}".to_owned()), formatting)?;
-            }
+            // It says of the line that it may not break, not of the text.
+            "noBreakHyphen" => self.push_printed(PieceKind::Text("-".to_owned()), formatting)?,
             "softHyphen" => self.push_printed(PieceKind::Text("\u{AD}".to_owned()), formatting)?,
             "sym" => {
                 let font = self.xml.word_attribute(&tag, "font")?.unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Blocks over several pages with lines above and below that belong to them and stand outside: a table's
-//! caption, which is said again on each page, and its notes, which stay with its last row.
+//! caption, which is said again on each page, its notes, which stay with its last row, and what a joined cell
+//! holds, which is said again on each page of its rows.
 //!
 //! In: contents, and the room on each page. Out: a frame for each page. Typst repeats only rows of a table,
 //! and what is a row is a cell for those who can't see the page.
@@ -117,8 +118,9 @@ pub(super) fn lay_out_tied(
         // Where its last page hasn't quite the room for them, the body's last row goes to the next one.
         let room = regions.iter().nth(last).map_or(Abs::zero(), |region| region.y);
         let height = laid.iter().last().map_or(Abs::zero(), Frame::height);
-        let mut backlog = Vec::new();
-        let less = shortened(regions, last, room - height + HAIR, &mut backlog);
+        let mut heights = heights(regions, last + 1);
+        heights[last] -= room - height + HAIR;
+        let less = with_heights(regions, &heights);
         let moved = layouter.pages(body, body_locator.relayout(), less)?;
         if fits_below(&moved, &tail, regions) {
             laid = moved;
@@ -137,6 +139,50 @@ pub(super) fn lay_out_tied(
     Ok(Fragment::frames(frames))
 }
 
+/// Lays out what a joined cell holds, and another content on each further page of its rows.
+pub(super) fn lay_out_again(
+    parts: &Packed<StackElem>,
+    engine: &mut Engine<'_>,
+    locator: Locator<'_>,
+    styles: StyleChain<'_>,
+    regions: Regions<'_>,
+) -> SourceResult<Fragment> {
+    let Some([body, again]) = contents(parts) else { return Ok(blank()) };
+    let mut layouter = Layouter::new(engine, locator, styles, regions);
+    let again = layouter.lines(again)?;
+    let body_locator = layouter.locator(body);
+    let open = Regions { expand: Axes::new(regions.expand.x, false), ..regions };
+    let mut laid = layouter.pages(body, body_locator, open)?;
+
+    // Where the table is measured, pages follow for ever; where it is laid out, they are counted.
+    if regions.last.is_some() || laid.len() > 1 {
+        return Ok(laid);
+    }
+    if regions.expand.y {
+        laid.iter_mut().for_each(|frame| centre(frame, regions.size.y));
+    }
+    let mut frames = laid.into_frames();
+    for height in regions.backlog {
+        let mut frame = Frame::soft(Size::zero());
+        if height.fits(again.height()) {
+            frame = again.clone();
+            centre(&mut frame, *height);
+        }
+        frames.push(frame);
+    }
+    Ok(Fragment::frames(frames))
+}
+
+/// Puts what a frame holds into the middle of a height, if it is lower.
+fn centre(frame: &mut Frame, height: Abs) {
+    let missing = height - frame.height();
+    if missing > Abs::zero() && missing.to_raw().is_finite() {
+        frame.translate(Point::with_y(missing / 2.0));
+        let size = Size::new(frame.width(), height);
+        frame.set_size(size);
+    }
+}
+
 /// Lays out a body in the middle of at least the height of another content.
 pub(super) fn lay_out_tall(
     parts: &Packed<StackElem>,
@@ -153,21 +199,14 @@ pub(super) fn lay_out_tall(
 
     // What goes on over pages is high enough.
     if laid.len() == 1 {
-        for frame in laid.iter_mut() {
-            let missing = room.height() - frame.height();
-            if missing > Abs::zero() {
-                frame.translate(Point::with_y(missing / 2.0));
-                let size = Size::new(frame.width(), room.height());
-                frame.set_size(size);
-            }
-        }
+        laid.iter_mut().for_each(|frame| centre(frame, room.height()));
     }
 
     Ok(laid)
 }
 
 /// The contents that an element carries.
-fn contents<const N: usize>(parts: &Packed<StackElem>) -> Option<[&Content; N]> {
+pub(super) fn contents<const N: usize>(parts: &Packed<StackElem>) -> Option<[&Content; N]> {
     let contents: Option<Vec<&Content>> = parts
         .children
         .iter()
@@ -179,7 +218,7 @@ fn contents<const N: usize>(parts: &Packed<StackElem>) -> Option<[&Content; N]> 
     contents?.try_into().ok()
 }
 
-fn blank() -> Fragment {
+pub(super) fn blank() -> Fragment {
     Fragment::frame(Frame::soft(Size::zero()))
 }
 
@@ -201,26 +240,15 @@ fn below<'a>(
     }
 }
 
-/// The regions, one of them lower.
-fn shortened<'a>(
-    regions: Regions<'_>,
-    index: usize,
-    by: Abs,
-    backlog: &'a mut Vec<Abs>,
-) -> Regions<'a> {
-    let less = |height: Abs| (height - by).max(Abs::zero());
-    let mut size = regions.size;
-    backlog.extend_from_slice(regions.backlog);
-    match index.checked_sub(1) {
-        None => size.y = less(size.y),
-        Some(index) => {
-            while backlog.len() <= index {
-                backlog.push(regions.last.unwrap_or_default());
-            }
-            backlog[index] = less(backlog[index]);
-        }
-    }
+/// The heights of the first regions.
+fn heights(regions: Regions<'_>, count: usize) -> Vec<Abs> {
+    regions.iter().take(count).map(|region| region.y).collect()
+}
 
+/// The regions with these heights, of which there is at least one.
+pub(super) fn with_heights<'a>(regions: Regions<'_>, heights: &'a [Abs]) -> Regions<'a> {
+    let (first, backlog) = heights.split_first().unwrap_or((&regions.full, &[]));
+    let size = Size::new(regions.size.x, *first);
     Regions { size, backlog, expand: regions.expand, full: regions.full, last: regions.last }
 }
 

@@ -12,6 +12,7 @@ mod generate;
 mod generated;
 mod glyphs;
 mod incremental;
+mod kept_rows;
 mod laid;
 mod layout;
 mod messages;

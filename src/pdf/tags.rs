@@ -4,7 +4,7 @@
 //! of (ISO 32000-1, 14.8.4): lists whose items are paragraphs, names of links. The layout is what it
 //! would be without them.
 
-use super::continued;
+use super::{continued, kept_rows};
 use std::sync::LazyLock;
 use typst::diag::SourceResult;
 use typst::foundations::{
@@ -19,7 +19,7 @@ use typst::pdf::PdfMarkerTag;
 /// The functions, as Typst's scope holds them.
 pub(super) fn module() -> Module {
     let mut scope = Scope::new();
-    for function in [&LIST, &ITEM, &LABEL, &LINK, &CONTINUED, &TIED, &TALL] {
+    for function in [&LIST, &ITEM, &LABEL, &LINK, &CONTINUED, &TIED, &TALL, &KEPT, &AGAIN] {
         scope.define_func_with_data(function);
     }
     Module::new("tags", scope)
@@ -88,19 +88,45 @@ static TALL: NativeFuncData = native(
         let height = args.expect::<Length>("height")?;
         let room = VElem::new(height.into()).pack();
         let body = args.expect::<Content>("body")?;
-        let parts =
-            Packed::new(StackElem::new(vec![StackChild::Block(room), StackChild::Block(body)]));
+        let parts = carried([room, body]);
         Ok(BlockElem::multi_layouter(parts, continued::lay_out_tall).pack().into_value())
     }),
 );
 
-/// Contents as one element, which a layouter can keep: it only carries them.
+/// `kept(head, rows, body)`: a table with `head` rows of its head, whose `rows` of the body, by index, stay
+/// on the page of the row below them.
+static KEPT: NativeFuncData = native(
+    "kept",
+    NativeFuncPtr(&|_, _, args| {
+        let head = args.expect::<usize>("head")?;
+        let rows = kept_rows::carrier(head, args.expect::<Vec<usize>>("rows")?);
+        let body = args.expect::<Content>("body")?;
+        let parts = carried([rows, body]);
+        Ok(BlockElem::multi_layouter(parts, kept_rows::lay_out_kept).pack().into_value())
+    }),
+);
+
+/// `again(body, again)`: what a joined cell holds, `again` on each further page of its rows.
+static AGAIN: NativeFuncData = native(
+    "again",
+    NativeFuncPtr(&|_, _, args| {
+        let parts = parts(args, ["body", "again"])?;
+        Ok(BlockElem::multi_layouter(parts, continued::lay_out_again).pack().into_value())
+    }),
+);
+
+/// Contents of a call as one element.
 fn parts<const N: usize>(args: &mut Args, names: [&str; N]) -> SourceResult<Packed<StackElem>> {
-    let mut children = Vec::with_capacity(N);
-    for name in names {
-        children.push(StackChild::Block(args.expect::<Content>(name)?));
+    let mut contents: [Content; N] = std::array::from_fn(|_| Content::empty());
+    for (content, name) in contents.iter_mut().zip(names) {
+        *content = args.expect::<Content>(name)?;
     }
-    Ok(Packed::new(StackElem::new(children)))
+    Ok(carried(contents))
+}
+
+/// Contents as one element, which a layouter can keep: it only carries them.
+fn carried<const N: usize>(contents: [Content; N]) -> Packed<StackElem> {
+    Packed::new(StackElem::new(contents.into_iter().map(StackChild::Block).collect()))
 }
 
 const fn native(name: &'static str, function: NativeFuncPtr) -> NativeFuncData {

@@ -3,8 +3,8 @@ use super::*;
 use crate::assemble::fixture;
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{
-    Block, BlockId, BlockKind, Date, Document, Heading, HeadingKind, Inline, InlineKind, Meta,
-    NoteId, Part, Section, visit,
+    Align, Block, BlockId, BlockKind, Cell, Column, Date, Document, Heading, HeadingKind, Inline,
+    InlineKind, Meta, NoteId, Part, Row, Section, Table, visit,
 };
 use crate::source::{Sources, Span};
 use crate::typography::{Faces, Search};
@@ -485,4 +485,88 @@ fn a_paragraph_over_three_pages_is_read_to_its_end() {
     let all: String = texts.collect();
     assert!(all.contains(&format!("{words}后一段。")), "{read:#?}");
     assert_eq!(read.last(), Some(&Passage::Text("后一段。".to_owned())));
+}
+
+/// A table of two columns behind so many lines of text. Names stand in its first column, numbers in the
+/// second; `joined` rows from the second on have one name.
+fn table_document(lines: usize, rows: usize, joined: usize) -> (Sources, Document) {
+    let (sources, mut document) = plain_document(&vec!["一行字。"; lines]);
+    let part = &mut document.sections[0].parts[0];
+    let span = part.blocks[0].span;
+    let cell = |text: &str, rows| {
+        let content = vec![Inline { span, kind: InlineKind::Text(text.to_owned()) }];
+        Cell { span, columns: 1, rows, content }
+    };
+    let body = (0..rows).map(|row| {
+        let number = cell(&format!("{}", 1000 + row), 1);
+        let cells = match row {
+            1 if joined > 1 => vec![cell("合并的名称", joined as u16), number],
+            row if row > 1 && row <= joined => vec![number],
+            row => vec![cell(&format!("名称{row}"), 1), number],
+        };
+        Row { span, cells }
+    });
+    let table = Table {
+        caption: None,
+        label: None,
+        unit: None,
+        source: None,
+        note: None,
+        columns: vec![Column { align: Align::Auto, share: 0 }; 2],
+        row_height: 0,
+        head: vec![Row { span, cells: vec![cell("名称", 1), cell("数量", 1)] }],
+        body: body.collect(),
+    };
+    let kind = BlockKind::Table(Box::new(table));
+    part.blocks.push(Block { id: BlockId(9000), span, kind });
+    (sources, document)
+}
+
+/// For every page that has some of these rows, by their numbers, how many they are.
+fn rows_by_page(set: &Set, rows: std::ops::Range<usize>) -> Vec<usize> {
+    let count = |page: &PageText| {
+        let text = page.text();
+        rows.clone().filter(|number| text.contains(&number.to_string())).count()
+    };
+    page_texts(set.laid()).iter().map(count).filter(|count| *count > 0).collect()
+}
+
+#[test]
+fn two_rows_stand_on_either_side_of_a_pages_end() {
+    let mut broken = 0;
+    for lines in 8..21 {
+        let (sources, document) = table_document(lines, 6, 0);
+        let mut set = set(sources, &document, root());
+        let rows = rows_by_page(&set, 1000..1006);
+        assert_eq!(rows.iter().sum::<usize>(), 6, "{lines}: {rows:?}");
+        assert!(rows.iter().all(|count| *count >= 2), "{lines}: {rows:?}");
+        broken += usize::from(rows.len() > 1);
+        let result = export(set.result.as_ref().unwrap(), None, &mut set.diagnostics);
+        assert!(result.is_ok(), "{}", set.problems());
+    }
+    assert!(broken > 1);
+}
+
+#[test]
+fn a_joined_cell_is_said_again_on_each_page_of_its_rows() {
+    for lines in [0, 5, 14] {
+        let (sources, document) = table_document(lines, 80, 70);
+        let mut set = set(sources, &document, root());
+        let pages = page_texts(set.laid());
+        let (mut first, mut again) = (0, 0);
+        for page in pages.iter().map(PageText::text) {
+            again += page.matches("合并的名称（续）").count();
+            first += page.matches("合并的名称").count();
+        }
+        let pages = rows_by_page(&set, 1001..1071).len();
+        assert_eq!((first - again, again), (1, pages - 1), "{lines}");
+        // The copies are no text of the table for those who can't see the page.
+        let read: Vec<Passage> = (1..=set.laid().layout().pages as usize)
+            .filter_map(|page| page_passages(set.laid(), page))
+            .flatten()
+            .collect();
+        assert!(!format!("{read:?}").contains("（续）"));
+        let result = export(set.result.as_ref().unwrap(), None, &mut set.diagnostics);
+        assert!(result.is_ok(), "{}", set.problems());
+    }
 }

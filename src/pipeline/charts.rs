@@ -8,6 +8,7 @@ use crate::diag::{Diagnostics, Reported};
 use crate::document::{BlockId, Chart, Document, Picture, visit};
 use crate::pdf::{self, Laid, PageChart, Png};
 use crate::source::Span;
+use crate::typography::TextMeasure;
 use crate::word::{self, ImageBytes, ReviewCopy, WordAssets};
 use crate::workspace::read_picture;
 use std::borrow::Cow;
@@ -38,9 +39,11 @@ impl WordJob<'_> {
     pub fn build(&self, diagnostics: &mut Diagnostics) -> Result<word::Package, Reported> {
         let charts = self.draw_charts(diagnostics)?;
         let assets = Assets { root: &self.loaded.workspace.root, charts };
+        let Design { profile, faces, .. } = self.design;
+        let measure = TextMeasure::new(profile, faces);
         Ok(match self.copy {
-            Some(copy) => word::build_copy(self.document, &self.design.profile, &assets, copy),
-            None => word::build(self.document, &self.design.profile, &assets),
+            Some(copy) => word::build_copy(self.document, profile, &assets, &measure, copy),
+            None => word::build(self.document, profile, &assets, &measure),
         })
     }
 

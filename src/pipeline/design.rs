@@ -9,7 +9,7 @@ use crate::document::{Document, missing};
 use crate::pdf::{self, Generated, TypstTemplates};
 use crate::source::Span;
 use crate::typography::profile::{self, Profile, WordFaces};
-use crate::typography::{Faces, faces};
+use crate::typography::{Faces, TextMeasure, faces, tables};
 use crate::workspace::Spanned;
 use std::sync::Arc;
 
@@ -35,8 +35,8 @@ impl Design {
         pdf::generate(document, profile, faces, &loaded.sources, *span)
     }
 
-    /// Reports characters that no face has, and roles without a face; gives the document with marks in
-    /// place of these characters, where there are any.
+    /// Reports characters that no face has, roles without a face, and tables that don't fit; gives the
+    /// document with marks in place of these characters, where there are any.
     pub(super) fn check_faces(
         &self,
         loaded: &Loaded,
@@ -45,6 +45,7 @@ impl Design {
     ) -> Option<Document> {
         let Design { profile, span, faces, .. } = self;
         let lacking = faces::check(document, profile, faces, &loaded.sources, *span, diagnostics);
+        tables::check(document, profile, &TextMeasure::new(profile, faces), diagnostics);
         (!lacking.is_empty()).then(|| missing::marked(document, &lacking))
     }
 }

@@ -12,7 +12,7 @@ use crate::workspace::{OutlineSection, PlanRow};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What no formal copy may have, though it stops nobody in working: what is still to be written or isn't
-/// printed, and figures that differ from the data or from another chapter's.
+/// printed, figures that differ from the data or from another chapter's, tables too wide to be read.
 const REFUSED_IN_FINAL: &[Code] = &[
     Code::EmptyChapter,
     Code::EmptyHeading,
@@ -23,6 +23,7 @@ const REFUSED_IN_FINAL: &[Code] = &[
     Code::MissingGlyph,
     Code::OmittedContribution,
     Code::FilesDiffer,
+    Code::WideTable,
 ];
 
 /// Who answers for what no bureau writes: the lead-ins.

@@ -7,7 +7,7 @@ use super::write::render;
 use crate::document::{BlockId, Document};
 use crate::ooxml::{Part, pack};
 use crate::stamp::Stamp;
-use crate::typography::Profile;
+use crate::typography::{Profile, TextMeasure};
 use std::collections::BTreeMap;
 
 /// The parts of a Word file, still without the page numbers of its contents.
@@ -35,8 +35,13 @@ pub struct Unsound {
 }
 
 /// Builds the parts with docx-rs.
-pub fn build(document: &Document, profile: &Profile, assets: &dyn WordAssets) -> Package {
-    build_parts(document, profile, assets, None)
+pub fn build(
+    document: &Document,
+    profile: &Profile,
+    assets: &dyn WordAssets,
+    measure: &TextMeasure<'_>,
+) -> Package {
+    build_parts(document, profile, assets, measure, None)
 }
 
 /// Builds the parts of a copy for review: every paragraph of the tree lies in a bookmark with the name
@@ -45,18 +50,20 @@ pub fn build_copy(
     document: &Document,
     profile: &Profile,
     assets: &dyn WordAssets,
+    measure: &TextMeasure<'_>,
     copy: &ReviewCopy,
 ) -> Package {
-    build_parts(document, profile, assets, Some(copy))
+    build_parts(document, profile, assets, measure, Some(copy))
 }
 
 fn build_parts(
     document: &Document,
     profile: &Profile,
     assets: &dyn WordAssets,
+    measure: &TextMeasure<'_>,
     copy: Option<&ReviewCopy>,
 ) -> Package {
-    let mut rendered = render(document, profile, assets, copy);
+    let mut rendered = render(document, profile, assets, measure, copy);
     let places = std::mem::take(&mut rendered.places);
 
     let completed = complete(rendered, copy);

@@ -132,6 +132,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("typst_render", &["pdf"]),
     ("typst_svg", &["pdf"]),
     ("typst_kit", &["typography", "pdf"]),
+    ("icu_segmenter", &["typography"]),
     ("docx_rs", &["word"]),
     ("quick_xml", &["ooxml"]),
     ("zip", &["ooxml"]),

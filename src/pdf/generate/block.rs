@@ -4,9 +4,10 @@ use super::inline::label;
 use super::writer::Writer;
 use crate::document::{
     Block, BlockId, BlockKind, Caption, Chart, ChartForm, Figure, Heading, HeadingKind, Inline,
-    LetterLine, LetterPart, List, ListItem, ListMarker, Series, plain,
+    LetterPart, List, ListItem, ListMarker, Series, plain,
 };
 use crate::source::Span;
+use crate::typography::{LetterLine, letter_lines};
 
 /// Where blocks stand.
 #[derive(Clone, Copy)]
@@ -99,7 +100,9 @@ impl Writer<'_> {
         self.glue("number: ");
         self.argument(&heading.number, block.span);
         self.glue(")");
+        self.has_boxes = false;
         self.content(&heading.content);
+        self.has_boxes = true;
     }
 
     fn annex_heading(&mut self, heading: &Heading, block: &Block) {
@@ -119,7 +122,8 @@ impl Writer<'_> {
         let values = &self.document.values;
         let texts: Vec<&[Inline]> = lines.iter().filter_map(Block::paragraph).collect();
         let plain: Vec<String> = texts.iter().map(|text| plain::inlines(text, values)).collect();
-        for (line, content) in part.lines(&plain).iter().zip(texts) {
+        let set = letter_lines(part, &plain, &self.measure, &self.profile.body);
+        for (line, content) in set.iter().zip(texts) {
             let LetterLine { start, rest, right, is_first } = line;
             self.glue(&format!("#letter-line(start: {start}em, rest: {rest}em, "));
             if let Some(right) = right {

@@ -3,13 +3,78 @@
 use super::writer::Writer;
 use crate::document::{BlockId, Caption, Inline, InlineKind, Picture, Reference, plain};
 use crate::source::{Mapping, Span};
+use crate::typography::measure::unbroken_ranges;
+use std::ops::Range;
 
 impl Writer<'_> {
     /// Writes inlines.
     pub fn inlines(&mut self, content: &[Inline]) {
-        for inline in content {
-            self.inline(inline);
+        let mut rest = content;
+        while let Some((inline, after)) = rest.split_first() {
+            let is_text = |inline: &Inline| self.plain_text(inline).is_some();
+            let length = rest.iter().take_while(|inline| is_text(inline)).count();
+            if length == 0 {
+                self.inline(inline);
+                rest = after;
+            } else {
+                self.text_run(&rest[..length]);
+                rest = &rest[length..];
+            }
         }
+    }
+
+    /// The text of an inline that is nothing else.
+    fn plain_text<'t>(&'t self, inline: &'t Inline) -> Option<&'t str> {
+        match &inline.kind {
+            InlineKind::Text(text) => Some(text),
+            InlineKind::Value(id) => Some(self.value(id.0).map_or("", |value| value.text.as_str())),
+            _ => None,
+        }
+    }
+
+    /// Writes texts and values that stand side by side. What a line may not break is boxed: a character
+    /// that joins would be copied along with its neighbour.
+    fn text_run(&mut self, run: &[Inline]) {
+        let texts: Vec<(String, Span)> = run
+            .iter()
+            .filter_map(|inline| Some((self.plain_text(inline)?.to_owned(), inline.span)))
+            .collect();
+        let joined: String = texts.iter().map(|(text, _)| text.as_str()).collect();
+        let ranges = if self.has_boxes { unbroken_ranges(&joined) } else { Vec::new() };
+
+        let mut start = 0;
+        for (text, span) in &texts {
+            let end = start + text.len();
+            let mut position = start;
+            while position < end {
+                let range = ranges.iter().find(|range| range.end > position);
+                let stop = match range {
+                    Some(range) if range.start <= position => {
+                        if range.start == position {
+                            self.glue("#whole[");
+                        }
+                        range.end.min(end)
+                    }
+                    Some(range) => range.start.min(end),
+                    None => end,
+                };
+                self.part(text, *span, position - start..stop - start);
+                if range.is_some_and(|range| range.start <= position && range.end == stop) {
+                    self.glue("]");
+                }
+                position = stop;
+            }
+            start = end;
+        }
+    }
+
+    /// Writes a part of a text.
+    fn part(&mut self, text: &str, span: Span, part: Range<usize>) {
+        if part.len() == text.len() || self.sources.slice(span) != text {
+            return self.text(&text[part], span);
+        }
+        let start = span.start as usize;
+        self.text(&text[part.clone()], Span::new(span.file, start + part.start..start + part.end));
     }
 
     /// Writes `[…]`.
@@ -21,11 +86,8 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
-            InlineKind::Text(text) => self.text(text, inline.span),
-            InlineKind::Value(id) => {
-                if let Some(value) = self.value(id.0) {
-                    self.text(&value.text, inline.span);
-                }
+            InlineKind::Text(_) | InlineKind::Value(_) => {
+                self.text_run(std::slice::from_ref(inline));
             }
             InlineKind::Strong(content) => self.call("strong", content),
             InlineKind::Emphasis(content) => self.call("emph", content),

@@ -46,19 +46,22 @@ pub(super) fn push_markup(
     }
 }
 
-/// Where long words may break; the text's end is the last.
+/// Minimum number of characters of an address that may break at its marks: a shorter one is a word.
+const MIN_ADDRESS: usize = 16;
+
+/// Where long words and addresses may break; the text's end is the last.
 fn break_points(text: &str) -> Vec<usize> {
     let mut points = Vec::new();
     // Only a text with that many letters can hold such a word.
-    if text.len() > MAX_WORD {
-        let mut word: Vec<usize> = Vec::new();
+    if text.len() > MIN_ADDRESS {
+        let mut word: Vec<(usize, char)> = Vec::new();
         for (index, character) in text.char_indices() {
             // Chinese text, which begins here, breaks anywhere.
             if character.is_whitespace() || character >= '\u{2E80}' {
                 push_break_points(&word, &mut points);
                 word.clear();
             } else {
-                word.push(index);
+                word.push((index, character));
             }
         }
         push_break_points(&word, &mut points);
@@ -68,10 +71,34 @@ fn break_points(text: &str) -> Vec<usize> {
     points
 }
 
-fn push_break_points(word: &[usize], points: &mut Vec<usize>) {
-    if word.len() > MAX_WORD {
-        points.extend(word.iter().skip(BREAK_INTERVAL).step_by(BREAK_INTERVAL));
+fn push_break_points(word: &[(usize, char)], points: &mut Vec<usize>) {
+    let mut last = 0;
+    if is_address(word) {
+        for (at, pair) in word.windows(2).enumerate() {
+            let (before, after) = (pair[0].1, pair[1].1);
+            if ADDRESS_MARKS.contains(before) && after.is_alphanumeric() {
+                last = at + 1;
+                points.push(pair[1].0);
+            }
+        }
     }
+    if word.len() - last > MAX_WORD {
+        let rest = word[last..].iter().skip(BREAK_INTERVAL).step_by(BREAK_INTERVAL);
+        points.extend(rest.map(|(index, _)| index));
+    }
+}
+
+/// Marks after which an address may break.
+const ADDRESS_MARKS: &str = "/.@?&=_#-";
+
+/// Whether a word is an address that Typst doesn't know for one: a mail address, a path, a host without
+/// `http://` or `www.`.
+fn is_address(word: &[(usize, char)]) -> bool {
+    let text: String = word.iter().map(|(_, c)| c).collect();
+    let is_known = text.contains("://") || text.starts_with("www.");
+    let marks = text.chars().filter(|c| "/.@".contains(*c)).count();
+    let letters = text.chars().filter(char::is_ascii_alphabetic).count();
+    word.len() >= MIN_ADDRESS && !is_known && marks >= 2 && letters * 2 > word.len()
 }
 
 /// Appends `"…"` as an argument.

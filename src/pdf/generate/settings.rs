@@ -1,9 +1,9 @@
 //! Profile, faces and the document's properties as data for the templates.
 
 use super::literal::quoted;
-use crate::document::columns::CELL_SIDE;
 use crate::document::{Arrangement, CaptionEntry, Date, Document, caption_lists};
 use crate::source::{MappedText, Mapping, Span};
+use crate::typography::tables::CELL_SIDE;
 use crate::typography::{
     FaceRole, Faces, FolioForm, LatinGap, Page, Profile, Sides, TextStyle, Words,
 };

@@ -2,13 +2,14 @@
 
 use super::inline::label;
 use super::writer::Writer;
-use crate::document::columns::{self, ColumnShape};
-use crate::document::{Align, Block, Cell, Inline, InlineKind, Row, Table, plain, visit};
-use crate::document::{grid, rows};
-use std::ops::Range;
+use crate::document::{Align, Block, Inline, InlineKind, Row, Table, visit};
+use crate::typography::TableLayout;
+use crate::typography::tables::{CELL_SIDE, CellLayout, RowLayout, lay_out};
 
-/// Maximum number of lines of a row that keeps to one page: a third of a page of GB/T 9704.
-const MAX_LINES: f64 = 12.0;
+/// Indent of a quotation, in characters of the body.
+const QUOTE_INDENT: f64 = 2.0;
+/// Maximum number of quotations within each other that are indented.
+const MAX_INDENTS: usize = 4;
 
 impl Writer<'_> {
     /// Writes a table.
@@ -27,75 +28,61 @@ impl Writer<'_> {
             self.glue(&format!("row-height: {}mm, ", table.row_height));
         }
 
+        let layout = self.layout(table);
+        self.glue(&sizes(&layout, self.profile.table.typst_size()));
+        self.glue(&kept(&layout.body));
         self.glue("columns: (");
-        let shape = columns::shape(table, &self.document.values, self.table_width);
-        for column in &shape {
+        for column in &layout.columns {
             let align = typst_name(column.align);
-            self.glue(&format!("(share: {}, align: {align}), ", column.share.max(1)));
+            self.glue(&format!("(share: {}, align: {align}), ", column.width.max(1)));
         }
 
         self.glue("),\nhead: (");
-        self.rows(&table.head, &shape, Some(block));
+        for (row, row_layout) in table.head.iter().zip(&layout.head) {
+            self.row(row, row_layout, Some(block));
+        }
         self.glue("),\nbody: (");
-        self.row_heads = columns::has_row_heads(table, &self.document.values);
-        self.rows(&table.body, &shape, None);
+        for (row, row_layout) in table.body.iter().zip(&layout.body) {
+            self.row(row, row_layout, None);
+        }
         self.glue("))");
     }
 
-    fn rows(&mut self, rows: &[Row], shape: &[ColumnShape], head_of: Option<&Block>) {
-        let keep_with_next =
-            rows::keep_with_next(rows, shape, &self.document.values, self.table_width);
-        let areas = grid::cells(rows, shape.len());
-        for (index, (row, areas)) in rows.iter().zip(areas).enumerate() {
-            let cells: Vec<GridCell<'_>> =
-                areas.into_iter().map(|(first, area)| GridCell::new(row, first, area)).collect();
-            let is_tall = self.is_tall(&cells, shape);
+    /// How the table is set in the width that it has here.
+    fn layout(&self, table: &Table) -> TableLayout {
+        let indents = self.quotes.min(MAX_INDENTS) as f64 * QUOTE_INDENT;
+        let width = self.table_width - indents * self.profile.body.typst_size();
+        lay_out(table, &self.document.values, &self.measure, &self.profile.table, width)
+    }
 
-            self.glue(if is_tall { "\n(tall: true, cells: (" } else { "\n(" });
-            for cell in &cells {
-                let below = keep_with_next.get(index..index + cell.rows - 1).unwrap_or(&[]);
-                let is_whole = cell.rows > 1 && below.iter().all(|stays| *stays);
-                self.cell(cell, is_whole, shape, head_of);
-            }
-            self.glue(if is_tall { "))," } else { ")," });
+    /// A row.
+    fn row(&mut self, row: &Row, layout: &RowLayout, head_of: Option<&Block>) {
+        self.glue(if layout.is_tall { "\n(tall: true, cells: (" } else { "\n(" });
+        for cell in &layout.cells {
+            self.cell(row, cell, head_of);
         }
+        self.glue(if layout.is_tall { "))," } else { ")," });
     }
 
-    /// Whether a cell of one row has so much text that the row must be allowed to break.
-    fn is_tall(&self, cells: &[GridCell<'_>], shape: &[ColumnShape]) -> bool {
-        cells.iter().filter(|cell| cell.rows == 1).any(|cell| {
-            let share: u32 = shape[cell.columns.clone()].iter().map(|c| u32::from(c.share)).sum();
-            let line = (f64::from(share) / 1000.0 * self.table_width - 1.0).max(1.0);
-            let text = plain::inlines(&cell.cell.content, &self.document.values);
-            // A Chinese character has three bytes; a Latin letter is counted as too narrow by half.
-            text.len() as f64 / 3.0 > MAX_LINES * line || text.matches('\n').count() > 10
-        })
-    }
-
-    /// A cell; a whole one keeps its rows on one page.
-    fn cell(
-        &mut self,
-        cell: &GridCell<'_>,
-        is_whole: bool,
-        shape: &[ColumnShape],
-        head_of: Option<&Block>,
-    ) {
-        let GridCell { cell, columns, rows } = cell;
-        let is_row_head = self.row_heads && head_of.is_none() && columns.start == 0;
-        let is_plain = (columns.len(), *rows) == (1, 1) && !is_row_head;
+    /// A cell.
+    fn cell(&mut self, row: &Row, layout: &CellLayout, head_of: Option<&Block>) {
+        let area = &layout.area;
+        let cell = &row.cells[area.cell];
+        let is_plain = (area.columns, area.rows) == (1, 1) && !layout.is_row_head;
         if !is_plain {
-            self.glue(&format!("(columns: {}, rows: {rows}, ", columns.len()));
-            if is_whole {
+            self.glue(&format!("(columns: {}, rows: {}, ", area.columns, area.rows));
+            if area.rows > 1 && layout.is_whole {
                 self.glue("whole: true, ");
+            } else if area.rows > 1 && head_of.is_none() {
+                self.glue("again: ");
+                self.without_targets(&cell.content);
+                self.glue(", ");
             }
-            if is_row_head {
+            if layout.is_row_head {
                 self.glue("heads: true, ");
             }
-            if columns.len() > 1 && head_of.is_none() {
-                let text = plain::inlines(&cell.content, &self.document.values);
-                let (first, count) = (columns.start, columns.len());
-                let align = columns::align(shape, first, count, &text, self.table_width);
-                self.glue(&format!("align: {}, ", typst_name(align)));
+            if area.columns > 1 && head_of.is_none() {
+                self.glue(&format!("align: {}, ", typst_name(layout.align)));
             }
             self.glue("body: ");
         }
@@ -114,35 +101,41 @@ impl Writer<'_> {
             return self.content(content);
         }
 
-        let bare = self.bare;
-        if self.labels && !bare {
-            self.glue(&format!("once({}, ", label(block.id)));
-            self.content(content);
-            self.glue(", ");
+        if self.bare || !self.labels {
+            return self.without_targets(content);
         }
+        self.glue(&format!("once({}, ", label(block.id)));
+        self.content(content);
+        self.glue(", ");
+        self.without_targets(content);
+        self.glue(")");
+    }
 
-        self.bare = true;
+    /// A content without its links and notes, as a copy of it has them.
+    fn without_targets(&mut self, content: &[Inline]) {
+        let bare = std::mem::replace(&mut self.bare, true);
         self.content(content);
         self.bare = bare;
-
-        if self.labels && !bare {
-            self.glue(")");
-        }
     }
 }
 
-/// A cell in its columns.
-struct GridCell<'a> {
-    cell: &'a Cell,
-    columns: Range<usize>,
-    rows: usize,
+/// `size: …, ` for a table whose type or sides are smaller than the profile's.
+fn sizes(layout: &TableLayout, own: f64) -> String {
+    let mut out = String::new();
+    if layout.size != own {
+        out.push_str(&format!("size: {}pt, pitch: {}pt, ", layout.size, layout.pitch));
+    }
+    if (layout.side - CELL_SIDE * layout.size).abs() > 1e-6 {
+        out.push_str(&format!("side: {:.3}pt, ", layout.side));
+    }
+    out
 }
 
-impl<'a> GridCell<'a> {
-    fn new(row: &'a Row, first: usize, area: grid::CellArea) -> GridCell<'a> {
-        let columns = first..first + area.columns;
-        GridCell { cell: &row.cells[area.cell], columns, rows: area.rows }
-    }
+/// `kept: (…), ` with the rows of the body that stay on the page of the next one.
+fn kept(rows: &[RowLayout]) -> String {
+    let kept = rows.iter().enumerate().filter(|(_, row)| row.keeps_next);
+    let kept: String = kept.map(|(index, _)| format!("{index}, ")).collect();
+    if kept.is_empty() { kept } else { format!("kept: ({kept}), ") }
 }
 
 /// An alignment, as Typst calls it.

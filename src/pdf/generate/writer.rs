@@ -4,7 +4,7 @@ use super::literal::{self, Printed};
 use super::names;
 use crate::document::{BlockId, Document, NoteId, ValueUse};
 use crate::source::{MappedText, Sources, Span, invisibles, variants};
-use crate::typography::{Faces, Profile};
+use crate::typography::{Faces, Profile, TextMeasure};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -14,6 +14,8 @@ pub(super) struct Writer<'a> {
     pub document: &'a Document,
     pub sources: &'a Sources,
     pub faces: &'a Faces,
+    pub profile: &'a Profile,
+    pub measure: TextMeasure<'a>,
     pub pictures: BTreeMap<String, Span>,
     /// Notes whose bodies went out: a body has its labels once.
     notes: Vec<bool>,
@@ -25,10 +27,10 @@ pub(super) struct Writer<'a> {
     pub bare: bool,
     /// Level of the heading above what is being written; 0 where there is none.
     pub heading_level: u8,
+    /// Whether what a line may not break goes out boxed; not in a heading, whose bookmark is its text.
+    pub has_boxes: bool,
     /// Number of quotations around what is being written.
     pub quotes: usize,
-    /// Whether the first cells of the table's rows that are being written are their heads.
-    pub row_heads: bool,
     /// What links are called, by the block that they go to.
     names: BTreeMap<BlockId, String>,
     pub table_widths: TableWidths,
@@ -36,7 +38,7 @@ pub(super) struct Writer<'a> {
     pub table_width: f64,
 }
 
-/// The width that a table has, in characters of its own text.
+/// The width that a table has, in points.
 #[derive(Clone, Copy)]
 pub(super) struct TableWidths {
     pub upright: f64,
@@ -49,13 +51,13 @@ const MAX_NOTE_DEPTH: usize = 1;
 impl<'a> Writer<'a> {
     pub fn new(
         document: &'a Document,
-        profile: &Profile,
+        profile: &'a Profile,
         faces: &'a Faces,
         sources: &'a Sources,
     ) -> Writer<'a> {
-        let (page, size) = (&profile.page, profile.table.typst_size());
+        let page = &profile.page;
         let table_widths =
-            TableWidths { upright: page.text_width() / size, landscape: page.text_height() / size };
+            TableWidths { upright: page.text_width(), landscape: page.text_height() };
         let is_landscape = document.meta.arrangement.landscape;
 
         Writer {
@@ -63,14 +65,16 @@ impl<'a> Writer<'a> {
             document,
             sources,
             faces,
+            profile,
+            measure: TextMeasure::new(profile, faces),
             pictures: BTreeMap::new(),
             notes: vec![false; document.notes.len()],
             note_depth: 0,
             labels: true,
             bare: false,
             heading_level: 0,
+            has_boxes: true,
             quotes: 0,
-            row_heads: false,
             names: names::of_targets(document),
             table_widths,
             table_width: if is_landscape { table_widths.landscape } else { table_widths.upright },

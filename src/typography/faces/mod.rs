@@ -4,6 +4,7 @@
 //! with one chain of families per role, and `missing-glyph` for what no chain can print. It sets
 //! no text; Typst gets book and faces from here.
 
+mod advance;
 mod chain;
 mod collection;
 mod coverage;

@@ -70,7 +70,10 @@ fn cap_tab(element: &mut Element<'_>) {
 /// docx-rs has no setter.
 fn repeat_head(row: &mut Element<'_>) {
     let style = row.descendant("w:pStyle").and_then(|style| style.attribute("w:val"));
-    if !matches!(style, Some(TABLE_HEAD | TABLE_CAPTION | TABLE_UNIT)) {
+    let is_head = style.is_some_and(|style| {
+        style.starts_with(TABLE_HEAD) || matches!(style, TABLE_CAPTION | TABLE_UNIT)
+    });
+    if !is_head {
         return;
     }
 

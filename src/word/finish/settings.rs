@@ -26,6 +26,7 @@ pub(super) fn part(settings: &Settings, copy: Option<&ReviewCopy>) -> Element<'s
         children.push(flag("w:evenAndOddHeaders"));
     }
     children.push(value("w:characterSpacingControl", "compressPunctuation"));
+    children.extend(line_ends());
     children.push(notes());
     children.push(compatibility());
 
@@ -35,6 +36,15 @@ pub(super) fn part(settings: &Settings, copy: Option<&ReviewCopy>) -> Element<'s
     children.push(value("w:decimalSymbol", "."));
     children.push(value("w:listSeparator", ","));
     Element::new("w:settings", &[("xmlns:w", WORD)]).with(children)
+}
+
+/// Marks that end and begin no line: Word's own for Chinese, and the connecting mark — (GB/T
+/// 15834—2011, 5.1.7), which Word lets begin one.
+fn line_ends() -> [Element<'static>; 2] {
+    const NOT_LAST: &str = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥";
+    const NOT_FIRST: &str = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠—";
+    let marks = |name, marks| Element::new(name, &[("w:lang", "zh-CN"), ("w:val", marks)]);
+    [marks("w:noLineBreaksAfter", NOT_LAST), marks("w:noLineBreaksBefore", NOT_FIRST)]
 }
 
 /// The separator line of notes, and their numbers.

@@ -40,6 +40,7 @@ pub fn redline(
     let mut parts = new.parts.clone();
     replace(&mut parts, "word/document.xml", body);
     replace(&mut parts, "word/footnotes.xml", notes);
+    merger.imports.styles(merger.documents);
     merger.imports.add_to(&mut parts);
     (Package { parts, places: new.places.clone(), findings: None }, merger.changes)
 }

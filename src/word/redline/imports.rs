@@ -1,10 +1,11 @@
-//! What deleted text brings along from the old package: links, pictures, notes, numbers.
+//! What deleted text brings along from the old package: links, pictures, notes, numbers, styles.
 
 use super::parsed::{Documents, PartKind, part};
 use crate::ooxml::{Element, Part, Relation, relations_part, serialize};
 use crate::word::finish::picture_part;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+const STYLES: &str = "word/styles.xml";
 /// The first id of a deleted drawing; a document's own begin at 1.
 const FIRST_DRAWING: usize = 100_000;
 
@@ -18,6 +19,7 @@ pub(super) struct Imports<'a> {
     /// Instances of numbering: the old one and what it became.
     numbers: BTreeMap<String, String>,
     instances: Vec<Element<'a>>,
+    styles: Vec<Element<'a>>,
     /// Deleted notes: the old id and the new one.
     pub deleted_notes: Vec<(String, String)>,
 }
@@ -111,6 +113,16 @@ impl<'a> Imports<'a> {
         Some(next.to_string())
     }
 
+    /// Brings along the styles that the old package alone has: those of tables in small type.
+    pub fn styles(&mut self, Documents { old, new }: Documents<'_, 'a>) {
+        let id = |style: &Element<'a>| style.attribute("w:styleId").map(str::to_owned);
+        let (old, new) = (part(old.parts, STYLES), part(new.parts, STYLES));
+        let known: BTreeSet<String> = new.elements().filter_map(id).collect();
+        let missing =
+            old.elements().filter(|style| id(style).is_some_and(|id| !known.contains(&id)));
+        self.styles.extend(missing.cloned());
+    }
+
     /// Puts all that was brought along into the parts.
     pub fn add_to(self, parts: &mut Vec<Part>) {
         append(parts, "word/_rels/document.xml.rels", relations_part(&self.body));
@@ -118,6 +130,7 @@ impl<'a> Imports<'a> {
         parts.extend(self.media);
         let instances = Element::new("w:numbering", &[]).with(self.instances);
         append(parts, "word/numbering.xml", instances);
+        append(parts, STYLES, Element::new("w:styles", &[]).with(self.styles));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::document::{
     NoteId, Row, visit,
 };
 use crate::ooxml::{Element, parse};
-use crate::word::{Package, Place, build, finish, lint, tests as word};
+use crate::word::{Package, Place, finish, lint, tests as word};
 use std::collections::BTreeMap;
 
 struct Known;
@@ -26,7 +26,7 @@ impl Writers for Known {
 const DATE: Date = Date { year: 2018, month: 6, day: 13 };
 
 fn package(document: &Document) -> Package {
-    build(document, &word::load_profile("gbt9704"), &word::Assets)
+    word::built(document, &word::load_profile("gbt9704"))
 }
 
 fn marked(old: &Document, new: &Document) -> (Package, Vec<Change>) {

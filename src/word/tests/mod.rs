@@ -5,20 +5,21 @@ mod sequences;
 
 use super::finish::complete;
 use super::write::render;
-use super::{ImageBytes, WordAssets, build, finish, lint};
+use super::{ImageBytes, Package, WordAssets, build, finish, lint};
 use crate::assemble::fixture;
 use crate::diag::Diagnostics;
 use crate::document::{
     Block, BlockId, BlockKind, Document, HeadingKind, List, ListItem, ListMarker, Picture, plain,
     visit,
 };
-use crate::ooxml::{Limits, Package, Part};
+use crate::ooxml::{self, Limits, Part};
 use crate::source::{Sources, Span};
-use crate::typography::{Profile, profile};
+use crate::typography::{Faces, Profile, Search, TextMeasure, profile};
 use crate::workspace::Spanned;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// Files of the repository; a chart is the fixture's picture.
 pub(super) struct Assets;
@@ -37,6 +38,18 @@ impl WordAssets for Assets {
     }
 }
 
+/// The faces of the repository.
+pub(super) fn faces() -> &'static Faces {
+    static FACES: LazyLock<Faces> =
+        LazyLock::new(|| Faces::discover(Path::new(env!("CARGO_MANIFEST_DIR")), Search::Workspace));
+    &FACES
+}
+
+/// The parts of a document with the pictures and faces of the repository.
+pub(super) fn built(document: &Document, profile: &Profile) -> Package {
+    build(document, profile, &Assets, &TextMeasure::new(profile, faces()))
+}
+
 pub(super) fn load_profile(name: &str) -> Profile {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let file = sources.add("chapters/report.yaml", "");
@@ -49,13 +62,13 @@ pub(super) fn load_profile(name: &str) -> Profile {
 fn packed(document: &Document, profile: &str) -> Vec<u8> {
     let pages: BTreeMap<BlockId, u32> =
         document.contents.iter().zip(1..).map(|(entry, page)| (entry.block, page)).collect();
-    let bytes = finish(build(document, &load_profile(profile), &Assets), &pages).unwrap();
+    let bytes = finish(built(document, &load_profile(profile)), &pages).unwrap();
     assert_eq!(lint(&bytes), Vec::<String>::new(), "{profile}");
     bytes
 }
 
 fn part(bytes: &[u8], name: &str) -> String {
-    Package::open(bytes, &Limits::TRUSTED).unwrap().text(name).unwrap().unwrap()
+    ooxml::Package::open(bytes, &Limits::TRUSTED).unwrap().text(name).unwrap().unwrap()
 }
 
 /// Takes the end of a bookmark away.
@@ -67,7 +80,7 @@ fn without_bookmark_end(xml: &str) -> String {
 fn an_unsound_package_is_not_packed() {
     let (_, document) = fixture::rich();
     let profile = load_profile("gbt9704");
-    let mut package = build(&document, &profile, &Assets);
+    let mut package = built(&document, &profile);
     assert_eq!(package.findings.as_deref(), Some(&[][..]));
     let is_body = |part: &&mut Part| part.name == "word/document.xml";
     let body = package.parts.iter_mut().find(is_body).unwrap();
@@ -77,7 +90,8 @@ fn an_unsound_package_is_not_packed() {
     assert!(unsound.findings[0].ends_with("没有结尾"), "{unsound:?}");
 
     // The finishing pass finds the same while it writes.
-    let mut rendered = render(&document, &profile, &Assets, None);
+    let mut rendered =
+        render(&document, &profile, &Assets, &TextMeasure::new(&profile, faces()), None);
     rendered.body = without_bookmark_end(&rendered.body);
     assert_eq!(complete(rendered, None).findings, unsound.findings);
 }

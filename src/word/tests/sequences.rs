@@ -1,9 +1,10 @@
 //! Captions' numbers, counted anew as Word and as LibreOffice count them, are what the file shows.
 
-use super::{Assets, between, load_profile, packed, part};
+use super::{Assets, between, faces, load_profile, packed, part};
 use crate::assemble::fixture;
 use crate::diag::Diagnostics;
 use crate::document::{Block, BlockId, BlockKind, Document, HeadingKind, Section, visit};
+use crate::typography::TextMeasure;
 use crate::word::{ReviewCopy, build_copy, finish, lint};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -221,7 +222,9 @@ fn a_part_keeps_the_numbers() {
             locked: true,
             partial: true,
         };
-        let package = build_copy(&partial, &load_profile("gbt9704"), &Assets, &copy);
+        let profile = load_profile("gbt9704");
+        let measure = TextMeasure::new(&profile, faces());
+        let package = build_copy(&partial, &profile, &Assets, &measure, &copy);
         let pages: BTreeMap<BlockId, u32> =
             partial.contents.iter().map(|entry| (entry.block, 1)).collect();
         let bytes = finish(package, &pages).unwrap();

@@ -5,9 +5,10 @@ use super::numbering::{self, LEVELS};
 use super::writer::{Writer, heading_bookmark, paragraph};
 use super::{style_ids, styles};
 use crate::document::{
-    Block, BlockId, BlockKind, Heading, HeadingKind, Inline, LetterLine, LetterPart, List,
-    ListItem, ListMarker, anchor, plain,
+    Block, BlockId, BlockKind, Heading, HeadingKind, Inline, LetterPart, List, ListItem,
+    ListMarker, anchor, plain,
 };
+use crate::typography::{LetterLine, letter_lines};
 use crate::word::Place;
 use docx_rs::{IndentLevel, NumberingId, Paragraph, ParagraphChild, SpecialIndentType};
 
@@ -101,7 +102,8 @@ impl Writer<'_> {
         let plain: Vec<String> =
             texts.iter().map(|(_, text)| plain::inlines(text, values)).collect();
 
-        for (index, line) in part.lines(&plain).into_iter().enumerate() {
+        let set = letter_lines(part, &plain, self.measure, &self.profile.body);
+        for (index, line) in set.into_iter().enumerate() {
             let (id, content) = texts[index];
             self.begin_source(Place::Block(id));
             let content = self.inlines(content);

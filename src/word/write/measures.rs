@@ -1,6 +1,6 @@
 //! The profile in Word's units: twips (a twentieth of a point), half-points, and names of faces.
 
-use crate::document::columns::CELL_SIDE;
+use crate::typography::tables::CELL_SIDE;
 use crate::typography::{FaceRole, FolioForm, LatinGap, Profile, Sides, TextStyle};
 
 /// Measures that many blocks need.

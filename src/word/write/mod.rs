@@ -20,6 +20,7 @@ mod side_folio;
 mod style_ids;
 mod styles;
 mod table_facts;
+mod table_sizes;
 mod tables;
 mod targets;
 mod writer;

@@ -7,7 +7,7 @@ use super::table_facts::TableFacts;
 use super::targets::{Media, Targets};
 use super::writer::Writer;
 use crate::document::{Document, Meta};
-use crate::typography::Profile;
+use crate::typography::{Profile, TextMeasure};
 use crate::word::{Place, ReviewCopy, WordAssets};
 
 /// What docx-rs rendered, and what it has no words for.
@@ -49,9 +49,10 @@ pub(in crate::word) fn render(
     document: &Document,
     profile: &Profile,
     assets: &dyn WordAssets,
+    measure: &TextMeasure<'_>,
     copy: Option<&ReviewCopy>,
 ) -> Rendered {
-    let mut writer = Writer::new(document, profile, assets, copy);
+    let mut writer = Writer::new(document, profile, assets, measure, copy);
     writer.begin_source(Place::Cover);
     writer.cover();
     writer.begin_source(Place::Contents);
@@ -69,7 +70,12 @@ pub(in crate::word) fn render(
     Rendered {
         body,
         notes,
-        styles: styles::render(&writer.measures, profile, document.meta.arrangement.cover),
+        styles: styles::render(
+            &writer.measures,
+            profile,
+            &writer.table_sizes,
+            document.meta.arrangement.cover,
+        ),
         numbering: writer.numbering.render(&writer.measures),
         headers,
         footers,

@@ -23,7 +23,7 @@ pub(in crate::word) const TABLE_CAPTION: &str = "TableCaption";
 pub(super) const TABLE_TEXT: &str = "TableText";
 pub(super) const TABLE_CENTRED: &str = "TableCentred";
 pub(super) const TABLE_NUMBER: &str = "TableNumber";
-/// Style of the cells in a table's head; the finishing pass recognises head rows by it.
+/// Style of the cells in a table's head; the finishing pass recognises head rows by what its id begins with.
 pub(in crate::word) const TABLE_HEAD: &str = "TableHead";
 /// Style of a table's unit; the finishing pass recognises head rows by it.
 pub(in crate::word) const TABLE_UNIT: &str = "TableUnit";
@@ -82,4 +82,9 @@ fn list_style(stem: &str, level: usize) -> String {
 /// The style of a level of the contents.
 pub(super) fn contents(level: u8) -> String {
     format!("TOC{level}")
+}
+
+/// The style of a table's cells whose type is smaller than the profile's.
+pub(super) fn sized(style: &str, half_points: usize) -> String {
+    format!("{style}{half_points}")
 }

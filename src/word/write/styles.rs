@@ -3,6 +3,7 @@
 use super::measures::{Measures, face, half_points, twips, unsigned};
 use super::numbering;
 use super::style_ids::*;
+use super::table_sizes::TableSizes;
 use super::xml::to_xml;
 use crate::typography::{FaceRole, Profile, TextStyle};
 use docx_rs::{
@@ -12,13 +13,19 @@ use docx_rs::{
 };
 
 /// All styles, one element after the other.
-pub(super) fn render(measures: &Measures, profile: &Profile, cover: bool) -> String {
+pub(super) fn render(
+    measures: &Measures,
+    profile: &Profile,
+    sizes: &TableSizes,
+    cover: bool,
+) -> String {
     text_styles(measures, profile)
         .into_iter()
         .chain(headings(profile))
         .chain(front_matter(measures, profile, cover))
         .chain(letter_styles(profile))
         .chain(table_styles(profile))
+        .chain(sizes.styles())
         .chain(picture_styles(profile))
         .chain(small_styles(measures, profile))
         .chain(character_styles(profile))

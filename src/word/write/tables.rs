@@ -5,14 +5,15 @@ use super::measures::{eighths, unsigned};
 use super::style_ids;
 use super::table_facts::TableFacts;
 use super::writer::{Writer, paragraph};
-use crate::document::columns::{self, ColumnShape};
 use crate::document::grid::{CellArea, grid};
-use crate::document::{Align, BlockId, Row, Table, anchor, plain, rows};
+use crate::document::{Align, BlockId, Row, Table, anchor, plain};
 use crate::source::visible;
+use crate::typography::TableLayout;
+use crate::typography::tables::{CELL_SIDE, RowLayout, lay_out};
 use docx_rs::{
-    BorderType, CellMargins, DocumentChild, HeightRule, LineSpacing, Paragraph, ParagraphChild,
-    Table as WordTable, TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders,
-    TableCellContent, TableLayoutType, TableRow, TableRowChild, VMergeType, WidthType,
+    BorderType, CellMargins, DocumentChild, HeightRule, LineSpacing, Table as WordTable, TableCell,
+    TableCellBorder, TableCellBorderPosition, TableCellBorders, TableCellContent, TableCellMargins,
+    TableLayoutType, TableRow, TableRowChild, VMergeType, WidthType,
 };
 
 /// Maximum space above and below the text in a row of a given height, in points; a row that is still
@@ -20,18 +21,17 @@ use docx_rs::{
 const MAX_ROW_SPACE: f64 = 3.0;
 
 /// What all rows of a table share.
-struct TableLayout {
+struct TableSetting<'l> {
     id: BlockId,
-    columns: Vec<ColumnShape>,
-    /// Widths of the columns in twips.
-    widths: Vec<usize>,
-    /// Width of the table in characters of its text.
-    ems: f64,
+    layout: &'l TableLayout,
+    /// Size of its type in half-points where it isn't the style's.
+    small: Option<usize>,
 }
 
 /// The rows of a head or of a body.
 struct RowGroup<'t> {
     rows: &'t [Row],
+    layouts: &'t [RowLayout],
     /// Index of the first of them in head and body together.
     first: usize,
     is_head: bool,
@@ -55,11 +55,14 @@ impl Writer<'_> {
         let caption = table.caption.as_ref().map(|caption| {
             format!("{} {}", caption.name("表"), plain::inlines(&caption.content, values))
         });
+        let width = self.text_area().0;
+        let style = &self.profile.table;
+        let layout = lay_out(table, values, self.measure, style, width as f64 / 20.0);
         self.tables.push(TableFacts {
             caption: visible(&caption.unwrap_or_default()).into_owned(),
-            has_row_heads: columns::has_row_heads(table, values),
+            has_row_heads: layout.has_row_heads(),
         });
-        let word_table = self.word_table(id, table);
+        let word_table = self.word_table(id, table, &layout);
         self.begin_note(None);
         self.flow.push(DocumentChild::Table(Box::new(word_table)));
         self.lines_below(id, table);
@@ -84,16 +87,17 @@ impl Writer<'_> {
         }
     }
 
-    fn word_table(&mut self, id: BlockId, table: &Table) -> WordTable {
+    fn word_table(&mut self, id: BlockId, table: &Table, layout: &TableLayout) -> WordTable {
         let width = self.text_area().0;
-        let ems = width as f64 / (self.profile.table.size.max(1.0) * 20.0);
-        let columns = columns::shape(table, &self.document.values, ems);
-        let widths = column_widths(&columns, width);
-        let layout = TableLayout { id, columns, widths, ems };
+        let style = &self.profile.table;
+        let small = (layout.size != style.typst_size())
+            .then(|| self.table_sizes.add(layout.size, layout.pitch));
+        let setting = TableSetting { id, layout, small };
 
         let title = self.title_cell(id, table);
         let head = RowGroup {
             rows: &table.head,
+            layouts: &layout.head,
             first: 0,
             is_head: true,
             keeps_last: false,
@@ -101,6 +105,7 @@ impl Writer<'_> {
         };
         let body = RowGroup {
             rows: &table.body,
+            layouts: &layout.body,
             first: table.head.len(),
             is_head: false,
             keeps_last: table.note.is_some() || table.source.is_some(),
@@ -108,16 +113,16 @@ impl Writer<'_> {
         };
         let title = title.map(|cell| {
             let cell = cell.width(width, WidthType::Dxa);
-            let span = layout.widths.len();
+            let span = layout.columns.len();
             let cell = if span > 1 { cell.grid_span(span) } else { cell };
             TableRow::new(vec![cell]).cant_split()
         });
         let mut rows: Vec<TableRow> = title.into_iter().collect();
-        rows.extend(self.rows(&head, &layout));
-        let body = self.rows(&body, &layout);
+        rows.extend(self.rows(&head, &setting));
+        let body = self.rows(&body, &setting);
 
         let height = f32::from(table.row_height) / 25.4 * 1440.0;
-        let space = (f64::from(height) / 20.0 - self.profile.table.pitch) / 2.0;
+        let space = (f64::from(height) / 20.0 - layout.pitch) / 2.0;
         let space = space.min(MAX_ROW_SPACE);
         rows.extend(body.into_iter().map(|row| {
             if table.row_height == 0 {
@@ -125,11 +130,24 @@ impl Writer<'_> {
             }
             with_space(row, space).row_height(height.round()).height_rule(HeightRule::AtLeast)
         }));
-        WordTable::without_borders(rows)
-            .set_grid(layout.widths)
+        let widths: Vec<usize> =
+            layout.columns.iter().map(|column| column.width as usize).collect();
+        let width = widths.iter().sum();
+        let word_table = WordTable::without_borders(rows)
+            .set_grid(widths)
             .style(style_ids::TABLE)
             .width(width, WidthType::Dxa)
-            .layout(TableLayoutType::Fixed)
+            .layout(TableLayoutType::Fixed);
+
+        // The style's sides are those of its own size.
+        let side = unsigned(layout.side);
+        if side == unsigned(self.profile.table.size * CELL_SIDE) {
+            return word_table;
+        }
+        let sides = TableCellMargins::new()
+            .margin_left(side, WidthType::Dxa)
+            .margin_right(side, WidthType::Dxa);
+        word_table.margins(sides)
     }
 
     /// Caption and unit, as a cell without lines that begins where the text does; the table's upper line
@@ -164,20 +182,18 @@ impl Writer<'_> {
         Some(cell)
     }
 
-    fn rows(&mut self, group: &RowGroup<'_>, layout: &TableLayout) -> Vec<TableRow> {
-        let grid = grid(group.rows, layout.columns.len());
+    fn rows(&mut self, group: &RowGroup<'_>, setting: &TableSetting<'_>) -> Vec<TableRow> {
+        let grid = grid(group.rows, setting.layout.columns.len());
         let last = grid.len().saturating_sub(1);
-        let keep_with_next =
-            rows::keep_with_next(group.rows, &layout.columns, &self.document.values, layout.ems);
 
         let mut out = Vec::with_capacity(grid.len());
         for (y, grid_row) in grid.iter().enumerate() {
             let keeps_next = group.is_head
                 || group.keeps_last && y == last
-                || keep_with_next.get(y).copied().unwrap_or(false);
+                || group.layouts.get(y).is_some_and(|row| row.keeps_next);
             let mut cells = Vec::with_capacity(grid_row.len());
             for (column, area) in grid_row {
-                let cell = self.cell(group, layout, y, *column, *area, keeps_next);
+                let cell = self.cell(group, setting, y, *column, *area, keeps_next);
                 let below_title = group.has_title && y == 0;
                 let above_body = group.is_head && y == last;
                 cells.push(self.lined(cell, below_title, above_body));
@@ -209,7 +225,7 @@ impl Writer<'_> {
     fn cell(
         &mut self,
         group: &RowGroup<'_>,
-        layout: &TableLayout,
+        setting: &TableSetting<'_>,
         y: usize,
         column: usize,
         area: Option<CellArea>,
@@ -221,15 +237,28 @@ impl Writer<'_> {
         let content = cell.map_or_else(Vec::new, |cell| self.inlines(&cell.content));
         let index = source.map_or(0, |area| area.cell);
         let name = |id| anchor::cell(id, group.first + y, index);
-        let content = self.anchored(layout.id, name, content);
+        let content = self.anchored(setting.id, name, content);
 
         let span = area.map_or(1, |area| area.columns);
-        let text = cell.map(|cell| plain::inlines(&cell.content, &self.document.values));
-        let text = text.unwrap_or_default();
-        let align = columns::align(&layout.columns, column, span, &text, layout.ems);
-        let paragraph = cell_paragraph(content, group.is_head, align, keeps_next);
+        let mut covered = setting.layout.columns.iter().skip(column).take(span);
+        let width = covered.clone().map(|column| column.width as usize).sum();
+        let layout = group.layouts.get(y).and_then(|row| row.at(column));
+        let align = layout.map(|cell| cell.align).or_else(|| Some(covered.next_back()?.align));
+        let style = if group.is_head {
+            style_ids::TABLE_HEAD
+        } else {
+            match align {
+                None | Some(Align::Auto | Align::Left) => style_ids::TABLE_TEXT,
+                Some(Align::Center) => style_ids::TABLE_CENTRED,
+                Some(Align::Right) => style_ids::TABLE_NUMBER,
+            }
+        };
 
-        let width = layout.widths.iter().skip(column).take(span).sum();
+        let paragraph = match setting.small {
+            Some(size) => paragraph(&style_ids::sized(style, size), content),
+            None => paragraph(style, content),
+        };
+        let paragraph = if group.is_head { paragraph } else { paragraph.keep_next(keeps_next) };
         let cell = TableCell::new().add_paragraph(paragraph).width(width, WidthType::Dxa);
         match area {
             Some(area) => merged(cell, area, y),
@@ -241,23 +270,6 @@ impl Writer<'_> {
     pub(super) fn push_gap(&mut self) {
         self.push(paragraph(style_ids::TABLE_GAP, Vec::new()));
     }
-}
-
-fn cell_paragraph(
-    content: Vec<ParagraphChild>,
-    is_head: bool,
-    align: Align,
-    keeps_next: bool,
-) -> Paragraph {
-    if is_head {
-        return paragraph(style_ids::TABLE_HEAD, content);
-    }
-    let style = match align {
-        Align::Auto | Align::Left => style_ids::TABLE_TEXT,
-        Align::Center => style_ids::TABLE_CENTRED,
-        Align::Right => style_ids::TABLE_NUMBER,
-    };
-    paragraph(style, content).keep_next(keeps_next)
 }
 
 /// A row with points of space above and below the text of its cells: entries of several lines stay
@@ -287,31 +299,4 @@ fn merged(mut cell: TableCell, area: CellArea, y: usize) -> TableCell {
 
 fn line(position: TableCellBorderPosition, points: f64) -> TableCellBorder {
     TableCellBorder::new(position).border_type(BorderType::Single).size(eighths(points))
-}
-
-/// Shares of a width that together are exactly that width.
-fn column_widths(columns: &[ColumnShape], width: usize) -> Vec<usize> {
-    let total: usize = columns.iter().map(|column| usize::from(column.share)).sum();
-    let (mut shares, mut start) = (0, 0);
-    let mut widths = Vec::with_capacity(columns.len());
-    for column in columns {
-        shares += usize::from(column.share);
-        let end = shares * width / total.max(1);
-        widths.push(end - start);
-        start = end;
-    }
-    widths
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ColumnShape, column_widths, eighths};
-    use crate::document::Align;
-
-    #[test]
-    fn widths_add_up() {
-        let columns = [333, 333, 334].map(|share| ColumnShape { share, align: Align::Left });
-        assert_eq!(column_widths(&columns, 8845).iter().sum::<usize>(), 8845);
-        assert_eq!([1.5, 0.75].map(eighths), [12, 6]);
-    }
 }

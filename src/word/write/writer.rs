@@ -5,9 +5,10 @@ use super::measures::Measures;
 use super::numbering::Numbering;
 use super::sequences::Sequences;
 use super::table_facts::TableFacts;
+use super::table_sizes::TableSizes;
 use super::targets::{Gallery, Targets};
 use crate::document::{BlockId, BlockKind, Document, HeadingKind, NoteId, visit};
-use crate::typography::Profile;
+use crate::typography::{Profile, TextMeasure};
 use crate::word::{Place, ReviewCopy, WordAssets};
 use docx_rs::{BookmarkEnd, BookmarkStart, DocumentChild, Paragraph, ParagraphChild};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ pub(super) struct Writer<'d> {
     pub document: &'d Document,
     pub profile: &'d Profile,
     pub assets: &'d dyn WordAssets,
+    pub measure: &'d TextMeasure<'d>,
     pub measures: Measures,
     /// A heading and those above it, from the top.
     pub heading_paths: BTreeMap<BlockId, Vec<HeadingNumber<'d>>>,
@@ -37,6 +39,7 @@ pub(super) struct Writer<'d> {
     pub sequences: Sequences,
     /// What the tables are that were written.
     pub tables: Vec<TableFacts>,
+    pub table_sizes: TableSizes,
     /// Blocks with a numbered caption.
     pub captioned: BTreeSet<BlockId>,
     pub notes: Vec<NoteId>,
@@ -68,12 +71,14 @@ impl<'d> Writer<'d> {
         document: &'d Document,
         profile: &'d Profile,
         assets: &'d dyn WordAssets,
+        measure: &'d TextMeasure<'d>,
         copy: Option<&ReviewCopy>,
     ) -> Self {
         Writer {
             document,
             profile,
             assets,
+            measure,
             measures: Measures::new(profile),
             heading_paths: heading_paths(document),
             places: Vec::new(),
@@ -83,6 +88,7 @@ impl<'d> Writer<'d> {
             numbering: Numbering::default(),
             sequences: Sequences::default(),
             tables: Vec::new(),
+            table_sizes: TableSizes::default(),
             captioned: captioned(document),
             notes: Vec::new(),
             in_note: false,
