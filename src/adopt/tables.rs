@@ -9,6 +9,7 @@ use super::units::Atoms;
 use crate::document::escape::Room;
 use crate::docx::Counters;
 use crate::docx::{Block, Cell, Docx, Paragraph, Table};
+use crate::markdown::continues_head;
 
 /// What the cells of a table are read with.
 pub(super) struct ReadContext<'a> {
@@ -88,15 +89,25 @@ fn has_cell(above: &[GridCell], x: usize, columns: usize) -> bool {
     }
 }
 
-/// Separates from the head what continues it below: Markdown's head is one row.
+/// Separates from the head what continues it below, where Markdown wouldn't take the row for one of the head.
 fn detach_head(rows: &mut [Vec<GridCell>], number: usize, losses: &mut LossReport) {
     let Some(second) = rows.get_mut(1) else { return };
     if !second.iter().any(|square| matches!(square, GridCell::CoveredFromAbove { .. })) {
         return;
     }
 
+    let texts = second.iter().map(|square| match square {
+        GridCell::Content { runs, .. } => runs::plain_text(runs),
+        GridCell::CoveredFromAbove { .. } => "^^".to_owned(),
+        GridCell::CoveredFromLeft | GridCell::Empty => String::new(),
+    });
+    let texts: Vec<String> = texts.collect();
+    if continues_head(texts.iter().map(String::as_str)) {
+        return;
+    }
+
     let location = Location { position: format!("表 {number}"), excerpt: String::new() };
-    losses.add_elsewhere(location, "表头占几行，只有第一行成为表头，与它合并的格已分开");
+    losses.add_elsewhere(location, "表头下的一行有数，与表头合并的格已分开");
 
     for square in second.iter_mut() {
         match square {

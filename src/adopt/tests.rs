@@ -225,11 +225,14 @@ fn a_caption_in_the_first_row() {
 }
 
 #[test]
-fn a_head_of_two_rows_is_parted() {
-    let goes_on = Cell { continues: true, ..cell("") };
-    let rows = vec![row(vec![cell("甲"), cell("乙")]), row(vec![goes_on, cell("丙")])];
-    assert_eq!(markdown(vec![table(rows.clone())]), "| 甲 | 乙 |\n| --- | --- |\n|  | 丙 |\n");
-    assert_eq!(listed(vec![table(rows)]).len(), 1);
+fn a_head_of_two_rows_goes_on_below_unless_figures_stand_there() {
+    for (text, second, losses) in [("丙", "| ^^ | 丙 |", 0), ("1,234", "|  | 1,234 |", 1)] {
+        let goes_on = Cell { continues: true, ..cell("") };
+        let rows = vec![row(vec![cell("甲"), cell("乙")]), row(vec![goes_on, cell(text)])];
+        let expected = format!("| 甲 | 乙 |\n| --- | --- |\n{second}\n");
+        assert_eq!(markdown(vec![table(rows.clone())]), expected);
+        assert_eq!(listed(vec![table(rows)]).len(), losses);
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Tables with their caption.
 
 use super::attributes::{Attributes, Key};
-use super::cell_merges::{CellMerge, Refusal, merge_cells};
+use super::cell_merges::{CellMerge, Refusal, continues_head, merge_cells};
 use super::context::Lowering;
 use super::inlines::{Frame, trim_end};
 use super::markers;
@@ -13,7 +13,7 @@ use comrak::nodes::{Node, NodeValue, TableAlignment};
 
 /// Maximum number of cells of a table: more would take minutes and gigabytes to lay out.
 const MAX_CELLS: usize = 50_000;
-const ABOVE_HELP: &str = "表头和表身的第一行不能用 ^^；要印出这两个符号，改为 \\^^";
+const ABOVE_HELP: &str = "表头的第一行、有数的表身第一行不能用 ^^；要印出这两个符号，改为 \\^^";
 const BESIDE_HELP: &str = "第一列不能用 <<；要印出这两个符号，改为 \\<<";
 const RECTANGLE_HELP: &str = "同一格向下、向右合并时，所占各行各列都要写上 ^^ 或 <<";
 
@@ -57,10 +57,9 @@ impl<'n> Lowering<'_, 'n> {
         for row in node.children().take(rows) {
             self.compare_cells(row, alignments.len());
         }
-        let (head, body): (Vec<_>, Vec<_>) = node
-            .children()
-            .take(rows)
-            .partition(|row| matches!(row.data().value, NodeValue::TableRow(true)));
+        let mut head: Vec<_> = node.children().take(rows).collect();
+        let below_head = head.iter().skip(1).take_while(|row| self.continues_head(row)).count();
+        let body = head.split_off((1 + below_head).min(head.len()));
         let (head, body) = (self.rows(head), self.rows(body));
 
         let table = Table {
@@ -75,6 +74,18 @@ impl<'n> Lowering<'_, 'n> {
             body,
         };
         self.block(range, BlockKind::Table(Box::new(table)))
+    }
+
+    /// Whether a row below the head belongs to it. A value from the data is a figure.
+    fn continues_head(&self, row: &Node<'n>) -> bool {
+        let cells: Vec<String> = row
+            .children()
+            .map(|cell| {
+                let range = self.positions.range(cell.data().sourcepos);
+                markers::print(self.source().get(range).unwrap_or(""), self.values)
+            })
+            .collect();
+        continues_head(cells.iter().map(String::as_str))
     }
 
     /// Lowers the rows of head or body, and merges their cells.
