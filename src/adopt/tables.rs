@@ -6,10 +6,10 @@ use super::losses::{Location, LossReport};
 use super::paragraph::text_of_pieces;
 use super::runs::{self, Formatting, Run, RunKind};
 use super::units::Atoms;
+use crate::document::continues_head;
 use crate::document::escape::Room;
 use crate::docx::Counters;
 use crate::docx::{Block, Cell, Docx, Paragraph, Table};
-use crate::markdown::continues_head;
 
 /// What the cells of a table are read with.
 pub(super) struct ReadContext<'a> {

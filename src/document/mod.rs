@@ -10,6 +10,7 @@ pub mod digits;
 pub mod dump;
 pub mod escape;
 pub mod grid;
+mod head_rows;
 mod letter;
 mod list_marks;
 pub mod missing;
@@ -20,6 +21,7 @@ mod tree;
 pub mod visit;
 
 pub use caption_lists::{CaptionEntry, CaptionKind, caption_lists};
+pub use head_rows::continues_head;
 pub use letter::annex_mark;
 pub use list_marks::MarkForm;
 pub use tree::*;

@@ -1,4 +1,4 @@
-//! `^^` and `<<` in a table: cells merged with the one above or to the left, rows that go on from the head.
+//! `^^` and `<<` in a table: cells merged with the one above or to the left.
 //!
 //! In: rows whose cells all stand alone, and which of them ask to be merged. Out: the same rows with
 //! spans, without the cells that others cover. Merged cells must form rectangles.
@@ -27,28 +27,6 @@ impl CellMerge {
             _ => CellMerge::None,
         }
     }
-}
-
-/// Whether a row below the head belongs to it: a cell goes on from the head (`^^`), and none holds a figure
-/// other than a year, as the first row of the body would.
-pub fn continues_head<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
-    let mut joins = false;
-    for cell in cells {
-        let cell = cell.trim();
-        joins |= CellMerge::typed(cell) == CellMerge::Above;
-        if is_figure(cell) {
-            return false;
-        }
-    }
-    joins
-}
-
-fn is_figure(text: &str) -> bool {
-    let is_year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
-    let mark = |c: char| matches!(c, '.' | ',' | '%' | '‰' | '％' | '+' | '-' | '−' | ' ');
-    text.contains(|c: char| c.is_ascii_digit())
-        && text.chars().all(|c| c.is_ascii_digit() || mark(c))
-        && !is_year
 }
 
 /// Why cells can't be merged.
@@ -154,25 +132,4 @@ fn ragged(rows: &[Row], areas: &BTreeMap<Position, Area>) -> Vec<(Span, Refusal)
         Some((cell.span, Refusal::Ragged))
     };
     areas.iter().filter(uneven).filter_map(span).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::continues_head;
-
-    #[test]
-    fn a_row_that_goes_on_from_the_head_belongs_to_it() {
-        for (cells, expected) in [
-            (&["^^", "数量", "占比（%）"][..], true),
-            (&["^^", "2016", "2017"], true),
-            (&["^^", "2016年", "<<"], true),
-            (&["^^", "^^", ""], true),
-            (&["甲", "数量", "占比"], false),
-            (&["^^", "12.5%", "—"], false),
-            (&["^^", "1,234", "数量"], false),
-            (&["\\^^", "数量"], false),
-        ] {
-            assert_eq!(continues_head(cells.iter().copied()), expected, "{cells:?}");
-        }
-    }
 }

@@ -40,7 +40,6 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use cell_merges::continues_head;
 pub use context::{FindPicture, TextKind};
 pub use labels::typed_labels;
 pub use parse::parse;

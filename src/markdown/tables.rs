@@ -1,14 +1,14 @@
 //! Tables with their caption.
 
 use super::attributes::{Attributes, Key};
-use super::cell_merges::{CellMerge, Refusal, continues_head, merge_cells};
+use super::cell_merges::{CellMerge, Refusal, merge_cells};
 use super::context::Lowering;
 use super::inlines::{Frame, trim_end};
 use super::markers;
 use super::positions::CellOffsets;
 use super::spaces::is_wide_space;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::document::{Align, Block, BlockKind, Cell, Column, Row, Table};
+use crate::document::{Align, Block, BlockKind, Cell, Column, Row, Table, continues_head};
 use comrak::nodes::{Node, NodeValue, TableAlignment};
 
 /// Maximum number of cells of a table: more would take minutes and gigabytes to lay out.
