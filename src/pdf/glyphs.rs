@@ -9,6 +9,7 @@ use super::pages::{PageAppearance, texts};
 use crate::source::{FileId, MappedText, Span};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 use typst::layout::{Abs, Point, Transform};
@@ -90,7 +91,10 @@ fn read_pages(laid: &Laid, indices: &[usize]) -> Vec<(usize, PageGlyphs)> {
     thread::scope(|scope| {
         let workers: Vec<_> =
             indices.chunks(share).map(|chunk| scope.spawn(move || work(chunk))).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
     })
 }
 

@@ -3,7 +3,7 @@
 //! In: a document and its design. Out: its pages. Only what differs from the last layout is laid out
 //! anew.
 
-use super::{Design, Loaded};
+use super::{Design, Loaded, gaps};
 use crate::diag::{Diagnostics, Reported};
 use crate::document::Document;
 use crate::pdf::{self, Generated, Laid, PageAppearance, TypstCache, WorkspaceFiles};
@@ -150,6 +150,7 @@ impl Layout {
             cache,
             diagnostics,
         )?;
+        gaps::report(&laid, document, &design.profile, diagnostics);
         self.generated = Some(generated);
         Ok(Some(laid))
     }

@@ -11,6 +11,7 @@ mod compare;
 mod design;
 mod documents;
 mod formal;
+mod gaps;
 mod gate;
 mod inputs;
 mod layout;

@@ -110,10 +110,13 @@ impl FilesJob<'_> {
                 let word = sound(word::finish(package, &headings), report, &mut problems).ok()?;
 
                 let proof = proof::compare(&pages, &word);
-                if let Some(proof) = &proof {
-                    proof::report(proof, name, design.span, &mut problems);
+                match &proof {
+                    Ok(proof) => proof::report(proof, name, design.span, &mut problems),
+                    Err(refused) => {
+                        proof::report_unread(refused, name, design.span, &mut problems);
+                    }
                 }
-                Some(ProvenWord { word, proof })
+                Some(ProvenWord { word, proof: proof.ok() })
             }));
         }
         (words, problems)

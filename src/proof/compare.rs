@@ -3,7 +3,7 @@
 use super::compared::compared;
 use super::paragraphs::{paragraph_hashes, paragraphs};
 use super::words;
-use crate::docx::{self, Docx};
+use crate::docx::{self, Docx, Refused};
 use crate::pdf::{PagesText, ReadText};
 use crate::source::{Span, diff, diff_lines};
 use std::ops::Range;
@@ -38,9 +38,13 @@ pub struct Difference {
     pub word: String,
 }
 
-/// Compares pages with a Word file; `None` where it can't be read back.
-pub fn compare(pages: &PagesText, word: &[u8]) -> Option<Proof> {
-    Some(compare_read(pages, &docx::read_words(word).ok()?))
+/// Compares pages with a Word file.
+///
+/// # Errors
+///
+/// The Word file can't be read back: it is larger than a file from outside may be.
+pub fn compare(pages: &PagesText, word: &[u8]) -> Result<Proof, Refused> {
+    Ok(compare_read(pages, &docx::read_words(word)?))
 }
 
 pub(super) fn compare_read(pages: &PagesText, docx: &Docx) -> Proof {

@@ -14,4 +14,4 @@ mod words;
 
 pub use compare::{Difference, Proof, compare};
 pub use paragraphs::{paragraph_hashes, paragraphs};
-pub use report::report;
+pub use report::{report, report_unread};

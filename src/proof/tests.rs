@@ -1,6 +1,8 @@
 //! Streams that agree, and such that don't.
 
-use super::compare::{Difference, compare_read};
+use super::compare::{Difference, compare, compare_read};
+use super::report_unread;
+use crate::diag::{Code, Diagnostics};
 use crate::docx::{Block, Cell, Docx, NumberingLevel, Paragraph, Piece, PieceKind, Row};
 use crate::docx::{Story, Table};
 use crate::pdf::{PagesText, ReadText};
@@ -123,4 +125,18 @@ fn a_merged_cell_is_read_once() {
     ];
     let body = Story { blocks: vec![Block::Table(Table { rows, layout: Vec::new() })] };
     assert!(differences(&pages("甲12", &[]), &Docx { body, ..Docx::default() }).is_empty());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_back_is_told() {
+    let mut sources = Sources::default();
+    let place = Span::of_file(sources.add("report.yaml", ""));
+    let refused = compare(&PagesText::default(), b"PK").unwrap_err();
+    let mut diagnostics = Diagnostics::default();
+    report_unread(&refused, "自述报告", place, &mut diagnostics);
+
+    let problems = diagnostics.into_sorted(&sources);
+    let expected = format!("自述报告 的 PDF 与 Word 没有对照：{}", refused.reason);
+    assert_eq!(problems[0].message, expected);
+    assert_eq!(problems[0].code, Code::FilesDiffer);
 }
