@@ -37,7 +37,8 @@ pub(super) fn report_empty(
 pub(super) fn meta(expander: &Expander<'_>) -> Meta {
     let report = &expander.workspace.report;
     Meta {
-        title: report.title.clone(),
+        title: plain::title(&report.title),
+        title_lines: plain::title_lines(&report.title),
         subtitle: report.subtitle.clone(),
         author: report.author.clone(),
         subject: report.subject.clone(),

@@ -9,7 +9,7 @@ use super::template::{Expected, Item, LoweredTemplate, MergeTemplate, lower};
 use super::unused::report_unused;
 use super::variables;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::document::{Chapter, Document, Meta, Part};
+use crate::document::{Chapter, Document, Meta, Part, plain};
 use crate::expand::Expander;
 use crate::source::Span;
 use crate::workspace::{OtherDocument, Workspace};
@@ -51,7 +51,8 @@ pub fn other_document(
     let sections = sections(template, &mut insertions, &mut lists);
     let (values, notes) = lists.into_parts();
     let meta = Meta {
-        title: other.title.clone(),
+        title: plain::title(&other.title),
+        title_lines: plain::title_lines(&other.title),
         subtitle: other.subtitle.clone(),
         arrangement: other.choices.arrangement,
         ..meta(expander)

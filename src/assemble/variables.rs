@@ -1,6 +1,6 @@
 //! The variables of the merge templates: the outline and the contributions.
 
-use crate::document::Chapter;
+use crate::document::{Chapter, plain};
 use crate::expand::Field;
 use crate::expand::variables::{
     BUREAU, CONTRIBUTION, EVIDENCE, OTHER_DOCUMENT, OUTLINE, PLAN_ROW, REPORT, REPORT_OUTLINE,
@@ -43,7 +43,7 @@ pub(super) fn report(workspace: &Workspace, is_present: &[bool]) -> Fields {
     let [addressee, annexes, signature, data] = choices(&report.choices);
     let values = [
         chapters,
-        text(&report.title),
+        text(&plain::title(&report.title)),
         text(&report.subtitle),
         text(&report.date.chinese()),
         text(&report.author),
@@ -73,7 +73,7 @@ pub(super) fn other(
     let values = [
         Field::List(rows.collect()),
         Field::List(bureaus.collect()),
-        text(&other.title),
+        text(&plain::title(&other.title)),
         text(&other.subtitle),
         text(&workspace.report.date.chinese()),
         text(&workspace.report.author),

@@ -13,6 +13,9 @@ pub fn document(document: &Document) -> String {
         0,
         &format!("文档 {:?} 日期={} 样例={}", meta.title, meta.date.chinese(), meta.sample),
     );
+    if meta.title_lines.len() > 1 {
+        line(&mut out, 1, &format!("分行 {}", meta.title_lines.join("/")));
+    }
 
     for section in &document.sections {
         line(&mut out, 0, &format!("栏目 {} {:?}", section.id, section.title));

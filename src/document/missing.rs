@@ -49,6 +49,7 @@ impl Marks<'_> {
         for text in [&mut meta.title, &mut meta.subtitle, &mut meta.author, &mut meta.subject] {
             self.text(text);
         }
+        meta.title_lines.iter_mut().for_each(|line| self.text(line));
     }
 
     fn value(&self, value: &mut ValueUse) {

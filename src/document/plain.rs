@@ -9,6 +9,25 @@ pub fn inlines(content: &[Inline], values: &[ValueUse]) -> String {
     text
 }
 
+/// A title in one line, though its writer broke it: between Latin words stands a space.
+pub fn title(typed: &str) -> String {
+    let mut out = String::new();
+    for line in title_lines(typed) {
+        let is_latin = |c: char| c.is_ascii_alphanumeric();
+        if out.ends_with(is_latin) && line.starts_with(is_latin) {
+            out.push(' ');
+        }
+        out.push_str(&line);
+    }
+    out
+}
+
+/// The lines of a title, as its writer broke it.
+pub fn title_lines(typed: &str) -> Vec<String> {
+    let lines = typed.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
+}
+
 /// The text of a note in one line.
 pub fn note(note: &Note, values: &[ValueUse]) -> String {
     let mut text = String::new();

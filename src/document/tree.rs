@@ -78,8 +78,10 @@ impl Document {
 /// What stands on the cover and in the file's properties.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Meta {
-    /// Title on the cover.
+    /// Title, in one line.
     pub title: String,
+    /// Its lines as its writer broke it for the cover; none where it is one line.
+    pub title_lines: Vec<String>,
     /// Line under the title; empty for none.
     pub subtitle: String,
     /// Who submits it.
@@ -92,6 +94,15 @@ pub struct Meta {
     pub sample: bool,
     /// Cover, contents and the way the pages lie.
     pub arrangement: Arrangement,
+}
+
+impl Meta {
+    /// The title's lines as its writer typed them.
+    pub fn typed_title(&self) -> Vec<&str> {
+        let typed = self.title_lines.iter().map(String::as_str);
+        let whole = self.title_lines.is_empty().then_some(self.title.as_str());
+        typed.chain(whole).collect()
+    }
 }
 
 /// What a document has beside its text, and how its pages lie.

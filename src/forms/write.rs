@@ -131,7 +131,7 @@ fn write_head(sheet: &mut Worksheet, bureau: &Bureau, report: &Report) -> Result
     sheet.write_string_with_format(
         1,
         0,
-        format!("用于《{}》。{deadline}", report.title),
+        format!("用于《{}》。{deadline}", report.title_in_one_line()),
         &plain,
     )?;
     let values = "只填浅黄色的格，照各格的提示填（点中格子即出现）；数字按“单位”栏的单位，不带单位和千分符。\

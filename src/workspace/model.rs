@@ -1,6 +1,6 @@
 //! What a workspace holds.
 
-use crate::document::{Arrangement, Date};
+use crate::document::{Arrangement, Date, plain};
 use crate::source::{FileId, Span};
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -44,7 +44,7 @@ pub struct Report {
     pub file: FileId,
     /// The city.
     pub city: String,
-    /// Title on the cover.
+    /// Title on the cover, in lines as typed.
     pub title: String,
     /// Line under the title; may be empty.
     pub subtitle: String,
@@ -72,6 +72,13 @@ pub struct Report {
     pub lengths: Lengths,
     /// How long a section may be.
     pub section_lengths: Lengths,
+}
+
+impl Report {
+    /// The title in one line.
+    pub fn title_in_one_line(&self) -> String {
+        plain::title(&self.title)
+    }
 }
 
 impl Choices {

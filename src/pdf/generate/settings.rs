@@ -5,9 +5,26 @@ use crate::document::{Arrangement, CaptionEntry, Date, Document, caption_lists};
 use crate::source::{MappedText, Mapping, Span};
 use crate::typography::tables::CELL_SIDE;
 use crate::typography::{
-    FaceRole, Faces, FolioForm, LatinGap, Page, Profile, Sides, TextStyle, Words,
+    FaceRole, Faces, FolioForm, LatinGap, Page, Profile, Sides, TextMeasure, TextStyle, Words,
 };
 use std::fmt::Write;
+
+/// A long word, in two parts: a line that ends before it isn't pulled apart. Where a line ends Typst knows only
+/// once it has ended it: the mark behind the first character lies on another line then than what is before it.
+const LONG_WORD: &str = "#let long-word(head, tail) = {
+  context {
+    let marks = query(selector(<zishu-word>).after(here()))
+    if marks.len() > 0 {
+      let (before, behind) = (here().position(), marks.first().location().position())
+      let is-apart = before.page != behind.page or calc.abs(before.y - behind.y) > 1pt
+      if is-apart { linebreak(justify: false) }
+    }
+  }
+  head
+  [#metadata(none)<zishu-word>]
+  tail
+}
+";
 
 /// The file. The origin of all of it is where the profile is chosen.
 pub(super) fn file(
@@ -26,7 +43,8 @@ pub(super) fn file(
     out.push_str(")\n");
 
     push_profile(&mut out, profile);
-    push_meta(&mut out, document);
+    push_meta(&mut out, document, profile, faces);
+    out.push_str(LONG_WORD);
     push_contents(&mut out, document);
     push_lists(&mut out, document, &profile.words);
 
@@ -136,7 +154,7 @@ fn style(style: &TextStyle) -> String {
     )
 }
 
-fn push_meta(out: &mut String, document: &Document) {
+fn push_meta(out: &mut String, document: &Document, profile: &Profile, faces: &Faces) {
     let meta = &document.meta;
     let texts = [
         ("title", &meta.title),
@@ -149,6 +167,13 @@ fn push_meta(out: &mut String, document: &Document) {
     for (name, text) in texts {
         let _ = writeln!(out, "  {name}: {},", quoted(text));
     }
+
+    let page = &profile.page;
+    let width = if meta.arrangement.landscape { page.text_height() } else { page.text_width() };
+    let measure = TextMeasure::new(profile, faces);
+    let lines = measure.title_lines(&meta.typed_title(), &profile.title, width);
+    let lines: String = lines.iter().map(|line| quoted(line) + ", ").collect();
+    let _ = writeln!(out, "  title-lines: ({lines}),");
 
     let keywords: String = document.keywords().map(|keyword| quoted(keyword) + ", ").collect();
     let _ = writeln!(out, "  keywords: ({keywords}),");

@@ -166,6 +166,11 @@ impl MeasuredText {
         self.characters.len()
     }
 
+    /// Whether a line may begin with this character.
+    pub(super) fn may_begin(&self, index: usize) -> bool {
+        self.characters.get(index).is_some_and(|character| character.may_begin)
+    }
+
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         self.characters.is_empty()

@@ -9,6 +9,8 @@ mod breaks;
 mod measured;
 #[cfg(test)]
 mod tests;
+mod title;
+mod title_words;
 mod unbroken;
 mod words;
 

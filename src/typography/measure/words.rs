@@ -5,7 +5,7 @@ use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
 
 /// Words of reports on quality that ICU's dictionary takes apart or joins to others.
-const TERMS: [&str; 12] = [
+const TERMS: [&str; 16] = [
     "人均",
     "可支配",
     "规模以上",
@@ -18,6 +18,10 @@ const TERMS: [&str; 12] = [
     "总产值",
     "总收入",
     "合格率",
+    "人民政府",
+    "领导小组",
+    "行动计划",
+    "标准化",
 ];
 
 /// Indices of the characters that begin a word; the first is 0, the last stands behind all.
@@ -25,17 +29,8 @@ const TERMS: [&str; 12] = [
 /// A single character joins the word before it, since most are endings (值, 率, 表) or parts of names; single
 /// characters in a row are one word.
 pub fn word_starts(text: &str) -> Vec<usize> {
-    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
     let characters: Vec<char> = text.chars().collect();
-    let mut is_start = vec![false; characters.len() + 1];
-    let mut count = 0;
-    let mut last = 0;
-    for end in segmenter.segment_str(text) {
-        count += text[last..end].chars().count();
-        last = end;
-        is_start[count] = true;
-    }
-
+    let mut is_start = dictionary_starts(text);
     join_single(&characters, &mut is_start);
     for term in TERMS {
         for (start, _) in text.match_indices(term) {
@@ -46,6 +41,20 @@ pub fn word_starts(text: &str) -> Vec<usize> {
         }
     }
     (0..is_start.len()).filter(|index| is_start[*index]).collect()
+}
+
+/// For every character, and behind the last, whether a word of the dictionary begins with it.
+pub(super) fn dictionary_starts(text: &str) -> Vec<bool> {
+    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    let mut is_start = vec![false; text.chars().count() + 1];
+    let mut count = 0;
+    let mut last = 0;
+    for end in segmenter.segment_str(text) {
+        count += text[last..end].chars().count();
+        last = end;
+        is_start[count] = true;
+    }
+    is_start
 }
 
 /// Joins words of one Han character to each other, or to the word before.

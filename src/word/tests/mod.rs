@@ -289,3 +289,29 @@ fn nothing_but_a_title() {
     document.notes.clear();
     assert_eq!(lint(&packed(&document, "gbt9704")), Vec::<String>::new());
 }
+
+#[test]
+fn titles_end_their_lines_where_the_pdf_does() {
+    let (_, mut document) = fixture::rich();
+    let lines = |document: &Document| {
+        let bytes = packed(document, "gbt9704");
+        let xml = part(&bytes, "word/document.xml");
+        let start = xml.find("w:pStyle w:val=\"Title\"").unwrap();
+        let paragraph = &xml[start..start + xml[start..].find("</w:p>").unwrap()];
+        let breaks = paragraph.replace("<w:br w:type=\"textWrapping\"/>", "<w:t>/</w:t>");
+        let texts = breaks.split("<w:t").skip(1).filter_map(|text| {
+            let (_, text) = text.split_once('>')?;
+            Some(text.split('<').next().unwrap_or_default().to_owned())
+        });
+        (texts.collect::<String>(), part(&bytes, "docProps/core.xml"))
+    };
+
+    document.meta.title = "衢州市人民政府关于申报全国质量强市示范城市的报告".to_owned();
+    let (title, properties) = lines(&document);
+    assert_eq!(title, "衢州市人民政府/关于申报全国质量强市示范城市的报告");
+    assert!(properties.contains(&document.meta.title), "{properties}");
+
+    document.meta.title_lines = vec!["衢州市人民政府关于".to_owned(), "申报的报告".to_owned()];
+    document.meta.arrangement.cover = false;
+    assert_eq!(lines(&document).0, "衢州市人民政府关于/申报的报告");
+}

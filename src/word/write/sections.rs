@@ -54,8 +54,13 @@ impl Writer<'_> {
         ];
         for (style_id, style, text, gap) in lines {
             if !text.is_empty() {
-                free_height -= gap + style.pitch * line_count(text, width / style.size.max(1.0));
-                let mut paragraph = cover_paragraph(style_id, text);
+                let (count, mut paragraph) = if style_id == style_ids::COVER_TITLE {
+                    self.title_paragraph()
+                } else {
+                    let count = line_count(text, width / style.size.max(1.0));
+                    (count, cover_paragraph(style_id, text))
+                };
+                free_height -= gap + style.pitch * count;
                 // The styles say it, but for a subtitle without a title above it.
                 if style_id == style_ids::COVER_SUBTITLE && above > 0.0 {
                     paragraph = paragraph.line_spacing(styles::space_before(style, gap + above));
@@ -90,11 +95,28 @@ impl Writer<'_> {
         if let Some(name) = meta.arrangement.annex_name() {
             self.push(cover_paragraph(style_ids::ANNEX_MARK, &name));
         }
-        let lines =
-            [(style_ids::COVER_TITLE, &meta.title), (style_ids::COVER_SUBTITLE, &meta.subtitle)];
-        for (style, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
-            self.push(cover_paragraph(style, text));
+        if !meta.title.is_empty() {
+            let (_, title) = self.title_paragraph();
+            self.push(title);
         }
+        if !meta.subtitle.is_empty() {
+            self.push(cover_paragraph(style_ids::COVER_SUBTITLE, &meta.subtitle));
+        }
+    }
+
+    /// The title, broken into the lines that the PDF has; and how many they are.
+    fn title_paragraph(&self) -> (f64, Paragraph) {
+        let width = self.text_area().0 as f64 / 20.0;
+        let typed = self.document.meta.typed_title();
+        let lines = self.measure.title_lines(&typed, &self.profile.title, width);
+        let mut content = ParagraphBuilder::default();
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                content.line_break(Marks::default());
+            }
+            content.text(line, Marks::default());
+        }
+        (lines.len() as f64, paragraph(style_ids::COVER_TITLE, content.finish()))
     }
 
     /// The text, each section of the outline on a new page.
