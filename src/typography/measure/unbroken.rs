@@ -14,7 +14,8 @@ const MAX_PREFIX: usize = 6;
 
 /// The ranges of bytes that a line may not break, sorted and apart.
 pub fn unbroken_ranges(text: &str) -> Vec<Range<usize>> {
-    let has_mark = |c: char| matches!(c, '—' | '～' | '·' | '/' | '／' | '表' | '图' | ' ');
+    let has_mark =
+        |c: char| matches!(c, '—' | '～' | '·' | '/' | '／' | '表' | '图' | '第' | '（' | ' ');
     if !text.contains(has_mark) {
         return Vec::new();
     }
@@ -60,7 +61,8 @@ impl Line {
                 before.filter(|before| is_part(*before)).map(|_| self.word_before(index)..index + 1)
             }
             '/' | '／' => self.around_slash(index),
-            '表' | '图' => self.numbered(index),
+            '表' | '图' | '第' => self.numbered(index),
+            '（' => self.heading_number(index),
             ' ' => self.standard(index),
             _ => None,
         }
@@ -103,14 +105,35 @@ impl Line {
         back.chain(ahead).any(|at| matches!(self.at(at), Some('/' | ':' | '@' | '?' | '=')))
     }
 
-    /// 表 6-1, 图6-1.
+    /// 表 6-1, 图6-1, 第3章, 第 3 章.
     fn numbered(&self, index: usize) -> Option<Range<usize>> {
         let spaced = self.at(index + 1) == Some(' ');
         let digits = if spaced { index + 2 } else { index + 1 };
         if !self.at(digits)?.is_ascii_digit() {
             return None;
         }
-        Some(index..self.word_after(digits))
+        let end = self.word_after(digits);
+        let is_ordinal = self.at(index) == Some('第') && self.at(end) == Some(' ');
+        let has_unit = is_ordinal && self.at(end + 1).is_some_and(is_han);
+        Some(index..if has_unit { end + 2 } else { end })
+    }
+
+    /// 三、（一）1: the numbers of a heading one after the other.
+    fn heading_number(&self, bracket: usize) -> Option<Range<usize>> {
+        let is_number = |c: char| "一二三四五六七八九十百".contains(c);
+        let count = |from: &mut dyn Iterator<Item = usize>| {
+            from.take_while(|at| self.at(*at).is_some_and(is_number)).count()
+        };
+        let mark = bracket.checked_sub(1).filter(|mark| self.at(*mark) == Some('、'))?;
+        let before = count(&mut (0..mark).rev());
+        let inside = count(&mut (bracket + 1..));
+        let close = bracket + 1 + inside;
+        if before == 0 || inside == 0 || self.at(close) != Some('）') {
+            return None;
+        }
+        let digits =
+            (close + 1..).take_while(|at| self.at(*at).is_some_and(|c| c.is_ascii_digit()));
+        Some(mark - before..close + 1 + digits.count())
     }
 
     /// GB/T 19001, ISO 9001: the space between the letters and the figure of a standard.
@@ -171,6 +194,12 @@ mod tests {
             ("IT 2017", vec!["IT 2017"]),
             ("WINDOWS 10", vec![]),
             ("2015/2016/2017", vec![]),
+            ("见第3章第 12 节", vec!["第3章", "第 12 节"]),
+            ("第一章，第 九 节", vec![]),
+            ("见三、（一）所述", vec!["三、（一）"]),
+            ("见十二、（三）2的", vec!["十二、（三）2"]),
+            ("一、（略）", vec![]),
+            ("甲、（一）", vec![]),
             ("1.5—2.5～3.5", vec!["1.5—", "2.5～"]),
             ("", vec![]),
         ] {

@@ -38,11 +38,11 @@ pub(super) fn part(settings: &Settings, copy: Option<&ReviewCopy>) -> Element<'s
     Element::new("w:settings", &[("xmlns:w", WORD)]).with(children)
 }
 
-/// Marks that end and begin no line: Word's own for Chinese, and the connecting mark — (GB/T
-/// 15834—2011, 5.1.7), which Word lets begin one.
+/// Marks that end and begin no line: Word's own for Chinese; the connecting mark — (GB/T 15834—2011, 5.1.7)
+/// and those that divide (5.1.9), which Word lets begin one; the hyphen of 表 6-1, which it lets end one.
 fn line_ends() -> [Element<'static>; 2] {
-    const NOT_LAST: &str = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥";
-    const NOT_FIRST: &str = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠—";
+    const NOT_LAST: &str = "-$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥";
+    const NOT_FIRST: &str = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠—/／";
     let marks = |name, marks| Element::new(name, &[("w:lang", "zh-CN"), ("w:val", marks)]);
     [marks("w:noLineBreaksAfter", NOT_LAST), marks("w:noLineBreaksBefore", NOT_FIRST)]
 }
