@@ -140,7 +140,14 @@ impl Writer<'_> {
             Within::Part | Within::Landscape | Within::Container(0) => self.glue("#prose"),
             Within::Container(depth) => self.glue(&format!("#prose(depth: {})", depth - 1)),
         }
+        self.justified(content);
+    }
+
+    /// The content of a paragraph whose lines are as long as the text is wide.
+    fn justified(&mut self, content: &[Inline]) {
+        let outer = std::mem::replace(&mut self.is_justified, true);
         self.content(content);
+        self.is_justified = outer;
     }
 
     fn list(&mut self, list: &List, within: Within) {
@@ -172,7 +179,7 @@ impl Writer<'_> {
         let mut rest = item.blocks.as_slice();
         match rest.split_first() {
             Some((Block { kind: BlockKind::Paragraph(content), .. }, after)) => {
-                self.content(content);
+                self.justified(content);
                 rest = after;
             }
             _ => self.glue("[]"),

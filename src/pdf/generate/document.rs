@@ -36,7 +36,8 @@ pub fn generate(
         main.push(&start, origin, Mapping::Derived);
         for (part_index, part) in section.parts.iter().enumerate() {
             let path = path(section, index, part_index, &mut paths);
-            writer.glue(&format!("#import \"{REPORT}\": *\n"));
+            let imports = format!("#import \"{REPORT}\": *\n#import \"{SETTINGS}\": long-word\n");
+            writer.glue(&imports);
             writer.blocks(&part.blocks, Within::Part);
 
             let part_origin =

@@ -68,8 +68,28 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes a part of a text.
+    /// Writes a part of a text, its long words so that the lines before them aren't pulled apart.
     fn part(&mut self, text: &str, span: Span, part: Range<usize>) {
+        let words = if self.is_justified { long_words(&text[part.clone()]) } else { Vec::new() };
+        let mut start = part.start;
+        for word in words {
+            let word = part.start + word.start..part.start + word.end;
+            self.stretch(text, span, start..word.start);
+            self.glue("#long-word[");
+            self.stretch(text, span, word.start..word.start + 1);
+            self.glue("][");
+            self.stretch(text, span, word.start + 1..word.end);
+            self.glue("]");
+            start = word.end;
+        }
+        self.stretch(text, span, start..part.end);
+    }
+
+    /// Writes a stretch of a text.
+    fn stretch(&mut self, text: &str, span: Span, part: Range<usize>) {
+        if part.is_empty() {
+            return;
+        }
         if part.len() == text.len() || self.sources.slice(span) != text {
             return self.text(&text[part], span);
         }
@@ -177,7 +197,52 @@ impl Writer<'_> {
     }
 }
 
+/// Minimum number of letters of a word that can pull the line before it apart.
+const MIN_LONG_WORD: usize = 16;
+
+/// The words of Latin letters and figures that are long and can't be broken.
+fn long_words(text: &str) -> Vec<Range<usize>> {
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    let mut words = Vec::new();
+    let mut start = 0;
+    while let Some(begin) = text[start..].find(is_letter).map(|offset| start + offset) {
+        let end = text[begin..].find(|c| !is_letter(c)).map_or(text.len(), |offset| begin + offset);
+        // What stands in an address begins no word.
+        let before = text[..begin].chars().next_back();
+        let begins =
+            before.is_none_or(|c| c.is_whitespace() || !c.is_ascii() || "([\"'".contains(c));
+        if begins && end - begin >= MIN_LONG_WORD {
+            words.push(begin..end);
+        }
+        start = end;
+    }
+    words
+}
+
 /// A block's label.
 pub(super) fn label(id: BlockId) -> String {
     format!("<b{}>", id.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::long_words;
+
+    #[test]
+    fn long_words_are_those_that_begin_one() {
+        for (text, expected) in [
+            (
+                "称为Pneumonoultramicroscopicsilicovolcanoconiosis的",
+                vec!["Pneumonoultramicroscopicsilicovolcanoconiosis"],
+            ),
+            ("编号（A1B2C3D4E5F6G7H8）", vec!["A1B2C3D4E5F6G7H8"]),
+            ("short words only", vec![]),
+            ("https://abcdefghijklmnopqrstuvwxyz.cn", vec![]),
+            ("发至zhiliangqiangshi-bangongshi", vec!["zhiliangqiangshi"]),
+            ("", vec![]),
+        ] {
+            let found: Vec<&str> = long_words(text).into_iter().map(|word| &text[word]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

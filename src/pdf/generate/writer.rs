@@ -29,6 +29,8 @@ pub(super) struct Writer<'a> {
     pub heading_level: u8,
     /// Whether what a line may not break goes out boxed; not in a heading, whose bookmark is its text.
     pub has_boxes: bool,
+    /// Whether lines are justified.
+    pub is_justified: bool,
     /// Number of quotations around what is being written.
     pub quotes: usize,
     /// What links are called, by the block that they go to.
@@ -74,6 +76,7 @@ impl<'a> Writer<'a> {
             bare: false,
             heading_level: 0,
             has_boxes: true,
+            is_justified: false,
             quotes: 0,
             names: names::of_targets(document),
             table_widths,

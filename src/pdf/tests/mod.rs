@@ -1,3 +1,7 @@
+//! Pages as laid out: what stands on them and where.
+
+mod lines;
+
 use super::text::{PageText, TextRun, page_texts};
 use super::*;
 use crate::assemble::fixture;
