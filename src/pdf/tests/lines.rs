@@ -13,13 +13,14 @@ fn titles_break_as_typed_or_between_words() {
         let pages = page_texts(set.laid());
         let runs = pages.iter().flat_map(|page| &page.runs);
         let mut lines: Vec<(f64, String)> = Vec::new();
-        for run in runs.filter(|run| run.size == 22.0 && run.text != "目　录") {
+        for run in runs.filter(|run| run.size == 22.0) {
             match lines.last_mut() {
                 Some((y, line)) if (*y - run.position.1).abs() < 0.5 => line.push_str(&run.text),
                 _ => lines.push((run.position.1, run.text.clone())),
             }
         }
-        lines.into_iter().map(|(_, line)| line).collect::<Vec<String>>()
+        let lines = lines.into_iter().map(|(_, line)| line);
+        lines.filter(|line| line != "目　录").collect::<Vec<String>>()
     };
 
     let report = "衢州市人民政府关于申报全国质量强市示范城市的报告";
