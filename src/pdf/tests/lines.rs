@@ -11,12 +11,19 @@ fn titles_break_as_typed_or_between_words() {
         document.meta.arrangement.cover = cover;
         let set = set(sources, &document, root());
         let pages = page_texts(set.laid());
-        let runs = pages.iter().flat_map(|page| &page.runs);
-        let mut lines: Vec<(f64, String)> = Vec::new();
-        for run in runs.filter(|run| run.size == 22.0) {
+        let mut lines: Vec<((usize, f64), String)> = Vec::new();
+        for (page, run) in
+            (0..).zip(&pages).flat_map(|(page, text)| text.runs.iter().map(move |run| (page, run)))
+        {
+            if run.size != 22.0 {
+                continue;
+            }
+            let y = run.position.1;
             match lines.last_mut() {
-                Some((y, line)) if (*y - run.position.1).abs() < 0.5 => line.push_str(&run.text),
-                _ => lines.push((run.position.1, run.text.clone())),
+                Some((place, line)) if place.0 == page && (place.1 - y).abs() < 0.5 => {
+                    line.push_str(&run.text);
+                }
+                _ => lines.push(((page, y), run.text.clone())),
             }
         }
         let lines = lines.into_iter().map(|(_, line)| line);
