@@ -51,6 +51,10 @@ pub enum Covers {
     Circled,
     /// Circled numbers and punctuation, which the 楷体 stand-in sets off-centre.
     Punctuation,
+    /// Han and the marks between: what most of a text is. The family is asked for all others later on.
+    Chinese,
+    /// Han alone, where other marks than the family's own are set between.
+    Han,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +67,10 @@ struct Main {
 const CIRCLED: &str = "[Ⅰ-Ⅻⅰ-ⅹ①-⑳㉑-㉟㊱-㊿～]";
 const PUNCTUATION: &str =
     "[，。、；：？！“”‘’（）《》〈〉【】〔〕—…·～「」『』％Ⅰ-Ⅻⅰ-ⅹ①-⑳㉑-㉟㊱-㊿]";
+const HAN: &str = "\u{4e00}-\u{9fff}\u{3400}-\u{4dbf}";
+/// Marks of no other script, which no Latin face is asked for. The space of a full width is none of them:
+/// Typst takes it from the face of its neighbours.
+const CHINESE_MARKS: &str = "，。、；：？！（）《》〈〉【】〔〕「」『』％";
 /// The family that has every character of GBK; the end of each chain.
 const LAST: &str = "Noto Serif SC";
 /// Families that hold rare characters; taken where present.
@@ -175,6 +183,15 @@ pub(super) fn build(role: FaceRole, book: &FontBook, custom: &[String]) -> Chain
     families.extend(unnamed.into_iter().map(|name| (name.as_str(), Covers::All)));
     families.push((NAMES, Covers::All));
 
+    // Typst has a whole text shaped by each family in turn, and throws away what it isn't asked for: the
+    // one that most of it comes from goes first, for what comes from it in any case.
+    let stand_in = recipe.stand_ins.first().copied().unwrap_or(LAST);
+    let main_family = licensed.first().map_or(stand_in, |(name, _)| *name);
+    if role != FaceRole::Latin && families.first() != Some(&(main_family, Covers::All)) {
+        let has_marks = recipe.marks != Some(Covers::Punctuation);
+        families.insert(0, (main_family, if has_marks { Covers::Chinese } else { Covers::Han }));
+    }
+
     let links: Vec<Link> =
         families.iter().filter_map(|(name, covers)| link(book, name, weight, *covers)).collect();
     let main = main(role, &recipe, &licensed, &links);
@@ -257,6 +274,8 @@ impl Covers {
             Covers::LatinInCjk => Some("\"latin-in-cjk\"".to_owned()),
             Covers::Circled => Some(format!("regex(\"{CIRCLED}\")")),
             Covers::Punctuation => Some(format!("regex(\"{PUNCTUATION}\")")),
+            Covers::Chinese => Some(format!("regex(\"[{HAN}{CHINESE_MARKS}]\")")),
+            Covers::Han => Some(format!("regex(\"[{HAN}]\")")),
         }
     }
 
@@ -278,8 +297,14 @@ impl Covers {
             ),
             Covers::Circled => circled(c),
             Covers::Punctuation => circled(c) || PUNCTUATION.contains(c) && !"[]-".contains(c),
+            Covers::Chinese => is_unified_han(c) || CHINESE_MARKS.contains(c),
+            Covers::Han => is_unified_han(c),
         }
     }
+}
+
+fn is_unified_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}')
 }
 
 fn circled(c: char) -> bool {

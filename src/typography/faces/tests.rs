@@ -47,7 +47,8 @@ fn chains_as_typst_reads_them() {
     let faces = Faces::discover(empty().path(), Search::Workspace);
     assert_eq!(
         faces.chain(FaceRole::Hei).typst(),
-        "((name: \"Noto Serif SC\", covers: regex(\"[Ⅰ-Ⅻⅰ-ⅹ①-⑳㉑-㉟㊱-㊿～]\")), \
+        "((name: \"Noto Sans SC\", covers: regex(\"[一-鿿㐀-䶿，。、；：？！（）《》〈〉【】〔〕「」『』％]\")), \
+         (name: \"Noto Serif SC\", covers: regex(\"[Ⅰ-Ⅻⅰ-ⅹ①-⑳㉑-㉟㊱-㊿～]\")), \
          \"Noto Sans SC\", \"Noto Serif SC\", \"Zishu Rare\", )"
     );
     let title = faces.chain(FaceRole::Title);
@@ -92,6 +93,7 @@ fn a_licensed_face_comes_first() {
     let families: Vec<&str> =
         faces.chain(FaceRole::Fang).links.iter().map(|link| link.family.as_str()).collect();
     let expected = [
+        "FangSong",
         "Liberation Serif",
         "FangSong",
         "Noto Serif SC",
@@ -121,11 +123,14 @@ fn covers_agree_with_their_patterns() {
     let quoted = |covers: Covers| covers.typst().unwrap().split('"').nth(1).unwrap().to_owned();
     let pattern = |covers: Covers| typst::foundations::Regex::new(&quoted(covers)).unwrap();
     let (circled, marks) = (pattern(Covers::Circled), pattern(Covers::Punctuation));
+    let (chinese, han) = (pattern(Covers::Chinese), pattern(Covers::Han));
     for c in '\u{1}'..='\u{ffff}' {
         let text = c.to_string();
         assert_eq!(Covers::LatinInCjk.accepts(c), latin.as_regex().is_match(&text), "{c:?}");
         assert_eq!(Covers::Circled.accepts(c), circled.is_match(&text), "{c:?}");
         assert_eq!(Covers::Punctuation.accepts(c), marks.is_match(&text), "{c:?}");
+        assert_eq!(Covers::Chinese.accepts(c), chinese.is_match(&text), "{c:?}");
+        assert_eq!(Covers::Han.accepts(c), han.is_match(&text), "{c:?}");
         assert!(Covers::All.accepts(c));
     }
 }
