@@ -117,7 +117,7 @@
 //! added there is in the document tree, and so in PDF and Word alike.
 //!
 //! A workspace has copies of the templates. The first line of a built-in one names its agreement with the
-//! program (模板约定 3), and a copy with another number is refused, an older one as well as one of a newer
+//! program (模板约定 4), and a copy with another number is refused, an older one as well as one of a newer
 //! program. The number goes up, in that template alone, when a copy as it was would fail or print
 //! something else: a variable, field, function or parameter that it uses is removed, renamed or means
 //! something else, or `report.typ` is called with what it doesn't take. It stays when something is only

@@ -24,7 +24,7 @@ impl Writer<'_> {
     }
 
     /// The text of an inline that is nothing else.
-    fn plain_text<'t>(&'t self, inline: &'t Inline) -> Option<&'t str> {
+    pub(super) fn plain_text<'t>(&'t self, inline: &'t Inline) -> Option<&'t str> {
         match &inline.kind {
             InlineKind::Text(text) => Some(text),
             InlineKind::Value(id) => Some(self.value(id.0).map_or("", |value| value.text.as_str())),

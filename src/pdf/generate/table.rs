@@ -3,13 +3,24 @@
 use super::inline::label;
 use super::writer::Writer;
 use crate::document::{Align, Block, Inline, InlineKind, Row, Table, visit};
+use crate::source::visible;
 use crate::typography::TableLayout;
+use crate::typography::measure::unbroken_ranges;
 use crate::typography::tables::{CELL_SIDE, CellLayout, RowLayout, lay_out};
 
 /// Indent of a quotation, in characters of the body.
 const QUOTE_INDENT: f64 = 2.0;
 /// Maximum number of quotations within each other that are indented.
 const MAX_INDENTS: usize = 4;
+
+/// How high the one line of a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LineHeight {
+    /// The table's pitch, as text that stands in no box has it.
+    Pitch,
+    /// That or less.
+    Less,
+}
 
 impl Writer<'_> {
     /// Writes a table.
@@ -31,6 +42,7 @@ impl Writer<'_> {
         let layout = self.layout(table);
         self.glue(&sizes(&layout, self.profile.table.typst_size()));
         self.glue(&kept(&layout.body));
+        self.lined(table, &layout);
         self.glue("columns: (");
         for column in &layout.columns {
             let align = typst_name(column.align);
@@ -62,6 +74,48 @@ impl Writer<'_> {
             self.cell(row, cell, head_of);
         }
         self.glue(if layout.is_tall { "))," } else { ")," });
+    }
+
+    /// `lined: (…), ` with the rows, from the head's first, that are surely one line high.
+    fn lined(&mut self, table: &Table, layout: &TableLayout) {
+        let rows = table.head.iter().chain(&table.body);
+        let layouts = layout.head.iter().chain(&layout.body);
+
+        // A row has a cell in each column, unless a joined cell of another row goes on there.
+        let count = layout.columns.len();
+        let is_lined = rows.zip(layouts).map(|(row, layout)| {
+            let columns: usize = layout.cells.iter().map(|cell| cell.area.columns).sum();
+            let mut has_text = false;
+            let fits = layout.cells.iter().all(|cell| {
+                let height = self.line_height(&row.cells[cell.area.cell].content);
+                has_text |= height == Some(LineHeight::Pitch);
+                cell.area.rows == 1 && cell.fits_line && height.is_some()
+            });
+            columns == count && has_text && fits
+        });
+
+        let lined: String = is_lined
+            .enumerate()
+            .filter(|(_, is_lined)| *is_lined)
+            .map(|(index, _)| format!("{index}, "))
+            .collect();
+
+        if !lined.is_empty() {
+            self.glue(&format!("lined: ({lined}), "));
+        }
+    }
+
+    /// How high the one line of a cell is; `None` where that isn't sure.
+    fn line_height(&self, content: &[Inline]) -> Option<LineHeight> {
+        let texts: Option<String> = content.iter().map(|inline| self.plain_text(inline)).collect();
+        let text = texts?;
+        let text = visible(&text);
+
+        let boxed = unbroken_ranges(&text);
+        let stands_free = |index| !boxed.iter().any(|range| range.contains(&index));
+        let mut characters = text.char_indices().filter(|(_, c)| !c.is_whitespace());
+        let has_free = characters.any(|(index, _)| stands_free(index));
+        Some(if has_free { LineHeight::Pitch } else { LineHeight::Less })
     }
 
     /// A cell.

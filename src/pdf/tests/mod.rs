@@ -574,3 +574,18 @@ fn a_joined_cell_is_said_again_on_each_page_of_its_rows() {
         assert!(result.is_ok(), "{}", set.problems());
     }
 }
+
+#[test]
+fn rows_of_known_height_are_as_high_as_measured_ones() {
+    let folder = workspace(&[("report.typ", &report_with("    rows: heights,\n", ""))]);
+    let long = table_document(1, 60, 1);
+    for (sources, document) in [fixture::rich(), long] {
+        let known = set(sources.clone(), &document, root());
+        let texts = known.generated.texts();
+        assert!(texts.iter().any(|(_, text)| text.text().contains("lined: (")));
+        let measured = set(sources, &document, folder.path());
+        let pages = |set: &Set| page_appearances(set.laid(), &[]);
+        let hashes = |set: &Set| pages(set).into_iter().map(|page| page.hash).collect::<Vec<_>>();
+        assert_eq!(hashes(&known), hashes(&measured));
+    }
+}

@@ -18,6 +18,10 @@ const FEW: f64 = 4.25;
 const OBJECT: char = '\u{FFFC}';
 /// What may be missing of a line's width without harm, in ems: rounding.
 const TOLERANCE: f64 = 0.01;
+/// What a line has to spare that its text surely fits, in ems: pairs of letters that a face sets apart.
+const SPARE: f64 = 0.5;
+/// Marks whose widths are sure, beside those of ASCII.
+const SURE_MARKS: &str = "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％～×±≤≥";
 
 /// A text and its widths, in ems of its own size.
 #[derive(Debug, Clone, Default)]
@@ -220,6 +224,12 @@ impl MeasuredText {
             widest = widest.max(self.width(line));
         }
         widest
+    }
+
+    /// Whether the text surely takes one line of a width: no picture, mark or character of unsure width is in it.
+    pub fn fits_line(&self, width: f64) -> bool {
+        let is_sure = |c: char| is_han(c) || matches!(c, ' '..='~') || SURE_MARKS.contains(c);
+        self.characters.iter().all(|c| is_sure(c.character)) && self.natural() + SPARE <= width
     }
 
     /// Width of the longest part that can't be broken.

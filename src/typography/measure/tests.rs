@@ -1,5 +1,6 @@
 use super::word_starts;
 use crate::diag::Diagnostics;
+use crate::document::{Inline, InlineKind, NoteId};
 use crate::source::{Sources, Span};
 use crate::typography::{Faces, Profile, Search, TextMeasure, profile};
 use crate::workspace::Spanned;
@@ -97,5 +98,25 @@ fn typed_line_ends_of_titles_hold() {
         assert_eq!(lines(&[&address]), address);
         let names = "甲".repeat(50);
         assert_eq!(lines(&[&names]).split('/').count(), 3);
+    });
+}
+
+#[test]
+fn a_text_fits_a_line_only_where_that_is_sure() {
+    with_measure(|measure, profile| {
+        let text = |text: &str| measure.text(text, &profile.table);
+        assert!(text("产品质量").fits_line(4.5));
+        assert!(!text("产品质量").fits_line(4.49));
+        assert!(text("1,234.50").fits_line(4.5));
+        assert!(text("").fits_line(0.5));
+        assert!(!text("甲①").fits_line(9.0));
+        assert!(!text("a\u{301}").fits_line(9.0));
+
+        let span = Span::new(Sources::default().add("a.md", ""), 0..0);
+        for kind in [InlineKind::Note(NoteId(0)), InlineKind::LineBreak] {
+            let content = [Inline { span, kind }];
+            let measured = measure.inlines(&content, &[], &profile.table);
+            assert!(!measured.fits_line(9.0), "{content:?}");
+        }
     });
 }

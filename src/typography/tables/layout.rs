@@ -103,7 +103,9 @@ impl Inner<'_> {
                     if is_head { Align::Center } else { align_cell(self.columns, cell, width) };
                 let is_whole = keeps[index..index + cell.area.rows - 1].iter().all(|keeps| *keeps);
                 let is_row_head = self.has_row_heads && !is_head && cell.column == 0;
-                CellLayout { column: cell.column, area: cell.area, align, is_whole, is_row_head }
+                let fits_line = cell.text.fits_line(width);
+                let (column, area) = (cell.column, cell.area);
+                CellLayout { column, area, align, is_whole, is_row_head, fits_line }
             });
             out.push(RowLayout { keeps_next: keeps[index], is_tall, cells: cells.collect() });
         }

@@ -82,4 +82,6 @@ pub struct CellLayout {
     pub is_whole: bool,
     /// Whether it is the head of its row, as a name beside figures is.
     pub is_row_head: bool,
+    /// Whether its text takes one line, whatever the widths of the faces leave open.
+    pub fits_line: bool,
 }
