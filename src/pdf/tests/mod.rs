@@ -578,6 +578,9 @@ fn a_joined_cell_is_said_again_on_each_page_of_its_rows() {
 #[test]
 fn rows_of_known_height_are_as_high_as_measured_ones() {
     let folder = workspace(&[("report.typ", &report_with("    rows: heights,\n", ""))]);
+    let picture = folder.path().join(fixture::PICTURE);
+    std::fs::create_dir_all(picture.parent().unwrap()).unwrap();
+    std::fs::copy(root().join(fixture::PICTURE), picture).unwrap();
     let long = table_document(1, 60, 1);
     for (sources, document) in [fixture::rich(), long] {
         let known = set(sources.clone(), &document, root());
