@@ -3,6 +3,7 @@
 //! In: the choices of a document, and its template as typed. Out: problems.
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::document::LetterPart;
 use crate::source::{Span, nearest};
 use crate::workspace::Choices;
 
@@ -22,11 +23,12 @@ pub(super) fn report_unused(
 
     let Choices { addressee, annexes, signature, data, .. } = choices;
     let parts = [
-        (["抬头", "addressee"], !addressee.value.is_empty(), addressee.span),
-        (["附件说明", "annexes"], annexes.value, annexes.span),
-        (["落款", "signature"], !signature.value.is_empty(), signature.span),
+        (LetterPart::Addressee, !addressee.value.is_empty(), addressee.span),
+        (LetterPart::Annexes, annexes.value, annexes.span),
+        (LetterPart::Signature, !signature.value.is_empty(), signature.span),
     ];
-    for (names, is_given, span) in parts {
+    for (part, is_given, span) in parts {
+        let names = part.names();
         if is_given && !names.iter().any(|name| template.contains(name)) {
             let help = "照自带模板的样子印出；没有改过的模板，从 templates/ 删去，程序就用自带的";
             report(names[0], span, help.to_owned());
