@@ -68,7 +68,7 @@ fn add(
 
 /// The block's label and number; keeps `path`, the numbers of the headings above.
 fn labelled<'a>(block: &'a Block, path: &mut Vec<String>) -> Option<(&'a Label, TargetNumber)> {
-    let (label, word) = match &block.kind {
+    let label = match &block.kind {
         BlockKind::Heading(heading) => {
             // A merge template may begin at any level.
             path.resize(usize::from(heading.level.max(1)) - 1, String::new());
@@ -80,12 +80,12 @@ fn labelled<'a>(block: &'a Block, path: &mut Vec<String>) -> Option<(&'a Label, 
             };
             return heading.label.as_ref().map(|label| (label, number));
         }
-        BlockKind::Table(table) => (table.label.as_ref()?, "表"),
-        BlockKind::Figure(figure) => (figure.label.as_ref()?, "图"),
-        BlockKind::Chart(chart) => (chart.label.as_ref()?, "图"),
+        BlockKind::Table(table) => table.label.as_ref()?,
+        BlockKind::Figure(figure) => figure.label.as_ref()?,
+        BlockKind::Chart(chart) => chart.label.as_ref()?,
         _ => return None,
     };
 
-    let number = visit::caption(block).map(|caption| caption.name(word));
+    let number = visit::caption_name(block);
     Some((label, number.map_or(TargetNumber::None, TargetNumber::Whole)))
 }

@@ -2,26 +2,7 @@
 //!
 //! In: a document whose captions have numbers. Out: the lists that its arrangement asks for.
 
-use super::{Arrangement, BlockId, BlockKind, Document, plain, visit};
-
-/// What a caption names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CaptionKind {
-    /// A table.
-    Table,
-    /// A picture or a chart.
-    Figure,
-}
-
-impl CaptionKind {
-    /// The word before its number.
-    pub fn word(self) -> &'static str {
-        match self {
-            CaptionKind::Table => "表",
-            CaptionKind::Figure => "图",
-        }
-    }
-}
+use super::{Arrangement, BlockId, BlockKind, CaptionKind, Document, plain, visit};
 
 /// A line of a list of captions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,12 +31,10 @@ fn captions(document: &Document, kind: CaptionKind) -> Vec<CaptionEntry> {
             BlockKind::Table(_) => CaptionKind::Table,
             _ => CaptionKind::Figure,
         };
-        if let Some(caption) = visit::caption(block).filter(|_| own == kind) {
-            entries.push(CaptionEntry {
-                block: block.id,
-                name: caption.name(kind.word()),
-                text: plain::inlines(&caption.content, &document.values),
-            });
+        let caption = visit::caption(block).filter(|_| own == kind);
+        if let Some((name, caption)) = visit::caption_name(block).zip(caption) {
+            let text = plain::inlines(&caption.content, &document.values);
+            entries.push(CaptionEntry { block: block.id, name, text });
         }
     });
     entries

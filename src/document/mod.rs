@@ -20,7 +20,7 @@ pub mod signs;
 mod tree;
 pub mod visit;
 
-pub use caption_lists::{CaptionEntry, CaptionKind, caption_lists};
+pub use caption_lists::{CaptionEntry, caption_lists};
 pub use head_rows::continues_head;
 pub use letter::annex_mark;
 pub use list_marks::MarkForm;

@@ -80,7 +80,7 @@ impl Document {
 pub struct Meta {
     /// Title, in one line.
     pub title: String,
-    /// Its lines as its writer broke it for the cover; none where it is one line.
+    /// Its lines as its writer typed them for the cover; none where only the title is known.
     pub title_lines: Vec<String>,
     /// Line under the title; empty for none.
     pub subtitle: String,
@@ -360,6 +360,25 @@ impl Caption {
     /// What it is called by, `word` being 表 or 图: `表 6-1`, in an annex `附表 1`.
     pub fn name(&self, word: &str) -> String {
         format!("{}{word} {}", if self.in_annex { "附" } else { "" }, self.number)
+    }
+}
+
+/// What a caption names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaptionKind {
+    /// A table.
+    Table,
+    /// A picture or a chart.
+    Figure,
+}
+
+impl CaptionKind {
+    /// The word before its number.
+    pub fn word(self) -> &'static str {
+        match self {
+            CaptionKind::Table => "表",
+            CaptionKind::Figure => "图",
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //! list, in the order of their marks.
 
 use super::{
-    Block, BlockKind, Caption, Chart, Document, Inline, InlineKind, Picture, Row, ValueUse,
+    Block, BlockKind, Caption, CaptionKind, Chart, Document, Inline, InlineKind, Picture, Row,
+    ValueUse,
 };
 
 /// Calls `visit` for every block of every section, outer before inner.
@@ -137,6 +138,15 @@ pub fn caption(block: &Block) -> Option<&Caption> {
         BlockKind::Chart(chart) => chart.caption.as_ref(),
         _ => None,
     }
+}
+
+/// What a table, figure or chart is called by where it has a caption: `表 6-1`, `图 6-1`.
+pub fn caption_name(block: &Block) -> Option<String> {
+    let kind = match block.kind {
+        BlockKind::Table(_) => CaptionKind::Table,
+        _ => CaptionKind::Figure,
+    };
+    Some(caption(block)?.name(kind.word()))
 }
 
 /// The same lists, to be changed.

@@ -10,15 +10,12 @@ pub(super) fn of_targets(document: &Document) -> BTreeMap<BlockId, String> {
     let mut names = BTreeMap::new();
     visit::sections(document, &mut |block| {
         let text = |content| plain::inlines(content, &document.values);
-        let name = match (&block.kind, visit::caption(block)) {
-            (BlockKind::Heading(heading), _) => {
-                format!("{}{}", heading.number, text(&heading.content))
-            }
-            (BlockKind::Table(_), Some(caption)) => {
-                format!("{} {}", caption.name("表"), text(&caption.content))
-            }
-            (_, Some(caption)) => format!("{} {}", caption.name("图"), text(&caption.content)),
-            (_, None) => return,
+        let name = if let BlockKind::Heading(heading) = &block.kind {
+            format!("{}{}", heading.number, text(&heading.content))
+        } else {
+            let caption = visit::caption_name(block).zip(visit::caption(block));
+            let Some((name, caption)) = caption else { return };
+            format!("{name} {}", text(&caption.content))
         };
         names.insert(block.id, name);
     });

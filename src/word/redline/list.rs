@@ -193,10 +193,7 @@ fn heading_name(heading: &Heading, document: &Document) -> String {
 }
 
 fn captioned(kind: &str, block: &Block) -> String {
-    match visit::caption(block) {
-        Some(caption) => caption.name(kind),
-        None => kind.to_owned(),
-    }
+    visit::caption_name(block).unwrap_or_else(|| kind.to_owned())
 }
 
 /// The first id that no block has.

@@ -69,8 +69,7 @@ fn check(document: &Document, bytes: &[u8]) -> Vec<String> {
     let body = part(bytes, "word/document.xml");
     let mut wanted = Vec::new();
     visit::sections(document, &mut |block| {
-        let label = if matches!(block.kind, BlockKind::Table(_)) { "表" } else { "图" };
-        wanted.extend(visit::caption(block).map(|caption| caption.name(label)));
+        wanted.extend(visit::caption_name(block));
     });
     for reader in [Reader::Word, Reader::LibreOffice] {
         let found = sequences(&body, reader);
