@@ -18,7 +18,7 @@ use typst_layout::{layout_fragment, layout_frame};
 const HAIR: Abs = Abs::raw(0.01);
 
 /// Lays out the contents of one element, each with a locator of its own.
-struct Layouter<'a, 'e> {
+pub(super) struct Layouter<'a, 'e> {
     engine: &'a mut Engine<'e>,
     locators: SplitLocator<'a>,
     styles: StyleChain<'a>,
@@ -27,7 +27,7 @@ struct Layouter<'a, 'e> {
 }
 
 impl<'a, 'e> Layouter<'a, 'e> {
-    fn new(
+    pub(super) fn new(
         engine: &'a mut Engine<'e>,
         locator: Locator<'a>,
         styles: StyleChain<'a>,
@@ -39,7 +39,7 @@ impl<'a, 'e> Layouter<'a, 'e> {
     }
 
     /// The locator of the next content.
-    fn locator(&mut self, content: &Content) -> Locator<'a> {
+    pub(super) fn locator(&mut self, content: &Content) -> Locator<'a> {
         self.locators.next(&content.span())
     }
 
@@ -50,7 +50,7 @@ impl<'a, 'e> Layouter<'a, 'e> {
     }
 
     /// A body over pages.
-    fn pages(
+    pub(super) fn pages(
         &mut self,
         body: &Content,
         locator: Locator<'_>,

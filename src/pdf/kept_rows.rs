@@ -5,7 +5,7 @@
 //! ends between two rows that belong together is laid out again with less room; which rows it has is read
 //! from the marks of their cells.
 
-use super::continued::{blank, contents, with_heights};
+use super::continued::{Layouter, blank, contents, with_heights};
 use std::collections::BTreeMap;
 use typst::diag::SourceResult;
 use typst::engine::Engine;
@@ -13,7 +13,6 @@ use typst::foundations::{Content, NativeElement, Packed, Smart, StyleChain, Valu
 use typst::introspection::{Locator, MetadataElem, Tag};
 use typst::layout::{Abs, Fragment, Frame, FrameItem, Regions, StackElem};
 use typst::model::TableCell;
-use typst_layout::layout_fragment;
 
 /// Lays out a table some of whose rows stay on the page of the row below them.
 pub(super) fn lay_out_kept(
@@ -25,8 +24,9 @@ pub(super) fn lay_out_kept(
 ) -> SourceResult<Fragment> {
     let Some([rows, body]) = contents(parts) else { return Ok(blank()) };
     let rows = KeptRows::of(rows);
-    let locator = locator.split().next(&body.span());
-    let mut laid = layout_fragment(engine, body, locator.relayout(), styles, regions)?;
+    let mut layouter = Layouter::new(engine, locator, styles, regions);
+    let body_locator = layouter.locator(body);
+    let mut laid = layouter.pages(body, body_locator.relayout(), regions)?;
 
     let mut page = 0;
     let mut heights: Vec<Abs> = Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn lay_out_kept(
         if let Some(torn) = torn {
             let room = std::mem::replace(&mut heights[page], torn.top);
             let less = with_heights(regions, &heights);
-            let moved = layout_fragment(engine, body, locator.relayout(), styles, less)?;
+            let moved = layouter.pages(body, body_locator.relayout(), less)?;
             let next = moved.as_slice().get(page + 1).and_then(|next| rows.torn(next));
             if next.is_some_and(|next| next.first <= torn.first) {
                 heights[page] = room;
