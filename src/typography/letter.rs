@@ -5,7 +5,7 @@
 
 use super::measure::TextMeasure;
 use super::profile::TextStyle;
-use crate::document::{LetterPart, annex_mark};
+use crate::document::{Inline, LetterPart, ValueUse, annex_mark};
 
 /// How a line is set. Lengths are characters of the body text.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -20,19 +20,25 @@ pub struct LetterLine {
     pub is_first: bool,
 }
 
-/// How the lines of a part are set that say these texts in a style.
+/// How the lines of a part are set that say these texts in a style; `values` is the list that their ids
+/// index.
 pub fn letter_lines(
     part: LetterPart,
-    texts: &[String],
+    texts: &[&[Inline]],
+    values: &[ValueUse],
     measure: &TextMeasure<'_>,
     style: &TextStyle,
 ) -> Vec<LetterLine> {
     let width = |text: &str| measure.text(text, style).natural();
+    let widths = || -> Vec<f64> {
+        texts.iter().map(|text| measure.inlines(text, values, style).natural()).collect()
+    };
+
     let mut lines = match part {
         LetterPart::Addressee => vec![LetterLine::default(); texts.len()],
         LetterPart::Annexes => annexes(texts.len(), width),
-        LetterPart::Signature => signature(texts, width, false),
-        LetterPart::SealedSignature => signature(texts, width, true),
+        LetterPart::Signature => signature(&widths(), false),
+        LetterPart::SealedSignature => signature(&widths(), true),
     };
     if let Some(first) = lines.first_mut() {
         first.is_first = true;
@@ -54,8 +60,7 @@ fn annexes(count: usize, width: impl Fn(&str) -> f64) -> Vec<LetterLine> {
 /// The last line is the date. Without a seal it begins two characters right of the name, which ends two
 /// characters from the right; a date that is longer than the name ends there instead (7.3.5.2). Below a
 /// seal the date ends four characters from the right and the name stands over its middle (7.3.5.1).
-fn signature(texts: &[String], width: impl Fn(&str) -> f64, is_sealed: bool) -> Vec<LetterLine> {
-    let widths: Vec<f64> = texts.iter().map(|text| width(text)).collect();
+fn signature(widths: &[f64], is_sealed: bool) -> Vec<LetterLine> {
     let line = |right: f64| LetterLine { right: Some(right.max(0.0)), ..LetterLine::default() };
     let Some((date, names)) = widths.split_last().filter(|(_, names)| !names.is_empty()) else {
         return vec![line(2.0); widths.len()];
@@ -83,8 +88,8 @@ mod tests {
     }
 
     fn rights(texts: &[&str], is_sealed: bool) -> Vec<f64> {
-        let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
-        signature(&texts, width, is_sealed).iter().filter_map(|line| line.right).collect()
+        let widths: Vec<f64> = texts.iter().map(|text| width(text)).collect();
+        signature(&widths, is_sealed).iter().filter_map(|line| line.right).collect()
     }
 
     #[test]

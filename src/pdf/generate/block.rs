@@ -121,8 +121,7 @@ impl Writer<'_> {
     fn letter(&mut self, part: LetterPart, lines: &[Block]) {
         let values = &self.document.values;
         let texts: Vec<&[Inline]> = lines.iter().filter_map(Block::paragraph).collect();
-        let plain: Vec<String> = texts.iter().map(|text| plain::inlines(text, values)).collect();
-        let set = letter_lines(part, &plain, &self.measure, &self.profile.body);
+        let set = letter_lines(part, &texts, values, &self.measure, &self.profile.body);
         for (line, content) in set.iter().zip(texts) {
             let LetterLine { start, rest, right, is_first } = line;
             self.glue(&format!("#letter-line(start: {start}em, rest: {rest}em, "));

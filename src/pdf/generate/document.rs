@@ -28,8 +28,10 @@ pub fn generate(
     let mut main = MappedText::new();
     main.push(&format!("#import \"{REPORT}\": *\n#show: report\n"), origin, Mapping::Derived);
 
-    let mut files =
-        vec![(SETTINGS.to_owned(), Arc::new(settings::file(document, profile, faces, origin)))];
+    let mut files = vec![(
+        SETTINGS.to_owned(),
+        Arc::new(settings::file(document, profile, faces, &writer.measure, origin)),
+    )];
     let mut paths = BTreeSet::new();
     for (index, section) in document.sections.iter().enumerate() {
         let start = format!("#section-start({}, id: <s{}>)\n", index + 1, index + 1);
@@ -78,7 +80,7 @@ pub(in crate::pdf) fn charts(
         writer.glue(")\n");
     }
 
-    let settings = settings::file(document, profile, faces, origin);
+    let settings = settings::file(document, profile, faces, &writer.measure, origin);
     let main = (MAIN.to_owned(), Arc::new(writer.take()));
     let files = vec![(SETTINGS.to_owned(), Arc::new(settings)), main];
     let pictures = BTreeMap::new();

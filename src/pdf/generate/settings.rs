@@ -31,6 +31,7 @@ pub(super) fn file(
     document: &Document,
     profile: &Profile,
     faces: &Faces,
+    measure: &TextMeasure<'_>,
     origin: Span,
 ) -> MappedText {
     let mut out = String::with_capacity(8192 + document.contents.len() * 96);
@@ -43,7 +44,7 @@ pub(super) fn file(
     out.push_str(")\n");
 
     push_profile(&mut out, profile);
-    push_meta(&mut out, document, profile, faces);
+    push_meta(&mut out, document, profile, measure);
     out.push_str(LONG_WORD);
     push_contents(&mut out, document);
     push_lists(&mut out, document, &profile.words);
@@ -154,7 +155,7 @@ fn style(style: &TextStyle) -> String {
     )
 }
 
-fn push_meta(out: &mut String, document: &Document, profile: &Profile, faces: &Faces) {
+fn push_meta(out: &mut String, document: &Document, profile: &Profile, measure: &TextMeasure<'_>) {
     let meta = &document.meta;
     let texts = [
         ("title", &meta.title),
@@ -170,7 +171,6 @@ fn push_meta(out: &mut String, document: &Document, profile: &Profile, faces: &F
 
     let page = &profile.page;
     let width = if meta.arrangement.landscape { page.text_height() } else { page.text_width() };
-    let measure = TextMeasure::new(profile, faces);
     let lines = measure.title_lines(&meta.typed_title(), &profile.title, width);
     let lines: String = lines.iter().map(|line| quoted(line) + ", ").collect();
     let _ = writeln!(out, "  title-lines: ({lines}),");

@@ -6,7 +6,7 @@ use super::writer::{Writer, heading_bookmark, paragraph};
 use super::{style_ids, styles};
 use crate::document::{
     Block, BlockId, BlockKind, Heading, HeadingKind, Inline, LetterPart, List, ListItem,
-    ListMarker, anchor, plain,
+    ListMarker, anchor,
 };
 use crate::typography::{LetterLine, letter_lines};
 use crate::word::Place;
@@ -96,15 +96,13 @@ impl Writer<'_> {
             LetterPart::Annexes => style_ids::ANNEX_NAMES,
             LetterPart::Signature | LetterPart::SealedSignature => style_ids::SIGNATURE,
         };
-        let texts: Vec<(BlockId, &[Inline])> =
-            lines.iter().filter_map(|block| Some((block.id, block.paragraph()?))).collect();
-        let values = &self.document.values;
-        let plain: Vec<String> =
-            texts.iter().map(|(_, text)| plain::inlines(text, values)).collect();
+        let (ids, texts): (Vec<BlockId>, Vec<&[Inline]>) =
+            lines.iter().filter_map(|block| Some((block.id, block.paragraph()?))).unzip();
 
-        let set = letter_lines(part, &plain, self.measure, &self.profile.body);
+        let values = &self.document.values;
+        let set = letter_lines(part, &texts, values, self.measure, &self.profile.body);
         for (index, line) in set.into_iter().enumerate() {
-            let (id, content) = texts[index];
+            let (id, content) = (ids[index], texts[index]);
             self.begin_source(Place::Block(id));
             let content = self.inlines(content);
             let content = self.anchored(id, anchor::block, content);
@@ -123,7 +121,7 @@ impl Writer<'_> {
                     self.profile.body.pitch,
                 ));
             }
-            self.push(line.keep_next(right.is_some() && index + 1 < plain.len()));
+            self.push(line.keep_next(right.is_some() && index + 1 < texts.len()));
         }
     }
 
