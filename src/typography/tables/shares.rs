@@ -22,6 +22,11 @@ pub(super) fn given(table: &Table) -> Vec<Option<f64>> {
     table.columns.iter().map(|column| share(column.share)).collect()
 }
 
+/// The needs of the columns whose share isn't given.
+pub(super) fn open<'n>(given: &[Option<f64>], needs: &'n [Need]) -> impl Iterator<Item = &'n Need> {
+    given.iter().zip(needs).filter(|(share, _)| share.is_none()).map(|(_, need)| need)
+}
+
 /// What the given shares leave to the other columns, of 1.
 pub(super) fn open_share(given: &[Option<f64>]) -> f64 {
     1.0 - given.iter().flatten().sum::<f64>()
@@ -30,8 +35,7 @@ pub(super) fn open_share(given: &[Option<f64>]) -> f64 {
 /// Widths of the columns that add up to `width`.
 pub(super) fn widths(table: &Table, needs: &[Need], width: f64) -> Vec<f64> {
     let given = given(table);
-    let open = given.iter().zip(needs).filter(|(share, _)| share.is_none());
-    let open: Vec<Need> = open.map(|(_, need)| *need).collect();
+    let open: Vec<Need> = open(&given, needs).copied().collect();
     let mut rest = divide(&open, open_share(&given) * width).into_iter();
     let widths = given.iter().map(|share| match share {
         Some(share) => share * width,

@@ -91,8 +91,7 @@ impl Search<'_> {
             Some(share) => need.tight <= share * width + 1e-9,
             None => true,
         });
-        let open = given.iter().zip(&needs).filter(|(share, _)| share.is_none());
-        let open: f64 = open.map(|(_, need)| level(need)).sum();
+        let open: f64 = shares::open(&given, &needs).map(level).sum();
         typed && open <= shares::open_share(&given) * width + 1e-9
     }
 
@@ -107,8 +106,7 @@ impl Search<'_> {
     fn too_wide(&self, own: f64) -> (f64, TableFit) {
         let needs = self.needs.columns(2.0 * LEAST_SIDE + SPARE);
         let given = shares::given(self.table);
-        let open = given.iter().zip(&needs).filter(|(share, _)| share.is_none());
-        let open: f64 = open.map(|(_, need)| need.tight).sum();
+        let open: f64 = shares::open(&given, &needs).map(|need| need.tight).sum();
         let mut ems = open / shares::open_share(&given).max(0.001);
         let mut narrowest = None;
         for (column, (share, need)) in given.iter().zip(&needs).enumerate() {
