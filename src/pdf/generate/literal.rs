@@ -1,6 +1,7 @@
 //! Text as Typst string literals: nothing in it can be code, and each character knows its place.
 
 use crate::source::{MappedText, Mapping, Sources, Span, visible};
+use crate::typography::measure::is_known_address;
 use std::ops::Range;
 
 /// Maximum length of a literal, in bytes: Typst counts offsets into one in 16 bits, so longer text goes
@@ -95,10 +96,9 @@ const ADDRESS_MARKS: &str = "/.@?&=_#-";
 /// `http://` or `www.`.
 fn is_address(word: &[(usize, char)]) -> bool {
     let text: String = word.iter().map(|(_, c)| c).collect();
-    let is_known = text.contains("://") || text.starts_with("www.");
     let marks = text.chars().filter(|c| "/.@".contains(*c)).count();
     let letters = text.chars().filter(char::is_ascii_alphabetic).count();
-    word.len() >= MIN_ADDRESS && !is_known && marks >= 2 && letters * 2 > word.len()
+    word.len() >= MIN_ADDRESS && !is_known_address(&text) && marks >= 2 && letters * 2 > word.len()
 }
 
 /// Appends `"…"` as an argument.

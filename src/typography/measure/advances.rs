@@ -1,6 +1,7 @@
 //! Advances of the faces by role. In: the chains of the faces. Out: widths of characters in ems.
 
-use super::breaks::is_han;
+use super::breaks::is_east_asian;
+use crate::source::is_invisible;
 use crate::typography::{FaceRole, Faces, LatinGap, Profile};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -31,10 +32,10 @@ impl<'a> TextMeasure<'a> {
 
     /// Width of a character in ems; bold characters are as wide as the wider of the two faces.
     pub(super) fn advance(&self, c: char, role: FaceRole, is_bold: bool) -> f64 {
-        if is_ignorable(c) {
+        if is_invisible(c) || is_combining(c) {
             return 0.0;
         }
-        if is_han(c) {
+        if is_east_asian(c) {
             return 1.0;
         }
 
@@ -47,10 +48,9 @@ impl<'a> TextMeasure<'a> {
     }
 }
 
-/// Characters that leave no mark.
-fn is_ignorable(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FE00}'..='\u{FE0F}'
-        | '\u{FEFF}' | '\u{300}'..='\u{36F}')
+/// Whether a character is an accent on the one before it.
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}')
 }
 
 /// What a character that no face has takes.

@@ -1,7 +1,7 @@
 //! A text with the widths of its characters: how wide it is, and how it falls into lines.
 
 use super::advances::TextMeasure;
-use super::breaks::{is_han, is_latin, may_break};
+use super::breaks::{is_east_asian, is_known_address, is_latin, may_break};
 use super::words::word_starts;
 use crate::document::{Inline, InlineKind, ValueUse};
 use crate::source::visible;
@@ -129,7 +129,8 @@ impl TextMeasure<'_> {
         for index in 1..characters.len() {
             let (before, after) = (characters[index - 1], characters[index]);
             let is_latin = |c| is_latin(c) || c == '%';
-            let meets = is_han(before) && is_latin(after) || is_latin(before) && is_han(after);
+            let meets = is_east_asian(before) && is_latin(after)
+                || is_latin(before) && is_east_asian(after);
 
             let character = &mut text.characters[index];
             character.gap = if meets { self.gap } else { 0.0 };
@@ -143,11 +144,11 @@ impl TextMeasure<'_> {
 /// For every character whether it belongs to a network address, which may break at its marks.
 fn addresses(characters: &[char]) -> Vec<bool> {
     let mut flags = vec![false; characters.len()];
-    let words = characters.split_inclusive(|c| is_han(*c) || c.is_whitespace());
+    let words = characters.split_inclusive(|c| is_east_asian(*c) || c.is_whitespace());
     let mut start = 0;
     for word in words {
         let text: String = word.iter().collect();
-        if text.contains("://") || text.starts_with("www.") {
+        if is_known_address(&text) {
             flags[start..start + word.len()].fill(true);
         }
         start += word.len();
@@ -193,7 +194,7 @@ impl MeasuredText {
         let mut before = None;
         for (character, is_start) in self.characters.iter_mut().zip(starts) {
             let is_unit = before.is_some_and(|before: char| before.is_ascii_digit())
-                && is_han(character.character);
+                && is_east_asian(character.character);
             character.may_begin &= is_start && !is_unit;
             before = Some(character.character);
         }
@@ -228,7 +229,8 @@ impl MeasuredText {
 
     /// Whether the text surely takes one line of a width: no picture, mark or character of unsure width is in it.
     pub fn fits_line(&self, width: f64) -> bool {
-        let is_sure = |c: char| is_han(c) || matches!(c, ' '..='~') || SURE_MARKS.contains(c);
+        let is_sure =
+            |c: char| is_east_asian(c) || matches!(c, ' '..='~') || SURE_MARKS.contains(c);
         self.characters.iter().all(|c| is_sure(c.character)) && self.natural() + SPARE <= width
     }
 

@@ -15,7 +15,7 @@ mod unbroken;
 mod words;
 
 pub use advances::TextMeasure;
-pub use breaks::{is_han, is_latin};
+pub use breaks::is_known_address;
 pub use measured::MeasuredText;
 pub use unbroken::unbroken_ranges;
 pub use words::word_starts;

@@ -2,7 +2,7 @@
 //!
 //! In: a title. Out: what a line end costs at each of its characters.
 
-use super::breaks::is_han;
+use super::breaks::is_east_asian;
 use super::unbroken::unbroken_ranges;
 use super::words::{dictionary_starts, word_starts};
 use std::ops::Range;
@@ -220,7 +220,8 @@ impl TitleWords {
 
     /// GB/T 19001 stays together, without the Han characters beside it.
     fn join_unbroken(&mut self, mut range: Range<usize>) {
-        let is_beside = |han: char, other: char| is_han(han) && other.is_ascii_alphanumeric();
+        let is_beside =
+            |han: char, other: char| is_east_asian(han) && other.is_ascii_alphanumeric();
         let characters = &self.characters;
         if let [first, second, ..] = characters[range.clone()]
             && is_beside(first, second)
@@ -249,7 +250,7 @@ impl TitleWords {
                 peoples -= length;
             }
 
-            let is_name = |c: char| is_han(c) && !NAME_ENDS.contains(c);
+            let is_name = |c: char| is_east_asian(c) && !NAME_ENDS.contains(c);
             let name = self.characters[..peoples].iter().rev().take_while(|c| is_name(**c)).count();
             let start = if name <= MAX_NAME {
                 peoples - name

@@ -4,7 +4,7 @@
 //! In: a text. Out: the ranges that stay on one line. A range takes along the Han characters beside it
 //! that a quarter em parts from it, since a writer can only keep them together with what it holds.
 
-use super::breaks::is_han;
+use super::breaks::is_east_asian;
 use std::ops::Range;
 
 /// Maximum number of characters of a range: more would tear the line apart.
@@ -74,7 +74,13 @@ impl Line {
         while start > 0 && self.at(start - 1).is_some_and(is_word) {
             start -= 1;
         }
-        if start > 0 && self.at(start - 1).is_some_and(is_han) { start - 1 } else { start }
+        self.with_han_before(start)
+    }
+
+    /// A range's start with the Han character before it, where one stands there.
+    fn with_han_before(&self, start: usize) -> usize {
+        let has_han = start > 0 && self.at(start - 1).is_some_and(is_east_asian);
+        if has_han { start - 1 } else { start }
     }
 
     /// Behind the word that begins here, with the Han character after it.
@@ -83,7 +89,7 @@ impl Line {
         while self.at(end).is_some_and(is_word) {
             end += 1;
         }
-        if self.at(end).is_some_and(is_han) { end + 1 } else { end }
+        if self.at(end).is_some_and(is_east_asian) { end + 1 } else { end }
     }
 
     /// 公里/小时, GB/T: a dividing mark neither begins nor ends a line. Addresses and dates have their own
@@ -114,7 +120,7 @@ impl Line {
         }
         let end = self.word_after(digits);
         let is_ordinal = self.at(index) == Some('第') && self.at(end) == Some(' ');
-        let has_unit = is_ordinal && self.at(end + 1).is_some_and(is_han);
+        let has_unit = is_ordinal && self.at(end + 1).is_some_and(is_east_asian);
         Some(index..if has_unit { end + 2 } else { end })
     }
 
@@ -150,10 +156,9 @@ impl Line {
         if !(2..=MAX_PREFIX).contains(&length) || !self.at(start)?.is_ascii_uppercase() {
             return None;
         }
+
         let begins = start == 0 || !self.at(start - 1).is_some_and(is_word);
-        let start =
-            if start > 0 && self.at(start - 1).is_some_and(is_han) { start - 1 } else { start };
-        begins.then(|| start..self.word_after(space + 1))
+        begins.then(|| self.with_han_before(start)..self.word_after(space + 1))
     }
 }
 
@@ -164,7 +169,7 @@ fn is_word(c: char) -> bool {
 
 /// Whether a mark joins or divides what this character belongs to.
 fn is_part(c: char) -> bool {
-    is_word(c) || is_han(c)
+    is_word(c) || is_east_asian(c)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Words of Chinese text, by ICU's dictionary. In: text. Out: where its words begin.
 
-use super::breaks::is_han;
+use super::breaks::is_east_asian;
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
 
@@ -60,7 +60,7 @@ pub(super) fn dictionary_starts(text: &str) -> Vec<bool> {
 /// Joins words of one Han character to each other, or to the word before.
 fn join_single(characters: &[char], is_start: &mut [bool]) {
     let is_single = |starts: &[bool], index: usize| {
-        starts[index] && starts[index + 1] && is_han(characters[index])
+        starts[index] && starts[index + 1] && is_east_asian(characters[index])
     };
     let singles: Vec<bool> =
         (0..characters.len()).map(|index| is_single(is_start, index)).collect();
@@ -71,12 +71,13 @@ fn join_single(characters: &[char], is_start: &mut [bool]) {
         let before = index.checked_sub(1);
         let follows_single = before.is_some_and(|before| singles[before]);
         let stands_alone = !follows_single && !singles.get(index + 1).is_some_and(|single| *single);
-        if follows_single || stands_alone && before.is_some_and(|before| is_han(characters[before]))
+        if follows_single
+            || stands_alone && before.is_some_and(|before| is_east_asian(characters[before]))
         {
             is_start[index] = false;
         }
         // At the head of a text there is no word before it.
-        if stands_alone && index == 0 && characters.get(1).is_some_and(|c| is_han(*c)) {
+        if stands_alone && index == 0 && characters.get(1).is_some_and(|c| is_east_asian(*c)) {
             is_start[1] = false;
         }
     }
