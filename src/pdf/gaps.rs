@@ -6,6 +6,7 @@ use super::glyphs::OriginReader;
 use super::laid::Laid;
 use crate::source::Span;
 use crate::typography::Profile;
+use std::ops::ControlFlow::{self, Break, Continue};
 use std::ops::Range;
 use typst::foundations::{Content, Smart, StyleChain};
 use typst::introspection::{Location, Tag};
@@ -24,120 +25,89 @@ pub struct Gap {
 
 /// The pages that end early before a figure.
 pub fn gaps(laid: &Laid, profile: &Profile) -> Vec<Gap> {
-    let mut gaps = Vec::new();
-    let mut before: Option<ReadPage> = None;
-    for page in laid.document.pages() {
-        let read = read_page(laid, page, profile);
-        if let Some(before) = &before
-            && let Some(place) = read.figure
-            && before.width == read.width
-            && let Some(lowest) = before.lowest
-        {
-            let lines = ((before.bottom - lowest).to_pt() / profile.body.pitch).max(0.0);
-            gaps.push(Gap { place, lines: lines as u32 });
+    let mut origins = OriginReader::new(&laid.source_map);
+    let pairs = laid.document.pages().windows(2);
+    let gap = pairs.filter_map(|pair| {
+        let [before, page] = pair else { return None };
+        let place = figure_at_head(page, &text_area(page, profile), &mut origins)?;
+        if before.frame.width() != page.frame.width() {
+            return None;
         }
-        before = Some(read);
-    }
-    gaps
+
+        let area = text_area(before, profile);
+        let room = area.end - lowest(before, &area)?;
+        Some(Gap { place, lines: (room.to_pt() / profile.body.pitch).max(0.0) as u32 })
+    });
+    gap.collect()
 }
 
-/// What is asked of a page.
-struct ReadPage {
-    width: Abs,
-    /// The lower end of its text area.
-    bottom: Abs,
-    /// The lowest ink of its text area.
-    lowest: Option<Abs>,
-    /// Where the figure is written that the page begins with.
-    figure: Option<Span>,
+/// From the upper to the lower end of a page's text area.
+fn text_area(page: &Page, profile: &Profile) -> Range<Abs> {
+    Abs::pt(profile.page.top)..page.frame.height() - Abs::pt(profile.page.bottom)
 }
 
-fn read_page(laid: &Laid, page: &Page, profile: &Profile) -> ReadPage {
-    let size = page.frame.size();
-    let (top, bottom) = (Abs::pt(profile.page.top), size.y - Abs::pt(profile.page.bottom));
-    let mut reader = Reader {
-        origins: OriginReader::new(&laid.source_map),
-        area: top..bottom,
-        lowest: None,
-        state: State::Blank,
-        figure: None,
-    };
-    reader.read(&page.frame, Transform::identity());
-    ReadPage { width: size.x, bottom, lowest: reader.lowest, figure: reader.figure }
+/// Where the figure is written that a page begins with; `None` where it begins with something else.
+fn figure_at_head(page: &Page, area: &Range<Abs>, origins: &mut OriginReader<'_>) -> Option<Span> {
+    let mut figure: Option<Location> = None;
+    let found = walk(&page.frame, Transform::identity(), &mut |item, lower_end| match item {
+        FrameItem::Tag(Tag::Start(element, _)) => {
+            figure = figure.or_else(|| location_of_figure(element));
+            Continue(())
+        }
+        FrameItem::Tag(Tag::End(location, ..)) if figure == Some(*location) => Break(None),
+        FrameItem::Tag(_) | FrameItem::Link(..) | FrameItem::Group(_) => Continue(()),
+        _ if !area.contains(&lower_end) => Continue(()),
+        _ if figure.is_none() => Break(None),
+        FrameItem::Text(text) => {
+            let place = text.glyphs.iter().find_map(|glyph| origins.origin(glyph));
+            place.map_or(Continue(()), |place| Break(Some(place)))
+        }
+        FrameItem::Shape(..) | FrameItem::Image(..) => Continue(()),
+    });
+    found.break_value().flatten()
 }
 
-/// How far a page is read.
-enum State {
-    /// Nothing stands on it yet.
-    Blank,
-    /// In the figure that it begins with.
-    Figure(Location),
-    /// Beyond what it begins with.
-    Begun,
+/// A figure's own location; none for the box of a task, which stands in its paragraph.
+fn location_of_figure(element: &Content) -> Option<Location> {
+    let figure = element.to_packed::<FigureElem>()?;
+    let is_mark =
+        matches!(figure.kind.get_ref(StyleChain::default()), Smart::Custom(FigureKind::Name(_)));
+    element.location().filter(|_| !is_mark)
 }
 
-struct Reader<'a> {
-    origins: OriginReader<'a>,
-    area: Range<Abs>,
-    lowest: Option<Abs>,
-    state: State,
-    figure: Option<Span>,
+/// The lower end of what stands lowest in a page's text area.
+fn lowest(page: &Page, area: &Range<Abs>) -> Option<Abs> {
+    let mut lowest: Option<Abs> = None;
+    let _ = walk(&page.frame, Transform::identity(), &mut |item, lower_end| {
+        let is_ink =
+            matches!(item, FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..));
+        if is_ink && area.contains(&lower_end) {
+            lowest = Some(lowest.map_or(lower_end, |lowest| lowest.max(lower_end)));
+        }
+        Continue(())
+    });
+    lowest
 }
 
-impl Reader<'_> {
-    fn read(&mut self, frame: &Frame, at: Transform) {
-        for (offset, item) in frame.items() {
-            let transform = at.pre_concat(Transform::translate(offset.x, offset.y));
-            let lower = |height: Abs| Point::with_y(height).transform(transform).y;
-            match item {
-                FrameItem::Group(group) => {
-                    self.read(&group.frame, transform.pre_concat(group.transform));
-                }
-                FrameItem::Text(text) => {
-                    if self.ink(lower(Abs::zero()))
-                        && matches!(self.state, State::Figure(_))
-                        && self.figure.is_none()
-                    {
-                        let mut glyphs = text.glyphs.iter();
-                        self.figure = glyphs.find_map(|glyph| self.origins.origin(glyph));
-                    }
-                }
-                FrameItem::Image(_, size, _) => {
-                    self.ink(lower(size.y));
-                }
-                FrameItem::Shape(shape, _) => {
-                    self.ink(lower(shape.bbox(false).max.y));
-                }
-                FrameItem::Tag(Tag::Start(element, _)) => self.start(element),
-                FrameItem::Tag(Tag::End(location, ..)) => {
-                    if matches!(&self.state, State::Figure(figure) if figure == location) {
-                        self.state = State::Begun;
-                    }
-                }
-                FrameItem::Link(..) => {}
+/// Calls `visit` for the items of a frame in their order, groups opened, each with its lower end on the
+/// page (a text's is its baseline), until it has found what it looks for.
+fn walk(
+    frame: &Frame,
+    at: Transform,
+    visit: &mut dyn FnMut(&FrameItem, Abs) -> ControlFlow<Option<Span>>,
+) -> ControlFlow<Option<Span>> {
+    for (offset, item) in frame.items() {
+        let transform = at.pre_concat(Transform::translate(offset.x, offset.y));
+        let height = match item {
+            FrameItem::Group(group) => {
+                walk(&group.frame, transform.pre_concat(group.transform), visit)?;
+                continue;
             }
-        }
+            FrameItem::Shape(shape, _) => shape.bbox(false).max.y,
+            FrameItem::Image(_, size, _) => size.y,
+            FrameItem::Text(_) | FrameItem::Link(..) | FrameItem::Tag(_) => Abs::zero(),
+        };
+        visit(item, Point::with_y(height).transform(transform).y)?;
     }
-
-    /// Takes note of ink down to `y`; whether it stands in the text area.
-    fn ink(&mut self, y: Abs) -> bool {
-        let is_inside = self.area.contains(&y);
-        if is_inside {
-            self.lowest = Some(self.lowest.map_or(y, |lowest| lowest.max(y)));
-            if matches!(self.state, State::Blank) {
-                self.state = State::Begun;
-            }
-        }
-        is_inside
-    }
-
-    fn start(&mut self, element: &Content) {
-        let Some(figure) = element.to_packed::<FigureElem>() else { return };
-        let kind = figure.kind.get_ref(StyleChain::default());
-        // The box of a task stands in its paragraph.
-        let is_mark = matches!(kind, Smart::Custom(FigureKind::Name(_)));
-        if let (State::Blank, false, Some(location)) = (&self.state, is_mark, element.location()) {
-            self.state = State::Figure(location);
-        }
-    }
+    Continue(())
 }
