@@ -37,7 +37,7 @@ pub(super) fn report_empty(
 pub(super) fn meta(expander: &Expander<'_>) -> Meta {
     let report = &expander.workspace.report;
     Meta {
-        title: plain::title(&report.title),
+        title: report.title_in_one_line(),
         title_lines: plain::title_lines(&report.title),
         subtitle: report.subtitle.clone(),
         author: report.author.clone(),

@@ -43,7 +43,7 @@ pub(super) fn report(workspace: &Workspace, is_present: &[bool]) -> Fields {
     let [addressee, annexes, signature, data] = choices(&report.choices);
     let values = [
         chapters,
-        text(&plain::title(&report.title)),
+        text(&report.title_in_one_line()),
         text(&report.subtitle),
         text(&report.date.chinese()),
         text(&report.author),
