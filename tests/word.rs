@@ -109,7 +109,8 @@ pub(crate) fn paragraphs(bytes: &[u8], part: &str) -> Result<Vec<String>, Failed
             },
             Token::Text(text) if in_text => {
                 if let Some(paragraph) = open.last_mut() {
-                    paragraph.push_str(&text);
+                    // A space at which no line ends looks like any other.
+                    paragraph.push_str(&text.replace('\u{A0}', " "));
                 }
             }
             Token::Text(_) => {}

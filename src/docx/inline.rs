@@ -203,7 +203,9 @@ impl<'a> StoryReader<'a> {
         if preserved.is_empty() {
             return Ok(());
         }
-        self.push_printed(PieceKind::Text(preserved.replace(['\t', '\r', '\n'], " ")), formatting)
+        // A space at which no line ends says something of the line, not of the text.
+        let plain = preserved.replace(['\t', '\r', '\n', '\u{A0}'], " ");
+        self.push_printed(PieceKind::Text(plain), formatting)
     }
 
     fn field_character(&mut self, tag: &Tag<'a>) -> Result<(), Refused> {

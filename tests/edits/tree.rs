@@ -69,11 +69,11 @@ impl Element {
         self.child_mut(name).unwrap()
     }
 
-    /// The text within, at any depth.
+    /// The text within, at any depth, as it looks: a space at which no line ends is a space.
     pub fn words(&self) -> String {
         let words = self.children.iter().map(|node| match node {
             Node::Element(element) => element.words(),
-            Node::Text(text) => text.clone(),
+            Node::Text(text) => text.replace('\u{A0}', " "),
         });
         words.collect()
     }

@@ -375,7 +375,10 @@ fn marked(xml: &str) -> Vec<(String, String)> {
                 _ => {}
             },
             Event::End(tag) if tag.name().as_ref() == b"w:t" => in_text = false,
-            Event::Text(text) if in_text => add(&mut found, &text.decode().unwrap()),
+            // A space at which no line ends is read as any other.
+            Event::Text(text) if in_text => {
+                add(&mut found, &text.decode().unwrap().replace('\u{A0}', " "));
+            }
             Event::GeneralRef(name) if in_text => {
                 let sign = match name.decode().unwrap().as_ref() {
                     "amp" => "&",

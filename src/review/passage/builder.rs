@@ -270,7 +270,8 @@ impl<'a> PassageBuilder<'a> {
     fn push_typed(&mut self, character: char, span: Span) {
         let start = self.length();
         let exact = self.context.sources.slice(span).chars().eq([character]);
-        let mapping = if exact { Mapping::Exact } else { Mapping::Derived };
+        let is_kept = character == '\n' || read_back(character) == character;
+        let mapping = if exact && is_kept { Mapping::Exact } else { Mapping::Derived };
         match character {
             '\n' => self.push_raw(character, Origin::Typed(span), mapping),
             _ => self.push(character, Origin::Typed(span), mapping),
@@ -303,10 +304,8 @@ impl<'a> PassageBuilder<'a> {
         text.chars().for_each(|character| self.push(character, origin, Mapping::Derived));
     }
 
-    /// As Word prints it: line ends and tabs within a text are spaces.
     fn push(&mut self, character: char, origin: Origin, mapping: Mapping) {
-        let character = if matches!(character, '\n' | '\t') { ' ' } else { character };
-        self.push_raw(character, origin, mapping);
+        self.push_raw(read_back(character), origin, mapping);
     }
 
     fn push_raw(&mut self, character: char, origin: Origin, mapping: Mapping) {
@@ -314,6 +313,12 @@ impl<'a> PassageBuilder<'a> {
             self.text.push(character.encode_utf8(&mut [0; 4]), origin, mapping);
         }
     }
+}
+
+/// A character as it comes back in a copy: line ends and tabs within a text are spaces, and so are the spaces
+/// at which no line ends.
+fn read_back(character: char) -> char {
+    if matches!(character, '\n' | '\t' | '\u{A0}') { ' ' } else { character }
 }
 
 /// A part of a span, by bytes from its start.

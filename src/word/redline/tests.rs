@@ -89,7 +89,7 @@ fn walk_in(
             _ => {}
         },
         "w:t" | "w:delText" if *fields == 0 => {
-            last(out, &element.unescaped_text());
+            last(out, &element.unescaped_text().replace('\u{A0}', " "));
         }
         "w:br" => last(out, "\\"),
         "w:drawing" => last(out, "〈图〉"),

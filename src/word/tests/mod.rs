@@ -247,7 +247,8 @@ fn text_is_the_trees() {
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&apos;", "'")
-        .replace("&amp;", "&");
+        .replace("&amp;", "&")
+        .replace('\u{A0}', " ");
     let mut from = 0;
     for part in document.sections.iter().flat_map(|section| &section.parts) {
         visit::blocks(&part.blocks, &mut |block| {

@@ -217,7 +217,7 @@ impl Writer<'_> {
     }
 
     fn code(&mut self, id: BlockId, text: &str) {
-        let mut code = ParagraphBuilder::default();
+        let mut code = ParagraphBuilder::code();
         for (index, text) in text.trim_end_matches('\n').split('\n').enumerate() {
             if index > 0 {
                 code.line_break(Marks::default());

@@ -1,6 +1,6 @@
 //! Pictures and charts, with caption and source below; captions of all kinds.
 
-use super::inlines::{Marks, ParagraphBuilder};
+use super::inlines::{Marks, NO_BREAK_SPACE, ParagraphBuilder};
 use super::writer::{Writer, caption_bookmark, paragraph};
 use super::{style_ids, styles};
 use crate::document::{BlockId, Caption, Chart, Figure, Inline, Picture, anchor, plain};
@@ -156,7 +156,9 @@ impl Writer<'_> {
         let mut number = ParagraphBuilder::default();
         let name = caption.name(label);
         let (before, count) = name.split_at(name.rfind(['-', ' ']).map_or(0, |end| end + 1));
-        number.text(before, Marks::default());
+        // References repeat these words: no line ends in them either.
+        number
+            .text(&before.replace(' ', NO_BREAK_SPACE.encode_utf8(&mut [0; 4])), Marks::default());
         match count.parse() {
             Ok(value) => {
                 let by_section = before.ends_with('-') && !caption.in_annex;

@@ -5,10 +5,14 @@ use super::writer::{HeadingNumber, Writer, caption_bookmark, heading_bookmark};
 use crate::document::{Inline, InlineKind, NoteId, Reference, plain};
 use crate::ooxml::is_writable;
 use crate::source::visible;
+use crate::typography::measure::unbroken_ranges;
 use docx_rs::{
     Break, BreakType, FieldChar, FieldCharType, FootnoteReference, Hyperlink, HyperlinkData,
     InstrText, ParagraphChild, Run, RunChild, RunFonts, Text,
 };
+
+/// The space at which Word ends no line: 表 6-1, GB/T 19001. Copies are read back with a plain one.
+pub(super) const NO_BREAK_SPACE: char = '\u{A0}';
 
 /// How text is marked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,9 +30,16 @@ pub(super) struct ParagraphBuilder {
     children: Vec<ParagraphChild>,
     text: String,
     marks: Marks,
+    /// Whether the text is code, whose spaces stay as typed.
+    is_code: bool,
 }
 
 impl ParagraphBuilder {
+    /// A paragraph of code.
+    pub fn code() -> ParagraphBuilder {
+        ParagraphBuilder { is_code: true, ..ParagraphBuilder::default() }
+    }
+
     /// Appends text; what Word can't hold is left out.
     pub fn text(&mut self, text: &str, marks: Marks) {
         if marks != self.marks {
@@ -95,16 +106,32 @@ impl ParagraphBuilder {
         if self.text.is_empty() {
             return;
         }
-        let text = std::mem::take(&mut self.text);
+        let mut text = std::mem::take(&mut self.text);
+        if !self.is_code && !self.marks.code {
+            text = with_whole_references(text);
+        }
         let mut run = run(self.marks, text.chars().any(is_ambiguous));
         run.children.push(RunChild::Text(Text::new(text)));
         self.children.push(ParagraphChild::Run(Box::new(run)));
     }
 }
 
+/// The text with spaces at which no line ends in numbers of tables, figures and standards. A hyphen stays one:
+/// Word's own that ends no line isn't found by who searches for `6-1`, and other programs lose it. That
+/// no line ends with it the settings say.
+fn with_whole_references(text: String) -> String {
+    let ranges = if text.contains(' ') { unbroken_ranges(&text) } else { Vec::new() };
+    let is_inside = |at: usize| ranges.iter().any(|range| range.contains(&at));
+    if ranges.is_empty() {
+        return text;
+    }
+    let characters = text.char_indices();
+    characters.map(|(at, c)| if c == ' ' && is_inside(at) { NO_BREAK_SPACE } else { c }).collect()
+}
+
 /// Characters that Word sets in the Latin face unless the run says otherwise: “ ” — … ① and the like.
 fn is_ambiguous(character: char) -> bool {
-    ('\u{A0}'..'\u{2E80}').contains(&character)
+    ('\u{A1}'..'\u{2E80}').contains(&character)
 }
 
 fn run(marks: Marks, is_chinese: bool) -> Run {
@@ -289,7 +316,7 @@ fn reference_fields<'d>(path: &[HeadingNumber<'d>], text: &str) -> Option<Vec<He
 
 #[cfg(test)]
 mod tests {
-    use super::{HeadingNumber, Marks, ParagraphBuilder, reference_fields};
+    use super::{HeadingNumber, Marks, ParagraphBuilder, reference_fields, with_whole_references};
     use crate::document::BlockId;
 
     #[test]
@@ -299,6 +326,20 @@ mod tests {
         line.text("乙\u{1}\n", Marks::default());
         line.text("丙", Marks { strong: true, ..Marks::default() });
         assert_eq!(line.finish().len(), 2);
+    }
+
+    #[test]
+    fn no_line_ends_within_a_number() {
+        for (text, expected) in [
+            ("见表 10-1。", "见表~10-1。"),
+            ("图 7-1　流程", "图~7-1　流程"),
+            ("附表 2-1", "附表~2-1"),
+            ("按 GB/T 19001 和 ISO 9001 认证", "按 GB/T~19001 和 ISO~9001 认证"),
+            ("共 5 项，图 上", "共 5 项，图 上"),
+            ("第 3 章", "第~3~章"),
+        ] {
+            assert_eq!(with_whole_references(text.to_owned()), expected.replace('~', "\u{A0}"));
+        }
     }
 
     #[test]
