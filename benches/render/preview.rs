@@ -1,28 +1,71 @@
-//! Time from a save to the new page in the browser, beside that of a whole build, and what many edits
+//! Time from a save to the new page in the browser, beside that of the first page, and what many edits
 //! cost in memory.
 //!
-//! In: how many edits. Out: a table, a TSV (edit, milliseconds to the event, to the state, to the page,
-//! resident MB) and a picture of it.
+//! In: a workspace and how many edits. Out: a line an edit; for many edits a TSV (edit, milliseconds to
+//! the event, to the state, to the page, of the build, resident MB) and a picture of it.
 
 use super::plot::{self, Panel};
-use super::{high_water, median, report};
+use super::process::{high_water, resident, zishu};
+use super::reports::REPORTS;
+use super::statistics::median;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::Instant;
 
-/// Contributions in each of ten sections: 200 pages.
-const CONTRIBUTIONS: usize = 4;
+/// The report of the many edits, by its name.
+const REPORT: &str = "generated-60";
+/// The most that the time from a save to the page may be, of that from the start to the first page.
+const GOAL: f64 = 0.08;
+/// Begins what an edit adds to a paragraph.
+const ADDED: &str = "（第";
 
-/// Serves a generated report, edits it so many times, and prints times and memory.
-pub(crate) fn run(edits: usize) {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench-preview");
-    report::write(&folder, CONTRIBUTIONS, 60);
+/// A preview that was started and edited.
+pub(crate) struct Edited {
+    /// Number of pages.
+    pub pages: usize,
+    /// Seconds from the start to the first page.
+    pub start: f64,
+    /// Seconds of the first build.
+    pub first_build: f64,
+    /// Peak memory, MB.
+    pub peak: f64,
+    edits: Vec<Edit>,
+}
+
+/// One edit: seconds since the save, and memory.
+struct Edit {
+    /// Until the browser hears of it.
+    event: f64,
+    /// Until it knows which pages have changed.
+    state: f64,
+    /// Until it has the page.
+    served: f64,
+    /// Of the build alone.
+    build: f64,
+    /// Resident memory behind it, MB.
+    memory: f64,
+}
+
+impl Edited {
+    /// Seconds from a save to the page: the median.
+    pub fn served(&self) -> f64 {
+        middle(&self.edits, |edit| edit.served)
+    }
+}
+
+fn middle(edits: &[Edit], figure: impl Fn(&Edit) -> f64) -> f64 {
+    median(&edits.iter().map(figure).collect::<Vec<f64>>())
+}
+
+/// Serves a workspace and edits it so many times, a paragraph each time.
+pub(crate) fn edit(workspace: &Path, edits: usize) -> Edited {
+    let chapters = chapters(workspace);
 
     let start = Instant::now();
-    let server = Server::start(&folder);
+    let server = Server::start(workspace);
     let mut events = server.events();
     let mut version = next_version(&mut events);
     while version == 0 {
@@ -32,15 +75,20 @@ pub(crate) fn run(edits: usize) {
     let state = server.get("/api/state");
     let pages = number_of_pages(&state);
     server.get(&page_address(&state, pages / 2));
-    let whole = start.elapsed().as_secs_f64();
-    let built = seconds(&state);
+    let mut edited = Edited {
+        pages,
+        start: start.elapsed().as_secs_f64(),
+        first_build: seconds(&state),
+        peak: 0.0,
+        edits: Vec::new(),
+    };
 
-    let mut rows = Vec::new();
-    for edit in 1..=edits {
-        let chapter = edited_chapter(&folder, edit);
+    for number in 1..=edits {
+        let path = &chapters[number * chapters.len() / (edits + 1) % chapters.len()];
+        let text = edited_chapter(path, number);
 
         let start = Instant::now();
-        std::fs::write(&chapter.path, &chapter.text).expect("a file");
+        std::fs::write(path, text).expect("a file");
         // A save whose notices come late is built twice: only the build that changed a page counts.
         let (event, state_read, state, page) = loop {
             next_version(&mut events);
@@ -57,91 +105,118 @@ pub(crate) fn run(edits: usize) {
 
         server.get(&page_address(&state, page));
         let served = start.elapsed().as_secs_f64();
-        rows.push([event, state_read, served, seconds(&state), resident(server.inner())]);
+        let memory = resident(server.inner()).unwrap_or(0.0);
+        edited.edits.push(Edit {
+            event,
+            state: state_read,
+            served,
+            build: seconds(&state),
+            memory,
+        });
     }
 
-    let peak = high_water(server.inner()).unwrap_or(0) / 1024;
-    drop(server);
-    print(&rows, &FirstLayout { whole, built, pages }, peak);
+    edited.peak = high_water(server.inner()).unwrap_or(0.0);
+    edited
 }
 
-/// The first layout, against which edits are measured.
-struct FirstLayout {
-    /// Seconds from the start to the first page.
-    whole: f64,
-    /// Seconds of the build.
-    built: f64,
-    pages: usize,
-}
-
-fn print(rows: &[[f64; 5]], first: &FirstLayout, peak: u64) {
-    let FirstLayout { whole, built, pages } = *first;
-    let column =
-        |index: usize, rows: &[[f64; 5]]| rows.iter().map(|row| row[index]).collect::<Vec<_>>();
-
-    let mut table = "edit\tevent_ms\tstate_ms\tpage_ms\tbuild_ms\tresident_mb\n".to_owned();
-    for (edit, row) in rows.iter().enumerate() {
-        let [event, state_read, served, build, memory] = row;
-        let ms =
-            [event, state_read, served, build].map(|seconds| format!("{:.1}", seconds * 1000.0));
-        let _ = writeln!(table, "{}\t{}\t{memory:.1}", edit + 1, ms.join("\t"));
-    }
+/// Edits a report so many times, and prints times and memory.
+pub(crate) fn print(edits: usize) {
+    let report = REPORTS.iter().find(|report| report.name == REPORT).expect("a report");
+    let prepared = report.prepare();
+    let edited = edit(&prepared.workspace(), edits);
+    let edits = &edited.edits;
 
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("preview.tsv");
-    std::fs::write(&file, table).expect("a file");
-
+    std::fs::write(&file, rows(edits)).expect("a file");
     let picture = file.with_extension("svg");
-    let milliseconds = column(2, rows).iter().map(|seconds| seconds * 1000.0).collect();
-    let limit = Some((whole * 150.0, "从启动到页面送出的 0.15"));
-    let panels = [
-        Panel { title: "从保存到页面送出，毫秒", values: milliseconds, limit },
-        Panel { title: "内存，MB", values: column(4, rows), limit: None },
-    ];
-    std::fs::write(&picture, plot::svg(&panels)).expect("a file");
+    std::fs::write(&picture, drawn(&edited)).expect("a file");
 
-    let tenth = (rows.len() / 10).max(1);
-    let (first, last) = (&rows[..tenth], &rows[rows.len() - tenth..]);
-    let middle = |index: usize, rows: &[[f64; 5]]| median(&column(index, rows));
-
-    println!("{pages} 页，{} 次改一段，中位数", rows.len());
-    println!("从启动到页面送出 {whole:.3} 秒（排版 {built:.3} 秒）");
+    let tenth = (edits.len() / 10).max(1);
+    let (first, last) = (&edits[..tenth], &edits[edits.len() - tenth..]);
+    let served = edited.served();
+    println!("{} 页，{} 次改一段，中位数", edited.pages, edits.len());
+    println!("从启动到页面送出 {:.3} 秒（排版 {:.3} 秒）", edited.start, edited.first_build);
     println!(
-        "从保存到页面送出 {:.3} 秒（其中到通知 {:.3} 秒，排版 {:.3} 秒）",
-        middle(2, rows),
-        middle(0, rows),
-        middle(3, rows)
+        "从保存到页面送出 {served:.3} 秒（其中到通知 {:.3} 秒，排版 {:.3} 秒）",
+        middle(edits, |edit| edit.event),
+        middle(edits, |edit| edit.build)
     );
-    println!("比值 {:.3}，目标不超过 0.15", middle(2, rows) / whole);
-    println!("最后一成比最先一成：时间 {:.2}", middle(2, last) / middle(2, first));
-    println!("内存 {:.0} MB → {:.0} MB，峰值 {peak} MB", middle(4, first), middle(4, last));
+    println!("比值 {:.3}，目标不超过 {GOAL:.2}", served / edited.start);
+
+    let growth = middle(last, |edit| edit.served) / middle(first, |edit| edit.served);
+    println!("最后一成比最先一成：时间 {growth:.2}");
+    println!(
+        "内存 {:.0} MB → {:.0} MB，峰值 {:.0} MB",
+        middle(first, |edit| edit.memory),
+        middle(last, |edit| edit.memory),
+        edited.peak
+    );
     println!("逐次数据：{}，图：{}", file.display(), picture.display());
 }
 
-/// A chapter with its new text.
-struct EditedChapter {
-    path: PathBuf,
-    text: String,
+fn rows(edits: &[Edit]) -> String {
+    let mut table = "edit\tevent_ms\tstate_ms\tpage_ms\tbuild_ms\tresident_mb\n".to_owned();
+    for (index, edit) in edits.iter().enumerate() {
+        let Edit { event, state, served, build, memory } = edit;
+        let times = [event, state, served, build].map(|seconds| format!("{:.1}", seconds * 1000.0));
+        let _ = writeln!(table, "{}\t{}\t{memory:.1}", index + 1, times.join("\t"));
+    }
+    table
 }
 
-/// The chapter to edit: a word in one of its paragraphs changes.
-fn edited_chapter(folder: &Path, edit: usize) -> EditedChapter {
-    let (section, bureau) = (edit % 10 + 1, edit / 10 % CONTRIBUTIONS + 1);
-    let name = format!("chapters/{section:02}-第{section}部分工作/第{bureau}单位.md");
-    let path = folder.join(name);
-    let text = std::fs::read_to_string(&path).expect("a chapter");
+fn drawn(edited: &Edited) -> String {
+    let served = edited.edits.iter().map(|edit| edit.served * 1000.0).collect();
+    let memory = edited.edits.iter().map(|edit| edit.memory).collect();
+    let limit_name = format!("从启动到页面送出的 {GOAL:.2}");
+    let limit = Some((edited.start * 1000.0 * GOAL, limit_name.as_str()));
 
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let paragraphs: Vec<usize> = (0..lines.len())
-        .filter(|index| {
-            lines[*index].chars().count() > 80 && !lines[*index].starts_with(['[', '|', '-'])
+    plot::svg(&[
+        Panel { title: "从保存到页面送出，毫秒", values: served, limit },
+        Panel { title: "内存，MB", values: memory, limit: None },
+    ])
+}
+
+/// The chapters with a paragraph to edit, in order.
+fn chapters(workspace: &Path) -> Vec<PathBuf> {
+    let folders = std::fs::read_dir(workspace.join("chapters")).expect("a folder").flatten();
+    let sections = folders.map(|folder| folder.path()).filter(|path| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['0', '1']))
+    });
+
+    let files =
+        sections.flat_map(|section| std::fs::read_dir(section).expect("a folder").flatten());
+    let mut chapters: Vec<PathBuf> = files
+        .map(|file| file.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .filter(|path| {
+            let text = std::fs::read_to_string(path).expect("a chapter");
+            text.lines().any(is_paragraph)
         })
         .collect();
+    chapters.sort();
+    assert!(!chapters.is_empty(), "no chapter has a paragraph");
+    chapters
+}
+
+/// Whether a line is a paragraph of some length, in which nothing is computed.
+fn is_paragraph(line: &str) -> bool {
+    let is_plain =
+        !line.contains("{{") && !line.starts_with(['[', '|', '-', '#', '>', '!', ':', '表']);
+    is_plain && line.chars().count() > 80
+}
+
+/// A chapter's text in which a paragraph ends in another way.
+fn edited_chapter(path: &Path, edit: usize) -> String {
+    let text = std::fs::read_to_string(path).expect("a chapter");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let paragraphs: Vec<usize> =
+        (0..lines.len()).filter(|index| is_paragraph(&lines[*index])).collect();
 
     let line = &mut lines[paragraphs[edit % paragraphs.len()]];
-    let end = line.find("（第").unwrap_or(line.len());
+    let end = line.rfind(ADDED).filter(|_| line.ends_with("次修改）。")).unwrap_or(line.len());
     line.truncate(end);
-    let _ = write!(line, "（第{edit}次修改）。");
-    EditedChapter { path, text: lines.join("\n") + "\n" }
+    let _ = write!(line, "{ADDED}{edit}次修改）。");
+    lines.join("\n") + "\n"
 }
 
 struct Server {
@@ -165,8 +240,8 @@ impl Server {
     }
 
     fn start(folder: &Path) -> Server {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_zishu"));
-        command.args(["preview", "--no-open", "--port", "0", "-C"]).arg(folder);
+        let mut command = zishu(folder);
+        command.args(["preview", "--no-open", "--port", "0"]);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program starts");
 
@@ -238,12 +313,4 @@ fn changed_page(text: &str) -> Option<(usize, u64)> {
 fn page_address(text: &str, page: usize) -> String {
     let hash = state(text)["pages"][page - 1]["hash"].as_str().expect("a hash").to_owned();
     format!("/pages/%E8%87%AA%E8%BF%B0%E6%8A%A5%E5%91%8A/{page}.svg?h={hash}")
-}
-
-/// Resident memory in MB; only Linux reports it.
-fn resident(process: u32) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0");
-
-    line.split_whitespace().next().and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }

@@ -1,9 +1,9 @@
-//! A copy that came back: sent from a generated report, with tracked changes put into its XML.
+//! A copy that came back: sent from a report, with tracked changes put into its XML.
 
+use super::process::zishu;
 use std::fs::File;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 /// Number of changes in it.
 const CHANGES: usize = 200;
@@ -11,16 +11,15 @@ const CHANGES: usize = 200;
 /// Author and date of the changes.
 const AUTHOR: &str = r#"w:author="审改人" w:date="2018-06-13T09:00:00Z""#;
 
-/// Sends the report in `folder` and gives the returned copy and how many changes it has.
-pub(crate) fn make(zishu: &mut Command, folder: &Path) -> (PathBuf, usize) {
-    let output = zishu.arg("-C").arg(folder).args(["review", "send"]).output().expect("it starts");
+/// Sends the report of a workspace and writes the returned copy to `path`; gives how many changes it has.
+pub(crate) fn make(workspace: &Path, path: &Path) -> usize {
+    let output = zishu(workspace).args(["review", "send"]).output().expect("it starts");
     assert!(output.status.success(), "no copy is sent");
 
-    let sent = folder.join("chapters/.review/c001/copy.docx");
+    let sent = workspace.join("chapters/.review/c001/copy.docx");
     let mut archive = zip::ZipArchive::new(File::open(sent).expect("the copy")).expect("a package");
 
-    let path = folder.join("收回.docx");
-    let mut writer = zip::ZipWriter::new(File::create(&path).expect("a file"));
+    let mut writer = zip::ZipWriter::new(File::create(path).expect("a file"));
     let mut changes = 0;
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).expect("a part");
@@ -38,7 +37,7 @@ pub(crate) fn make(zishu: &mut Command, folder: &Path) -> (PathBuf, usize) {
     }
 
     writer.finish().expect("a package");
-    (path, changes)
+    changes
 }
 
 /// The document with words inserted in long texts or deleted from them, evenly over it, and the number
@@ -85,22 +84,4 @@ fn with_changes(document: &str) -> (String, usize) {
     }
 
     (out + &document[copied..], count)
-}
-
-/// Restores the chapters from their backup, so that the copy can be merged again.
-pub(crate) fn restore(folder: &Path) {
-    let backup = folder.join("chapters/.review/backup");
-    copy(&backup.join("001"), folder);
-    std::fs::remove_dir_all(backup).expect("the backup");
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
-        let (path, target) = (entry.path(), to.join(entry.file_name()));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            std::fs::copy(path, target).expect("a file");
-        }
-    }
 }

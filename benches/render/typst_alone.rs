@@ -1,81 +1,92 @@
-//! Typst alone: lays out and exports text that was generated before.
+//! Typst alone: its own loop, and its export, in a process of its own.
 //!
-//! In: a folder of generated text, written by `prepare`. Out: a PDF beside it, the same bytes as
-//! zishu's.
+//! In: a report's folder and which text of it. Out: a PDF beside the text, and the number of pages. The
+//! compiler, the faces and the functions `tags.…` are those that zishu is built with: only the text, its
+//! templates and the loop are fixed.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Library, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
-use zishu::pipeline::{self, Built, BuiltDocument, Cache, Goal, Outputs, Request};
 use zishu::typography::{Faces, Search};
 
-const MAIN: &str = "zishu/main.typ";
-
-fn generated(folder: &Path) -> PathBuf {
-    folder.join("typst")
+/// A text to set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Text {
+    /// That of the fixture, exported as zishu's PDFs are.
+    Anchor,
+    /// What pandoc writes, exported as Typst does where nobody asks for a standard.
+    Pandoc,
 }
 
-/// Writes the text that zishu generates for a workspace, its templates, and the name of its main file.
-pub(crate) fn prepare(folder: &Path) {
-    let request = Request { outputs: Outputs::Report, goal: Goal::Designs, ..Request::new(folder) };
-    let built = pipeline::build(&request, &mut Cache::default());
-    let Built { loaded, mut documents, .. } = built.expect("a workspace");
-    let BuiltDocument { document, design, .. } = documents.remove(0);
-    let (document, design) = (document.expect("a document"), design.expect("a design"));
-
-    let target = generated(folder);
-    let _ = std::fs::remove_dir_all(&target);
-    let write = |path: &str, text: &[u8]| {
-        let path = target.join(path.trim_start_matches('/'));
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    };
-
-    for (path, text) in design.generate(&loaded, &document).texts() {
-        write(&path, text.text().as_bytes());
+impl Text {
+    /// The folder of the text, beside the workspace.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Text::Anchor => "anchor",
+            Text::Pandoc => "pandoc",
+        }
     }
-    for (path, bytes) in zishu::bundle::templates() {
-        write(&format!("templates/{path}"), bytes);
+
+    fn main(self) -> &'static str {
+        match self {
+            Text::Anchor => "zishu/main.typ",
+            Text::Pandoc => "main.typ",
+        }
+    }
+
+    fn options(self) -> PdfOptions {
+        if self == Text::Pandoc {
+            return PdfOptions::default();
+        }
+
+        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
+        let creator = Smart::Custom(Some("zishu".to_owned()));
+        PdfOptions { creator, standards: standards.expect("standards"), ..PdfOptions::default() }
     }
 }
 
-/// Lays out and exports.
-pub(crate) fn run(folder: &Path) {
-    let faces = Faces::discover(folder, Search::Workspace);
-    let world = AloneWorld::new(folder, &faces);
+/// The process that sets a text.
+pub(crate) fn command(folder: &Path, text: Text) -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("the path of this program"));
+    command.arg("--typst").arg(folder).arg(text.folder());
+    command
+}
+
+/// The number of pages that the last process gave.
+pub(crate) fn pages(folder: &Path, text: Text) -> usize {
+    let pages = std::fs::read_to_string(folder.join(text.folder()).join("pages"));
+    pages.expect("a text that was set").parse().expect("a number")
+}
+
+/// Lays out and exports: what the process does.
+pub(crate) fn run(folder: &Path, text: &str) {
+    let text = [Text::Anchor, Text::Pandoc].into_iter().find(|known| known.folder() == text);
+    let text = text.expect("anchor or pandoc");
+    let faces = Faces::discover(&folder.join("workspace"), Search::Workspace);
+    let world = TextWorld::new(folder, text, &faces);
+
     let document = typst::compile::<PagedDocument>(&world).output.expect("pages");
+    let pdf = typst_pdf::pdf(&document, &text.options()).expect("a PDF");
 
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).expect("standards");
-    let creator = Smart::Custom(Some("zishu".to_owned()));
-    let options = PdfOptions { creator, standards, ..PdfOptions::default() };
-    let pdf = typst_pdf::pdf(&document, &options).expect("a PDF");
-
-    std::fs::write(generated(folder).join("alone.pdf"), pdf).expect("a file");
-    std::fs::write(generated(folder).join("pages"), document.pages().len().to_string())
-        .expect("a file");
+    let target = folder.join(text.folder());
+    std::fs::write(target.join("alone.pdf"), pdf).expect("a file");
+    std::fs::write(target.join("pages"), document.pages().len().to_string()).expect("a file");
 }
 
-/// The number of pages of the last run, whose PDF must have the same bytes as zishu's.
-pub(crate) fn pages(folder: &Path) -> String {
-    let alone = std::fs::read(generated(folder).join("alone.pdf")).expect("Typst's PDF");
-    let ours = std::fs::read(folder.join("out/自述报告.pdf")).expect("zishu's PDF");
-    assert!(alone == ours, "Typst alone gave another PDF");
-    std::fs::read_to_string(generated(folder).join("pages")).expect("a number")
-}
-
-struct AloneWorld<'a> {
-    library: LazyHash<Library>,
+/// Texts in the memory, pictures in the workspace.
+struct TextWorld<'a> {
     faces: &'a Faces,
     main: FileId,
     sources: HashMap<FileId, Source>,
-    pictures: PathBuf,
+    workspace: PathBuf,
 }
 
 fn id(path: &str) -> FileId {
@@ -83,12 +94,12 @@ fn id(path: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
-impl<'a> AloneWorld<'a> {
-    fn new(folder: &Path, faces: &'a Faces) -> AloneWorld<'a> {
+impl<'a> TextWorld<'a> {
+    fn new(folder: &Path, text: Text, faces: &'a Faces) -> TextWorld<'a> {
+        let root = folder.join(text.folder());
         let mut sources = HashMap::new();
-        collect(&generated(folder), &generated(folder), &mut sources);
-        let library = LazyHash::new(Library::default());
-        AloneWorld { library, faces, main: id(MAIN), sources, pictures: folder.to_owned() }
+        collect(&root, &root, &mut sources);
+        TextWorld { faces, main: id(text.main()), sources, workspace: folder.join("workspace") }
     }
 }
 
@@ -105,9 +116,9 @@ fn collect(root: &Path, folder: &Path, sources: &mut HashMap<FileId, Source>) {
     }
 }
 
-impl World for AloneWorld<'_> {
+impl World for TextWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        zishu::pdf::library()
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
@@ -124,7 +135,7 @@ impl World for AloneWorld<'_> {
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         let path = id.vpath().get_without_slash();
-        let bytes = std::fs::read(self.pictures.join(path));
+        let bytes = std::fs::read(self.workspace.join(path));
         bytes.map(Bytes::new).map_err(|error| FileError::from_io(error, Path::new(path)))
     }
 

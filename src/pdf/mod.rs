@@ -49,4 +49,4 @@ pub use reading::{PagesText, ReadText, read_pages};
 pub use stopped::{ChangedTemplates, Excess, StoppedTemplates};
 pub use supervision::{Supervisor, supervise_layouts};
 pub use templates::TypstTemplates;
-pub use world::{WorkspaceFiles, warm_up};
+pub use world::{WorkspaceFiles, library, warm_up};

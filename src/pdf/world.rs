@@ -31,7 +31,8 @@ pub(crate) struct TypstWorld<'a> {
     date: Date,
 }
 
-fn library() -> &'static LazyHash<Library> {
+/// What generated text and templates may call: Typst's own library, and `tags`.
+pub fn library() -> &'static LazyHash<Library> {
     static LIBRARY: OnceLock<LazyHash<Library>> = OnceLock::new();
     LIBRARY.get_or_init(|| {
         // Rows have heads as well as columns: Typst's words for it are still behind a switch.
