@@ -124,6 +124,13 @@
 //! added, say a field of 指标, a function or a parameter that may be left out, even if the built-in
 //! template uses it at once: older copies print what they did. It stays for another wording or column too.
 //!
+//! # Three layouts
+//! Typst lays a whole document out three times and more: contents from pages without contents, then the text
+//! anew for the feet of pages that moved on. Page numbers begin with the text, so it is laid out alone, then
+//! cover and contents from what it answers, and beside them the feet (`pdf/apart.rs`). The pages are what
+//! Typst's own loop gives, which a test holds byte by byte; that loop serves templates that a workspace
+//! changed, and whatever has a problem to report.
+//!
 //! # What a PDF says without its look
 //! Typst marks headings, paragraphs and notes for those who can't see the page. What it can't mark without another
 //! look, or can't lay out without marks that are wrong, templates ask of functions of the program, `tags.…`

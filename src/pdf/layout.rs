@@ -1,11 +1,12 @@
 //! Generated text to pages, and the pages of headings and sections.
 
+use super::apart::Apart;
 use super::cache::TypstCache;
 use super::generated::Generated;
 use super::laid::{Laid, Layout};
 use super::templates::TypstTemplates;
 use super::world::{TypstWorld, WorkspaceFiles};
-use super::{incremental, panic_guard, problem, supervision};
+use super::{apart, panic_guard, problem, references, rounds, supervision};
 use crate::diag::{Diagnostics, Reported};
 use crate::source::Span;
 use crate::typography::Faces;
@@ -38,21 +39,48 @@ pub fn lay_out_incrementally(
     templates.report(diagnostics);
     let world = TypstWorld::new(generated, templates, faces, workspace, cache);
 
-    let document = supervision::watched(templates.changed.as_ref(), generated, || {
-        let incremental = cache.pages.as_ref().and_then(|before| {
-            // A panic is reported by the layout that follows.
-            panic_guard::catch(|| incremental::compile(&world, before)).flatten()
-        });
-        match incremental {
-            Some(document) => Ok(document),
-            None => compile(&world, generated.origin, diagnostics),
-        }
-    })?;
-    cache.pages = Some(document.clone());
+    let SettledPages { document, settled } =
+        supervision::watched(templates.changed.as_ref(), generated, || {
+            lay_out_in(&world, templates, cache.pages.as_ref(), generated.origin, diagnostics)
+        })?;
+    cache.pages = Some(settled);
 
     let layout = measure(&document, generated);
     let source_map = world.source_map().clone();
     Ok(Laid { document, layout, source_map, origin: generated.origin })
+}
+
+/// Pages, and those to begin with the next time.
+struct SettledPages {
+    document: PagedDocument,
+    settled: PagedDocument,
+}
+
+/// Lays out by the fastest way that the templates allow; a panic on it is reported by Typst's own loop.
+fn lay_out_in(
+    world: &TypstWorld<'_>,
+    templates: &TypstTemplates,
+    before: Option<&PagedDocument>,
+    origin: Span,
+    diagnostics: &mut Diagnostics,
+) -> Result<SettledPages, Reported> {
+    // Where pages are numbered otherwise, their parts can't be laid out apart.
+    if templates.changed.is_none() {
+        let laid = panic_guard::catch(|| apart::compile(world, before)).flatten();
+        if let Some(Apart { whole, text }) = laid {
+            return Ok(SettledPages { document: whole, settled: text });
+        }
+    }
+
+    let again = before.and_then(|before| {
+        let laid = || rounds::settle(world, &rounds::evaluate_main(world)?, Some(before));
+        panic_guard::catch(laid).flatten()
+    });
+    let document = match again {
+        Some(document) => document,
+        None => compile(world, origin, diagnostics)?,
+    };
+    Ok(SettledPages { document: references::link(&document), settled: document })
 }
 
 /// Runs Typst.

@@ -3,6 +3,7 @@
 //! In: a resolved document, a profile, templates, faces. Out: PDF bytes and where things stand.
 //! Words go to Typst as string literals; it reads nothing but what it is given.
 
+mod apart;
 mod cache;
 mod chart;
 mod continued;
@@ -12,7 +13,6 @@ mod gaps;
 mod generate;
 mod generated;
 mod glyphs;
-mod incremental;
 mod kept_rows;
 mod laid;
 mod layout;
@@ -23,6 +23,8 @@ mod panic_guard;
 mod passages;
 mod problem;
 mod reading;
+mod references;
+mod rounds;
 mod stopped;
 mod supervision;
 mod tags;

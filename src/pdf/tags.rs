@@ -4,12 +4,12 @@
 //! of (ISO 32000-1, 14.8.4): lists whose items are paragraphs, names of links. The layout is what it
 //! would be without them.
 
-use super::{continued, kept_rows};
+use super::{continued, kept_rows, references};
 use std::sync::LazyLock;
 use typst::diag::SourceResult;
 use typst::foundations::{
-    Args, CastInfo, Content, IntoValue, Module, NativeElement, NativeFuncData, NativeFuncPtr,
-    Packed, Scope, Str,
+    Args, CastInfo, Content, IntoValue, Label, Module, NativeElement, NativeFuncData,
+    NativeFuncPtr, Packed, Scope, Str,
 };
 use typst::introspection::Location;
 use typst::layout::{BlockElem, Length, StackChild, StackElem, VElem};
@@ -19,7 +19,9 @@ use typst::pdf::PdfMarkerTag;
 /// The functions, as Typst's scope holds them.
 pub(super) fn module() -> Module {
     let mut scope = Scope::new();
-    for function in [&LIST, &ITEM, &LABEL, &LINK, &CONTINUED, &TIED, &TALL, &KEPT, &AGAIN] {
+    let structure = [&LIST, &ITEM, &LABEL, &LINK, &REFERENCE];
+    let blocks = [&CONTINUED, &TIED, &TALL, &KEPT, &AGAIN];
+    for function in structure.into_iter().chain(blocks) {
         scope.define_func_with_data(function);
     }
     Module::new("tags", scope)
@@ -60,6 +62,17 @@ static LINK: NativeFuncData = native(
         let name = args.expect::<Str>("name")?;
         let body = args.expect::<Content>("body")?;
         Ok(body.linked(Destination::Location(location), Some(name.into())).into_value())
+    }),
+);
+
+/// `reference(label, name, body)`: a link to a label; the page that it stands on is added to the name.
+static REFERENCE: NativeFuncData = native(
+    "reference",
+    NativeFuncPtr(&|_, _, args| {
+        let label = args.expect::<Label>("label")?;
+        let name = args.expect::<Str>("name")?;
+        let body = args.expect::<Content>("body")?;
+        Ok(references::refer(label, &name, body).into_value())
     }),
 );
 

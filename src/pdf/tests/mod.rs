@@ -321,8 +321,8 @@ fn a_template_reads_nothing_outside_the_document() {
 #[test]
 fn a_warning_of_a_template_is_a_warning() {
     let text = report_with(
-        "  let number = folio(",
-        "  set text(font: \"没有的字体\")\n  let number = folio(",
+        "  place(top + at, dx: dx,",
+        "  set text(font: \"没有的字体\")\n  place(top + at, dx: dx,",
     );
     let folder = workspace(&[("report.typ", &text)]);
     let (sources, document) = plain_document(&["第一段。"]);
@@ -577,16 +577,20 @@ fn a_joined_cell_is_said_again_on_each_page_of_its_rows() {
 
 #[test]
 fn rows_of_known_height_are_as_high_as_measured_ones() {
-    let folder = workspace(&[("report.typ", &report_with("    rows: heights,\n", ""))]);
-    let picture = folder.path().join(fixture::PICTURE);
-    std::fs::create_dir_all(picture.parent().unwrap()).unwrap();
-    std::fs::copy(root().join(fixture::PICTURE), picture).unwrap();
-    let long = table_document(1, 60, 1);
-    for (sources, document) in [fixture::rich(), long] {
-        let known = set(sources.clone(), &document, root());
+    let with = |rows| {
+        let folder = workspace(&[("report.typ", &report_with("    rows: heights,\n", rows))]);
+        let picture = folder.path().join(fixture::PICTURE);
+        std::fs::create_dir_all(picture.parent().unwrap()).unwrap();
+        std::fs::copy(root().join(fixture::PICTURE), picture).unwrap();
+        folder
+    };
+    // Both changed, so that both are laid out in one piece.
+    let (known_rows, measured_rows) = (with("    rows: heights, //\n"), with(""));
+    for (sources, document) in [fixture::rich(), table_document(1, 60, 1)] {
+        let known = set(sources.clone(), &document, known_rows.path());
         let texts = known.generated.texts();
         assert!(texts.iter().any(|(_, text)| text.text().contains("lined: (")));
-        let measured = set(sources, &document, folder.path());
+        let measured = set(sources, &document, measured_rows.path());
         let pages = |set: &Set| page_appearances(set.laid(), &[]);
         let hashes = |set: &Set| pages(set).into_iter().map(|page| page.hash).collect::<Vec<_>>();
         assert_eq!(hashes(&known), hashes(&measured));
