@@ -267,7 +267,7 @@ pub(crate) fn render(root: &Path) -> Result<Made, Failed> {
     };
 
     match files {
-        Some(Files { pdf, word, layout, proof }) => {
+        Some(Files { pdf, word, layout, proof, .. }) => {
             let word = word.unwrap_or_default();
             word::lint(&word)?;
             let differences = proof.map(|proof| proof.differences).unwrap_or_default();

@@ -173,8 +173,12 @@ pub(super) fn build_number(inputs: &Inputs) -> String {
 
 /// How much of the files was compared; nothing where only one kind was made.
 fn agreement(built: &Built) -> Option<String> {
-    let files = built.documents.iter().filter_map(|document| document.files.as_ref());
-    let proofs: Vec<&Proof> = files.filter_map(|files| files.proof.as_ref()).collect();
+    let files = || built.documents.iter().filter_map(|document| document.files.as_ref());
+    if files().any(|files| files.is_as_recorded) {
+        return Some("对照    与上次生成的 Word 逐字节相同，上次已与 PDF 的各页对照".to_owned());
+    }
+
+    let proofs: Vec<&Proof> = files().filter_map(|files| files.proof.as_ref()).collect();
     let sum = |count: fn(&Proof) -> usize| proofs.iter().copied().map(count).sum::<usize>();
     if proofs.is_empty() {
         return None;

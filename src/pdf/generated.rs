@@ -1,7 +1,7 @@
 //! The generated Typst text.
 
 use crate::document::{BlockId, Date};
-use crate::source::{MappedText, Span};
+use crate::source::{MappedText, Span, fingerprint};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,6 +30,11 @@ impl Generated {
                 *text = old_text.clone();
             }
         }
+    }
+
+    /// The [`fingerprint`] of the texts.
+    pub fn fingerprint(&self) -> String {
+        fingerprint(self.files.iter().map(|(_, text)| text.text().as_bytes()))
     }
 
     /// Path and text of every generated file, for `dump typst`.

@@ -16,6 +16,8 @@ pub struct Layout {
     pub headings: BTreeMap<BlockId, u32>,
     /// The physical page, from 1, on which each section starts.
     pub sections: Vec<u32>,
+    /// The [`fingerprint`](crate::source::fingerprint()) of the text that was laid out.
+    pub text: String,
 }
 
 /// A document laid out, not yet exported.

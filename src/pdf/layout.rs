@@ -117,6 +117,7 @@ fn measure(document: &PagedDocument, generated: &Generated) -> Layout {
         pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX),
         headings: headings.collect(),
         sections: sections.filter_map(|page| u32::try_from(page).ok()).collect(),
+        text: generated.fingerprint(),
     }
 }
 

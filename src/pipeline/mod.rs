@@ -17,6 +17,7 @@ mod inputs;
 mod layout;
 mod load;
 mod print;
+mod recorded;
 mod request;
 mod unused;
 

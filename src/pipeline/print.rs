@@ -1,15 +1,17 @@
-//! Documents to files: once the pages stand, the PDF is exported on one thread while Word is made on
-//! another. Word's charts and page numbers come from the pages.
+//! Documents to files: once the pages stand, the PDF is exported on one thread, Word made on another, while
+//! the next document is laid out. Word's charts and page numbers come from the pages.
 
 use super::charts::WordJob;
 use super::gate::sound;
 use super::inputs::Inputs;
 use super::layout::{LayoutCache, Layoutable};
+use super::recorded::{self, RecordedWord};
 use super::{Design, Formats, Loaded};
 use crate::diag::{Diagnostics, Reported};
 use crate::document::Document;
 use crate::pdf::{self, Laid, Layout, WorkspaceFiles};
 use crate::proof::{self, Proof};
+use crate::verify::RecordedPages;
 use crate::word::{self, ReviewCopy};
 use std::panic::resume_unwind;
 use std::sync::{Arc, mpsc};
@@ -26,6 +28,10 @@ pub struct Files {
     pub layout: Layout,
     /// What the words of the pages held against the Word file's came to, where there is one.
     pub proof: Option<Proof>,
+    /// Whether the Word file is byte by byte that of an earlier run, which was proved.
+    pub is_as_recorded: bool,
+    /// The pages, for a later run of the same build; none where such a run would find something to tell.
+    pub pages: Option<RecordedPages>,
 }
 
 /// A Word file, held against the pages.
@@ -45,44 +51,61 @@ pub(super) struct FilesJob<'a> {
 }
 
 impl FilesJob<'_> {
-    /// Makes the files, one document after the other on each of the two threads; `None` for one that has
-    /// errors.
+    /// Makes the files, one document after the other on each of three threads: one lays out, one makes PDFs of
+    /// the pages, one Word files; `None` for one that has errors.
     pub fn run(
         self,
         layouts: &mut LayoutCache,
         diagnostics: &mut Diagnostics,
     ) -> Vec<Option<Files>> {
+        if let Some(files) = self.as_recorded() {
+            return files;
+        }
+
         thread::scope(|scope| {
-            let (send, receive) = mpsc::channel();
+            let (pages_for_pdf, pages_to_print) = mpsc::channel();
+            let (pages_for_word, pages_of_word) = mpsc::channel();
+            let pdf_thread = scope.spawn(move || self.print(pages_to_print));
             let has_word = self.formats.has_word();
-            let word_thread = has_word.then(|| scope.spawn(move || self.make_word_files(receive)));
+            let word_thread =
+                has_word.then(|| scope.spawn(move || self.make_word_files(pages_of_word)));
 
-            let mut files = Vec::with_capacity(self.documents.len());
             for document in self.documents {
-                let laid = layouts.lay_out(self.loaded, *document, diagnostics);
+                let mut problems = Diagnostics::default();
+                let laid = layouts.lay_out(self.loaded, *document, &mut problems);
                 // Nobody listens where Word isn't asked for.
-                let _ = send.send(laid.clone());
-                let print = |laid: Arc<Laid>| self.print(&laid, document.name, diagnostics).ok();
-                files.push(laid.and_then(print));
+                let _ = pages_for_word.send(laid.clone());
+                let _ =
+                    pages_for_pdf.send(laid.map(|laid| (laid, problems.iter().next().is_none())));
+                diagnostics.extend(problems);
             }
-            drop(send);
+            drop((pages_for_pdf, pages_for_word));
 
+            // A panic is a defect of the program: it goes on to the top as one.
+            let (mut files, problems) =
+                pdf_thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+            diagnostics.extend(problems);
             if let Some(word_thread) = word_thread {
-                // A panic is a defect of the program: it goes on to the top as one.
                 let (words, problems) =
                     word_thread.join().unwrap_or_else(|panic| resume_unwind(panic));
                 diagnostics.extend(problems);
                 for (files, word) in files.iter_mut().zip(words) {
-                    let both = files.take().zip(word);
-                    *files = both.map(|(files, ProvenWord { word, proof })| Files {
-                        word: Some(word),
-                        proof,
-                        ..files
-                    });
+                    *files = files.take().zip(word).map(|(files, word)| files.with_word(word));
                 }
             }
             files
         })
+    }
+
+    /// The files where Word alone is asked for and an earlier run of the same build made it.
+    fn as_recorded(self) -> Option<Vec<Option<Files>>> {
+        let inputs = self.inputs.filter(|_| self.formats == Formats::Word)?;
+        let words = recorded::word_files(self.loaded, self.documents, inputs)?;
+        let files = words.into_iter().map(|RecordedWord { word, layout }| {
+            let word = Some(word);
+            Some(Files { pdf: None, word, layout, proof: None, is_as_recorded: true, pages: None })
+        });
+        Some(files.collect())
     }
 
     /// The Word files of documents whose pages come one by one; `None` for one that can't be laid out or
@@ -122,17 +145,33 @@ impl FilesJob<'_> {
         (words, problems)
     }
 
-    /// The pages, and the PDF where it is asked for.
+    /// The files of documents whose pages come one by one, with their PDFs where those are asked for; beside
+    /// the pages stands whether their layout had nothing to tell. `None` for one that can't be laid out or has
+    /// errors.
     fn print(
         self,
-        laid: &Laid,
-        name: &str,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Files, Reported> {
-        let stamp = self.inputs.map(|inputs| inputs.stamp(name));
-        let export = || pdf::export(laid, stamp.as_ref(), diagnostics);
-        let pdf = self.formats.has_pdf().then(export).transpose()?;
-        Ok(Files { pdf, word: None, layout: laid.layout().clone(), proof: None })
+        pages: mpsc::Receiver<Option<(Arc<Laid>, bool)>>,
+    ) -> (Vec<Option<Files>>, Diagnostics) {
+        let mut problems = Diagnostics::default();
+        let files = self.documents.iter().map(|Layoutable { name, .. }| {
+            let (laid, is_silent) = pages.recv().ok().flatten()?;
+            let stamp = self.inputs.map(|inputs| inputs.stamp(name));
+            let export = || pdf::export(&laid, stamp.as_ref(), &mut problems);
+            let pdf = self.formats.has_pdf().then(export).transpose().ok()?;
+            let layout = laid.layout().clone();
+            let pages = is_silent.then(|| recorded::pages(&layout));
+            Some(Files { pdf, word: None, layout, proof: None, is_as_recorded: false, pages })
+        });
+        (files.collect(), problems)
+    }
+}
+
+impl Files {
+    fn with_word(self, ProvenWord { word, proof }: ProvenWord) -> Files {
+        // What the proof found is told again only where the pages are laid out again.
+        let is_proven = proof.as_ref().is_some_and(|proof| proof.differences.is_empty());
+        let pages = self.pages.filter(|_| is_proven);
+        Files { word: Some(word), proof, pages, ..self }
     }
 }
 

@@ -11,4 +11,4 @@ mod record;
 
 pub use compare::{Content, Original, ParagraphChange, compare, is_rewritten};
 pub use identify::{FileKind, Identity, Subject, identify};
-pub use record::{BuildRecord, RecordedFile};
+pub use record::{BuildRecord, RecordedFile, RecordedPages};

@@ -25,6 +25,9 @@ pub struct BuildRecord {
     has_system_faces: bool,
     /// The files that were made, by their names: `自述报告.pdf`.
     pub files: BTreeMap<String, RecordedFile>,
+    /// Where the headings landed, by the documents' names: `自述报告`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pages: BTreeMap<String, RecordedPages>,
     /// A hash of each input by its path, or by a face's name.
     pub inputs: BTreeMap<String, String>,
 }
@@ -39,6 +42,15 @@ pub struct RecordedFile {
     /// A Word file's paragraphs: their hashes, a blank after each but the last.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub paragraphs: String,
+}
+
+/// Where a document's headings landed, so that a Word file alone needn't wait for a layout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedPages {
+    /// The [`fingerprint`](crate::source::fingerprint()) of the text that was laid out.
+    pub text: String,
+    /// The printed page number of every heading, by its number in the document.
+    pub headings: BTreeMap<u32, u32>,
 }
 
 impl BuildRecord {
@@ -60,6 +72,7 @@ impl BuildRecord {
             profile,
             has_system_faces,
             files: BTreeMap::new(),
+            pages: BTreeMap::new(),
             inputs: inputs.clone(),
         }
     }

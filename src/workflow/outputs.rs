@@ -48,12 +48,18 @@ pub fn output_files(root: &Path, built: &mut Built) -> OutputFiles {
         let Some(made) = document.files.as_mut() else { continue };
         let pages = Some(made.layout.pages);
 
+        if let (Some(record), Some(pages)) = (&mut record, made.pages.take()) {
+            record.pages.insert(document.name.clone(), pages);
+        }
+
         let formats = [("pdf", made.pdf.take(), pages), ("docx", made.word.take(), None)];
         for (extension, bytes, pages) in formats {
             let Some(bytes) = bytes else { continue };
             let name = format!("{}.{extension}", document.name);
             if let Some(record) = &mut record {
-                record.files.insert(name.clone(), recorded(&bytes, extension, made));
+                let earlier = record.files.remove(&name).filter(|_| made.is_as_recorded);
+                let file = earlier.unwrap_or_else(|| recorded(&bytes, extension, made));
+                record.files.insert(name.clone(), file);
             }
 
             let path = format!("out/{name}");
@@ -75,7 +81,7 @@ fn record(root: &Path, inputs: &Inputs) -> BuildRecord {
     let mut record = BuildRecord::new(*number, version, variant, files);
     let earlier = fs::read(root.join(BuildRecord::path(*number))).ok();
     if let Some(earlier) = earlier.and_then(|text| BuildRecord::parse(&text, *number)) {
-        record.files = earlier.files;
+        (record.files, record.pages) = (earlier.files, earlier.pages);
     }
     record
 }

@@ -3,6 +3,7 @@
 //! In: the repository as a workspace. Out: trials on the files: faces, tags, standards, validity, and
 //! that PDF and Word, the latter through LibreOffice, show the same headings, captions and numbers.
 
+mod alone;
 mod copying;
 mod structure;
 
@@ -20,7 +21,7 @@ type Check = fn() -> Result<(), Failed>;
 
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
-    let list: [(&str, Check); 21] = [
+    let list: [(&str, Check); 22] = [
         ("pdf::faces-are-embedded", faces_embedded),
         ("pdf::tagged-and-archivable", standards),
         ("pdf::shows-the-outline", || in_order(&pdf_text(&rendered()?.pdf)?)),
@@ -42,6 +43,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("word::numbers-fit-their-cells", numbers_fit),
         ("word::a-part-keeps-its-captions-in-libreoffice", captions_of_a_part),
         ("bytes::same-every-time", same_bytes),
+        ("bytes::word-alone-as-recorded", alone::as_recorded),
     ];
     list.into_iter().map(|(name, run)| Trial::test(format!("documents::{name}"), run)).collect()
 }
