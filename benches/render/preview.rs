@@ -5,7 +5,7 @@
 //! the event, to the state, to the page, of the build, resident MB) and a picture of it.
 
 use super::plot::{self, Panel};
-use super::process::{high_water, resident, zishu};
+use super::process::{high_water, resident, supervised, zishu};
 use super::reports::REPORTS;
 use super::statistics::median;
 use std::fmt::Write as _;
@@ -232,11 +232,9 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// The process that lays out and serves: the other only waits for it.
+    /// The process that lays out and serves.
     fn inner(&self) -> u32 {
-        let outer = self.child.id();
-        let inner = std::fs::read_to_string(format!("/proc/{outer}/task/{outer}/children"));
-        inner.ok().and_then(|inner| inner.split(' ').next()?.parse().ok()).unwrap_or(outer)
+        supervised(self.child.id())
     }
 
     fn start(folder: &Path) -> Server {

@@ -13,7 +13,7 @@ const INTERVAL: Duration = Duration::from_millis(2);
 pub(crate) struct Run {
     /// From its start to its end.
     pub seconds: f64,
-    /// In MB; 0 where the system doesn't tell.
+    /// In MB, of the process or of the one that it supervises; 0 where the system doesn't tell.
     pub peak: f64,
 }
 
@@ -32,10 +32,10 @@ pub(crate) fn run(mut command: Command) -> Run {
 
     let start = Instant::now();
     let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let mut peak = 0.0;
+    let mut peak: f64 = 0.0;
     let status = loop {
-        // The high-water mark only rises; it is gone once the process has ended.
-        peak = high_water(child.id()).unwrap_or(peak);
+        // The high-water mark is gone once the process has ended.
+        peak = peak.max(high_water(supervised(child.id())).unwrap_or(0.0));
         match child.try_wait().expect("the program's state") {
             Some(status) => break status,
             None => std::thread::sleep(INTERVAL),
@@ -48,6 +48,12 @@ pub(crate) fn run(mut command: Command) -> Run {
         panic!("{command:?}: {status}\n{messages}");
     }
     Run { seconds, peak }
+}
+
+/// The process that lays out: where one supervises another, that other.
+pub(crate) fn supervised(process: u32) -> u32 {
+    let children = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children"));
+    children.ok().and_then(|children| children.split(' ').next()?.parse().ok()).unwrap_or(process)
 }
 
 /// Peak resident memory in MB; only Linux reports it.

@@ -9,6 +9,7 @@ use super::reports::{DOCUMENT, Prepared};
 use super::returned;
 use super::snapshot::Snapshot;
 use super::typst_alone::{self, Text};
+use hayro_syntax::Pdf;
 use std::collections::BTreeMap;
 use std::process::Command;
 
@@ -37,6 +38,8 @@ pub(crate) struct Measured {
     pub instructions: BTreeMap<Subject, u64>,
     /// Number of changes in the returned copy that is merged.
     pub changes: usize,
+    /// Number of pages of the report's PDF.
+    pub pages: usize,
 }
 
 /// A report, what it is compared with, and what it takes.
@@ -70,7 +73,8 @@ impl<'a> Rounds<'a> {
             lines.any(|line| line.subject == *subject || line.others.contains(subject))
         };
         let subjects = ORDER.into_iter().filter(used).collect();
-        let measured = Measured { runs: BTreeMap::new(), instructions: BTreeMap::new(), changes };
+        let measured =
+            Measured { runs: BTreeMap::new(), instructions: BTreeMap::new(), changes, pages: 0 };
         Rounds { prepared, pandoc, sent, subjects, measured }
     }
 
@@ -81,6 +85,7 @@ impl<'a> Rounds<'a> {
                 self.add(subject, run(command));
             }
         }
+        self.measured.pages = self.pages();
 
         self.sent.restore();
         if let Some(command) = self.command(Subject::Merge) {
@@ -110,6 +115,13 @@ impl<'a> Rounds<'a> {
     /// What has been measured.
     pub fn finish(self) -> Measured {
         self.measured
+    }
+
+    /// The pages of the PDF that lies in the workspace.
+    fn pages(&self) -> usize {
+        let path = self.prepared.workspace().join(format!("out/{DOCUMENT}.pdf"));
+        let bytes = std::fs::read(path).expect("the report's PDF");
+        Pdf::new(bytes).expect("a sound PDF").pages().len()
     }
 
     fn add(&mut self, subject: Subject, run: Run) {

@@ -46,6 +46,13 @@ pub(crate) fn print(selection: &Selection) {
         for line in lines.iter().filter_map(|line| row(*report, pages, line, &measured)) {
             println!("{line}");
         }
+        if measured.pages != pages {
+            let text = format!(
+                "{}：本程序排成 {} 页，Typst 单独 {pages} 页。",
+                report.title, measured.pages
+            );
+            notes.push(text);
+        }
         notes.push(format!(
             "{}：review merge 合并的收回稿有 {} 处修订。",
             report.title, measured.changes
