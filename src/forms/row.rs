@@ -284,6 +284,21 @@ impl Row<'_> {
         if decimal.normalize().scale() > decimals {
             return Err(too_exact(decimal, decimals, &indicator.unit));
         }
+
+        // A remark shows that the writer knows.
+        let remarked = !self.text(Field::Note.column()).trim().is_empty();
+        let slip = self.form.indicators.magnitude_slip(self.id, self.year, decimal);
+        if let Some(slip) = slip.filter(|_| !remarked) {
+            let other = slip.other.normalize();
+            let message = format!(
+                "{} 与 {}年的 {other} 差了一个数量级，{}",
+                decimal.normalize(),
+                slip.year,
+                slip.reason(decimal, &indicator.unit)
+            );
+            return cell_problem(message, "核对小数点和单位后改正；属实的，在备注里写明原因");
+        }
+
         let mut padded = decimal;
         padded.rescale(decimals);
         Ok(padded.to_string())

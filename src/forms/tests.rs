@@ -242,6 +242,12 @@ fn cells_that_are_refused() {
         ("E6", "1e15", "数字超过 15 位"),
         ("E6", "93.1266", "93.1266 有 4 位小数，该指标保留 2 位 | 四舍五入，改为 93.13"),
         ("E6", "0.9452", "填的若是百分数，去掉百分号改为 94.52；否则四舍五入改为 0.95"),
+        (
+            "E6",
+            "0.95",
+            "差了一个数量级，像是把百分数填成了小数：95% 应填 95 | 核对小数点和单位后改正",
+        ),
+        ("E6", "9.45", "差了一个数量级，像是小数点错了 1 位"),
         ("E6", "t=\"b\"|<v>1</v>", "单元格里是逻辑值"),
         ("E6", "t=\"e\"|<v>#REF!</v>", "单元格里是错误值 #REF!"),
         ("E6", "t=\"d\"|<v>2017-01-01</v>", "单元格里是日期"),
@@ -285,7 +291,9 @@ fn formats_that_show_another_thing() {
     assert!(found.starts_with(words), "{found}");
     let found = world.read(&formatted("yyyy-mm-dd"), VALUES).unwrap_err();
     assert!(found.contains("7: E7：单元格里是日期"), "{found}");
-    assert_eq!(world.read(&formatted("0.00"), VALUES).unwrap().changes.len(), 4);
+    // A remark says that the value is meant.
+    let remarked = fill(&formatted("0.00"), &[("H6", "'口径改变")]);
+    assert_eq!(world.read(&remarked, VALUES).unwrap().changes.len(), 5);
 }
 
 #[test]

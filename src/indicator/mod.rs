@@ -10,6 +10,7 @@ mod formula;
 mod indicators;
 mod interval;
 mod load;
+mod magnitude;
 mod rules;
 mod scaffold;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use formula::{Formula, Misformed, Term};
 pub use indicators::{Indicator, IndicatorKind, Indicators};
 pub use interval::Interval;
 pub use load::{Entry, Misread, load, read_number};
+pub use magnitude::MagnitudeSlip;
 pub use rules::{Direction, Rules, Series};
 pub use scaffold::scaffold;
 pub use unit::convert;

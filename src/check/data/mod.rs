@@ -7,6 +7,7 @@ mod decimals;
 mod derived;
 mod falling;
 mod gaps;
+mod magnitude;
 mod missing;
 mod printed;
 mod range;

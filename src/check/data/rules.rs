@@ -2,7 +2,9 @@
 
 use super::printed::MissingValues;
 use super::values::Values;
-use super::{decimals, derived, falling, gaps, missing, range, ratio, source, sums, swing};
+use super::{
+    decimals, derived, falling, gaps, magnitude, missing, range, ratio, source, sums, swing,
+};
 use crate::check::subject::Subject;
 use crate::diag::Diagnostics;
 use crate::document::Document;
@@ -18,6 +20,7 @@ const RULES: &[Rule] = &[
     ratio::check,
     derived::check,
     swing::check,
+    magnitude::check,
     falling::check,
     sums::check,
     decimals::check,
