@@ -210,7 +210,17 @@ fn typed_number(text: &str) -> Option<usize> {
     let apart = after.trim().is_empty() || after.starts_with([' ', '\t', '\u{3000}', '、']);
     let fits = fits && (opened != Some('第') || apart);
     let length = text.len() - rest.len() + close.len_utf8();
+    let fits = fits && !(opened.is_none() && is_enumeration(digits, after));
     (fits && !decimal && !digits.is_empty() && digits.chars().count() <= 3).then_some(length)
+}
+
+/// Whether a numeral and 、 begin an enumeration, not a heading's number: 一、二、三产业融合, 一、二类.
+fn is_enumeration(digits: &str, after: &str) -> bool {
+    let numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let rest = after.trim_start_matches(numeral);
+    let next = after.starts_with(numeral) && digits.starts_with(numeral);
+    next && rest
+        .starts_with(['、', '和', '与', '类', '级', '线', '期', '产', '次', '批', '等', '季'])
 }
 
 /// Lines with bars that became no table.

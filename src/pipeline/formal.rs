@@ -20,6 +20,7 @@ const REFUSED_IN_FINAL: &[Code] = &[
     Code::MissingValue,
     Code::ValueMismatch,
     Code::ConflictingFact,
+    Code::ImpossibleDate,
     Code::MissingGlyph,
     Code::OmittedContribution,
     Code::FilesDiffer,

@@ -6,6 +6,7 @@
 mod bureaus;
 mod chapter;
 mod characters;
+mod dates;
 mod doubled;
 mod empty;
 mod lengths;
@@ -16,9 +17,11 @@ mod passage;
 mod percent;
 mod placeholders;
 mod punctuation;
+mod ranges;
 mod rules;
 mod units;
 mod widths;
+mod years;
 
 #[cfg(test)]
 mod tests;

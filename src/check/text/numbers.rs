@@ -17,7 +17,14 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
         let Some((open, close)) = BRACKETS.into_iter().find(|(open, _)| *open == bracket) else {
             continue;
         };
-        let Some((range, right)) = read(text, at, open, close) else { continue };
+        let Some((range, right)) = read(text, at, open, close) else {
+            if let Some(range) = short_year(text, at) {
+                let message = format!("发文字号“{}”的年份简写了", &text[range.clone()]);
+                let problem = passage.problem(Code::DocumentNumber, &range, message);
+                diagnostics.extend(problem.map(|problem| problem.help("年份写全四位，如〔2017〕")));
+            }
+            continue;
+        };
         let typed = &text[range.clone()];
         if typed == right {
             continue;
@@ -26,6 +33,17 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
         let message = format!("发文字号“{typed}”写法不合规范");
         diagnostics.extend(passage.fixable(Code::DocumentNumber, &range, message, &right));
     }
+}
+
+/// 〔17〕29号, from its bracket to 号.
+fn short_year(text: &str, at: usize) -> Option<Range<usize>> {
+    let inner = text[at..].strip_prefix('〔')?;
+    let (year, after) = inner.split_once('〕')?;
+    let short = year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let start = text.len() - after.len();
+    let end = run(text, start, is_digit);
+    let numbered = end > start && text[end..].starts_with('号');
+    (short && numbered).then(|| at..end + '号'.len_utf8())
 }
 
 /// A 文号 from its bracket to 号, and how it is written.

@@ -4,8 +4,8 @@ use super::bureaus::{self, BureauNames};
 use super::chapter::Chapter;
 use super::passage::Passage;
 use super::{
-    doubled, empty, lengths, names, numbers, ordinals, percent, placeholders, punctuation, units,
-    widths,
+    dates, doubled, empty, lengths, names, numbers, ordinals, percent, placeholders, punctuation,
+    ranges, units, widths, years,
 };
 use crate::check::subject::Subject;
 use crate::diag::Diagnostics;
@@ -21,6 +21,9 @@ const RULES: &[Rule] = &[
     ordinals::check,
     widths::check,
     percent::check,
+    ranges::check,
+    years::check,
+    dates::check,
     units::check,
     placeholders::check,
     doubled::check,

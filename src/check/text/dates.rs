@@ -1,0 +1,60 @@
+//! `impossible-date`: days and months that no calendar has.
+
+use super::characters::run;
+use super::passage::Passage;
+use crate::diag::{Code, Diagnostics};
+use std::ops::Range;
+
+/// Reports each.
+pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
+    let text = passage.text();
+    for (at, _) in text.match_indices('月') {
+        let Some(range) = impossible(text, at) else { continue };
+        let message = format!("没有“{}”这个日期", &text[range.clone()]);
+        let problem = passage.problem(Code::ImpossibleDate, &range, message);
+        diagnostics.extend(problem.map(|problem| problem.help("核对后改正")));
+    }
+}
+
+/// The date around the 月 at `at`, where there is none.
+fn impossible(text: &str, at: usize) -> Option<Range<usize>> {
+    let month = digits_before(text, at, 2)?;
+    let year = text[..month.start].trim_end_matches(' ').strip_suffix('年');
+    let year = year.and_then(|before| digits_before(text, before.len(), 4));
+    let start = year.as_ref().map_or(month.start, |year| year.start);
+    let number: u32 = text[month].parse().ok()?;
+
+    let after = run(text, at + '月'.len_utf8(), |c| c == ' ');
+    let day_end = run(text, after, |c| c.is_ascii_digit());
+    let has_day = (1..=2).contains(&(day_end - after)) && text[day_end..].starts_with('日');
+    if !(1..=12).contains(&number) {
+        let end = if has_day { day_end + '日'.len_utf8() } else { at + '月'.len_utf8() };
+        // 13月龄 is an age.
+        return (year.is_some() || has_day).then_some(start..end);
+    }
+
+    let day: u32 = text[after..day_end].parse().ok().filter(|_| has_day)?;
+    let year: Option<i32> = year.and_then(|year| text[year].parse().ok());
+    let wrong = day == 0 || day > days(number, year);
+    wrong.then_some(start..day_end + '日'.len_utf8())
+}
+
+/// The days of a month; February has 29 where the year isn't known.
+fn days(month: u32, year: Option<i32>) -> u32 {
+    let leap = |year: i32| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 if year.is_none_or(leap) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// The digits that end at `end`, where there are at most so many.
+fn digits_before(text: &str, end: usize, most: usize) -> Option<Range<usize>> {
+    let before = text[..end].trim_end_matches(' ');
+    let start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let count = before.len() - start;
+    let part = before[..start].ends_with(['.', '-', '/', '．']);
+    (count > 0 && count <= most && !part).then_some(start..before.len())
+}
