@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Checked {
     /// Numbers in prose.
-    pub prose: prose::Counts,
+    pub prose: prose::Figures,
     /// Characters of each contribution: headings and paragraphs, a number or a word counted as one.
     pub lengths: BTreeMap<FileId, u32>,
 }

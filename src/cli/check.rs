@@ -1,7 +1,7 @@
 //! `zishu check`: everything that `render` would report before it lays out pages.
 
 use super::common::{Common, HELP};
-use super::{Outcome, session, summary};
+use super::{Outcome, figures, session, summary};
 use crate::pipeline::{Checks, Goal, Request};
 use clap::Args;
 
@@ -12,6 +12,9 @@ pub(super) struct CheckOptions {
     /// 按正式稿检查：样例数值、缺值、缺稿、空的文稿或标题、占位字样、与指标数据不一致的手写数字都算错误
     #[arg(long = "final")]
     pub final_: bool,
+    /// 逐处列出手写数字：与指标数据是否一致，没有核对的列出原因
+    #[arg(long)]
+    pub figures: bool,
     /// 也使用本机安装的字体
     #[arg(long)]
     pub system_fonts: bool,
@@ -27,11 +30,18 @@ pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Out
         faces: session::face_search(options.system_fonts),
         ..Request::new(&root)
     };
-    let Some(built) = session::build(common, &request)? else { return Ok(Outcome::Problems) };
+    let Some(mut built) = session::build(common, &request)? else {
+        return Ok(Outcome::Problems);
+    };
 
     let verdict = summary::verdict(summary::count(&built.problems));
-    let outcome = session::report(common, &built.loaded.sources, built.problems)?;
+    let problems = std::mem::take(&mut built.problems);
+    let outcome = session::report(common, &built.loaded.sources, problems)?;
     session::say_outstanding(common, &built.outstanding);
+    session::say_acknowledged(common, &built);
+    if options.figures {
+        figures::print(common, &built);
+    }
 
     // With errors `render` lists nothing.
     let to_come = match outcome {

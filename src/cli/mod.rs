@@ -10,6 +10,7 @@ mod common;
 mod diff;
 mod dump;
 mod explain;
+mod figures;
 mod fix;
 mod fonts;
 mod forms;

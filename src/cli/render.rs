@@ -65,6 +65,7 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     let problems = std::mem::take(&mut built.problems);
     let outcome = session::report(common, &built.loaded.sources, problems)?;
     session::say_outstanding(common, &built.outstanding);
+    session::say_acknowledged(common, &built);
     if outcome == Outcome::Problems {
         session::say(common, &format!("{}，没有输出文件", summary::verdict(counts)));
         return Ok(Outcome::Problems);

@@ -139,6 +139,14 @@ pub(super) fn say_outstanding(common: &Common, outstanding: &[Outstanding]) {
     }
 }
 
+/// Prints the differences that writers have given reasons for.
+pub(super) fn say_acknowledged(common: &Common, built: &Built) {
+    let text = summary::acknowledged(&built.checked, &built.loaded.sources);
+    if !text.is_empty() {
+        say(common, &text);
+    }
+}
+
 /// Maximum number of files that a line names.
 const MAX_NAMED: usize = 3;
 

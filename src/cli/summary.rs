@@ -2,11 +2,12 @@
 
 use super::progress::StageTime;
 use crate::check::Checked;
-use crate::check::prose::Counts;
+use crate::check::prose::Acknowledged;
 use crate::diag::{Diagnostics, Severity};
 use crate::indicator::Indicators;
 use crate::pipeline::{self, Built, Inputs, Outstanding};
 use crate::proof::Proof;
+use crate::source::Sources;
 use crate::typography::FaceReport;
 use crate::workflow::OutputFile;
 use crate::workspace::{ChapterFile, OutlineSection, PlanRow, Spanned, Status, Workspace};
@@ -62,23 +63,41 @@ pub(super) fn to_come(workspace: &Workspace, listed: &str) -> String {
 
 /// The results of comparing the numbers typed in prose, as the end of a line; empty where there are none.
 pub(super) fn figures(checked: &Checked) -> String {
-    let Counts { agreeing, differing, undecided } = checked.prose;
+    let counts = &checked.prose.counts;
     let counts = [
-        (agreeing, "处与指标数据一致"),
-        (differing, "处不一致"),
-        (undecided, "处在指标数据里没有对应的数，没有核对"),
+        (counts.agreeing, "处与指标数据一致"),
+        (counts.differing, "处不一致"),
+        (counts.acknowledged, "处不一致、已说明理由"),
+        (counts.doubtful(), "处说到指标而不能判断（原因见 zishu check --figures）"),
+        (counts.other(), "处没有说到指标"),
     ];
     let named = counted(counts, |count, name| format!("{count} {name}"));
     if named.is_empty() {
         return String::new();
     }
 
-    let all = agreeing + differing + undecided;
-    if all == undecided {
-        return format!("；正文手写数字 {all} 处，在指标数据里都没有对应的数，没有核对");
+    let all: usize = counts.iter().map(|(count, _)| count).sum();
+    if all == checked.prose.counts.other() {
+        return format!("；正文手写数字 {all} 处，都没有说到指标");
     }
 
     format!("；正文手写数字 {all} 处：{}", named.join("，"))
+}
+
+/// The differences that writers have given reasons for, a line each; empty where there are none.
+pub(super) fn acknowledged(checked: &Checked, sources: &Sources) -> String {
+    let list = &checked.prose.acknowledged;
+    if list.is_empty() {
+        return String::new();
+    }
+
+    let mut text = format!("与指标数据不一致、已说明理由的 {} 处：", list.len());
+    for Acknowledged { span, typed, table, reason } in list {
+        let (path, at) = (sources.path(span.file), sources.line_column(span.file, span.start));
+        let place = format!("{path}:{}:{}", at.line, at.column);
+        let _ = write!(text, "\n  {place} 正文写“{typed}”，指标数据为“{table}”：{reason}");
+    }
+    text
 }
 
 /// What a formal report still lacks: a line a bureau.

@@ -27,7 +27,8 @@ pub(super) fn read(text: &str, start: usize, units: &Units) -> Option<Number> {
         return Some(Number::other(start..end, NonQuantity::Code));
     }
     if let Some(year) = year(before, &digits, after) {
-        let end = digits.end + '年'.len_utf8();
+        let spaces = after.len() - after.trim_start_matches(is_space).len();
+        let end = digits.end + spaces + '年'.len_utf8();
         return Some(Number { range: start..end, reading: Reading::Year(year) });
     }
     if let Some(length) = date(&digits, after, before) {
@@ -126,7 +127,10 @@ fn name_end(text: &str, before: &str, digits: &Digits) -> Option<usize> {
 }
 
 fn year(before: &str, digits: &Digits, after: &str) -> Option<i32> {
-    if !after.starts_with('年') || digits.typed.contains(',') || before.ends_with('近') {
+    if !after.trim_start_matches(is_space).starts_with('年')
+        || digits.typed.contains(',')
+        || before.ends_with('近')
+    {
         return None;
     }
     qualifiers::calendar_year(&digits.plain)

@@ -37,6 +37,7 @@ impl Matcher<'_> {
 
         self.state.constant_prices |= inner.constant_prices;
         self.state.doubtful |= inner.doubtful;
+        self.state.scope.take_remark(inner.scope, self.context.city);
         let before = remark.start.checked_sub(2).and_then(|before| self.kind(before));
         let restricts = matches!(before, Some(TokenKind::Name(_))) && self.is_restriction(remark);
         if restricts || narrowed || scope::narrows(&inner.clause, self.context.city) {

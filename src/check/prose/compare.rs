@@ -18,6 +18,8 @@ pub(super) enum Comparison {
     Different,
     /// Something else, but within what rounding of the table's own numbers can do.
     WithinRounding,
+    /// Something else, but it isn't certain over which year the change is.
+    Ambiguous,
     /// It has no value for that year.
     NoValue,
     /// The two can't be compared.
@@ -45,6 +47,28 @@ pub(super) fn compare(
         Aspect::Growth(base, direction) => claim.growth(base, direction),
         Aspect::Change(base, direction) => claim.change(base, direction),
         Aspect::Multiple(base) => claim.multiple(base),
+    }
+}
+
+/// The table's number for what a typed one says, in the base unit of the latter; `None` where it has
+/// none, and for multiples.
+pub(super) fn table_amount(
+    context: &ProseContext<'_>,
+    id: IndicatorId,
+    year: i32,
+    aspect: Aspect,
+) -> Option<Decimal> {
+    let indicators = context.indicators;
+    let unit = context.units.parse(&indicators.get(id).unit);
+    match aspect {
+        Aspect::Level => unit.to_base(indicators.datum(id, year)?.value.number()?),
+        Aspect::Growth(base, direction) => {
+            Some(direction.toward(indicators.growth(id, year, base).ok()?.value))
+        }
+        Aspect::Change(base, direction) => {
+            unit.to_base(direction.toward(indicators.change(id, year, base).ok()?.value))
+        }
+        Aspect::Multiple(_) => None,
     }
 }
 

@@ -5,17 +5,33 @@ use crate::check::number::{Amount, Bound, Figure, Quantity};
 use crate::indicator::IndicatorId;
 use crate::source::{GeneratedOffset, Span};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What became of the numbers that writers typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Those that agree with the table.
     pub agreeing: usize,
     /// Those that differ from it.
     pub differing: usize,
-    /// Those that could not be decided.
-    pub undecided: usize,
+    /// Those that differ and for which a writer has given a reason.
+    pub acknowledged: usize,
+    /// Those that could not be decided, by why.
+    pub undecided: BTreeMap<Doubt, usize>,
+}
+
+impl Counts {
+    /// Those about an indicator that could not be decided.
+    pub fn doubtful(&self) -> usize {
+        let about = self.undecided.iter().filter(|(doubt, _)| **doubt != Doubt::NoIndicator);
+        about.map(|(_, count)| count).sum()
+    }
+
+    /// Those about no indicator.
+    pub fn other(&self) -> usize {
+        self.undecided.get(&Doubt::NoIndicator).copied().unwrap_or(0)
+    }
 }
 
 /// A number in prose.
@@ -27,6 +43,8 @@ pub struct Finding {
     pub typed: String,
     /// What is to be said of it.
     pub verdict: Verdict,
+    /// The sentence around it, where it differs from the table; a value of data counts as one character.
+    pub sentence: String,
 }
 
 impl Finding {
@@ -34,8 +52,10 @@ impl Finding {
     pub(super) fn new(text: &Text, range: Range<usize>, verdict: Verdict) -> Option<Finding> {
         let offset = |byte: usize| GeneratedOffset(byte as u32);
         let span = text.text.locate(offset(range.start)..offset(range.end))?;
+        let differs = matches!(verdict, Verdict::Differs(_) | Verdict::MixedUnits(_));
+        let sentence = if differs { text.sentence(&range) } else { String::new() };
         let typed = text.text.text()[range].to_owned();
-        Some(Finding { span, typed, verdict })
+        Some(Finding { span, typed, verdict, sentence })
     }
 }
 
@@ -48,10 +68,64 @@ pub enum Verdict {
     Differs(Fact),
     /// It is about an indicator of which the table has nothing for that year.
     Untabled(Fact),
-    /// It is not certain what it is about.
-    Undecided,
+    /// The table has the same, and the text takes % for percentage points or the other way round.
+    MixedUnits(Fact),
+    /// It can't be told whether it is right.
+    Undecided(Doubt),
     /// It says neither how much nor how many.
     NoQuantity,
+}
+
+/// Why a number can't be held against the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Doubt {
+    /// No indicator is named.
+    NoIndicator,
+    /// No year is given, nor inherited from an earlier sentence or a heading.
+    NoYear,
+    /// The year is inherited, and the number differs by more than a slip.
+    InheritedYear,
+    /// It is another place's or organisation's.
+    Elsewhere,
+    /// It is that of a trade, a link of a chain, a group.
+    Part,
+    /// Another source or another way of reckoning.
+    Basis,
+    /// A plan, a target, a duty.
+    Plan,
+    /// A part of a year, or several years.
+    Period,
+    /// Growth that may be at constant prices.
+    ConstantPrices,
+    /// The table has no value for that year.
+    NoValue,
+    /// Its unit or form can't be compared with the table's.
+    Unlike,
+    /// Within what rounding of the table's own numbers can do.
+    Rounding,
+    /// Something around it isn't understood.
+    Unclear,
+}
+
+impl Doubt {
+    /// Why, in Chinese.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Doubt::NoIndicator => "没有说到指标",
+            Doubt::NoYear => "没有年份",
+            Doubt::InheritedYear => "年份是前面说的，相差较大，不像笔误",
+            Doubt::Elsewhere => "说的是别的地方或单位",
+            Doubt::Part => "说的是一部分：行业、环节、群体等",
+            Doubt::Basis => "出处或口径不同",
+            Doubt::Plan => "说的是计划、目标、要求",
+            Doubt::Period => "不是一整年的数",
+            Doubt::ConstantPrices => "增长可能按不变价计算",
+            Doubt::NoValue => "指标数据里没有这一年的数",
+            Doubt::Unlike => "单位或形式不能比较",
+            Doubt::Rounding => "相差在四舍五入的范围里",
+            Doubt::Unclear => "句子没有读懂",
+        }
+    }
 }
 
 /// What a number says.
@@ -71,6 +145,10 @@ pub struct Fact {
     pub exact: bool,
     /// Where its unit stands.
     pub unit: UnitPosition,
+    /// Whether its year stands in its own sentence, and not in an earlier one or a heading.
+    pub year_stated: bool,
+    /// Whether it is surely about the city's indicator, so that an expression may stand for it.
+    pub firm: bool,
 }
 
 impl Fact {
@@ -84,7 +162,20 @@ impl Fact {
     ) -> Fact {
         let figure = if let Amount::Single(figure) = quantity.amount { Some(figure) } else { None };
         let exact = quantity.bound == Bound::Exact && figure.is_some();
-        Fact { indicator, year, aspect, figure, base: quantity.base.clone(), exact, unit }
+        let base = quantity.base.clone();
+        Fact { indicator, year, aspect, figure, base, exact, unit, year_stated: true, firm: true }
+    }
+
+    /// The same, with a year from an earlier sentence or a heading.
+    pub(super) fn with_inherited_year(mut self) -> Fact {
+        self.year_stated = false;
+        self
+    }
+
+    /// The same, sure or not.
+    pub(super) fn firm(mut self, firm: bool) -> Fact {
+        self.firm = firm;
+        self
     }
 }
 

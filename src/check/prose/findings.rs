@@ -2,8 +2,11 @@
 //!
 //! In: documents and indicators. Out: findings in reading order; problems and counts of all documents.
 
+use super::acknowledged::Acknowledged;
 use super::context::ProseContext;
-use super::finding::{Counts, Finding, Verdict};
+use super::finding::{Counts, Doubt, Finding, Verdict};
+use super::headings::Headings;
+use super::plain::Passage;
 use super::{matcher, plain, report, tables};
 use crate::check::subject::Subject;
 use crate::diag::Diagnostics;
@@ -13,9 +16,20 @@ use crate::source::{Sources, Span};
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 
+/// What was found of the numbers in prose.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figures {
+    /// How many became what.
+    pub counts: Counts,
+    /// All of them, in reading order.
+    pub findings: Vec<Finding>,
+    /// The differences for which a writer has given a reason.
+    pub acknowledged: Vec<Acknowledged>,
+}
+
 /// Reports what is to be reported of the numbers in prose, and counts; what several documents print
 /// is judged where the first does.
-pub(in crate::check) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) -> Counts {
+pub(in crate::check) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) -> Figures {
     let Subject { workspace, indicators, documents, sources } = *subject;
     let mut findings: Vec<Finding> = Vec::new();
     let mut judged: BTreeSet<Span> = BTreeSet::new();
@@ -26,17 +40,22 @@ pub(in crate::check) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnosti
         findings.extend(new);
     }
 
-    report::report(&findings, indicators, sources, diagnostics);
-    counts(&findings)
+    let acknowledged = report::report(&findings, indicators, sources, diagnostics);
+    let mut counts = counts(&findings);
+    counts.acknowledged = acknowledged.len();
+    counts.differing -= acknowledged.len();
+    Figures { counts, findings, acknowledged }
 }
 
-fn counts(findings: &[Finding]) -> Counts {
+/// How many numbers became what.
+pub fn counts<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Counts {
     let mut counts = Counts::default();
     for finding in findings {
         match finding.verdict {
             Verdict::Agrees(_) => counts.agreeing += 1,
-            Verdict::Differs(_) => counts.differing += 1,
-            Verdict::Untabled(_) | Verdict::Undecided => counts.undecided += 1,
+            Verdict::Differs(_) | Verdict::MixedUnits(_) => counts.differing += 1,
+            Verdict::Untabled(_) => *counts.undecided.entry(Doubt::NoValue).or_default() += 1,
+            Verdict::Undecided(doubt) => *counts.undecided.entry(doubt).or_default() += 1,
             Verdict::NoQuantity => {}
         }
     }
@@ -56,8 +75,17 @@ pub fn findings(
     for part in document.sections.iter().flat_map(|section| &section.parts) {
         // A remark such as 按当年价计算，下同 holds for the rest of its file.
         let mut nominal = false;
-        for text in plain::texts(&part.blocks, document, sources) {
-            let verdicts = matcher::verdicts(&context, &text, &mut nominal).into_iter();
+        let mut headings = Headings::default();
+        for passage in plain::passages(&part.blocks, document, sources) {
+            let text = match passage {
+                Passage::Heading(level, text) => {
+                    headings.push(level, text, &context);
+                    continue;
+                }
+                Passage::Text(text) => text,
+            };
+            let lead = headings.lead();
+            let verdicts = matcher::verdicts(&context, &text, &lead, &mut nominal).into_iter();
             findings.extend(
                 verdicts.filter_map(|(range, verdict)| Finding::new(&text, range, verdict)),
             );

@@ -28,6 +28,12 @@ pub(in crate::check) enum Word {
     OverYear,
     /// 当年.
     ThisYear,
+    /// 全年: not a part of the year.
+    WholeYear,
+    /// 截至: what follows was reached.
+    AsOf,
+    /// 这一数字: the subject of the sentence before.
+    ThisNumber,
     /// 由, 从.
     From,
     /// 、, 和.
@@ -71,7 +77,7 @@ pub(super) struct Lexicon {
 static WORDS: LazyLock<WordIndex<Word>> = LazyLock::new(|| sentence_words(&LISTS));
 
 /// What the words of each list in `sentence.txt` do.
-pub(in crate::check) const LISTS: [(&str, Word); 26] = [
+pub(in crate::check) const LISTS: [(&str, Word); 29] = [
     ("数值", Word::Is),
     ("变化到", Word::Reach),
     ("上升", Word::Moves(Direction::Up)),
@@ -83,6 +89,9 @@ pub(in crate::check) const LISTS: [(&str, Word); 26] = [
     ("同比", Word::OverYear),
     ("上年", Word::LastYear),
     ("当年", Word::ThisYear),
+    ("全年", Word::WholeYear),
+    ("截至", Word::AsOf),
+    ("此数", Word::ThisNumber),
     ("自", Word::From),
     ("和", Word::And),
     ("与", Word::With),
@@ -138,7 +147,7 @@ pub(super) fn append(unknown: &mut String, text: &str) -> bool {
 }
 
 /// Whether unknown words of a sentence make it one of intentions.
-fn intends(unknown: &str) -> bool {
+pub(super) fn intends(unknown: &str) -> bool {
     CONTEXT.intention.is_in(unknown)
 }
 
@@ -147,12 +156,29 @@ pub(super) fn narrows(unknown: &str) -> bool {
     unknown.len() >= MAX_UNKNOWN || intends(unknown) || CONTEXT.narrowing.is_in(unknown)
 }
 
-/// Whether what stands around a table leaves a doubt that it gives the city's own values.
+/// Whether a heading or a caption speaks of a part of a year: 上半年.
+pub(super) fn is_partial(text: &str) -> bool {
+    let partial = |(word, meaning): (&str, Word)| meaning == Word::Partial && text.contains(word);
+    WORDS.iter().any(partial)
+}
+
+/// Whether what stands around a table may be about other places than the city, or about parts of it.
 pub(super) fn is_elsewhere(text: &str, city: &str) -> bool {
+    CONTEXT.other_table.is_in(&without_harmless(text, city))
+}
+
+/// Whether what stands around a table says that it gives plans, growth or samples.
+pub(super) fn is_of_other_kind(text: &str, city: &str) -> bool {
+    let rest = without_harmless(text, city);
+    let results = CONTEXT.results.is_in(&rest);
+    CONTEXT.other_figures.is_in(&rest) || (intends(&rest) && !results)
+}
+
+/// A text without the city's names and words that look like those of other places.
+fn without_harmless(text: &str, city: &str) -> String {
     let mut rest = city_names(city).fold(text.to_owned(), |rest, name| rest.replace(name, ""));
     for word in CONTEXT.city.iter().chain(CONTEXT.harmless.iter()) {
         rest = rest.replace(word, "");
     }
-
-    intends(&rest) || CONTEXT.other_table.is_in(&rest)
+    rest
 }

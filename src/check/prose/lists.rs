@@ -3,7 +3,7 @@
 //! In: the matcher at the first number of a list. Out: verdicts for all, where their count is right;
 //! else none.
 
-use super::finding::Verdict;
+use super::finding::{Doubt, Verdict};
 use super::lexicon::Word;
 use super::matcher::Matcher;
 use super::sentence::{BaseYear, Subject, Year};
@@ -22,7 +22,17 @@ impl<'a> Matcher<'a> {
             return true;
         }
 
-        let several = self.state.subjects.len() > 1 || !self.state.years.is_empty();
+        // 三年来，…由2015年的9家增加到: the year that a change begins in is given.
+        let begins = self.state.after_from && self.state.change_start.is_some();
+        let several = self.state.subjects.len() > 1 || (!self.state.years.is_empty() && !begins);
+        // One number after 分别: of which of them?
+        if self.state.respectively && items.len() == 1 && !several && !self.state.each {
+            if let Some(TokenKind::Number(number)) = self.kind(index) {
+                self.say(number, Verdict::Undecided(Doubt::Unclear));
+            }
+            self.after_number();
+            return true;
+        }
         let list = items.len() > 1 && (self.state.respectively || several);
         if !list && !several {
             // Two numbers for one thing: which of them is meant?
@@ -49,10 +59,17 @@ impl<'a> Matcher<'a> {
     fn list_items(&self, index: usize) -> Vec<usize> {
         let mut items = vec![index];
         let mut last = index;
-        while matches!(self.kind(last + 1), Some(TokenKind::Word(Word::And | Word::With)))
-            && self.is_list_item(last + 2)
-        {
-            last += 2;
+        while matches!(self.kind(last + 1), Some(TokenKind::Word(Word::And | Word::With))) {
+            // 增长11.5%和增长12.4%.
+            let again = matches!(
+                (self.kind(last + 2), self.state.change),
+                (Some(TokenKind::Word(Word::Moves(next))), Some(change)) if next == change
+            );
+            let item = if again { last + 3 } else { last + 2 };
+            if !self.is_list_item(item) {
+                break;
+            }
+            last = item;
             items.push(last);
         }
         items
@@ -82,7 +99,28 @@ impl<'a> Matcher<'a> {
             {
                 subjects.iter().map(|subject| (*subject, year)).collect()
             }
-            _ => return,
+            // A 615.48亿元，B 673.44亿元，分别增长…: one change each.
+            (_, Some(year))
+                if self.state.respectively
+                    && self.state.change.is_some()
+                    && years.is_empty()
+                    && self.state.mentioned.len() == items.len() =>
+            {
+                self.state.mentioned.iter().map(|subject| (*subject, year)).collect()
+            }
+            _ => {
+                let doubt = if self.state.year.is_none() && years.is_empty() {
+                    Doubt::NoYear
+                } else {
+                    Doubt::Unclear
+                };
+                for item in items {
+                    if let Some(TokenKind::Number(number)) = self.kind(*item) {
+                        self.say(number, Verdict::Undecided(doubt));
+                    }
+                }
+                return;
+            }
         };
 
         let unit = items.last().and_then(|item| self.item_quantity(*item));
@@ -90,7 +128,8 @@ impl<'a> Matcher<'a> {
             let Some(TokenKind::Number(number)) = self.kind(*item) else { continue };
             let Some(quantity) = self.quantity(number) else { continue };
             let quantity = with_unit(quantity, unit);
-            self.verdicts[number] = self.verdict(subject, year, &quantity);
+            let verdict = self.verdict(subject, year, &quantity);
+            self.say(number, verdict);
         }
     }
 
@@ -114,7 +153,8 @@ impl<'a> Matcher<'a> {
             let Some(quantity) = self.quantity(number) else { continue };
             self.state.base_year = Some(BaseYear { value: base_year, lasting: false });
             let quantity = with_unit(quantity, unit);
-            self.verdicts[number] = self.verdict(subject, year, &quantity);
+            let verdict = self.verdict(subject, year, &quantity);
+            self.say(number, verdict);
         }
         self.state.base_year = stated;
     }
@@ -134,7 +174,7 @@ impl<'a> Matcher<'a> {
         let verdicts = subjects
             .flat_map(|subject| years.iter().map(|year| self.verdict(*subject, *year, quantity)));
         if let Some(verdict) = verdicts.reduce(both) {
-            self.verdicts[number] = verdict;
+            self.say(number, verdict);
         }
     }
 
@@ -151,7 +191,7 @@ fn both(first: Verdict, second: Verdict) -> Verdict {
     match (first, second) {
         (Verdict::Differs(fact), _) | (_, Verdict::Differs(fact)) => Verdict::Differs(fact),
         (Verdict::Agrees(fact), Verdict::Agrees(_)) => Verdict::Agrees(fact),
-        (_, _) => Verdict::Undecided,
+        (_, _) => Verdict::Undecided(Doubt::Unclear),
     }
 }
 

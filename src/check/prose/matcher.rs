@@ -2,18 +2,19 @@
 //!
 //! In: a text cut into tokens. Out: a verdict for every number that a writer typed in it.
 
-use super::compare::{self, Comparison};
 use super::context::ProseContext;
-use super::finding::{Aspect, Direction, Fact, UnitPosition, Verdict};
+use super::finding::{Doubt, Verdict};
+use super::headings::Lead;
 use super::lexicon::Word;
+use super::names::IndicatorName;
 use super::plain::Text;
 use super::scope;
-use super::sentence::{BaseYear, SentenceState, Subject, Year};
+use super::sentence::{BaseYear, Certainty, SentenceState, Subject, Year};
 use super::tokens::{TokenKind, TokenizedText, tokenize};
 use crate::check::number::{Amount, Bound, Quantity, Reading};
 use crate::check::words::CONTEXT;
 use crate::document::ValueId;
-use crate::indicator::IndicatorKind;
+use crate::indicator::IndicatorId;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -31,23 +32,22 @@ pub(super) struct Matcher<'a> {
     /// Number of open brackets inside these, which are not read.
     pub(super) skipped_brackets: usize,
     /// Whether the sentence has a remark on current prices, where that was asked.
-    nominal_noted: Cell<Option<bool>>,
-    /// The year of the sentence before, for 当年.
-    previous_year: Option<i32>,
+    pub(super) nominal_noted: Cell<Option<bool>>,
     /// Whether growth at current prices was announced for the file.
-    nominal_announced: bool,
+    pub(super) nominal_announced: bool,
     pub(super) verdicts: Vec<Verdict>,
     /// The first token that isn't dealt with yet.
     pub(super) next_index: usize,
     /// Where the sentence begins.
-    sentence_start: usize,
+    pub(super) sentence_start: usize,
 }
 
-/// Gives the verdict on every number of a text; `nominal` says whether an earlier text of the file
-/// announced growth at current prices.
+/// Gives the verdict on every number of a text under the headings of `lead`; `nominal` says whether
+/// an earlier text of the file announced growth at current prices.
 pub(super) fn verdicts(
     context: &ProseContext<'_>,
     text: &Text,
+    lead: &Lead,
     nominal: &mut bool,
 ) -> Vec<(Range<usize>, Verdict)> {
     let tokenized = tokenize(context, text);
@@ -55,18 +55,17 @@ pub(super) fn verdicts(
     *nominal |= plain.contains("下同") && CONTEXT.current_prices.is_in(plain);
 
     let verdicts = tokenized.numbers.iter().map(|number| match number.reading {
-        Reading::Quantity(_) => Verdict::Undecided,
+        Reading::Quantity(_) => Verdict::Undecided(Doubt::NoIndicator),
         _ => Verdict::NoQuantity,
     });
     let mut matcher = Matcher {
         context,
         text: plain,
         tokenized: &tokenized,
-        state: SentenceState::default(),
+        state: SentenceState::under_headings(lead.year, lead.scope.clone()),
         outer_states: Vec::new(),
         skipped_brackets: 0,
         nominal_noted: Cell::new(None),
-        previous_year: None,
         nominal_announced: *nominal,
         verdicts: verdicts.collect(),
         next_index: 0,
@@ -105,9 +104,15 @@ impl<'a> Matcher<'a> {
                 if self.is_part_by_number(index, name) {
                     self.state.push_unknown("限");
                 }
+                let shared = self.shared_end(index, name);
+                if let Some(id) = shared {
+                    self.state.share_subject(Subject { id, rate: None, elliptic: true });
+                }
                 let keeps_scope = self.keeps_its_scope(index);
-                let listed = matches!(self.listed_after(index), Some(TokenKind::Name(_)));
+                let listed = shared.is_some()
+                    || matches!(self.listed_after(index), Some(TokenKind::Name(_)));
                 self.state.set_subject(name, keeps_scope, listed);
+                self.read_ellipsis(index + 1);
             }
             TokenKind::Value(id) => {
                 self.read_prior_clauses(index);
@@ -123,12 +128,14 @@ impl<'a> Matcher<'a> {
                 let years = if spanning { (from..=to).collect() } else { Vec::new() };
                 self.state.set_years(years);
             }
+            TokenKind::Word(_) | TokenKind::Unknown if self.read_ellipsis(index) => {}
             TokenKind::Word(word) => self.read_word(index, word),
             TokenKind::Comma | TokenKind::Semicolon => self.state.end_clause(),
             TokenKind::Stop => {
-                self.previous_year = self.state.year.map(|year| year.value).or(self.previous_year);
-                self.state.end_sentence();
-                self.outer_states.clear();
+                if let Some(outermost) = self.outer_states.drain(..).next() {
+                    self.state = outermost;
+                }
+                self.state.end_sentence(self.context.city);
                 self.skipped_brackets = 0;
                 self.nominal_noted.set(None);
                 self.sentence_start = range.end;
@@ -149,8 +156,44 @@ impl<'a> Matcher<'a> {
     /// Reads the earlier clauses where a number here may be about an indicator.
     fn read_prior_clauses(&mut self, index: usize) {
         if self.state.subject_certain || matches!(self.kind(index + 1), Some(TokenKind::Name(_))) {
-            self.state.read_prior_clauses(self.context.city);
+            self.state.scope.read(self.context.city);
         }
+    }
+
+    /// The indicator of which only the beginning is typed before 和 and a name: 生产性服务业和生活性服务业
+    /// 顾客满意度.
+    fn shared_end(&self, index: usize, name: &IndicatorName) -> Option<IndicatorId> {
+        let first = index.checked_sub(2)?;
+        let joined = matches!(self.kind(index - 1), Some(TokenKind::Word(Word::And | Word::With)));
+        let unknown = matches!(self.kind(first), Some(TokenKind::Unknown));
+        let beginning = self.token_text(first);
+        let alone = joined && unknown && self.state.unknown_words == beginning;
+        alone.then(|| self.context.names.with_end_of(beginning, name)).flatten()
+    }
+
+    /// The end of a name that goes on from the subject's: 参与人数, after 315活动参与企业数.
+    fn read_ellipsis(&mut self, index: usize) -> bool {
+        // 其中 leaves the subject behind, not its name.
+        let part = self.state.of_parts && self.state.unknown_words.is_empty();
+        let known = self.state.subject_certain || part;
+        let Some(subject) = self.state.subjects.last().filter(|_| known) else { return false };
+        let Some(token) = self.tokenized.tokens.get(index) else { return false };
+        let rest = &self.text[token.range.start..];
+        let Some((id, length)) = self.context.names.sibling(subject.id, rest) else {
+            return false;
+        };
+
+        let end = token.range.start + length;
+        let after =
+            self.tokenized.tokens[index..].iter().position(|token| token.range.start >= end);
+        let next = after.map_or(self.tokenized.tokens.len(), |after| index + after);
+        // The name must end where a token does.
+        if self.tokenized.tokens[next - 1].range.end != end {
+            return false;
+        }
+        self.state.set_elliptic_subject(Subject { id, rate: None, elliptic: true });
+        self.next_index = next;
+        true
     }
 
     /// Adds a token to what the clause says.
@@ -184,22 +227,46 @@ impl<'a> Matcher<'a> {
     fn read_word(&mut self, index: usize, word: Word) {
         if self.begins_comparison(index, word) {
             self.state.expects_base_year = true;
+        } else if self.is_lead_in(index, word) {
+            self.state.end_clause();
         } else if let (Word::LastYear, Some(year)) = (word, self.state.year)
             && self.adds_base(index)
         {
             self.state.add_base_year(year.value.saturating_sub(1));
-        } else if word == Word::ThisYear && self.state.year.is_none() {
-            self.state.year = self.previous_year.map(|value| Year { value, certain: false });
         } else {
+            if matches!(word, Word::Is | Word::Reach) && self.is_obliging(index) {
+                self.state.scope.intend();
+            }
             self.state.apply_word(word, self.ends_clause(index));
         }
+    }
+
+    /// Whether a colon ends a clause here, not a name: 基础尚不牢固：工业产品….
+    fn is_lead_in(&self, index: usize, word: Word) -> bool {
+        word == Word::Is
+            && matches!(self.token_text(index), "：" | ":")
+            && matches!(self.kind_before(index), Some(TokenKind::Unknown))
+    }
+
+    /// Whether 应 or 要 stands right before a word for reaching a value.
+    fn is_obliging(&self, index: usize) -> bool {
+        let Some(TokenKind::Unknown) = self.kind_before(index) else { return false };
+        let before = self.token_text(index - 1);
+        CONTEXT.obliging.ends(before) && !CONTEXT.not_obliging.ends(before)
     }
 
     /// Whether 与上年相比 begins here, with any word for 与. 2015年和2017年相比 compares an earlier year
     /// with a later one: which of them is meant isn't certain.
     fn begins_comparison(&self, index: usize, word: Word) -> bool {
         let joins = word == Word::With || (word == Word::And && self.token_text(index) == "和");
-        let compared = matches!(self.kind(index + 2), Some(TokenKind::Word(Word::Compared)));
+        // 与2015年比，….
+        let compared = match self.kind(index + 2) {
+            Some(TokenKind::Word(Word::Compared)) => true,
+            Some(TokenKind::Word(Word::ComparedWith)) => {
+                matches!(self.kind(index + 3), Some(TokenKind::Comma))
+            }
+            _ => false,
+        };
         if !joins || !compared {
             return false;
         }
@@ -220,9 +287,19 @@ impl<'a> Matcher<'a> {
             return;
         }
 
-        if CONTEXT.period_after_year.begins(rest) || self.is_part(index) {
+        if let Some(after) = CONTEXT.on_the_basis.strip_prefix(rest) {
+            self.state.base_year = Some(BaseYear { value: year, lasting: false });
+            self.skip_to(index, self.text.len() - after.len());
+            return;
+        }
+        // 增幅高于2016年8.5个百分点 says nothing of that year.
+        let beyond = index > 0 && CONTEXT.beyond.contains(self.token_text(index - 1));
+        if beyond || CONTEXT.period_after_year.begins(rest) || self.is_part(index) {
             self.state.push_unknown("年");
-            self.state.doubtful |= self.is_part(index);
+            if self.is_part(index) {
+                self.state.set_event_year(year);
+                self.state.scope.speak_of_period();
+            }
             return;
         }
 
@@ -237,6 +314,13 @@ impl<'a> Matcher<'a> {
         } else {
             self.state.set_year(year, self.ends_clause(index));
         }
+    }
+
+    /// Leaves out the tokens after this one that begin before a place.
+    fn skip_to(&mut self, index: usize, end: usize) {
+        let tokens = &self.tokenized.tokens[index + 1..];
+        let skipped = tokens.iter().take_while(|token| token.range.start < end).count();
+        self.next_index = index + 1 + skipped;
     }
 
     /// Whether a year goes on a list of years of comparison: 分别比上年和2015年.
@@ -300,7 +384,7 @@ impl<'a> Matcher<'a> {
         if !self.state.subject_certain
             || !self.state.subjects.iter().any(|subject| subject.id == id)
         {
-            self.state.subjects = vec![Subject { id, rate: None }];
+            self.state.subjects = vec![Subject { id, rate: None, elliptic: false }];
         }
         self.state.subject_certain = true;
         self.state.clause_has_subject = true;
@@ -312,8 +396,9 @@ impl<'a> Matcher<'a> {
         match years.as_slice() {
             [_] if plain && !(self.state.clause_has_year && self.state.year.is_some()) => {
                 self.state.year = Some(Year::certain(*year));
+                self.state.year_confirmed = true;
             }
-            [_, _, ..] if self.state.year.is_none() => {
+            [_, _, ..] if !self.state.year.is_some_and(Year::is_stated) => {
                 let newest = years.iter().max();
                 self.state.year = newest.copied().map(Year::certain);
             }
@@ -338,9 +423,19 @@ impl<'a> Matcher<'a> {
     fn match_number(&mut self, index: usize, number: usize) {
         let Some(quantity) = self.quantity(number) else { return };
         if self.is_period(index, number, quantity)
+            || self.resumes_subjects(number, quantity)
             || self.match_before_name(index, number)
-            || self.match_list(index)
         {
+            return;
+        }
+        self.state.from_has_number = true;
+        if self.state.after_from && self.state.change_start.is_none() {
+            self.state.clause_change_start = self.state.last_change_start;
+        }
+        if self.is_obliging(index) {
+            self.state.scope.intend();
+        }
+        if self.match_list(index) {
             return;
         }
 
@@ -354,12 +449,64 @@ impl<'a> Matcher<'a> {
         let base = self.state.base_year.filter(|_| of_base);
         if let (Some(subject), Some(base), None) = (subject, base, self.state.change) {
             let stated = self.state.base_year.take();
-            self.verdicts[number] = self.verdict(subject, Year::certain(base.value), quantity);
+            let verdict = self.verdict(subject, Year::certain(base.value), quantity);
             self.state.base_year = stated;
-        } else if let (Some(subject), Some(year)) = (subject, self.level_year()) {
-            self.verdicts[number] = self.verdict(subject, year, quantity);
+            self.say(number, verdict);
+        } else if let Some(subject) = subject {
+            let verdict = match self.level_year().or_else(|| self.unchanging_year(subject)) {
+                Some(year) => self.verdict(subject, year, quantity),
+                None => Verdict::Undecided(Doubt::NoYear),
+            };
+            self.say(number, verdict);
+        } else if !self.state.subjects.is_empty() || !self.state.unknown_words.is_empty() {
+            self.say(number, Verdict::Undecided(self.doubt()));
         }
         self.after_number();
+    }
+
+    /// Why a number isn't about a subject for sure.
+    fn doubt(&self) -> Doubt {
+        if self.state.mentioned.is_empty() { Doubt::NoIndicator } else { Doubt::Unclear }
+    }
+
+    /// Sets the verdict on a number; one that agrees confirms the year.
+    pub(super) fn say(&mut self, number: usize, verdict: Verdict) {
+        if let (Verdict::Agrees(fact), Some(year)) = (&verdict, self.state.year) {
+            self.state.year_confirmed |= fact.year == year.value;
+        }
+        self.state.has_figure = true;
+        self.verdicts[number] = verdict;
+    }
+
+    /// 上述三项指标: the indicators that were spoken of last, if they are as many.
+    fn resumes_subjects(&mut self, number: usize, quantity: &Quantity) -> bool {
+        let Some(typed) = self.tokenized.numbers.get(number) else { return false };
+        let rest = self.text[typed.range.end..].trim_start();
+        let counts = matches!(quantity.base.as_str(), "项" | "个" | "大");
+        let (true, Amount::Single(figure)) = (counts, &quantity.amount) else { return false };
+        if !rest.starts_with("指标") {
+            return false;
+        }
+
+        let here = &self.state.mentioned;
+        let named = if here.is_empty() { &self.state.earlier_subjects } else { here };
+        let count: Option<usize> = figure.value.try_into().ok();
+        if count == Some(named.len()) && named.len() > 1 {
+            let named = named.clone();
+            self.state.resume_subjects(named);
+        }
+        true
+    }
+
+    /// The newest year, where an indicator has the same value in all of the report's years.
+    fn unchanging_year(&self, subject: Subject) -> Option<Year> {
+        let newest = *self.context.years.iter().max()?;
+        let plain = self.state.change.is_none() && !self.state.after_from;
+        let value = |year: i32| Some(&self.context.indicators.datum(subject.id, year)?.value);
+        let mut years = self.context.years.iter();
+        let same = years.all(|year| value(*year).is_some() && value(*year) == value(newest));
+        let year = Year { value: newest, certainty: Certainty::Loose };
+        (plain && same && self.state.years.is_empty()).then_some(year)
     }
 
     pub(super) fn after_number(&mut self) {
@@ -372,7 +519,9 @@ impl<'a> Matcher<'a> {
     /// The year that a number without one of its own belongs to.
     fn level_year(&self) -> Option<Year> {
         if self.state.after_from {
-            self.state.change_start.map(Year::certain)
+            let earlier = self.state.last_change_start;
+            let earlier = earlier.map(|value| Year { value, certainty: Certainty::Inherited });
+            self.state.change_start.map(Year::certain).or(earlier)
         } else {
             self.state.year
         }
@@ -425,132 +574,9 @@ impl<'a> Matcher<'a> {
             && self.state.change.is_none()
             && !self.state.after_from;
         if ends && counted && plain && name.rate.is_none() {
-            self.verdicts[number] = self.verdict(Subject::from(name), year, quantity);
+            let verdict = self.verdict(Subject::from(name), year, quantity);
+            self.say(number, verdict);
         }
         true
-    }
-
-    /// What is to be said of a number about a subject.
-    pub(super) fn verdict(&self, subject: Subject, year: Year, quantity: &Quantity) -> Verdict {
-        let state = &self.state;
-        if state.doubtful
-            || state.is_annual_mean
-            || state.expects_base_year
-            || self.is_about_other(subject)
-        {
-            return Verdict::Undecided;
-        }
-        let Some(aspect) = self.aspect(subject, year.value, quantity) else {
-            return Verdict::Undecided;
-        };
-        if state.constant_prices && aspect == Aspect::Level {
-            return Verdict::Undecided;
-        }
-
-        // What doesn't agree may be a change over the year that an earlier clause compared with.
-        let compare =
-            |aspect| compare::compare(self.context, subject.id, year.value, aspect, quantity);
-        let (aspect, comparison) = match (compare(aspect), self.over_prior_base(aspect, year.value))
-        {
-            (Comparison::Equal, _) => (aspect, Comparison::Equal),
-            (_, Some(over_prior)) => (over_prior, compare(over_prior)),
-            (comparison, None) => (aspect, comparison),
-        };
-
-        let fact = Fact::new(subject.id, year.value, aspect, quantity, UnitPosition::Number);
-        match comparison {
-            Comparison::Equal => Verdict::Agrees(fact),
-            Comparison::Different | Comparison::NoValue
-                if self.may_be_real_growth(subject, aspect) =>
-            {
-                Verdict::Undecided
-            }
-            Comparison::Different if !year.certain => Verdict::Undecided,
-            Comparison::Different => Verdict::Differs(fact),
-            Comparison::NoValue if year.certain => Verdict::Untabled(fact),
-            Comparison::WithinRounding | Comparison::NoValue | Comparison::Incomparable => {
-                Verdict::Undecided
-            }
-        }
-    }
-
-    /// Whether an earlier clause announced figures of another, and not of what this indicator is about.
-    fn is_about_other(&self, subject: Subject) -> bool {
-        let name = &self.context.indicators.get(subject.id).name;
-        self.state.other_topic.as_ref().is_some_and(|topic| !scope::is_topic(topic, name))
-    }
-
-    /// The same change over the year that an earlier clause compared with.
-    fn over_prior_base(&self, aspect: Aspect, year: i32) -> Option<Aspect> {
-        let base = self.state.prior_base_year;
-        let base = base.filter(|base| self.state.base_year.is_none() && *base < year)?;
-        match aspect {
-            Aspect::Growth(_, direction) => Some(Aspect::Growth(base, direction)),
-            Aspect::Change(_, direction) => Some(Aspect::Change(base, direction)),
-            Aspect::Level | Aspect::Multiple(_) => None,
-        }
-    }
-
-    /// Growth of what is measured at current prices is commonly given at constant ones.
-    fn may_be_real_growth(&self, subject: Subject, aspect: Aspect) -> bool {
-        if !matches!(aspect, Aspect::Growth(..)) {
-            return false;
-        }
-
-        let priced = self.context.priced.contains(&subject.id);
-        let nominal =
-            || self.nominal_announced || self.state.nominal_growth || self.sentence_is_nominal();
-        self.state.real_growth || (priced && !nominal())
-    }
-
-    /// Whether （按当年价计算） follows in the sentence.
-    fn sentence_is_nominal(&self) -> bool {
-        if let Some(noted) = self.nominal_noted.get() {
-            return noted;
-        }
-
-        let sentence = self.text[self.sentence_start..].split('。').next().unwrap_or("");
-        let nominal = CONTEXT.nominal.is_in(sentence) && !CONTEXT.constant_prices.is_in(sentence);
-        self.nominal_noted.set(Some(nominal));
-        nominal
-    }
-
-    fn aspect(&self, subject: Subject, year: i32, quantity: &Quantity) -> Option<Aspect> {
-        let state = &self.state;
-        let indicator = self.context.indicators.get(subject.id);
-        let base = state.base_year.map(|base| base.value);
-        let over = base.unwrap_or(year.saturating_sub(1));
-        let percentage = self.context.units.parse(&indicator.unit).base == "%";
-        let unit = quantity.base.as_str();
-
-        let Some(direction) = state.change else {
-            if matches!(quantity.amount, Amount::Doubling(_)) {
-                let base = base.filter(|_| !percentage)?;
-                return Some(Aspect::Growth(base, Direction::Up));
-            }
-            if unit == "倍" && indicator.unit != "倍" {
-                return base.map(Aspect::Multiple);
-            }
-            let compared = state.base_year.is_some_and(|base| !base.lasting);
-            let plain = !compared && unit != "个百分点" && subject.rate.is_none();
-            return plain.then_some(Aspect::Level);
-        };
-
-        // The indicator is the rate itself: its level is the change.
-        if let Some(rate) = subject.rate {
-            let usual = unit == "%" && base.is_none_or(|base| base.checked_add(1) == Some(year));
-            return (usual && rate == direction).then_some(Aspect::Level);
-        }
-
-        if indicator.kind != IndicatorKind::Number || state.after_from {
-            return None;
-        }
-        match unit {
-            "个百分点" => percentage.then_some(Aspect::Change(over, direction)),
-            "%" | "倍" => (!percentage).then_some(Aspect::Growth(over, direction)),
-            "" => None,
-            _ if state.reached => None,
-            _ => Some(Aspect::Change(over, direction)),
-        }
     }
 }

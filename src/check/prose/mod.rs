@@ -6,28 +6,35 @@
 //! of which anything is in doubt is counted and left alone: a wrong alarm teaches people to ignore
 //! alarms.
 
+mod acknowledged;
 mod brackets;
 mod compare;
 mod context;
 mod finding;
 mod findings;
+mod headings;
+mod judgement;
+mod labels;
 mod lexicon;
 mod lists;
 mod matcher;
 mod names;
 mod narrowing;
+mod paragraph;
 mod plain;
 mod report;
 mod scope;
 mod sentence;
+mod slip;
 mod tables;
 mod tokens;
 
 #[cfg(test)]
 mod tests;
 
-pub use finding::{Aspect, Counts, Direction, Fact, Finding, UnitPosition, Verdict};
+pub use acknowledged::Acknowledged;
+pub use finding::{Aspect, Counts, Direction, Doubt, Fact, Finding, UnitPosition, Verdict};
 pub(super) use findings::check;
-pub use findings::findings;
+pub use findings::{Figures, counts, findings};
 #[cfg(test)]
 pub(super) use lexicon::{LISTS, Word};

@@ -11,6 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Minimum characters of a name without its ending: shorter ones are everyday words.
 const MIN_STEM: usize = 4;
+/// Minimum characters that two names begin with, where the end of the second stands for it.
+const MIN_COMMON: usize = 3;
+/// Minimum characters of the end of a name that stands for it.
+const MIN_END: usize = 2;
 
 /// A name that stands for an indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +32,18 @@ pub(super) struct IndicatorName {
 #[derive(Debug, Default)]
 pub(super) struct NameIndex {
     index: BTreeMap<char, Vec<IndicatorName>>,
+    /// For each indicator the names of others that begin as its own do.
+    siblings: BTreeMap<IndicatorId, Vec<Sibling>>,
+}
+
+/// A name that begins as another indicator's does.
+#[derive(Debug)]
+struct Sibling {
+    /// Its characters, folded.
+    name: Vec<char>,
+    /// How many of them both names have.
+    common: usize,
+    id: IndicatorId,
 }
 
 impl NameIndex {
@@ -48,6 +64,9 @@ impl NameIndex {
             }
 
             names.insert(IndicatorName { name: folded(name), id, rate: None, full: true });
+            for verbal in with_verb(name) {
+                names.insert(IndicatorName { name: folded(&verbal), id, rate: None, full: false });
+            }
             if let Some((stem, rate)) = stem(name, kind) {
                 let stem_name = IndicatorName { name: folded(stem), id, rate, full: false };
                 stems.entry(fold_all(stem)).or_default().push(stem_name);
@@ -65,13 +84,65 @@ impl NameIndex {
         for list in names.index.values_mut() {
             list.sort_by_key(|name| std::cmp::Reverse(name.name.len()));
         }
+        names.find_siblings();
         names
+    }
+
+    fn find_siblings(&mut self) {
+        for alike in self.index.values() {
+            for (first, other) in alike.iter().flat_map(|a| alike.iter().map(move |b| (a, b))) {
+                let whole = first.full && other.full && first.id != other.id;
+                let common = common_length(&first.name, &other.name);
+                if !whole || common < MIN_COMMON || other.name.len() < common + MIN_END {
+                    continue;
+                }
+
+                let siblings = self.siblings.entry(first.id).or_default();
+                let name = other.name.clone();
+                // 累计数 is 累计 in prose.
+                if let Some(verbal) = verbal_end(&name) {
+                    siblings.push(Sibling { name: verbal, common, id: other.id });
+                }
+                siblings.push(Sibling { name, common, id: other.id });
+            }
+        }
+    }
+
+    /// The indicator whose name goes on from that of another, with the longest end at the start of
+    /// `rest`, and its bytes: 参与人数, after 315活动参与企业数.
+    pub(super) fn sibling(&self, id: IndicatorId, rest: &str) -> Option<(IndicatorId, usize)> {
+        let first = fold(rest.chars().next()?);
+        let ends = self.siblings.get(&id)?.iter().flat_map(|sibling| {
+            let last = sibling.common.min(sibling.name.len().saturating_sub(MIN_END));
+            (MIN_COMMON..=last).map(move |from| (sibling.id, &sibling.name[from..]))
+        });
+        let found = ends
+            .filter(|(_, end)| end.first() == Some(&first))
+            .filter_map(|(id, end)| Some((id, matching(end, rest)?)));
+        found.max_by_key(|(_, length)| *length)
     }
 
     fn insert(&mut self, name: IndicatorName) {
         if let Some(first) = name.name.first() {
             self.index.entry(*first).or_default().push(name);
         }
+    }
+
+    /// The indicator whose name is `beginning` and the end of another name, the shortest such end.
+    pub(super) fn with_end_of(
+        &self,
+        beginning: &str,
+        other: &IndicatorName,
+    ) -> Option<IndicatorId> {
+        let beginning = folded(beginning);
+        let names = self.index.get(beginning.first()?)?;
+        let ends = (1..other.name.len().saturating_sub(MIN_END)).rev();
+        let mut joined = ends.map(|from| [beginning.as_slice(), &other.name[from..]].concat());
+        joined.find_map(|joined| {
+            let whole =
+                names.iter().find(|name| name.full && name.rate.is_none() && name.name == joined);
+            whole.map(|name| name.id).filter(|id| *id != other.id)
+        })
     }
 
     /// The longest name at the start of `rest`, and its bytes; `before` is the text to its left.
@@ -103,6 +174,27 @@ impl IndicatorName {
     pub(super) fn length(&self) -> usize {
         self.name.len()
     }
+}
+
+/// 新增数 and 累计数 as verbs before and behind what is counted: 新增国家级优质工程, 国家级优质工程累计.
+fn with_verb(name: &str) -> Vec<String> {
+    let verbal = NAMES.count.strip_suffix(name).unwrap_or_default();
+    let Some(stem) = NAMES.verbal.strip_suffix(verbal) else { return Vec::new() };
+    if stem.chars().count() < MIN_STEM {
+        return Vec::new();
+    }
+    vec![format!("{}{stem}", &verbal[stem.len()..]), verbal.to_owned()]
+}
+
+/// A name that ends with such a verb, without what follows it.
+fn verbal_end(name: &[char]) -> Option<Vec<char>> {
+    let name: String = name.iter().collect();
+    let verbal = NAMES.count.strip_suffix(&name)?;
+    NAMES.verbal.ends(verbal).then(|| verbal.chars().collect())
+}
+
+fn common_length(first: &[char], other: &[char]) -> usize {
+    first.iter().zip(other).take_while(|(a, b)| a == b).count()
 }
 
 fn stem(name: &str, kind: IndicatorKind) -> Option<(&str, Option<Direction>)> {

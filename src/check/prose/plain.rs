@@ -20,26 +20,62 @@ pub(super) struct Text {
     pub values: Vec<(Range<usize>, ValueId)>,
 }
 
-/// The texts of a part's blocks, each followed by those of its notes.
-pub(super) fn texts(blocks: &[Block], document: &Document, sources: &Sources) -> Vec<Text> {
-    let mut texts = Vec::new();
+impl Text {
+    /// The sentence around a part of the text; a value of data is one character of it.
+    pub(super) fn sentence(&self, part: &Range<usize>) -> String {
+        let text = self.text.text();
+        let stops = ['。', '！', '？', '\n'];
+        let start = text[..part.start]
+            .rfind(stops)
+            .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let end = text[part.end..].find(stops).map_or(text.len(), |at| part.end + at);
+
+        let mut sentence = String::new();
+        let mut next = start;
+        let inside = |range: &&Range<usize>| range.start >= start && range.end <= end;
+        for range in self.values.iter().map(|(range, _)| range).filter(inside) {
+            sentence.push_str(&text[next..range.start.max(next)]);
+            sentence.push_str(OBJECT);
+            next = range.end.max(next);
+        }
+        sentence.push_str(&text[next..end.max(next)]);
+        sentence
+    }
+}
+
+/// A heading or a text, in reading order.
+#[derive(Debug)]
+pub(super) enum Passage {
+    /// A heading of a level.
+    Heading(u8, String),
+    Text(Text),
+}
+
+/// The headings and texts of a part's blocks, each text followed by those of its notes.
+pub(super) fn passages(blocks: &[Block], document: &Document, sources: &Sources) -> Vec<Passage> {
+    let mut passages = Vec::new();
     visit::blocks(blocks, &mut |block| {
+        if let BlockKind::Heading(heading) = &block.kind {
+            let text = text(&heading.content, document, sources).text.text().to_owned();
+            passages.push(Passage::Heading(heading.level, text));
+        }
         for content in prose(block) {
-            texts.push(text(content, document, sources));
+            passages.push(Passage::Text(text(content, document, sources)));
             visit::inlines(content, &mut |inline| {
                 if let InlineKind::Note(id) = inline.kind {
-                    push_note(id, document, sources, &mut texts);
+                    push_note(id, document, sources, &mut passages);
                 }
             });
         }
     });
-    texts
+    passages
 }
 
-fn push_note(note: NoteId, document: &Document, sources: &Sources, texts: &mut Vec<Text>) {
+fn push_note(note: NoteId, document: &Document, sources: &Sources, passages: &mut Vec<Passage>) {
     let Some(note) = document.notes.get(note.0 as usize) else { return };
     visit::blocks(&note.blocks, &mut |block| {
-        texts.extend(prose(block).into_iter().map(|content| text(content, document, sources)));
+        let texts = prose(block).into_iter().map(|content| text(content, document, sources));
+        passages.extend(texts.map(Passage::Text));
     });
 }
 

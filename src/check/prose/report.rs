@@ -2,6 +2,7 @@
 //!
 //! In: findings. Out: diagnostics, each at the number in the chapter.
 
+use super::acknowledged::{self, Acknowledged, Remark, template};
 use super::finding::{Aspect, Direction, Fact, Finding, UnitPosition, Verdict};
 use crate::check::number::Figure;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -13,22 +14,45 @@ use std::collections::BTreeMap;
 /// Number of digits after the point with which templates print growth.
 const GROWTH_DECIMALS: u32 = 1;
 
-/// Reports every finding that calls for it.
+/// Reports every finding that calls for it; gives the differences that writers have acknowledged.
 pub(super) fn report(
     findings: &[Finding],
     indicators: &Indicators,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
-) {
+) -> Vec<Acknowledged> {
     let report = Report { indicators, sources };
+    let mut acknowledged = Vec::new();
     for finding in findings {
-        diagnostics.extend(match &finding.verdict {
-            Verdict::Differs(fact) => Some(report.mismatch(finding, fact)),
-            Verdict::Agrees(fact) if fact.exact => report.hand_typed(finding, fact),
+        let problem = match &finding.verdict {
+            Verdict::Differs(fact) => Some((report.mismatch(finding, fact), fact)),
+            Verdict::MixedUnits(fact) => Some((report.mixed_units(finding, fact), fact)),
+            Verdict::Agrees(fact) if fact.exact && fact.firm => {
+                diagnostics.extend(report.hand_typed(finding, fact));
+                None
+            }
             _ => None,
-        });
+        };
+        let Some((problem, fact)) = problem else { continue };
+
+        let table = report.table_text(fact);
+        let mark = acknowledged::mark(finding, fact, &table);
+        let problem = match acknowledged::remark(sources, finding, &mark) {
+            Remark::Valid(reason) => {
+                let (span, typed) = (finding.span, finding.typed.clone());
+                acknowledged.push(Acknowledged { span, typed, table, reason });
+                continue;
+            }
+            Remark::Lapsed(reason) => {
+                let lapsed = format!("原先的说明“{reason}”已失效：数字、句子或指标数据改过");
+                problem.help(format!("{lapsed}；仍要保留的，改为 {}", template(&mark)))
+            }
+            Remark::None => problem.help(format!("确要保留的，在数字后面写 {}", template(&mark))),
+        };
+        diagnostics.report(problem);
     }
     report.conflicts(findings, diagnostics);
+    acknowledged
 }
 
 /// What findings are reported with.
@@ -43,8 +67,9 @@ impl<'a> Report<'a> {
         let (typed, title) = (&finding.typed, fact_title(indicator, fact));
         let table = self.table_text(fact);
         let message = format!("{title}：正文写“{typed}”，按指标数据应为“{table}”");
-        let problem = Diagnostic::new(Code::ValueMismatch, finding.span, message)
-            .label(format!("指标数据为{table}"));
+        let code = if fact.year_stated { Code::ValueMismatch } else { Code::LikelySlip };
+        let problem =
+            Diagnostic::new(code, finding.span, message).label(format!("指标数据为{table}"));
 
         let owner = &indicator.owner;
         let data = self.source_data(fact);
@@ -61,6 +86,23 @@ impl<'a> Report<'a> {
         match expression(indicator, fact) {
             Some(expression) => problem.help(format!("改为 {expression}，正文随数据更新")),
             None => problem,
+        }
+    }
+
+    fn mixed_units(&self, finding: &Finding, fact: &Fact) -> Diagnostic {
+        let indicator = self.indicators.get(fact.indicator);
+        let (typed, title) = (&finding.typed, fact_title(indicator, fact));
+        let table = self.table_text(fact);
+        let message = format!("{title}：正文写“{typed}”，应为“{table}”");
+        let reason = if indicator.is_percentage() {
+            "两个百分数相减，差是百分点"
+        } else {
+            "增长率用“%”，不用百分点"
+        };
+        let problem = Diagnostic::new(Code::PercentagePoints, finding.span, message).label(reason);
+        match expression(indicator, fact) {
+            Some(expression) => problem.help(format!("改为 {expression}，或者只改单位")),
+            None => problem.help("改正单位"),
         }
     }
 
@@ -228,13 +270,16 @@ fn growth_decimals(fact: &Fact) -> u32 {
 
 /// The expression that prints what the fact says.
 fn expression(indicator: &Indicator, fact: &Fact) -> Option<String> {
+    if fact.unit == UnitPosition::Other {
+        return None;
+    }
     let (function, base) = match (fact.aspect, fact.unit) {
-        (Aspect::Level, UnitPosition::Number) => ("值", None),
+        (Aspect::Level, UnitPosition::Number | UnitPosition::Other) => ("值", None),
         (Aspect::Level, UnitPosition::Around) => ("数", None),
         (Aspect::Growth(base, Direction::Up), _) => ("增长", Some(base)),
         (Aspect::Growth(base, Direction::Down), _) => ("增减", Some(base)),
         (Aspect::Change(base, _), _) => ("变化", Some(base)),
-        (Aspect::Level, UnitPosition::Other) | (Aspect::Multiple(_), _) => return None,
+        (Aspect::Multiple(_), _) => return None,
     };
     Some(template_call(function, indicator, fact.year, base))
 }

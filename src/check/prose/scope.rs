@@ -27,23 +27,43 @@ pub(super) const MAX_WORDS: usize = 600;
 pub(super) enum ClauseScope {
     /// Nothing.
     Unstated,
-    /// They are those of a place, an organisation or a trade. An indicator whose name has these
-    /// words is still the city's: 制造业方面，制造业增加值…; empty where there is no such indicator.
-    Other(String),
-    /// They are on another basis, from another source, or planned.
-    OtherBasis,
+    /// They tell what was reached, whatever was planned before: 从实施情况看.
+    Actual,
+    /// They are those of another place or organisation.
+    Elsewhere,
+    /// They are those of a trade, a link of a chain, a group or an institution, with the words of that
+    /// topic: an indicator whose name has them is still the city's, as in 制造业方面，制造业增加值….
+    Part(String),
+    /// They are from another source: a survey, a flash report.
+    Source,
+    /// They are reckoned in another way: 按户籍人口计算, 不含….
+    Reckoning,
+    /// They are planned or asked for.
+    Plan,
 }
 
 /// What a clause says of the figures after it; `words` has [`NAME`] and [`FIGURE`] for what they
 /// stand for, and a bracket that opens for all that is in it.
 pub(super) fn of_clause(words: &str, city: &str) -> ClauseScope {
     let words = words.trim();
-    let words = words.strip_prefix("县（").unwrap_or(words);
+    // 县（市、区）, without what stands in the brackets, is no other place.
+    let words = words.replace("县（", "（");
+    let words = words.trim_start_matches('（');
+    let words = SCOPE.conjunction.strip_prefix(words).unwrap_or(words);
     if words.is_empty() {
         return ClauseScope::Unstated;
     }
-    if is_source(words) || is_basis(words) || is_plan(words) {
-        return ClauseScope::OtherBasis;
+    if SCOPE.actual.is_in(words) {
+        return ClauseScope::Actual;
+    }
+    if is_source(words) {
+        return ClauseScope::Source;
+    }
+    if is_basis(words) {
+        return ClauseScope::Reckoning;
+    }
+    if is_plan(words) {
+        return ClauseScope::Plan;
     }
 
     let marked_words = SCOPE.elsewhere.replace_in(&without_city(words, city), ELSEWHERE);
@@ -51,7 +71,7 @@ pub(super) fn of_clause(words: &str, city: &str) -> ClauseScope {
     let rest = unframed(&marked_words);
     let turned = SCOPE.glance.begins(rest) || rest.starts_with(['据', '经']);
     if turned && names_other(rest) {
-        return ClauseScope::Other(String::new());
+        return ClauseScope::Elsewhere;
     }
 
     // 与丽水市相比 turns to the other one; 与全省平均水平持平 is still about the city.
@@ -63,25 +83,52 @@ pub(super) fn of_clause(words: &str, city: &str) -> ClauseScope {
     if is_talk(rest) {
         let objects = rest.replace("乡镇", "");
         let another = turns || SCOPE.object.is_in(&objects);
-        return if another { ClauseScope::Other(String::new()) } else { ClauseScope::Unstated };
+        return if another { ClauseScope::Elsewhere } else { ClauseScope::Unstated };
     }
     Subject::of(rest).scope(marked_words.contains(CITY))
 }
 
 /// Whether a remark in brackets narrows what stands before them: （餐饮环节）, （按户籍人口计算）.
 pub(super) fn narrows(remark: &str, city: &str) -> bool {
-    of_clause(remark, city) != ClauseScope::Unstated
+    !matches!(of_clause(remark, city), ClauseScope::Unstated | ClauseScope::Actual)
 }
 
-/// Whether a table's caption is about another: 龙游县主要指标, 餐饮环节抽检情况. Trades are common in
-/// the names of indicators that captions repeat, and say nothing here.
-pub(super) fn captions_another(caption: &str, city: &str) -> bool {
+/// Whether a heading is about another place or organisation.
+pub(super) fn heads_another(heading: &str, city: &str) -> bool {
+    let marked_words = SCOPE.elsewhere.replace_in(&without_city(heading, city), ELSEWHERE);
+    names_other(&SCOPE.harmless.replace_in(&marked_words, HARMLESS))
+}
+
+/// Whether a topic is an institution, which goes on being spoken of: 市中医院.
+pub(super) fn is_institution(topic: &str) -> bool {
+    SCOPE.institution.ends(topic)
+}
+
+/// What a table's caption says of its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CaptionScope {
+    Unstated,
+    /// They are those of other places, or of parts: 龙游县主要指标, 餐饮环节抽检情况.
+    Elsewhere,
+    /// They are planned, ranks, or from another source.
+    OtherKind,
+}
+
+/// What a table's caption says of its figures. Trades are common in the names of indicators that
+/// captions repeat, and say nothing here.
+pub(super) fn caption_scope(caption: &str, city: &str) -> CaptionScope {
+    if SCOPE.arranged.is_in(caption) {
+        return CaptionScope::OtherKind;
+    }
     match of_clause(caption, city) {
-        ClauseScope::Unstated => SCOPE.arranged.is_in(caption),
-        ClauseScope::Other(topic) => {
-            topic.is_empty() || SCOPE.trade.is_in(&topic) || SCOPE.sector.ends(&topic)
+        ClauseScope::Part(topic) if SCOPE.trade.is_in(&topic) || SCOPE.sector.ends(&topic) => {
+            CaptionScope::Elsewhere
         }
-        ClauseScope::OtherBasis => true,
+        ClauseScope::Unstated | ClauseScope::Actual | ClauseScope::Part(_) => {
+            CaptionScope::Unstated
+        }
+        ClauseScope::Elsewhere => CaptionScope::Elsewhere,
+        ClauseScope::Source | ClauseScope::Reckoning | ClauseScope::Plan => CaptionScope::OtherKind,
     }
 }
 
@@ -122,17 +169,18 @@ impl<'a> Subject<'a> {
     }
 
     fn group(&self) -> Option<&'a str> {
-        marked(self.text, &SCOPE.group, self.ends).filter(|_| !self.gives)
+        let institution = marked(self.text, &SCOPE.institution, self.ends);
+        institution.or_else(|| marked(self.text, &SCOPE.group, self.ends)).filter(|_| !self.gives)
     }
 
     /// `names_city` means that the clause names the city too.
     fn scope(&self, names_city: bool) -> ClauseScope {
         if names_other(self.text) {
-            return ClauseScope::Other(String::new());
+            return ClauseScope::Elsewhere;
         }
 
         if let Some(topic) = self.sector().or_else(|| self.group()) {
-            return ClauseScope::Other(topic.trim_start_matches(CITY).to_owned());
+            return ClauseScope::Part(topic.trim_start_matches(CITY).to_owned());
         }
 
         // Neither the city nor its bureaus nor a matter: somebody else.
@@ -140,7 +188,7 @@ impl<'a> Subject<'a> {
             names_city || self.text.starts_with(['市', HARMLESS]) || SCOPE.agent.is_in(self.text);
         let matter = SCOPE.matter.ends(self.text);
         let another = self.acts && !self.text.is_empty() && !self.gives && !of_city && !matter;
-        if another { ClauseScope::Other(String::new()) } else { ClauseScope::Unstated }
+        if another { ClauseScope::Elsewhere } else { ClauseScope::Unstated }
     }
 }
 

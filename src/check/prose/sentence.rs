@@ -1,18 +1,18 @@
 //! What a sentence has said so far: its subject, its years, the direction of a change.
 //!
 //! In: tokens one by one. Out: the state that a number's meaning is read from. After anything that
-//! isn't understood the subject is uncertain: nothing is guessed.
+//! isn't understood the subject is uncertain: nothing is guessed. The year, what was spoken of and
+//! whose figures those are go on from one sentence of a paragraph to the next.
 
 use super::finding::Direction;
 use super::lexicon::{self, Word};
 use super::names::IndicatorName;
-use super::scope::{self, ClauseScope};
+use super::paragraph::ParagraphScope;
+use super::scope;
 use crate::indicator::IndicatorId;
 
 /// Maximum number of indicators, years or base years in a row that a list of numbers may be about.
 const MAX_LISTED: usize = 24;
-/// Maximum number of earlier clauses that are remembered; a longer sentence is as good as a doubt.
-const MAX_CLAUSES: usize = 60;
 /// Minimum characters of a name that may follow words that aren't understood.
 const MIN_FREE_NAME: usize = 5;
 /// Minimum characters of words that aren't understood and may be followed by a subject.
@@ -24,27 +24,53 @@ pub(super) struct Subject {
     pub id: IndicatorId,
     /// Whether the indicator is itself the rate of change of what was named.
     pub rate: Option<Direction>,
+    /// Whether only the end of its name is typed: 参与人数, after 315活动参与企业数.
+    pub elliptic: bool,
 }
 
 impl From<&IndicatorName> for Subject {
     fn from(name: &IndicatorName) -> Subject {
-        Subject { id: name.id, rate: name.rate }
+        Subject { id: name.id, rate: name.rate, elliptic: false }
     }
+}
+
+/// How surely a year is that of the numbers after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Certainty {
+    /// It may be that of an event.
+    Loose,
+    /// It is that of a heading, or of numbers in an earlier sentence.
+    Inherited,
+    /// The sentence gives it.
+    Stated,
 }
 
 /// A year that a sentence speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Year {
-    /// The year.
     pub value: i32,
-    /// Whether it surely governs what follows, and not only an event.
-    pub certain: bool,
+    pub certainty: Certainty,
 }
 
 impl Year {
     /// A year that surely governs what follows.
     pub(super) fn certain(value: i32) -> Year {
-        Year { value, certain: true }
+        Year { value, certainty: Certainty::Stated }
+    }
+
+    /// A year that an earlier sentence or a heading gave.
+    pub(super) fn inherited(value: i32) -> Year {
+        Year { value, certainty: Certainty::Inherited }
+    }
+
+    /// Whether the sentence gives it.
+    pub(super) fn is_stated(self) -> bool {
+        self.certainty == Certainty::Stated
+    }
+
+    /// The same, no surer than that.
+    pub(super) fn at_most(self, certainty: Certainty) -> Year {
+        Year { certainty: self.certainty.min(certainty), ..self }
     }
 }
 
@@ -57,22 +83,19 @@ pub(super) struct BaseYear {
     pub lasting: bool,
 }
 
-/// What went before in a sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum PriorClause {
-    /// A clause, as [`scope::of_clause`] reads it.
-    Clause(String),
-    /// The whole city was named: what follows is its own.
-    City,
-}
-
 #[derive(Debug, Clone, Default)]
 pub(super) struct SentenceState {
     /// What is spoken of.
     pub subjects: Vec<Subject>,
+    /// What the sentence has named, in its order.
+    pub mentioned: Vec<Subject>,
+    /// What the last sentence that named anything has named: 三项指标分别为.
+    pub earlier_subjects: Vec<Subject>,
     /// Whether everything since the subject was understood.
     pub subject_certain: bool,
     pub year: Option<Year>,
+    /// Whether a number agrees with the data of that year.
+    pub year_confirmed: bool,
     /// Several years, for lists.
     pub years: Vec<i32>,
     /// The year of comparison.
@@ -81,12 +104,20 @@ pub(super) struct SentenceState {
     pub base_years: Vec<i32>,
     /// The year of comparison of an earlier clause: 比2015年增加5.2万人，增长2.4%.
     pub prior_base_year: Option<i32>,
+    /// Where the prior year of comparison comes from.
+    pub prior_base: PriorBase,
+    /// Whether the sentence compares with something else than a year: 与全省平均相比.
+    pub foreign_comparison: bool,
     /// Whether a year of comparison is to follow.
     pub expects_base_year: bool,
     /// After 由: where a change begins.
     pub after_from: bool,
+    /// Whether a number went by since 由.
+    pub from_has_number: bool,
     /// The year where a change begins.
     pub change_start: Option<i32>,
+    /// The year where the last change began, in this sentence or an earlier one.
+    pub last_change_start: Option<i32>,
     /// The year where the clause's change began.
     pub clause_change_start: Option<i32>,
     pub change: Option<Direction>,
@@ -98,7 +129,7 @@ pub(super) struct SentenceState {
     pub each: bool,
     /// 年均 or 三年增长: no change that the table has.
     pub is_annual_mean: bool,
-    /// Part of a year, or an intention.
+    /// Something makes whatever is said doubtful.
     pub doubtful: bool,
     /// Growth at constant prices.
     pub real_growth: bool,
@@ -106,11 +137,12 @@ pub(super) struct SentenceState {
     pub nominal_growth: bool,
     /// Growth and levels of the clause at constant prices.
     pub constant_prices: bool,
-    /// Whose figures an earlier clause announced, if not the city's: the words of their topic.
-    pub other_topic: Option<String>,
-    /// Earlier clauses that weren't read yet for whose figures they announce: most sentences have no
-    /// number for which that matters.
-    pub unread_clauses: Vec<PriorClause>,
+    /// Whose figures the paragraph gives.
+    pub scope: ParagraphScope,
+    /// Whether the sentence speaks of parts: 其中.
+    pub of_parts: bool,
+    /// Whether the sentence has a number about an indicator.
+    pub has_figure: bool,
     /// What the clause says, as [`scope::of_clause`] reads it.
     pub clause: String,
     /// What the clause holds that was not understood.
@@ -121,12 +153,29 @@ pub(super) struct SentenceState {
     pub clause_has_subject: bool,
 }
 
+/// Where the year of comparison of an earlier clause comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum PriorBase {
+    /// 比2015年增加5.2万人，增长2.4%.
+    #[default]
+    Comparison,
+    /// 由2015年的9家增加到2017年的17家，增长88.9%: no other year can be meant.
+    ChangeStart,
+    /// The clause was about another indicator.
+    OtherSubject,
+}
+
 impl SentenceState {
+    /// The state at the beginning of a text, with the year of the headings above it.
+    pub(super) fn under_headings(year: Option<Year>, scope: ParagraphScope) -> SentenceState {
+        SentenceState { year, scope, ..SentenceState::default() }
+    }
+
     pub(super) fn end_clause(&mut self) {
         let clause = std::mem::take(&mut self.clause);
         // Words that are all understood announce nothing but constant prices.
         if !self.unknown_words.is_empty() || self.constant_prices {
-            self.remember(PriorClause::Clause(clause));
+            self.scope.push_clause(clause, self.has_figure);
         }
         self.constant_prices = false;
 
@@ -136,18 +185,27 @@ impl SentenceState {
             && !self.clause_has_subject
             && let Some(year) = &mut self.year
         {
-            year.certain = false;
+            *year = year.at_most(Certainty::Loose);
         }
 
         let base_year = self.base_year.map(|base| base.value);
-        self.prior_base_year =
-            base_year.or(self.clause_change_start.take()).or(self.prior_base_year);
+        let change_start = self.clause_change_start.take();
+        if base_year.or(change_start).is_some() {
+            self.prior_base = match base_year {
+                Some(_) => PriorBase::Comparison,
+                None => PriorBase::ChangeStart,
+            };
+        }
+        self.prior_base_year = base_year.or(change_start).or(self.prior_base_year);
+        self.last_change_start = change_start.or(self.last_change_start);
         if !self.base_years.is_empty() {
             (self.base_year, self.prior_base_year) = (None, None);
             self.base_years.clear();
         }
         self.base_year = self.base_year.filter(|base| base.lasting);
 
+        // 从实施情况看 says of no change where it begins.
+        self.after_from &= self.from_has_number;
         self.forget_change();
         self.expects_base_year = false;
         self.unknown_words.clear();
@@ -165,42 +223,39 @@ impl SentenceState {
         self.is_annual_mean = false;
     }
 
-    fn remember(&mut self, clause: PriorClause) {
-        if self.unread_clauses.len() < MAX_CLAUSES {
-            self.unread_clauses.push(clause);
-        } else {
-            self.doubtful = true;
-        }
-    }
-
-    /// Reads what the earlier clauses say of whose figures follow, and on what basis.
-    pub(super) fn read_prior_clauses(&mut self, city: &str) {
-        for prior in std::mem::take(&mut self.unread_clauses) {
-            let PriorClause::Clause(clause) = prior else {
-                self.other_topic = None;
-                continue;
-            };
-            match scope::of_clause(&clause, city) {
-                ClauseScope::Unstated => {}
-                ClauseScope::Other(topic) => self.other_topic = Some(topic),
-                ClauseScope::OtherBasis => self.doubtful = true,
-            }
-        }
-    }
-
     /// More of what the clause says.
     pub(super) fn push_words(&mut self, text: &str) {
         let room = scope::MAX_WORDS.saturating_sub(self.clause.len());
         self.clause.push_str(&text[..text.floor_char_boundary(room)]);
     }
 
-    pub(super) fn end_sentence(&mut self) {
-        *self = SentenceState::default();
+    /// The sentence ends: what goes on into the next one of its paragraph stays.
+    pub(super) fn end_sentence(&mut self, city: &str) {
+        self.end_clause();
+        let mut ended = std::mem::take(self);
+        ended.scope.end_sentence(ended.of_parts, city);
+
+        let confirmed = if ended.year_confirmed { Certainty::Inherited } else { Certainty::Loose };
+        let year = ended.year.map(|year| match year.certainty {
+            Certainty::Inherited => year,
+            Certainty::Loose | Certainty::Stated => Year { certainty: confirmed, ..year },
+        });
+        let named =
+            if ended.mentioned.is_empty() { ended.earlier_subjects } else { ended.mentioned };
+        *self = SentenceState {
+            year,
+            earlier_subjects: named,
+            last_change_start: ended.last_change_start,
+            scope: ended.scope,
+            ..SentenceState::default()
+        };
     }
 
     /// Something that isn't understood.
     pub(super) fn push_unknown(&mut self, text: &str) {
-        self.doubtful |= lexicon::append(&mut self.unknown_words, text);
+        if lexicon::append(&mut self.unknown_words, text) {
+            self.scope.intend();
+        }
         self.subject_certain = false;
         self.change = None;
         self.expects_base_year = false;
@@ -224,15 +279,50 @@ impl SentenceState {
 
         if !(listed && self.subject_certain) {
             self.subjects.clear();
-            self.prior_base_year = None;
+            self.prior_base = PriorBase::OtherSubject;
             self.base_year = self.base_year.filter(|base| base.lasting);
         }
-        self.subjects.push(Subject::from(name));
+        self.push_subject(Subject::from(name));
         self.base_years.clear();
         self.subject_certain = true;
         self.clause_has_subject = true;
         self.after_from = false;
         self.forget_change();
+    }
+
+    fn push_subject(&mut self, subject: Subject) {
+        self.subjects.push(subject);
+        if self.mentioned.len() < MAX_LISTED {
+            self.mentioned.push(subject);
+        }
+    }
+
+    /// The end of a name, which goes on from that of the subject before: 参与人数.
+    pub(super) fn set_elliptic_subject(&mut self, subject: Subject) {
+        self.subjects.clear();
+        self.prior_base = PriorBase::OtherSubject;
+        self.base_year = self.base_year.filter(|base| base.lasting);
+        self.push_subject(subject);
+        self.subject_certain = true;
+        self.clause_has_subject = true;
+        self.after_from = false;
+        self.forget_change();
+    }
+
+    /// A name of which the end follows with the next one: what was typed of it is understood.
+    pub(super) fn share_subject(&mut self, subject: Subject) {
+        self.unknown_words.clear();
+        self.subjects.clear();
+        self.push_subject(subject);
+        self.subject_certain = true;
+    }
+
+    /// 三项指标, 这一数字: what was spoken of before.
+    pub(super) fn resume_subjects(&mut self, subjects: Vec<Subject>) {
+        self.subjects = subjects;
+        self.subject_certain = true;
+        self.clause_has_subject = true;
+        self.unknown_words.clear();
     }
 
     /// A year; one of comparison holds for the sentence where its clause ends with it.
@@ -246,10 +336,21 @@ impl SentenceState {
             self.clause_change_start = Some(year);
         } else {
             self.year = Some(Year::certain(year));
+            self.year_confirmed = false;
             self.prior_base_year = None;
             self.years.clear();
             self.clause_has_year = true;
+            self.scope.give_year();
         }
+    }
+
+    /// The year of a day or a month: what follows may be about the whole of it.
+    pub(super) fn set_event_year(&mut self, value: i32) {
+        if self.year.is_some_and(Year::is_stated) {
+            return;
+        }
+        self.year = Some(Year { value, certainty: Certainty::Loose });
+        self.year_confirmed = false;
     }
 
     /// One more of a list of years of comparison.
@@ -276,6 +377,7 @@ impl SentenceState {
         }
         self.years.push(year);
         self.year = None;
+        self.scope.give_year();
     }
 
     /// Several years at once.
@@ -300,6 +402,8 @@ impl SentenceState {
             }
             Word::ComparedWith => self.expects_base_year = true,
             Word::Compared => {
+                // 和上年相比 before any year.
+                self.foreign_comparison |= self.base_year.is_none() && !self.is_annual_mean;
                 self.base_year = self.base_year.map(|base| BaseYear { lasting: true, ..base });
                 self.expects_base_year = false;
             }
@@ -312,11 +416,17 @@ impl SentenceState {
             },
             Word::OverYear => self.prior_base_year = None,
             Word::ThisYear => {}
-            Word::From => self.after_from = true,
+            Word::From => (self.after_from, self.from_has_number) = (true, false),
             Word::Respectively => self.respectively = true,
             Word::Each => self.each = true,
             Word::AnnualMean => self.is_annual_mean = true,
-            Word::Partial => self.doubtful = true,
+            Word::Partial => self.scope.speak_of_period(),
+            Word::WholeYear => self.scope.give_whole_year(),
+            Word::AsOf => self.scope.turn_to_past(),
+            Word::ThisNumber => {
+                let last = self.mentioned.last().or(self.earlier_subjects.last()).copied();
+                self.resume_subjects(last.into_iter().collect());
+            }
             Word::Real => self.real_growth = true,
             Word::Constant => (self.real_growth, self.constant_prices) = (true, true),
             Word::Nominal => self.nominal_growth = true,
@@ -326,10 +436,10 @@ impl SentenceState {
                     && !self.clause_has_subject
                     && !self.expects_base_year =>
             {
-                self.remember(PriorClause::City);
+                self.scope.name_city();
             }
             Word::City => {}
-            Word::Part => self.subject_certain = false,
+            Word::Part => (self.subject_certain, self.of_parts) = (false, true),
             Word::Foreign => self.push_unknown("词"),
             Word::And | Word::With | Word::Of | Word::Filler => {}
         }
@@ -341,7 +451,7 @@ impl SentenceState {
         if let Some(year_now) = &mut self.year
             && year_now.value == before
         {
-            year_now.certain = year.certain;
+            *year_now = year_now.at_most(year.certainty);
         }
     }
 }

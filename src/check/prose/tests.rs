@@ -1,5 +1,6 @@
 use super::context::{ProseContext, measured_in_current_prices};
 use super::finding::Verdict;
+use super::headings::Lead;
 use super::lexicon::Lexicon;
 use super::names::NameIndex;
 use super::scope::{self, ClauseScope};
@@ -86,12 +87,12 @@ fn judged(context: &ProseContext<'_>, text: &str) -> Vec<(String, char)> {
     plain.text.push(text, span(), Mapping::Derived);
     let said = |verdict: &Verdict| match verdict {
         Verdict::Agrees(_) => '=',
-        Verdict::Differs(_) => '!',
+        Verdict::Differs(_) | Verdict::MixedUnits(_) => '!',
         Verdict::Untabled(_) => '-',
-        Verdict::Undecided => '?',
+        Verdict::Undecided(_) => '?',
         Verdict::NoQuantity => 'x',
     };
-    let verdicts = matcher::verdicts(context, &plain, &mut false);
+    let verdicts = matcher::verdicts(context, &plain, &Lead::default(), &mut false);
     verdicts
         .iter()
         .map(|(range, verdict)| (text[range.clone()].to_owned(), said(verdict)))
@@ -273,7 +274,7 @@ fn a_long_text_is_judged_in_proportion() {
 
 #[test]
 fn clauses_say_whose_figures_follow() {
-    let another = |topic: &str| ClauseScope::Other(topic.to_owned());
+    let part = |topic: &str| ClauseScope::Part(topic.to_owned());
     for (clause, setting) in [
         ("坚持问题导向", ClauseScope::Unstated),
         ("我市深入实施质量强市战略", ClauseScope::Unstated),
@@ -285,23 +286,25 @@ fn clauses_say_whose_figures_follow() {
         ("按\u{1}计算", ClauseScope::Unstated),
         ("\u{1}逐年提高", ClauseScope::Unstated),
         ("企业达到\u{2}", ClauseScope::Unstated),
-        ("龙游县坚持质量立县", another("")),
-        ("衢州市柯城区先行先试", another("")),
-        ("指导龙游县创建示范", another("")),
-        ("与丽水市相比", another("")),
-        ("放眼全省", another("")),
-        ("巨化坚持创新驱动", another("")),
-        ("全市农业系统扎实推进", another("农业系统")),
-        ("从流通环节看", another("流通环节")),
-        ("化工行业整治力度加大", another("化工行业")),
-        ("龙头企业加快壮大", another("龙头企业")),
-        ("据第三方机构测评", ClauseScope::OtherBasis),
-        ("省质监局监督抽查中", ClauseScope::OtherBasis),
-        ("含境外注册", ClauseScope::OtherBasis),
-        ("按户籍人口计算", ClauseScope::OtherBasis),
-        ("《纲要》明确", ClauseScope::OtherBasis),
-        ("实施方案提出", ClauseScope::OtherBasis),
-        ("市里下达的指标", ClauseScope::OtherBasis),
+        ("龙游县坚持质量立县", ClauseScope::Elsewhere),
+        ("衢州市柯城区先行先试", ClauseScope::Elsewhere),
+        ("指导龙游县创建示范", ClauseScope::Elsewhere),
+        ("与丽水市相比", ClauseScope::Elsewhere),
+        ("放眼全省", ClauseScope::Elsewhere),
+        ("巨化坚持创新驱动", ClauseScope::Elsewhere),
+        ("全市农业系统扎实推进", part("农业系统")),
+        ("从流通环节看", part("流通环节")),
+        ("化工行业整治力度加大", part("化工行业")),
+        ("龙头企业加快壮大", part("龙头企业")),
+        ("据第三方机构测评", ClauseScope::Source),
+        ("省质监局监督抽查中", ClauseScope::Source),
+        ("含境外注册", ClauseScope::Reckoning),
+        ("按户籍人口计算", ClauseScope::Reckoning),
+        ("《纲要》明确", ClauseScope::Plan),
+        ("实施方案提出", ClauseScope::Plan),
+        ("市里下达的指标", ClauseScope::Plan),
+        ("从实施情况看", ClauseScope::Actual),
+        ("该县食品抽检合格率达到\u{2}", ClauseScope::Elsewhere),
     ] {
         assert_eq!(scope::of_clause(clause, "衢州市"), setting, "{clause}");
     }

@@ -74,6 +74,14 @@ pub(super) fn tokenize<'n>(context: &'n ProseContext<'_>, text: &Text) -> Tokeni
             continue;
         }
 
+        if let Some(listed) = listed_names(context, rest) {
+            for (range, kind) in listed {
+                start = start.max(before.len() + range.end);
+                push(&mut tokens, before.len() + range.start..before.len() + range.end, kind);
+            }
+            continue;
+        }
+
         let number = read.peek().filter(|number| number.range.start == start);
         let value = values.next_if(|(range, _)| range.start == start);
         let (length, kind) = if let Some((range, id)) = value {
@@ -88,7 +96,10 @@ pub(super) fn tokenize<'n>(context: &'n ProseContext<'_>, text: &Text) -> Tokeni
             {
                 numbers.push(number.clone());
             }
-            (number.range.len(), kind)
+            let end = number.range.end;
+            let to_end =
+                if matches!(kind, TokenKind::Year(_)) { year_end(&plain[end..]) } else { 0 };
+            (number.range.len() + to_end, kind)
         } else if let Some(kind) = mark(character) {
             (character.len_utf8(), kind)
         } else if let Some((word, length)) = context.lexicon.longest(rest) {
@@ -104,6 +115,66 @@ pub(super) fn tokenize<'n>(context: &'n ProseContext<'_>, text: &Text) -> Tokeni
     }
     TokenizedText { tokens, numbers }
 }
+
+/// Bytes of 12月底, 12月31日 after a year: the end of the year says no more than the year.
+fn year_end(rest: &str) -> usize {
+    let tail = rest.trim_start_matches(is_blank);
+    let after = tail.strip_prefix("12").map(|rest| rest.trim_start_matches(is_blank));
+    let Some(after) = after.and_then(|rest| rest.strip_prefix('月')) else { return 0 };
+    let day = after.trim_start_matches(is_blank);
+    let last = day.strip_prefix("31").map(|rest| rest.trim_start_matches(is_blank));
+    let last = last.and_then(|rest| rest.strip_prefix('日'));
+    match last.or_else(|| after.strip_prefix(['底', '末'])) {
+        Some(after) => rest.len() - after.len(),
+        None => 0,
+    }
+}
+
+/// Maximum number of names that share their end.
+const MAX_SHARED: usize = 5;
+
+/// 第一、二、三产业增加值: names that share their end, where all of them are indicators'.
+fn listed_names<'n>(
+    context: &'n ProseContext<'_>,
+    rest: &str,
+) -> Option<Vec<(Range<usize>, TokenKind<'n>)>> {
+    let mut after = rest.strip_prefix('第')?;
+    let mut numerals: Vec<(usize, char)> = Vec::new();
+    loop {
+        let numeral = after.chars().next().filter(|c| "一二三四五".contains(*c))?;
+        numerals.push((rest.len() - after.len(), numeral));
+        after = &after[numeral.len_utf8()..];
+        match after.strip_prefix(['、', '和', '及']) {
+            Some(next) if numerals.len() < MAX_SHARED => {
+                after = next.strip_prefix('第').unwrap_or(next);
+            }
+            _ => break,
+        }
+    }
+    if numerals.len() < 2 {
+        return None;
+    }
+
+    let mut tokens = Vec::new();
+    for (index, (start, numeral)) in numerals.iter().enumerate() {
+        let spelt = format!("第{numeral}{}", &after[..after.floor_char_boundary(MAX_SHARED_END)]);
+        let (name, length) = context.names.longest("", &spelt)?;
+        let last = index + 1 == numerals.len();
+        let end = match numerals.get(index + 1) {
+            Some(_) => start + numeral.len_utf8(),
+            None => rest.len() - after.len() + length - '第'.len_utf8() - numeral.len_utf8(),
+        };
+        let begin = if index == 0 { 0 } else { *start };
+        tokens.push((begin..end, TokenKind::Name(name)));
+        if !last {
+            tokens.push((end..numerals[index + 1].0, TokenKind::Word(Word::And)));
+        }
+    }
+    Some(tokens)
+}
+
+/// Maximum bytes of the end that names share.
+const MAX_SHARED_END: usize = 120;
 
 fn is_blank(character: char) -> bool {
     character.is_whitespace() && character != '\n'

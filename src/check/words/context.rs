@@ -14,6 +14,14 @@ vocabulary! {
         period_after_year: WordList = "年份成段",
         /// After a year: it is the one whose prices are used.
         prices_after_year: WordList = "年份是价格",
+        /// Before a year: it is what is compared with, and the unit tells how.
+        beyond: WordList = "超出",
+        /// After a year: it is what is compared with.
+        on_the_basis: WordList = "基础",
+        /// Before a word for reaching a value: it is to be reached.
+        obliging: WordList = "应当",
+        /// Words that end so and oblige nobody.
+        not_obliging: WordList = "不是应当",
         /// After 三年: the report's years, one by one.
         report_years: WordList = "历年",
         /// Before a name: it means the whole city's, whatever went before.
@@ -38,6 +46,28 @@ vocabulary! {
         constant_prices: WordList = "不变价格",
         /// Around a table: it may be about a part, others, plans or changes.
         other_table: WordList = "别的表",
+        /// Around a table: it gives plans, growth or samples.
+        other_figures: WordList = "别的数",
+        /// Around a table of plans: it tells what became of them too.
+        results: WordList = "完成",
+        /// Labels of a column of rows' numbers.
+        ordinal_label: WordList = "序号栏",
+        /// Labels of a column of units.
+        unit_label: WordList = "单位栏",
+        /// Labels of a column of values.
+        value_label: WordList = "数值栏",
+        /// Labels of a column of the year before.
+        last_year_label: WordList = "上年栏",
+        /// Labels of the table's own year.
+        whole_year_label: WordList = "全年栏",
+        /// Labels of sums.
+        total_label: WordList = "合计栏",
+        /// Verbs of a column of changes upwards, or either way.
+        rise_label: WordList = "升栏",
+        /// Verbs of a column of changes downwards.
+        fall_label: WordList = "降栏",
+        /// Verbs of a column of growth.
+        growth_label: WordList = "增长栏",
         /// Have a character of a part's name in them and name no part.
         harmless: WordList = "无妨",
         /// Name the whole city around a table.

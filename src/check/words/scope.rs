@@ -23,6 +23,8 @@ vocabulary! {
         /// A subject that ends so is some group, unless the clause gives a figure: 规上企业达到1200家 is
         /// one more thing that the city has.
         group: WordList = "群体",
+        /// A subject that ends so is an institution, which goes on being spoken of.
+        institution: WordList = "机构",
         /// What a subject does by its own will, so that somebody must be meant.
         agency: WordList = "作为",
         /// What else general talk begins with, or what ends a subject.
@@ -33,6 +35,8 @@ vocabulary! {
         agent: WordList = "办事的人",
         /// What a subject ends with that is nobody: 创建工作坚持高位推动.
         matter: WordList = "事情",
+        /// What a clause may begin with that says nothing: 但与先进地区相比.
+        conjunction: WordList = "连词",
         /// What looks around: 放眼全省, 反观邻市; so does 据柯城区统计局统计.
         glance: WordList = "放眼",
         /// Frames of a topic: 从流通环节看, 在农业方面, 就规上企业而言.
@@ -65,6 +69,8 @@ vocabulary! {
         reckoned: WordList = "计算",
         /// Bases that are the table's own: 按当年价计算.
         usual: WordList = "本表口径",
+        /// What was reached, whatever was planned.
+        actual: WordList = "实情",
         /// Who plans says so.
         order: WordList = "要求",
         /// What is planned: 市里下达的指标.

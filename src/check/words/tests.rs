@@ -57,7 +57,7 @@ fn no_word_is_in_lists_that_exclude_each_other() {
     exclusive(&[&scope.basis, &scope.usual]);
 
     let context = read::<ContextWords>();
-    exclusive(&[&context.harmless, &context.city, &context.other_table]);
+    exclusive(&[&context.harmless, &context.city, &context.other_table, &context.other_figures]);
     exclusive(&[&context.nominal, &context.constant_prices]);
     exclusive(&[&context.degree, &context.requirement]);
 
