@@ -24,8 +24,11 @@ pub(crate) fn trials() -> Vec<Trial> {
         Trial::test("numbers::paragraphs_improved", || {
             paragraphs::measured(Half::Improved, &PARAGRAPHS_IMPROVED)
         }),
-        Trial::test("numbers::paragraphs_unseen", || {
-            paragraphs::measured(Half::Unseen, &PARAGRAPHS_UNSEEN)
+        Trial::test("numbers::paragraphs_kept", || {
+            paragraphs::measured(Half::Kept, &PARAGRAPHS_KEPT)
+        }),
+        Trial::test("numbers::more_paragraphs", || {
+            paragraphs::measured(Half::Unseen, &MORE_PARAGRAPHS)
         }),
         Trial::test("numbers::chapters", chapters),
     ]
@@ -51,8 +54,10 @@ const SCOPES: Least =
 
 const PARAGRAPHS_IMPROVED: paragraphs::Least =
     paragraphs::Least { recall: 91.0, confirmed: 97.0, left_alone: 100.0, alarms: 0 };
-const PARAGRAPHS_UNSEEN: paragraphs::Least =
-    paragraphs::Least { recall: 88.0, confirmed: 92.0, left_alone: 98.5, alarms: 2 };
+const MORE_PARAGRAPHS: paragraphs::Least =
+    paragraphs::Least { recall: 95.0, confirmed: 97.0, left_alone: 98.0, alarms: 0 };
+const PARAGRAPHS_KEPT: paragraphs::Least =
+    paragraphs::Least { recall: 93.0, confirmed: 98.0, left_alone: 99.5, alarms: 0 };
 
 /// A number with its mark.
 struct Marked {

@@ -72,9 +72,10 @@ impl Matcher<'_> {
             let text = self.text[token.range.clone()].trim();
             match token.kind {
                 TokenKind::Unknown => !self.is_unit_or_letters(text),
-                // 初步核算 is how any report begins; in brackets it sets a figure apart.
-                TokenKind::Word(Word::Filler) => text.starts_with("初步"),
-                TokenKind::Word(word) => matches!(word, Word::Foreign | Word::Part | Word::Partial),
+                TokenKind::Word(word) => {
+                    let apart = Word::Preliminary;
+                    matches!(word, Word::Foreign | Word::Part | Word::Partial) || word == apart
+                }
                 _ => false,
             }
         })

@@ -53,6 +53,7 @@ impl Matcher<'_> {
         let claim = Claim { aspect, ..claim };
         let fact = self.fact(claim);
         let stated = year.certainty == Certainty::Stated && !subject.elliptic;
+        let mixed = self.state.scope.has_other_figures();
 
         match (comparison, standing) {
             (Comparison::Equal, _) => {
@@ -67,12 +68,13 @@ impl Matcher<'_> {
             (Comparison::Different | Comparison::NoValue, Standing::Weak(doubt)) => {
                 Verdict::Undecided(doubt)
             }
-            (Comparison::Different, _) if stated => Verdict::Differs(fact),
+            (Comparison::Different, _) if stated && !mixed => Verdict::Differs(fact),
             (Comparison::Different, _) => {
                 let firm = year.certainty == Certainty::Inherited;
                 let slip =
                     slip::is_slip(self.context, subject.id, year.value, aspect, quantity, firm);
-                if slip { Verdict::Differs(fact) } else { Verdict::Undecided(Doubt::InheritedYear) }
+                let doubt = if stated { Doubt::Unclear } else { Doubt::InheritedYear };
+                if slip { Verdict::Differs(fact) } else { Verdict::Undecided(doubt) }
             }
             (Comparison::NoValue, _) if stated => Verdict::Untabled(fact),
             (Comparison::NoValue, _) => Verdict::Undecided(Doubt::NoValue),

@@ -32,6 +32,8 @@ pub(in crate::check) enum Word {
     WholeYear,
     /// 截至: what follows was reached.
     AsOf,
+    /// 初步核算: the figures may differ from those that were confirmed later.
+    Preliminary,
     /// 这一数字: the subject of the sentence before.
     ThisNumber,
     /// 由, 从.
@@ -77,7 +79,7 @@ pub(super) struct Lexicon {
 static WORDS: LazyLock<WordIndex<Word>> = LazyLock::new(|| sentence_words(&LISTS));
 
 /// What the words of each list in `sentence.txt` do.
-pub(in crate::check) const LISTS: [(&str, Word); 29] = [
+pub(in crate::check) const LISTS: [(&str, Word); 30] = [
     ("数值", Word::Is),
     ("变化到", Word::Reach),
     ("上升", Word::Moves(Direction::Up)),
@@ -91,6 +93,7 @@ pub(in crate::check) const LISTS: [(&str, Word); 29] = [
     ("当年", Word::ThisYear),
     ("全年", Word::WholeYear),
     ("截至", Word::AsOf),
+    ("初步", Word::Preliminary),
     ("此数", Word::ThisNumber),
     ("自", Word::From),
     ("和", Word::And),

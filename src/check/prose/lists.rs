@@ -14,6 +14,7 @@ impl<'a> Matcher<'a> {
     /// Matches a list that begins at this token; false where it is a number of its own.
     pub(super) fn match_list(&mut self, index: usize) -> bool {
         let items = self.list_items(index);
+
         let after = items.last().map_or(index, |last| last + 1);
         if self.state.base_years.len() > 1 {
             self.match_base_years(&items);
@@ -25,6 +26,16 @@ impl<'a> Matcher<'a> {
         // 三年来，…由2015年的9家增加到: the year that a change begins in is given.
         let begins = self.state.after_from && self.state.change_start.is_some();
         let several = self.state.subjects.len() > 1 || (!self.state.years.is_empty() && !begins);
+        // 2017年，分别增加到1520家和4.5万人次: of what was spoken of before.
+        let unnamed = self.state.named.is_empty() && self.state.unknown_words.is_empty();
+        if self.state.respectively
+            && unnamed
+            && items.len() > 1
+            && items.len() == self.state.earlier_subjects.len()
+        {
+            let earlier = self.state.earlier_subjects.clone();
+            self.state.resume_subjects(earlier);
+        }
         // One number after 分别: of which of them?
         if self.state.respectively && items.len() == 1 && !several && !self.state.each {
             if let Some(TokenKind::Number(number)) = self.kind(index) {

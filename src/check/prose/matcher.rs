@@ -488,7 +488,7 @@ impl<'a> Matcher<'a> {
             return false;
         }
 
-        let here = &self.state.mentioned;
+        let here = &self.state.named;
         let named = if here.is_empty() { &self.state.earlier_subjects } else { here };
         let count: Option<usize> = figure.value.try_into().ok();
         if count == Some(named.len()) && named.len() > 1 {

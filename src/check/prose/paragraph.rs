@@ -21,7 +21,9 @@ enum Event {
     /// The whole city was named: what follows is its own.
     City,
     /// A year of its own.
-    Year,
+    Year(i32),
+    /// 初步核算.
+    Preliminary,
     /// 截至: what follows was reached.
     Past,
     /// 力争, 要达到: what follows is to be reached.
@@ -45,6 +47,8 @@ enum Announced {
 /// Whose figures follow, if not the city's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Owner {
+    /// Whether only figures of one sentence were said to be its: 城区小学师生比1:18.1.
+    by_figure: bool,
     /// The words of a part's topic; empty for a place or an organisation.
     topic: String,
     /// Where it was announced.
@@ -73,12 +77,20 @@ pub(super) struct ParagraphScope {
     /// Another way of reckoning, for the sentence alone.
     reckoning: bool,
     plan: Option<Announced>,
+    /// The first year for which something is planned.
+    planned_year: Option<i32>,
+    /// 初步核算, for the sentence alone.
+    preliminary: bool,
+    /// Whether a clause of the sentence gave a figure of something else, not understood.
+    other_figures: bool,
     /// 力争, 要达到.
     intention: Option<Announced>,
     /// Part of a year.
     period: Option<Announced>,
     names_city: bool,
     has_year: bool,
+    /// The earliest year that the sentence gave.
+    first_year: Option<i32>,
     /// Whether so much was said that it wasn't kept.
     overflowed: bool,
 }
@@ -86,7 +98,7 @@ pub(super) struct ParagraphScope {
 impl ParagraphScope {
     /// The scope under headings that are about another place, or about what is to be done.
     pub(super) fn under_headings(elsewhere: bool, intended: bool) -> ParagraphScope {
-        let owner = Owner { topic: String::new(), announced: Announced::Earlier };
+        let owner = Owner { by_figure: false, topic: String::new(), announced: Announced::Earlier };
         ParagraphScope {
             owner: elsewhere.then_some(owner),
             intention: intended.then_some(Announced::Earlier),
@@ -105,8 +117,13 @@ impl ParagraphScope {
     }
 
     /// The sentence gives a whole year of its own.
-    pub(super) fn give_year(&mut self) {
-        self.push(Event::Year);
+    pub(super) fn give_year(&mut self, year: i32) {
+        self.push(Event::Year(year));
+    }
+
+    /// 初步核算.
+    pub(super) fn speak_of_preliminary(&mut self) {
+        self.push(Event::Preliminary);
     }
 
     /// 全年: the year that was spoken of, not a part of it.
@@ -173,7 +190,8 @@ impl ParagraphScope {
                 self.names_city = true;
                 self.source = self.source.filter(|source| *source == Announced::Here);
             }
-            Event::Year => (self.has_year, self.period) = (true, None),
+            Event::Year(year) => self.apply_year(year),
+            Event::Preliminary => self.preliminary = true,
             Event::WholeYear => self.period = None,
             Event::Intention => self.intention = Some(Announced::Here),
             Event::Period => self.period = Some(Announced::Here),
@@ -189,16 +207,29 @@ impl ParagraphScope {
         }
     }
 
+    fn apply_year(&mut self, year: i32) {
+        self.has_year = true;
+        self.first_year = Some(self.first_year.map_or(year, |first| first.min(year)));
+        self.period = None;
+        // 到2020年达到…。2017年为…: what is told of an earlier year is no plan.
+        if self.planned_year.is_some_and(|planned| year < planned) {
+            self.end_plan();
+        }
+    }
+
     fn apply_clause(&mut self, words: &str, after_figure: bool, city: &str) {
+        self.other_figures |= words.contains(scope::FIGURE) && !words.contains(scope::NAME);
         let here = Some(Announced::Here);
         match scope::of_clause(words, city) {
             ClauseScope::Unstated => {}
             ClauseScope::Actual => self.end_plan(),
             ClauseScope::Elsewhere => {
-                self.owner = Some(Owner { topic: String::new(), announced: Announced::Here });
+                let by_figure = words.contains([scope::NAME, scope::FIGURE]);
+                let topic = String::new();
+                self.owner = Some(Owner { by_figure, topic, announced: Announced::Here });
             }
             ClauseScope::Part(topic) => {
-                self.owner = Some(Owner { topic, announced: Announced::Here });
+                self.owner = Some(Owner { by_figure: false, topic, announced: Announced::Here });
             }
             ClauseScope::Source => self.source = here,
             // What follows a figure speaks of its growth: 1380亿元，按可比价格计算，增长7.3%.
@@ -208,6 +239,13 @@ impl ParagraphScope {
     }
 
     fn apply_sentence(&mut self, of_parts: bool) {
+        let plans = self.plan == Some(Announced::Here) || self.intention == Some(Announced::Here);
+        if plans {
+            self.planned_year = self.first_year;
+        }
+        self.first_year = None;
+        self.preliminary = false;
+        self.other_figures = false;
         self.owner =
             self.owner.take().filter(|owner| !of_parts || owner.announced == Announced::Earlier);
         if let Some(owner) = &mut self.owner {
@@ -227,6 +265,12 @@ impl ParagraphScope {
         let here = |announced: &Announced| *announced == Announced::Here;
         self.plan = self.plan.filter(here);
         self.intention = self.intention.filter(here);
+    }
+
+    /// Whether the sentence spoke of other figures, which the next one may go with: 抽查食品1260批次，
+    /// 食品抽检合格率96.8%.
+    pub(super) fn has_other_figures(&self) -> bool {
+        self.other_figures
     }
 
     /// How far a figure of an indicator may be compared; what was said must have been read.
@@ -250,14 +294,18 @@ impl ParagraphScope {
         if let Some(owner) = &self.owner {
             let is_topic = scope::is_topic(&owner.topic, indicator);
             let lasting = owner.topic.is_empty() || scope::is_institution(&owner.topic);
-            if lasting && !is_topic {
+            let passing = owner.by_figure && owner.announced == Announced::Earlier;
+            if lasting && !is_topic && !passing {
                 return Standing::Closed(Doubt::Elsewhere);
+            }
+            if passing && !is_topic {
+                return Standing::Weak(Doubt::Elsewhere);
             }
             if !is_topic {
                 return Standing::Weak(Doubt::Part);
             }
         }
-        if announced_before {
+        if announced_before || self.preliminary {
             return Standing::Weak(Doubt::Basis);
         }
         if self.period.is_some() {

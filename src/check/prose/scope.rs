@@ -7,6 +7,7 @@
 use super::lexicon::city_names;
 use crate::check::words::{SCOPE, WordList};
 use crate::source::is_han;
+use std::sync::LazyLock;
 
 /// Stands in a clause's words for an indicator's name.
 pub(super) const NAME: char = '\u{1}';
@@ -66,8 +67,7 @@ pub(super) fn of_clause(words: &str, city: &str) -> ClauseScope {
         return ClauseScope::Plan;
     }
 
-    let marked_words = SCOPE.elsewhere.replace_in(&without_city(words, city), ELSEWHERE);
-    let marked_words = SCOPE.harmless.replace_in(&marked_words, HARMLESS);
+    let marked_words = marked_places(&without_city(words, city));
     let rest = unframed(&marked_words);
     let turned = SCOPE.glance.begins(rest) || rest.starts_with(['据', '经']);
     if turned && names_other(rest) {
@@ -95,8 +95,7 @@ pub(super) fn narrows(remark: &str, city: &str) -> bool {
 
 /// Whether a heading is about another place or organisation.
 pub(super) fn heads_another(heading: &str, city: &str) -> bool {
-    let marked_words = SCOPE.elsewhere.replace_in(&without_city(heading, city), ELSEWHERE);
-    names_other(&SCOPE.harmless.replace_in(&marked_words, HARMLESS))
+    names_other(&marked_places(&without_city(heading, city)))
 }
 
 /// Whether a topic is an institution, which goes on being spoken of: 市中医院.
@@ -201,6 +200,27 @@ fn marked<'a>(text: &'a str, marks: &WordList, ends: bool) -> Option<&'a str> {
             text.find(mark).map(|at| &text[..at + mark.len()])
         }
     })
+}
+
+/// The words of other places and those that only look so, by their marks, the longest first: 居全省
+/// contains 全省, 兄弟城市 contains 城市.
+static PLACES: LazyLock<Vec<(&str, char)>> = LazyLock::new(|| {
+    let elsewhere = SCOPE.elsewhere.iter().map(|word| (word, ELSEWHERE));
+    let harmless = SCOPE.harmless.iter().map(|word| (word, HARMLESS));
+    let mut places: Vec<(&str, char)> = elsewhere.chain(harmless).collect();
+    places.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    places
+});
+
+fn marked_places(text: &str) -> String {
+    let mut marked = text.to_owned();
+    for (word, mark) in PLACES.iter() {
+        if marked.contains(word) {
+            let mut buffer = [0; 4];
+            marked = marked.replace(word, mark.encode_utf8(&mut buffer));
+        }
+    }
+    marked
 }
 
 /// Whether words name a place or an organisation that isn't the city.

@@ -91,6 +91,8 @@ pub(super) struct SentenceState {
     pub mentioned: Vec<Subject>,
     /// What the last sentence that named anything has named: 三项指标分别为.
     pub earlier_subjects: Vec<Subject>,
+    /// Whatever the sentence has named, understood or not.
+    pub named: Vec<Subject>,
     /// Whether everything since the subject was understood.
     pub subject_certain: bool,
     pub year: Option<Year>,
@@ -240,8 +242,7 @@ impl SentenceState {
             Certainty::Inherited => year,
             Certainty::Loose | Certainty::Stated => Year { certainty: confirmed, ..year },
         });
-        let named =
-            if ended.mentioned.is_empty() { ended.earlier_subjects } else { ended.mentioned };
+        let named = if ended.named.is_empty() { ended.earlier_subjects } else { ended.named };
         *self = SentenceState {
             year,
             earlier_subjects: named,
@@ -272,6 +273,9 @@ impl SentenceState {
             && name.length() >= MIN_FREE_NAME
             && self.unknown_words.chars().count() >= MIN_LEAD
             && !lexicon::narrows(&self.unknown_words);
+        if self.named.len() < MAX_LISTED {
+            self.named.push(Subject::from(name));
+        }
         if self.expects_base_year || !(understood || free) || self.subjects.len() >= MAX_LISTED {
             self.push_unknown("名");
             return;
@@ -340,7 +344,7 @@ impl SentenceState {
             self.prior_base_year = None;
             self.years.clear();
             self.clause_has_year = true;
-            self.scope.give_year();
+            self.scope.give_year(year);
         }
     }
 
@@ -377,7 +381,7 @@ impl SentenceState {
         }
         self.years.push(year);
         self.year = None;
-        self.scope.give_year();
+        self.scope.give_year(year);
     }
 
     /// Several years at once.
@@ -422,6 +426,7 @@ impl SentenceState {
             Word::AnnualMean => self.is_annual_mean = true,
             Word::Partial => self.scope.speak_of_period(),
             Word::WholeYear => self.scope.give_whole_year(),
+            Word::Preliminary => self.scope.speak_of_preliminary(),
             Word::AsOf => self.scope.turn_to_past(),
             Word::ThisNumber => {
                 let last = self.mentioned.last().or(self.earlier_subjects.last()).copied();

@@ -281,7 +281,11 @@ impl<'a> LabelledTable<'a> {
             | (Label::WholeYear, Label::Name(id, unit)) => {
                 level(*id, self.year?, false, [unit, &None])
             }
-            (Label::Name(id, _), Label::Change(change)) => self.change(*id, change),
+            (Label::Name(id, unit), Label::Change(change)) => {
+                let joint = self.change(*id, change)?;
+                let of_row = unit.clone().filter(|_| matches!(joint.aspect, Aspect::Change(..)));
+                Some(Joint { unit: joint.unit.or(of_row), ..joint })
+            }
             (Label::Noun(row, row_unit), Label::Noun(column, unit)) => {
                 let id = labels::joint_indicator(self.context, row, column)?;
                 level(id, around?, false, [unit, row_unit])
