@@ -168,7 +168,9 @@
 //! is no error, beside their place and then renamed, so that the last good file is never lost. What
 //! only a formal copy may not have is a warning, and becomes an error with `--final`: a missing value,
 //! figure or text, counted where the documents print it, a figure that differs from the data, a character
-//! without a face, or markup and HTML by which something would be missing in print.
+//! without a face, or markup and HTML by which something would be missing in print. A writer can keep a
+//! figure that differs, with a reason where it stands; the reason lapses when the figure, its sentence or
+//! the datum changes.
 //!
 //! # Saving
 //! A [`workflow`] gives a value that says what it found and what it would write, a

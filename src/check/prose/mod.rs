@@ -1,10 +1,9 @@
 //! Every number that a writer typed in prose, held against the indicators' table.
 //!
-//! In: the document's paragraphs, list items, captions, notes and plain tables. Out:
-//! `value-mismatch` where a number is surely about an indicator and differs, `hand-typed-value`
-//! where it agrees, `conflicting-fact` where the table is silent and two chapters differ. A number
-//! of which anything is in doubt is counted and left alone: a wrong alarm teaches people to ignore
-//! alarms.
+//! In: the document's paragraphs, list items, captions, notes and plain tables. Out: `value-mismatch`,
+//! `likely-slip` (the year stands in an earlier sentence or a heading), `percentage-points`,
+//! `hand-typed-value`, `conflicting-fact`; what writers keep with a reason. A number of which anything is
+//! in doubt is counted with why and left alone: a wrong alarm teaches people to ignore alarms.
 
 mod acknowledged;
 mod brackets;
