@@ -19,6 +19,7 @@ mod placeholders;
 mod punctuation;
 mod ranges;
 mod rules;
+mod sums;
 mod units;
 mod widths;
 mod years;

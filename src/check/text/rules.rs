@@ -5,7 +5,7 @@ use super::chapter::Chapter;
 use super::passage::Passage;
 use super::{
     dates, doubled, empty, lengths, names, numbers, ordinals, percent, placeholders, punctuation,
-    ranges, units, widths, years,
+    ranges, sums, units, widths, years,
 };
 use crate::check::subject::Subject;
 use crate::diag::Diagnostics;
@@ -24,6 +24,7 @@ const RULES: &[Rule] = &[
     ranges::check,
     years::check,
     dates::check,
+    sums::check,
     units::check,
     placeholders::check,
     doubled::check,

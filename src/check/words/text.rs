@@ -13,6 +13,10 @@ vocabulary! {
         not_placeholder: WordList = "不是占位",
         /// English placeholders.
         english_placeholder: WordList = "英文占位",
+        /// Before the sum of what went before.
+        sum: WordList = "合计",
+        /// In a sentence of which it isn't certain what adds up to what.
+        no_sum: WordList = "不合计",
         /// In 【】 they ask for something to be filled in.
         fill_in: WordList = "请填写",
         /// What a bureau's name ends with.
