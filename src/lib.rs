@@ -127,8 +127,9 @@
 //! # Three layouts
 //! Typst lays a whole document out three times and more: contents from pages without contents, then the text
 //! anew for the feet of pages that moved on. Page numbers begin with the text, so it is laid out alone, then
-//! cover and contents from what it answers, and beside them the feet (`pdf/apart.rs`). The pages are what
-//! Typst's own loop gives, which a test holds byte by byte; that loop serves templates that a workspace
+//! cover and contents from what it answers, and beside them the feet (`pdf/apart.rs`). References ask for no
+//! place while they are laid out: they are linked on the finished pages (`pdf/references.rs`). The pages are
+//! what Typst's own loop gives, which a test holds byte by byte; that loop serves templates that a workspace
 //! changed, and whatever has a problem to report.
 //!
 //! # What a PDF says without its look
