@@ -47,6 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "pdf",
             "word",
             "proof",
+            "verify",
         ],
     ),
     (
