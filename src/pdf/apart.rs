@@ -5,9 +5,10 @@
 //! Typst's own loop has them; else `None`, and that loop has to find out why.
 
 use super::file_id::file_id;
+use super::generated::{MAIN, WHOLE};
 use super::rounds::{evaluate, lay_out_once, settle};
 use super::world::TypstWorld;
-use super::{generated::MAIN, panic_guard, references};
+use super::{panic_guard, references};
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::thread;
@@ -20,10 +21,8 @@ use typst::model::Document as _;
 use typst::syntax::Source;
 use typst_layout::{Page, PagedDocument};
 
-/// How the generated main file calls for a whole document.
-const WHOLE: &str = "\n#show: report\n";
-/// How it would call for its text alone, without feet.
-const TEXT: &str = "\n#show: text-pages\n";
+/// How a main file calls for its text alone, without feet.
+const TEXT: &str = "#show: text-pages\n";
 
 /// A document laid out apart.
 pub(super) struct Apart {
@@ -44,8 +43,8 @@ pub(super) fn compile(world: &TypstWorld<'_>, before: Option<&PagedDocument>) ->
     let text = file("text", format!("{head}{TEXT}{body}"))?;
     let text = settle(world, &evaluate(world, &text)?, before)?;
 
-    let front = file("front", format!("{head}\n#front\n"))?;
-    let feet = file("feet", format!("{head}\n#feet({})\n", folios(text.pages())))?;
+    let front = file("front", format!("{head}#front\n"))?;
+    let feet = file("feet", format!("{head}#feet({})\n", folios(text.pages())))?;
     let (front, feet) = thread::scope(|scope| {
         let feet = scope.spawn(|| {
             let laid = || lay_out_once(world, &evaluate(world, &feet)?, &EmptyIntrospector);
@@ -95,13 +94,12 @@ fn joined(
     }
 
     let mut pages: EcoVec<Page> = front.iter().cloned().collect();
-    let text_pages = references::linked_pages(text);
-    let text_pages = text_pages.as_deref().unwrap_or(text.pages());
-    for (page, foot) in text_pages.iter().zip(feet.pages()) {
+    for (page, foot) in text.pages().iter().zip(feet.pages()) {
         if page.frame.size() != foot.frame.size() {
             return None;
         }
         let mut page = page.clone();
+        references::link_in(&mut page.frame, text);
         page.frame.push_frame(Point::zero(), foot.frame.clone());
         pages.push(page);
     }

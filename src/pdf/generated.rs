@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 /// Path of the file that includes all others.
 pub(super) const MAIN: &str = "/zishu/main.typ";
+/// The line with which it calls for a whole document.
+pub(super) const WHOLE: &str = "#show: report\n";
 /// The generated Typst text: one file per part, and a main file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Generated {

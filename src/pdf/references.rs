@@ -28,23 +28,15 @@ pub(super) fn refer(label: Label, name: &str, body: Content) -> Content {
 
 /// The document with its references linked; itself where it has none.
 pub(super) fn link(document: &PagedDocument) -> PagedDocument {
-    match linked_pages(document) {
-        Some(pages) => PagedDocument::new(pages, document.info().clone()),
-        None => document.clone(),
-    }
-}
-
-/// The pages with their references linked, if they have any.
-pub(super) fn linked_pages(document: &PagedDocument) -> Option<EcoVec<Page>> {
     if !document.pages().iter().any(|page| has_references(&page.frame)) {
-        return None;
+        return document.clone();
     }
 
     let mut pages: EcoVec<Page> = document.pages().iter().cloned().collect();
     for page in pages.make_mut() {
         link_in(&mut page.frame, document);
     }
-    Some(pages)
+    PagedDocument::new(pages, document.info().clone())
 }
 
 fn has_references(frame: &Frame) -> bool {
@@ -57,8 +49,8 @@ fn has_references(frame: &Frame) -> bool {
     })
 }
 
-/// Links what is in a frame. Frames without references stay shared with the pages of before.
-fn link_in(frame: &mut Frame, document: &PagedDocument) {
+/// Links what is in a frame of a document's. Frames without references stay shared with the pages of before.
+pub(super) fn link_in(frame: &mut Frame, document: &PagedDocument) {
     if !has_references(frame) {
         return;
     }

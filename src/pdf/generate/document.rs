@@ -4,7 +4,7 @@ use super::block::Within;
 use super::settings;
 use super::writer::Writer;
 use crate::document::{BlockId, BlockKind, Chart, Document, Meta, Section, caption_lists, visit};
-use crate::pdf::generated::{Generated, MAIN};
+use crate::pdf::generated::{Generated, MAIN, WHOLE};
 use crate::source::{MappedText, Mapping, Sources, Span};
 use crate::typography::{Faces, Profile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,7 @@ pub fn generate(
 ) -> Generated {
     let mut writer = Writer::new(document, profile, faces, sources);
     let mut main = MappedText::new();
-    main.push(&format!("#import \"{REPORT}\": *\n#show: report\n"), origin, Mapping::Derived);
+    main.push(&format!("#import \"{REPORT}\": *\n{WHOLE}"), origin, Mapping::Derived);
 
     let mut files = vec![(
         SETTINGS.to_owned(),
