@@ -30,7 +30,7 @@ pub fn parse_date(text: &str) -> Option<Date> {
 
     let date =
         Date { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
-    (date.year > 0 && calendar_date(date).is_some()).then_some(date)
+    (date.year > 0 && is_date(date)).then_some(date)
 }
 
 /// Today's date in China, which has one time zone, eight hours before UTC.
@@ -42,6 +42,11 @@ pub fn today() -> Date {
 /// Days from one date to another; `None` where one isn't of the calendar.
 pub fn days_between(from: Date, to: Date) -> Option<i32> {
     Some(calendar_date(to)?.to_julian_day() - calendar_date(from)?.to_julian_day())
+}
+
+/// Whether a date is one of the calendar.
+pub fn is_date(date: Date) -> bool {
+    calendar_date(date).is_some()
 }
 
 fn calendar_date(date: Date) -> Option<time::Date> {

@@ -32,7 +32,7 @@ mod upright;
 #[cfg(test)]
 mod tests;
 
-pub use date::{days_between, parse_date, today};
+pub use date::{days_between, is_date, parse_date, today};
 pub use dump::dump;
 pub use examine::{MAX_PICTURE, picture_size, read_picture};
 pub use files::{contains, locate, read, restored};

@@ -3,7 +3,12 @@
 use super::characters::run;
 use super::passage::Passage;
 use crate::diag::{Code, Diagnostics};
+use crate::document::Date;
+use crate::workspace::is_date;
 use std::ops::Range;
+
+/// A year that has every day that any year has.
+const LEAP_YEAR: i32 = 2000;
 
 /// Reports each.
 pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
@@ -22,32 +27,21 @@ fn impossible(text: &str, at: usize) -> Option<Range<usize>> {
     let year = text[..month.start].trim_end_matches(' ').strip_suffix('年');
     let year = year.and_then(|before| digits_before(text, before.len(), 4));
     let start = year.as_ref().map_or(month.start, |year| year.start);
-    let number: u32 = text[month].parse().ok()?;
+    let month: u8 = text[month].parse().ok()?;
 
     let after = run(text, at + '月'.len_utf8(), |c| c == ' ');
     let day_end = run(text, after, |c| c.is_ascii_digit());
     let has_day = (1..=2).contains(&(day_end - after)) && text[day_end..].starts_with('日');
-    if !(1..=12).contains(&number) {
+    if !(1..=12).contains(&month) {
         let end = if has_day { day_end + '日'.len_utf8() } else { at + '月'.len_utf8() };
         // 13月龄 is an age.
         return (year.is_some() || has_day).then_some(start..end);
     }
 
-    let day: u32 = text[after..day_end].parse().ok().filter(|_| has_day)?;
-    let year: Option<i32> = year.and_then(|year| text[year].parse().ok());
-    let wrong = day == 0 || day > days(number, year);
-    wrong.then_some(start..day_end + '日'.len_utf8())
-}
-
-/// The days of a month; February has 29 where the year isn't known.
-fn days(month: u32, year: Option<i32>) -> u32 {
-    let leap = |year: i32| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    match month {
-        2 if year.is_none_or(leap) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+    let day = text[after..day_end].parse().ok().filter(|_| has_day)?;
+    let year = year.and_then(|year| text[year].parse().ok()).unwrap_or(LEAP_YEAR);
+    let exists = is_date(Date { year, month, day });
+    (!exists).then_some(start..day_end + '日'.len_utf8())
 }
 
 /// The digits that end at `end`, where there are at most so many.

@@ -1,9 +1,8 @@
 //! `percent-range`: ranges of percentages (GB/T 15835—2011, 5.1.3).
 
-use super::characters::{before, half_width, run};
+use super::characters::{before, half_width, is_part_of_word, is_range_mark, number_before, run};
 use super::passage::Passage;
 use crate::diag::{Code, Diagnostics};
-use crate::document::digits::is_digit;
 use std::ops::Range;
 
 /// Reports each range that isn't written like 15%～30%.
@@ -23,24 +22,19 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
 
 /// The range that ends with the percent sign at `at`, and how it is written.
 fn read(text: &str, at: usize) -> Option<(Range<usize>, String)> {
-    let last = number_before(text, at)?;
+    let last = decimal_before(text, at)?;
     let before_last = text[..last].trim_end_matches(' ');
     let connector = before(before_last, before_last.len())?;
-    if !matches!(connector, '-' | '–' | '—' | '~' | '～' | '－') {
+    if !is_range_mark(connector) {
         return None;
     }
 
     let signed = before_last[..before_last.len() - connector.len_utf8()].trim_end_matches(' ');
     let first_end = signed.trim_end_matches(['%', '％']).len();
     let has_sign = first_end < signed.len();
-    let first = number_before(text, first_end)?;
+    let first = decimal_before(text, first_end)?;
 
-    // 2015-16%, GB-3-5% and the like are no ranges.
-    let previous = before(text, first);
-    let part_of_word = previous.is_some_and(|c| {
-        c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | '—' | '~' | '～' | '.' | '/' | '第')
-    });
-    if part_of_word || (has_sign && matches!(connector, '—' | '～')) {
+    if is_part_of_word(text, first) || (has_sign && matches!(connector, '—' | '～')) {
         return None;
     }
 
@@ -50,12 +44,8 @@ fn read(text: &str, at: usize) -> Option<(Range<usize>, String)> {
     Some((first..percent, right))
 }
 
-/// Where a number begins that ends at `end`.
-fn number_before(text: &str, end: usize) -> Option<usize> {
-    let digits = text[..end].trim_end_matches(|c: char| is_digit(c) || matches!(c, '.' | '．'));
-    let number = &text[digits.len()..end];
-    let good = number.starts_with(is_digit)
-        && number.ends_with(is_digit)
-        && number.matches(['.', '．']).count() < 2;
-    good.then_some(digits.len())
+/// Where a number with one point at most begins that ends at `end`.
+fn decimal_before(text: &str, end: usize) -> Option<usize> {
+    let start = number_before(text, end)?;
+    (text[start..end].matches(['.', '．']).count() < 2).then_some(start)
 }

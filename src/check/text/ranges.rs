@@ -1,9 +1,8 @@
 //! `number-range`: ranges of 万 and 亿 with the word at their end alone (GB/T 15835—2011, 5.1.3).
 
-use super::characters::{before, half_width, run};
+use super::characters::{before, half_width, is_part_of_word, is_range_mark, number_before, run};
 use super::passage::{Passage, Role};
 use crate::diag::{Code, Diagnostics};
-use crate::document::digits::is_digit;
 use std::ops::Range;
 
 /// Reports each range that isn't written like 9亿～16亿.
@@ -24,33 +23,25 @@ pub(super) fn check(passage: &Passage, diagnostics: &mut Diagnostics) {
 
 /// The range that ends with the word at `at`, and how it is written.
 fn read(text: &str, at: usize, scale: &str) -> Option<(Range<usize>, String)> {
-    let last = number_before(text, at)?;
+    let last = spaced_number_before(text, at)?;
     let joined = text[..last.start].trim_end_matches(' ');
     let connector = before(joined, joined.len())?;
-    if !matches!(connector, '-' | '–' | '—' | '~' | '～' | '－') {
+    if !is_range_mark(connector) {
         return None;
     }
-    let first = number_before(text, joined.len() - connector.len_utf8())?;
+    let first = spaced_number_before(text, joined.len() - connector.len_utf8())?;
 
-    // 2015—16亿, 第3-5万 and GB-3-5万 are no ranges.
-    let previous = before(text, first.start);
-    let part_of_word = previous.is_some_and(|c| {
-        c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | '—' | '~' | '～' | '.' | '/' | '第')
-    });
     let (low, high) = (half_width(&text[first.clone()]), half_width(&text[last]));
     let year = low.len() == 4 && (low.starts_with("19") || low.starts_with("20"));
-    if part_of_word || year {
+    if year || is_part_of_word(text, first.start) {
         return None;
     }
     let end = run(text, at, |c| scale.starts_with(c));
     Some((first.start..end, format!("{low}{scale}～{high}{scale}")))
 }
 
-/// The number that ends at `end`.
-fn number_before(text: &str, end: usize) -> Option<Range<usize>> {
-    let text = text[..end].trim_end_matches(' ');
-    let start = text.trim_end_matches(|c: char| is_digit(c) || matches!(c, '.' | '．')).len();
-    let number = &text[start..];
-    let good = number.starts_with(is_digit) && number.ends_with(is_digit);
-    good.then_some(start..text.len())
+/// The number that ends at `end`, or before the blanks there.
+fn spaced_number_before(text: &str, end: usize) -> Option<Range<usize>> {
+    let end = text[..end].trim_end_matches(' ').len();
+    Some(number_before(text, end)?..end)
 }
