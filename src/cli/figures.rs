@@ -69,14 +69,14 @@ impl Listing<'_> {
 
     fn push_json(&self, text: &mut String, path: &str, finding: &Finding) {
         let at = self.sources.line_column(finding.span.file, finding.span.start);
-        let fact = fact(&finding.verdict);
+        let fact = finding.verdict.fact();
         let value = serde_json::json!({
             "figure": finding.typed,
             "file": path,
             "line": at.line,
             "column": at.column,
             "verdict": self.verdict_name(finding),
-            "reason": self.reason(finding).or(doubt(&finding.verdict).map(Doubt::reason)),
+            "reason": self.reason(finding).or(finding.verdict.doubt().map(Doubt::reason)),
             "indicator": fact.map(|fact| &self.indicators.get(fact.indicator).name),
             "year": fact.map(|fact| fact.year),
         });
@@ -85,12 +85,12 @@ impl Listing<'_> {
 
     /// What was said of a figure, in Chinese.
     fn said(&self, finding: &Finding) -> String {
-        let about = fact(&finding.verdict).map(|fact| self.about(fact)).unwrap_or_default();
+        let about = finding.verdict.fact().map(|fact| self.about(fact)).unwrap_or_default();
         match (&finding.verdict, self.reason(finding)) {
             (_, Some(reason)) => format!("不一致，已说明：{reason}（{about}）"),
             (Verdict::Agrees(_), None) => format!("一致（{about}）"),
             (Verdict::Differs(_) | Verdict::MixedUnits(_), None) => format!("不一致（{about}）"),
-            (verdict, None) => match doubt(verdict) {
+            (verdict, None) => match verdict.doubt() {
                 Some(Doubt::NoIndicator) | None => Doubt::NoIndicator.reason().to_owned(),
                 Some(doubt) if about.is_empty() => format!("不能判断：{}", doubt.reason()),
                 Some(doubt) => format!("不能判断：{}（{about}）", doubt.reason()),
@@ -109,7 +109,7 @@ impl Listing<'_> {
             _ if self.reason(finding).is_some() => "acknowledged",
             Verdict::Agrees(_) => "agrees",
             Verdict::Differs(_) | Verdict::MixedUnits(_) => "differs",
-            verdict if doubt(verdict) == Some(Doubt::NoIndicator) => "no-indicator",
+            verdict if verdict.doubt() == Some(Doubt::NoIndicator) => "no-indicator",
             _ => "undecided",
         }
     }
@@ -128,23 +128,5 @@ impl Listing<'_> {
             }
             Aspect::Multiple(base) => format!("{name}，{year}年与{base}年之比"),
         }
-    }
-}
-
-fn fact(verdict: &Verdict) -> Option<&Fact> {
-    match verdict {
-        Verdict::Agrees(fact)
-        | Verdict::Differs(fact)
-        | Verdict::MixedUnits(fact)
-        | Verdict::Untabled(fact) => Some(fact),
-        Verdict::Undecided(_) | Verdict::NoQuantity => None,
-    }
-}
-
-fn doubt(verdict: &Verdict) -> Option<Doubt> {
-    match verdict {
-        Verdict::Undecided(doubt) => Some(*doubt),
-        Verdict::Untabled(_) => Some(Doubt::NoValue),
-        _ => None,
     }
 }

@@ -50,6 +50,22 @@ pub(super) fn compare(
     }
 }
 
+/// Whether the table has the same with the point so many places on.
+pub(super) fn equals_shifted(
+    context: &ProseContext<'_>,
+    id: IndicatorId,
+    year: i32,
+    aspect: Aspect,
+    quantity: &Quantity,
+    power: i32,
+) -> bool {
+    let Amount::Single(figure) = quantity.amount else { return false };
+    figure.scaled(power).is_some_and(|figure| {
+        let shifted = Quantity { amount: Amount::Single(figure), ..quantity.clone() };
+        compare(context, id, year, aspect, &shifted) == Comparison::Equal
+    })
+}
+
 /// The table's number for what a typed one says, in the base unit of the latter; `None` where it has
 /// none, and for multiples.
 pub(super) fn table_amount(

@@ -52,8 +52,7 @@ impl Finding {
     pub(super) fn new(text: &Text, range: Range<usize>, verdict: Verdict) -> Option<Finding> {
         let offset = |byte: usize| GeneratedOffset(byte as u32);
         let span = text.text.locate(offset(range.start)..offset(range.end))?;
-        let differs = matches!(verdict, Verdict::Differs(_) | Verdict::MixedUnits(_));
-        let sentence = if differs { text.sentence(&range) } else { String::new() };
+        let sentence = if verdict.differs() { text.sentence(&range) } else { String::new() };
         let typed = text.text.text()[range].to_owned();
         Some(Finding { span, typed, verdict, sentence })
     }
@@ -74,6 +73,36 @@ pub enum Verdict {
     Undecided(Doubt),
     /// It says neither how much nor how many.
     NoQuantity,
+}
+
+impl Verdict {
+    /// Whether the text is to be corrected.
+    pub fn differs(&self) -> bool {
+        matches!(self, Verdict::Differs(_) | Verdict::MixedUnits(_))
+    }
+
+    /// What the number says, where that was understood.
+    pub fn fact(&self) -> Option<&Fact> {
+        match self {
+            Verdict::Agrees(fact)
+            | Verdict::Differs(fact)
+            | Verdict::MixedUnits(fact)
+            | Verdict::Untabled(fact) => Some(fact),
+            Verdict::Undecided(_) | Verdict::NoQuantity => None,
+        }
+    }
+
+    /// Why it isn't decided.
+    pub fn doubt(&self) -> Option<Doubt> {
+        match self {
+            Verdict::Undecided(doubt) => Some(*doubt),
+            Verdict::Untabled(_) => Some(Doubt::NoValue),
+            Verdict::Agrees(_)
+            | Verdict::Differs(_)
+            | Verdict::MixedUnits(_)
+            | Verdict::NoQuantity => None,
+        }
+    }
 }
 
 /// Why a number can't be held against the table.

@@ -4,7 +4,7 @@
 
 use super::acknowledged::Acknowledged;
 use super::context::ProseContext;
-use super::finding::{Counts, Doubt, Finding, Verdict};
+use super::finding::{Counts, Finding, Verdict};
 use super::headings::Headings;
 use super::plain::Passage;
 use super::{matcher, plain, report, tables};
@@ -51,13 +51,11 @@ pub(in crate::check) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnosti
 pub fn counts<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Counts {
     let mut counts = Counts::default();
     for finding in findings {
-        match finding.verdict {
-            Verdict::Agrees(_) => counts.agreeing += 1,
-            Verdict::Differs(_) | Verdict::MixedUnits(_) => counts.differing += 1,
-            Verdict::Untabled(_) => *counts.undecided.entry(Doubt::NoValue).or_default() += 1,
-            Verdict::Undecided(doubt) => *counts.undecided.entry(doubt).or_default() += 1,
-            Verdict::NoQuantity => {}
+        if let Some(doubt) = finding.verdict.doubt() {
+            *counts.undecided.entry(doubt).or_default() += 1;
         }
+        counts.agreeing += usize::from(matches!(finding.verdict, Verdict::Agrees(_)));
+        counts.differing += usize::from(finding.verdict.differs());
     }
     counts
 }

@@ -1,4 +1,4 @@
-//! NameIndex of indicators in a text.
+//! Names of indicators in a text.
 //!
 //! In: the definitions. Out: the longest name at a place of a text. Blanks inside a name don't
 //! count, nor does 的; 规模以上 is 规上. A name that is part of a longer word is the business of whoever

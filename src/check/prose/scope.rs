@@ -2,7 +2,7 @@
 //!
 //! In: the words of a clause. Out: whether the figures of the clauses after it may be another's than
 //! the city's, or be measured, asked or planned in another way. General talk (坚持问题导向, 全市上下
-//! 齐抓共管) says nothing of the kind; what isn't marked_words says nothing either.
+//! 齐抓共管) says nothing of the kind; what isn't known says nothing either.
 
 use super::lexicon::city_names;
 use crate::check::words::{SCOPE, WordList};
@@ -142,7 +142,7 @@ struct Subject<'a> {
     text: &'a str,
     /// Whether what follows is done by somebody.
     acts: bool,
-    /// Whether what follows is marked_words; else the subject may end before its text does.
+    /// Whether what follows is known; else the subject may end before its text does.
     ends: bool,
     /// Whether the clause gives a figure or names an indicator.
     gives: bool,
@@ -191,7 +191,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// The words of a subject with one of the marks: at its end, or anywhere where its end isn't marked_words.
+/// The words of a subject with one of the marks: at its end, or anywhere where its end isn't known.
 fn marked<'a>(text: &'a str, marks: &WordList, ends: bool) -> Option<&'a str> {
     marks.iter().find_map(|mark| {
         if ends {

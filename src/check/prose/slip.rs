@@ -37,13 +37,7 @@ pub(super) fn is_slip(
         return true;
     }
 
-    let shifted = |power: i32| {
-        figure.scaled(power).is_some_and(|figure| {
-            let amount = Amount::Single(figure);
-            let quantity = Quantity { amount, ..quantity.clone() };
-            compare(context, id, year, aspect, &quantity) == Comparison::Equal
-        })
-    };
+    let shifted = |power: i32| compare::equals_shifted(context, id, year, aspect, quantity, power);
     if (1..=MAX_SHIFT).any(|power| shifted(power) || shifted(-power)) {
         return true;
     }

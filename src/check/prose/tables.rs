@@ -378,21 +378,16 @@ impl<'a> LabelledTable<'a> {
 
     fn verdict(&self, cell: &ValueCell<'_>, number: &CellQuantity) -> Verdict {
         let ValueCell { id, year, aspect, .. } = *cell;
-        let compare =
-            |quantity: &Quantity| compare::compare(self.context, id, year, aspect, quantity);
         let CellQuantity { quantity, unit, unit_guessed } = number;
         let fact = Fact::new(id, year, aspect, quantity, *unit);
         let fact = if cell.year_stated { fact } else { fact.with_inherited_year() };
 
         // 1380 may be meant in another unit than the definition's.
-        let agrees_shifted = |power: i32| {
-            let scaled = fact.figure.and_then(|figure| figure.scaled(power)).map(Amount::Single);
-            let scaled = scaled.map(|amount| Quantity { amount, ..quantity.clone() });
-            scaled.is_some_and(|scaled| compare(&scaled) == Comparison::Equal)
-        };
+        let agrees_shifted =
+            |power: i32| compare::equals_shifted(self.context, id, year, aspect, quantity, power);
         let guessed = || *unit_guessed && (is_integer(quantity) || (-8..=8).any(agrees_shifted));
         let priced = matches!(aspect, Aspect::Growth(..)) && self.context.priced.contains(&id);
-        match compare(quantity) {
+        match compare::compare(self.context, id, year, aspect, quantity) {
             Comparison::Equal => Verdict::Agrees(fact),
             Comparison::Different if priced => Verdict::Undecided(Doubt::ConstantPrices),
             Comparison::Different if guessed() => Verdict::Undecided(Doubt::Unlike),
