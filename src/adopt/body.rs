@@ -15,8 +15,12 @@ use super::paragraph::{DraftParagraph, is_caption_style, text_of_pieces};
 use super::runs::{self, RunKind};
 use super::tables::{self, Grid};
 use crate::document::escape::Room;
-use crate::docx::{Block, Docx, Paragraph, Row, Table};
+use crate::document::task_box;
+use crate::docx::{Block, Docx, Paragraph, Piece, PieceKind, Row, Table};
 use std::collections::BTreeMap;
+
+/// The numbering instance of tasks that have none.
+const UNNUMBERED: i64 = -1;
 
 /// Maximum number of items in a list.
 const MAX_ITEMS: usize = 100_000;
@@ -131,6 +135,7 @@ fn read_paragraph(
 ) -> DraftParagraph {
     let runs = runs::read(&paragraph.pieces, &mut converter.losses);
     DraftParagraph {
+        task: task(paragraph),
         text: runs::plain_text(&runs),
         runs,
         style,
@@ -138,6 +143,18 @@ fn read_paragraph(
         numbering: paragraph.numbering.filter(|(instance, _)| *instance != 0),
         location: converter.losses.location(),
     }
+}
+
+/// The check box that a paragraph begins with, if words follow it.
+fn task(paragraph: &Paragraph) -> Option<(bool, usize)> {
+    let is_blank = |piece: &&Piece| match &piece.kind {
+        PieceKind::Text(text) => text.trim().is_empty(),
+        _ => piece.is_milestone() || piece.kind == PieceKind::Tab,
+    };
+    let mut pieces = paragraph.pieces.iter().skip_while(is_blank);
+    let PieceKind::CheckBox(checked) = pieces.next()?.kind else { return None };
+    let has_words = pieces.any(|piece| !is_blank(&piece));
+    has_words.then(|| (checked, task_box(checked).len()))
 }
 
 /// Takes caption and unit off a table that has them in its first row, in one cell over all columns, as
@@ -264,7 +281,7 @@ impl Converter<'_> {
                 draft.blocks[index + 1..].iter().map_while(DraftBlock::paragraph).take(2).collect();
             return 1 + self.write_figure(paragraph, &following);
         }
-        if paragraph.numbering.is_some() {
+        if paragraph.numbering.is_some() || paragraph.task.is_some() {
             let count = self.write_list(draft, index);
             if count > 0 {
                 return count;
@@ -342,21 +359,36 @@ impl Converter<'_> {
         format!("表：{caption}{space}{}\n\n", attributes.braced())
     }
 
+    /// An item's text, a task's with its box.
+    fn item(&mut self, paragraph: &DraftParagraph) -> String {
+        let Some((done, length)) = paragraph.task else {
+            return self.line(&paragraph.runs, Room::Paragraph);
+        };
+        let words = self.line(&runs::skip_text(&paragraph.runs, length), Room::Paragraph);
+        let mark = if done { "[x]" } else { "[ ]" };
+        if words.is_empty() { words } else { format!("{mark} {words}") }
+    }
+
     /// Writes the items from `index` on; gives how many there are, 0 where their numbering is none.
     fn write_list(&mut self, draft: &Draft, index: usize) -> usize {
         let mut items = Vec::new();
         for (block, heading) in draft.blocks[index..].iter().zip(&draft.headings[index..]) {
             let Some(paragraph) = block.paragraph().filter(|_| heading.is_none()) else { break };
-            let Some(key) = paragraph.numbering else { break };
-            let Some(level) = self.docx.numbering.get(&key) else { break };
-            if level.format == "none" || paragraph.is_title() {
+            let key = paragraph.numbering.unwrap_or((UNNUMBERED, 0));
+            let format = self.docx.numbering.get(&key).map(|level| level.format.as_str());
+            // A level without a number says how deep a task stands.
+            let is_counted = match format {
+                Some("none") | None => false,
+                Some(_) => true,
+            };
+            if paragraph.is_title() || !is_counted && paragraph.task.is_none() {
                 break;
             }
 
             self.losses.return_to(paragraph.location.clone());
-            let number = self.counters.next(key, self.docx);
-            let number = (level.format != "bullet").then_some(number);
-            let text = self.line(&paragraph.runs, Room::Paragraph);
+            let number = is_counted.then(|| self.counters.next(key, self.docx));
+            let number = number.filter(|_| format != Some("bullet"));
+            let text = self.item(paragraph);
             if !text.is_empty() {
                 items.push(Item { instance: key.0, level: key.1, number, text });
             }

@@ -4,6 +4,7 @@ use super::annotations::{Annotation, annotation};
 use super::losses::Location;
 use super::runs::{Run, RunKind};
 use crate::document::digits::is_digit;
+use crate::document::task_box;
 use crate::docx::{Piece, PieceKind};
 
 /// A paragraph of the draft.
@@ -15,6 +16,8 @@ pub(super) struct DraftParagraph {
     pub style: String,
     pub outline: Option<u8>,
     pub numbering: Option<(i64, u8)>,
+    /// The state of the check box that it begins with, and how long the box is in `text`, in bytes.
+    pub task: Option<(bool, usize)>,
     pub location: Location,
 }
 
@@ -56,6 +59,7 @@ pub(super) fn text_of_pieces(pieces: &[Piece]) -> String {
     for piece in pieces.iter().filter(|piece| !piece.format.hidden) {
         match &piece.kind {
             PieceKind::Text(part) => text.push_str(part),
+            PieceKind::CheckBox(checked) => text.push_str(task_box(*checked)),
             PieceKind::Tab | PieceKind::LineBreak => text.push(' '),
             _ => {}
         }

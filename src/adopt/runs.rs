@@ -4,6 +4,7 @@
 //! text of one formatting is one run. What no run can hold is listed.
 
 use super::losses::{LossReport, excerpt};
+use crate::document::task_box;
 use crate::docx::{Format, Piece, PieceKind, Script};
 use crate::source::{is_forbidden, visible};
 
@@ -63,6 +64,9 @@ fn run_kind(piece: &Piece, losses: &mut LossReport) -> Option<RunKind> {
         | PieceKind::OwnMark => return None,
         _ if piece.format.hidden => "隐藏的文字没有采用".to_owned(),
         PieceKind::Text(text) => return Some(RunKind::Text(carried_text(text, piece, losses))),
+        PieceKind::CheckBox(checked) => {
+            return Some(RunKind::Text(task_box(*checked).to_owned()));
+        }
         PieceKind::Tab => return Some(RunKind::Text(" ".to_owned())),
         PieceKind::LineBreak => return Some(RunKind::Break),
         PieceKind::Note(id) => return Some(RunKind::Note(*id)),

@@ -106,6 +106,33 @@ fn headings_by_outline() {
     assert_eq!(markdown(blocks), "## 总体\n\n文\n\n### 细目\n\n### 做法\n\n## 下一步\n");
 }
 
+/// Boxes before words are tasks, whatever numbers the paragraphs; elsewhere they are characters.
+#[test]
+fn check_boxes_are_tasks() {
+    let ticked =
+        |state: bool, text: &str| vec![Piece::plain(PieceKind::CheckBox(state)), plain(text)];
+    let task = |numbering: Option<(i64, u8)>, pieces: Vec<Piece>| {
+        Block::Paragraph(Paragraph { numbering, ..of(pieces) })
+    };
+    let blocks = vec![
+        p("前"),
+        task(None, ticked(false, " 建平台")),
+        task(None, [ticked(true, "\u{3000}出办法"), vec![bold("（已印发）")]].concat()),
+        task(Some((1, 0)), ticked(false, "点")),
+        task(Some((1, 1)), ticked(true, "子点")),
+        task(Some((2, 0)), ticked(true, "序号")),
+        task(Some((2, 0)), vec![plain("无框")]),
+        task(
+            None,
+            vec![plain("城市类别："), Piece::plain(PieceKind::CheckBox(true)), plain("省会")],
+        ),
+        task(None, ticked(true, "")),
+    ];
+    let expected = "前\n\n- [ ] 建平台\n- [x] 出办法**（已印发）**\n+ [ ] 点\n  - [x] 子点\n\
+        1. [x] 序号\n2. 无框\n\n城市类别：☑省会\n\n☑\n";
+    assert_eq!(markdown(blocks), expected);
+}
+
 #[test]
 fn headings_by_typed_numbers() {
     let blocks = vec![

@@ -17,6 +17,7 @@ pub mod missing;
 pub mod numerals;
 pub mod plain;
 pub mod signs;
+mod task_box;
 mod tree;
 pub mod visit;
 
@@ -24,4 +25,5 @@ pub use caption_lists::{CaptionEntry, caption_lists};
 pub use head_rows::continues_head;
 pub use letter::annex_mark;
 pub use list_marks::MarkForm;
+pub use task_box::task_box;
 pub use tree::*;

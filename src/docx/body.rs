@@ -91,8 +91,9 @@ impl<'a> StoryReader<'a> {
             "r" | "hyperlink" | "fldSimple" | "t" | "delText" => {
                 self.implied_paragraph(tag, out)?;
             }
-            "sdtPr" | "sdtEndPr" | "customXmlPr" | "smartTagPr" | "pPr" | "rPr" | "tblPr"
-            | "tcPr" => {
+            "sdt" => self.block_control(out)?,
+            "sdtPr" => self.control_properties()?,
+            "sdtEndPr" | "customXmlPr" | "smartTagPr" | "pPr" | "rPr" | "tblPr" | "tcPr" => {
                 self.skip()?;
             }
             "sectPr" => {

@@ -27,7 +27,9 @@ impl<'a> StoryReader<'a> {
             "t" | "delText" | "drawing" | "pict" | "object" => {
                 self.run_content(tag, &RunFormatting::default())
             }
-            "sdtPr" | "sdtEndPr" | "customXmlPr" | "smartTagPr" | "rPr" => self.skip(),
+            "sdt" => self.inline_control(),
+            "sdtPr" => self.control_properties(),
+            "sdtEndPr" | "customXmlPr" | "smartTagPr" | "rPr" => self.skip(),
             "pPr" | "tblPr" | "trPr" | "tcPr" | "sectPr" => {
                 let ids = self.collect_revisions(RevisionContext::Layout)?;
                 self.state.layout.extend(ids);
@@ -45,7 +47,7 @@ impl<'a> StoryReader<'a> {
     }
 
     /// Reads what the open element holds within a paragraph.
-    fn inlines(&mut self) -> Result<(), Refused> {
+    pub(super) fn inlines(&mut self) -> Result<(), Refused> {
         while let Some(tag) = self.next_child()? {
             self.inline(tag)?;
         }

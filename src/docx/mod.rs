@@ -5,7 +5,9 @@
 //! Nothing here knows the document tree or the chapters.
 
 mod body;
+mod check_boxes;
 mod comments;
+mod controls;
 mod count;
 mod counters;
 mod field;
@@ -27,6 +29,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use check_boxes::check_box_state;
 pub use counters::Counters;
 pub use model::*;
 pub use read::{read, read_words};

@@ -1,5 +1,6 @@
 //! What a Word file says, without its look: text, marks, tracked changes, comments.
 
+use crate::document::task_box;
 use std::collections::BTreeMap;
 
 /// Why a file isn't read: a phrase in Chinese, facts first.
@@ -201,6 +202,8 @@ impl Piece {
 pub enum PieceKind {
     /// Text, deleted text included; no line ends, tabs or controls.
     Text(String),
+    /// A check box, ticked or not: what its control shows.
+    CheckBox(bool),
     /// A tab.
     Tab,
     /// A line break.
@@ -372,6 +375,16 @@ impl RevisionKind {
     pub fn is_move(self) -> bool {
         use RevisionKind::*;
         matches!(self, MoveFrom | MoveTo | MarkMoveFrom | MarkMoveTo)
+    }
+}
+
+impl PieceKind {
+    /// What a check box shows; none for anything else.
+    pub fn check_box(&self) -> Option<&'static str> {
+        match self {
+            PieceKind::CheckBox(checked) => Some(task_box(*checked)),
+            _ => None,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: events of a part. Out: pieces, each with the changes, links and fields around it, and the list
 //! of tracked changes. Every element that marks a change is registered, wherever it stands.
 
+use super::check_boxes::CheckBox;
 use super::field::Fields;
 use super::model::{
     Aside, Block, Format, Paragraph, Piece, PieceKind, Refused, Revision, RevisionId, RevisionKind,
@@ -75,6 +76,8 @@ pub(super) struct StoryState {
     pub layout: Vec<RevisionId>,
     /// Changes of the last section's layout, for the last paragraph.
     pub section: Vec<RevisionId>,
+    /// The check box that the innermost content control around the position is.
+    pub check_box: Option<CheckBox>,
 }
 
 /// A story that is being read.
@@ -245,7 +248,10 @@ impl<'a> StoryReader<'a> {
         if self.state.fields.in_code() {
             return Ok(());
         }
-        self.push(kind, formatting)
+        let Some(check_box) = self.state.check_box.clone() else {
+            return self.push(kind, formatting);
+        };
+        check_box.read(kind).into_iter().try_for_each(|kind| self.push(kind, formatting))
     }
 
     /// Adds a piece with all that lies around the position.

@@ -50,6 +50,12 @@ impl<'a> StoryReader<'a> {
                 self.layout_property(&tag, &mut row.layout)?;
             } else if is_content(&tag) {
                 row.cells.push(self.cell(tag)?);
+            } else if tag.is_word("sdt") {
+                let outside = self.state.check_box.take();
+                self.cells(row)?;
+                self.state.check_box = outside;
+            } else if tag.is_word("sdtPr") {
+                self.control_properties()?;
             } else if is_property(&tag) {
                 self.skip()?;
             } else if revision_kind(&tag, RevisionContext::Text).is_some() {

@@ -94,6 +94,7 @@ fn shown(docx: &Docx, paragraph: &Paragraph) -> String {
         let signs: String = piece.revisions.iter().map(sign).collect();
         let text = match &piece.kind {
             PieceKind::Text(text) => text.clone(),
+            PieceKind::CheckBox(checked) => format!("[{}]", if *checked { "x" } else { " " }),
             PieceKind::Tab => "⇥".to_owned(),
             PieceKind::LineBreak => "↵".to_owned(),
             PieceKind::PageBreak => "⤓".to_owned(),
@@ -252,6 +253,54 @@ fn wrappings_are_entered() {
         run("丁")
     ));
     assert_eq!(paragraphs(&docx).len(), 2);
+}
+
+/// Word's usual box, one in a symbol font with and without the private area, one around a whole
+/// paragraph, one around a cell; what a control of another kind holds is text.
+#[test]
+fn check_boxes_show_their_state() {
+    let control = |checked: &str, states: &str, content: &str| {
+        format!(
+            r#"<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="{checked}"/>{states}</w14:checkbox></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"#
+        )
+    };
+    let usual = r#"<w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>"#;
+    let symbols = r#"<w14:checkedState w14:val="00FE" w14:font="Wingdings"/><w14:uncheckedState w14:val="00A8" w14:font="Wingdings"/>"#;
+    let of_font = |code: &str| format!(r#"<w:r><w:sym w:font="Wingdings" w:char="{code}"/></w:r>"#);
+
+    for (checked, states, content, expected) in [
+        ("0", usual, run("☐"), "[ ]"),
+        ("1", usual, run("☒"), "[x]"),
+        ("1", usual, run("☐"), "[ ]"),
+        ("1", symbols, run("þ"), "[x]"),
+        ("0", symbols, of_font("F0FE"), "[x]"),
+        ("0", symbols, of_font("F0A8"), "[ ]"),
+        ("1", "", run("回"), "[x]"),
+        ("1", symbols, of_font("F04A"), "[x]"),
+        ("0", usual, run("☑已办"), "[x]已办"),
+        (
+            "1",
+            usual,
+            "<w:del><w:r><w:delText>☐</w:delText></w:r></w:del><w:ins><w:r><w:t>☒</w:t></w:r></w:ins>"
+                .to_owned(),
+            "-[ ]-+[x]+",
+        ),
+    ] {
+        let text = format!("{}{}", control(checked, states, &content), run("甲"));
+        assert_eq!(line(&text), format!("{expected}甲"), "{content}");
+    }
+
+    let paragraph = format!("<w:p>{}</w:p>", run("☒"));
+    let cell = format!("<w:tc>{paragraph}</w:tc>");
+    let docx = body(&format!(
+        "{}<w:tbl><w:tr>{}</w:tr></w:tbl><w:p>{}</w:p>",
+        control("1", usual, &paragraph),
+        control("1", usual, &cell),
+        run("☒"),
+    ));
+    let shown: Vec<String> =
+        super::paragraphs(&docx.body.blocks).iter().map(|one| shown(&docx, one)).collect();
+    assert_eq!(shown, ["[x]", "[x]", "☒"]);
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn words(docx: &Docx, paragraph: &Paragraph) -> String {
 fn text(piece: &Piece) -> Option<&str> {
     match &piece.kind {
         PieceKind::Text(text) => Some(text),
+        PieceKind::CheckBox(_) => piece.kind.check_box(),
         PieceKind::Tab | PieceKind::LineBreak => Some(" "),
         _ => None,
     }

@@ -58,6 +58,7 @@ impl Reader<'_> {
                 PieceKind::Text(text) | PieceKind::Picture { alt: text, .. } => {
                     output.push_str(text);
                 }
+                PieceKind::CheckBox(_) => output.extend(piece.kind.check_box()),
                 PieceKind::Note(id) => self.note_ids.push(*id),
                 PieceKind::Tab
                 | PieceKind::LineBreak

@@ -4,7 +4,7 @@
 //! tables whose cells are stories again. A token is what changes as a whole: a character, a picture,
 //! a note's mark, a field's result, a paragraph's mark.
 
-use crate::document::anchor;
+use crate::document::{anchor, task_box};
 use crate::docx::{self, Block, Format, Piece, PieceKind, RevisionId, RevisionKind};
 use crate::source::visible;
 use std::ops::Range;
@@ -14,6 +14,8 @@ use std::ops::Range;
 pub(super) enum Key {
     /// A character; a line break is `\n`.
     Character(char),
+    /// A task's box, ticked or not.
+    CheckBox(bool),
     /// A note's mark: other programs number notes anew.
     Note,
     /// A picture or anything else that is no text.
@@ -271,7 +273,9 @@ impl<'a> FlowReader<'a> {
         let numbering = paragraph.numbering.filter(|(instance, _)| *instance != 0);
         let item = numbering.filter(|_| heading.is_none()).map(|(instance, level)| {
             let definition = self.docx.numbering.get(&(instance, level));
-            (level, definition.is_some_and(|level| level.format != "bullet"))
+            // Tasks have a box instead of a number.
+            let is_counted = |format: &str| !matches!(format, "bullet" | "none");
+            (level, definition.is_some_and(|level| is_counted(&level.format)))
         });
         Shape { heading, item }
     }
@@ -291,6 +295,9 @@ impl<'a> FlowReader<'a> {
                 return false;
             }
             PieceKind::Text(text) => (Key::Field, text.clone()),
+            PieceKind::CheckBox(checked) => {
+                (Key::CheckBox(*checked), task_box(*checked).to_owned())
+            }
             PieceKind::Tab => (Key::Character('\t'), "\t".to_owned()),
             PieceKind::LineBreak => (Key::Character('\n'), "\n".to_owned()),
             // Where lines and pages end is the layout's business.

@@ -3,7 +3,7 @@
 //! In: two flows. Out: steps in the order of the returned one. Anchors come first, then paragraphs
 //! that say the same, then characters: so edits made without tracking are found as well.
 
-use super::flow::{Flow, Key};
+use super::flow::{Flow, Key, Token};
 use crate::source::{diff, diff_lines, equal_pairs};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -27,7 +27,7 @@ type Pair = (usize, usize);
 /// Sets `theirs` against `base`.
 pub(super) fn align(base: &Flow, theirs: &Flow) -> Vec<Step> {
     let original = Original::of(theirs);
-    let keys: Vec<Key> = base.tokens.iter().map(|token| token.key).collect();
+    let keys: Vec<Key> = base.tokens.iter().map(compared_key).collect();
     let starts = common_starts(base, &keys, theirs, &original);
 
     // Between two paragraphs that belong together, the tokens that are equal.
@@ -41,6 +41,14 @@ pub(super) fn align(base: &Flow, theirs: &Flow) -> Vec<Step> {
         }
     }
     steps(base, theirs, &partners)
+}
+
+/// What a token is compared as: programs that know no check boxes leave their characters.
+fn compared_key(token: &Token) -> Key {
+    match (token.key, token.text.chars().next()) {
+        (Key::CheckBox(_), Some(shown)) => Key::Character(shown),
+        (key, _) => key,
+    }
 }
 
 fn steps(base: &Flow, theirs: &Flow, partners: &[Option<usize>]) -> Vec<Step> {
@@ -80,7 +88,8 @@ impl Original {
     fn of(theirs: &Flow) -> Original {
         let tokens: Vec<usize> =
             (0..theirs.tokens.len()).filter(|index| !theirs.tokens[*index].inserted).collect();
-        let keys: Vec<Key> = tokens.iter().map(|index| theirs.tokens[*index].key).collect();
+        let keys: Vec<Key> =
+            tokens.iter().map(|index| compared_key(&theirs.tokens[*index])).collect();
 
         let mut paragraphs = Vec::new();
         let mut start = 0;

@@ -118,14 +118,16 @@ fn marked_runs(
     room: Room,
     opens_line: bool,
 ) -> Option<String> {
-    let mut out = String::new();
+    let (boxes, tokens) = task_boxes(tokens);
+    let opens_line = opens_line && boxes.is_empty();
+    let mut out = boxes;
     let extra = |token: &Token| extra_signs(token, marks);
     for (index, run) in tokens.chunk_by(|a, b| extra(a) == extra(b)).enumerate() {
         let mut text = String::new();
         for token in run {
             match token.key {
                 Key::Character(_) | Key::Field => text.push_str(&token.text),
-                Key::Note | Key::Object | Key::ParagraphMark => return None,
+                Key::CheckBox(_) | Key::Note | Key::Object | Key::ParagraphMark => return None,
             }
         }
 
@@ -147,6 +149,17 @@ fn marked_runs(
         out.push_str(&format!("{head}{signs}{core}{closing}{tail}"));
     }
     Some(out)
+}
+
+/// The boxes that new text begins with, as a task has them, and what stands behind them.
+fn task_boxes(tokens: &[Token]) -> (String, &[Token]) {
+    let is_box = |token: &&Token| matches!(token.key, Key::CheckBox(_));
+    let (boxes, rest) = tokens.split_at(tokens.iter().take_while(is_box).count());
+    let last = boxes.last().map(|token| match token.key {
+        Key::CheckBox(true) => "[x]",
+        _ => "[ ]",
+    });
+    (last.unwrap_or_default().to_owned(), rest)
 }
 
 /// The marks that a token has more than what stands around it, as they are written before it.

@@ -60,7 +60,12 @@ impl<'a> PassageIndex<'a> {
             origins.paragraphs[index] = Some(passage);
 
             let printed = self.passages[passage].text();
-            if let Some(ranges) = token_ranges(&flow.tokens[tokens.clone()], printed) {
+            let shown = &flow.tokens[tokens.clone()];
+            let ranges = token_ranges(shown, printed, 0).or_else(|| {
+                // In copies that were sent earlier a task's box is no text.
+                token_ranges(shown, printed, self.passages[passage].task_box()?.len())
+            });
+            if let Some(ranges) = ranges {
                 for (token, bytes) in tokens.clone().zip(ranges) {
                     origins.tokens[token] = Some(PassagePart { passage, bytes });
                 }
@@ -70,10 +75,11 @@ impl<'a> PassageIndex<'a> {
     }
 }
 
-/// The bytes of a passage's text that each token shows; `None` where they say something else.
-fn token_ranges(tokens: &[Token], text: &str) -> Option<Vec<Range<usize>>> {
+/// The bytes of a passage's text from `start` on that each token shows; `None` where they say something
+/// else.
+fn token_ranges(tokens: &[Token], text: &str, start: usize) -> Option<Vec<Range<usize>>> {
     let mut ranges = Vec::with_capacity(tokens.len());
-    let mut next = 0;
+    let mut next = start;
     for token in tokens {
         let printed = match token.key {
             // What a field shows is renewed by any program: as many characters stand for it.

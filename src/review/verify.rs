@@ -212,8 +212,11 @@ impl<'a> Expectation<'a> {
 
             let Some(token) = planned.flow.tokens.get(next) else { break };
             if let Some(part) = planned.origins.part(next) {
-                let file = self.planner.passages.get(part.passage).block.file;
-                paragraph.of_chapter |= self.planner.is_chapter(file);
+                let passage = self.planner.passages.get(part.passage);
+                paragraph.of_chapter |= self.planner.is_chapter(passage.block.file);
+                // In copies that were sent earlier a task's box is no text.
+                let unshown = passage.task_box().filter(|mark| part.bytes.start == mark.len());
+                paragraph.text.extend(unshown.filter(|_| planned.begins_paragraph(next)));
             }
             match (token.key, self.planner.at(index).origin(next)) {
                 (Key::ParagraphMark, _) => self.close(&mut paragraph),
@@ -279,7 +282,7 @@ fn push_new(tokens: &[Token], planner: &Planner<'_>, breaks: Breaks, text: &mut 
         match token.key {
             Key::Field if moved => push_opaque(text),
             Key::Character('\n') if breaks != Breaks::Code => push_opaque(text),
-            Key::Character(_) | Key::Field => text.push_str(&token.text),
+            Key::Character(_) | Key::CheckBox(_) | Key::Field => text.push_str(&token.text),
             Key::Note | Key::Object | Key::ParagraphMark => push_opaque(text),
         }
     }

@@ -6,6 +6,12 @@ pub(super) const RELATIONSHIPS: &str =
 pub(super) const WORD_DRAWING: &str =
     "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
 
+/// Word 2010: check boxes.
+pub(super) const WORD_2010: &str = "http://schemas.microsoft.com/office/word/2010/wordml";
+/// Which namespaces a program may pass over that doesn't know them.
+pub(super) const COMPATIBILITY: &str =
+    "http://schemas.openxmlformats.org/markup-compatibility/2006";
+
 /// The id of a picture's relationship, before its number.
 pub(super) const PICTURE: &str = "rIdPicture";
 /// The id of a link's relationship, before its number.

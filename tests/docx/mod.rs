@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
+use zishu::document::task_box;
 use zishu::docx::{self, Block, Docx, Paragraph, RevisionId};
 use zishu::ooxml::Part;
 
@@ -441,6 +442,7 @@ fn gather(blocks: &[Block], text: &mut String) {
             Block::Paragraph(paragraph) => {
                 text.extend(paragraph.pieces.iter().filter_map(|piece| match &piece.kind {
                     docx::PieceKind::Text(text) => Some(text.as_str()),
+                    docx::PieceKind::CheckBox(ticked) => Some(task_box(*ticked)),
                     _ => None,
                 }));
             }

@@ -13,7 +13,7 @@ use libtest_mimic::{Failed, Trial};
 pub(crate) use tracked_changes::edit;
 use zishu::diag::Severity;
 use zishu::document::Date;
-use zishu::docx::{self, Docx};
+use zishu::docx::{self, Docx, PieceKind};
 use zishu::pipeline::{self, Goal};
 use zishu::review::{self, Comments, Merged, Outcome, Returned, Sent, copies};
 use zishu::source::Overlay;
@@ -138,7 +138,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         .map(|case| Trial::test(format!("merge::meeting::{}", case.0), move || run_meeting(case)));
     let codes = Trial::test("merge::codes_of_captions", earlier_codes);
     let titles = Trial::test("merge::captions_above_tables", earlier_titles);
-    meetings.chain([codes, titles]).chain(edits()).collect()
+    let boxes = Trial::test("merge::tasks_without_boxes", earlier_boxes);
+    meetings.chain([codes, titles, boxes]).chain(edits()).collect()
 }
 
 /// Copies that were sent when each section had a sequence of its own for its captions' numbers are
@@ -176,6 +177,35 @@ fn earlier_codes() -> Result<(), Failed> {
         assert_eq!(outcomes(&merged), "改 改");
         assert_eq!(merged.chapters.get(CHAPTER), Some(&text("甲子乙", "8")));
     }
+    Ok(())
+}
+
+/// Copies that were sent when a task's box was its number are merged as others are.
+fn earlier_boxes() -> Result<(), Failed> {
+    let text = |first: &str, second: &str| format!("{OPENING}- [ ] {first}\n- [x] {second}\n");
+    let mut base = Base::of(&text("甲乙", "丙丁"));
+    for block in &mut base.sent.docx.body.blocks {
+        let docx::Block::Paragraph(paragraph) = block else { continue };
+        let is_box = |piece: &docx::Piece| matches!(piece.kind, PieceKind::CheckBox(_));
+        if !paragraph.pieces.iter().any(is_box) {
+            continue;
+        }
+        paragraph.pieces.retain(|piece| !is_box(piece));
+        for piece in &mut paragraph.pieces {
+            if let PieceKind::Text(text) = &mut piece.kind {
+                *text = text.trim_start().to_owned();
+            }
+        }
+    }
+
+    let mut edited = base.sent.docx.clone();
+    let untouched = base.merge(std::slice::from_ref(&edited), &text("甲乙", "丙丁"));
+    assert!(untouched.chapters.is_empty() && untouched.entries.is_empty(), "{untouched:?}");
+    edit(&mut edited, "审改人", "甲{++子++}乙");
+    edit(&mut edited, "审改人", "丙{--丁--}");
+    let merged = base.merge(&[edited], &text("甲乙", "丙丁"));
+    assert_eq!(outcomes(&merged), "改 改");
+    assert_eq!(merged.chapters.get(CHAPTER), Some(&text("甲子乙", "丙")));
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use crate::cases;
 use libtest_mimic::Failed;
 use std::path::Path;
+use zishu::document::task_box;
 use zishu::docx::{self, Block, Docx, PieceKind, RevisionId, RevisionKind};
 
 /// The workspace, rendered, says what the returned file says, from the first heading on.
@@ -49,8 +50,11 @@ fn story(docx: &Docx, blocks: &[Block], lines: &mut Vec<String>) {
         match block {
             Block::Paragraph(paragraph) => {
                 for piece in paragraph.pieces.iter().filter(|piece| !gone(docx, &piece.revisions)) {
-                    if let (PieceKind::Text(text), Some(line)) = (&piece.kind, lines.last_mut()) {
-                        line.push_str(text);
+                    let Some(line) = lines.last_mut() else { continue };
+                    match &piece.kind {
+                        PieceKind::Text(text) => line.push_str(text),
+                        PieceKind::CheckBox(ticked) => line.push_str(task_box(*ticked)),
+                        _ => {}
                     }
                 }
                 if !gone(docx, &paragraph.mark) {

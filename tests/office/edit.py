@@ -147,6 +147,24 @@ class Office:
         for name in ("CharWeight", "CharWeightAsian"):
             found.setPropertyValue(name, 150.0)
 
+    def tick(self, words):
+        """The check box of the paragraph that says this, as a click leaves it."""
+        paragraphs = self.document.Text.createEnumeration()
+        while paragraphs.hasMoreElements():
+            paragraph = paragraphs.nextElement()
+            if not hasattr(paragraph, "createEnumeration") or words not in paragraph.String:
+                continue
+            parts = paragraph.createEnumeration()
+            while parts.hasMoreElements():
+                part = parts.nextElement()
+                if part.TextPortionType == "ContentControl" and part.ContentControl.Checkbox:
+                    box = part.ContentControl
+                    shown = box.UncheckedState if box.Checked else box.CheckedState
+                    box.createEnumeration().nextElement().String = shown
+                    box.Checked = not box.Checked
+                    return
+        raise SystemExit(f"{words} has no box")
+
     def row(self, words):
         found = self.find(words, lambda found: found.Cell is not None)
         table = found.TextTable
@@ -167,7 +185,7 @@ class Office:
 
 
 ACTIONS = (
-    "author open track save insert before replace delete between split end join gone bold below norow"
+    "author open track save insert before replace delete between split end join gone bold below norow tick"
 ).split()
 
 

@@ -7,6 +7,7 @@ mod known;
 mod milestones;
 mod moves;
 mod sheet;
+mod tasks;
 
 use crate::workspace::Workspace;
 use crate::{cases, golden, tools, word};
@@ -44,6 +45,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials.extend(moves::trials());
     trials.extend(edges::trials());
     trials.extend(known::trials());
+    trials.extend(tasks::trials());
     trials
 }
 
@@ -318,7 +320,9 @@ fn bookmarks() -> Result<(), Failed> {
             kinds[match origin {
                 Origin::Typed(span) => {
                     let typed = sources.slice(span);
-                    let same = typed.ends_with(character) || typed.starts_with(['&', '\n']);
+                    let same = typed.ends_with(character)
+                        || typed.starts_with(['&', '\n'])
+                        || matches!((typed, character), ("[ ]", '☐') | ("[x]", '☑'));
                     assert!(same, "{typed:?} for {character:?}");
                     0
                 }

@@ -6,7 +6,8 @@ use super::account::account;
 use super::comparison::{Comparison, LAYOUT};
 use super::model::{ChangeKind, Compared, FlowLocation};
 use super::tables::{self, table_text};
-use crate::docx::{Docx, Format, RevisionId};
+use crate::document::task_box;
+use crate::docx::{Docx, Format, RevisionId, check_box_state};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -195,7 +196,7 @@ impl Comparison {
                 Some(_) => {
                     let (first, second) = run.split_at(whole_paragraphs(run, base, theirs));
                     for run in [first, second].into_iter().filter(|run| !run.is_empty()) {
-                        self.run(flow, next.min(end), run, theirs);
+                        self.run(flow, next.min(end), run, base, theirs);
                         let deleted = |step: &Step| match step {
                             Step::Deleted(base, _) => Some(base + 1),
                             Step::Kept(..) | Step::Inserted(_) | Step::Cancelled(_) => None,
@@ -208,7 +209,7 @@ impl Comparison {
         }
     }
 
-    fn run(&mut self, flow: usize, start: usize, run: &[Step], theirs: &Flow) {
+    fn run(&mut self, flow: usize, start: usize, run: &[Step], base: &Flow, theirs: &Flow) {
         let location = FlowLocation { flow, token: start };
         let (mut deleted, mut inserted, mut shapes) = (start..start, Vec::new(), Vec::new());
         let (mut real, mut cancelled) = (BTreeSet::new(), BTreeSet::new());
@@ -218,8 +219,8 @@ impl Comparison {
         for step in run {
             match step {
                 Step::Kept(..) => {}
-                Step::Deleted(base, their) => {
-                    deleted.end = base + 1;
+                Step::Deleted(token, their) => {
+                    deleted.end = token + 1;
                     real.extend(their.iter().flat_map(|token| marks(*token)));
                 }
                 // A text box is a change of its own, and holds up no words that are typed beside it.
@@ -245,6 +246,9 @@ impl Comparison {
         self.push_marked(ChangeKind::Cancelled, cancelled, location);
 
         if !deleted.is_empty() || !inserted.is_empty() {
+            if let Some(first) = base.tokens[deleted.clone()].first() {
+                tick(first, &mut inserted);
+            }
             // The paragraph that goes on after the last new mark has a shape of its own.
             let last = run.iter().rev().find_map(|step| match step {
                 Step::Inserted(token) => Some(shape_of(*token)),
@@ -279,6 +283,18 @@ impl Comparison {
             };
             self.push(kind, ids, location);
         }
+    }
+}
+
+/// What is typed over a task's box is a box: LibreOffice puts the new character behind the control.
+fn tick(replaced: &flow::Token, inserted: &mut [flow::Token]) {
+    let Some(new) = inserted.first_mut() else { return };
+    let (flow::Key::CheckBox(_), flow::Key::Character(typed)) = (replaced.key, new.key) else {
+        return;
+    };
+    if let Some(state) = check_box_state(typed) {
+        new.key = flow::Key::CheckBox(state);
+        new.text = task_box(state).to_owned();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::code::{Placed, code_lines, code_text};
 use super::{Origin, Wrap, WrapKind};
-use crate::document::{Inline, InlineKind, Note, NoteId, Reference, ValueUse, plain};
+use crate::document::{Inline, InlineKind, Note, NoteId, Reference, ValueUse, plain, task_box};
 use crate::source::{
     AlignedKind, FileId, MappedText, Mapping, Sources, Span, align, is_forbidden, line_end,
 };
@@ -63,6 +63,26 @@ impl<'a> PassageBuilder<'a> {
     pub fn push_object(&mut self, span: Span) {
         let origin = self.whole(span);
         self.push_unit(span, origin, |builder| builder.push(OBJECT, origin, Mapping::Derived));
+    }
+
+    /// A task's box, and the space behind it; `item` is the whole item.
+    pub fn push_task_box(&mut self, done: bool, item: Span) {
+        let mark = task_box(done);
+        let typed = self.typed_in(item).and_then(|_| {
+            let source = self.context.sources.slice(item);
+            let start = source.find('[')?;
+            let rest = source.get(start + 3..)?;
+            let spaces = rest.len() - rest.trim_start().len();
+            Some((part(item, &(start..start + 3)), part(item, &(start + 3..start + 3 + spaces))))
+        });
+
+        match typed {
+            Some((state, space)) => {
+                mark.chars().for_each(|character| self.push_typed(character, state));
+                self.push_typed(' ', space);
+            }
+            None => self.push_generated(&format!("{mark} ")),
+        }
     }
 
     /// Preformatted text, as printed: without the last line's end, tabs as four spaces.

@@ -122,7 +122,7 @@ impl<'a> Walk<'a> {
     }
 
     fn list(&mut self, list: &List) {
-        for ListItem { span, blocks, .. } in &list.items {
+        for ListItem { span, blocks, done } in &list.items {
             let mut rest = blocks.as_slice();
             if let [Block { id, span: first, kind: BlockKind::Paragraph(content) }, after @ ..] =
                 rest
@@ -130,7 +130,13 @@ impl<'a> Walk<'a> {
                 rest = after;
                 let block = Span { end: first.join(*span).end.min(first.end), ..*span };
                 let block = if first.file == span.file { block } else { *first };
-                self.prose(Source { id: *id, span: block }, Role::Item(*span), content);
+                let source = Source { id: *id, span: block };
+                let mut builder = self.builder(block);
+                if let Some(done) = done {
+                    builder.push_task_box(*done, *span);
+                }
+                builder.push_inlines(content);
+                self.close(source, anchor::block(*id), Role::Item(*span), builder);
             }
             self.blocks(rest);
         }

@@ -1,6 +1,6 @@
 //! A paragraph as printed: its text with the origin of every character, and the marks around them.
 
-use crate::document::ValueId;
+use crate::document::{ValueId, task_box};
 use crate::source::{self, MappedText, Span};
 use std::ops::Range;
 
@@ -127,6 +127,14 @@ impl Passage {
     /// What it says.
     pub fn text(&self) -> &str {
         self.text.text()
+    }
+
+    /// The box that it begins with as a task, with the space behind it.
+    pub(in crate::review) fn task_box(&self) -> Option<&str> {
+        let is_item = matches!(self.role, Role::Item(_));
+        let boxes = [true, false].map(|done| format!("{} ", task_box(done)));
+        let mark = boxes.iter().find(|mark| self.text().starts_with(mark.as_str()))?;
+        is_item.then(|| &self.text()[..mark.len()])
     }
 
     /// Its characters with the byte at which each begins and its origin.

@@ -58,6 +58,13 @@ pub(in super::super) struct PlannedFlow<'a> {
     pub origins: TokenOrigins,
 }
 
+impl PlannedFlow<'_> {
+    /// Whether a paragraph begins with a token.
+    pub fn begins_paragraph(&self, token: usize) -> bool {
+        self.flow.paragraphs[self.flow.paragraph_index(token)].tokens.start == token
+    }
+}
+
 /// The planner at work on one flow.
 #[derive(Clone, Copy)]
 pub(in super::super) struct FlowPlanner<'p> {

@@ -25,9 +25,23 @@ impl FlowPlanner<'_> {
 
         let mut patches = Vec::new();
         for part in self.refined(edit) {
-            patches.extend(self.replace(part.deleted, &edit.inserted[part.inserted])?);
+            let inserted = &edit.inserted[part.inserted];
+            let deleted = self.with_box_space(part.deleted, inserted);
+            patches.extend(self.replace(deleted, inserted)?);
         }
         Ok(patches)
+    }
+
+    /// A task's box goes with the space behind it.
+    fn with_box_space(&self, mut deleted: Range<usize>, inserted: &[Token]) -> Range<usize> {
+        let tokens = &self.flow.tokens;
+        let last = deleted.clone().next_back().and_then(|last| tokens.get(last));
+        let is_box = last.is_some_and(|last| matches!(last.key, Key::CheckBox(_)));
+        let is_space = tokens.get(deleted.end).is_some_and(|next| next.text == " ");
+        if inserted.is_empty() && is_box && is_space {
+            deleted.end += 1;
+        }
+        deleted
     }
 
     /// Replaces tokens of one paragraph.

@@ -22,6 +22,7 @@ mod settings;
 mod stamping;
 mod styles;
 mod tables;
+mod task_boxes;
 
 pub use comparison::is_comparison;
 pub(super) use comparison::seal;

@@ -2,6 +2,7 @@
 //! and what docx-rs can't write.
 
 use super::order::sort_children;
+use super::task_boxes;
 use crate::ooxml::{Element, Node};
 use crate::word::names::PICTURE;
 use crate::word::write::{NOTE_MARK, TABLE_CAPTION, TABLE_HEAD, TABLE_UNIT};
@@ -40,6 +41,7 @@ fn repair<'a>(element: &mut Element<'a>, parent: &str, additions: Additions<'_>)
         "w:tbl" => set_table_look(element),
         "w:drawing" => describe(element, additions),
         "w:sectPr" => restart_notes(element),
+        "w:sdt" => task_boxes::complete(element),
         "w:tab" if parent == "w:tabs" => cap_tab(element),
         _ => {}
     }

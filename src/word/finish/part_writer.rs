@@ -4,11 +4,17 @@ use super::normalize::{Additions, normalize};
 use super::relations::{content_types, package_relations};
 use crate::ooxml::{Element, Part, parse, serialize};
 use crate::word::lint::Linter;
-use crate::word::names::{RELATIONSHIPS, WORD, WORD_DRAWING};
+use crate::word::names::{COMPATIBILITY, RELATIONSHIPS, WORD, WORD_2010, WORD_DRAWING};
 
 /// Namespaces of a part with text; drawings declare their own.
-pub(super) const ROOT: &[(&str, &str)] =
-    &[("xmlns:w", WORD), ("xmlns:r", RELATIONSHIPS), ("xmlns:wp", WORD_DRAWING)];
+pub(super) const ROOT: &[(&str, &str)] = &[
+    ("xmlns:w", WORD),
+    ("xmlns:r", RELATIONSHIPS),
+    ("xmlns:wp", WORD_DRAWING),
+    ("xmlns:mc", COMPATIBILITY),
+    ("xmlns:w14", WORD_2010),
+    ("mc:Ignorable", "w14"),
+];
 
 /// The parts, and what is wrong with them.
 pub(in crate::word) struct Completed {

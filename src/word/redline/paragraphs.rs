@@ -163,7 +163,9 @@ impl<'a> Merger<'a, '_> {
                             self.use_note(None, Some(id));
                         }
                     });
-                    (link, own.runs(&own.atoms[start..end]))
+                    let mut atoms = own.atoms[start..end].to_vec();
+                    atoms.iter_mut().for_each(uncontrol);
+                    (link, own.runs(&atoms))
                 }
                 Version::Old => {
                     let link = link.and_then(|link| self.old_link(link));
@@ -208,7 +210,10 @@ impl<'a> Merger<'a, '_> {
                     atom.runs.iter_mut().for_each(|run| self.import_references(run));
                 }
                 // Anything but a run may not stand in deleted text.
-                Key::Other(_) => atom.runs.retain(|run| run.name == "w:r"),
+                Key::Other(_) => {
+                    uncontrol(atom);
+                    atom.runs.retain(|run| run.name == "w:r");
+                }
                 // A deleted field is counted until the deletion is accepted, and all captions after it
                 // would show wrong numbers: its result stays, as words.
                 Key::Number => atom.runs.retain(|run| run.child("w:t").is_some()),
@@ -354,6 +359,17 @@ impl<'a> Merger<'a, '_> {
                 let text = text_of(&new.atoms[*first..first + run.len()]);
                 self.note_edit(self.location, ChangeKind::Format, text.clone(), text);
             }
+        }
+    }
+}
+
+/// A task's box as what it shows: of a control, programs differ on what a mark around it means.
+fn uncontrol(atom: &mut Atom<'_>) {
+    let runs = std::mem::take(&mut atom.runs);
+    for run in runs {
+        match run.child("w:sdtContent").filter(|_| run.name == "w:sdt") {
+            Some(content) => atom.runs.extend(content.elements().cloned()),
+            None => atom.runs.push(run),
         }
     }
 }

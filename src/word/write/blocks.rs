@@ -3,7 +3,7 @@
 use super::inlines::{Marks, ParagraphBuilder};
 use super::numbering::{self, LEVELS};
 use super::writer::{Writer, heading_bookmark, paragraph};
-use super::{style_ids, styles};
+use super::{style_ids, styles, task_boxes};
 use crate::document::{
     Block, BlockId, BlockKind, Heading, HeadingKind, Inline, LetterPart, List, ListItem,
     ListMarker, anchor,
@@ -31,7 +31,7 @@ impl Writer<'_> {
 
         match &block.kind {
             BlockKind::Heading(heading) => self.heading(block.id, heading),
-            BlockKind::Paragraph(content) => self.paragraph(block.id, content, frame, None),
+            BlockKind::Paragraph(content) => self.paragraph(block.id, content, frame),
             BlockKind::List(list) => self.list(list, frame),
             BlockKind::Quote(inner) => {
                 self.blocks(inner, Frame { quotes: frame.quotes + 1, ..frame });
@@ -125,17 +125,17 @@ impl Writer<'_> {
         }
     }
 
-    /// A paragraph; `number` is the instance that numbers it.
-    fn paragraph(&mut self, id: BlockId, content: &[Inline], frame: Frame, number: Option<usize>) {
+    fn paragraph(&mut self, id: BlockId, content: &[Inline], frame: Frame) {
         let content = self.inlines(content);
-        if content.is_empty() && number.is_none() {
+        if content.is_empty() {
             return;
         }
         let content = self.anchored(id, anchor::block, content);
-        let paragraph = self.framed(content, frame, number);
+        let paragraph = self.framed(content, frame, None);
         self.push(paragraph);
     }
 
+    /// A paragraph where it stands; `number` is the instance that numbers it.
     fn framed(
         &self,
         content: Vec<ParagraphChild>,
@@ -194,11 +194,7 @@ impl Writer<'_> {
         };
 
         for item in &list.items {
-            let number = match item.done {
-                None => numbers,
-                Some(false) => numbering::TO_DO,
-                Some(true) => numbering::DONE,
-            };
+            let number = if item.done.is_some() { numbering::TASKS } else { numbers };
             self.item(item, inner, number);
         }
     }
@@ -209,11 +205,31 @@ impl Writer<'_> {
             [Block { id, kind: BlockKind::Paragraph(content), .. }, ..] => {
                 blocks.next();
                 self.begin_source(Place::Block(*id));
-                self.paragraph(*id, content, frame, Some(number));
+                self.item_line(*id, item.done, content, frame, number);
             }
-            _ => self.paragraph(BlockId::UNSET, &[], frame, Some(number)),
+            _ => self.item_line(BlockId::UNSET, item.done, &[], frame, number),
         }
         self.blocks(blocks.as_slice(), frame);
+    }
+
+    /// The line that an item begins with.
+    fn item_line(
+        &mut self,
+        id: BlockId,
+        done: Option<bool>,
+        content: &[Inline],
+        frame: Frame,
+        number: usize,
+    ) {
+        let mut line = ParagraphBuilder::default();
+        if let Some(done) = done {
+            line.child(task_boxes::control(done));
+            line.text(" ", Marks::default());
+        }
+        self.push_inlines(&mut line, content, Marks::default());
+        let content = self.anchored(id, anchor::block, line.finish());
+        let paragraph = self.framed(content, frame, Some(number));
+        self.push(paragraph);
     }
 
     fn code(&mut self, id: BlockId, text: &str) {

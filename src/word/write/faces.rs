@@ -3,7 +3,7 @@
 //! In: the profile's names. Out: entries of the font table. Panose numbers and code pages are the font
 //! files' own, as Word writes them into documents.
 
-use super::numbering::SYMBOLS;
+use super::task_boxes::SYMBOLS;
 use crate::typography::{FaceRole, Profile};
 
 /// A face in the font table.

@@ -23,6 +23,7 @@ mod table_facts;
 mod table_sizes;
 mod tables;
 mod targets;
+mod task_boxes;
 mod writer;
 mod xml;
 
@@ -32,3 +33,4 @@ pub(super) use render::{Rendered, render};
 pub(super) use style_ids::{NOTE_MARK, TABLE, TABLE_CAPTION, TABLE_HEAD, TABLE_NOTE, TABLE_UNIT};
 pub(super) use table_facts::TableFacts;
 pub(super) use targets::Targets;
+pub(super) use task_boxes::{SYMBOLS, TASK};

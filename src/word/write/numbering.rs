@@ -17,12 +17,10 @@ use docx_rs::{
 pub(super) const HEADINGS: usize = 1;
 /// The instance of bullets.
 pub(super) const BULLETS: usize = 2;
-/// The instance of tasks to do.
-pub(super) const TO_DO: usize = 3;
-/// The instance of tasks done.
-pub(super) const DONE: usize = 4;
+/// The instance of tasks, which have a box of their own instead of a number.
+pub(super) const TASKS: usize = 3;
 /// The first definition of ordered lists: one for each form of the marks at the list's own level.
-const ORDERED: usize = 5;
+const ORDERED: usize = 4;
 /// The instance that the styles of ordered lists use: the form that starts with a number and a full stop.
 pub(super) const NUMBERS: usize = ORDERED + MarkForm::Point as usize;
 /// The first instance beyond the fixed ones.
@@ -117,15 +115,13 @@ impl Numbering {
     /// Definitions, then instances.
     pub fn render(&self, measures: &Measures) -> String {
         let mut out = to_xml(&headings(measures));
-        for (id, first, inner) in [(BULLETS, "•", "·"), (TO_DO, "☐", "☐"), (DONE, "☑", "☑")]
-        {
-            out.push_str(&to_xml(&bullets(id, first, inner, measures)));
-        }
+        out.push_str(&to_xml(&bullets(measures)));
+        out.push_str(&to_xml(&tasks(measures)));
 
         for form in MarkForm::ALL {
             out.push_str(&to_xml(&ordered(form, measures)));
         }
-        for id in [HEADINGS, BULLETS, TO_DO, DONE, NUMBERS] {
+        for id in [HEADINGS, BULLETS, TASKS, NUMBERS] {
             out.push_str(&to_xml(&Instance::new(id, id)));
         }
         self.instances.iter().for_each(|instance| out.push_str(&to_xml(instance)));
@@ -191,24 +187,23 @@ fn headings(measures: &Measures) -> AbstractNumbering {
     levels.fold(definition(HEADINGS, "multilevel"), AbstractNumbering::add_level)
 }
 
-fn bullets(id: usize, first: &str, inner: &str, measures: &Measures) -> AbstractNumbering {
-    let fonts = match id {
-        BULLETS => RunFonts::new().hint("eastAsia"),
-        _ => RunFonts::new().ascii(SYMBOLS).hi_ansi(SYMBOLS).east_asia(SYMBOLS).hint("eastAsia"),
-    };
+fn bullets(measures: &Measures) -> AbstractNumbering {
     let levels = (0..LEVELS).map(|index| {
-        let glyph = if index == 0 { first } else { inner };
+        let glyph = if index == 0 { "•" } else { "·" };
         let level = with_indent(level(index, "bullet", glyph), index, measures)
             .suffix(LevelSuffixType::Space)
-            .fonts(fonts.clone());
-        if id == BULLETS { with_style(level, style_ids::list_bullet(index)) } else { level }
+            .fonts(RunFonts::new().hint("eastAsia"));
+        with_style(level, style_ids::list_bullet(index))
     });
 
-    levels.fold(definition(id, "hybridMultilevel"), AbstractNumbering::add_level)
+    levels.fold(definition(BULLETS, "hybridMultilevel"), AbstractNumbering::add_level)
 }
 
-/// A face of Windows that has boxes; elsewhere the system finds another.
-pub(super) const SYMBOLS: &str = "Segoe UI Symbol";
+/// Levels without a number: they say how deep a task stands.
+fn tasks(measures: &Measures) -> AbstractNumbering {
+    let levels = (0..LEVELS).map(|index| with_indent(level(index, "none", ""), index, measures));
+    levels.fold(definition(TASKS, "multilevel"), AbstractNumbering::add_level)
+}
 
 /// Lists whose marks have one form at every level: a list within another is one of its own.
 fn ordered(form: MarkForm, measures: &Measures) -> AbstractNumbering {
@@ -251,7 +246,7 @@ fn with_indent(level: Level, index: usize, measures: &Measures) -> Level {
 pub(super) fn list_style(instance: usize, level: usize) -> String {
     match instance {
         BULLETS => style_ids::list_bullet(level),
-        TO_DO | DONE => style_ids::LIST.to_owned(),
+        TASKS => style_ids::LIST.to_owned(),
         _ => style_ids::list_number(level),
     }
 }
