@@ -75,6 +75,7 @@ fn row(row: &Row, docx: &Docx, depth: usize) -> Row {
         },
         revisions: cell.revisions.clone(),
         layout: Vec::new(),
+        ..Cell::default()
     };
     let cells = row.cells.iter().map(cell).collect();
     Row { before: row.before, cells, head: row.head, revisions: Vec::new(), layout: Vec::new() }

@@ -5,7 +5,7 @@
 
 use super::losses::{LossReport, excerpt};
 use crate::document::task_box;
-use crate::docx::{Format, Piece, PieceKind, Script};
+use crate::docx::{Format, INSERTED_FILE, Piece, PieceKind, Script};
 use crate::source::{is_forbidden, visible};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,6 +77,8 @@ fn run_kind(piece: &Piece, losses: &mut LossReport) -> Option<RunKind> {
             "分页、分栏没有采用，由版式决定；确要分页的，在文稿里单独一行写 ::: 分页".to_owned()
         }
         PieceKind::TextBox(_) => "文本框没有采用".to_owned(),
+        // The file's own list says so.
+        PieceKind::Object(name) if name == INSERTED_FILE => return None,
         PieceKind::Object(name) => {
             format!("{}没有采用", if name.is_empty() { "对象" } else { name })
         }

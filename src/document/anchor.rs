@@ -54,6 +54,12 @@ pub fn is_title(name: &str) -> bool {
     digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// Whether a bookmark's name is that of a note or source line.
+pub fn is_below_table(name: &str) -> bool {
+    let digits = original(name).strip_prefix("_z").and_then(|rest| rest.strip_suffix(['n', 's']));
+    digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Whether a bookmark's name is one of these.
 pub fn is_anchor(name: &str) -> bool {
     name.strip_prefix("_z").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))

@@ -104,7 +104,7 @@ impl<'a> StoryReader<'a> {
                 self.tracked(&tag, |reader| reader.blocks(out))?;
             }
             "altChunk" | "subDoc" => {
-                self.leave_out("插入的整个文件".to_owned());
+                self.inserted_file()?;
                 self.skip()?;
             }
             _ if self.milestone(&tag)? => {}

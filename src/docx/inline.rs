@@ -3,7 +3,7 @@
 //! In: an element within a paragraph. Out: pieces. A field's code is no text. What isn't known is
 //! entered, since it may hold runs.
 
-use super::model::{PieceKind, Refused};
+use super::model::{INSERTED_FILE, PieceKind, Refused};
 use super::revision::{RevisionContext, revision_kind};
 use super::story::{RunFormatting, StoryReader};
 use super::symbol::symbol;
@@ -36,7 +36,7 @@ impl<'a> StoryReader<'a> {
                 Ok(())
             }
             "subDoc" | "altChunk" => {
-                self.leave_out("插入的整个文件".to_owned());
+                self.inserted_file()?;
 
                 self.skip()
             }
@@ -44,6 +44,14 @@ impl<'a> StoryReader<'a> {
             _ if revision_kind(&tag, RevisionContext::Text).is_some() => self.stray_revision(tag),
             _ => self.inlines(),
         }
+    }
+
+    /// Notes that a whole file was inserted here; what it says isn't read. Between paragraphs it belongs to
+    /// the next one.
+    pub(super) fn inserted_file(&mut self) -> Result<(), Refused> {
+        self.leave_out(INSERTED_FILE.to_owned());
+        let kind = PieceKind::Object(INSERTED_FILE.to_owned());
+        self.push_printed(kind, &RunFormatting::default())
     }
 
     /// Reads what the open element holds within a paragraph.

@@ -14,6 +14,9 @@ pub(super) struct Marks {
     underline: Option<bool>,
     script: Option<Script>,
     hidden: Option<bool>,
+    highlight: Option<bool>,
+    dotted: Option<bool>,
+    coloured: Option<bool>,
 }
 
 impl Marks {
@@ -31,6 +34,16 @@ impl Marks {
                 self.strike = Some(on || self.strike == Some(true));
             }
             "vanish" => self.hidden = Some(xml.on_off(tag)?),
+            "highlight" => {
+                let value = xml.word_attribute(tag, "val")?;
+                self.highlight = value.map(|value| !matches!(value.as_str(), "none" | "white"));
+            }
+            "em" => self.dotted = xml.word_attribute(tag, "val")?.map(|value| value != "none"),
+            "color" => {
+                let value = xml.word_attribute(tag, "val")?;
+                self.coloured =
+                    value.map(|value| !matches!(value.as_str(), "auto" | "000000" | "FFFFFF"));
+            }
             "u" => {
                 let value = xml.word_attribute(tag, "val")?;
                 self.underline = value.map(|value| value != "none");
@@ -56,6 +69,9 @@ impl Marks {
             underline: self.underline.unwrap_or(below.underline),
             script: self.script.unwrap_or(below.script),
             hidden: self.hidden.unwrap_or(below.hidden),
+            highlight: self.highlight.unwrap_or(below.highlight),
+            dotted: self.dotted.unwrap_or(below.dotted),
+            coloured: self.coloured.unwrap_or(below.coloured),
         }
     }
 }

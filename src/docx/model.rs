@@ -252,6 +252,12 @@ pub struct Format {
     pub script: Script,
     /// Hidden.
     pub hidden: bool,
+    /// Marked with a colour behind it (突出显示).
+    pub highlight: bool,
+    /// With dots under or over it (着重号).
+    pub dotted: bool,
+    /// In another colour than black.
+    pub coloured: bool,
 }
 
 /// Whether text is raised or lowered.
@@ -301,6 +307,10 @@ pub struct Cell {
     pub blocks: Vec<Block>,
     /// Tracked insertion, deletion or merge of the cell.
     pub revisions: Vec<RevisionId>,
+    /// Whether one of them inserted it.
+    pub inserted: bool,
+    /// Whether one of them deleted it.
+    pub deleted: bool,
     /// Tracked changes of its look.
     pub layout: Vec<RevisionId>,
 }
@@ -377,6 +387,9 @@ impl RevisionKind {
         matches!(self, MoveFrom | MoveTo | MarkMoveFrom | MarkMoveTo)
     }
 }
+
+/// What stands for a whole file that was inserted, in [`PieceKind::Object`].
+pub const INSERTED_FILE: &str = "插入的整个文件";
 
 impl PieceKind {
     /// What a check box shows; none for anything else.

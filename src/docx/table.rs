@@ -117,6 +117,8 @@ impl<'a> StoryReader<'a> {
 
             match revision_kind(&tag, RevisionContext::Layout) {
                 Some(kind @ RevisionKind::Cell) => {
+                    cell.inserted |= tag.name == "cellIns";
+                    cell.deleted |= tag.name == "cellDel";
                     cell.revisions.push(self.register(&tag, kind)?);
                     let ids = self.collect_revisions(RevisionContext::Layout)?;
                     cell.layout.extend(ids);

@@ -3,10 +3,10 @@
 //! In: changes and their outcomes. Out: entries, one each, and a count by copy that must come to what
 //! a plain count of the file's marks comes to.
 
-use super::change::{Change, ChangeKind, Compared, FlowLocation};
-use super::flow;
+use super::change::{Change, ChangeKind, Compared, FlowLocation, TableChange};
+use super::flow::{self, Shape};
 use crate::document::ValueId;
-use crate::docx::{AsideKind, Docx, Format, RevisionId};
+use crate::docx::{AsideKind, Docx, Format, RevisionId, Script};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -77,6 +77,14 @@ pub enum EditKind {
     RowInsertion,
     /// A table's row was deleted.
     RowDeletion,
+    /// A table was deleted.
+    TableDeletion,
+    /// A table's column was inserted.
+    ColumnInsertion,
+    /// A table's column was deleted.
+    ColumnDeletion,
+    /// A table's cells were merged.
+    CellMerge,
     /// The format was changed.
     Format,
     /// Anything else.
@@ -283,9 +291,25 @@ fn described(compared: &Compared, change: &Change) -> Description {
             let (kind, before) = (EditKind::RowDeletion, cells.join("｜"));
             Description { kind, before, after: String::new() }
         }
+        ChangeKind::Table(change) => described_table(compared, change),
         ChangeKind::Format { tokens, after, .. } => {
             let (kind, after) = (EditKind::Format, format_names(*after));
             Description { kind, before: base_text(tokens), after }
+        }
+        ChangeKind::Link { tokens, after, .. } => {
+            let after = match after {
+                Some(address) => format!("链接到 {address}"),
+                None => "不带链接".to_owned(),
+            };
+            Description { kind: EditKind::Format, before: base_text(tokens), after }
+        }
+        ChangeKind::Shape { after, .. } => {
+            let location = change.location;
+            Description {
+                kind: EditKind::Format,
+                before: context(compared, location),
+                after: shape_name(*after),
+            }
         }
         ChangeKind::Other(_, text) => {
             Description { before: text.clone(), ..Description::wordless(EditKind::Other) }
@@ -312,12 +336,59 @@ fn replacement_kind(nothing_before: bool, nothing_after: bool) -> EditKind {
     }
 }
 
+fn described_table(compared: &Compared, change: &TableChange) -> Description {
+    let text = |flows: &[usize]| -> String {
+        let cells = flows.iter().filter_map(|index| compared.flows.get(*index));
+        let cells: Vec<String> =
+            cells.map(|flow| flow::text_of(&flow.tokens).trim().to_owned()).collect();
+        cells.join("｜")
+    };
+    match change {
+        TableChange::Deleted { rows } => {
+            let rows: Vec<String> = rows.iter().map(|row| text(row)).collect();
+            let before = rows.join("¶");
+            Description { kind: EditKind::TableDeletion, before, after: String::new() }
+        }
+        TableChange::ColumnDeleted { flows, .. } => {
+            let before = text(flows);
+            Description { kind: EditKind::ColumnDeletion, before, after: String::new() }
+        }
+        TableChange::ColumnInserted { cells, .. } => {
+            let cells: Vec<String> =
+                cells.iter().map(|cell| flow::text_of(&cell.text).trim().to_owned()).collect();
+            let after = cells.join("｜");
+            Description { kind: EditKind::ColumnInsertion, before: String::new(), after }
+        }
+        TableChange::Merged { flow, covered, text: merged, .. } => {
+            let flows: Vec<usize> = std::iter::once(*flow).chain(covered.iter().copied()).collect();
+            let after = flow::text_of(merged).trim().to_owned();
+            Description { kind: EditKind::CellMerge, before: text(&flows), after }
+        }
+    }
+}
+
+/// What a paragraph became.
+fn shape_name(shape: Shape) -> String {
+    match (shape.heading, shape.item) {
+        (Some(level), _) => format!("标题 {level}"),
+        (None, Some((level, true))) => format!("第 {} 级编号项", level + 1),
+        (None, Some((level, false))) => format!("第 {} 级列表项", level + 1),
+        (None, None) => "正文".to_owned(),
+    }
+}
+
 fn format_names(format: Format) -> String {
     let names = [
         (format.bold, "加粗"),
         (format.italic, "倾斜"),
         (format.strike, "删除线"),
         (format.underline, "下划线"),
+        (format.highlight, "突出显示"),
+        (format.dotted, "着重号"),
+        (format.coloured, "另一种颜色"),
+        (format.script == Script::Superscript, "上标"),
+        (format.script == Script::Subscript, "下标"),
+        (format.hidden, "隐藏"),
     ];
     let names: Vec<&str> =
         names.into_iter().filter_map(|(set, name)| set.then_some(name)).collect();

@@ -8,6 +8,7 @@ use crate::document::{anchor, task_box};
 use crate::docx::{self, Block, Format, Piece, PieceKind, RevisionId, RevisionKind};
 use crate::source::visible;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +42,10 @@ pub(super) struct Token {
     pub revisions: Vec<RevisionId>,
     /// Tracked changes of its format, with the format before.
     pub formatted: Vec<(RevisionId, Format)>,
+    /// Address of the link around it; none for links within the file.
+    pub link: Option<Arc<str>>,
+    /// The picture that it is, by its name in [`docx::Docx::media`].
+    pub picture: Option<Arc<str>>,
     /// The text box that it is, as an index into [`docx::Docx::asides`].
     pub text_box: Option<usize>,
 }
@@ -65,6 +70,8 @@ pub(super) struct Paragraph {
     pub fielded: Vec<RevisionId>,
     /// Comments that begin or stand in it.
     pub comments: Vec<CommentStart>,
+    /// Whole files that were inserted in it or before it.
+    pub inserted_files: usize,
 }
 
 /// A bookmark that names a passage.
@@ -114,18 +121,42 @@ pub(super) struct Table {
     pub layout: Vec<RevisionId>,
 }
 
+impl Table {
+    /// Whether every row is to go.
+    pub fn is_deleted(&self) -> bool {
+        !self.rows.is_empty() && self.rows.iter().all(|row| row.deleted)
+    }
+}
+
 /// A row of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Row {
-    /// What its cells hold; cells that go on the one above are there, and empty.
-    pub cells: Vec<Vec<Part>>,
+    /// Its cells; those that go on the one above are there, and empty.
+    pub cells: Vec<Cell>,
     /// Whether it wasn't there when the copy was sent.
     pub inserted: bool,
     /// Whether it is to go.
     pub deleted: bool,
-    /// Tracked changes of the row itself, of its cells' number, and of its layout.
+    /// Tracked changes of the row itself.
     pub revisions: Vec<RevisionId>,
-    /// Of those, the changes of cells and of layout, which can't be taken over.
+    /// Tracked changes of its layout, which can't be taken over.
+    pub layout: Vec<RevisionId>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// What it holds.
+    pub parts: Vec<Part>,
+    /// Columns that it covers.
+    pub columns: u16,
+    /// Whether it goes on the cell above it.
+    pub continues: bool,
+    /// Whether it wasn't there when the copy was sent.
+    pub inserted: bool,
+    /// Whether it is to go.
+    pub deleted: bool,
+    /// Tracked changes of the cell itself and of its layout.
     pub layout: Vec<RevisionId>,
 }
 
@@ -205,10 +236,17 @@ impl<'a> FlowReader<'a> {
     }
 
     fn row(&self, row: &docx::Row) -> Row {
-        let of_cells = row.cells.iter().flat_map(|cell| cell.revisions.iter().chain(&cell.layout));
-        let layout = of_cells.chain(&row.layout).copied().collect();
+        let cell = |cell: &docx::Cell| Cell {
+            parts: self.parts(&cell.blocks),
+            columns: cell.columns.max(1),
+            continues: cell.continues,
+            inserted: cell.inserted,
+            deleted: cell.deleted,
+            layout: cell.revisions.iter().chain(&cell.layout).copied().collect(),
+        };
+        let layout = row.layout.clone();
         Row {
-            cells: row.cells.iter().map(|cell| self.parts(&cell.blocks)).collect(),
+            cells: row.cells.iter().map(cell).collect(),
             inserted: self.docx.has_kind(&row.revisions, RevisionKind::is_insertion),
             deleted: self.docx.has_kind(&row.revisions, RevisionKind::is_deletion),
             revisions: row.revisions.clone(),
@@ -220,6 +258,7 @@ impl<'a> FlowReader<'a> {
         let start = flow.tokens.len();
         let (mut anchors, mut comments) = (Vec::new(), Vec::new());
         let (mut layout, mut empty) = (paragraph.layout.clone(), Vec::new());
+        let mut inserted_files = 0;
         let (mut field, mut fielded): (Option<&str>, Vec<RevisionId>) = (None, Vec::new());
 
         for piece in &paragraph.pieces {
@@ -230,6 +269,12 @@ impl<'a> FlowReader<'a> {
                 layout.extend(&piece.revisions);
             }
             if piece.is_milestone() {
+                empty.extend(piece.revisions.iter().copied().chain(formats));
+                continue;
+            }
+
+            if matches!(&piece.kind, PieceKind::Object(word) if word == docx::INSERTED_FILE) {
+                inserted_files += 1;
                 empty.extend(piece.revisions.iter().copied().chain(formats));
                 continue;
             }
@@ -265,6 +310,7 @@ impl<'a> FlowReader<'a> {
             boxed,
             fielded,
             comments,
+            inserted_files,
         });
     }
 
@@ -316,6 +362,10 @@ impl<'a> FlowReader<'a> {
 
         let mut token = self.token(key, text, &piece.revisions, piece.format);
         token.formatted = piece.formatted.clone();
+        token.link = link(piece);
+        if let PieceKind::Picture { media, .. } = &piece.kind {
+            token.picture = Some(Arc::from(media.as_str()));
+        }
         if let PieceKind::TextBox(index) = piece.kind {
             token.text_box = Some(index);
         }
@@ -334,7 +384,9 @@ impl<'a> FlowReader<'a> {
     }
 
     fn push_text(&self, piece: &Piece, text: &str, flow: &mut Flow) {
-        let whole = self.token(Key::ParagraphMark, String::new(), &piece.revisions, piece.format);
+        let mut whole =
+            self.token(Key::ParagraphMark, String::new(), &piece.revisions, piece.format);
+        whole.link = link(piece);
         let formatted = &piece.formatted;
 
         // LibreOffice ends the first cell of a row that it tracks with a joiner.
@@ -359,9 +411,16 @@ impl<'a> FlowReader<'a> {
             deleted: self.docx.has_kind(revisions, RevisionKind::is_deletion),
             revisions: revisions.to_vec(),
             formatted: Vec::new(),
+            link: None,
+            picture: None,
             text_box: None,
         }
     }
+}
+
+/// The address of the link around a piece; none for links within the file.
+fn link(piece: &Piece) -> Option<Arc<str>> {
+    piece.link.as_deref().map(str::trim).filter(|link| !link.starts_with('#')).map(Arc::from)
 }
 
 /// Notes the anchors and the comments that begin or end at a piece, which stands before `token`.
@@ -514,7 +573,7 @@ pub(super) fn flows(parts: &[Part]) -> Vec<&Flow> {
             Part::Flow(flow) => all.push(flow),
             Part::Table(table) => {
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
-                all.extend(cells.flat_map(|cell| flows(cell)));
+                all.extend(cells.flat_map(|cell| flows(&cell.parts)));
             }
         }
     }
@@ -523,7 +582,7 @@ pub(super) fn flows(parts: &[Part]) -> Vec<&Flow> {
 
 /// The names of the anchors in a table's cells.
 pub(super) fn anchor_names(table: &Table) -> impl Iterator<Item = &str> {
-    let cells = table.rows.iter().flat_map(|row| &row.cells).flatten();
+    let cells = table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.parts);
     let flows = cells.filter_map(|part| match part {
         Part::Flow(flow) => Some(flow),
         Part::Table(_) => None,

@@ -122,7 +122,9 @@ fn marked_runs(
     let opens_line = opens_line && boxes.is_empty();
     let mut out = boxes;
     let extra = |token: &Token| extra_signs(token, marks);
-    for (index, run) in tokens.chunk_by(|a, b| extra(a) == extra(b)).enumerate() {
+    let link = |token: &Token| token.link.clone().filter(|_| !marks.link && !marks.code);
+    let is_alike = |a: &Token, b: &Token| extra(a) == extra(b) && link(a) == link(b);
+    for (index, run) in tokens.chunk_by(is_alike).enumerate() {
         let mut text = String::new();
         for token in run {
             match token.key {
@@ -136,6 +138,11 @@ fn marked_runs(
         };
         let signs = run.first().map(extra).unwrap_or_default().concat();
         let core = text.trim();
+        let target = run.first().and_then(link).and_then(|link| address(&link));
+        if let Some(target) = target.filter(|_| !core.is_empty()) {
+            out.push_str(&linked(&text, &signs, &target));
+            continue;
+        }
         if core.is_empty() || marks.code || signs.is_empty() {
             out.push_str(&escaped(&text));
             continue;
@@ -160,6 +167,32 @@ fn task_boxes(tokens: &[Token]) -> (String, &[Token]) {
         _ => "[ ]",
     });
     (last.unwrap_or_default().to_owned(), rest)
+}
+
+/// A link with marks around it; spaces stay outside.
+fn linked(text: &str, signs: &str, target: &str) -> String {
+    let core = text.trim();
+    let start = text.len() - text.trim_start().len();
+    let (head, tail) = (&text[..start], &text[start + core.len()..]);
+    let closing: String = signs.chars().rev().collect();
+    let words = escape(core, Room::Words, false);
+    format!("{head}{signs}[{words}]({target}){closing}{tail}")
+}
+
+/// An address as it stands in `[文字](地址)`; `None` where it leads nowhere on the web.
+pub(super) fn address(address: &str) -> Option<String> {
+    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    if !matches!(scheme.as_str(), "http" | "https" | "mailto") {
+        return None;
+    }
+    let encoded = address.chars().filter(|c| !c.is_control()).map(|character| match character {
+        ' ' | '"' | '<' | '>' | '(' | ')' | '\\' | '{' | '}' | '|' | '`' | '^' | '[' | ']' => {
+            format!("%{:02X}", u32::from(character))
+        }
+        '&' => "&amp;".to_owned(),
+        other => other.to_string(),
+    });
+    Some(encoded.collect())
 }
 
 /// The marks that a token has more than what stands around it, as they are written before it.

@@ -3,13 +3,14 @@
 //! In: the changes that are to be taken over, and the passages of the document that the edited
 //! chapters make. Out: the changes whose text doesn't come back as the copy says.
 
-use super::change::{Change, ChangeKind, Compared};
+use super::change::{Change, ChangeKind, Compared, InsertedCell, TableChange};
 use super::flow::{Key, Token, text_of};
+use super::markdown::with_line_ends;
 use super::merge::Rebuilt;
-use super::patch::{Breaks, Plan, Planner};
+use super::patch::{Breaks, Patch, Plan, Planner};
 use super::{Origin, Passage};
 use crate::source::diff_lines;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Stands for what the program makes: numbers of captions, references, pictures.
@@ -117,6 +118,16 @@ struct Expectation<'a> {
     paragraphs: Vec<Expected>,
     /// Changes that took rows out since the last paragraph.
     pending: BTreeSet<usize>,
+    /// Changes that take whole tables out, with the lines that go with them.
+    gone: Vec<usize>,
+    plans: &'a [Plan],
+}
+
+/// A cell of a new column and the flow before which it stands.
+struct NewCell {
+    flow: usize,
+    change: usize,
+    cell: usize,
 }
 
 /// A new row and the flow before which it stands.
@@ -126,18 +137,51 @@ struct NewRow {
 }
 
 impl<'a> Expectation<'a> {
-    fn of(compared: &'a Compared, plans: &[Plan], planner: &'a Planner<'a>) -> Vec<Expected> {
+    fn new(compared: &'a Compared, plans: &'a [Plan], planner: &'a Planner<'a>) -> Expectation<'a> {
+        Expectation {
+            compared,
+            planner,
+            plans,
+            paragraphs: Vec::new(),
+            pending: BTreeSet::new(),
+            gone: Vec::new(),
+        }
+    }
+
+    fn of(compared: &'a Compared, plans: &'a [Plan], planner: &'a Planner<'a>) -> Vec<Expected> {
         let mut deleted_rows: BTreeSet<usize> = BTreeSet::new();
         let mut new_rows: Vec<NewRow> = Vec::new();
+        let mut new_cells: Vec<NewCell> = Vec::new();
+        let mut merged: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut expectation = Expectation::new(compared, plans, planner);
         let mut edits: Vec<Vec<usize>> = vec![Vec::new(); compared.flows.len()];
         let is_taken = |index: &usize| matches!(plans[*index], Plan::Patches(_));
         for index in (0..compared.changes.len()).filter(is_taken) {
             let change = &compared.changes[index];
             match &change.kind {
-                ChangeKind::Text { .. } | ChangeKind::Format { .. } => {
+                ChangeKind::Text { .. }
+                | ChangeKind::Format { .. }
+                | ChangeKind::Link { .. }
+                | ChangeKind::Shape { .. } => {
                     edits[change.location.flow].push(index);
                 }
                 ChangeKind::RowDeleted(flows) => deleted_rows.extend(flows),
+                ChangeKind::Table(change) => {
+                    deleted_rows.extend(change.gone());
+                    match change {
+                        TableChange::Deleted { .. } => expectation.gone.push(index),
+                        TableChange::ColumnInserted { cells, .. } => {
+                            let cells = cells.iter().enumerate();
+                            new_cells.extend(cells.map(|(cell, InsertedCell { flow, .. })| {
+                                NewCell { flow: *flow, change: index, cell }
+                            }));
+                        }
+                        TableChange::Merged { flow, .. } => {
+                            merged.insert(*flow, index);
+                        }
+                        TableChange::ColumnDeleted { .. } => {}
+                    }
+                }
                 ChangeKind::RowInserted { beside: Some(beside), below, cells } => {
                     let flow = if *below { *beside } else { beside + cells.len() };
                     new_rows.push(NewRow { flow, change: index });
@@ -151,15 +195,19 @@ impl<'a> Expectation<'a> {
             }
         }
 
-        let mut expectation =
-            Expectation { compared, planner, paragraphs: Vec::new(), pending: BTreeSet::new() };
         for (flow, edits) in edits.iter().enumerate() {
             for row in new_rows.iter().filter(|row| row.flow == flow) {
                 expectation.push_row(&compared.changes[row.change], row.change);
             }
-            if deleted_rows.contains(&flow) {
+            for cell in new_cells.iter().filter(|cell| cell.flow == flow) {
+                expectation.push_cell(cell);
+            }
+            if let Some(change) = merged.get(&flow) {
+                expectation.push_merged(*change);
+            } else if deleted_rows.contains(&flow) {
                 let deletes = |index: &usize| match &compared.changes[*index].kind {
                     ChangeKind::RowDeleted(flows) => flows.contains(&flow),
+                    ChangeKind::Table(change) => change.gone().contains(&flow),
                     _ => false,
                 };
                 expectation.pending.extend((0..compared.changes.len()).filter(deletes));
@@ -171,7 +219,52 @@ impl<'a> Expectation<'a> {
         for row in new_rows.iter().filter(|row| row.flow >= compared.flows.len()) {
             expectation.push_row(&compared.changes[row.change], row.change);
         }
+        for cell in new_cells.iter().filter(|cell| cell.flow >= compared.flows.len()) {
+            expectation.push_cell(cell);
+        }
         expectation.paragraphs
+    }
+
+    fn push_cell(&mut self, cell: &NewCell) {
+        let ChangeKind::Table(TableChange::ColumnInserted { cells, .. }) =
+            &self.compared.changes[cell.change].kind
+        else {
+            return;
+        };
+        self.push_cell_text(&cells[cell.cell].text, cell.change);
+    }
+
+    fn push_merged(&mut self, change: usize) {
+        if let ChangeKind::Table(TableChange::Merged { text, .. }) =
+            &self.compared.changes[change].kind
+        {
+            self.push_cell_text(text, change);
+        }
+    }
+
+    fn push_cell_text(&mut self, tokens: &[Token], change: usize) {
+        let flat = with_line_ends(tokens);
+        let mut text = String::new();
+        push_new(&flat, self.planner, Breaks::Cell, &mut text);
+        let text = with_single_spaces(&text);
+        self.paragraphs.push(Expected {
+            text,
+            changes: [change].into(),
+            is_note: false,
+            of_chapter: true,
+        });
+    }
+
+    /// The change that takes out the table that a token's line goes with.
+    fn gone_with_table(&self, flow: usize, token: usize) -> Option<usize> {
+        let part = self.planner.flows[flow].origins.part(token)?;
+        let block = self.planner.passages.get(part.passage).block;
+        self.gone.iter().copied().find(|change| match &self.plans[*change] {
+            Plan::Patches(patches) => patches.iter().any(|Patch { span, .. }| {
+                span.file == block.file && span.start <= block.start && block.end <= span.end
+            }),
+            _ => false,
+        })
     }
 
     fn push_row(&mut self, change: &Change, index: usize) {
@@ -211,6 +304,11 @@ impl<'a> Expectation<'a> {
             }
 
             let Some(token) = planned.flow.tokens.get(next) else { break };
+            if let Some(change) = self.gone_with_table(index, next) {
+                paragraph.changes.insert(change);
+                next += 1;
+                continue;
+            }
             if let Some(part) = planned.origins.part(next) {
                 let passage = self.planner.passages.get(part.passage);
                 paragraph.of_chapter |= self.planner.is_chapter(passage.block.file);

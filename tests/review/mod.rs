@@ -7,6 +7,7 @@ mod known;
 mod milestones;
 mod moves;
 mod sheet;
+mod structure;
 mod tasks;
 
 use crate::workspace::Workspace;
@@ -45,6 +46,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials.extend(moves::trials());
     trials.extend(edges::trials());
     trials.extend(known::trials());
+    trials.extend(structure::trials());
     trials.extend(tasks::trials());
     trials
 }

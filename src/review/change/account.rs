@@ -51,6 +51,7 @@ fn rank(kind: &ChangeKind) -> u8 {
         // The format of what stays; an untracked edit beside it has no mark.
         ChangeKind::Format { .. } => 0,
         ChangeKind::Text { .. } | ChangeKind::RowInserted { .. } | ChangeKind::RowDeleted(_) => 1,
+        ChangeKind::Link { .. } | ChangeKind::Shape { .. } | ChangeKind::Table(_) => 1,
         ChangeKind::Aside { .. } => 2,
         ChangeKind::Other(..) | ChangeKind::Comment(_) => 3,
         ChangeKind::Cancelled => 4,

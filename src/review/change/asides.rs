@@ -32,6 +32,7 @@ impl Comparison {
             self.boxes.inherit(index, &all[index]);
         }
 
+        self.untracked_edges(base, theirs, &base_reader, &all);
         for (index, (aside, parts)) in theirs.asides.iter().zip(all).enumerate() {
             let location = self.boxes.locations.get(&index).copied();
             let location = location.unwrap_or(FlowLocation::NOWHERE);
@@ -45,6 +46,37 @@ impl Comparison {
                 let mut unclaimed = marks_of(&parts);
                 self.edited_parts(aside.kind, &parts, location, &mut unclaimed);
                 self.wordless(aside.kind, &parts, location, unclaimed);
+            }
+        }
+    }
+
+    /// Headers and footers whose words differ without a mark; what was put in with one is told by it.
+    fn untracked_edges(
+        &mut self,
+        base: &Docx,
+        theirs: &Docx,
+        base_reader: &FlowReader<'_>,
+        their_parts: &[Vec<Part>],
+    ) {
+        for kind in [AsideKind::Header, AsideKind::Footer] {
+            let sent = base.asides.iter().filter(|aside| aside.kind == kind);
+            let sent: BTreeSet<String> = sent
+                .map(|aside| edge_words(&base_reader.parts(&aside.story.blocks)))
+                .filter(|words| !words.is_empty())
+                .collect();
+            let returned = theirs.asides.iter().zip(their_parts);
+            let returned: BTreeSet<String> = returned
+                .filter(|(aside, _)| aside.kind == kind)
+                .map(|(_, parts)| edge_words(parts))
+                .filter(|words| !words.is_empty())
+                .collect();
+
+            // Programs leave empty ones out, and write one of several anew.
+            let mut gone = sent.difference(&returned);
+            for after in returned.difference(&sent) {
+                let before = gone.next().cloned().unwrap_or_default();
+                let kind = ChangeKind::Aside { kind, before, after: after.clone() };
+                self.push(kind, [], FlowLocation::NOWHERE);
             }
         }
     }
@@ -91,7 +123,7 @@ impl Comparison {
                             self.edited(kind, changed_row(row), location, unclaimed);
                         } else {
                             for cell in &row.cells {
-                                self.edited_parts(kind, cell, location, unclaimed);
+                                self.edited_parts(kind, &cell.parts, location, unclaimed);
                             }
                         }
                     }
@@ -144,6 +176,11 @@ fn wording(parts: &[Part]) -> String {
     first.map(|token| if token.key == Key::Field { "\u{FFFC}" } else { token.shown() }).collect()
 }
 
+/// The words at a page's edge before any tracked change; page numbers are none.
+fn edge_words(parts: &[Part]) -> String {
+    wording(parts).chars().filter(|c| c.is_alphabetic()).collect()
+}
+
 /// The stretches of a flow that were changed.
 fn changed_texts(flow: &Flow) -> Vec<ChangedText> {
     let is_changed = |token: &Token| token.inserted || token.deleted;
@@ -171,7 +208,7 @@ impl ChangedText {
 fn changed_row(row: &Row) -> ChangedText {
     let marks = row_marks(row);
     let text = |accepted: bool| {
-        let cells = row.cells.iter().map(|cell| text_when(cell, accepted).trim().to_owned());
+        let cells = row.cells.iter().map(|cell| text_when(&cell.parts, accepted).trim().to_owned());
         cells.collect::<Vec<_>>().join("｜")
     };
 

@@ -6,7 +6,7 @@ use super::account::account;
 use super::comparison::{Comparison, LAYOUT};
 use super::model::{ChangeKind, Compared, FlowLocation};
 use super::tables::{self, table_text};
-use crate::document::task_box;
+use crate::document::{anchor, task_box};
 use crate::docx::{Docx, Format, RevisionId, check_box_state};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -27,6 +27,7 @@ pub(in super::super) fn compare(base: &Docx, theirs: &Docx) -> Compared {
         comparison.push(ChangeKind::Comment(index), [], FlowLocation::NOWHERE);
     }
 
+    comparison.exchanged_pictures(base, theirs);
     comparison.asides(base, theirs, &their_reader);
     account(&mut comparison.out.changes, theirs);
     comparison.out
@@ -34,7 +35,6 @@ pub(in super::super) fn compare(base: &Docx, theirs: &Docx) -> Compared {
 
 /// Why a table isn't taken over.
 const NEW_TABLE: &str = "新表请在文稿里用 Markdown 表格加";
-const LOST_TABLE: &str = "整张表请在文稿里删";
 const BOXED: &str = "公式、图表等对象里的改动请在文稿里做";
 const FIELD: &str = "目录、序号和引用由程序排出，请在它指向的地方改";
 
@@ -103,18 +103,27 @@ impl Comparison {
         let (mut b, mut t) = (0, 0);
         for (b_end, t_end) in ends {
             for lost in &base.tables[b..b_end] {
-                let flow = self.keep_first(lost);
-                let kind = ChangeKind::Other(LOST_TABLE, table_text(lost));
-                self.push(kind, [], FlowLocation::start_of(flow));
+                self.lost_table(lost.clone(), []);
             }
             for table in theirs.tables[t..t_end].iter().cloned() {
                 self.new_table(table, NEW_TABLE);
             }
 
-            self.flows(joined(&mut base.flows[b..=b_end]), &joined(&mut theirs.flows[t..=t_end]));
+            let mut flow = joined(&mut theirs.flows[t..=t_end]);
+            let before = theirs.tables.get(t_end).filter(|table| table.is_deleted());
+            let after = t.checked_sub(1).and_then(|table| theirs.tables.get(table));
+            let mut marks = BTreeSet::new();
+            if before.is_some() {
+                marks = release(&mut flow, anchor::is_title);
+            }
+            if after.is_some_and(Table::is_deleted) {
+                let released = release(&mut flow, anchor::is_below_table);
+                self.claim_for_table(released);
+            }
+            self.flows(joined(&mut base.flows[b..=b_end]), &flow);
             if let (Some(table), Some(partner)) = (base.tables.get(b_end), theirs.tables.get(t_end))
             {
-                self.table(table.clone(), partner.clone());
+                self.table(table.clone(), partner.clone(), marks);
             }
             (b, t) = (b_end + 1, t_end + 1);
         }
@@ -125,21 +134,15 @@ impl Comparison {
         self.out.flows.extend(flow::flows(parts).into_iter().cloned());
     }
 
-    fn keep_first(&mut self, table: &Table) -> usize {
-        let cells = table.rows.iter().flat_map(|row| &row.cells);
-        let first = cells.flat_map(|cell| flow::flows(cell)).next();
-        self.out.flows.push(first.cloned().unwrap_or_default());
-        self.out.flows.len() - 1
-    }
-
     fn flows(&mut self, base: Flow, theirs: &Flow) {
         let steps = align(&base, theirs);
         let index = self.out.flows.len();
         self.text(index, &steps, &base, theirs);
         self.formats(index, &steps, &base, theirs);
+        let reshaped = self.untracked(index, &steps, &base, theirs);
 
         let base_tokens = base_tokens(&steps, theirs.tokens.len());
-        for paragraph in &theirs.paragraphs {
+        for (number, paragraph) in theirs.paragraphs.iter().enumerate() {
             let location = FlowLocation { flow: index, token: base_tokens[paragraph.tokens.start] };
             for CommentStart { comment, token } in &paragraph.comments {
                 if self.comments.insert(*comment) {
@@ -148,7 +151,8 @@ impl Comparison {
                     self.push(ChangeKind::Comment(*comment), [], location);
                 }
             }
-            self.unprintable(paragraph, theirs, location);
+            self.inserted_files(paragraph, location);
+            self.unprintable(paragraph, reshaped.contains(&number), theirs, location);
         }
 
         for (token, own) in theirs.tokens.iter().enumerate() {
@@ -159,10 +163,17 @@ impl Comparison {
     }
 
     /// Changes of a paragraph that concern no words of a chapter.
-    fn unprintable(&mut self, paragraph: &flow::Paragraph, theirs: &Flow, location: FlowLocation) {
+    fn unprintable(
+        &mut self,
+        paragraph: &flow::Paragraph,
+        is_reshaped: bool,
+        theirs: &Flow,
+        location: FlowLocation,
+    ) {
         let text = || theirs.text(paragraph.tokens.clone());
         for (reason, ids) in [(LAYOUT, &paragraph.layout), (BOXED, &paragraph.boxed)] {
-            if !ids.is_empty() {
+            // That it became something else is reported with the same marks.
+            if !ids.is_empty() && !(is_reshaped && reason == LAYOUT) {
                 self.push(ChangeKind::Other(reason, text()), ids.iter().copied(), location);
             }
         }
@@ -255,6 +266,7 @@ impl Comparison {
                 Step::Kept(..) | Step::Deleted(..) | Step::Cancelled(_) => None,
             });
             shapes.extend(last);
+            self.new_formats(&inserted, base, &real, location);
             self.push(ChangeKind::Text { deleted, inserted, shapes }, real, location);
         }
     }
@@ -390,6 +402,26 @@ fn base_tokens(steps: &[Step], length: usize) -> Vec<usize> {
         }
     }
     tokens
+}
+
+/// Lines that go with a deleted table, as if they stayed: their marks.
+fn release(flow: &mut Flow, is_of_table: fn(&str) -> bool) -> BTreeSet<RevisionId> {
+    let mut marks = BTreeSet::new();
+    for paragraph in &mut flow.paragraphs {
+        let tokens = &mut flow.tokens[paragraph.tokens.clone()];
+        let is_it = paragraph.anchors.first().is_some_and(|anchor| is_of_table(&anchor.name));
+        let words = tokens.len() - 1;
+        if !is_it || words == 0 || !tokens[..words].iter().all(|token| token.deleted) {
+            continue;
+        }
+        for token in tokens {
+            marks.extend(std::mem::take(&mut token.revisions));
+            token.deleted = false;
+        }
+        marks.extend(paragraph.empty.drain(..));
+        marks.extend(paragraph.fielded.drain(..));
+    }
+    marks
 }
 
 /// Flows and the tables between them: one flow more than tables.

@@ -4,6 +4,7 @@ use super::model::{Change, ChangeKind, Compared, FlowLocation};
 use super::text_boxes::TextBoxes;
 use crate::docx::RevisionId;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Why a change of layout isn't taken over.
 pub(super) const LAYOUT: &str = "版式由模板和版式文件决定，请由统稿人在那里改";
@@ -14,6 +15,8 @@ pub(super) struct Comparison {
     /// Comments whose anchor was met.
     pub(super) comments: BTreeSet<usize>,
     pub(super) boxes: TextBoxes,
+    /// Pictures that stand in each other's place.
+    pub(super) pictures: Vec<PicturePair>,
 }
 
 impl Comparison {
@@ -45,4 +48,12 @@ impl Comparison {
     pub(super) fn last_flow(&self) -> FlowLocation {
         FlowLocation::start_of(self.out.flows.len().saturating_sub(1))
     }
+}
+
+/// A picture of the base and the one that stands there now, by their names.
+#[derive(Debug)]
+pub(super) struct PicturePair {
+    pub location: FlowLocation,
+    pub before: Arc<str>,
+    pub after: Arc<str>,
 }

@@ -5,11 +5,13 @@
 
 mod account;
 mod asides;
+mod cells;
 mod compare;
 mod comparison;
 mod model;
 mod tables;
 mod text_boxes;
+mod untracked;
 
 pub(super) use compare::compare;
-pub(super) use model::{Change, ChangeKind, Compared, FlowLocation};
+pub(super) use model::{Change, ChangeKind, Compared, FlowLocation, InsertedCell, TableChange};

@@ -4,6 +4,7 @@ use super::super::flow::{Flow, Shape, Token};
 use crate::docx::{AsideKind, Format, RevisionId};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) struct Change {
@@ -56,6 +57,8 @@ pub(in super::super) enum ChangeKind {
     },
     /// A row was deleted: the flows of its cells, in the base.
     RowDeleted(Vec<usize>),
+    /// A table as a whole, a column, or merged cells.
+    Table(TableChange),
     /// Tokens are formatted otherwise.
     Format {
         /// The tokens of the base.
@@ -64,6 +67,18 @@ pub(in super::super) enum ChangeKind {
         before: Format,
         /// Their marks now.
         after: Format,
+    },
+    /// The address of the link around tokens is another; no link where `None`.
+    Link {
+        /// The tokens of the base.
+        tokens: Range<usize>,
+        before: Option<Arc<str>>,
+        after: Option<Arc<str>>,
+    },
+    /// A paragraph became a heading, an item, or is none any more; `location` is its mark.
+    Shape {
+        before: Shape,
+        after: Shape,
     },
     /// Something that Markdown has no words for: a reason, and what it says.
     Other(&'static str, String),
@@ -90,4 +105,69 @@ pub(in super::super) struct Compared {
     pub changes: Vec<Change>,
     /// The first flow of a note.
     pub notes_from: usize,
+}
+
+/// A change of a table's structure, which goes in whole or not at all. `rows` are the flows of each row's
+/// cells, in the base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) enum TableChange {
+    /// The table was deleted.
+    Deleted { rows: Vec<Vec<usize>> },
+    /// A column was deleted.
+    ColumnDeleted {
+        rows: Vec<Vec<usize>>,
+        /// How many columns there were.
+        columns: usize,
+        /// The one that goes, from 0.
+        column: usize,
+        /// The flows of its cells.
+        flows: Vec<usize>,
+    },
+    /// A column was inserted.
+    ColumnInserted {
+        rows: Vec<Vec<usize>>,
+        /// How many columns there were.
+        columns: usize,
+        /// The one before which it stands, from 0; behind all where there is none.
+        before: usize,
+        /// For each row the flow before which its cell stands, and what that says.
+        cells: Vec<InsertedCell>,
+    },
+    /// Cells were merged into the one at the upper left.
+    Merged {
+        rows: Vec<Vec<usize>>,
+        /// How many columns there are.
+        columns: usize,
+        /// The first row and column of the area.
+        start: (usize, usize),
+        /// Rows and columns of the area.
+        size: (usize, usize),
+        /// The flow of the cell that stays.
+        flow: usize,
+        /// The flows of the cells that go.
+        covered: Vec<usize>,
+        /// What the cell that stays says now.
+        text: Vec<Token>,
+    },
+}
+
+/// A cell of an inserted column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct InsertedCell {
+    /// The flow before which it stands.
+    pub flow: usize,
+    /// What it says.
+    pub text: Vec<Token>,
+}
+
+impl TableChange {
+    /// The flows that go.
+    pub fn gone(&self) -> Vec<usize> {
+        match self {
+            TableChange::Deleted { rows } => rows.iter().flatten().copied().collect(),
+            TableChange::ColumnDeleted { flows, .. } => flows.clone(),
+            TableChange::ColumnInserted { .. } => Vec::new(),
+            TableChange::Merged { covered, .. } => covered.clone(),
+        }
+    }
 }

@@ -8,7 +8,10 @@ mod planner;
 mod refine;
 mod reformat;
 mod removal;
+mod relink;
 mod replace;
+mod reshape;
 mod rows;
+mod table_shape;
 
 pub(super) use planner::{Breaks, Patch, Plan, PlannedFlow, Planner};

@@ -135,9 +135,14 @@ impl Planner<'_> {
                 self.row_inserted(*beside, *below, cells)
             }
             ChangeKind::RowDeleted(flows) => self.row_deleted(flows),
+            ChangeKind::Table(change) => self.table_changed(change),
             ChangeKind::Format { tokens, before, after } => {
                 self.at(flow).reformatted(tokens, *before, *after)
             }
+            ChangeKind::Link { tokens, before, after } => {
+                self.at(flow).linked(tokens, before.as_deref(), after.as_deref())
+            }
+            ChangeKind::Shape { before, after } => self.at(flow).reshaped(token, *before, *after),
             ChangeKind::Other(reason, _) => refused(reason),
             ChangeKind::Comment(_) => return Plan::Listed,
             ChangeKind::Aside { kind: AsideKind::Header | AsideKind::Footer, .. } => refused(EDGE),

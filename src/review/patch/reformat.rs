@@ -19,9 +19,7 @@ impl FlowPlanner<'_> {
         after: Format,
     ) -> Planned {
         let Some(toggled) = markdown::toggled_mark(before, after) else {
-            return refused(
-                "版式由模板和版式文件决定，请由统稿人在那里改；文字只保留加粗、楷体和删除线",
-            );
+            return refused(unwritable(before, after));
         };
         let PassagePart { passage, bytes } = match self.typed_part(tokens)? {
             Some(part) => part,
@@ -35,7 +33,7 @@ impl FlowPlanner<'_> {
 
         let wraps = &self.planner.passages.get(passage).wraps;
         if toggled.added {
-            self.marked(tokens, wraps, &bytes, toggled.sign())
+            self.marked_with(tokens, wraps, &bytes, toggled.sign(), toggled.sign())
         } else {
             let wrap = wraps.iter().find(|wrap| wrap.kind == toggled.kind && wrap.bytes == bytes);
             match wrap {
@@ -46,7 +44,10 @@ impl FlowPlanner<'_> {
     }
 
     /// The one part of a passage that the tokens are; `None` where there are no tokens.
-    fn typed_part(&self, tokens: &Range<usize>) -> Result<Option<PassagePart>, super::Plan> {
+    pub(super) fn typed_part(
+        &self,
+        tokens: &Range<usize>,
+    ) -> Result<Option<PassagePart>, super::Plan> {
         let mut whole: Option<PassagePart> = None;
         for token in tokens.clone() {
             let Some(PassagePart { passage, bytes }) = self.origins.part(token) else {
@@ -74,12 +75,13 @@ impl FlowPlanner<'_> {
     }
 
     /// Puts marks around tokens.
-    fn marked(
+    pub(super) fn marked_with(
         &self,
         tokens: &Range<usize>,
         wraps: &[Wrap],
         bytes: &Range<usize>,
-        sign: &str,
+        opening: &str,
+        closing: &str,
     ) -> Planned {
         let is_crossed = |wrap: &Wrap| {
             let (a, b) = (&wrap.bytes, bytes);
@@ -109,8 +111,8 @@ impl FlowPlanner<'_> {
             if ends_figure(before) && begins_figure(after) { JOINT } else { "" }
         };
         Ok(vec![
-            Patch { span: point(span.start), text: format!("{}{sign}", joint(span.start)) },
-            Patch { span: point(span.end), text: format!("{sign}{}", joint(span.end)) },
+            Patch { span: point(span.start), text: format!("{}{opening}", joint(span.start)) },
+            Patch { span: point(span.end), text: format!("{closing}{}", joint(span.end)) },
         ])
     }
 
@@ -128,5 +130,17 @@ impl FlowPlanner<'_> {
             Patch { span: Span { end: span.start + length, ..span }, text: String::new() },
             Patch { span: Span { start: span.end - length, ..span }, text: String::new() },
         ])
+    }
+}
+
+/// Why a format isn't taken over.
+fn unwritable(before: Format, after: Format) -> &'static str {
+    let plain = |format: Format| Format { bold: false, italic: false, strike: false, ..format };
+    if after.hidden && !before.hidden {
+        "文字设成了隐藏，文稿里没有写法；要删去的，请在文稿里删去这几个字"
+    } else if plain(before) == plain(after) {
+        "加粗、楷体、删除线一次改了几种，请在文稿里改"
+    } else {
+        "下划线、突出显示、着重号、颜色、上下标在文稿里没有写法；要强调的，在文稿里把这几个字写作 **文字**"
     }
 }

@@ -13,15 +13,15 @@ use crate::source::Span;
 const HEAD: &str = "表头请在文稿里改";
 
 /// A row of a chapter's table.
-struct SourceRow {
-    span: Span,
+pub(super) struct SourceRow {
+    pub span: Span,
     /// Its number in the table, from 0.
-    number: usize,
+    pub number: usize,
 }
 
 impl Planner<'_> {
     /// The row that flows of its cells were typed in.
-    fn source_row(&self, flows: impl Iterator<Item = usize>) -> Option<SourceRow> {
+    pub(super) fn source_row(&self, flows: impl Iterator<Item = usize>) -> Option<SourceRow> {
         for flow in flows {
             let origins = &self.flows.get(flow)?.origins;
             for index in origins.paragraphs.iter().flatten() {
