@@ -114,7 +114,8 @@
 //!
 //! The 申报表 and the 责任分工表 have no code: each of 其他文件 in report.yaml is one more template, filled
 //! in with the rows of the plan, and form.md.j2 and duties.md.j2 are among the built-in ones. A column
-//! added there is in the document tree, and so in PDF and Word alike.
+//! added there is in the document tree, and so in PDF and Word alike. The table of reviewers' opinions
+//! (意见采纳情况表) is made by opinions.md.j2 in the same way.
 //!
 //! A workspace has copies of the templates. The first line of a built-in one names its agreement with the
 //! program (模板约定 4), and a copy with another number is refused, an older one as well as one of a newer
@@ -160,7 +161,9 @@
 //! each paragraph of it the bytes of the chapter that it was printed from; each change of a returned
 //! copy has exactly one outcome, in headers, footers and text boxes too. What was cut and pasted is
 //! known by its words, and goes in whole or not at all. A copy is known by what it says of itself in
-//! two places, else by its bookmarks. `zishu review compare` makes one file of two: accepting all its
+//! two places, else by its bookmarks. What a merge came to, and what people decided, is recorded beside the
+//! sent copies ([`review::opinion`]): an opinion is known by copy, paragraph and words, so that no file
+//! brings back what was decided. `zishu review compare` makes one file of two: accepting all its
 //! changes gives the newer text, refusing them the older.
 //!
 //! # Problems

@@ -11,6 +11,7 @@ mod contribution;
 pub mod fixture;
 mod labels;
 mod numbers;
+mod opinions;
 mod other;
 mod pictures;
 mod references;
@@ -24,6 +25,7 @@ mod tests;
 mod unused;
 mod variables;
 
+pub use opinions::opinion_document;
 pub use other::{other_document, report_unprinted};
 pub use pictures::report_pictures;
 pub use references::{FindUnused, UnusedLabel};

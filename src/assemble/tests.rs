@@ -2,7 +2,10 @@
 
 use super::{report, variables};
 use crate::diag::{Diagnostics, Severity};
-use crate::document::{BlockKind, Document, InlineKind, visit};
+use crate::document::{
+    BlockKind, Date, Document, InlineKind, OpinionClass, OpinionGroup, OpinionRow, OpinionTable,
+    visit,
+};
 use crate::expand::{Expander, Scope, dump, entries};
 use crate::markdown;
 use crate::pipeline::Loaded;
@@ -119,6 +122,30 @@ fn mistakes_in_templates_have_their_place() {
     );
 }
 
+/// Two opinions of one reviewer.
+fn opinions() -> OpinionTable {
+    let row =
+        |position: &str| OpinionRow { position: position.to_owned(), ..OpinionRow::default() };
+    let request = OpinionGroup {
+        kind: OpinionClass::Request,
+        name: "转市农业局核定".to_owned(),
+        bureau: "市农业局".to_owned(),
+        rows: vec![row("第六部分（二）第3段")],
+    };
+    let taken = OpinionGroup {
+        kind: OpinionClass::Taken,
+        name: "采用".to_owned(),
+        bureau: String::new(),
+        rows: vec![row("第六部分（一）第1段")],
+    };
+    OpinionTable {
+        title: "意见采纳情况表".to_owned(),
+        date: Date { year: 2018, month: 6, day: 20 },
+        summary: "共 2 条意见：转归口单位核定 1，采用 1。".to_owned(),
+        groups: vec![request, taken],
+    }
+}
+
 /// What an example of the reference prints as the template of its scope.
 fn printed(example: &str, scope: Scope) -> String {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -137,6 +164,7 @@ fn printed(example: &str, scope: Scope) -> String {
         }
         Scope::Report => variables::report(&workspace, &present),
         Scope::OtherDocument => variables::other(&workspace, &workspace.report.documents[0], &[]),
+        Scope::Opinions => variables::opinions(&workspace, &opinions()),
         Scope::Everywhere | Scope::Chapter | Scope::Loop => Vec::new(),
     };
     let expander = Expander::new(&workspace, &indicators, &sources, &mut diagnostics);
@@ -152,7 +180,7 @@ fn printed(example: &str, scope: Scope) -> String {
 
 #[test]
 fn variables_of_templates_print_what_the_reference_says() {
-    let scopes = [Scope::Section, Scope::Report, Scope::OtherDocument];
+    let scopes = [Scope::Section, Scope::Report, Scope::OtherDocument, Scope::Opinions];
     let mut wrong = Vec::new();
     for entry in entries().iter().filter(|entry| scopes.contains(&entry.scope)) {
         for example in &entry.examples {

@@ -1,10 +1,10 @@
 //! The variables of the merge templates: the outline and the contributions.
 
-use crate::document::{Chapter, plain};
+use crate::document::{Chapter, OpinionGroup, OpinionRow, OpinionTable, plain};
 use crate::expand::Field;
 use crate::expand::variables::{
-    BUREAU, CONTRIBUTION, EVIDENCE, OTHER_DOCUMENT, OUTLINE, PLAN_ROW, REPORT, REPORT_OUTLINE,
-    SECTION, record,
+    BUREAU, CONTRIBUTION, EVIDENCE, OPINION, OPINION_GROUP, OPINIONS, OTHER_DOCUMENT, OUTLINE,
+    PLAN_ROW, REPORT, REPORT_OUTLINE, SECTION, record,
 };
 use crate::workspace::{
     Bureau, ChapterFile, ChapterRole, Choices, Evidence, OtherDocument, PlanRow, Spanned, Workspace,
@@ -83,6 +83,39 @@ pub(super) fn other(
         data,
     ];
     record(&OTHER_DOCUMENT, values)
+}
+
+/// For the table of opinions: 标题, 报告, 日期, 概况 and 各组.
+pub(super) fn opinions(workspace: &Workspace, table: &OpinionTable) -> Fields {
+    let text = |text: &str| Field::Text(text.to_owned(), None);
+    let groups = table.groups.iter().map(|group| Field::Map(opinion_group(group)));
+    let values = [
+        text(&table.title),
+        text(&workspace.report.title_in_one_line()),
+        text(&table.date.chinese()),
+        text(&table.summary),
+        Field::List(groups.collect()),
+    ];
+    record(&OPINIONS, values)
+}
+
+fn opinion_group(group: &OpinionGroup) -> Fields {
+    let text = |text: &str| Field::Text(text.to_owned(), None);
+    let opinions = group.rows.iter().map(|row| Field::Map(opinion(row)));
+    let values = [
+        text(group.kind.word()),
+        text(&group.name),
+        text(&group.bureau),
+        Field::List(opinions.collect()),
+    ];
+    record(&OPINION_GROUP, values)
+}
+
+fn opinion(row: &OpinionRow) -> Fields {
+    let OpinionRow { number, reviewer, date, position, source, before, after, outcome, reason } =
+        row;
+    let texts = [number, reviewer, date, position, source, before, after, outcome, reason];
+    record(&OPINION, texts.map(|text| Field::Text(text.clone(), None)))
 }
 
 /// What a template prints as report.yaml chooses: 抬头, 附件说明, 落款, 数据.

@@ -16,6 +16,7 @@ const PARTS: &[(&str, EntryKind, Option<Scope>)] = &[
     ("变量，section.md.j2 里有", EntryKind::Variable, Some(Scope::Section)),
     ("变量，report.md.j2 里有", EntryKind::Variable, Some(Scope::Report)),
     ("变量，“其他文件”的模板里有", EntryKind::Variable, Some(Scope::OtherDocument)),
+    ("变量，opinions.md.j2（意见采纳情况表）里有", EntryKind::Variable, Some(Scope::Opinions)),
 ];
 
 /// Everything, a line each.

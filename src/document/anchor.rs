@@ -35,6 +35,39 @@ pub fn cell(id: BlockId, row: usize, cell: usize) -> String {
     format!("_z{}_{row}_{cell}", id.0)
 }
 
+/// What an anchor marks of its block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marked {
+    /// The whole of it.
+    Block,
+    /// Its caption.
+    Caption,
+    /// The unit line above a table.
+    Unit,
+    /// The note line under a table.
+    Note,
+    /// The source line.
+    Source,
+    /// A cell in this row of head and body together, from 0.
+    Row(usize),
+}
+
+/// The block that an anchor's name names, and what of it.
+pub fn parse(name: &str) -> Option<(BlockId, Marked)> {
+    let rest = original(name).strip_prefix("_z")?;
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let id = BlockId(rest[..end].parse().ok()?);
+    let marked = match &rest[end..] {
+        "" => Marked::Block,
+        "c" => Marked::Caption,
+        "u" => Marked::Unit,
+        "n" => Marked::Note,
+        "s" => Marked::Source,
+        cell => Marked::Row(cell.strip_prefix('_')?.split('_').next()?.parse().ok()?),
+    };
+    Some((id, marked))
+}
+
 /// The name that a bookmark had before LibreOffice copied it, which it does to those of notes each
 /// time that it saves: `_z670_Copy_1_Copy_1` was `_z670`.
 pub fn original(name: &str) -> &str {

@@ -68,12 +68,13 @@ pub fn resolve_target(folder: &str, target: &str) -> String {
 pub fn relations_part(relations: &[(String, Relation)]) -> Element<'static> {
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const MICROSOFT: &str = "http://schemas.microsoft.com/office/2011/relationships";
 
     let elements = relations.iter().map(|(id, relation)| {
-        let kind = if relation.kind == "core-properties" {
-            format!("{PACKAGE}/metadata/{}", relation.kind)
-        } else {
-            format!("{OFFICE}/{}", relation.kind)
+        let kind = match relation.kind.as_str() {
+            "core-properties" => format!("{PACKAGE}/metadata/{}", relation.kind),
+            "commentsExtended" => format!("{MICROSOFT}/{}", relation.kind),
+            _ => format!("{OFFICE}/{}", relation.kind),
         };
         let mut attributes =
             vec![("Id", id.as_str()), ("Type", &kind), ("Target", &relation.target)];

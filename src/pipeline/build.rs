@@ -12,7 +12,7 @@ use super::inputs::Inputs;
 use super::layout::{LayoutCache, Layoutable, Pages};
 use super::load::{Loaded, Unreadable, load_overlaid};
 use super::print::{self, Files};
-use super::request::{Checks, Edition, Formats, Goal, Output, Request, Stage};
+use super::request::{Checks, Edition, Goal, Output, Request, Stage};
 use super::unused::is_template_wrong;
 use crate::check::{self, Checked};
 use crate::diag::Diagnostics;
@@ -155,21 +155,6 @@ pub fn build_guarded(request: &Request, cache: &mut Cache) -> Option<Result<Buil
         cache.clear();
     }
     built
-}
-
-/// Sets a document that comes from no chapter as the report is set; `None` where the report's design
-/// has errors.
-pub fn print_as_report(loaded: &mut Loaded, document: &Document, faces: Faces) -> Option<Vec<u8>> {
-    let mut problems = Diagnostics::default();
-    let profile = loaded.workspace.report.profile.clone();
-    let design = design::design(loaded, &profile, &Arc::new(faces), &mut problems).ok()?;
-
-    let target = Layoutable { name: &loaded.workspace.report.output, document, design: &design };
-    let layouts = &mut LayoutCache::default();
-    let (documents, formats) = (&[target], Formats::Word);
-    let job = print::FilesJob { loaded, documents, formats, inputs: None };
-    let files = job.run(layouts, &mut problems);
-    files.into_iter().next()??.word
 }
 
 fn trees_of(documents: &[BuiltDocument]) -> Vec<&Document> {

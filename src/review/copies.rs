@@ -150,6 +150,20 @@ pub fn load_all(
     ids.iter().filter_map(|id| load(root, id, sources, diagnostics).ok()).collect()
 }
 
+/// The fingerprint of each copy's sources, by its id; a copy that can't be read has none.
+pub fn sources(root: &Path) -> BTreeMap<String, String> {
+    let (mut sources, mut unseen) = (Sources::default(), Diagnostics::default());
+    let copies = load_all(root, &mut sources, &mut unseen);
+    copies.into_iter().map(|copy| (copy.id, copy.sources)).collect()
+}
+
+/// A file as it was sent in a copy.
+pub fn sent_file(root: &Path, id: &str, path: &str) -> Option<String> {
+    let bytes = std::fs::read(base(root, id).join(path)).ok()?;
+    let decoded = crate::source::decode(&bytes).ok()?;
+    Some(plain(&decoded.text))
+}
+
 /// A copy by its id, which must be one.
 pub fn load(
     root: &Path,

@@ -7,6 +7,7 @@ use super::change::{Change, ChangeKind, Compared, FlowLocation, TableChange};
 use super::flow::{self, Shape};
 use crate::document::ValueId;
 use crate::docx::{AsideKind, Docx, Format, RevisionId, Script};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -42,6 +43,8 @@ pub struct Entry {
     pub kind: EditKind,
     /// Who; empty where it wasn't tracked or the file doesn't say.
     pub author: String,
+    /// Whose it is taken for: the author, else whose file it is.
+    pub reviewer: String,
     /// When, as the file says.
     pub date: String,
     /// Chapter and line, as the chapter is now; none for cover, contents and the like.
@@ -58,8 +61,77 @@ pub struct Entry {
     pub revisions: BTreeSet<RevisionId>,
     /// Whether its mark accounts for another entry.
     pub shares: bool,
+    /// What it is in the copy that was sent.
+    pub sent: SentChange,
+    /// What a comment has beside its text.
+    pub comment: Option<CommentFacts>,
+    /// The opinion that it is, where it was merged before: its index in the record.
+    pub recalled: Option<usize>,
+    /// Whether it was taken over before, and the chapter has gone back to what was sent.
+    pub is_taken_back: bool,
     /// What became of it.
     pub outcome: Outcome,
+}
+
+/// A change in the copy that was sent: what it is known by, and what it does to the chapters then.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SentChange {
+    /// The anchor of its paragraph; empty for what stands in none.
+    pub anchor: String,
+    /// The place in words: `第六部分（二）第3段`; empty for what stands in no block.
+    pub position: String,
+    /// The last words before it in its paragraph.
+    pub lead: String,
+    /// The byte of the file then at which it stands.
+    pub start: usize,
+    /// What it does to the files; empty where nothing could.
+    pub patches: Vec<SentPatch>,
+    /// A hash of place and words, the same whenever this copy comes back.
+    pub key: String,
+    /// The key of the first of several that go in together; empty for one that stands alone.
+    pub group: String,
+}
+
+/// An edit of a file that was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentPatch {
+    /// The file.
+    #[serde(rename = "文稿")]
+    pub path: String,
+    /// The first byte that goes.
+    #[serde(rename = "起")]
+    pub start: usize,
+    /// The byte after the last.
+    #[serde(rename = "止")]
+    pub end: usize,
+    /// What stands there instead.
+    #[serde(rename = "改为")]
+    pub text: String,
+}
+
+impl SentPatch {
+    /// Whether two edits of a file overlap, or one puts something in where the other begins or ends.
+    pub fn touches(&self, other: &SentPatch) -> bool {
+        let overlap = self.start < other.end && other.start < self.end;
+        let is_insertion = self.start == self.end || other.start == other.end;
+        let meets = is_insertion && self.start <= other.end && other.start <= self.end;
+        self.path == other.path && (overlap || meets)
+    }
+}
+
+/// What a comment has beside its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CommentFacts {
+    /// Its index in the file.
+    pub index: usize,
+    /// The words that it speaks of.
+    pub quoted: String,
+    /// The comment that it answers, by its index in the file.
+    pub answers: Option<usize>,
+    /// Whether the reviewer marked it as done.
+    pub is_done: bool,
+    /// Whether the copy had it when it was sent.
+    pub was_sent: bool,
 }
 
 /// What was done, in a word.
@@ -181,6 +253,21 @@ impl Tally {
         self.accounted += marks.max(1);
     }
 
+    /// The counts of several copies together.
+    pub fn total(tallies: &[Tally]) -> Tally {
+        let mut total = Tally::default();
+        for tally in tallies {
+            total.revisions += tally.revisions;
+            total.comments += tally.comments;
+            total.untracked += tally.untracked;
+            total.changes += tally.changes;
+            for (all, one) in total.outcomes.iter_mut().zip(tally.outcomes) {
+                *all += one;
+            }
+        }
+        total
+    }
+
     /// Whether every mark, comment and untracked edit has exactly one outcome.
     pub fn adds_up(&self) -> bool {
         let all = self.revisions + self.comments + self.untracked + self.shared;
@@ -215,9 +302,6 @@ pub(super) fn of(
     {
         (author, date) = (comment.author.clone(), comment.date.clone());
         after = comment.text.clone();
-        if comment.done {
-            after.push_str("（已解决）");
-        }
     }
 
     let mut revisions = change.revisions.iter().filter_map(revision);
@@ -233,6 +317,7 @@ pub(super) fn of(
     Entry {
         copy,
         kind,
+        reviewer: author.clone(),
         author,
         date,
         place,
@@ -242,6 +327,10 @@ pub(super) fn of(
         aside,
         revisions: change.revisions.clone(),
         shares: change.revisions.is_empty() && change.shared.is_some(),
+        sent: SentChange::default(),
+        comment: None,
+        recalled: None,
+        is_taken_back: false,
         outcome,
     }
 }

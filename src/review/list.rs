@@ -1,15 +1,10 @@
-//! The list of outcomes, for the file: who, where, what, and what became of it.
+//! The list of outcomes: who, where, what, and what became of it.
 //!
-//! In: what a merge made. Out: Markdown, and a document that is set as the others are.
+//! In: what a merge made. Out: phrases, and the whole list as Markdown.
 
 use super::Sent;
 use super::entry::{BROKEN, ELSEWHERE, EditKind, Entry, GONE, MOVED_AWAY, Merged, Outcome, Tally};
-use crate::document::{
-    Align, Arrangement, Block, BlockId, BlockKind, Cell, Column, Date, Document, Inline,
-    InlineKind, Meta, Part, Row, Section, Table,
-};
 use crate::docx::AsideKind;
-use crate::source::Span;
 
 /// The number that a reviewer wants changed, and who answers for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +43,8 @@ pub struct Listing<'a> {
     pub copies: &'a [String],
     /// The data that each entry asks for, where it does.
     pub owned: &'a [Option<Owned>],
+    /// The number of each entry's opinion, where it is one.
+    pub numbers: &'a [Option<String>],
 }
 
 /// What was done, in a word.
@@ -89,15 +86,27 @@ pub fn outcome(entry: &Entry, owned: Option<&Owned>) -> String {
                 Some(other) => format!("冲突：{other} 改为“{now}”"),
             }
         }
-        Outcome::Request { before, after, .. } => match owned {
-            Some(Owned { bureau, name, place }) => {
-                format!("转{bureau}核定：{name} {before}→{after}（{place}）")
-            }
-            None => format!("数据里的值，转归口单位核定：{before}→{after}"),
+        Outcome::Request { .. } => match owned {
+            Some(Owned { bureau, .. }) => format!("转{bureau}核定：{}", matter(entry, owned)),
+            None => format!("数据里的值，转归口单位核定：{}", matter(entry, owned)),
         },
         Outcome::Refused(reason) => format!("未采用：{reason}"),
         Outcome::Listed => "记入清单".to_owned(),
     }
+}
+
+/// What a bureau is asked: the datum, its value and the wish.
+fn matter(entry: &Entry, owned: Option<&Owned>) -> String {
+    let Outcome::Request { before, after, .. } = &entry.outcome else { return String::new() };
+    match owned {
+        Some(Owned { name, place, .. }) => format!("{name} {before}→{after}（{place}）"),
+        None => format!("{before}→{after}"),
+    }
+}
+
+/// The counts of several copies together, in a line.
+pub fn total(tallies: &[Tally]) -> String {
+    tally(&format!("{} 份收回稿", tallies.len()), &Tally::total(tallies))
 }
 
 /// The counts of a copy, in a line.
@@ -118,11 +127,16 @@ pub fn tally(name: &str, tally: &Tally) -> String {
 /// What an entry says in the columns behind its number.
 fn list_row(entry: &Entry, owned: Option<&Owned>, listing: &Listing<'_>) -> [String; 4] {
     let copy = listing.copies.get(entry.copy).map_or("", String::as_str);
-    let author = if entry.author.is_empty() { "（未留痕）" } else { entry.author.as_str() };
+    let untracked = if entry.author.is_empty() { "（未留痕）" } else { "" };
+    let author = &format!("{}{untracked}", entry.reviewer);
     let date = entry.date.split('T').next().unwrap_or_default();
     let reviewer: Vec<&str> =
-        [author, date, copy].into_iter().filter(|part| !part.is_empty()).collect();
-    let location = place(entry).unwrap_or_else(|| "（封面、目录等）".to_owned());
+        [author.as_str(), date, copy].into_iter().filter(|part| !part.is_empty()).collect();
+    let location = match place(entry) {
+        Some(line) if entry.sent.position.is_empty() => line,
+        Some(line) => format!("{} {line}", position(entry)),
+        None => position(entry),
+    };
     [reviewer.join(" "), location, what(entry), outcome(entry, owned)]
 }
 
@@ -145,13 +159,32 @@ pub fn place(entry: &Entry) -> Option<String> {
     }
 }
 
+/// Where it stands as people name it: `第六部分（二）第3段`, `页眉`.
+pub fn position(entry: &Entry) -> String {
+    let position = &entry.sent.position;
+    match entry.aside {
+        Some(AsideKind::Header) => "页眉".to_owned(),
+        Some(AsideKind::Footer) => "页脚".to_owned(),
+        Some(AsideKind::TextBox) if position.is_empty() => "文本框".to_owned(),
+        Some(AsideKind::TextBox) => format!("{position}的文本框"),
+        None if position.is_empty() => "封面、目录等".to_owned(),
+        None => position.clone(),
+    }
+}
+
+/// A text in one line, a paragraph's end as people say it.
+pub fn flat(text: &str) -> String {
+    text.trim_matches([' ', '\t', '\n']).replace('\n', "（另起一段）")
+}
+
 /// What was done, with its words.
 pub fn what(entry: &Entry) -> String {
-    let flat = |text: &str| text.trim_matches([' ', '\t']).replace('\n', "¶");
     let (before, after) = (flat(&entry.before), flat(&entry.after));
     let word = kind_label(entry.kind);
     match entry.kind {
-        EditKind::Comment => format!("{word}：{after}（在“{}”）", short(&entry.context)),
+        EditKind::Comment => format!("{word}：{after}（在“{}”）", commented(entry)),
+        _ if is_break(&entry.after) && entry.before.is_empty() => "在此处分段".to_owned(),
+        _ if is_break(&entry.before) && entry.after.is_empty() => "与下一段合并".to_owned(),
         EditKind::Format => format!("{word}：“{before}”改为{after}"),
         EditKind::Cancelled | EditKind::Wordless => word.to_owned(),
         EditKind::Other if entry.aside.is_some() => format!("版式：“{before}”"),
@@ -170,7 +203,21 @@ pub fn what(entry: &Entry) -> String {
     }
 }
 
-fn short(text: &str) -> String {
+/// The words that a comment speaks of: those in its range, else how its paragraph begins.
+pub fn commented(entry: &Entry) -> String {
+    match &entry.comment {
+        Some(comment) if !comment.quoted.is_empty() => short(&comment.quoted),
+        Some(_) | None => short(&entry.context),
+    }
+}
+
+/// Whether a text is the end of a paragraph and nothing else.
+pub fn is_break(text: &str) -> bool {
+    text.contains('\n') && text.trim_matches([' ', '\t', '\n']).is_empty()
+}
+
+/// A text's first characters.
+pub fn short(text: &str) -> String {
     let mut out: String = text.chars().take(30).collect();
     if out.len() < text.len() {
         out.push('…');
@@ -196,65 +243,8 @@ pub fn markdown(listing: &Listing<'_>) -> String {
 
     for (index, row) in list_rows(listing).iter().enumerate() {
         let cells = row.each_ref().map(|cell| clean(cell));
-        out.push_str(&format!("| {} | {} |\n", index + 1, cells.join(" | ")));
+        let number = listing.numbers.get(index).and_then(Option::as_deref).unwrap_or("—");
+        out.push_str(&format!("| {number} | {} |\n", cells.join(" | ")));
     }
     out
-}
-
-/// The list as a document; `span` is the place that it has none of.
-pub fn document(listing: &Listing<'_>, author: &str, date: Date, span: Span) -> Document {
-    let mut blocks = Vec::new();
-    let mut push = |kind: BlockKind| {
-        let id = BlockId(blocks.len() as u32);
-        blocks.push(Block { id, span, kind });
-    };
-
-    for (name, count) in listing.copies.iter().zip(&listing.merged.tallies) {
-        push(BlockKind::Paragraph(text(&tally(name, count), span)));
-    }
-    let cell = |words: &str| Cell { span, columns: 1, rows: 1, content: text(words, span) };
-    let row = |cells: Vec<Cell>| Row { span, cells };
-    let numbered = |(index, texts): (usize, &[String; 4])| {
-        let number = cell(&(index + 1).to_string());
-        row(std::iter::once(number).chain(texts.iter().map(|text| cell(text))).collect())
-    };
-
-    let body: Vec<Row> = list_rows(listing).iter().enumerate().map(numbered).collect();
-    if !body.is_empty() {
-        let shares = [60, 130, 210, 330, 270];
-        let column = |share| Column { align: Align::Left, share };
-        push(BlockKind::Table(Box::new(Table {
-            columns: shares.into_iter().map(column).collect(),
-            head: vec![row(COLUMNS.into_iter().map(cell).collect())],
-            body,
-            ..Table::default()
-        })));
-    }
-    let meta = Meta {
-        title: TITLE.to_owned(),
-        author: author.to_owned(),
-        date,
-        arrangement: Arrangement {
-            cover: false,
-            contents: false,
-            landscape: true,
-            ..Arrangement::default()
-        },
-        ..Meta::default()
-    };
-
-    let section = Section {
-        id: "review".to_owned(),
-        title: TITLE.to_owned(),
-        parts: vec![Part { file: span.file, blocks }],
-    };
-    Document { meta, sections: vec![section], notes: vec![], values: vec![], contents: vec![] }
-}
-
-fn text(words: &str, span: Span) -> Vec<Inline> {
-    if words.is_empty() {
-        Vec::new()
-    } else {
-        vec![Inline { span, kind: InlineKind::Text(words.to_owned()) }]
-    }
 }

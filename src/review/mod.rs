@@ -13,12 +13,17 @@ pub mod identity;
 pub mod list;
 mod markdown;
 mod merge;
+pub mod opinion;
 mod passage;
 mod patch;
 mod rebase;
+pub mod table;
 mod token_origins;
 mod verify;
 
-pub use entry::{EditKind, Entry, Merged, Outcome, Tally};
-pub use merge::{Comments, Returned, Sent, SentError, merge};
+pub use entry::{EditKind, Entry, Merged, Outcome, SentPatch, Tally};
+pub use merge::{
+    Comments, FileIdentity, Forced, Memory, Returned, Sent, SentError, Standing, carried_offset,
+    force, merge, merge_remembering, standing,
+};
 pub use passage::{Character, Origin, Passage, Role, Wrap, WrapKind, passages};

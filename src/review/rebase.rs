@@ -32,6 +32,13 @@ struct Replacement {
     text: String,
 }
 
+/// The same stretch of both texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Window {
+    then: Range<usize>,
+    now: Range<usize>,
+}
+
 impl ChapterDiff {
     /// Compares a chapter as it was with what it is now.
     pub(super) fn new(then: &str, now: &str) -> ChapterDiff {
@@ -70,12 +77,23 @@ impl ChapterDiff {
     }
 
     fn rebase_unshifted(&self, then: &str, now: &str, span: &Range<usize>, text: &str) -> Rebased {
-        let hunks = self.diff.changes();
-        let mut touching = (0..hunks.len()).filter(|index| self.touches(*index, span));
-        let Some(first) = touching.next() else {
+        let Some(window) = self.window(span) else {
             let shift = self.shift_before(span.start);
             return Rebased::Clean(shift(span.start)..shift(span.end));
         };
+        let head = &then[window.then.start..span.start];
+        let tail = &then[span.end..window.then.end];
+        match now.get(window.now.clone()) {
+            Some(current) if current == format!("{head}{text}{tail}") => Rebased::Present,
+            _ => Rebased::Conflict(window.now),
+        }
+    }
+
+    /// What an edit and the changes that it meets cover, in both texts; `None` where it meets none.
+    fn window(&self, span: &Range<usize>) -> Option<Window> {
+        let hunks = self.diff.changes();
+        let mut touching = (0..hunks.len()).filter(|index| self.touches(*index, span));
+        let first = touching.next()?;
         let last = touching.next_back().unwrap_or(first);
         let window = hunks[first].old.start.min(span.start)..hunks[last].old.end.max(span.end);
 
@@ -87,15 +105,54 @@ impl ChapterDiff {
             Some(_) | None => (&hunks[first], &hunks[last]),
         };
 
-        let window = first.old.start.min(window.start)..last.old.end.max(window.end);
+        let then = first.old.start.min(window.start)..last.old.end.max(window.end);
+        let start = first.new.start - (first.old.start - then.start);
+        let end = last.new.end + (then.end - last.old.end);
+        Some(Window { then, now: start..end })
+    }
 
-        let start = first.new.start - (first.old.start - window.start);
-        let end = last.new.end + (window.end - last.old.end);
-        let (head, tail) = (&then[window.start..span.start], &then[span.end..window.end]);
-        match now.get(start..end) {
-            Some(current) if current == format!("{head}{text}{tail}") => Rebased::Present,
-            _ => Rebased::Conflict(start..end),
-        }
+    /// Makes edits of then in now whatever was done there meanwhile: where something was, the text goes
+    /// back to what it was then, with the edits. Gives the bytes of now and what is to stand there.
+    pub(super) fn force(
+        &self,
+        then: &str,
+        edits: &[(Range<usize>, &str)],
+    ) -> Vec<(Range<usize>, String)> {
+        let mut windows: Vec<Window> = edits
+            .iter()
+            .map(|(span, _)| {
+                self.window(span).unwrap_or_else(|| {
+                    let shift = self.shift_before(span.start);
+                    Window { then: span.clone(), now: shift(span.start)..shift(span.end) }
+                })
+            })
+            .collect();
+        windows.sort_by_key(|window| (window.then.start, window.then.end));
+        windows.dedup_by(|next, window| {
+            let meets = next.then.start < window.then.end || next.then == window.then;
+            if meets {
+                window.then.end = window.then.end.max(next.then.end);
+                window.now.end = window.now.end.max(next.now.end);
+            }
+            meets
+        });
+
+        let text = |window: &Window| {
+            let is_inside = |span: &Range<usize>| {
+                window.then.start <= span.start && span.end <= window.then.end
+            };
+            let mut inside: Vec<_> = edits.iter().filter(|(span, _)| is_inside(span)).collect();
+            inside.sort_by_key(|(span, _)| (span.start, span.end));
+            let (mut text, mut copied) = (String::new(), window.then.start);
+            for (span, new) in inside {
+                text.push_str(then.get(copied..span.start).unwrap_or_default());
+                text.push_str(new);
+                copied = span.end.max(copied);
+            }
+            text.push_str(then.get(copied..window.then.end).unwrap_or_default());
+            text
+        };
+        windows.iter().map(|window| (window.now.clone(), text(window))).collect()
     }
 
     /// Whether a stretch of then stands now as it stood, nothing put in at its ends.
@@ -218,6 +275,37 @@ mod tests {
         let join = "子丑。\n\n甲乙。".len();
         let joined = ChapterDiff::new(then, now).rebase(then, now, &(join..join + 2), "");
         assert!(matches!(joined, Rebased::Present | Rebased::Conflict(_)), "{joined:?}");
+    }
+
+    #[test]
+    fn edits_are_forced_over_what_was_done_meanwhile() {
+        let forced = |then: &str, now: &str, edits: &[(&str, &str)]| {
+            let spans: Vec<(std::ops::Range<usize>, &str)> = edits
+                .iter()
+                .map(|(old, new)| {
+                    let start = then.find(old).unwrap();
+                    (start..start + old.len(), *new)
+                })
+                .collect();
+            let mut out = now.to_owned();
+            for (range, text) in ChapterDiff::new(then, now).force(then, &spans).into_iter().rev() {
+                out.replace_range(range, &text);
+            }
+            out
+        };
+
+        let then = "我市基本完成任务。\n\n戊己庚辛。\n";
+        let edit = [("基本完成", "基本建成")];
+        assert_eq!(forced(then, then, &edit), then.replace("完成", "建成"));
+        let now = then.replace("基本", "全面");
+        assert_eq!(forced(then, &now, &edit), then.replace("完成", "建成"));
+        let now = then.replace("戊己", "壬癸");
+        assert_eq!(forced(then, &now, &edit), now.replace("完成", "建成"));
+        let now = then.replace("基本完成任务", "圆满收官");
+        assert_eq!(forced(then, &now, &edit), then.replace("完成", "建成"));
+        let two = [("基本", "全面"), ("戊己", "子丑")];
+        let now = then.replace("基本", "大体").replace("庚辛", "寅卯");
+        assert_eq!(forced(then, &now, &two), "我市全面完成任务。\n\n子丑寅卯。\n");
     }
 
     #[test]

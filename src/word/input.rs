@@ -47,4 +47,36 @@ pub struct ReviewCopy {
     /// Whether the document is but a part of the whole: Word is told every number that it would
     /// count otherwise.
     pub partial: bool,
+    /// Comments of earlier copies, with what was answered.
+    pub comments: Vec<CarriedComment>,
+}
+
+/// A comment of an earlier copy, which the next one carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedComment {
+    /// The anchor of the paragraph that it speaks of.
+    pub anchor: String,
+    /// The words that it speaks of; where the paragraph doesn't have them, it speaks of the whole.
+    pub words: String,
+    /// Who.
+    pub author: String,
+    /// The day, 2018-06-20; may be empty.
+    pub date: String,
+    /// What.
+    pub text: String,
+    /// Whether it is dealt with.
+    pub is_done: bool,
+    /// What was answered, in order.
+    pub replies: Vec<CarriedReply>,
+}
+
+/// An answer to a comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedReply {
+    /// Who.
+    pub author: String,
+    /// The day, 2018-06-20; may be empty.
+    pub date: String,
+    /// What.
+    pub text: String,
 }

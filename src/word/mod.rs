@@ -17,7 +17,7 @@ mod write;
 
 pub use dump::dump;
 pub use finish::is_comparison;
-pub use input::{ImageBytes, Place, ReviewCopy, WordAssets};
+pub use input::{CarriedComment, CarriedReply, ImageBytes, Place, ReviewCopy, WordAssets};
 pub use lint::lint;
 pub use package::{Package, Unsound, build, build_copy, finish, finish_comparison};
 pub use redline::{Change, ChangeKind, ChangeLocation, Titles, Version, Writers, list, redline};

@@ -216,7 +216,7 @@ fn changes(
     let (records, others): (Vec<_>, Vec<_>) =
         changed.into_iter().partition(|(path, _)| path.contains("out/生成记录/"));
     changed = others;
-    if changed.len() > 50 {
+    if changed.len() > 60 {
         let _ = writeln!(out, "+ 许多文件");
         return;
     }

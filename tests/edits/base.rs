@@ -47,6 +47,7 @@ fn print(built: &mut Built) -> Option<Vec<u8>> {
         sources: String::new(),
         locked: true,
         partial: false,
+        comments: Vec::new(),
     };
     pipeline::print_review_copy(&built.loaded, document, design, &copy, &mut built.problems).ok()
 }

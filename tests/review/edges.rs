@@ -165,7 +165,7 @@ fn merge(sheet: &Sheet) -> Result<Merged, Failed> {
 fn listed(merged: &Merged) -> String {
     let names = ["回.docx".to_owned()];
     let owned: Vec<_> = merged.entries.iter().map(|_| None).collect();
-    list::markdown(&list::Listing { merged, copies: &names, owned: &owned })
+    list::markdown(&list::Listing { merged, copies: &names, owned: &owned, numbers: &[] })
 }
 
 /// The entries that say these words weren't taken over, each with a reason and a place.

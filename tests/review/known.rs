@@ -242,7 +242,7 @@ fn kept(workspace: &Workspace) -> Vec<(String, String)> {
     let entries = std::fs::read_dir(workspace.root().join("out")).unwrap().flatten();
     let mut names: Vec<String> =
         entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
-    names.retain(|name| name.contains("审改清单"));
+    names.retain(|name| name.contains("审改清单") || name.contains("意见采纳情况表"));
     names.sort();
     let text = |name: &String| {
         let path = workspace.root().join("out").join(name);
@@ -279,7 +279,8 @@ fn lists() -> Result<(), Failed> {
 fn beside_old_ones() -> Result<(), Failed> {
     let workspace = sent();
     workspace.write("out/审改清单.md", "旧的清单");
-    workspace.write("out/审改清单-4.docx", "只剩 Word");
+    workspace.write("out/审改清单-3.docx", "旧版的 Word");
+    workspace.write("out/意见采纳情况表-4.docx", "只剩 Word");
     workspace.write("out/审改清单-草稿.md", "自己的");
     workspace.write("out/审改清单-20180612.md", "自己的");
     returned(&workspace, copy(&workspace, "c001"), "回.docx", "新词");
@@ -287,7 +288,8 @@ fn beside_old_ones() -> Result<(), Failed> {
     assert!(ran.stderr.contains("out/审改清单-5.md"), "{}{}", ran.stdout, ran.stderr);
     let read = |path: &str| std::fs::read_to_string(workspace.root().join(path)).unwrap();
     assert_eq!(read("out/审改清单.md"), "旧的清单");
-    assert_eq!(read("out/审改清单-4.docx"), "只剩 Word");
+    assert_eq!(read("out/审改清单-3.docx"), "旧版的 Word");
+    assert_eq!(read("out/意见采纳情况表-4.docx"), "只剩 Word");
     assert_eq!(read("out/审改清单-草稿.md"), "自己的");
     assert!(read("out/审改清单-5.md").contains("回.docx"));
     Ok(())
@@ -312,11 +314,13 @@ fn gap() -> Result<(), Failed> {
         returned(&workspace, copy(&workspace, "c001"), name, "新词");
         merge(&workspace, &[name]);
     }
-    for end in ["md", "docx"] {
-        std::fs::remove_file(workspace.root().join(format!("out/审改清单-1.{end}"))).unwrap();
+    for name in ["审改清单-1.md", "意见采纳情况表-1.docx"] {
+        std::fs::remove_file(workspace.root().join("out").join(name)).unwrap();
     }
     merge(&workspace, &["甲.docx"]);
     let names: Vec<String> = kept(&workspace).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["审改清单-2.docx", "审改清单-2.md", "审改清单-3.docx", "审改清单-3.md"]);
+    let expected =
+        ["审改清单-2.md", "审改清单-3.md", "意见采纳情况表-2.docx", "意见采纳情况表-3.docx"];
+    assert_eq!(names, expected);
     Ok(())
 }

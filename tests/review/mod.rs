@@ -6,6 +6,7 @@ mod edges;
 mod known;
 mod milestones;
 mod moves;
+mod rounds;
 mod sheet;
 mod structure;
 mod tasks;
@@ -48,6 +49,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials.extend(known::trials());
     trials.extend(structure::trials());
     trials.extend(tasks::trials());
+    trials.extend(rounds::trials());
     trials
 }
 
@@ -76,6 +78,7 @@ fn carried() -> ReviewCopy {
         sources: "00ff".into(),
         locked: true,
         partial: false,
+        comments: Vec::new(),
     }
 }
 

@@ -104,6 +104,91 @@ impl Sheet {
         self.put("word/comments.xml", &part);
     }
 
+    /// Replaces words of a run, tracked.
+    pub(super) fn replace_tracked(&mut self, author: &str, old: &str, new: &str) {
+        let by = format!(r#"w:id="9001" w:author="{author}" w:date="2018-06-18T09:00:00Z""#);
+        self.split_run(old, |run| {
+            let gone = run.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>");
+            let new = if new.is_empty() {
+                String::new()
+            } else {
+                format!("<w:ins {by}>{}</w:ins>", run.replace(old, new))
+            };
+            format!("<w:del {by}>{gone}</w:del>{new}")
+        });
+    }
+
+    /// Adds comments on words, beside those that the file has.
+    pub(super) fn comment_on(&mut self, author: &str, comments: &[(&str, &str)]) {
+        if comments.is_empty() {
+            return;
+        }
+        let name = "word/comments.xml";
+        let mut part = if self.parts.contains_key(name) {
+            self.part(name).replace("</w:comments>", "")
+        } else {
+            format!(r#"<w:comments xmlns:w="{WORD}">"#)
+        };
+        for (at, (words, said)) in comments.iter().enumerate() {
+            let id = 500 + at;
+            self.split_run(words, |run| {
+                format!(
+                    r#"<w:commentRangeStart w:id="{id}"/>{run}<w:commentRangeEnd w:id="{id}"/><w:r><w:commentReference w:id="{id}"/></w:r>"#
+                )
+            });
+            part.push_str(&format!(
+                r#"<w:comment w:id="{id}" w:author="{author}" w:date="2018-06-18T09:00:00Z"><w:p><w:r><w:t>{said}</w:t></w:r></w:p></w:comment>"#
+            ));
+        }
+        self.put(name, &format!("{part}</w:comments>"));
+    }
+
+    /// Answers a comment, as Word does.
+    pub(super) fn reply(&mut self, author: &str, asked: &str, said: &str) {
+        const MARK: &str = "w14:paraId=\"";
+        const OWN: &str = "6FFFFFF0";
+        let comments = self.part("word/comments.xml");
+        let before = &comments[..comments.find(asked).unwrap()];
+        let start = before.rfind(MARK).unwrap() + MARK.len();
+        let parent = &before[start..start + OWN.len()];
+        let comment = format!(
+            r#"<w:comment w:id="700" w:author="{author}" w:date="2018-06-28T09:00:00Z"><w:p w14:paraId="{OWN}"><w:r><w:t>{said}</w:t></w:r></w:p></w:comment></w:comments>"#
+        );
+        let extended = format!(
+            r#"<w15:commentEx w15:paraId="{OWN}" w15:paraIdParent="{parent}" w15:done="0"/></w15:commentsEx>"#
+        );
+        let comments = comments.replace("</w:comments>", &comment);
+        self.put("word/comments.xml", &comments);
+        self.replace("word/commentsExtended.xml", "</w15:commentsEx>", &extended);
+    }
+
+    /// Splits the first run that says `words` around them, and puts XML in the place of theirs.
+    fn split_run(&mut self, words: &str, edit: impl FnOnce(&str) -> String) {
+        let text = self.part("word/document.xml");
+        let found = text.match_indices("<w:r>").find_map(|(start, _)| {
+            let end = start + text[start..].find("</w:r>")? + "</w:r>".len();
+            let run = &text[start..end];
+            let from = run.find("<w:t")?;
+            let from = from + run[from..].find('>')? + 1;
+            let to = from + run[from..].find("</w:t>")?;
+            let at = run[from..to].find(words)?;
+            Some((start..end, from, from + at, to))
+        });
+        let (range, from, at, to) = found.unwrap_or_else(|| panic!("no run says {words}:\n{text}"));
+        let run = &text[range.clone()];
+        let head = run[..from].rsplit_once("<w:t").unwrap().0;
+        let piece = |said: &str| match said {
+            "" => String::new(),
+            said => format!(r#"{head}<w:t xml:space="preserve">{said}</w:t></w:r>"#),
+        };
+        let middle = edit(&piece(words));
+        let new = format!("{}{middle}{}", piece(&run[from..at]), piece(&run[at + words.len()..to]));
+        self.put(
+            "word/document.xml",
+            &format!("{}{new}{}", &text[..range.start], &text[range.end..]),
+        );
+    }
+
     pub(super) fn bytes(&self) -> Vec<u8> {
         word::pack(&self.parts)
     }

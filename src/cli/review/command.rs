@@ -4,6 +4,8 @@ use super::compare::{self, CompareOptions};
 use super::list::{self, ListOptions};
 use super::merge::{self, MergeOptions};
 use super::send::{self, SendOptions};
+use super::settle::{self, SettleOptions};
+use super::status::{self, StatusOptions};
 use crate::cli::Outcome;
 use crate::cli::common::{Common, HELP};
 use clap::{Args, Subcommand};
@@ -32,6 +34,10 @@ pub(in crate::cli) enum ReviewAction {
     List(ListOptions),
     /// 把收回稿合并进文稿：每处改动、每条批注各有一个结果
     Merge(MergeOptions),
+    /// 列出还等人处理的意见：冲突、转归口单位核定、未采用、批注，各份各轮的都在内
+    Status(StatusOptions),
+    /// 定下意见怎么处理：采用（写入文稿）、保留原文、不采纳，答复批注
+    Settle(SettleOptions),
     /// 比较两稿，生成比较稿：带修订标记的 Word 文件，末尾附修改一览
     Compare(CompareOptions),
 }
@@ -42,6 +48,8 @@ pub(in crate::cli) fn run(common: &Common, options: &ReviewOptions) -> anyhow::R
         ReviewAction::Send(options) => send::run(common, options),
         ReviewAction::List(options) => list::run(common, options),
         ReviewAction::Merge(options) => merge::run(common, options),
+        ReviewAction::Status(options) => status::run(common, options),
+        ReviewAction::Settle(options) => settle::run(common, options),
         ReviewAction::Compare(options) => compare::run(common, options),
     }
 }

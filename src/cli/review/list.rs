@@ -113,16 +113,18 @@ fn returns(copy: &SentCopy) -> String {
     }
 }
 
-/// How many files came back of a copy, and what became of all their changes.
+/// How many reviewers returned a copy, and what became of all their changes.
 fn total(copy: &SentCopy) -> (usize, Counts) {
     // A file that was merged again has the outcomes of the last time; what was taken over before is
-    // there by then.
-    let mut files: BTreeMap<&str, Counts> = BTreeMap::new();
+    // there by then. Whose it is its authors say: everybody sends back a file of the same name.
+    let mut files: BTreeMap<(&[String], &str), Counts> = BTreeMap::new();
     for returned in &copy.returns {
-        let before = files.get(returned.file.as_str()).copied().unwrap_or_default();
+        let name = if returned.reviewers.is_empty() { returned.file.as_str() } else { "" };
+        let key = (returned.reviewers.as_slice(), name);
+        let before = files.get(&key).copied().unwrap_or_default();
         let applied = before.applied + returned.counts.applied;
         let present = returned.counts.present.saturating_sub(before.applied);
-        files.insert(&returned.file, Counts { applied, present, ..returned.counts });
+        files.insert(key, Counts { applied, present, ..returned.counts });
     }
 
     let mut total = Counts::default();

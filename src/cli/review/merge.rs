@@ -4,7 +4,7 @@ use crate::cli::common::{Common, HELP};
 use crate::cli::{Outcome, diff, output, session};
 use crate::review::{self, Comments, Entry, list};
 use crate::workflow;
-use crate::workflow::review::{Merge, MergeRequest};
+use crate::workflow::review::{ListNames, Merge, MergeRequest};
 use anyhow::bail;
 use clap::Args;
 use std::path::PathBuf;
@@ -80,11 +80,11 @@ fn commit(common: &Common, merge: Merge) -> anyhow::Result<Outcome> {
     if let Some(backup) = receipt.backup {
         closing.push_str(&format!("，原文备份在 {backup}"));
     }
-    let list = receipt.list;
-    if !receipt.has_word_list {
-        bail!("{closing}；清单没有排成 Word，请看 Markdown 的清单 {list}.md");
+    let ListNames { word, markdown, .. } = receipt.list;
+    if let Some(error) = receipt.without_word {
+        bail!("{closing}；{word} 没有排成（{error}），请看清单 {markdown}");
     }
-    session::say(common, &format!("{closing}；清单在 {list}.md 与 .docx"));
+    session::say(common, &format!("{closing}；意见采纳情况表在 {word}，逐处的清单在 {markdown}"));
     Ok(outcome)
 }
 
@@ -93,31 +93,43 @@ fn outcome(merge: &Merge) -> Outcome {
     if merge.has_conflicts() { Outcome::Problems } else { Outcome::Clean }
 }
 
-/// A line for each change that isn't simply taken over, and one for each file.
+/// A line for each change that waits for somebody, and one with the counts.
 fn account(merge: &Merge) -> String {
     let mut text = String::new();
-    for (entry, requested) in merge.merged.entries.iter().zip(&merge.requested) {
-        let is_silent = matches!(
-            entry.outcome,
-            review::Outcome::Applied | review::Outcome::Present | review::Outcome::Listed
-        );
-        if !is_silent {
-            text.push_str(&entry_line(entry, &merge.names[entry.copy], requested.as_ref()));
+    let entries = merge.merged.entries.iter().zip(&merge.requested).zip(&merge.numbers);
+    for ((entry, requested), number) in entries {
+        let waits = match entry.outcome {
+            review::Outcome::Applied | review::Outcome::Present => false,
+            review::Outcome::Listed => !entry.comment.as_ref().is_some_and(|one| one.was_sent),
+            _ => true,
+        };
+        if waits {
+            let number = number.as_deref().unwrap_or("—");
+            text.push_str(&entry_line(entry, number, requested.as_ref()));
         }
     }
-    for (name, tally) in merge.names.iter().zip(&merge.merged.tallies) {
-        text.push_str(&format!("{}\n", list::tally(name, tally)));
+    text.push_str(&merge.total());
+    text.push('\n');
+
+    let taken_back = merge.taken_back();
+    if !taken_back.is_empty() {
+        text.push_str(&format!(
+            "第 {} 号采用过，文稿后来又改回了原文，这次没有再改；要再采用：zishu review settle {} 采用\n",
+            taken_back.join("、"),
+            taken_back.join(" ")
+        ));
     }
     text
 }
 
-fn entry_line(entry: &Entry, file: &str, requested: Option<&list::Owned>) -> String {
+fn entry_line(entry: &Entry, number: &str, requested: Option<&list::Owned>) -> String {
+    let position = list::position(entry);
     let location = match list::place(entry) {
-        Some(place) if entry.place.is_none() => format!("{file} {place}"),
-        Some(place) => place,
-        None => file.to_owned(),
+        Some(place) if entry.place.is_some() => format!("{place} {position}"),
+        Some(_) | None => position,
     };
-    let author = if entry.author.is_empty() { "（未留痕）" } else { &entry.author };
+    let untracked = if entry.author.is_empty() { "（未留痕）" } else { "" };
     let outcome = list::outcome(entry, requested);
-    format!("{location}：{author} {}：{outcome}\n", list::what(entry))
+    let what = list::what(entry);
+    format!("{number}　{location}：{}{untracked} {what}：{outcome}\n", entry.reviewer)
 }

@@ -41,6 +41,8 @@ pub enum Scope {
     Report,
     /// In the templates of the documents beside the report.
     OtherDocument,
+    /// In opinions.md.j2.
+    Opinions,
     /// Within `{% for %}`.
     Loop,
 }
@@ -54,6 +56,7 @@ impl Scope {
             Scope::Section => "section.md.j2",
             Scope::Report => "report.md.j2",
             Scope::OtherDocument => "“其他文件”的模板，如 form.md.j2、duties.md.j2",
+            Scope::Opinions => "opinions.md.j2",
             Scope::Loop => "{% for %} 与 {% endfor %} 之间",
         }
     }

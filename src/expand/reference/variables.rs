@@ -155,6 +155,40 @@ pub const OTHER_DOCUMENT: [Variable; 10] = [
     DATA,
 ];
 
+/// Of an opinion in the table of opinions.
+pub const OPINION: [Variable; 9] = [
+    plain("序号", "number", "序号，如 12；意见不一致的几方同号，如 3甲、3乙"),
+    plain("审稿人", "reviewer", "审稿人"),
+    plain("日期", "date", "改动、批注的日期，如 2018-06-20；不知道的为空"),
+    plain("位置", "position", "位置，如 第六部分（二）第3段"),
+    plain("出处", "source", "文稿和行号，如 chapters/06-产品质量/市质监局.md:12；不在文稿里的为空"),
+    plain("原文", "before", "原文；批注所指的字"),
+    plain("意见", "after", "修改意见，批注的内容"),
+    plain("情况", "outcome", "采纳情况，如 采用、待定、转市农业局核定"),
+    plain("理由", "reason", "理由、答复；没有的为空"),
+];
+
+/// Of a group of opinions.
+pub const OPINION_GROUP: [Variable; 4] = [
+    plain("类", "kind", "冲突、转归口单位核定、未采用、批注、已定、采用之一"),
+    plain("名称", "name", "这一组的名称，如 转市农业局核定"),
+    plain("单位", "bureau", "转给哪个归口单位，其他组为空"),
+    variable(["意见", "opinions"], "这一组的意见，一个列表，每条有下列各项", &OPINION),
+];
+
+/// Of opinions.md.j2.
+pub const OPINIONS: [Variable; 5] = [
+    DOCUMENT_TITLE,
+    plain("报告", "report", "送审的报告的标题"),
+    plain("日期", "date", "这张表的日期，如 2018年6月20日"),
+    plain("概况", "summary", "一句话：几条意见，各种情况各几条"),
+    variable(
+        ["各组", "groups"],
+        "意见分成的组，先是等人处理的，一个列表，每组有下列各项",
+        &OPINION_GROUP,
+    ),
+];
+
 /// Of a loop; minijinja gives them.
 const LOOP: [Variable; 6] = [
     plain("index", "index", "第几次，从 1 数起"),
@@ -247,6 +281,20 @@ pub(super) const SCOPES: &[ScopeVariables] = &[
             example("{% if not 附件说明 %}不印附件说明{% endif %}", "不印附件说明"),
             example("{% if not 落款 %}没有落款{% endif %}", "没有落款"),
             example("{{ 数据.所在地 }}", "浙江省衢州市"),
+        ],
+    },
+    ScopeVariables {
+        scope: Scope::Opinions,
+        variables: &OPINIONS,
+        examples: &[
+            example("{{ 标题 }}", "意见采纳情况表"),
+            example("{{ 报告 }}", "衢州市争创全国质量强市示范城市自述报告"),
+            example("{{ 日期 }}", "2018年6月20日"),
+            example("{{ 概况 }}", "共 2 条意见：转归口单位核定 1，采用 1。"),
+            example(
+                "{% for 组 in 各组 %}{{ 组.名称 }}：{{ (组.意见|first).位置 }}。{% endfor %}",
+                "转市农业局核定：第六部分（二）第3段。采用：第六部分（一）第1段。",
+            ),
         ],
     },
 ];

@@ -97,6 +97,13 @@ pub(in super::super) enum ChangeKind {
     Wordless,
 }
 
+impl Change {
+    /// The comment that it is, as an index into [`crate::docx::Docx::comments`].
+    pub fn comment(&self) -> Option<usize> {
+        if let ChangeKind::Comment(index) = self.kind { Some(index) } else { None }
+    }
+}
+
 /// Both copies, set against each other.
 #[derive(Debug, Default)]
 pub(in super::super) struct Compared {

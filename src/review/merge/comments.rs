@@ -1,15 +1,25 @@
 //! Reviewers' comments as comments in the chapters.
+//!
+//! In: entries of copies. Out: an edit for each comment: a line behind the paragraph that it speaks of. One
+//! whose place is in no chapter stands behind the nearest paragraph of one.
 
-use super::super::change::ChangeKind;
+use super::super::entry::Entry;
+use super::super::opinion::written;
+use super::super::token_origins::PassageIndex;
 use super::current::CurrentChapters;
 use super::model::{ChapterEdit, Copy, Resolution, Status};
+use crate::source::Span;
 
 /// Comments as Markdown comments, each after the paragraph that it speaks of.
-pub(super) fn comment_edits(copies: &[Copy<'_>], current: &CurrentChapters<'_>) -> Vec<Resolution> {
+pub(super) fn comment_edits(
+    copies: &[Copy<'_>],
+    drafts: &[Vec<Entry>],
+    current: &CurrentChapters<'_>,
+) -> Vec<Resolution> {
     let mut resolutions = Vec::new();
-    for (index, copy) in copies.iter().enumerate() {
-        for change in 0..copy.compared.changes.len() {
-            if let Some(edit) = comment_edit(index, copy, change, current) {
+    for (index, (copy, entries)) in copies.iter().zip(drafts).enumerate() {
+        for (change, entry) in entries.iter().enumerate() {
+            if let Some(edit) = comment_edit(index, copy, change, entry, current) {
                 let (edits, status) = (vec![edit], Status::Clean);
                 resolutions.push(Resolution { copy: index, change, edits, status });
             }
@@ -22,22 +32,41 @@ fn comment_edit(
     index: usize,
     copy: &Copy<'_>,
     change: usize,
+    entry: &Entry,
     current: &CurrentChapters<'_>,
 ) -> Option<ChapterEdit> {
-    let ChangeKind::Comment(comment) = copy.compared.changes[change].kind else { return None };
-    let comment = copy.returned.docx.comments.get(comment)?;
-    let span = copy.spans[change]?;
-    let path = copy.returned.sent.sources().path(span.file);
-    if !path.ends_with(".md") {
-        return None;
-    }
+    let comment = entry.comment.as_ref().filter(|comment| !comment.was_sent)?;
+    let sources = copy.returned.sent.sources();
+    let is_chapter = |span: &Span| {
+        let path = sources.path(span.file);
+        path.starts_with("chapters/") && path.ends_with(".md") && current.text(path).is_some()
+    };
+    let own = copy.spans[change].filter(is_chapter);
+    let span = own.or_else(|| nearest(copy, &entry.sent.anchor, &is_chapter))?;
+    let path = sources.path(span.file);
 
     let chapter = current.chapter(index, copy, span.file)?;
     let start = chapter.diff.carry(span.start as usize);
     let rest = chapter.text.get(start..).unwrap_or_default();
     let end = start + rest.find("\n\n").unwrap_or(rest.trim_end().len());
-    let text = markdown_comment(&format!("批注（{}）：{}", comment.author, comment.text));
-    let is_new = !chapter.text.contains(&text);
+
+    let docx = copy.returned.docx;
+    let answers = comment.answers.and_then(|index| docx.comments.get(index));
+    let author = match answers {
+        Some(parent) => format!("{}，答{}", entry.author, parent.author),
+        None => entry.author.clone(),
+    };
+    let mut text = written(&author, &entry.after);
+    if own.is_none() {
+        let place =
+            if entry.sent.position.is_empty() { "正文以外" } else { &entry.sent.position };
+        text.push_str(&format!("（在{place}）"));
+    }
+    if comment.is_done {
+        text.push_str("；已解决");
+    }
+    let text = format!("<!-- {text} -->");
+    let is_new = !chapter.text.contains(text.trim_end_matches(" -->"));
     is_new.then(|| ChapterEdit {
         path: path.to_owned(),
         range: end..end,
@@ -45,9 +74,13 @@ fn comment_edit(
     })
 }
 
-/// A comment of one line that neither Markdown nor the chapter's template reads.
-fn markdown_comment(text: &str) -> String {
-    let text = text.replace("--", "—").replace(['\n', '\r'], " ");
-    let text = text.replace(['{', '｛'], "（").replace(['}', '｝'], "）").replace('>', "＞");
-    format!("<!-- {text} -->")
+/// The last paragraph of a chapter before an anchor, or the first one of all.
+fn nearest(copy: &Copy<'_>, anchor: &str, is_chapter: &dyn Fn(&Span) -> bool) -> Option<Span> {
+    let passages = PassageIndex::new(&copy.returned.sent.passages);
+    let all = passages.all();
+    let position = all.iter().position(|passage| passage.name == anchor).unwrap_or(0);
+    let (before, after) = all.split_at(position);
+    let own = after.first().into_iter();
+    let mut candidates = own.chain(before.iter().rev()).chain(after).map(|passage| passage.block);
+    candidates.find(is_chapter)
 }

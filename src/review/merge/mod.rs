@@ -4,17 +4,23 @@
 //! entry for every change of every copy. Nothing is taken over that doesn't read back as the copy
 //! says, and a change goes in whole or not at all.
 
+mod commented;
 mod comments;
 mod current;
+mod drafts;
+mod forced;
 mod model;
 mod move_groups;
 mod plan;
+mod remembered;
 mod report;
 mod resolve;
 mod run;
 mod sent;
 
+pub use forced::{Forced, Standing, carried_offset, force, standing};
 pub use model::{Comments, Returned};
-pub use run::merge;
+pub use remembered::{FileIdentity, Memory};
+pub use run::{merge, merge_remembering};
 pub(super) use sent::Rebuilt;
 pub use sent::{Sent, SentError};

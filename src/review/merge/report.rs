@@ -1,16 +1,20 @@
 //! What became of every change of every copy.
 
 use super::super::change::Change;
-use super::super::entry::{self, Entry, Merged, Outcome, Tally};
+use super::super::entry::{Entry, Merged, Outcome, Tally};
 use super::super::patch::Plan;
 use super::current::CurrentChapters;
 use super::model::{Copy, Resolution, Status};
+use super::remembered::Memory;
 use std::collections::BTreeMap;
 
+/// Gives each entry its outcome, and counts them.
 pub(super) fn report(
     copies: &[Copy<'_>],
+    drafts: Vec<Vec<Entry>>,
     resolutions: Vec<Resolution>,
     current: &CurrentChapters<'_>,
+    memory: &Memory,
 ) -> Merged {
     let chapters = current.with_edits(&resolutions);
     let mut statuses: BTreeMap<(usize, usize), Status> = BTreeMap::new();
@@ -19,14 +23,14 @@ pub(super) fn report(
     }
 
     let mut merged = Merged { chapters, entries: Vec::new(), tallies: Vec::new() };
-    for (index, copy) in copies.iter().enumerate() {
+    for (index, (copy, drafts)) in copies.iter().zip(drafts).enumerate() {
         let mut tally = Tally::of(copy.returned.docx);
-        for (number, change) in copy.compared.changes.iter().enumerate() {
+        for (number, draft) in drafts.into_iter().enumerate() {
             let plan = &copy.plans[number];
-            let outcome = outcome(plan, statuses.remove(&(index, number)));
-            let location = location(index, copy, number, current);
-            let docx = copy.returned.docx;
-            let entry = entry::of(index, docx, &copy.compared, change, location, outcome);
+            let change = &copy.compared.changes[number];
+            let status = statuses.remove(&(index, number));
+            let outcome = memory.outcome(&draft).unwrap_or_else(|| outcome(plan, status));
+            let entry = Entry { outcome, ..draft };
             if !is_idle(plan, change, &entry) {
                 tally.count(&entry);
                 merged.entries.push(entry);
@@ -64,23 +68,4 @@ fn is_idle(plan: &Plan, change: &Change, entry: &Entry) -> bool {
         && change.revisions.is_empty()
         && entry.before.trim().is_empty()
         && entry.after.trim().is_empty()
-}
-
-/// The file of a change and its line, as the chapter is now.
-fn location(
-    index: usize,
-    copy: &Copy<'_>,
-    change: usize,
-    current: &CurrentChapters<'_>,
-) -> Option<(String, usize)> {
-    let span = copy.spans[change]?;
-    let sources = copy.returned.sent.sources();
-    let path = sources.path(span.file).to_owned();
-    let line = match current.chapter(index, copy, span.file) {
-        Some(chapter) if path.ends_with(".md") => {
-            entry::line(&chapter.text, chapter.diff.carry(span.start as usize))
-        }
-        _ => sources.line_column(span.file, span.start).line,
-    };
-    Some((path, line))
 }

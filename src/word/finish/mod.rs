@@ -4,6 +4,7 @@
 //! [`lint`](mod@super::lint) finds in them, and the packed file. Parts go through a small tree, one after
 //! the other; nothing here knows the document tree but its [`Meta`](crate::document::Meta).
 
+mod comments;
 mod comparison;
 mod contents;
 mod fonts;

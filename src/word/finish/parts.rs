@@ -1,5 +1,6 @@
 //! The parts of the package, in the order in which they are packed.
 
+use super::comments::Threads;
 use super::contents::ContentsControl;
 use super::normalize::{Additions, normalize};
 use super::part_writer::{Completed, PartWriter, ROOT, picture_part};
@@ -17,7 +18,8 @@ pub(in crate::word) fn complete(rendered: Rendered, copy: Option<&ReviewCopy>) -
     let mut out = PartWriter::default();
     out.add("docProps/core.xml", &properties::part(&rendered.meta, &rendered.keywords));
     out.add("docProps/app.xml", &properties::application());
-    add_body(&mut out, &rendered);
+    let mut threads = Threads::new(copy.map_or(&[], |copy| copy.comments.as_slice()));
+    add_body(&mut out, &rendered, &mut threads);
     styles::add(&mut out, &rendered.styles, &rendered.settings);
     let numbering = format!("<w:numbering>{}</w:numbering>", rendered.numbering);
     out.add_rendered("word/numbering.xml", &numbering, Additions::default());
@@ -39,6 +41,7 @@ pub(in crate::word) fn complete(rendered: Rendered, copy: Option<&ReviewCopy>) -
     if let Some(copy) = copy {
         relations.push(review::add(&mut out, copy));
     }
+    relations.extend(threads.add(&mut out));
     out.add("word/_rels/document.xml.rels", &relations_part(&relations));
     let relations = target_relations(&rendered.note_targets);
     if !relations.is_empty() {
@@ -49,7 +52,7 @@ pub(in crate::word) fn complete(rendered: Rendered, copy: Option<&ReviewCopy>) -
 
 /// The body goes through the tree one paragraph or table at a time: as a whole it would take many
 /// times the memory of its text.
-fn add_body(out: &mut PartWriter, rendered: &Rendered) {
+fn add_body(out: &mut PartWriter, rendered: &Rendered, threads: &mut Threads<'_>) {
     let alts = rendered.body_targets.alts();
     let additions = Additions { alts: &alts, first_drawing: 1 };
     let mut text = String::with_capacity(rendered.body.len());
@@ -72,6 +75,7 @@ fn add_body(out: &mut PartWriter, rendered: &Rendered) {
             {
                 tables::describe(element, facts);
             }
+            threads.mark(element);
             contents.before(element, &mut text);
             linter.body_element(element);
             element.write(&mut text);

@@ -21,7 +21,9 @@ pub(super) fn document_relations(parts: &[Part], targets: &Targets) -> Vec<Named
         fixed.map(|(id, kind, target)| internal(id, kind, target)).into();
 
     for part in parts {
-        let Some(name) = part.name.strip_prefix("word/") else { continue };
+        let Some(name) = part.name.strip_prefix("word/") else {
+            continue;
+        };
         for (kind, id) in [("header", HEADER), ("footer", FOOTER)] {
             if let Some(number) = name.strip_prefix(kind).and_then(|n| n.strip_suffix(".xml")) {
                 relations.push(internal(&format!("{id}{number}"), kind, name));
@@ -100,11 +102,20 @@ fn content_type(name: &str) -> Option<String> {
         "customXml/itemProps1.xml" => "customXmlProperties",
         "word/theme/theme1.xml" => "theme",
         "word/document.xml" => "wordprocessingml.document.main",
+        "word/commentsExtended.xml" => "wordprocessingml.commentsExtended",
         _ => {
             let stem = name.strip_prefix("word/")?.strip_suffix(".xml")?;
             let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
-            let kinds =
-                ["styles", "numbering", "settings", "fontTable", "footnotes", "header", "footer"];
+            let kinds = [
+                "styles",
+                "numbering",
+                "settings",
+                "fontTable",
+                "footnotes",
+                "header",
+                "footer",
+                "comments",
+            ];
             let is_known = kinds.contains(&stem);
             return is_known.then(|| format!("{OFFICE}.wordprocessingml.{stem}+xml"));
         }

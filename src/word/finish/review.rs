@@ -68,6 +68,7 @@ mod tests {
             sources: "f0".to_owned(),
             locked: true,
             partial: false,
+            comments: Vec::new(),
         };
         let expected =
             r#"<review xmlns="urn:zishu:review" copy="c001" document="甲&amp;乙" sources="f0"/>"#;

@@ -38,7 +38,9 @@ fn sequences(document: &str, reader: Reader) -> Vec<Counted> {
         for field in paragraph.split("<w:instrText").skip(1) {
             let code = between(field, ">", "</w:instrText>").unwrap();
             let words: Vec<&str> = code.split_whitespace().collect();
-            let ["SEQ", label, "\\*", "ARABIC", switches @ ..] = words.as_slice() else { continue };
+            let ["SEQ", label, "\\*", "ARABIC", switches @ ..] = words.as_slice() else {
+                continue;
+            };
             let switch = |name| {
                 let at = switches.iter().position(|word| *word == name)?;
                 Some(switches[at + 1].parse::<u32>().unwrap())
@@ -222,6 +224,7 @@ fn a_part_keeps_the_numbers() {
             sources: String::new(),
             locked: true,
             partial: true,
+            comments: Vec::new(),
         };
         let profile = load_profile("gbt9704");
         let measure = TextMeasure::new(&profile, faces());

@@ -3,26 +3,21 @@
 //! In: the workspace now, and the Word files that came back. Out: what becomes of each change; chapters,
 //! backups, lists and records, committed together.
 
+use super::ledger::{ledger_change, note_answers, read_ledger};
+use super::lists::{ListNames, next_list, word_table};
 use super::returned::{ReturnedFile, ReturnedFiles};
 use crate::document::Date;
-use crate::pipeline::{self, Loaded};
+use crate::pipeline::Loaded;
 use crate::review::copies::{self, Counts, Return};
-use crate::review::{self, Comments, Merged, Outcome, Returned, list};
-use crate::source::{Span, in_form_of};
+use crate::review::opinion::{Arrival, Ledger, LedgerFile, Noted};
+use crate::review::table::{self, table};
+use crate::review::{self, Comments, FileIdentity, Memory, Merged, Outcome, Returned, Tally, list};
+use crate::source::in_form_of;
 use crate::store::{ChangeSet, Expected, FileChange, free_backup_folder};
-use crate::typography::{Faces, Search};
 use crate::workflow::saving;
 use anyhow::Context;
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
-
-/// Folder of the lists, and what their names begin with; a number follows.
-const LISTS: &str = "out";
-const LIST: &str = "审改清单-";
-
-/// A number of a list with more digits is somebody's date.
-const MAX_LIST_NUMBER: u32 = 999_999;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 /// Times that another merge may take the number of a list before this one gives up.
 const MAX_ATTEMPTS: usize = 20;
@@ -52,8 +47,14 @@ pub struct Merge {
     pub names: Vec<String>,
     /// For each entry the data that it asks for, where it does.
     pub requested: Vec<Option<list::Owned>>,
+    /// The number of each entry's opinion, where it is one: `12`, `3甲`.
+    pub numbers: Vec<Option<String>>,
     /// How the copies were known whose files don't say it.
     pub notes: Vec<String>,
+    /// The record of opinions before.
+    ledger: LedgerFile,
+    /// The fingerprint of each copy's sources.
+    sources: BTreeMap<String, String>,
     current: Loaded,
     returned: ReturnedFiles,
     date: Date,
@@ -75,31 +76,67 @@ pub struct ChapterChange<'a> {
 pub struct MergeReceipt {
     /// The folder with the chapters as they were, where any has changed.
     pub backup: Option<String>,
-    /// The list's path without its ending.
-    pub list: String,
-    /// Whether there is a list as a Word file: not where the report's design has errors.
-    pub has_word_list: bool,
+    /// Where the lists are.
+    pub list: ListNames,
+    /// Why there is no list as a Word file, where its template or the report's design has errors.
+    pub without_word: Option<String>,
 }
 
 /// Merges returned files into the workspace as it was loaded.
 pub fn merge(current: Loaded, request: &MergeRequest<'_>) -> anyhow::Result<Merge> {
     let root = &current.workspace.root;
     let returned = ReturnedFiles::read(root, request.files, request.copy)?;
+    let mut ledger = read_ledger(root)?;
+    note_answers(&mut ledger.ledger, &current, request.date);
+
+    let reviewers = returned.reviewers();
     let copies: Vec<Returned<'_>> = returned
         .files
         .iter()
-        .map(|file| {
+        .zip(&reviewers)
+        .map(|(file, reviewer)| {
             let sent = &returned.copies[file.copy].sent;
-            Returned { name: &file.name, sent, docx: &file.docx }
+            Returned { name: reviewer, sent, docx: &file.docx }
         })
         .collect();
-    let merged = review::merge(&copies, request.comments, &current);
+    let identities = returned.files.iter().zip(&reviewers).map(|(file, reviewer)| FileIdentity {
+        copy: returned.copies[file.copy].copy.id.clone(),
+        reviewer: reviewer.clone(),
+    });
+    let sources = copies::sources(root);
+    let memory = Memory {
+        ledger: ledger.ledger.clone(),
+        files: identities.collect(),
+        sources: sources.clone(),
+    };
+    let merged = review::merge_remembering(&copies, request.comments, &current, &memory);
 
     let requested =
         merged.entries.iter().map(|entry| list::owner(copies[entry.copy].sent, entry)).collect();
-    let names = returned.files.iter().map(|file| file.name.clone()).collect();
+    let names = returned.names();
     let notes = returned.notes.clone();
-    Ok(Merge { merged, names, requested, notes, current, returned, date: request.date })
+    let mut merge = Merge {
+        merged,
+        names,
+        requested,
+        numbers: Vec::new(),
+        notes,
+        ledger,
+        sources,
+        current,
+        returned,
+        date: request.date,
+    };
+
+    let (ledger, noted) = merge.noted(&merge.ledger.ledger, 0);
+    merge.numbers = numbers(&ledger, &noted);
+    Ok(merge)
+}
+
+/// The number of each entry's opinion.
+fn numbers(ledger: &Ledger, noted: &Noted) -> Vec<Option<String>> {
+    let number = |index: &Option<usize>| Some(table::number(ledger.opinions.get((*index)?)?));
+    noted.iter().map(number).collect()
 }
 
 impl Merge {
@@ -124,34 +161,82 @@ impl Merge {
         })
     }
 
+    /// The opinions that were merged before, are in no chapter any more, and were not taken over again.
+    pub fn taken_back(&self) -> Vec<String> {
+        let back = self.merged.entries.iter().zip(&self.numbers);
+        back.filter(|(entry, _)| entry.is_taken_back)
+            .filter_map(|(_, number)| number.clone())
+            .collect()
+    }
+
+    /// The record with what came back now, and which opinion each entry is.
+    fn noted(&self, before: &Ledger, list: u32) -> (Ledger, Noted) {
+        let mut ledger = before.clone();
+        let copies: Vec<String> = self
+            .returned
+            .files
+            .iter()
+            .map(|file| self.returned.copies[file.copy].copy.id.clone())
+            .collect();
+        let date = copies::iso(self.date);
+        let noted = ledger.note(&Arrival {
+            entries: &self.merged.entries,
+            requested: &self.requested,
+            copies: &copies,
+            sources: &self.sources,
+            list,
+            date: &date,
+        });
+        (ledger, noted)
+    }
+
     /// Writes chapters, backups, lists and records.
     pub fn commit(mut self) -> anyhow::Result<MergeReceipt> {
-        let listing =
-            list::Listing { merged: &self.merged, copies: &self.names, owned: &self.requested };
-        let mut lists = vec![("md", list::markdown(&listing).into_bytes())];
-        let word_list = list_in_word(&mut self.current, &listing);
-        let has_word_list = word_list.is_some();
-        lists.extend(word_list.map(|word| ("docx", word)));
-
         let root = self.current.workspace.root.clone();
         let records = self.records();
+        let mut printed = None;
 
         let mut attempts = 1;
         loop {
             let list = next_list(&root);
+            let before = std::mem::take(&mut self.ledger);
+            let (ledger, noted) = self.noted(&before.ledger, list.number);
+            let listed = with_other_sides(&ledger, &noted);
+            let opinions = table(&ledger, &listed, self.date);
+            let is_printed = matches!(&printed, Some((table, _)) if *table == opinions);
+            if !is_printed {
+                let word = word_table(&mut self.current, &opinions);
+                printed = Some((opinions, word));
+            }
+            let word = printed.as_ref().map(|(_, word)| word);
+
+            let listing = list::Listing {
+                merged: &self.merged,
+                copies: &self.names,
+                owned: &self.requested,
+                numbers: &numbers(&ledger, &noted),
+            };
             let has_chapters = !self.merged.chapters.is_empty();
             let backup = has_chapters.then(|| free_backup_folder(&root));
             let mut changes = self.chapter_changes(backup.as_deref())?;
-            for (ending, bytes) in &lists {
-                changes.create(format!("{list}.{ending}"), bytes.as_slice());
+            changes.create(&list.markdown, list::markdown(&listing));
+            if let Some(Ok(word)) = word {
+                changes.create(&list.word, word.as_slice());
             }
             // The records, which say that the rest was merged, go last.
             records.iter().cloned().for_each(|record| changes.push(record));
+            changes.push(ledger_change(&root, &ledger, &before));
             match saving::commit(&changes) {
-                Ok(()) => return Ok(MergeReceipt { backup, list, has_word_list }),
+                Ok(()) => {
+                    let without_word = word.and_then(|word| word.as_ref().err().cloned());
+                    return Ok(MergeReceipt { backup, list, without_word });
+                }
                 Err(error) => {
-                    // Another merge that runs at once took a name; nothing of this one was written.
-                    let is_taken = next_list(&root) != list
+                    // Another merge that runs at once took a name, or noted its opinions; nothing of this
+                    // one was written.
+                    self.ledger = read_ledger(&root)?;
+                    let is_taken = next_list(&root).number != list.number
+                        || self.ledger.bytes != before.bytes
                         || backup.is_some_and(|backup| free_backup_folder(&root) != backup);
                     if attempts == MAX_ATTEMPTS || !is_taken {
                         return Err(error.context(UNTOUCHED));
@@ -159,6 +244,15 @@ impl Merge {
                     attempts += 1;
                 }
             }
+        }
+    }
+
+    /// The counts of all files, in a line.
+    pub fn total(&self) -> String {
+        let tallies: &[Tally] = &self.merged.tallies;
+        match (tallies, self.names.as_slice()) {
+            ([tally], [name]) => list::tally(name, tally),
+            _ => list::total(tallies),
         }
     }
 
@@ -213,24 +307,14 @@ impl Merge {
     }
 }
 
-/// The list's path without its ending, with a number that follows all others: no list is replaced.
-fn next_list(root: &Path) -> String {
-    let entries = fs::read_dir(root.join(LISTS)).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let last = names.filter_map(|name| list_number(&name)).max().unwrap_or(0);
-    format!("{LISTS}/{LIST}{}", last + 1)
-}
-
-fn list_number(name: &str) -> Option<u32> {
-    let (stem, _) = name.strip_prefix(LIST)?.split_once('.')?;
-    stem.parse::<u32>().ok().filter(|number| *number <= MAX_LIST_NUMBER)
-}
-
-/// The list as a Word file, set as the report is; `None` where the report's design has errors.
-fn list_in_word(current: &mut Loaded, listing: &list::Listing<'_>) -> Option<Vec<u8>> {
-    let report = &current.workspace.report;
-    let span = Span::of_file(report.file);
-    let document = list::document(listing, &report.author, report.date, span);
-    let faces = Faces::discover(&current.workspace.root, Search::Workspace);
-    pipeline::print_as_report(current, &document, faces)
+/// The opinions of a merge, with those that clash with them.
+fn with_other_sides(ledger: &Ledger, noted: &Noted) -> Vec<usize> {
+    let mut listed: BTreeSet<usize> = noted.iter().flatten().copied().collect();
+    for index in listed.clone() {
+        let opinion = &ledger.opinions[index];
+        if opinion.side > 0 {
+            listed.extend(ledger.numbered(opinion.number));
+        }
+    }
+    listed.into_iter().collect()
 }

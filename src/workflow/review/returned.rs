@@ -17,10 +17,15 @@ use std::path::{Path, PathBuf};
 /// Largest file that is read, in bytes.
 const MAX_FILE: u64 = 256 << 20;
 
+/// Maximum number of authors that a file is called after.
+const MAX_AUTHORS: usize = 3;
+
 /// A file that came back.
 #[derive(Debug)]
 pub(super) struct ReturnedFile {
     pub name: String,
+    /// Its path as it was typed.
+    pub path: String,
     pub docx: Docx,
     /// Index of its copy in [`ReturnedFiles::copies`].
     pub copy: usize,
@@ -55,6 +60,50 @@ impl ReturnedFiles {
         Ok(returned)
     }
 
+    /// Who returned each file: its authors, else whom its copy was sent to. Two files of one reviewer are
+    /// told apart by their paths.
+    pub fn reviewers(&self) -> Vec<String> {
+        let labels: Vec<String> = self.files.iter().map(|file| self.reviewer(file)).collect();
+        let is_twice = |label: &String| labels.iter().filter(|other| *other == label).count() > 1;
+        let files = self.files.iter().zip(&labels);
+        let label = |(file, label): (&ReturnedFile, &String)| {
+            if is_twice(label) { format!("{label}（{}）", file.path) } else { label.clone() }
+        };
+        files.map(label).collect()
+    }
+
+    fn reviewer(&self, file: &ReturnedFile) -> String {
+        let sent = &self.copies[file.copy];
+        let of_sent: Vec<&str> =
+            sent.sent.docx.comments.iter().map(|comment| comment.author.as_str()).collect();
+        let changed = file.docx.revisions.iter().map(|revision| revision.author.as_str());
+        let commented = file.docx.comments.iter().map(|comment| comment.author.as_str());
+        let mut authors: Vec<&str> = Vec::new();
+        for author in changed.chain(commented.filter(|author| !of_sent.contains(author))) {
+            if !author.trim().is_empty() && !authors.contains(&author) {
+                authors.push(author);
+            }
+        }
+
+        match authors.as_slice() {
+            [] if sent.copy.to.trim().is_empty() => format!("{} 的审稿人", sent.copy.id),
+            [] => sent.copy.to.trim().to_owned(),
+            [all @ .., _] if all.len() >= MAX_AUTHORS => {
+                format!("{}等", authors[..MAX_AUTHORS].join("、"))
+            }
+            all => all.join("、"),
+        }
+    }
+
+    /// What the files are called: their names, and where two have one their paths as typed.
+    pub fn names(&self) -> Vec<String> {
+        let is_twice = |name: &str| self.files.iter().filter(|file| file.name == name).count() > 1;
+        let name = |file: &ReturnedFile| {
+            if is_twice(&file.name) { file.path.clone() } else { file.name.clone() }
+        };
+        self.files.iter().map(name).collect()
+    }
+
     fn add(&mut self, root: &Path, path: &Path, id: Option<&str>) -> anyhow::Result<()> {
         let file = path.display().to_string();
         let bytes = read_limited(path, MAX_FILE, " Word 文件名")?;
@@ -83,7 +132,7 @@ impl ReturnedFiles {
         }
 
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        self.files.push(ReturnedFile { name, docx, copy });
+        self.files.push(ReturnedFile { name, path: file, docx, copy });
         self.notes.extend(note);
         Ok(())
     }

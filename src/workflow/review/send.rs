@@ -3,13 +3,15 @@
 //! In: the document as it was built. Out: the copy, made in memory; its record is written whole or not
 //! at all, and two runs at once get two ids.
 
+use super::carried::carried_comments;
 use super::excerpt;
+use super::ledger::{note_answers, read_ledger};
 use crate::diag::Diagnostics;
 use crate::document::{Date, Document, Picture, visit};
 use crate::pipeline::{self, Built, BuiltDocument, Design, Loaded, Output};
 use crate::review::{self, Passage, copies, copies::SentCopy};
 use crate::store::ChangeSet;
-use crate::word::ReviewCopy;
+use crate::word::{CarriedComment, ReviewCopy};
 use crate::workflow::saving;
 use crate::workflow::selection::{find_bureau, find_section};
 use anyhow::{Context, bail};
@@ -47,6 +49,8 @@ pub struct UnsentCopy {
     /// Texts and pictures that the document was made from, by path.
     files: BTreeMap<String, Vec<u8>>,
     copy: SentCopy,
+    /// Comments of earlier copies, with what was answered.
+    comments: Vec<CarriedComment>,
     is_locked: bool,
 }
 
@@ -73,7 +77,9 @@ pub fn prepare_copy(
     };
     let part = Part::find(&loaded, request, output)?;
     let ready = document.zip(design).filter(|_| !built.problems.has_errors());
-    let Some((document, design)) = ready else { return Ok(None) };
+    let Some((document, design)) = ready else {
+        return Ok(None);
+    };
 
     let mut document = Arc::unwrap_or_clone(document);
     let files = source_files(&loaded, &document)?;
@@ -89,8 +95,11 @@ pub fn prepare_copy(
         returns: Vec::new(),
     };
     let passages = review::passages(&document, &design.profile.words, &loaded.sources);
+    let mut ledger = read_ledger(&loaded.workspace.root)?.ledger;
+    note_answers(&mut ledger, &loaded, request.date);
+    let comments = carried_comments(&ledger, &loaded, &document, &copy.document, &passages);
     let is_locked = request.is_locked;
-    Ok(Some(UnsentCopy { loaded, document, design, passages, files, copy, is_locked }))
+    Ok(Some(UnsentCopy { loaded, document, design, passages, files, copy, comments, is_locked }))
 }
 
 impl UnsentCopy {
@@ -100,7 +109,9 @@ impl UnsentCopy {
         let root = &self.loaded.workspace.root;
         for _ in 0..MAX_ATTEMPTS {
             let copy = SentCopy { id: free_id(root, &self.copy), ..self.copy.clone() };
-            let Some(word) = self.render(&copy, diagnostics) else { return Ok(None) };
+            let Some(word) = self.render(&copy, diagnostics) else {
+                return Ok(None);
+            };
 
             let record = format!("{}/{}", copies::FOLDER, copy.id);
             let path = out_path(&copy);
@@ -114,7 +125,9 @@ impl UnsentCopy {
             changes.create(copies::record_path(&copy.id), copies::text(&copy));
 
             match saving::commit(&changes) {
-                Ok(()) => return Ok(Some(SentFile { copy, path, passages: self.passages.len() })),
+                Ok(()) => {
+                    return Ok(Some(SentFile { copy, path, passages: self.passages.len() }));
+                }
                 // Another run took the id meanwhile; nothing of this one was written.
                 Err(_) if root.join(&record).exists() => {}
                 Err(error) => return Err(error),
@@ -130,6 +143,7 @@ impl UnsentCopy {
             sources: copy.sources.clone(),
             locked: self.is_locked,
             partial: copy.section.is_some() || copy.bureau.is_some(),
+            comments: self.comments.clone(),
         };
         let (document, design) = (&self.document, &self.design);
         pipeline::print_review_copy(&self.loaded, document, design, &carried, diagnostics).ok()
