@@ -61,6 +61,9 @@ fn closing(path: &str, changes: &[Change]) -> String {
         ("增加", ChangeKind::Inserted),
         ("删除", ChangeKind::Deleted),
         ("修改", ChangeKind::Changed),
+        ("移动", ChangeKind::Moved),
+        ("改链接", ChangeKind::Link),
+        ("换图片", ChangeKind::Picture),
         ("改格式", ChangeKind::Format),
     ];
     let count = |kind: ChangeKind| changes.iter().filter(|change| change.kind == kind).count();

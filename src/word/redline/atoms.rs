@@ -10,6 +10,8 @@ use crate::ooxml::Element;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key {
     Character(char),
+    /// A character within a link to outside; the address. Only what is compared has it.
+    Linked(char, String),
     /// A picture; the number of its bytes.
     Picture(u64),
     /// The mark of a note; its id.
@@ -211,7 +213,7 @@ pub(super) fn text_of(atoms: &[Atom<'_>]) -> String {
     let mut text = String::new();
     for atom in atoms {
         match &atom.key {
-            Key::Character(character) => text.push(*character),
+            Key::Character(character) | Key::Linked(character, _) => text.push(*character),
             Key::Picture(_) => text.push_str("〔图〕"),
             Key::Note(_) => text.push_str("〔注〕"),
             Key::Number | Key::Reference(..) | Key::Other(_) => {

@@ -6,11 +6,12 @@
 use super::{Change, ChangeKind, ChangeLocation, Version, Writers};
 use crate::document::{
     Align, Block, BlockId, BlockKind, Cell, Column, Document, Heading, HeadingKind, Inline,
-    InlineKind, Part, Row, Section, Table, plain, visit,
+    InlineKind, Part, Row, Section, Table,
+    places::{BlockPlace, places},
+    visit,
 };
 use crate::source::Span;
 use crate::word::Place;
-use std::collections::BTreeMap;
 
 /// Maximum number of changes listed one by one.
 const MAX_LISTED: usize = 3_000;
@@ -35,7 +36,7 @@ pub fn list(
     titles: Titles<'_>,
     span: Span,
 ) -> Section {
-    let (old_places, new_places) = (described_blocks(old), described_blocks(new));
+    let (old_places, new_places) = (places(old), places(new));
     let mut maker = BlockMaker { span, next: first_id(new) };
     let whole = maker.take();
     let heading = Heading {
@@ -60,7 +61,7 @@ pub fn list(
                         Version::New => &new_places,
                     };
                     places.get(&id).map_or((String::new(), String::new()), |place| {
-                        (place.section.clone(), place.of(change.location))
+                        (place.section.clone(), description(place, change.location))
                     })
                 }
                 Place::Cover | Place::Contents => ("封面".to_owned(), String::new()),
@@ -101,8 +102,16 @@ fn summary(changes: &[Change], titles: Titles<'_>) -> String {
         let count = changes.iter().filter(|change| change.kind == kind).count();
         (count > 0).then(|| format!("{} {count} 处", kind_label(kind)))
     };
-    let kinds =
-        [ChangeKind::Inserted, ChangeKind::Deleted, ChangeKind::Changed, ChangeKind::Format];
+    let kinds = [
+        ChangeKind::Inserted,
+        ChangeKind::Deleted,
+        ChangeKind::Changed,
+        ChangeKind::Moved,
+        ChangeKind::Link,
+        ChangeKind::Picture,
+        ChangeKind::Format,
+    ];
+
     let parts: Vec<String> = kinds.into_iter().filter_map(counted).collect();
     let (old, new, all) = (titles.old, titles.new, changes.len());
     format!("{new}与{old}相比，共有 {all} 处改动：{}。正文中以修订标出。", parts.join("，"))
@@ -114,6 +123,9 @@ fn kind_label(kind: ChangeKind) -> &'static str {
         ChangeKind::Deleted => "删除",
         ChangeKind::Changed => "修改",
         ChangeKind::Format => "改格式",
+        ChangeKind::Link => "改链接",
+        ChangeKind::Picture => "换图片",
+        ChangeKind::Moved => "移动",
     }
 }
 
@@ -127,73 +139,15 @@ fn shortened(text: &str) -> String {
     format!("{head}……（共 {length} 字）")
 }
 
-/// Where a block stands, in words.
-struct BlockDescription {
-    section: String,
-    /// Numbers of the headings above it, from the second level down.
-    heading: String,
-    /// `第3段`, `表 6-1`.
-    block: String,
-}
-
-impl BlockDescription {
-    fn of(&self, location: ChangeLocation) -> String {
-        let inner = match location {
-            ChangeLocation::Text | ChangeLocation::Table => String::new(),
-            ChangeLocation::Row(row) | ChangeLocation::Cell(row) => format!("第{row}行"),
-            ChangeLocation::Note => "脚注".to_owned(),
-        };
-        format!("{}{}{inner}", self.heading, self.block)
-    }
-}
-
-fn described_blocks(document: &Document) -> BTreeMap<BlockId, BlockDescription> {
-    let mut places = BTreeMap::new();
-    for section in &document.sections {
-        let mut path: Vec<(u8, String)> = Vec::new();
-        let mut paragraphs = 0;
-        for part in &section.parts {
-            visit::blocks(&part.blocks, &mut |block| {
-                let description = match &block.kind {
-                    BlockKind::Heading(heading) => {
-                        path.retain(|(level, _)| *level < heading.level);
-                        path.push((heading.level, heading_name(heading, document)));
-                        paragraphs = 0;
-                        "标题".to_owned()
-                    }
-                    BlockKind::Paragraph(_) | BlockKind::Code(_) => {
-                        paragraphs += 1;
-                        format!("第{paragraphs}段")
-                    }
-                    BlockKind::Table(_) => captioned("表", block),
-                    BlockKind::Figure(_) | BlockKind::Chart(_) => captioned("图", block),
-                    BlockKind::List(_)
-                    | BlockKind::Quote(_)
-                    | BlockKind::Rule
-                    | BlockKind::PageBreak
-                    | BlockKind::Landscape(_)
-                    | BlockKind::Letter(..) => String::new(),
-                };
-                let below = path.iter().filter(|(level, _)| *level > 1);
-                let heading = below.map(|(_, number)| number.trim_end_matches('.')).collect();
-                let section = section.title.clone();
-                places.insert(block.id, BlockDescription { section, heading, block: description });
-            });
-        }
-    }
-    places
-}
-
-fn heading_name(heading: &Heading, document: &Document) -> String {
-    if heading.number.is_empty() {
-        format!("“{}”", plain::inlines(&heading.content, &document.values))
-    } else {
-        heading.number.clone()
-    }
-}
-
-fn captioned(kind: &str, block: &Block) -> String {
-    visit::caption_name(block).unwrap_or_else(|| kind.to_owned())
+/// Where a change stands below its section.
+fn description(place: &BlockPlace, location: ChangeLocation) -> String {
+    let headings = place.headings.iter().map(|number| number.trim_end_matches('.'));
+    let inner = match location {
+        ChangeLocation::Text | ChangeLocation::Table => String::new(),
+        ChangeLocation::Row(row) | ChangeLocation::Cell(row) => format!("第{row}行"),
+        ChangeLocation::Note => "脚注".to_owned(),
+    };
+    format!("{}{}{inner}", headings.collect::<String>(), place.block)
 }
 
 /// The first id that no block has.

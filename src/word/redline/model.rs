@@ -22,6 +22,12 @@ pub enum ChangeKind {
     Changed,
     /// It says the same in another format.
     Format,
+    /// It leads to another address, or to one at all.
+    Link,
+    /// It is another picture.
+    Picture,
+    /// A row of a table stands elsewhere.
+    Moved,
 }
 
 /// Where in a block a change is.

@@ -69,7 +69,17 @@ impl<'a> Merger<'a, '_> {
     /// What atoms are equal to, in the new document's names.
     fn keys(&self, old: &Paragraph<'a>, new: &Paragraph<'a>) -> (Vec<Key>, Vec<Key>) {
         let Documents { old: old_document, new: new_document } = self.documents;
+        // Characters are told apart by their links only where any of those changed.
+        let has_other_links = self.addresses(old_document, old, &old.atoms)
+            != self.addresses(new_document, new, &new.atoms);
+        let address = |document: &ParsedDocument<'a>, own: &Paragraph<'a>, atom: &Atom<'a>| {
+            has_other_links.then(|| self.address(document, own, atom)).flatten()
+        };
+
         let old_key = |atom: &Atom<'a>| match &atom.key {
+            Key::Character(character) => {
+                character_key(*character, address(old_document, old, atom))
+            }
             Key::Reference(code, target) => {
                 let target = match self.targets.get(target) {
                     Some(target) => target.clone(),
@@ -81,10 +91,25 @@ impl<'a> Merger<'a, '_> {
             other => other.clone(),
         };
         let new_key = |atom: &Atom<'a>| match &atom.key {
+            Key::Character(character) => {
+                character_key(*character, address(new_document, new, atom))
+            }
             Key::Note(id) => note_key(new_document.note(id), old_document, old),
             other => other.clone(),
         };
         (old.atoms.iter().map(old_key).collect(), new.atoms.iter().map(new_key).collect())
+    }
+
+    /// Where the link around an atom leads, if that is outside.
+    fn address(
+        &self,
+        document: &ParsedDocument<'a>,
+        own: &Paragraph<'a>,
+        atom: &Atom<'a>,
+    ) -> Option<String> {
+        let link = own.links.get(atom.link?)?;
+        let relation = document.relations(self.part).get(link.attribute("r:id")?)?;
+        relation.external.then(|| relation.target.clone())
     }
 
     /// What both have, as the new document has it.
@@ -217,7 +242,7 @@ impl<'a> Merger<'a, '_> {
                 // A deleted field is counted until the deletion is accepted, and all captions after it
                 // would show wrong numbers: its result stays, as words.
                 Key::Number => atom.runs.retain(|run| run.child("w:t").is_some()),
-                Key::Character(_) => {}
+                Key::Character(_) | Key::Linked(..) => {}
             }
         }
 
@@ -305,7 +330,8 @@ impl<'a> Merger<'a, '_> {
             && is_short(&old_text)
             && is_short(&new_text)
         {
-            self.note_edit(self.location, ChangeKind::Changed, old_text, new_text);
+            let whole = Hunk { equal: false, old: 0..old.atoms.len(), new: 0..new.atoms.len() };
+            self.list_change(old, new, &whole);
             return;
         }
 
@@ -341,9 +367,44 @@ impl<'a> Merger<'a, '_> {
     }
 
     fn list_change(&mut self, old: &Paragraph<'a>, new: &Paragraph<'a>, hunk: &Hunk) {
-        let old_text = text_of(&old.atoms[hunk.old.clone()]);
-        let new_text = text_of(&new.atoms[hunk.new.clone()]);
-        self.note_edit(self.location, ChangeKind::Changed, old_text, new_text);
+        let (old_atoms, new_atoms) = (&old.atoms[hunk.old.clone()], &new.atoms[hunk.new.clone()]);
+        let (mut old_text, mut new_text) = (text_of(old_atoms), text_of(new_atoms));
+        let mut kind = ChangeKind::Changed;
+
+        // Where the words are the same, what changed behind them is told.
+        let (old_pictures, new_pictures) = (pictures(old_atoms), pictures(new_atoms));
+        if old_text == new_text && old_pictures != new_pictures {
+            kind = ChangeKind::Picture;
+            (old_text, new_text) = (picture_words(old_atoms), picture_words(new_atoms));
+            if old_text == new_text {
+                new_text.push_str("（另一张）");
+            }
+        }
+
+        let Documents { old: old_document, new: new_document } = self.documents;
+        let old_addresses = self.addresses(old_document, old, old_atoms);
+        let new_addresses = self.addresses(new_document, new, new_atoms);
+        if old_addresses != new_addresses {
+            if old_text == new_text {
+                kind = ChangeKind::Link;
+            }
+            old_text.push_str(&address_words(&old_addresses));
+            new_text.push_str(&address_words(&new_addresses));
+        }
+        self.note_edit(self.location, kind, old_text, new_text);
+    }
+
+    /// The addresses that atoms lead to, each once after the other.
+    fn addresses(
+        &self,
+        document: &ParsedDocument<'a>,
+        own: &Paragraph<'a>,
+        atoms: &[Atom<'a>],
+    ) -> Vec<String> {
+        let mut addresses: Vec<String> =
+            atoms.iter().filter_map(|atom| self.address(document, own, atom)).collect();
+        addresses.dedup();
+        addresses
     }
 
     fn list_formats(&mut self, old: &Paragraph<'a>, new: &Paragraph<'a>) {
@@ -371,6 +432,59 @@ fn uncontrol(atom: &mut Atom<'_>) {
             Some(content) => atom.runs.extend(content.elements().cloned()),
             None => atom.runs.push(run),
         }
+    }
+}
+
+/// What tells the pictures among atoms apart.
+fn pictures(atoms: &[Atom<'_>]) -> Vec<u64> {
+    let number = |atom: &Atom<'_>| match atom.key {
+        Key::Picture(number) => Some(number),
+        _ => None,
+    };
+    atoms.iter().filter_map(number).collect()
+}
+
+/// English Metric Units in a millimetre.
+const EMU_PER_MM: u64 = 36_000;
+
+/// What atoms say, pictures with what they show and their size.
+fn picture_words(atoms: &[Atom<'_>]) -> String {
+    let mut words = String::new();
+    for atom in atoms {
+        let drawing = match atom.key {
+            Key::Picture(_) => atom.runs.iter().find_map(|run| run.child("w:drawing")),
+            _ => None,
+        };
+        let Some(drawing) = drawing else {
+            words.push_str(&text_of(std::slice::from_ref(atom)));
+            continue;
+        };
+
+        let shown = drawing.descendant("wp:docPr").and_then(|all| all.attribute("descr"));
+        let size = drawing.descendant("wp:extent").and_then(|extent| {
+            let millimetres = |key| Some(extent.attribute(key)?.parse::<u64>().ok()? / EMU_PER_MM);
+            Some(format!("{}×{} 毫米", millimetres("cx")?, millimetres("cy")?))
+        });
+        let parts: Vec<&str> = shown.into_iter().chain(size.as_deref()).collect();
+        words.push_str(&format!("〔图：{}〕", parts.join("，")));
+    }
+    words
+}
+
+/// Addresses as the list shows them.
+fn address_words(addresses: &[String]) -> String {
+    if addresses.is_empty() {
+        "（没有链接）".to_owned()
+    } else {
+        format!("（链接：{}）", addresses.join("、"))
+    }
+}
+
+/// What a character is equal to: within a link, one that leads to the same address.
+fn character_key(character: char, address: Option<String>) -> Key {
+    match address {
+        Some(address) => Key::Linked(character, address),
+        None => Key::Character(character),
     }
 }
 

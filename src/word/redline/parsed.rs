@@ -195,7 +195,7 @@ impl<'a> ParsedDocument<'a> {
         let mut text = String::new();
         for atom in &paragraph.atoms {
             match &atom.key {
-                Key::Character(character) => text.push(*character),
+                Key::Character(character) | Key::Linked(character, _) => text.push(*character),
                 Key::Note(id) => text.push_str(&format!("\u{2}{}", self.note(id))),
                 Key::Picture(number) => text.push_str(&format!("\u{3}{number:016x}")),
                 Key::Number => text.push('\u{4}'),
@@ -239,9 +239,13 @@ fn relations(parts: &[Part], name: &str) -> Relations {
 
 /// A number that tells the bytes of pictures apart (FNV-1a).
 fn bytes_number(parts: &[Part], relations: &Relations, id: &str) -> u64 {
-    let Some(relation) = relations.get(id) else { return 0 };
+    let Some(relation) = relations.get(id) else {
+        return 0;
+    };
     let name = format!("word/{}", relation.target);
-    let Some(part) = parts.iter().find(|part| part.name == name) else { return 0 };
+    let Some(part) = parts.iter().find(|part| part.name == name) else {
+        return 0;
+    };
     part.bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
         (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })

@@ -2,10 +2,10 @@
 
 use super::merger::Merger;
 use super::pairing::{Step, Token, align};
-use super::parsed::{Cell, ParsedDocument, Row, Table, row_text};
+use super::parsed::{Cell, ParsedDocument, Row, Table, blocks_text, row_text};
 use super::{ChangeKind, ChangeLocation, Version};
 use crate::ooxml::Element;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Merger<'a, '_> {
     /// A table that both documents have: one, or the old and the new one where they don't fit together.
@@ -28,20 +28,31 @@ impl<'a> Merger<'a, '_> {
             return vec![deleted, between, inserted];
         }
 
+        let moved = moved_rows(&steps, old, new);
         let mut table = new.shell.clone();
         for step in steps {
             let row = match step {
                 Step::Both(x, y) => self.both_rows(&old.rows[x], &new.rows[y], y + 1),
                 Step::Old(x) => {
                     let location = ChangeLocation::Row(x + 1);
-                    self.note_change(location, Version::Old, row_text(&old.rows[x]));
+                    if !moved.contains_key(&x) {
+                        self.note_change(location, Version::Old, row_text(&old.rows[x]));
+                    }
                     let mut row = old.rows[x].clone();
                     set_widths(&mut row, &new.widths);
                     self.only_row(&row, Version::Old)
                 }
                 Step::New(y) => {
                     let location = ChangeLocation::Row(y + 1);
-                    self.note_change(location, Version::New, row_text(&new.rows[y]));
+                    let text = row_text(&new.rows[y]);
+                    match moved.iter().find(|(_, to)| **to == y) {
+                        Some((x, _)) => {
+                            let old_text = format!("第{}行：{}", x + 1, row_text(&old.rows[*x]));
+                            let new_text = format!("第{}行：{text}", y + 1);
+                            self.note_edit(location, ChangeKind::Moved, old_text, new_text);
+                        }
+                        None => self.note_change(location, Version::New, text),
+                    }
                     self.only_row(&new.rows[y], Version::New)
                 }
             };
@@ -71,6 +82,41 @@ impl<'a> Merger<'a, '_> {
         let cells = cells.map(|cell| cell_element(cell, self.inner_only(&cell.blocks, version)));
         Element::new("w:tr", &[]).with([property]).with(cells)
     }
+}
+
+/// Old rows that stand elsewhere in the new table, by their indices: what says the same, else what has the
+/// same name in its first cell.
+fn moved_rows(steps: &[Step], old: &Table<'_>, new: &Table<'_>) -> BTreeMap<usize, usize> {
+    let olds = steps.iter().filter_map(|step| match step {
+        Step::Old(x) => Some(*x),
+        Step::New(_) | Step::Both(..) => None,
+    });
+    let olds: Vec<usize> = olds.collect();
+    let mut news: Vec<usize> = steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::New(y) => Some(*y),
+            Step::Old(_) | Step::Both(..) => None,
+        })
+        .collect();
+
+    let mut moved = BTreeMap::new();
+    for identity in [row_text as fn(&Row<'_>) -> String, first_cell] {
+        for x in &olds {
+            let name = identity(&old.rows[*x]);
+            if moved.contains_key(x) || name.trim_matches(['｜', ' ']).is_empty() {
+                continue;
+            }
+            if let Some(index) = news.iter().position(|y| identity(&new.rows[*y]) == name) {
+                moved.insert(*x, news.remove(index));
+            }
+        }
+    }
+    moved
+}
+
+fn first_cell(row: &Row<'_>) -> String {
+    row.cells.first().map(|cell| blocks_text(&cell.blocks)).unwrap_or_default()
 }
 
 fn cell_element<'a>(cell: &Cell<'a>, content: Vec<Element<'a>>) -> Element<'a> {

@@ -79,7 +79,9 @@ fn walk_in(
     match element.name.as_ref() {
         name if name == gone => return,
         "w:rPrChange" | "w:pPrChange" => return,
-        "w:tr" if element.child("w:trPr").is_some_and(|own| own.child(gone).is_some()) => return,
+        "w:tr" if element.child("w:trPr").is_some_and(|own| own.child(gone).is_some()) => {
+            return;
+        }
         "w:fldChar" => match element.attribute("w:fldCharType") {
             Some("begin") => *fields += 1,
             Some("end") => {
@@ -457,7 +459,9 @@ fn edit(document: &mut Document, dice: &mut Dice) {
             list.swap(at, to);
         }
         _ => {
-            let BlockKind::Table(table) = &mut list[at].kind else { return };
+            let BlockKind::Table(table) = &mut list[at].kind else {
+                return;
+            };
             let rows = &mut table.body;
             if rows.iter().flat_map(|row| &row.cells).any(|cell| cell.rows > 1) || rows.len() < 2 {
                 return;
@@ -522,4 +526,57 @@ fn random_edits() {
         println!("seed {seed}");
         hold(&resolved(old), &resolved(new));
     }
+}
+
+/// A link's address is no text, and is told as what it is; refusing gives the older one.
+#[test]
+fn a_link_that_leads_elsewhere_is_told() {
+    let (old, mut new) = (rich(), rich());
+    let mut changed = false;
+    for list in blocks(&mut new) {
+        visit::blocks_mut(list, &mut |block| {
+            for content in visit::contents_mut(block) {
+                visit::inlines_mut(content, &mut |inline| {
+                    if let InlineKind::Link { url, .. } = &mut inline.kind {
+                        url.push_str("/new");
+                        changed = true;
+                    }
+                });
+            }
+        });
+    }
+    assert!(changed, "the fixture has a link");
+    let changes = hold(&old, &new);
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert_eq!(changes[0].kind, ChangeKind::Link, "{changes:?}");
+    assert!(changes[0].new.contains("/new）"), "{changes:?}");
+    let (both, _) = marked(&old, &new);
+    let relations = text_of(&both, "word/_rels/document.xml.rels");
+    let addresses = relations.matches("TargetMode=\"External\"").count();
+    assert_eq!(addresses, 2, "the older address is still there: {relations}");
+}
+
+/// A row that stands elsewhere is one change, whether or not its cells changed too.
+#[test]
+fn a_row_that_moved_is_told() {
+    let (old, mut new) = (rich(), rich());
+    let mut swapped = None;
+    for list in blocks(&mut new) {
+        for block in list {
+            if let BlockKind::Table(table) = &mut block.kind
+                && table.body.len() > 2
+                && table.body.iter().all(|row| row.cells.iter().all(|cell| cell.rows == 1))
+                && swapped.is_none()
+            {
+                let row = table.body.remove(0);
+                table.body.push(row);
+                swapped = Some(table.body.len());
+            }
+        }
+    }
+    let rows = swapped.expect("the fixture has a table of rows");
+    let changes = hold(&old, &new);
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert_eq!(changes[0].kind, ChangeKind::Moved, "{changes:?} of {rows} rows");
+    assert!(changes[0].old.starts_with('第') && changes[0].new.starts_with('第'), "{changes:?}");
 }
