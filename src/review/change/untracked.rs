@@ -17,7 +17,7 @@ use std::sync::Arc;
 const PICTURE: &str =
     "图片换成了另一张；要用新图，把它存到文稿旁的“图片”文件夹，在文稿这一行改图片名";
 const FILE: &str = "插入了整个文件，里面的文字没有读出来；请打开收回稿，要用的文字在文稿里写";
-const FORMATTED: &str = "新的文字已另列一条；它的下划线、突出显示、着重号、颜色、上下标、隐藏在文稿里没有写法，要强调的写作 **文字**";
+const FORMATTED: &str = "新的文字已另列一条；它的下划线、突出显示、着重号、颜色、上下标、隐藏在文稿里没有写法，要强调的改为 **文字**";
 
 /// Something of a token that may change while the token stays.
 struct Stretch<T> {
@@ -83,6 +83,7 @@ impl Comparison {
     ) -> BTreeSet<usize> {
         let mut words: BTreeSet<(usize, usize)> = BTreeSet::new();
         let mut changed = BTreeSet::new();
+        let mut kept_marks: BTreeSet<usize> = BTreeSet::new();
         for (own, their) in kept {
             let pair = (base.paragraph_index(own), theirs.paragraph_index(their));
             if base.tokens[own].key != Key::ParagraphMark {
@@ -90,7 +91,13 @@ impl Comparison {
                 continue;
             }
 
+            kept_marks.insert(own);
             let (paragraph, partner) = (&base.paragraphs[pair.0], &theirs.paragraphs[pair.1]);
+            // LibreOffice gives what follows a deleted paragraph the look of that one.
+            let before = paragraph.tokens.start.checked_sub(1);
+            if before.is_some_and(|mark| !kept_marks.contains(&mark)) {
+                continue;
+            }
             let (before, after): (Shape, Shape) = (paragraph.shape, partner.shape);
             if words.contains(&pair) && !paragraph.anchors.is_empty() && before != after {
                 changed.insert(pair.1);

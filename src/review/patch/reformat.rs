@@ -141,6 +141,6 @@ fn unwritable(before: Format, after: Format) -> &'static str {
     } else if plain(before) == plain(after) {
         "加粗、楷体、删除线一次改了几种，请在文稿里改"
     } else {
-        "下划线、突出显示、着重号、颜色、上下标在文稿里没有写法；要强调的，在文稿里把这几个字写作 **文字**"
+        "下划线、突出显示、着重号、颜色、上下标在文稿里没有写法；要强调的，在文稿里把这几个字改为 **文字**"
     }
 }
