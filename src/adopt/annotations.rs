@@ -1,7 +1,5 @@
 //! Captions, units, sources and notes that a draft types around its tables and pictures.
 
-use super::numbers::{self, TypedNumber};
-
 /// What a paragraph beside a table or a picture is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Annotation {
@@ -13,8 +11,8 @@ pub(super) enum Annotation {
     Unit(String),
     /// 数据来源：…
     Source(String),
-    /// 注：…
-    Note(String),
+    /// 注：…; the word that stands before it, and its text.
+    Note { word: String, text: String },
 }
 
 /// Maximum number of characters of a caption; a longer text is prose.
@@ -53,7 +51,7 @@ fn caption(text: &str, is_caption_style: bool) -> Option<Annotation> {
     let is_title = !title.is_empty() && !title.starts_with(['）', ')', '，', '。', '所']);
     // 表1反映了 is prose; 表 without a number is a caption only in the style of captions.
     let is_caption = if number_length > 0 {
-        title.len() < tail.len() || is_caption_style
+        title.len() < tail.len() || is_caption_style || is_name(title)
     } else {
         is_caption_style && title.len() < rest.len()
     };
@@ -63,6 +61,19 @@ fn caption(text: &str, is_caption_style: bool) -> Option<Annotation> {
     } else {
         Annotation::Figure(label)
     })
+}
+
+/// What sentences that begin with a table's or a figure's number go on with.
+const PREDICATES: [&str; 22] = [
+    "反映", "显示", "表明", "说明", "是", "为", "列", "给出", "可见", "可知", "可以", "中", "的",
+    "和", "与", "及", "、", "至", "到", "看", "对", "概括",
+];
+
+/// Whether a text right behind a number, as in `图3-1注册模块`, can be a title: a name, not a sentence.
+fn is_name(title: &str) -> bool {
+    !title.contains(['，', '。', '；', '：', '？', '！'])
+        && !PREDICATES.iter().any(|start| title.starts_with(start))
+        && !title.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Bytes of `6-1`, `1`, `6.1`, `一`, `附-1`, `A1`.
@@ -105,24 +116,22 @@ fn key_and_value(text: &str) -> Option<Annotation> {
             Some(Annotation::Unit(value))
         }
         "数据来源" | "资料来源" | "来源" => Some(Annotation::Source(value)),
-        "注" | "备注" | "说明" => Some(Annotation::Note(value)),
+        "注" | "备注" | "说明" | "附注" => Some(Annotation::Note { word: key, text: value }),
         _ => None,
     }
 }
 
-/// The number of a short line without a style, which makes it a heading.
-pub(super) fn typed_heading(text: &str) -> Option<TypedNumber> {
-    let number = numbers::typed(text)?;
-    let title = &text[number.length..];
+/// Whether a line without a style is short enough to be a heading, and no sentence; `title` is what stands
+/// behind its number.
+pub(super) fn is_heading_like(title: &str) -> bool {
     let is_prose = title.contains(['。', '；', '！', '？', '\n'])
         || title.ends_with(['，', '：', ';', ':', '.']);
-    (title.chars().count() <= MAX_HEADING && !is_prose).then_some(number)
+    title.chars().count() <= MAX_HEADING && !is_prose
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Annotation, annotation, typed_heading};
-    use crate::adopt::numbers::TypedNumber;
+    use super::{Annotation, annotation};
 
     #[test]
     fn captions_and_lines() {
@@ -138,6 +147,10 @@ mod tests {
             ("表 标题", true, Some("标题")),
             ("表 标题", false, None),
             ("表1反映了情况", false, None),
+            ("图3-1注册模块", false, Some("注册模块")),
+            ("表3新闻情绪的影响", false, Some("新闻情绪的影响")),
+            ("表3是抽查结果", false, None),
+            ("图2中的企业", false, None),
             ("表 6-1 说明各项工作都有进展。", false, None),
             ("图书馆", false, None),
             ("表面 光", true, None),
@@ -146,7 +159,7 @@ mod tests {
         for (text, styled, expected) in cases {
             let title = annotation(text, styled).map(|annotation| match annotation {
                 Annotation::Table(label) | Annotation::Figure(label) => &text[label..],
-                Annotation::Unit(_) | Annotation::Source(_) | Annotation::Note(_) => "",
+                Annotation::Unit(_) | Annotation::Source(_) | Annotation::Note { .. } => "",
             });
             assert_eq!(title, expected, "{text}");
         }
@@ -155,14 +168,8 @@ mod tests {
             annotation("数据来源：市统计局", false),
             Some(Annotation::Source("市统计局".into()))
         );
-        assert_eq!(annotation("注：样例。", false), Some(Annotation::Note("样例。".into())));
+        let note = Annotation::Note { word: "注".into(), text: "样例。".into() };
+        assert_eq!(annotation("注：样例。", false), Some(note));
         assert_eq!(annotation("牵头单位：市质监局", false), None);
-    }
-
-    #[test]
-    fn headings_without_a_style() {
-        assert_eq!(typed_heading("一、总体情况"), Some(TypedNumber { rank: 0, length: 6 }));
-        assert_eq!(typed_heading("1.抽查对象随机产生；"), None);
-        assert_eq!(typed_heading("（一）强化监管。全市开展"), None);
     }
 }

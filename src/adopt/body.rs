@@ -3,52 +3,32 @@
 //! In: the draft's blocks with changes accepted. Out: Markdown. A table takes the caption, unit,
 //! source and note that stand around it, a picture its caption and source.
 
-use super::accept::accept;
-use super::annotations::{Annotation, annotation};
+use super::annotations::Annotation;
+use super::block::DraftBlock;
 use super::converter::{Attributes, Converter};
+use super::draft::{self, Draft};
 use super::figures;
-use super::headings::{self, DraftHeading};
+use super::headings::{DraftHeading, HeadingKind, Role};
 use super::lists::{self, Item};
-use super::losses::Location;
 use super::model::{Adopted, Target};
-use super::paragraph::{DraftParagraph, is_caption_style, text_of_pieces};
+use super::numbers::NumberForm;
+use super::paragraph::DraftParagraph;
 use super::runs::{self, RunKind};
-use super::tables::{self, Grid};
 use crate::document::escape::Room;
-use crate::document::task_box;
-use crate::docx::{Block, Docx, Paragraph, Piece, PieceKind, Row, Table};
+use crate::docx::Docx;
 use std::collections::BTreeMap;
 
 /// The numbering instance of tasks that have none.
 const UNNUMBERED: i64 = -1;
-
+/// Numbering instance of lists whose numbers were typed; those of files are positive.
+const TYPED_LIST: i64 = -2;
 /// Maximum number of items in a list.
 const MAX_ITEMS: usize = 100_000;
-
-enum DraftBlock {
-    Paragraph(DraftParagraph),
-    Table(Grid, Location),
-}
-
-impl DraftBlock {
-    fn paragraph(&self) -> Option<&DraftParagraph> {
-        match self {
-            DraftBlock::Paragraph(paragraph) => Some(paragraph),
-            DraftBlock::Table(..) => None,
-        }
-    }
-}
-
-/// The draft's blocks, and which of them are headings.
-struct Draft {
-    blocks: Vec<DraftBlock>,
-    headings: Vec<Option<DraftHeading>>,
-}
 
 /// Makes a chapter of a draft.
 pub fn adopt(docx: &Docx, target: &Target<'_>) -> Adopted {
     let mut converter = Converter::new(docx, target);
-    let draft = read(&mut converter);
+    let draft = draft::read(&mut converter);
     let mut index = 0;
     while index < draft.blocks.len() {
         index += converter.write_block(&draft, index);
@@ -62,137 +42,7 @@ pub fn adopt(docx: &Docx, target: &Target<'_>) -> Adopted {
         *revisions.entry(revision.kind).or_insert(0) += 1;
     }
 
-    converter.finish(revisions)
-}
-
-/// The blocks that print something, with their locations and the headings among them.
-fn read(converter: &mut Converter<'_>) -> Draft {
-    let blocks = read_blocks(converter);
-
-    let paragraphs: Vec<&DraftParagraph> =
-        blocks.iter().filter_map(DraftBlock::paragraph).collect();
-    let title = converter.target.title;
-    let mut paragraph_headings = headings::find(&paragraphs, title, converter.docx).into_iter();
-    let headings = blocks
-        .iter()
-        .map(|block| block.paragraph().and_then(|_| paragraph_headings.next().flatten()))
-        .collect();
-
-    Draft { blocks, headings }
-}
-
-fn read_blocks(converter: &mut Converter<'_>) -> Vec<DraftBlock> {
-    let docx = converter.docx;
-    let (mut blocks, mut paragraph_count, mut table_count) = (Vec::new(), 0, 0);
-    for block in accept(&docx.body.blocks, docx) {
-        match block {
-            Block::Paragraph(paragraph) => {
-                let text = text_of_pieces(&paragraph.pieces);
-                let is_printed = !text.trim().is_empty();
-                paragraph_count += usize::from(is_printed);
-                converter.losses.move_to(format!("第 {} 段", paragraph_count.max(1)), &text);
-
-                let style = style_name(&paragraph, docx);
-                if is_printed && is_contents(&style) {
-                    converter.losses.add("目录没有采用，由程序生成");
-                    continue;
-                }
-                let paragraph = read_paragraph(&paragraph, style, converter);
-                if !paragraph.runs.is_empty() {
-                    blocks.push(DraftBlock::Paragraph(paragraph));
-                }
-            }
-            Block::Table(mut table) => {
-                table_count += 1;
-                converter.losses.move_to(format!("表 {table_count}"), "");
-                let location = converter.losses.location();
-                let title = take_title(&mut table, converter);
-                blocks.extend(title.into_iter().map(DraftBlock::Paragraph));
-                let grid = tables::read(&table, table_count, &mut converter.context());
-                blocks.push(DraftBlock::Table(grid, location));
-            }
-        }
-    }
-    blocks
-}
-
-/// The name of a paragraph's style, in small letters.
-fn style_name(paragraph: &Paragraph, docx: &Docx) -> String {
-    docx.styles.get(&paragraph.style).map_or("", |style| &style.name).to_lowercase()
-}
-
-/// Whether a paragraph of this style belongs to a table of contents.
-fn is_contents(style: &str) -> bool {
-    matches!(style, "toc heading" | "目录" | "目录标题")
-        || style.starts_with("toc ")
-        || style.starts_with("目录 ")
-}
-
-fn read_paragraph(
-    paragraph: &Paragraph,
-    style: String,
-    converter: &mut Converter<'_>,
-) -> DraftParagraph {
-    let runs = runs::read(&paragraph.pieces, &mut converter.losses);
-    DraftParagraph {
-        task: task(paragraph),
-        text: runs::plain_text(&runs),
-        runs,
-        style,
-        outline: paragraph.outline,
-        numbering: paragraph.numbering.filter(|(instance, _)| *instance != 0),
-        location: converter.losses.location(),
-    }
-}
-
-/// The check box that a paragraph begins with, if words follow it.
-fn task(paragraph: &Paragraph) -> Option<(bool, usize)> {
-    let is_blank = |piece: &&Piece| match &piece.kind {
-        PieceKind::Text(text) => text.trim().is_empty(),
-        _ => piece.is_milestone() || piece.kind == PieceKind::Tab,
-    };
-    let mut pieces = paragraph.pieces.iter().skip_while(is_blank);
-    let PieceKind::CheckBox(checked) = pieces.next()?.kind else { return None };
-    let has_words = pieces.any(|piece| !is_blank(&piece));
-    has_words.then(|| (checked, task_box(checked).len()))
-}
-
-/// Takes caption and unit off a table that has them in its first row, in one cell over all columns, as
-/// our own files do; nothing where that row says anything else.
-fn take_title(table: &mut Table, converter: &mut Converter<'_>) -> Vec<DraftParagraph> {
-    let [first, second, ..] = table.rows.as_slice() else { return Vec::new() };
-    let columns = |row: &Row| row.cells.iter().map(|cell| usize::from(cell.columns)).sum::<usize>();
-    let [cell] = first.cells.as_slice() else { return Vec::new() };
-    if first.before > 0 || columns(first) != columns(second) {
-        return Vec::new();
-    }
-
-    let docx = converter.docx;
-    let mut lines: Vec<(std::mem::Discriminant<Annotation>, Paragraph, String)> = Vec::new();
-    for block in &cell.blocks {
-        let Block::Paragraph(paragraph) = block else { return Vec::new() };
-        let text = text_of_pieces(&paragraph.pieces);
-        if text.trim().is_empty() {
-            continue;
-        }
-        let style = style_name(paragraph, docx);
-        let found = annotation(&text, is_caption_style(&style));
-        let Some(found @ (Annotation::Table(_) | Annotation::Unit(_))) = found else {
-            return Vec::new();
-        };
-        let kind = std::mem::discriminant(&found);
-        if lines.iter().any(|(other, ..)| *other == kind) {
-            return Vec::new();
-        }
-        lines.push((kind, paragraph.clone(), style));
-    }
-    if lines.is_empty() {
-        return Vec::new();
-    }
-
-    table.rows.remove(0);
-    let lines = lines.into_iter();
-    lines.map(|(_, paragraph, style)| read_paragraph(&paragraph, style, converter)).collect()
+    converter.finish(revisions, draft.letter)
 }
 
 /// What a paragraph of text alone says about a table beside it.
@@ -234,11 +84,11 @@ fn annotations_after_table(blocks: &[DraftBlock], index: usize) -> Vec<Annotated
     let following = blocks.get(index..).unwrap_or(&[]);
     for paragraph in following.iter().map_while(DraftBlock::paragraph) {
         match table_annotation(paragraph) {
-            Some(annotation @ (Annotation::Source(_) | Annotation::Note(_)))
-                if !has_kind(&annotations, &annotation) =>
-            {
+            Some(annotation @ Annotation::Source(_)) if !has_kind(&annotations, &annotation) => {
                 annotations.push((paragraph, annotation));
             }
+            // A table may have several notes.
+            Some(annotation @ Annotation::Note { .. }) => annotations.push((paragraph, annotation)),
             _ => break,
         }
     }
@@ -256,17 +106,25 @@ impl Converter<'_> {
         self.losses.return_to(paragraph.location.clone());
 
         if paragraph.is_title() {
-            let title = paragraph.text.replace('\n', " ");
-            self.losses.add(format!("文件的题目“{title}”没有采用，栏目题目由程序印出"));
+            self.leave_out_title(&paragraph.text);
             return 1;
         }
-        if let Some(heading) = draft.headings[index] {
-            let heading = self.heading(paragraph, heading);
-            self.out.push(heading);
-            return 1;
+        match draft.roles[index] {
+            Role::Heading(heading) => {
+                let heading = self.heading(paragraph, heading);
+                self.out.push(heading);
+                return 1;
+            }
+            // Names of annexes and other signs than 1. stay as they were typed.
+            Role::Item(number) if number.form == NumberForm::Decimal && number.count() == 1 => {
+                return self.write_typed_list(draft, index);
+            }
+            Role::StyledSentence => self.losses.add("标题样式的整句作为正文"),
+            Role::Item(_) | Role::Text => {}
         }
 
-        if paragraph.is_annex_mark() && draft.headings.get(index + 1).is_some_and(Option::is_some) {
+        let is_heading = |role: &Role| matches!(role, Role::Heading(_));
+        if paragraph.is_annex_mark() && draft.roles.get(index + 1).is_some_and(is_heading) {
             let mark = paragraph.text.trim();
             self.losses.add(format!("标题前面的“{mark}”没有采用，附件由模板编排"));
             return 1;
@@ -294,11 +152,23 @@ impl Converter<'_> {
         1
     }
 
+    fn leave_out_title(&mut self, title: &str) {
+        let title = title.replace('\n', " ");
+        self.losses.add(format!("文件的题目“{title}”没有采用，栏目题目由程序印出"));
+    }
+
     fn heading(&mut self, paragraph: &DraftParagraph, heading: DraftHeading) -> String {
-        let DraftHeading { level, unlimited_level, number_length, is_section_title } = heading;
-        if is_section_title {
-            self.losses.add("与栏目题目相同的标题没有采用，由程序印出");
-            return String::new();
+        let DraftHeading { level, unlimited_level, number_length, kind } = heading;
+        match kind {
+            HeadingKind::Heading => {}
+            HeadingKind::SectionTitle => {
+                self.losses.add("与栏目题目相同的标题没有采用，由程序印出");
+                return String::new();
+            }
+            HeadingKind::FileTitle => {
+                self.leave_out_title(&paragraph.text);
+                return String::new();
+            }
         }
 
         if level != unlimited_level {
@@ -337,6 +207,7 @@ impl Converter<'_> {
     fn table_head<'a>(&mut self, annotations: impl Iterator<Item = &'a Annotated<'a>>) -> String {
         let mut caption = String::new();
         let mut attributes = Attributes::default();
+        let mut notes: Vec<(&DraftParagraph, &str)> = Vec::new();
         for (paragraph, annotation) in annotations {
             let (key, value) = match annotation {
                 Annotation::Table(label) => {
@@ -346,10 +217,22 @@ impl Converter<'_> {
                 }
                 Annotation::Unit(value) => ("单位", value),
                 Annotation::Source(value) => ("来源", value),
-                Annotation::Note(value) => ("注", value),
+                Annotation::Note { word, text } => {
+                    if matches!(word.as_str(), "说明" | "附注") {
+                        let location = paragraph.location.clone();
+                        let description = format!("表下的“{word}”改印为“注”");
+                        self.losses.add_elsewhere(location, description);
+                    }
+                    notes.push((*paragraph, text.as_str()));
+                    continue;
+                }
                 Annotation::Figure(_) => continue,
             };
             self.add_attribute(&mut attributes, key, value, paragraph);
+        }
+        if let Some((first, _)) = notes.first().copied() {
+            let text: Vec<&str> = notes.iter().map(|(_, text)| *text).collect();
+            self.add_attribute(&mut attributes, "注", &text.join(" "), first);
         }
 
         if caption.is_empty() && attributes.is_empty() {
@@ -372,8 +255,9 @@ impl Converter<'_> {
     /// Writes the items from `index` on; gives how many there are, 0 where their numbering is none.
     fn write_list(&mut self, draft: &Draft, index: usize) -> usize {
         let mut items = Vec::new();
-        for (block, heading) in draft.blocks[index..].iter().zip(&draft.headings[index..]) {
-            let Some(paragraph) = block.paragraph().filter(|_| heading.is_none()) else { break };
+        for (block, role) in draft.blocks[index..].iter().zip(&draft.roles[index..]) {
+            let is_text = matches!(role, Role::Text | Role::StyledSentence);
+            let Some(paragraph) = block.paragraph().filter(|_| is_text) else { break };
             let key = paragraph.numbering.unwrap_or((UNNUMBERED, 0));
             let format = self.docx.numbering.get(&key).map(|level| level.format.as_str());
             // A level without a number says how deep a task stands.
@@ -403,5 +287,27 @@ impl Converter<'_> {
             self.out.push(lists::write(&items).trim_end().to_owned());
         }
         count
+    }
+
+    /// Writes the items from `index` on, whose numbers were typed; gives how many there are.
+    fn write_typed_list(&mut self, draft: &Draft, index: usize) -> usize {
+        let mut items = Vec::new();
+        for (block, role) in draft.blocks[index..].iter().zip(&draft.roles[index..]) {
+            let (Some(paragraph), Role::Item(number)) = (block.paragraph(), role) else { break };
+            let count = i64::from(number.count());
+            let continues = items.last().is_none_or(|item: &Item| item.number == Some(count - 1));
+            if number.form != NumberForm::Decimal || !continues {
+                break;
+            }
+
+            self.losses.return_to(paragraph.location.clone());
+            let runs = runs::skip_text(&paragraph.runs, number.length);
+            let text = self.line(&runs, Room::Paragraph);
+            items.push(Item { instance: TYPED_LIST, level: 0, number: Some(count), text });
+        }
+
+        self.counts.items += items.len();
+        self.out.push(lists::write(&items).trim_end().to_owned());
+        items.len()
     }
 }

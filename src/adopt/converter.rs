@@ -1,15 +1,17 @@
 //! The state of a conversion: notes, pictures, comments, counters, losses.
 
 use super::accept::accept;
+use super::description;
 use super::inline;
+use super::letter::Letter;
 use super::losses::{Location, Loss, LossReport};
 use super::model::{Adopted, AdoptedPicture, Counts, DraftComment, PICTURES, Target};
-use super::paragraph::DraftParagraph;
+use super::paragraph::{DraftParagraph, text_of_pieces};
 use super::runs::{Run, RunKind};
 use super::tables::{self, ReadContext};
 use crate::document::escape::{EscapeContext, Room, escape};
 use crate::docx::Counters;
-use crate::docx::{Comment, Docx, RevisionKind};
+use crate::docx::{self, AsideKind, Comment, Docx, RevisionKind};
 use crate::workspace;
 use std::collections::BTreeMap;
 
@@ -65,7 +67,7 @@ impl<'a> Converter<'a> {
             RunKind::Note(id) => self.note(*id).map(|number| format!("[^{number}]")),
             RunKind::Picture(media, alt) => {
                 let path = self.picture(media)?;
-                let alt = if alt.trim().is_empty() { "图片" } else { alt.trim() };
+                let alt = description::of(alt).unwrap_or("图片");
                 Some(picture(&path, alt, None))
             }
         }
@@ -174,7 +176,7 @@ impl<'a> Converter<'a> {
     }
 
     /// The result.
-    pub fn finish(mut self, revisions: BTreeMap<RevisionKind, usize>) -> Adopted {
+    pub fn finish(mut self, revisions: BTreeMap<RevisionKind, usize>, letter: Letter) -> Adopted {
         self.out.retain(|block| !block.trim().is_empty());
         let mut body = self.out.join("\n\n");
         if !body.is_empty() {
@@ -184,6 +186,7 @@ impl<'a> Converter<'a> {
         let LossReport { mut losses, comments: locations, .. } = self.losses;
         let of_file =
             |phrase: &String| Loss { description: phrase.clone(), location: Location::default() };
+        losses.extend(edges(self.docx).iter().map(of_file));
         losses.extend(self.docx.left_out.iter().map(of_file));
 
         let comment = |(index, comment): (usize, &Comment)| DraftComment {
@@ -195,8 +198,31 @@ impl<'a> Converter<'a> {
         let comments = self.docx.comments.iter().enumerate().map(comment).collect();
 
         let (pictures, counts) = (self.pictures, self.counts);
-        Adopted { body, pictures, counts, revisions, comments, losses }
+        let Letter { number, date } = letter;
+        Adopted { body, number, date, pictures, counts, revisions, comments, losses }
     }
+}
+
+/// What stands in headers and footers but page numbers, as phrases.
+fn edges(docx: &Docx) -> Vec<String> {
+    let mut phrases = Vec::new();
+    for aside in &docx.asides {
+        let name = match aside.kind {
+            AsideKind::Header => "页眉",
+            AsideKind::Footer => "页脚",
+            AsideKind::TextBox => continue,
+        };
+        let lines: Vec<String> = docx::paragraphs(&aside.story.blocks)
+            .into_iter()
+            .map(|paragraph| text_of_pieces(&paragraph.pieces).trim().to_owned())
+            .filter(|line| line.chars().any(|c| c.is_alphabetic() && !"第页共".contains(c)))
+            .collect();
+        let phrase = format!("{name}没有采用：{}", lines.join(" "));
+        if !lines.is_empty() && !phrases.contains(&phrase) {
+            phrases.push(phrase);
+        }
+    }
+    phrases
 }
 
 /// Attributes of a table or a picture: `单位="亿元" 来源="市统计局"`.

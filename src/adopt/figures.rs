@@ -2,6 +2,7 @@
 
 use super::annotations::Annotation;
 use super::converter::{Attributes, Converter, picture};
+use super::description;
 use super::paragraph::DraftParagraph;
 use super::runs::{self, RunKind};
 
@@ -67,10 +68,7 @@ impl Converter<'_> {
             let Some(path) = self.picture(media) else { continue };
             let is_last = index + 1 == pictures.len();
             let title = below.title.as_deref().filter(|_| is_last);
-            let alt = match alt.trim() {
-                "" => title.unwrap_or("图片"),
-                alt => alt,
-            };
+            let alt = description::of(alt).or(title).unwrap_or("图片");
 
             let mut attributes = Attributes::default();
             if let Some((paragraph, source)) = below.source.as_ref().filter(|_| is_last) {

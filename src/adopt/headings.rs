@@ -1,11 +1,26 @@
-//! Which paragraphs are headings, and at what level: the highest rank found is level 2, and no level
-//! is skipped.
+//! Which paragraphs are headings, and at what level: one judgement over the whole file.
+//!
+//! In: the blocks of a draft. Out: for each, the [`Role`] that it has. A style, an outline level, an automatic
+//! number and a typed number all make a heading, and one file may use several of them; a sentence is none,
+//! whatever its style. The highest rank found is level 2, and no level is skipped.
 
-use super::annotations::typed_heading;
-use super::numbers::{self, TypedNumber};
+use super::annotations::is_heading_like;
+use super::numbers::{self, Certainty, NumberForm, TypedNumber};
 use super::paragraph::DraftParagraph;
-use crate::docx::Docx;
-use std::collections::BTreeSet;
+use crate::docx::{Docx, NumberingLevel};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a block of the draft is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Text, a table, a picture, an item that is numbered automatically.
+    Text,
+    /// A sentence in the style of a heading.
+    StyledSentence,
+    Heading(DraftHeading),
+    /// An item of a list whose number was typed.
+    Item(TypedNumber),
+}
 
 /// A heading among the paragraphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,97 +31,327 @@ pub(super) struct DraftHeading {
     pub unlimited_level: u8,
     /// Bytes of the number typed before it.
     pub number_length: usize,
-    /// Whether it says what the section's own title says.
-    pub is_section_title: bool,
+    pub kind: HeadingKind,
 }
 
+/// Whether a heading is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeadingKind {
+    /// It is.
+    Heading,
+    /// It says what the section's own title says.
+    SectionTitle,
+    /// It is the title of the whole file.
+    FileTitle,
+}
+
+/// What makes a paragraph a heading.
+#[derive(Debug, Clone, Copy)]
+struct Evidence {
+    /// Outline level of the style or of the paragraph itself.
+    outline: Option<u8>,
+    /// The form of its number, automatic or typed.
+    form: Option<NumberForm>,
+    /// Bytes of the typed number.
+    number_length: usize,
+}
+
+/// Where a heading stands among the others; the smaller, the higher.
+type Rank = i32;
+
+/// Ranks from one outline level to the next: forms of numbers have theirs between them.
+const OUTLINE_STEP: Rank = 32;
 /// Maximum number of characters; a longer paragraph is prose, whatever its style says.
 const MAX_CHARACTERS: usize = 120;
-/// Maximum number of characters of a heading that only its automatic number shows.
-const MAX_NUMBERED: usize = 40;
+/// Number of blocks at a file's start among which its title stands.
+const TITLE_BLOCKS: usize = 3;
+/// What ends the titles of whole files.
+const TITLE_ENDS: [&str; 10] =
+    ["报告", "总结", "汇报", "材料", "自述", "方案", "的函", "通知", "说明", "要点"];
 
-/// For each paragraph, the heading that it is.
-pub(super) fn find(
-    paragraphs: &[&DraftParagraph],
-    title: &str,
-    docx: &Docx,
-) -> Vec<Option<DraftHeading>> {
-    // Typed numbers count only in a draft without styles for headings.
-    let styled = paragraphs.iter().any(|paragraph| by_outline(paragraph).is_some());
-    let numbers: Vec<Option<TypedNumber>> = paragraphs
-        .iter()
-        .map(|paragraph| if styled { by_outline(paragraph) } else { by_number(paragraph, docx) })
+/// The roles of a draft's blocks; a table is `None`.
+pub(super) fn find(blocks: &[Option<&DraftParagraph>], title: &str, docx: &Docx) -> Vec<Role> {
+    let numbers = typed_numbers(blocks);
+    let items = typed_items(blocks, &numbers);
+    let evidence: Vec<Option<Evidence>> = (0..blocks.len())
+        .map(|index| {
+            let paragraph = blocks[index]?;
+            let number = numbers[index].filter(|_| items[index].is_none());
+            heading_evidence(blocks, index, paragraph, number, docx)
+        })
         .collect();
 
-    let mut ranks: BTreeSet<u8> = numbers.iter().flatten().map(|number| number.rank).collect();
-    let section_title = section_title(paragraphs, &numbers, &ranks, title);
-    if let Some(number) = section_title.and_then(|index| numbers[index]) {
-        ranks.remove(&number.rank);
+    let ranks = rank(&evidence);
+    let mut heading_ranks: BTreeSet<Rank> = ranks.iter().copied().flatten().collect();
+    let title_index = title_of(blocks, &evidence, &ranks, title);
+    if let Some((_, rank)) = title_index.and_then(|(index, kind)| Some((kind, ranks[index]?))) {
+        heading_ranks.remove(&rank);
     }
 
     let mut last_level = 1;
-    let mut headings = Vec::with_capacity(numbers.len());
-    for (index, number) in numbers.iter().enumerate() {
-        headings.push(number.map(|TypedNumber { rank, length: number_length }| {
-            if section_title == Some(index) {
-                let (level, unlimited_level) = (1, 1);
-                return DraftHeading {
-                    level,
-                    unlimited_level,
-                    number_length,
-                    is_section_title: true,
+    (0..blocks.len())
+        .map(|index| {
+            let (Some(Evidence { number_length, .. }), Some(rank)) =
+                (evidence[index], ranks[index])
+            else {
+                return match (blocks[index], items[index]) {
+                    (_, Some(number)) => Role::Item(number),
+                    (Some(paragraph), None) if is_styled_sentence(paragraph) => {
+                        Role::StyledSentence
+                    }
+                    _ => Role::Text,
                 };
+            };
+            if let Some((_, kind)) = title_index.filter(|(title, _)| *title == index) {
+                let (level, unlimited_level) = (1, 1);
+                return Role::Heading(DraftHeading { level, unlimited_level, number_length, kind });
             }
 
-            let order = ranks.iter().position(|other| *other == rank).unwrap_or(0);
+            let order = heading_ranks.iter().position(|other| *other == rank).unwrap_or(0);
             let unlimited_level = u8::try_from(order + 2).unwrap_or(u8::MAX);
             let level = unlimited_level.min(4).min(last_level + 1);
             last_level = level;
-            DraftHeading { level, unlimited_level, number_length, is_section_title: false }
-        }));
-    }
-    headings
+            let kind = HeadingKind::Heading;
+            Role::Heading(DraftHeading { level, unlimited_level, number_length, kind })
+        })
+        .collect()
 }
 
-/// By the outline level of the style or of the paragraph itself.
-fn by_outline(paragraph: &DraftParagraph) -> Option<TypedNumber> {
-    let text = &paragraph.text;
-    let fits = !text.is_empty() && text.chars().count() <= MAX_CHARACTERS;
-    let rank = paragraph.outline.filter(|level| *level < 9 && fits)?;
-
-    Some(TypedNumber { rank, length: numbers::typed(text).map_or(0, |number| number.length) })
+/// Whether an outline level makes the paragraph a heading, if it isn't a sentence.
+fn has_outline(paragraph: &DraftParagraph) -> bool {
+    let fits = !paragraph.text.is_empty() && paragraph.text.chars().count() <= MAX_CHARACTERS;
+    fits && paragraph.outline.is_some_and(|level| level < 9)
 }
 
-/// By a number at its start, typed or automatic as Chinese headings have.
-fn by_number(paragraph: &DraftParagraph, docx: &Docx) -> Option<TypedNumber> {
-    let text = &paragraph.text;
-    if let Some(level) = paragraph.numbering.and_then(|key| docx.numbering.get(&key)) {
-        let is_short = text.chars().count() <= MAX_NUMBERED && !text.contains(['。', '；']);
-        return match (level.format.starts_with("chinese"), level.text.as_str()) {
-            (true, "%1、") if is_short => Some(TypedNumber { rank: 0, length: 0 }),
-            (true, label) if is_short && label.starts_with(['（', '(']) => {
-                Some(TypedNumber { rank: 1, length: 0 })
-            }
-            _ => None,
-        };
-    }
-
-    typed_heading(text)
+/// Whether a text is a sentence, or several.
+fn is_sentence(text: &str) -> bool {
+    text.contains(['。', '；'])
 }
 
-/// The one heading of the highest rank, where it comes first and says what the section's title says.
-fn section_title(
-    paragraphs: &[&DraftParagraph],
+fn is_styled_sentence(paragraph: &DraftParagraph) -> bool {
+    has_outline(paragraph) && is_sentence(&paragraph.text)
+}
+
+/// The typed numbers that are numbers, since their signs or the others of the file show it.
+fn typed_numbers(blocks: &[Option<&DraftParagraph>]) -> Vec<Option<TypedNumber>> {
+    let found: Vec<Option<TypedNumber>> = blocks
+        .iter()
+        .map(|block| {
+            let paragraph = block.filter(|paragraph| paragraph.numbering.is_none())?;
+            let number = numbers::typed(&paragraph.text)?;
+            let is_heading = has_outline(paragraph) && !is_sentence(&paragraph.text);
+            (is_heading || is_heading_like(&paragraph.text[number.length..])).then_some(number)
+        })
+        .collect();
+
+    let counts: BTreeSet<(NumberForm, [u32; 4])> =
+        found.iter().flatten().map(|number| (number.form, number.counts)).collect();
+    let is_regular = |number: &TypedNumber| match number.predecessor() {
+        Some(before) => counts.contains(&(number.form, before)),
+        None => {
+            let last = number.counts.iter().rposition(|count| *count > 0).unwrap_or(0);
+            let mut next = number.counts;
+            next[last] += 1;
+            counts.contains(&(number.form, next))
+        }
+    };
+    found
+        .iter()
+        .zip(blocks)
+        .map(|(number, block)| {
+            let is_styled = block.is_some_and(has_outline);
+            number.filter(|number| match number.certainty {
+                Certainty::Sure => true,
+                Certainty::Likely if is_styled && number.predecessor().is_none() => true,
+                Certainty::Likely => is_regular(number),
+                Certainty::Doubtful => is_styled && is_regular(number),
+            })
+        })
+        .collect()
+}
+
+/// Items of lists: a run of short lines of one form, each right after the one before, has no text that its
+/// lines could be headings of; what follows `附件：` names annexes.
+fn typed_items(
+    blocks: &[Option<&DraftParagraph>],
     numbers: &[Option<TypedNumber>],
-    ranks: &BTreeSet<u8>,
-    title: &str,
-) -> Option<usize> {
-    let highest = *ranks.first()?;
-    let first = numbers.iter().position(Option::is_some)?;
-    let TypedNumber { rank, length } = numbers[first]?;
+) -> Vec<Option<TypedNumber>> {
+    let is_plain = |index: usize| blocks[index].is_some_and(|paragraph| !has_outline(paragraph));
+    let mut items = vec![None; blocks.len()];
+    let mut index = 0;
+    while index < blocks.len() {
+        let Some(first) = numbers[index].filter(|_| is_plain(index)) else {
+            index += 1;
+            continue;
+        };
 
-    let is_alone = numbers.iter().flatten().filter(|number| number.rank == highest).count() == 1;
-    let is_same =
-        paragraphs[first].text.get(length..).is_some_and(|text| text.trim() == title.trim());
-    (rank == highest && is_alone && is_same).then_some(first)
+        let mut end = index + 1;
+        while end < blocks.len()
+            && is_plain(end)
+            && numbers[end].is_some_and(|number| {
+                number.form == first.form
+                    && number.predecessor() == numbers[end - 1].map(|n| n.counts)
+            })
+        {
+            end += 1;
+        }
+
+        let before = index.checked_sub(1).and_then(|before| blocks[before]);
+        let is_announced = before.is_some_and(|before| before.text.ends_with(['：', ':']));
+        let names_annexes = before.is_some_and(|before| is_annex_list(&before.text));
+        let is_arabic = first.form >= NumberForm::Decimal;
+        if names_annexes || (end - index > 1 && (is_arabic || is_announced)) {
+            items[index..end].copy_from_slice(&numbers[index..end]);
+        }
+        index = end;
+    }
+    items
+}
+
+/// Whether a text begins the list of annexes at a document's end: `附件：1.抽查情况表` (GB/T 9704-2012, 7.3.4).
+pub(super) fn is_annex_list(text: &str) -> bool {
+    let list = text.trim_start().strip_prefix("附件");
+    list.is_some_and(|list| list.trim_start().starts_with(['：', ':']))
+}
+
+fn heading_evidence(
+    blocks: &[Option<&DraftParagraph>],
+    index: usize,
+    paragraph: &DraftParagraph,
+    number: Option<TypedNumber>,
+    docx: &Docx,
+) -> Option<Evidence> {
+    let number_length = number.map_or(0, |number| number.length);
+    let form = number.map(|number| number.form);
+    if has_outline(paragraph) {
+        let outline = paragraph.outline.filter(|_| !is_sentence(&paragraph.text))?;
+        return Some(Evidence { outline: Some(outline), form, number_length });
+    }
+
+    let Some(key) = paragraph.numbering else {
+        return form.map(|form| Evidence { outline: None, form: Some(form), number_length });
+    };
+    let form = automatic_form(docx.numbering.get(&key)?)?;
+    let is_neighbour = |other: Option<&Option<&DraftParagraph>>| {
+        other.copied().flatten().is_some_and(|other| other.numbering == Some(key))
+    };
+    let before = index.checked_sub(1).and_then(|before| blocks.get(before));
+    let has_text = !is_neighbour(before) && !is_neighbour(blocks.get(index + 1));
+    let is_heading = is_heading_like(&paragraph.text) && (has_text || form < NumberForm::Decimal);
+    is_heading.then_some(Evidence { outline: None, form: Some(form), number_length: 0 })
+}
+
+/// The form of an automatic number by which headings are known (ST_NumberFormat, ECMA-376 part 1,
+/// 17.18.59); `None` for those of lists.
+fn automatic_form(level: &NumberingLevel) -> Option<NumberForm> {
+    let label: String = level.text.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_chinese = ["chinese", "japanese", "ideograph", "taiwanese"]
+        .iter()
+        .any(|name| level.format.starts_with(name))
+        && !matches!(level.format.as_str(), "ideographTraditional" | "ideographZodiac");
+
+    let ordinal = label.strip_prefix("第%").and_then(|rest| rest.get(1..));
+    if let Some(unit) = ordinal {
+        let units = [
+            ("部分", NumberForm::Part),
+            ("篇", NumberForm::Part),
+            ("编", NumberForm::Part),
+            ("章", NumberForm::Chapter),
+            ("节", NumberForm::Section),
+            ("条", NumberForm::Article),
+        ];
+        let (_, form) = units.into_iter().find(|(name, _)| unit.starts_with(name))?;
+        return Some(form);
+    }
+
+    match (label.matches('%').count(), is_chinese) {
+        (1, true) if label.starts_with(['（', '(', '〔', '［', '[']) => {
+            Some(NumberForm::BracketedChinese)
+        }
+        (1, true) => Some(NumberForm::Chinese),
+        (2, false) => Some(NumberForm::TwoLevels),
+        (3, false) => Some(NumberForm::ThreeLevels),
+        (4, false) => Some(NumberForm::FourLevels),
+        _ => None,
+    }
+}
+
+/// The ranks of the headings: outline levels, and between them forms of numbers, where they stand in
+/// headings of an outline level or, failing that, where the file puts them.
+fn rank(evidence: &[Option<Evidence>]) -> Vec<Option<Rank>> {
+    let mut outlines: BTreeMap<NumberForm, BTreeMap<u8, usize>> = BTreeMap::new();
+    let styled = evidence.iter().flatten().filter_map(|one| Some((one.form?, one.outline?)));
+    for (form, outline) in styled {
+        *outlines.entry(form).or_default().entry(outline).or_insert(0) += 1;
+    }
+    // The outline level that most headings of a form have, the higher one of two.
+    let usual: BTreeMap<NumberForm, u8> = outlines
+        .iter()
+        .filter_map(|(form, levels)| {
+            let most = levels.values().max()?;
+            Some((*form, *levels.iter().find(|(_, count)| *count == most)?.0))
+        })
+        .collect();
+
+    // Where nothing is numbered below styles, forms stand below the highest style that they follow.
+    let mut above: BTreeMap<NumberForm, u8> = BTreeMap::new();
+    let mut last = None;
+    for one in evidence.iter().flatten() {
+        match (one.outline, one.form, last) {
+            (Some(outline), ..) => last = Some(outline),
+            (None, Some(form), Some(outline)) => {
+                let highest = above.entry(form).or_insert(outline);
+                *highest = outline.min(*highest);
+            }
+            (None, ..) => {}
+        }
+    }
+
+    let of_outline = |outline: u8| Rank::from(outline) * OUTLINE_STEP;
+    let of_form = |form: NumberForm| {
+        let place = form as Rank + 1;
+        if let Some(outline) = usual.get(&form) {
+            return of_outline(*outline);
+        }
+        if let Some((_, outline)) = usual.range(..form).next_back() {
+            return of_outline(*outline) + place;
+        }
+        if let Some((_, outline)) = usual.range(form..).next() {
+            return of_outline(*outline) - OUTLINE_STEP + place;
+        }
+        above.get(&form).map_or(place - OUTLINE_STEP, |outline| of_outline(*outline) + place)
+    };
+    evidence
+        .iter()
+        .map(|one| match one.as_ref()? {
+            Evidence { outline: Some(outline), .. } => Some(of_outline(*outline)),
+            Evidence { form, .. } => form.map(of_form),
+        })
+        .collect()
+}
+
+/// The first heading, where it alone has the highest rank and is the title of the section or the file.
+fn title_of(
+    blocks: &[Option<&DraftParagraph>],
+    evidence: &[Option<Evidence>],
+    ranks: &[Option<Rank>],
+    title: &str,
+) -> Option<(usize, HeadingKind)> {
+    let first = ranks.iter().position(Option::is_some)?;
+    let highest = ranks.iter().flatten().min()?;
+    let is_alone = ranks.iter().flatten().filter(|rank| *rank == highest).count() == 1;
+    if ranks[first] != Some(*highest) || !is_alone {
+        return None;
+    }
+
+    let Evidence { outline, form, number_length } = evidence[first]?;
+    let text = blocks[first]?.text.get(number_length..)?.trim();
+    if text == title.trim() {
+        return Some((first, HeadingKind::SectionTitle));
+    }
+
+    let others = ranks.iter().flatten().count() - 1;
+    let is_named = others > 0 && TITLE_ENDS.iter().any(|end| text.ends_with(end));
+    let is_title = outline.is_some() && form.is_none() && first < TITLE_BLOCKS;
+    (is_title && (is_named || others > 1)).then_some((first, HeadingKind::FileTitle))
 }

@@ -5,13 +5,18 @@
 
 mod accept;
 mod annotations;
+mod block;
 mod body;
+mod contents;
 mod converter;
+mod description;
+mod draft;
 mod emphasis;
 mod figures;
 mod flanking;
 mod headings;
 mod inline;
+mod letter;
 mod lists;
 mod losses;
 mod model;

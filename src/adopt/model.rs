@@ -1,6 +1,7 @@
 //! What a draft becomes.
 
 use super::losses::{Location, Loss};
+use crate::document::Date;
 use crate::docx::RevisionKind;
 use std::collections::BTreeMap;
 
@@ -13,6 +14,8 @@ pub struct Target<'a> {
     pub title: &'a str,
     /// Name of the chapter's file without ending; its pictures begin with it.
     pub stem: &'a str,
+    /// Whether what makes it a letter is kept.
+    pub is_whole: bool,
     /// A picture file that lies in [`PICTURES`] already.
     pub existing: &'a dyn Fn(&str) -> Option<Vec<u8>>,
 }
@@ -61,6 +64,10 @@ pub struct DraftComment {
 pub struct Adopted {
     /// The chapter below its front matter.
     pub body: String,
+    /// 发文字号, where the draft is a letter: `衢质监〔2018〕12号`.
+    pub number: Option<String>,
+    /// 成文日期, where it is one.
+    pub date: Option<Date>,
     /// Pictures to be written.
     pub pictures: Vec<AdoptedPicture>,
     /// What was carried over.

@@ -5,7 +5,7 @@ use super::losses::Location;
 use super::runs::{Run, RunKind};
 use crate::document::digits::is_digit;
 use crate::document::task_box;
-use crate::docx::{Piece, PieceKind};
+use crate::docx::{Docx, Paragraph, Piece, PieceKind, Story};
 
 /// A paragraph of the draft.
 pub(super) struct DraftParagraph {
@@ -37,7 +37,7 @@ impl DraftParagraph {
         })
     }
 
-    /// What it says about a table or picture beside it.
+    /// What it says about a table or picture that stands right beside it.
     pub fn annotation(&self) -> Option<Annotation> {
         annotation(&self.text, is_caption_style(&self.style))
     }
@@ -51,6 +51,22 @@ impl DraftParagraph {
 /// Whether a style of this name, in small letters, is that of captions; 表题 is ours.
 pub(super) fn is_caption_style(name: &str) -> bool {
     matches!(name, "caption" | "题注" | "表题")
+}
+
+/// The texts of the boxes that stand in a paragraph.
+pub(super) fn text_boxes<'a>(
+    paragraph: &Paragraph,
+    docx: &'a Docx,
+) -> impl Iterator<Item = &'a Story> {
+    let indices: Vec<usize> = paragraph
+        .pieces
+        .iter()
+        .filter_map(|piece| match piece.kind {
+            PieceKind::TextBox(index) if !piece.format.hidden => Some(index),
+            _ => None,
+        })
+        .collect();
+    indices.into_iter().filter_map(|index| docx.asides.get(index)).map(|aside| &aside.story)
 }
 
 /// The text of pieces as they stand, for an excerpt.

@@ -76,7 +76,8 @@ fn run_kind(piece: &Piece, losses: &mut LossReport) -> Option<RunKind> {
         PieceKind::PageBreak => {
             "分页、分栏没有采用，由版式决定；确要分页的，在文稿里单独一行写 ::: 分页".to_owned()
         }
-        PieceKind::TextBox(_) => "文本框没有采用".to_owned(),
+        // Its text comes behind the paragraph.
+        PieceKind::TextBox(_) => return None,
         // The file's own list says so.
         PieceKind::Object(name) if name == INSERTED_FILE => return None,
         PieceKind::Object(name) => {
@@ -100,6 +101,11 @@ fn carried_text(text: &str, piece: &Piece, losses: &mut LossReport) -> String {
         losses.add("不能印出的控制字符已删去");
     }
 
+    if carried.contains(is_private) {
+        carried.retain(|c| !is_private(c));
+        losses.add("符号字体里的符号认不出，已删去，请补写");
+    }
+
     let (characters, name): (Option<String>, &str) = match piece.format.script {
         Script::Baseline => return carried,
         Script::Superscript => (carried.chars().map(superscript).collect(), "上标"),
@@ -111,25 +117,27 @@ fn carried_text(text: &str, piece: &Piece, losses: &mut LossReport) -> String {
     })
 }
 
+/// Whether a character has its shape only in the font of the file that it is from.
+fn is_private(character: char) -> bool {
+    matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}')
+}
+
+/// The raised sign that the bundled faces have: there is none for a minus or for brackets.
 fn superscript(character: char) -> Option<char> {
     let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     Some(match character {
         '0'..='9' => digits[(character as usize) - ('0' as usize)],
         '+' => '⁺',
-        '-' | '−' => '⁻',
-        '(' => '⁽',
-        ')' => '⁾',
         'n' => 'ⁿ',
         ' ' => ' ',
         _ => return None,
     })
 }
 
+/// The lowered digit.
 fn subscript(character: char) -> Option<char> {
     match character {
         '0'..='9' => char::from_u32(0x2080 + character.to_digit(10).unwrap_or(0)),
-        '+' => Some('₊'),
-        '-' | '−' => Some('₋'),
         ' ' => Some(' '),
         _ => None,
     }

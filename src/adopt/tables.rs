@@ -3,7 +3,7 @@
 
 use super::inline;
 use super::losses::{Location, LossReport};
-use super::paragraph::text_of_pieces;
+use super::paragraph::{text_boxes, text_of_pieces};
 use super::runs::{self, Formatting, Run, RunKind};
 use super::units::Atoms;
 use crate::document::continues_head;
@@ -148,6 +148,10 @@ pub(super) fn read_lines(
                 let line = read_line(paragraph, context);
                 if !line.is_empty() {
                     lines.push(line);
+                }
+                for story in text_boxes(paragraph, context.docx).filter(|_| depth <= MAX_DEPTH) {
+                    context.losses.add("文本框里的文字并入所在的格子、脚注");
+                    read_lines(&story.blocks, depth + 1, position, context, lines);
                 }
             }
             Block::Table(table) => {

@@ -2,12 +2,17 @@
 
 use super::{Adopted, Loss, Target, adopt};
 use crate::docx::{
-    Block, Cell, Docx, Format, NumberingLevel, Paragraph, Piece, PieceKind, Revision, RevisionId,
-    RevisionKind, Row, Script, Story, Style, Table,
+    Aside, AsideKind, Block, Cell, Docx, Format, NumberingLevel, Paragraph, Piece, PieceKind,
+    Revision, RevisionId, RevisionKind, Row, Script, Story, Style, Table,
 };
 
 fn adopted(docx: &Docx) -> Adopted {
-    adopt(docx, &Target { title: "产品质量", stem: "市质监局", existing: &|_| None })
+    adopt(
+        docx,
+        &Target {
+            title: "产品质量", stem: "市质监局", is_whole: false, existing: &|_| None
+        },
+    )
 }
 
 fn body(blocks: Vec<Block>) -> Docx {
@@ -144,6 +149,133 @@ fn headings_by_typed_numbers() {
     ];
     let expected = "## 总体\n\n文\n\n### 抽查\n\n1.抽查对象随机产生，抽查计划公开；\n\n## 下一步\n";
     assert_eq!(markdown(blocks), expected);
+}
+
+#[test]
+fn styles_and_typed_numbers_make_headings_together() {
+    let title = h(0, "市质监局产品质量工作自述");
+    let blocks =
+        vec![title, p("一、总体"), p("文。"), p("（一）抽查"), p("文。"), p("二、做法"), p("文。")];
+    assert_eq!(markdown(blocks), "## 总体\n\n文。\n\n### 抽查\n\n文。\n\n## 做法\n\n文。\n");
+
+    // Typed ranks stand below the style that they follow, and beside headings of their own form.
+    let blocks = vec![h(0, "总体"), p("1.抽查"), p("文。"), h(0, "做法"), p("1.宣传"), p("文。")];
+    assert_eq!(markdown(blocks), "## 总体\n\n### 抽查\n\n文。\n\n## 做法\n\n### 宣传\n\n文。\n");
+    let blocks =
+        vec![h(1, "一、总体"), h(2, "（一）抽查"), p("二、做法"), p("（一）宣传"), p("文。")];
+    assert_eq!(markdown(blocks), "## 总体\n\n### 抽查\n\n## 做法\n\n### 宣传\n\n文。\n");
+}
+
+#[test]
+fn sentences_are_no_headings() {
+    let blocks = vec![
+        h(0, "总体"),
+        h(1, "1.具有独立法人资格，能承担责任。"),
+        h(1, "（一）强化监管。全市抽查；"),
+    ];
+    let expected = "## 总体\n\n1.具有独立法人资格，能承担责任。\n\n（一）强化监管。全市抽查；\n";
+    assert_eq!(markdown(blocks.clone()), expected);
+    assert_eq!(listed(blocks).len(), 2);
+}
+
+#[test]
+fn numbers_of_quantities_stay_in_headings() {
+    let styled = ["2017年工作", "3个重点", "5大举措", "1.5万亩基地", "一、二、三产业", "3.15活动"];
+    for text in styled {
+        let expected = format!("## {}", text);
+        let written = markdown(vec![h(0, text), p("文。")]);
+        assert!(written.starts_with(&expected), "{text}: {written}");
+    }
+    let regular = vec![h(0, "1 引言"), h(0, "2 时间安排"), h(0, "3 年度目标")];
+    assert_eq!(markdown(regular), "## 引言\n\n## 时间安排\n\n## 年度目标\n");
+}
+
+#[test]
+fn lines_without_text_between_are_a_list() {
+    let blocks = vec![p("一、做法"), p("主要职责："), p("1.负责抽查"), p("2.负责整改"), p("文。")];
+    assert_eq!(markdown(blocks), "## 做法\n\n主要职责：\n\n1. 负责抽查\n2. 负责整改\n\n文。\n");
+    let blocks = vec![p("一、做法"), p("文。"), p("附件：1.抽查情况表"), p("2.整改情况表")];
+    assert_eq!(markdown(blocks), "## 做法\n\n文。\n\n附件：1.抽查情况表\n\n2.整改情况表\n");
+}
+
+#[test]
+fn automatic_numbers_rank_headings() {
+    let level = |format: &str, text: &str| NumberingLevel {
+        format: format.into(),
+        text: text.into(),
+        start: 1,
+    };
+    for (format, text) in [
+        ("japaneseCounting", "%1、"),
+        ("chineseCountingThousand", "第%1章"),
+        ("ideographDigital", "%1．"),
+        ("taiwaneseCountingThousand", "%1、"),
+        ("chineseLegalSimplified", "%1、"),
+    ] {
+        let mut docx = body(vec![item(7, 0, "总体"), p("文。"), item(7, 1, "抽查"), p("文。")]);
+        docx.numbering.insert((7, 0), level(format, text));
+        docx.numbering.insert((7, 1), level(format, "（%2）"));
+        let expected = "## 总体\n\n文。\n\n### 抽查\n\n文。\n";
+        assert_eq!(adopted(&docx).body, expected, "{format} {text}");
+    }
+}
+
+#[test]
+fn contents_are_left_out_once() {
+    let toc =
+        |text: &str| Block::Paragraph(Paragraph { style: "toc".into(), ..of(vec![plain(text)]) });
+    let heads =
+        || vec![p("一、总体"), p("文。"), p("二、做法"), p("文。"), p("三、打算"), p("文。")];
+    let lists: [Vec<Block>; 4] = [
+        vec![p("目  录"), toc("一、总体 1"), toc("二、做法 2")],
+        vec![p("目录"), p("一、总体 1"), p("二、做法 2"), p("三、打算 12")],
+        vec![p("一、总体……1"), p("二、做法.........2"), p("三、打算······3")],
+        vec![p("目录"), p("一、总体"), p("二、做法"), p("三、打算")],
+    ];
+    for list in lists {
+        let mut docx = body(list.into_iter().chain(heads()).collect());
+        let name = "WPSOffice手动目录 1".to_owned();
+        docx.styles.insert("toc".into(), Style { name, ..Style::default() });
+        let adopted = adopted(&docx);
+        assert_eq!(adopted.body, "## 总体\n\n文。\n\n## 做法\n\n文。\n\n## 打算\n\n文。\n");
+        assert_eq!(adopted.losses.len(), 1, "{:?}", adopted.losses);
+    }
+}
+
+#[test]
+fn a_letter_gives_its_text() {
+    let lines = [
+        "衢州市质量技术监督局文件",
+        "衢质监〔2018〕12号",
+        "关于产品质量工作情况的报告",
+        "市政府办公室：",
+        "现将有关情况报告如下。",
+        "一、基本情况",
+        "全年抽查。",
+        "附件：1.抽查情况表",
+        "2.整改情况表",
+        "特此报告。",
+        "衢州市质量技术监督局",
+        "二〇一八年三月一日",
+        "（联系人：样例，联系电话：0570-0000000）",
+        "抄送：市统计局。",
+    ];
+    let docx = body(lines.into_iter().map(p).collect());
+    let adopted = adopted(&docx);
+    assert_eq!(adopted.body, "## 基本情况\n\n全年抽查。\n\n附件：1.抽查情况表\n\n2.整改情况表\n");
+    assert_eq!(adopted.number.as_deref(), Some("衢质监〔2018〕12号"));
+    assert_eq!(adopted.date.map(|date| date.chinese()).as_deref(), Some("2018年3月1日"));
+    assert_eq!(adopted.losses.len(), 10, "{:?}", adopted.losses);
+
+    let target =
+        Target { title: "产品质量", stem: "市质监局", is_whole: true, existing: &|_| None };
+    let whole = adopt(&docx, &target);
+    assert!(whole.body.contains("市政府办公室：") && whole.losses.is_empty(), "{}", whole.body);
+
+    // The same lines amid the text are its own.
+    let amid = ["一、总体", "现将工作分工报告如下。", "甲。", "特此安排。", "乙。", "丙。"];
+    let text = markdown(amid.into_iter().map(p).collect());
+    assert!(text.contains("现将") && text.contains("特此"), "{text}");
 }
 
 #[test]
@@ -284,6 +416,48 @@ fn tracked_changes_are_accepted() {
 }
 
 #[test]
+fn text_boxes_come_behind_their_paragraphs() {
+    let boxed = |at| Piece::plain(PieceKind::TextBox(at));
+    let cell_box = Block::Paragraph(of(vec![plain("格"), boxed(1)]));
+    let mut docx = body(vec![
+        Block::Paragraph(of(vec![plain("甲"), boxed(0)])),
+        p("丙"),
+        table(vec![row(vec![Cell { columns: 1, blocks: vec![cell_box], ..Cell::default() }])]),
+    ]);
+    let aside = |kind, blocks| Aside { kind, story: Story { blocks } };
+    docx.asides = vec![
+        aside(AsideKind::TextBox, vec![p("乙一"), p("乙二")]),
+        aside(AsideKind::TextBox, vec![p("框")]),
+        aside(AsideKind::Header, vec![p("内部资料")]),
+        aside(AsideKind::Footer, vec![p("第 1 页 共 3 页")]),
+    ];
+    let adopted = adopted(&docx);
+    assert_eq!(adopted.body, "甲\n\n乙一\n\n乙二\n\n丙\n\n| 格<br>框 |\n| --- |\n");
+    let losses: Vec<&str> = adopted.losses.iter().map(|loss| loss.description.as_str()).collect();
+    let told = [
+        "文本框里的文字成为正文的段落",
+        "文本框里的文字并入所在的格子、脚注",
+        "页眉没有采用：内部资料",
+    ];
+    assert_eq!(losses, told);
+}
+
+#[test]
+fn a_table_keeps_all_its_notes() {
+    let blocks = vec![
+        p("表3抽查结果"),
+        table(vec![row(vec![cell("甲")]), row(vec![cell("1")])]),
+        p("说明：以上为快报数。"),
+        p("备注：不含某县。"),
+        p("资料来源：年鉴"),
+        p("文"),
+    ];
+    let head = "表：抽查结果 {来源=\"年鉴\" 注=\"以上为快报数。 不含某县。\"}";
+    assert_eq!(markdown(blocks.clone()), format!("{head}\n\n| 甲 |\n| --- |\n| 1 |\n\n文\n"));
+    assert_eq!(listed(blocks), ["第 2 段 表下的“说明”改印为“注”"]);
+}
+
+#[test]
 fn notes_stand_at_the_end() {
     let mut docx = body(vec![Block::Paragraph(of(vec![
         plain("甲"),
@@ -348,6 +522,7 @@ fn losses_are_listed() {
             "第 1 段 上标“文”已成为普通文字",
         ),
         (Piece::plain(PieceKind::Object("公式".into())), "第 1 段 公式没有采用"),
+        (plain("\u{E123}"), "第 1 段 符号字体里的符号认不出，已删去，请补写"),
         (linked("文", "file:///a"), "第 1 段 链接“file:///a”只留了文字"),
         (
             Piece { field: Some("REF _Ref1 \\h".into()), ..plain("表1") },
@@ -356,6 +531,12 @@ fn losses_are_listed() {
     ];
     for (piece, expected) in cases {
         assert_eq!(listed(vec![Block::Paragraph(of(vec![plain("甲"), piece]))]), [expected]);
+    }
+    for (text, script) in
+        [("-3", Script::Superscript), ("(1)", Script::Superscript), ("+", Script::Subscript)]
+    {
+        let piece = Piece { format: Format { script, ..Format::default() }, ..plain(text) };
+        assert_eq!(line(vec![plain("10"), piece]), format!("10{text}"));
     }
     let small =
         Piece { format: Format { script: Script::Superscript, ..Format::default() }, ..plain("2") };

@@ -28,6 +28,9 @@ pub(super) struct AdoptOptions {
     /// 替换已有的文稿：开头的佐证材料保留，原文稿另存为 _单位.md.bak
     #[arg(long)]
     pub replace: bool,
+    /// 公文的发文机关、文号、题目、主送单位、开头语、结束语、署名、日期、联系方式照留在正文里
+    #[arg(long)]
+    pub whole: bool,
     /// 只显示将写的文稿和没有采用的内容，不写文件
     #[arg(long)]
     pub dry_run: bool,
@@ -42,6 +45,7 @@ pub(super) fn run(common: &Common, options: &AdoptOptions) -> anyhow::Result<Out
         section: &options.section,
         bureau: &options.bureau,
         may_replace: options.replace || options.dry_run,
+        is_whole: options.whole,
     };
 
     let adoption = workflow::adopt(&loaded, &request)?;

@@ -3,6 +3,8 @@
 //! In: the field characters and codes of runs. Out: whether the place is code or result, and the
 //! innermost code and link.
 
+use super::equation_field::equation_text;
+
 /// The fields that are open.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fields {
@@ -16,6 +18,8 @@ struct Field {
     code: String,
     in_result: bool,
     link: Option<String>,
+    /// What a field without a result prints, where the field says it beside its code.
+    printed: Option<String>,
 }
 
 /// Maximum length of a code that is kept, in bytes.
@@ -25,7 +29,7 @@ impl Fields {
     /// A field begins with its code.
     pub fn begin(&mut self) {
         let link = self.link().map(str::to_owned);
-        self.open.push(Field { code: String::new(), in_result: false, link });
+        self.open.push(Field { code: String::new(), in_result: false, link, printed: None });
         self.codes += 1;
     }
 
@@ -39,10 +43,17 @@ impl Fields {
         }
     }
 
-    /// The innermost field ends.
-    pub fn end(&mut self) {
-        if let Some(field) = self.open.pop() {
-            self.codes -= usize::from(!field.in_result);
+    /// The innermost field ends; what it prints, if that is no result that was read already.
+    pub fn end(&mut self) -> Option<String> {
+        let field = self.open.pop()?;
+        self.codes -= usize::from(!field.in_result);
+        field.printed.or_else(|| equation_text(&field.code).filter(|_| !field.in_result))
+    }
+
+    /// What the innermost field prints, where it has no result.
+    pub fn set_printed(&mut self, text: String) {
+        if let Some(field) = self.open.last_mut() {
+            field.printed = Some(text);
         }
     }
 

@@ -4,6 +4,8 @@ use super::marks::Marks;
 use super::model::{Format, Refused, RevisionKind};
 use super::revision::{RevisionContext, revision_kind};
 use super::story::{RunFormatting, StoryReader};
+use super::symbol::is_symbol_font;
+use crate::ooxml::Tag;
 
 impl<'a> StoryReader<'a> {
     /// Reads the open `w:rPr` of a run.
@@ -16,6 +18,8 @@ impl<'a> StoryReader<'a> {
             if tag.is_word("rStyle") {
                 let style = self.xml.word_value(&tag)?;
                 style_format = self.context.styles.format(&style);
+            } else if tag.is_word("rFonts") {
+                formatting.symbol_font = self.symbol_font(&tag)?;
             } else if let Some(kind) = revision_kind(&tag, RevisionContext::Text) {
                 let id = self.register(&tag, kind)?;
                 if kind == RevisionKind::Format {
@@ -33,6 +37,17 @@ impl<'a> StoryReader<'a> {
         formatting.format = marks.over(style_format);
         formatting.changes.append(&mut changes);
         Ok(())
+    }
+
+    /// The font for Latin characters, where it is a symbol font.
+    fn symbol_font(&self, tag: &Tag<'a>) -> Result<Option<String>, Refused> {
+        for name in ["ascii", "hAnsi"] {
+            let font = self.xml.word_attribute(tag, name)?;
+            if let Some(font) = font.filter(|font| is_symbol_font(font)) {
+                return Ok(Some(font));
+            }
+        }
+        Ok(None)
     }
 
     /// The format before a change, from the open `w:rPrChange`.

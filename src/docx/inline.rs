@@ -6,7 +6,7 @@
 use super::model::{INSERTED_FILE, PieceKind, Refused};
 use super::revision::{RevisionContext, revision_kind};
 use super::story::{RunFormatting, StoryReader};
-use super::symbol::symbol;
+use super::symbol::{symbol, symbols_as_text};
 use crate::ooxml::{Namespace, Tag};
 
 impl<'a> StoryReader<'a> {
@@ -103,7 +103,7 @@ impl<'a> StoryReader<'a> {
 
         // What the content left open ends with it; what it ended of the outside stays ended.
         while self.state.fields.depth() >= depth {
-            self.state.fields.end();
+            let _ = self.state.fields.end();
         }
         Ok(())
     }
@@ -155,7 +155,7 @@ impl<'a> StoryReader<'a> {
                 self.state.fields.instruct(&code);
                 return Ok(());
             }
-            "fldChar" => self.field_character(&tag)?,
+            "fldChar" => return self.field_character(&tag, formatting),
             "tab" | "ptab" => self.push_printed(PieceKind::Tab, formatting)?,
             "cr" => self.push_printed(PieceKind::LineBreak, formatting)?,
             "br" => {
@@ -171,7 +171,8 @@ impl<'a> StoryReader<'a> {
             "sym" => {
                 let font = self.xml.word_attribute(&tag, "font")?.unwrap_or_default();
                 let code = self.xml.word_attribute(&tag, "char")?.unwrap_or_default();
-                let kind = match symbol(&font, &code) {
+                let code = u32::from_str_radix(code.trim(), 16).ok();
+                let kind = match code.and_then(|code| symbol(&font, code)) {
                     Some(character) => PieceKind::Text(character.to_string()),
                     None => PieceKind::Object("符号".to_owned()),
                 };
@@ -214,11 +215,19 @@ impl<'a> StoryReader<'a> {
             return Ok(());
         }
         // A space at which no line ends says something of the line, not of the text.
-        let plain = preserved.replace(['\t', '\r', '\n', '\u{A0}'], " ");
+        let mut plain = preserved.replace(['\t', '\r', '\n', '\u{A0}'], " ");
+        if let Some(text) = symbols_as_text(&plain, formatting.symbol_font.as_deref()) {
+            plain = text;
+        }
         self.push_printed(PieceKind::Text(plain), formatting)
     }
 
-    fn field_character(&mut self, tag: &Tag<'a>) -> Result<(), Refused> {
+    /// Reads the open `w:fldChar`.
+    fn field_character(
+        &mut self,
+        tag: &Tag<'a>,
+        formatting: &RunFormatting,
+    ) -> Result<(), Refused> {
         match self.xml.word_attribute(tag, "fldCharType")?.as_deref() {
             Some("begin") => {
                 let inherited = self.state.fields.link().map_or(0, str::len);
@@ -226,8 +235,20 @@ impl<'a> StoryReader<'a> {
                 self.state.fields.begin();
             }
             Some("separate") => self.state.fields.separate(),
-            Some("end") => self.state.fields.end(),
+            Some("end") => {
+                if let Some(text) = self.state.fields.end() {
+                    self.push_printed(PieceKind::Text(text), formatting)?;
+                }
+            }
             _ => {}
+        }
+
+        while let Some(tag) = self.next_child()? {
+            if !tag.is_word("ffData") {
+                self.skip()?;
+            } else if let Some(text) = self.form_field()? {
+                self.state.fields.set_printed(text);
+            }
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! What reading a Word file from outside may cost, and the words for what is refused.
 
 use super::model::Refused;
-use crate::ooxml::{Error, Limits, MAX_DEPTH, MAX_NAMESPACES, OleKind};
+use crate::ooxml::{Error, ForeignKind, Limits, MAX_DEPTH, MAX_NAMESPACES, OleKind};
 
 /// The limits of a file that anybody may have saved.
 pub(super) const LIMITS: Limits = Limits {
@@ -19,6 +19,9 @@ pub(super) const WORD_LIMITS: Limits = Limits { file: 1 << 30, ..LIMITS };
 
 /// What to do with a file that holds too much.
 const SPLIT: &str = "请分成几份文件";
+
+/// What to do with what isn't text.
+pub(super) const ASK_FOR_WORD: &str = "请报送单位发送 Word 原稿（.docx）";
 
 /// A refusal, with what helps for most files.
 pub(super) fn refuse(reason: impl Into<String>) -> Refused {
@@ -40,7 +43,7 @@ impl From<Error> for Refused {
                 "请在 Word 里压缩图片，或分成几份文件",
             ),
             Error::Ole(kind) => refuse_ole(kind),
-            Error::Rtf => refuse("是 RTF 文件，不是 .docx"),
+            Error::Foreign(kind) => refuse_foreign(kind),
             Error::NotZip => refuse("不是 .docx 文件"),
             Error::BadDirectory => refuse("文件已损坏：压缩包的目录不对"),
             Error::BrokenArchive => refuse("文件不完整或已损坏：压缩包打不开"),
@@ -79,6 +82,20 @@ impl From<Error> for Refused {
                 SPLIT,
             ),
         }
+    }
+}
+
+fn refuse_foreign(kind: ForeignKind) -> Refused {
+    match kind {
+        ForeignKind::Pdf => refuse_with("是 PDF 文件，不是 .docx", ASK_FOR_WORD),
+        ForeignKind::Picture => refuse_with("是图片，不是 .docx", ASK_FOR_WORD),
+        ForeignKind::Locked => refuse_with(
+            "是加密软件加了密的文件，在别的电脑上打不开",
+            "请报送单位先解密，再重新发送",
+        ),
+        ForeignKind::WebPage => refuse("是网页，不是 .docx"),
+        ForeignKind::WordXml => refuse("是 Word 2003 XML 文件，不是 .docx"),
+        ForeignKind::Rtf => refuse("是 RTF 文件，不是 .docx"),
     }
 }
 

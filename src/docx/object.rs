@@ -23,7 +23,7 @@ struct ObjectContent {
 }
 
 impl ObjectContent {
-    /// Adds the first characters of what it says.
+    /// Adds the first characters of what an equation, a chart or an object says.
     fn quote(&mut self, text: &str) {
         let room = MAX_QUOTED.saturating_sub(self.text.chars().count());
         self.text.extend(text.chars().filter(|c| !c.is_control()).take(room));
@@ -156,7 +156,6 @@ impl<'a> StoryReader<'a> {
         }
 
         if !content.boxes.is_empty() {
-            self.leave_out(format!("文本框{quoted}"));
             return self.push_boxes(content, formatting);
         }
         if content.pictures.is_empty() {
@@ -188,7 +187,8 @@ impl<'a> StoryReader<'a> {
         let kind = relation.target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
         if !READABLE_PICTURES.contains(&kind.as_str()) {
             let name = relation.target.rsplit('/').next().unwrap_or_default().to_owned();
-            self.leave_out(format!("图片 {name}，这种格式不读"));
+            let help = "在 Word 里选中它，剪切后选择性粘贴为 PNG，再保存";
+            self.leave_out(format!("图片 {name} 的格式不读，{help}"));
             return String::new();
         }
 

@@ -2,7 +2,7 @@
 
 use super::comments::Comments;
 use super::count;
-use super::limits::{LIMITS, WORD_LIMITS, refuse, refuse_with};
+use super::limits::{ASK_FOR_WORD, LIMITS, WORD_LIMITS, refuse, refuse_with};
 use super::model::{Aside, AsideKind, Docx, Refused};
 use super::numbering::Numbering;
 use super::properties;
@@ -111,6 +111,8 @@ fn main_part(package: &mut Package<'_>, budget: &mut Budget) -> Result<String, R
         refuse_with("是 Excel 文件，不是 Word 文件", CHOOSE_WORD)
     } else if package.has("ppt/presentation.xml") {
         refuse_with("是演示文稿，不是 Word 文件", CHOOSE_WORD)
+    } else if package.has("ofd.xml") {
+        refuse_with("是 OFD 文件，不是 .docx", ASK_FOR_WORD)
     } else if package.has("content.xml") {
         refuse("是 .odt 一类的文件，不是 .docx")
     } else if package.has("[content_types].xml") {

@@ -53,6 +53,8 @@ pub(super) struct RunFormatting {
     pub changes: Vec<(RevisionId, Format)>,
     /// Tracked changes that stand in the run's own properties.
     pub revisions: Vec<RevisionId>,
+    /// The font, where its characters are signs: Wingdings, Symbol.
+    pub symbol_font: Option<String>,
 }
 
 /// What lies around the current position of a story. A text box has its own.

@@ -4,10 +4,31 @@
 const UPPER: &str = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ";
 const LOWER: &str = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ";
 
-/// The character that `w:sym` prints: `code` is hexadecimal, often in the private area from F000.
-pub(super) fn symbol(font: &str, code: &str) -> Option<char> {
-    let code = u32::from_str_radix(code.trim(), 16).ok()?;
-    let byte = if (0xF000..=0xF0FF).contains(&code) { code - 0xF000 } else { code };
+/// Where symbol fonts have their signs: a private area, byte by byte.
+const PRIVATE: std::ops::RangeInclusive<u32> = 0xF000..=0xF0FF;
+
+/// Whether a font's bytes are signs.
+pub(super) fn is_symbol_font(font: &str) -> bool {
+    let font = font.to_ascii_lowercase();
+    font == "symbol" || font.starts_with("wingdings") || font.starts_with("webdings")
+}
+
+/// A text whose characters a symbol font may print, with those that it prints; `font` is the run's where it
+/// is such a font. `None` where nothing is to be changed. A character of the private area without a font
+/// is Wingdings', as writers of other programs have it; one that isn't known stays.
+pub(super) fn symbols_as_text(text: &str, font: Option<&str>) -> Option<String> {
+    let is_sign = |c: char| {
+        PRIVATE.contains(&u32::from(c)) || (font.is_some() && u32::from(c) < 0x100 && c != ' ')
+    };
+    text.contains(is_sign).then(|| {
+        let printed = |c: char| symbol(font.unwrap_or("wingdings"), u32::from(c)).unwrap_or(c);
+        text.chars().map(|c| if is_sign(c) { printed(c) } else { c }).collect()
+    })
+}
+
+/// The character that a code of a font prints, often in the private area from F000.
+pub(super) fn symbol(font: &str, code: u32) -> Option<char> {
+    let byte = if PRIVATE.contains(&code) { code - 0xF000 } else { code };
 
     let font = font.to_ascii_lowercase();
     match font.as_str() {
@@ -66,7 +87,8 @@ fn wingdings(byte: u32) -> Option<char> {
         0x81..=0x8A => char::from_u32('①' as u32 + byte - 0x81),
         0x9F => Some('•'),
         0xA7 => Some('▪'),
-        0xD8 => Some('➢'),
+        // An arrow before items, which few fonts have.
+        0xD8 => Some('•'),
         0xE0 => Some('→'),
         0xFB => Some('✗'),
         0xFC => Some('✓'),

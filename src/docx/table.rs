@@ -1,6 +1,6 @@
 //! Tables, rows and cells.
 
-use super::model::{Cell, Refused, RevisionKind, Row, Table};
+use super::model::{Block, Cell, Refused, RevisionKind, Row, Table};
 use super::revision::{RevisionContext, revision_kind};
 use super::story::StoryReader;
 use crate::ooxml::Tag;
@@ -29,7 +29,7 @@ impl<'a> StoryReader<'a> {
             } else if is_content(&tag) {
                 self.output.budget.keep(size_of::<Row>())?;
                 let mut row = Row::default();
-                row.cells.push(self.cell(tag)?);
+                row.cells.push(self.cell(tag)?.0);
                 table.rows.push(row);
             } else if is_property(&tag) {
                 self.skip()?;
@@ -49,7 +49,11 @@ impl<'a> StoryReader<'a> {
             } else if tag.is_word("tblPrEx") {
                 self.layout_property(&tag, &mut row.layout)?;
             } else if is_content(&tag) {
-                row.cells.push(self.cell(tag)?);
+                let (cell, goes_on_left) = self.cell(tag)?;
+                match row.cells.last_mut().filter(|_| goes_on_left) {
+                    Some(left) => join(left, cell),
+                    None => row.cells.push(cell),
+                }
             } else if tag.is_word("sdt") {
                 let outside = self.state.check_box.take();
                 self.cells(row)?;
@@ -67,23 +71,24 @@ impl<'a> StoryReader<'a> {
         Ok(())
     }
 
-    /// Reads a cell, or content that stands in a row without one.
-    fn cell(&mut self, tag: Tag<'a>) -> Result<Cell, Refused> {
+    /// Reads a cell, or content that stands in a row without one; and whether it goes on the cell to its left.
+    fn cell(&mut self, tag: Tag<'a>) -> Result<(Cell, bool), Refused> {
         self.output.budget.keep(size_of::<Cell>())?;
         let mut cell = Cell { columns: 1, ..Cell::default() };
         if !tag.is_word("tc") {
             self.block(tag, &mut cell.blocks)?;
-            return Ok(cell);
+            return Ok((cell, false));
         }
 
+        let mut goes_on_left = false;
         while let Some(tag) = self.next_child()? {
             if tag.is_word("tcPr") {
-                self.cell_properties(&mut cell)?;
+                goes_on_left = self.cell_properties(&mut cell)?;
             } else {
                 self.block(tag, &mut cell.blocks)?;
             }
         }
-        Ok(cell)
+        Ok((cell, goes_on_left))
     }
 
     fn row_properties(&mut self, row: &mut Row) -> Result<(), Refused> {
@@ -106,13 +111,17 @@ impl<'a> StoryReader<'a> {
         Ok(())
     }
 
-    fn cell_properties(&mut self, cell: &mut Cell) -> Result<(), Refused> {
+    /// Reads the open `w:tcPr`; whether the cell goes on the one to its left, by the old `w:hMerge`.
+    fn cell_properties(&mut self, cell: &mut Cell) -> Result<bool, Refused> {
+        let mut goes_on_left = false;
         while let Some(tag) = self.next_child()? {
             if tag.is_word("gridSpan") {
                 cell.columns = column_count(self.xml.integer(&tag)?, 1);
             } else if tag.is_word("vMerge") {
                 cell.continues =
                     self.xml.word_attribute(&tag, "val")?.as_deref() != Some("restart");
+            } else if tag.is_word("hMerge") {
+                goes_on_left = self.xml.word_attribute(&tag, "val")?.as_deref() != Some("restart");
             }
 
             match revision_kind(&tag, RevisionContext::Layout) {
@@ -126,8 +135,20 @@ impl<'a> StoryReader<'a> {
                 _ => self.layout_property(&tag, &mut cell.layout)?,
             }
         }
-        Ok(())
+        Ok(goes_on_left)
     }
+}
+
+/// Adds a cell to the one that it goes on; what it holds of its own comes below.
+fn join(left: &mut Cell, mut cell: Cell) {
+    left.columns = left.columns.saturating_add(cell.columns);
+    left.revisions.append(&mut cell.revisions);
+    left.layout.append(&mut cell.layout);
+    let is_empty = |block: &Block| {
+        matches!(block, Block::Paragraph(paragraph) if paragraph.pieces.is_empty()
+            && paragraph.mark.is_empty() && paragraph.layout.is_empty())
+    };
+    left.blocks.extend(cell.blocks.into_iter().filter(|block| !is_empty(block)));
 }
 
 fn is_content(tag: &Tag<'_>) -> bool {

@@ -3,7 +3,7 @@
 //! In: a file's bytes. Out: its package, or why it is no form. Sizes are measured by unpacking, never
 //! believed.
 
-use crate::ooxml::{Error, Limits, Package};
+use crate::ooxml::{Error, ForeignKind, Limits, Package};
 
 /// Maximum size of a form, in bytes.
 pub const MAX_SIZE: usize = 8 << 20;
@@ -55,7 +55,11 @@ fn refusal(error: Error) -> Refusal {
         Error::FileTooLarge => refuse(format!("文件超过 {} MB", MAX_SIZE >> 20), REGENERATE),
         Error::Empty => refuse("文件是空的", REGENERATE),
         Error::Ole(_) => refuse("是旧式 .xls 文件，或设了密码", SAVE_AS),
-        Error::Rtf | Error::NotZip => refuse("不是 .xlsx 文件", SAVE_AS),
+        Error::Foreign(ForeignKind::Locked) => {
+            refuse("是加密软件加了密的文件", "请填报单位先解密，再重新发送")
+        }
+        Error::Foreign(ForeignKind::Pdf) => refuse("是 PDF 文件，不是 .xlsx", REGENERATE),
+        Error::Foreign(_) | Error::NotZip => refuse("不是 .xlsx 文件", SAVE_AS),
         Error::TooManyParts(count) => {
             refuse(format!("文件里有 {count} 个部件，不是填报表"), REGENERATE)
         }

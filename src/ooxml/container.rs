@@ -1,9 +1,11 @@
 //! What a file is before it is opened as a zip archive: by its first bytes and its zip directory.
 
-use super::error::{Error, OleKind};
+use super::error::{Error, ForeignKind, OleKind};
 use super::limits::Limits;
 
 const OLE_SIGNATURE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
+/// Number of first bytes among which a file says what it is.
+const MAX_SIGNATURE: usize = 1024;
 /// Maximum length of a zip directory's end record with its comment, in bytes.
 const MAX_END_RECORD: usize = 65_557;
 
@@ -19,8 +21,8 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
     if bytes.starts_with(OLE_SIGNATURE) {
         return Err(Error::Ole(ole_kind(bytes)));
     }
-    if bytes.starts_with(b"{\\rtf") {
-        return Err(Error::Rtf);
+    if let Some(kind) = foreign_kind(bytes) {
+        return Err(Error::Foreign(kind));
     }
     if !bytes.starts_with(b"PK") {
         return Err(Error::NotZip);
@@ -29,6 +31,38 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
         return Err(Error::BadDirectory);
     }
     Ok(())
+}
+
+/// What a file is that is no package.
+fn foreign_kind(bytes: &[u8]) -> Option<ForeignKind> {
+    let kinds: [(&[u8], ForeignKind); 9] = [
+        (b"%PDF", ForeignKind::Pdf),
+        (b"{\\rtf", ForeignKind::Rtf),
+        (b"\x89PNG", ForeignKind::Picture),
+        (b"\xFF\xD8\xFF", ForeignKind::Picture),
+        (b"GIF8", ForeignKind::Picture),
+        (b"BM", ForeignKind::Picture),
+        (b"II*\0", ForeignKind::Picture),
+        (b"MM\0*", ForeignKind::Picture),
+        (b"%TSD-Header", ForeignKind::Locked),
+    ];
+    if let Some((_, kind)) = kinds.into_iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Some(kind);
+    }
+
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_SIGNATURE)]);
+    let start = start.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
+    if start.contains("e-safenet") {
+        return Some(ForeignKind::Locked);
+    }
+    let is_word = start.contains("progid=\"word.document\"") || start.contains("w:worddocument");
+    if start.starts_with('<') && (is_word || start.contains("/package/2006/xmlpackage")) {
+        return Some(ForeignKind::WordXml);
+    }
+    let is_page = ["<!doctype html", "<html", "mime-version:"]
+        .iter()
+        .any(|signature| start.starts_with(signature));
+    (is_page || (start.starts_with('<') && start.contains("<html"))).then_some(ForeignKind::WebPage)
 }
 
 /// What an OLE container holds: the names of its streams stand there in UTF-16.

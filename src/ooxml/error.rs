@@ -13,6 +13,23 @@ pub enum OleKind {
     Unknown,
 }
 
+/// What a file is that is no package, by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForeignKind {
+    /// A PDF file.
+    Pdf,
+    /// A picture: PNG, JPEG, GIF, BMP, TIFF.
+    Picture,
+    /// Text that an office's own software encrypted; it opens only on that office's machines.
+    Locked,
+    /// A web page, or an archive of one.
+    WebPage,
+    /// Word's XML of 2003, in one file.
+    WordXml,
+    /// Rich Text Format.
+    Rtf,
+}
+
 /// Why a package or one of its parts can't be read. Names are those of the parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
@@ -22,8 +39,8 @@ pub enum Error {
     FileTooLarge,
     /// An OLE container: the formats before 2007, or a file with a password.
     Ole(OleKind),
-    /// Rich Text Format.
-    Rtf,
+    /// A file of another kind that is known.
+    Foreign(ForeignKind),
     /// It doesn't begin as a zip file does.
     NotZip,
     /// The zip directory claims more entries than the file can have.

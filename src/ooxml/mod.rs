@@ -17,7 +17,7 @@ mod tests;
 mod tree;
 mod writer;
 
-pub use error::{Error, OleKind};
+pub use error::{Error, ForeignKind, OleKind};
 pub use limits::{Budget, Limits, MAX_DEPTH, MAX_NAMESPACES};
 pub use namespace::Namespace;
 pub use package::Package;

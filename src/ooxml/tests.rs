@@ -135,8 +135,23 @@ fn packages_keep_to_their_limits() {
 fn what_is_no_package() {
     let open = |bytes: &[u8]| Package::open(bytes, &LIMITS).err();
     assert_eq!(open(b""), Some(Error::Empty));
-    assert_eq!(open(b"{\\rtf1"), Some(Error::Rtf));
-    assert_eq!(open(b"GIF"), Some(Error::NotZip));
+    let kinds: [(&[u8], ForeignKind); 8] = [
+        (b"{\\rtf1", ForeignKind::Rtf),
+        (b"%PDF-1.4", ForeignKind::Pdf),
+        (b"GIF89a", ForeignKind::Picture),
+        (b"%TSD-Header-###%", ForeignKind::Locked),
+        (b"\x00\x01E-SafeNet\x00LOCK", ForeignKind::Locked),
+        (b"<!DOCTYPE html><html>", ForeignKind::WebPage),
+        (b"MIME-Version: 1.0", ForeignKind::WebPage),
+        (
+            b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?>",
+            ForeignKind::WordXml,
+        ),
+    ];
+    for (bytes, kind) in kinds {
+        assert_eq!(open(bytes), Some(Error::Foreign(kind)));
+    }
+    assert_eq!(open(b"text"), Some(Error::NotZip));
     assert_eq!(open(b"PK"), Some(Error::BrokenArchive));
     assert_eq!(open(&vec![b'P'; LIMITS.file + 1]), Some(Error::FileTooLarge));
     assert_eq!(open(&[0xD0, 0xCF, 0x11, 0xE0]), Some(Error::Ole(OleKind::Unknown)));

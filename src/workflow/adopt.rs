@@ -28,6 +28,8 @@ pub struct AdoptRequest<'a> {
     pub bureau: &'a str,
     /// Whether a contribution that exists may be replaced.
     pub may_replace: bool,
+    /// Whether what makes the draft a letter is kept.
+    pub is_whole: bool,
 }
 
 /// What a draft becomes.
@@ -70,7 +72,12 @@ pub fn adopt(loaded: &Loaded, request: &AdoptRequest<'_>) -> anyhow::Result<Adop
         let picture = folder.join(PICTURES).join(name);
         workspace::contains(&workspace.root, &picture).then(|| fs::read(picture).ok())?
     };
-    let target = Target { title: &section.title, stem: &bureau.short, existing: &existing };
+    let target = Target {
+        title: &section.title,
+        stem: &bureau.short,
+        is_whole: request.is_whole,
+        existing: &existing,
+    };
     let adopted = adopt::adopt(&draft, &target);
     if adopted.body.is_empty() {
         bail!("{name} 里没有可以采用的正文；请核对是否选错了文件");
@@ -81,6 +88,7 @@ pub fn adopt(loaded: &Loaded, request: &AdoptRequest<'_>) -> anyhow::Result<Adop
         None => None,
     };
     let head = head.unwrap_or_else(|| workspace::front_matter(workspace, section, bureau));
+    let head = workspace::with_letter(&head, adopted.number.as_deref(), adopted.date);
     let text = format!("{head}\n{}", adopted.body);
 
     let mut changes = ChangeSet::new(&workspace.root);

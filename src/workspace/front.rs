@@ -21,6 +21,8 @@ struct Head {
     evidence: Vec<EvidenceRow>,
     #[serde(rename = "日期", alias = "date", default)]
     date: Option<YamlDate>,
+    #[serde(rename = "文号", alias = "number", default)]
+    number: String,
 }
 
 #[derive(Deserialize)]
@@ -107,7 +109,8 @@ fn front(head: Head, positions: &Positions, body_start: u32) -> Front {
         .map(|date| Spanned {
             value: date.0, span: positions.value_under(&[], &["日期", "date"])
         });
-    Front { matter: FrontMatter { body_start, status, evidence, date }, section, bureau }
+    let number = head.number;
+    Front { matter: FrontMatter { body_start, status, evidence, date, number }, section, bureau }
 }
 
 fn evidence(index: usize, row: EvidenceRow, positions: &Positions) -> Evidence {

@@ -42,4 +42,4 @@ pub use load::load;
 pub use model::*;
 pub use picture::{join, picture};
 pub use repairs::{repairs, replaced};
-pub use scaffold::{front_matter, scaffold};
+pub use scaffold::{front_matter, scaffold, with_letter};

@@ -242,6 +242,8 @@ pub struct FrontMatter {
     pub evidence: Vec<Evidence>,
     /// When it was handed in.
     pub date: Option<Spanned<Date>>,
+    /// 发文字号 of the letter that it came as; empty for none.
+    pub number: String,
 }
 
 /// State of a contribution.

@@ -4,6 +4,7 @@
 //! wording, with notes on deadline, length, co-writers and the bureau's indicators.
 
 use super::{Bureau, Lengths, OutlineSection, Workspace};
+use crate::document::Date;
 use crate::yaml::quote;
 
 /// Maximum number of indicators named in a note.
@@ -63,6 +64,39 @@ pub fn front_matter(workspace: &Workspace, section: &OutlineSection, bureau: &Bu
 ---
 "
     )
+}
+
+/// Front matter with the number and the date of the letter that a contribution came as.
+pub fn with_letter(head: &str, number: Option<&str>, date: Option<Date>) -> String {
+    let date = date.map(|Date { year, month, day }| format!("{year:04}-{month:02}-{day:02}"));
+    let rows = [("日期", ["日期", "date"], date), ("文号", ["文号", "number"], number.map(quote))];
+
+    // Below the state, else below the opening line.
+    let is_state = |key: &str| matches!(key, "状态" | "status");
+    let key = |line: &str| line.split(':').next().unwrap_or("").to_owned();
+    let has_state = head.lines().any(|line| is_state(&key(line)));
+    let mut is_placed = false;
+
+    let mut out = String::new();
+    for line in head.lines() {
+        let key = key(line);
+        let is_replaced =
+            rows.iter().any(|(_, names, value)| value.is_some() && names.contains(&key.as_str()));
+        if is_replaced {
+            continue;
+        }
+
+        out.push_str(line);
+        out.push('\n');
+        let is_place = if has_state { is_state(&key) } else { key == "---" };
+        if is_place && !is_placed {
+            for (name, _, value) in &rows {
+                out.extend(value.as_ref().map(|value| format!("{name}: {value}\n")));
+            }
+        }
+        is_placed |= is_place;
+    }
+    out
 }
 
 /// When it is due, how long it may be, and who else writes.
@@ -153,7 +187,24 @@ fn without_ends(note: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::topics;
+    use super::{topics, with_letter};
+    use crate::document::Date;
+
+    #[test]
+    fn a_letter_gives_its_number_and_date() {
+        let date = Some(Date { year: 2018, month: 3, day: 1 });
+        let cases = [
+            (
+                "---\n状态: 初稿\n日期: 2017-01-01\n---\n",
+                "---\n状态: 初稿\n日期: 2018-03-01\n文号: 甲〔2018〕1号\n---\n",
+            ),
+            ("---\n单位: 乙\n---\n", "---\n日期: 2018-03-01\n文号: 甲〔2018〕1号\n单位: 乙\n---\n"),
+        ];
+        for (head, expected) in cases {
+            assert_eq!(with_letter(head, Some("甲〔2018〕1号"), date), expected);
+            assert_eq!(with_letter(head, None, None), head);
+        }
+    }
 
     #[test]
     fn the_wording_gives_the_headings() {

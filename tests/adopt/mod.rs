@@ -34,7 +34,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 fn target() -> Target<'static> {
-    Target { title: "产品质量", stem: "市质监局", existing: &|_| None }
+    Target { title: "产品质量", stem: "市质监局", is_whole: false, existing: &|_| None }
 }
 
 /// One draft of the generator.

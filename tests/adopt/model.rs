@@ -215,11 +215,12 @@ impl Model {
     }
 
     fn paragraph(&mut self, blocks: &mut Vec<Block>, lines: &mut Vec<String>) {
-        let said = self.said(true, true);
+        let mut said = self.said(true, true);
+        // A sentence, since a short line that begins with a number is a heading.
+        said.pieces.push(piece(PieceKind::Text("。".into()), 0));
+        said.characters.push(('。', 0));
         let text = trimmed(&said.characters);
-        if !text.is_empty() {
-            lines.push(format!("P {}", marked(&text, &self.texts)));
-        }
+        lines.push(format!("P {}", marked(&text, &self.texts)));
         blocks.push(Block::Paragraph(Paragraph { pieces: said.pieces, ..Paragraph::default() }));
     }
 
@@ -227,6 +228,13 @@ impl Model {
         let level = self.draws.below(3).min(self.level + 1);
         self.level = level;
         let mut said = self.said(true, false);
+        // A sentence is no heading, whatever its style.
+        for piece in &mut said.pieces {
+            if let PieceKind::Text(text) = &mut piece.kind {
+                text.retain(|c| !matches!(c, '。' | '；'));
+            }
+        }
+        said.characters.retain(|(c, _)| !matches!(c, '。' | '；'));
         said.pieces.insert(0, piece(PieceKind::Text("题".into()), 0));
         said.characters.insert(0, ('题', 0));
         let text = unmarked(&trimmed(&said.characters), &self.texts);
