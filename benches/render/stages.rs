@@ -13,6 +13,9 @@ use zishu::proof;
 use zishu::typography::TextMeasure;
 use zishu::word::{self, ImageBytes, WordAssets};
 
+/// Pixels an inch of charts, as the pipeline has them drawn.
+const PPI: u32 = 220;
+
 /// Prints a line for each stage.
 pub(crate) fn print(folder: &Path) {
     let clock = Arc::new(Mutex::new(Clock::new()));
@@ -47,7 +50,7 @@ pub(crate) fn print(folder: &Path) {
 
     let charts = visit::charts(&document);
     let ids: Vec<BlockId> = charts.iter().map(|(block, _)| block.id).collect();
-    let pictures = pdf::charts_on_pages(&laid, &ids, 300);
+    let pictures = pdf::charts_on_pages(&laid, &ids, PPI);
     let drawn = |chart: Option<pdf::PageChart>| chart?.draw();
     let pictures = pictures.into_iter().map(|chart| drawn(chart).expect("a chart")).collect();
     clock.lap("charts");
@@ -109,6 +112,6 @@ impl WordAssets for Charts {
     fn chart(&self, block: BlockId) -> Option<ImageBytes<'_>> {
         let png = self.0.get(block.0 as usize % self.0.len().max(1))?;
         let pixels = (png.width, png.height);
-        Some(ImageBytes { bytes: (&png.bytes).into(), pixels, ppi: 300 })
+        Some(ImageBytes { bytes: (&png.bytes).into(), pixels, ppi: PPI })
     }
 }

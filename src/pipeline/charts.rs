@@ -18,8 +18,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// Pixels an inch of the charts in Word.
-const CHART_PPI: u32 = 300;
+/// Pixels an inch of the charts in Word: to what Word itself reduces pictures, and enough for print.
+const CHART_PPI: u32 = 220;
 /// Pixels an inch of pictures in Word: CSS's, so that a screenshot keeps its size.
 const PICTURE_PPI: u32 = 96;
 

@@ -10,7 +10,7 @@ pub struct ImageBytes<'a> {
     pub bytes: Cow<'a, [u8]>,
     /// Width and height.
     pub pixels: (u32, u32),
-    /// Pixels an inch: 96 for pictures, 300 for charts.
+    /// Pixels an inch: 96 for pictures, 220 for charts.
     pub ppi: u32,
 }
 

@@ -1,6 +1,7 @@
 //! Charts as pictures for Word: taken from the pages, where the template marks them, else drawn by the
 //! template and faces that draw them in the PDF.
 
+mod palette;
 mod picture;
 mod png;
 #[cfg(test)]

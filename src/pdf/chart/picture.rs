@@ -106,11 +106,11 @@ fn picture(page: &Page, ppi: u32) -> Result<Png, ::png::EncodingError> {
     let options = RenderOptions { pixel_per_pt: scale(ppi).into(), ..RenderOptions::default() };
     let canvas = typst_render::render(page, &options);
     let (width, height) = (canvas.width(), canvas.height());
-    let rgb = png::rgb(canvas.data());
+    let pixels = png::Pixels::of_drawn(canvas.data());
     // The larger: gone before the file is made.
     drop(canvas);
 
-    let bytes = png::encode(&rgb, width, height, ppi)?;
+    let bytes = png::encode(pixels, width, height, ppi)?;
     Ok(Png { bytes, width, height })
 }
 
