@@ -5,6 +5,7 @@
 //! file; what it can't decide it counts. What a rule is about and which standard it comes from is
 //! its code's explanation.
 
+mod cores;
 mod data;
 mod documents;
 mod number;

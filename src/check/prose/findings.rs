@@ -8,9 +8,10 @@ use super::finding::{Counts, Finding, Verdict};
 use super::headings::Headings;
 use super::plain::Passage;
 use super::{matcher, plain, report, tables};
+use crate::check::cores::on_all_cores;
 use crate::check::subject::Subject;
 use crate::diag::Diagnostics;
-use crate::document::Document;
+use crate::document::{Document, Part};
 use crate::indicator::Indicators;
 use crate::source::{Sources, Span};
 use crate::workspace::Workspace;
@@ -69,26 +70,35 @@ pub fn findings(
     sources: &Sources,
 ) -> Vec<Finding> {
     let context = ProseContext::new(workspace, indicators, document);
+    let parts: Vec<&Part> = document.sections.iter().flat_map(|section| &section.parts).collect();
+    let of_part = |part: &&Part| part_findings(&context, part, document, sources);
+    on_all_cores(&parts, of_part).into_iter().flatten().collect()
+}
+
+/// The findings of a part: no part knows of another.
+fn part_findings(
+    context: &ProseContext<'_>,
+    part: &Part,
+    document: &Document,
+    sources: &Sources,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for part in document.sections.iter().flat_map(|section| &section.parts) {
-        // A remark such as 按当年价计算，下同 holds for the rest of its file.
-        let mut nominal = false;
-        let mut headings = Headings::default();
-        for passage in plain::passages(&part.blocks, document, sources) {
-            let text = match passage {
-                Passage::Heading(level, text) => {
-                    headings.push(level, text, &context);
-                    continue;
-                }
-                Passage::Text(text) => text,
-            };
-            let lead = headings.lead();
-            let verdicts = matcher::verdicts(&context, &text, &lead, &mut nominal).into_iter();
-            findings.extend(
-                verdicts.filter_map(|(range, verdict)| Finding::new(&text, range, verdict)),
-            );
-        }
-        findings.extend(tables::findings(&context, &part.blocks, document, sources));
+    // A remark such as 按当年价计算，下同 holds for the rest of its file.
+    let mut nominal = false;
+    let mut headings = Headings::default();
+    for passage in plain::passages(&part.blocks, document, sources) {
+        let text = match passage {
+            Passage::Heading(level, text) => {
+                headings.push(level, text, context);
+                continue;
+            }
+            Passage::Text(text) => text,
+        };
+        let lead = headings.lead();
+        let verdicts = matcher::verdicts(context, &text, &lead, &mut nominal).into_iter();
+        findings
+            .extend(verdicts.filter_map(|(range, verdict)| Finding::new(&text, range, verdict)));
     }
+    findings.extend(tables::findings(context, &part.blocks, document, sources));
     findings
 }

@@ -7,9 +7,11 @@ use super::{
     dates, doubled, empty, lengths, names, numbers, ordinals, percent, placeholders, punctuation,
     ranges, sums, units, widths, years,
 };
+use crate::check::cores::on_all_cores;
 use crate::check::subject::Subject;
 use crate::diag::Diagnostics;
 use crate::source::{FileId, Span};
+use crate::workspace::ChapterFile;
 use std::collections::BTreeMap;
 
 type Rule = fn(&Passage, &mut Diagnostics);
@@ -37,20 +39,35 @@ pub(in crate::check) fn check(
 ) -> BTreeMap<FileId, u32> {
     let workspace = subject.workspace;
     let names = BureauNames::new(workspace);
-    let mut chapters = Vec::new();
-    for file in workspace.chapters.iter().chain(&workspace.row_chapters) {
-        let chapter = Chapter::new(subject, file);
-        for passage in &chapter.passages {
-            diagnostics.extend(of_passage(passage));
-        }
-        empty::check(&chapter, diagnostics);
-        bureaus::check(&chapter, &names, diagnostics);
-        names::check(&chapter, &names, diagnostics);
+    let files: Vec<&ChapterFile> =
+        workspace.chapters.iter().chain(&workspace.row_chapters).collect();
+    let checked = on_all_cores(&files, |file| of_chapter(subject, file, &names));
+
+    let mut chapters = Vec::with_capacity(checked.len());
+    for (chapter, problems) in checked {
+        diagnostics.extend(problems);
         chapters.push(chapter);
     }
 
     lengths::check(subject, &chapters, workspace.chapters.len(), diagnostics);
     chapters.iter().map(|chapter| (chapter.file.file, lengths::length(chapter))).collect()
+}
+
+/// A chapter, and what the rules say of it.
+fn of_chapter<'a>(
+    subject: &'a Subject<'a>,
+    file: &'a ChapterFile,
+    names: &BureauNames,
+) -> (Chapter<'a>, Diagnostics) {
+    let mut problems = Diagnostics::default();
+    let chapter = Chapter::new(subject, file);
+    for passage in &chapter.passages {
+        problems.extend(of_passage(passage));
+    }
+    empty::check(&chapter, &mut problems);
+    bureaus::check(&chapter, names, &mut problems);
+    names::check(&chapter, names, &mut problems);
+    (chapter, problems)
 }
 
 /// What the rules say of a passage. Where one fix rewrites what others would change, it alone stands.
