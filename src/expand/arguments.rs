@@ -178,7 +178,7 @@ impl<'a> Call<'a> {
     /// where the parameter takes indicators.
     fn undefined<T>(&self, span: Option<Span>, index: Option<usize>) -> Outcome<T> {
         let typed = span.and_then(|span| self.typed(span)).unwrap_or_default();
-        let indicators = &self.session.facts.indicators;
+        let indicators = &self.session.facts.data.indicators;
         let parameter = index.and_then(|index| self.parameters.get(index));
         let takes_name = parameter.is_none_or(|parameter| parameter.names[0] == "名称");
         let names = indicators.definitions.iter().map(|indicator| indicator.name.as_str());

@@ -141,7 +141,7 @@ fn register(environment: &mut Environment<'_>, job: &Job<'_>) {
 /// values.
 fn markdown(session: &Session, value: &Value) -> Value {
     let text = value.to_string();
-    if session.facts.texts.contains_key(&text) {
+    if session.facts.is_text(&text) {
         Value::from_safe_string(session.keep_text(&text))
     } else {
         Value::from_safe_string(text)
@@ -201,7 +201,7 @@ fn print_text(session: &Session, out: &mut Output<'_>, text: &str) -> Result<(),
         return Err(problem_error(Code::TemplateLimit, "印出的文字过长", "请缩短"));
     }
 
-    if session.facts.texts.contains_key(text) {
+    if session.facts.is_text(text) {
         return Ok(out.write_str(&session.keep_text(text))?);
     }
 

@@ -6,7 +6,7 @@ use super::job::{Job, Source};
 use super::reference::variables::{CHAPTER, COMMON, record};
 use super::scan::{Scanned, macro_names, scan};
 use super::scanner::Site;
-use super::session::{Facts, Session};
+use super::session::{DataFacts, Facts, Session};
 use super::{Expanded, Field, engine, failure, finish};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::indicator::Indicators;
@@ -14,6 +14,7 @@ use crate::source::{FileId, MappedText, Sources, Span, suggestion};
 use crate::workspace::{ChapterFile, Workspace};
 use minijinja::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Name of the template whose macros are in scope everywhere.
 const MACROS: &str = "macros.md.j2";
@@ -26,6 +27,7 @@ pub struct Expander<'a> {
     pub indicators: &'a Indicators,
     /// Texts.
     pub sources: &'a Sources,
+    data: Arc<DataFacts>,
     /// The templates, scanned.
     library: Vec<Source>,
     /// Call sites of the library; those of the expanded file come after them.
@@ -52,6 +54,7 @@ impl<'a> Expander<'a> {
             workspace,
             indicators,
             sources,
+            data: Arc::new(data_facts(workspace, indicators, sources)),
             library: Vec::new(),
             sites: Vec::new(),
             macros,
@@ -195,51 +198,55 @@ impl<'a> Expander<'a> {
     fn facts(
         &self,
         file: FileId,
-        mut texts: BTreeMap<String, Option<Span>>,
+        texts: BTreeMap<String, Option<Span>>,
         sites: Vec<Site>,
     ) -> Facts {
-        let definitions = &self.indicators.definitions;
-        for indicator in definitions {
-            for text in [&indicator.name, &indicator.unit, &indicator.owner, &indicator.group] {
-                let origin = texts.entry(text.clone()).or_default();
-                *origin = origin.or(Some(indicator.span));
+        Facts { data: self.data.clone(), sites, texts, file }
+    }
+}
+
+/// Gathers what functions read of the workspace.
+fn data_facts(workspace: &Workspace, indicators: &Indicators, sources: &Sources) -> DataFacts {
+    let definitions = &indicators.definitions;
+    let mut texts = BTreeMap::new();
+    for indicator in definitions {
+        for text in [&indicator.name, &indicator.unit, &indicator.owner, &indicator.group] {
+            if !text.is_empty() {
+                texts.entry(text.clone()).or_insert(indicator.span);
             }
         }
-        texts.remove("");
-
-        let value_files = self.value_files();
-        let path = |file: &FileId| self.sources.path(*file).to_owned();
-        let value_paths =
-            value_files.iter().map(|(bureau, file)| (bureau.clone(), path(file))).collect();
-
-        Facts {
-            indicators: self.indicators.clone(),
-            years: self.workspace.report.years.clone(),
-            sites,
-            texts,
-            value_files,
-            value_paths,
-            groups: distinct(definitions.iter().map(|indicator| &indicator.group)),
-            bureaus: distinct(definitions.iter().map(|indicator| &indicator.owner)),
-            rows: self.workspace.plan.iter().map(|row| row.id.clone()).collect(),
-            file,
-        }
     }
 
-    /// The file in which each bureau has given a value, or left one blank.
-    fn value_files(&self) -> BTreeMap<String, FileId> {
-        let mut files = BTreeMap::new();
-        for datum in self.indicators.values.values() {
-            files.entry(datum.bureau.clone()).or_insert(datum.span.file);
-        }
+    let value_files = value_files(indicators);
+    let path = |file: &FileId| sources.path(*file).to_owned();
+    let value_paths =
+        value_files.iter().map(|(bureau, file)| (bureau.clone(), path(file))).collect();
 
-        for ((id, _), blank) in &self.indicators.blanks {
-            let owner = &self.indicators.get(*id).owner;
-            files.entry(owner.clone()).or_insert(blank.file);
-        }
-
-        files
+    DataFacts {
+        indicators: indicators.clone(),
+        years: workspace.report.years.clone(),
+        texts,
+        value_files,
+        value_paths,
+        groups: distinct(definitions.iter().map(|indicator| &indicator.group)),
+        bureaus: distinct(definitions.iter().map(|indicator| &indicator.owner)),
+        rows: workspace.plan.iter().map(|row| row.id.clone()).collect(),
     }
+}
+
+/// The file in which each bureau has given a value, or left one blank.
+fn value_files(indicators: &Indicators) -> BTreeMap<String, FileId> {
+    let mut files = BTreeMap::new();
+    for datum in indicators.values.values() {
+        files.entry(datum.bureau.clone()).or_insert(datum.span.file);
+    }
+
+    for ((id, _), blank) in &indicators.blanks {
+        let owner = &indicators.get(*id).owner;
+        files.entry(owner.clone()).or_insert(blank.file);
+    }
+
+    files
 }
 
 /// Every name that isn't empty, once, in the order of the first.

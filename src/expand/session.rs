@@ -10,14 +10,13 @@ use minijinja::{Error, ErrorKind};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Data that functions read; owned, because minijinja keeps functions for longer than a call.
+/// The workspace's data that functions read, the same for all expansions.
 #[derive(Debug)]
-pub(super) struct Facts {
+pub(super) struct DataFacts {
     pub(super) indicators: Indicators,
     pub(super) years: Vec<i32>,
-    pub(super) sites: Vec<Site>,
-    /// Texts of the workspace that are printed as values, and their spans.
-    pub(super) texts: BTreeMap<String, Option<Span>>,
+    /// Texts of the indicators that are printed as values, and their spans.
+    pub(super) texts: BTreeMap<String, Span>,
     /// The file of each bureau's values.
     pub(super) value_files: BTreeMap<String, FileId>,
     /// Paths of these files.
@@ -27,8 +26,30 @@ pub(super) struct Facts {
     pub(super) bureaus: Vec<String>,
     /// Ids of the plan's rows.
     pub(super) rows: Vec<String>,
+}
+
+/// What functions read; owned, because minijinja keeps functions for longer than a call.
+#[derive(Debug)]
+pub(super) struct Facts {
+    pub(super) data: Arc<DataFacts>,
+    pub(super) sites: Vec<Site>,
+    /// Texts of the template's variables that are printed as values, and their spans.
+    pub(super) texts: BTreeMap<String, Option<Span>>,
     /// The template that is expanded.
     pub(super) file: FileId,
+}
+
+impl Facts {
+    /// Whether a text is one of the workspace's, which are printed as values.
+    pub(super) fn is_text(&self, text: &str) -> bool {
+        !text.is_empty() && (self.texts.contains_key(text) || self.data.texts.contains_key(text))
+    }
+
+    /// Where such a text stands, if that is known.
+    fn span_of_text(&self, text: &str) -> Option<Span> {
+        let own = self.texts.get(text).copied().flatten();
+        own.or_else(|| self.data.texts.get(text).copied())
+    }
 }
 
 /// A value behind a marker.
@@ -129,7 +150,7 @@ impl Session {
 
     /// Keeps a text whose origin is the expression that prints it.
     pub(super) fn keep_text(&self, text: &str) -> String {
-        let origin = self.facts.texts.get(text).copied().flatten();
+        let origin = self.facts.span_of_text(text).filter(|_| !text.is_empty());
         self.keep(PrintedValue::plain(without_markers(text), origin))
     }
 

@@ -31,7 +31,7 @@ pub(super) fn draw(call: &Call<'_>) -> Outcome {
         names.extend(numbers_of(call, &group)?);
     }
     if years.is_empty() {
-        years.clone_from(&facts.years);
+        years.clone_from(&facts.data.years);
     }
 
     let ids = drawable(call, &names)?;
@@ -61,7 +61,7 @@ fn drawable(call: &Call<'_>, names: &[String]) -> Outcome<Vec<IndicatorId>> {
 /// The indicator of this name, a number.
 fn number(call: &Call<'_>, name: &str) -> Outcome<IndicatorId> {
     let id = find(call, name, NAMES)?;
-    if call.session.facts.indicators.get(id).kind == IndicatorKind::Number {
+    if call.session.facts.data.indicators.get(id).kind == IndicatorKind::Number {
         return Ok(id);
     }
 
@@ -72,19 +72,19 @@ fn number(call: &Call<'_>, name: &str) -> Outcome<IndicatorId> {
 /// The names of a group's numbers; its other indicators can't be drawn.
 fn numbers_of(call: &Call<'_>, group: &str) -> Outcome<Vec<String>> {
     let facts = &call.session.facts;
-    let ids = facts.indicators.by_group(group);
+    let ids = facts.data.indicators.by_group(group);
     if ids.is_empty() {
         return unknown_group(call, GROUP, group);
     }
 
-    let indicators = ids.iter().map(|id| facts.indicators.get(*id));
+    let indicators = ids.iter().map(|id| facts.data.indicators.get(*id));
     let numbers = indicators.filter(|indicator| indicator.kind == IndicatorKind::Number);
     Ok(numbers.map(|indicator| indicator.name.clone()).collect())
 }
 
 /// Reports the first indicator that can't share an axis with the one before it.
 fn share_unit(call: &Call<'_>, names: &[String], ids: &[IndicatorId]) -> Outcome<()> {
-    let unit = |id: &IndicatorId| call.session.facts.indicators.get(*id).unit.as_str();
+    let unit = |id: &IndicatorId| call.session.facts.data.indicators.get(*id).unit.as_str();
     let Some(index) = ids.windows(2).position(|pair| unit(&pair[0]) != unit(&pair[1])) else {
         return Ok(());
     };
@@ -105,7 +105,7 @@ type Rows = Vec<Vec<Option<ValueUse>>>;
 fn rows(facts: &Facts, ids: &[IndicatorId], years: &[i32]) -> Rows {
     let value = |id: IndicatorId, year: i32| {
         let value = printed(facts, id, year, Indicator::print)?;
-        Some(value.into_value(facts.indicators.get(id).span))
+        Some(value.into_value(facts.data.indicators.get(id).span))
     };
     ids.iter().map(|id| years.iter().map(|year| value(*id, *year)).collect()).collect()
 }
@@ -118,7 +118,7 @@ fn lay_out(
     years: &[i32],
     rows: Rows,
 ) -> Draft {
-    let indicators = &call.session.facts.indicators;
+    let indicators = &call.session.facts.data.indicators;
     let names = ids.iter().map(|id| indicators.get(*id).name.clone());
     // All have the same unit.
     let unit = ids.first().map_or(String::new(), |id| indicators.get(*id).unit.clone());

@@ -30,9 +30,9 @@ impl Years {
     /// The placeholder of a result that only lacks values which a bureau owes.
     fn owed(self, facts: &Facts) -> Option<PrintedValue> {
         let years = [self.to, self.from];
-        let numeric = facts.indicators.get(self.id).kind == IndicatorKind::Number;
+        let numeric = facts.data.indicators.get(self.id).kind == IndicatorKind::Number;
         let owes = |year: &i32| is_owed(facts, self.id, *year);
-        let has_value = |year: &i32| facts.indicators.datum(self.id, *year).is_some();
+        let has_value = |year: &i32| facts.data.indicators.datum(self.id, *year).is_some();
         let waits =
             years.iter().any(owes) && years.iter().all(|year| owes(year) || has_value(year));
 
@@ -42,7 +42,7 @@ impl Years {
     /// The missing year to report: of two, the one that no bureau is asked for.
     fn unasked(self, facts: &Facts, missing: i32) -> i32 {
         let unasked = |year: &i32| {
-            facts.indicators.datum(self.id, *year).is_none() && !is_owed(facts, self.id, *year)
+            facts.data.indicators.datum(self.id, *year).is_none() && !is_owed(facts, self.id, *year)
         };
         [self.to, self.from].into_iter().find(unasked).unwrap_or(missing)
     }
@@ -59,7 +59,7 @@ enum Measure {
 
 fn compare(call: &Call<'_>, years: Years, measure: Measure) -> Outcome<Computed> {
     let Years { id, to, from } = years;
-    let indicators = &call.session.facts.indicators;
+    let indicators = &call.session.facts.data.indicators;
     let indicator = indicators.get(id);
 
     let result = if indicator.kind == IndicatorKind::Number {
@@ -111,7 +111,7 @@ fn print(
         return Ok(keep(call.session, value));
     }
 
-    let indicators = &facts.indicators;
+    let indicators = &facts.data.indicators;
     let indicator = indicators.get(years.id);
     let computed = compare(call, years, measure(indicator))?;
     let data = computed.data.iter();

@@ -28,7 +28,7 @@ pub(super) fn indicators(call: &Call<'_>) -> Outcome {
     }
 
     if let Some(group) = &group {
-        let in_group = facts.indicators.by_group(group);
+        let in_group = facts.data.indicators.by_group(group);
         if in_group.is_empty() {
             unless_failed::<()>(unknown_group(call, 1, group))?;
         }
@@ -36,7 +36,7 @@ pub(super) fn indicators(call: &Call<'_>) -> Outcome {
     }
 
     if let Some(bureau) = &bureau {
-        let owned = facts.indicators.by_owner(bureau);
+        let owned = facts.data.indicators.by_owner(bureau);
         if owned.is_empty() {
             unless_failed(unknown_owner(call, bureau))?;
         }
@@ -44,25 +44,25 @@ pub(super) fn indicators(call: &Call<'_>) -> Outcome {
     }
 
     if let Some(row) = &row {
-        if !facts.rows.contains(row) {
+        if !facts.data.rows.contains(row) {
             unless_failed(unknown_row(call, row))?;
         }
         // A row may ask for no figure.
-        ids.extend(facts.indicators.by_row(row));
+        ids.extend(facts.data.indicators.by_row(row));
     }
 
-    let items: Vec<Value> = ids.into_iter().map(|id| item(&facts.indicators, id)).collect();
+    let items: Vec<Value> = ids.into_iter().map(|id| item(&facts.data.indicators, id)).collect();
     Ok(Value::from(items))
 }
 
 fn unknown_owner(call: &Call<'_>, bureau: &str) -> Outcome<()> {
     let message = format!("没有归口于“{bureau}”的指标");
-    let help = near_or_all(bureau, &call.session.facts.bureaus);
+    let help = near_or_all(bureau, &call.session.facts.data.bureaus);
     call.name_problem(Code::UnknownIndicator, bureau, 2, message, &help)
 }
 
 fn unknown_row(call: &Call<'_>, row: &str) -> Outcome<()> {
-    let near = suggestion(row, call.session.facts.rows.iter().map(String::as_str));
+    let near = suggestion(row, call.session.facts.data.rows.iter().map(String::as_str));
     let help = near.unwrap_or("行号以 chapters/plan.yaml 为准".to_owned());
     let message = format!("plan.yaml 中没有行号“{row}”");
     call.name_problem(Code::UnknownRow, row, 3, message, &help)

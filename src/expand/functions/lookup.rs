@@ -34,7 +34,7 @@ impl Object for DataValue {
 
 /// The indicator of this name, which the parameter at `index` gives.
 pub(super) fn find(call: &Call<'_>, name: &str, index: usize) -> Outcome<IndicatorId> {
-    let indicators = &call.session.facts.indicators;
+    let indicators = &call.session.facts.data.indicators;
     if let Some(id) = indicators.find(name) {
         return Ok(id);
     }
@@ -58,7 +58,7 @@ pub(super) fn named(call: &Call<'_>) -> Outcome<IndicatorId> {
 /// Reports an unknown group.
 pub(super) fn unknown_group<T>(call: &Call<'_>, index: usize, group: &str) -> Outcome<T> {
     let message = format!("没有名为“{group}”的指标组");
-    let help = near_or_all(group, &call.session.facts.groups);
+    let help = near_or_all(group, &call.session.facts.data.groups);
     call.name_problem(Code::UnknownIndicator, group, index, message, &help)
 }
 
@@ -82,20 +82,20 @@ pub(super) fn year(call: &Call<'_>, index: usize) -> Outcome<Option<i32>> {
 
 /// Whether a bureau is asked for a year's value and hasn't given it.
 pub(super) fn is_owed(facts: &Facts, id: IndicatorId, year: i32) -> bool {
-    let asked = facts.indicators.get(id).years.contains(&year);
-    asked && facts.indicators.datum(id, year).is_none()
+    let asked = facts.data.indicators.get(id).years.contains(&year);
+    asked && facts.data.indicators.datum(id, year).is_none()
 }
 
 /// The placeholder of a value that its bureau owes: `〔待市统计局报〕`; `data` are the years that the
 /// value is read or computed from. That it is missing is reported by the rules on data, once for all
 /// the expressions that print it.
 pub(super) fn owed(facts: &Facts, id: IndicatorId, data: &[i32]) -> PrintedValue {
-    let indicator = facts.indicators.get(id);
+    let indicator = facts.data.indicators.get(id);
     let missing = data.iter().copied().filter(|year| is_owed(facts, id, *year));
     let missing: Vec<i32> = missing.collect();
-    let blanks = &facts.indicators.blanks;
+    let blanks = &facts.data.indicators.blanks;
     let blank = missing.iter().find_map(|year| blanks.get(&(id, *year)).copied());
-    let file = facts.value_files.get(&indicator.owner).map(|file| Span::of_file(*file));
+    let file = facts.data.value_files.get(&indicator.owner).map(|file| Span::of_file(*file));
     let named = |years: &[i32]| years.iter().map(|year| (indicator.name.clone(), *year)).collect();
 
     PrintedValue {
@@ -110,12 +110,12 @@ pub(super) fn owed(facts: &Facts, id: IndicatorId, data: &[i32]) -> PrintedValue
 /// Reports that a year that isn't asked for has no value, and the file to write it to.
 pub(super) fn missing<T>(call: &Call<'_>, id: IndicatorId, year: i32, index: usize) -> Outcome<T> {
     let facts = &call.session.facts;
-    let indicator = facts.indicators.get(id);
-    let keys = facts.indicators.values.keys().filter(|(other, _)| *other == id);
+    let indicator = facts.data.indicators.get(id);
+    let keys = facts.data.indicators.values.keys().filter(|(other, _)| *other == id);
     let years: Vec<String> = keys.map(|(_, year)| year.to_string()).collect();
 
     let owner = &indicator.owner;
-    let file = facts.value_paths.get(owner).cloned();
+    let file = facts.data.value_paths.get(owner).cloned();
     let file = file.unwrap_or_else(|| format!("chapters/indicators/{owner}.yaml"));
     let available = if years.is_empty() {
         "该指标还没有任何年份的数值".to_owned()
@@ -143,8 +143,8 @@ pub(super) fn printed(
         return Some(owed(facts, id, &[year]));
     }
 
-    let indicator = facts.indicators.get(id);
-    let datum = facts.indicators.datum(id, year)?;
+    let indicator = facts.data.indicators.get(id);
+    let datum = facts.data.indicators.datum(id, year)?;
     Some(PrintedValue {
         text: print(indicator, &datum.value),
         origin: Some(datum.span),

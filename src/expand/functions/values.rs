@@ -17,7 +17,7 @@ pub(super) fn number(call: &Call<'_>) -> Outcome {
 
 /// 单位: the unit of an indicator.
 pub(super) fn unit(call: &Call<'_>) -> Outcome {
-    let indicator = call.session.facts.indicators.get(named(call)?);
+    let indicator = call.session.facts.data.indicators.get(named(call)?);
     let value = PrintedValue::plain(indicator.unit.clone(), Some(indicator.span));
     Ok(keep(call.session, value))
 }

@@ -154,7 +154,7 @@ fn undefined(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
     }
 
     let message = format!("“{name}”没有定义");
-    let help = if job.session.facts.indicators.find(&name).is_some() {
+    let help = if job.session.facts.data.indicators.find(&name).is_some() {
         format!("值(\"{name}\", 2017) 才印出数值")
     } else {
         let near = suggestion(&name, names(job));
@@ -244,7 +244,7 @@ fn syntax_error(detail: &str, typed: &str, job: &Job<'_>) -> Meaning {
             .unwrap_or_else(|| ("花括号中的写法有误".to_owned(), CHECK.to_owned())),
     };
 
-    let indicators = &job.session.facts.indicators.definitions;
+    let indicators = &job.session.facts.data.indicators.definitions;
     let needs_quotes = |name: &str| !name.chars().all(|c| c.is_alphanumeric() || c == '_');
     let unquoted = indicators
         .iter()
