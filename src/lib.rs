@@ -219,8 +219,9 @@
 //! Info and XMP of PDFs, among the custom properties of Word files, and in `out/生成记录/<number>.json`
 //! ([`verify::BuildRecord`]), with the hashes of inputs, files and paragraphs. `zishu verify` makes the files
 //! again where the inputs are the same, else it goes by the record. Nothing of this is secret: it tells a
-//! mistake, not a forgery. The record also holds the pages of headings: Word alone of the same build and the same
-//! Typst text is made with them and without a layout, and counts only if it is byte by byte what was proved.
+//! mistake, not a forgery. The record also holds the pages of headings: Word alone of the same build is the file
+//! in out/, if it is byte by byte what was proved and no other program has taken this one's place since; else it is
+//! made with these pages and without a layout, of the same Typst text, and counts only if it is the same again.
 //!
 //! # Where it left the first design
 //! - The room of checks holds the rules on values and text alone: any other rule is written where the

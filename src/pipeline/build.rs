@@ -8,7 +8,7 @@ use super::chapters::ChapterCache;
 use super::design::{self, Design};
 use super::documents::assemble;
 use super::formal::{self, Outstanding};
-use super::inputs::Inputs;
+use super::inputs::{self, Inputs};
 use super::layout::{LayoutCache, Layoutable, Pages};
 use super::load::{Loaded, Unreadable, load_overlaid};
 use super::print::{self, Files};
@@ -141,7 +141,10 @@ fn gather_inputs(
     if !others.is_empty() {
         // Their problems are told when they are asked for.
         let mut problems = Diagnostics::default();
-        unasked = assemble(loaded, &others, &mut ChapterCache::default(), &mut problems);
+        // Of their trees only the pictures count.
+        if inputs::may_show_other_pictures(loaded, outputs) {
+            unasked = assemble(loaded, &others, &mut ChapterCache::default(), &mut problems);
+        }
         design::designs(loaded, &others, request, faces, &mut problems);
     }
     let trees: Vec<&Document> = trees.iter().copied().chain(unasked.iter().flatten()).collect();

@@ -65,6 +65,24 @@ impl Inputs {
     }
 }
 
+/// Whether documents other than these may show pictures that these don't, as far as their texts tell.
+pub(super) fn may_show_other_pictures(loaded: &Loaded, outputs: &[Output]) -> bool {
+    let chapters = &loaded.workspace.chapters;
+    // The report's own chapters are printed in no other document.
+    let is_own = |file| chapters.iter().any(|chapter| chapter.file == file);
+    let others = loaded.sources.iter().filter(|(file, _)| !is_own(*file));
+    !outputs.contains(&Output::Report) || others.into_iter().any(|(_, file)| may_show(file.text()))
+}
+
+/// Whether a text may show a picture: an exclamation mark before a bracket, or where a template or a value
+/// may bring one.
+fn may_show(text: &str) -> bool {
+    text.match_indices('!').any(|(start, mark)| {
+        let rest = text[start + mark.len()..].trim_start();
+        rest.is_empty() || rest.starts_with(['[', '{', '"', '\'', '\u{FDD0}'])
+    })
+}
+
 /// Before a face's name among the inputs.
 const FACE: &str = "字体 ";
 
@@ -104,4 +122,17 @@ pub fn hash_of_text(text: &str) -> String {
 /// A text with line ends of one kind.
 fn plain(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_show;
+
+    #[test]
+    fn texts_that_may_show_pictures() {
+        let may = ["![图](a.png)", "甲! [图](a.png)", "!{{ 图 }}", "{{ \"!\" }}[图](a.png)", "甲!"];
+        assert_eq!(may.map(may_show), [true; 5]);
+        let may_not = ["", "甲！[图](a.png)", "{% if a != b %}", "<!-- 甲 -->", "a! b"];
+        assert_eq!(may_not.map(may_show), [false; 5]);
+    }
 }
