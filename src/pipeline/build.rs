@@ -137,6 +137,7 @@ fn gather_inputs(
 ) -> Inputs {
     let mut others = Output::all(&loaded.workspace);
     others.retain(|output| !outputs.contains(output));
+
     let mut unasked = Vec::new();
     if !others.is_empty() {
         // Their problems are told when they are asked for.
@@ -147,6 +148,7 @@ fn gather_inputs(
         }
         design::designs(loaded, &others, request, faces, &mut problems);
     }
+
     let trees: Vec<&Document> = trees.iter().copied().chain(unasked.iter().flatten()).collect();
     Inputs::gather(loaded, &trees, faces, request)
 }

@@ -94,11 +94,13 @@ fn part_findings(
             }
             Passage::Text(text) => text,
         };
+
         let lead = headings.lead();
         let verdicts = matcher::verdicts(context, &text, &lead, &mut nominal).into_iter();
         findings
             .extend(verdicts.filter_map(|(range, verdict)| Finding::new(&text, range, verdict)));
     }
+
     findings.extend(tables::findings(context, &part.blocks, document, sources));
     findings
 }
