@@ -6,7 +6,7 @@
 use super::common::Common;
 use super::output;
 use super::summary::counted;
-use crate::check::prose::{self, Acknowledged, Aspect, Direction, Doubt, Fact, Finding, Verdict};
+use crate::check::prose::{self, Acknowledged, Doubt, Finding, Verdict};
 use crate::diag::Format;
 use crate::indicator::Indicators;
 use crate::pipeline::Built;
@@ -85,15 +85,19 @@ impl Listing<'_> {
 
     /// What was said of a figure, in Chinese.
     fn said(&self, finding: &Finding) -> String {
-        let about = finding.verdict.fact().map(|fact| self.about(fact)).unwrap_or_default();
+        let about = finding
+            .verdict
+            .fact()
+            .map(|fact| prose::fact_title(self.indicators.get(fact.indicator), fact));
+        let about = about.unwrap_or_default();
         match (&finding.verdict, self.reason(finding)) {
-            (_, Some(reason)) => format!("不一致，已说明：{reason}（{about}）"),
-            (Verdict::Agrees(_), None) => format!("一致（{about}）"),
-            (Verdict::Differs(_) | Verdict::MixedUnits(_), None) => format!("不一致（{about}）"),
+            (_, Some(reason)) => format!("不一致：{about}，已说明：{reason}"),
+            (Verdict::Agrees(_), None) => format!("一致：{about}"),
+            (Verdict::Differs(_) | Verdict::MixedUnits(_), None) => format!("不一致：{about}"),
             (verdict, None) => match verdict.doubt() {
                 Some(Doubt::NoIndicator) | None => Doubt::NoIndicator.reason().to_owned(),
                 Some(doubt) if about.is_empty() => format!("不能判断：{}", doubt.reason()),
-                Some(doubt) => format!("不能判断：{}（{about}）", doubt.reason()),
+                Some(doubt) => format!("不能判断：{about}，{}", doubt.reason()),
             },
         }
     }
@@ -111,22 +115,6 @@ impl Listing<'_> {
             Verdict::Differs(_) | Verdict::MixedUnits(_) => "differs",
             verdict if verdict.doubt() == Some(Doubt::NoIndicator) => "no-indicator",
             _ => "undecided",
-        }
-    }
-
-    /// The indicator, the year and what of it.
-    fn about(&self, fact: &Fact) -> String {
-        let name = &self.indicators.get(fact.indicator).name;
-        let year = fact.year;
-        match fact.aspect {
-            Aspect::Level => format!("{name}，{year}年"),
-            Aspect::Growth(base, Direction::Up) | Aspect::Change(base, Direction::Up) => {
-                format!("{name}，{year}年比{base}年上升")
-            }
-            Aspect::Growth(base, Direction::Down) | Aspect::Change(base, Direction::Down) => {
-                format!("{name}，{year}年比{base}年下降")
-            }
-            Aspect::Multiple(base) => format!("{name}，{year}年与{base}年之比"),
         }
     }
 }

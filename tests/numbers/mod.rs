@@ -30,6 +30,12 @@ pub(crate) fn trials() -> Vec<Trial> {
         Trial::test("numbers::more_paragraphs", || {
             paragraphs::measured(Half::Unseen, &MORE_PARAGRAPHS)
         }),
+        Trial::test("numbers::third_paragraphs", || {
+            paragraphs::measured(Half::Third, &THIRD_PARAGRAPHS)
+        }),
+        Trial::test("numbers::blind_paragraphs", || {
+            paragraphs::measured(Half::Blind, &BLIND_PARAGRAPHS)
+        }),
         Trial::test("numbers::chapters", chapters),
     ]
 }
@@ -56,6 +62,10 @@ const PARAGRAPHS_IMPROVED: paragraphs::Least =
     paragraphs::Least { recall: 91.0, confirmed: 97.0, left_alone: 100.0, alarms: 0 };
 const MORE_PARAGRAPHS: paragraphs::Least =
     paragraphs::Least { recall: 95.0, confirmed: 97.0, left_alone: 98.0, alarms: 0 };
+const THIRD_PARAGRAPHS: paragraphs::Least =
+    paragraphs::Least { recall: 85.0, confirmed: 85.0, left_alone: 98.0, alarms: 0 };
+const BLIND_PARAGRAPHS: paragraphs::Least =
+    paragraphs::Least { recall: 80.0, confirmed: 80.0, left_alone: 95.0, alarms: 0 };
 const PARAGRAPHS_KEPT: paragraphs::Least =
     paragraphs::Least { recall: 93.0, confirmed: 98.0, left_alone: 99.5, alarms: 0 };
 

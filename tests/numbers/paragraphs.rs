@@ -8,6 +8,7 @@ use crate::golden;
 use libtest_mimic::Failed;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use zishu::check::prose::Doubt;
 
 /// Which groups of the set are judged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(super) enum Half {
     Improved,
     Kept,
     Unseen,
+    Third,
+    Blind,
 }
 
 impl Half {
@@ -23,6 +26,8 @@ impl Half {
         match self {
             Half::Improved | Half::Kept => "paragraphs.md",
             Half::Unseen => "more-paragraphs.md",
+            Half::Third => "third-paragraphs.md",
+            Half::Blind => "blind-paragraphs.md",
         }
     }
 }
@@ -73,7 +78,7 @@ pub(super) fn measured(half: Half, least: &Least) -> Result<(), Failed> {
         let wanted = match half {
             Half::Improved => !even,
             Half::Kept => even,
-            Half::Unseen => true,
+            Half::Unseen | Half::Third | Half::Blind => true,
         };
         if wanted {
             judge(group, &mut score)?;
@@ -106,7 +111,7 @@ fn report(half: Half, score: &Score) {
     let name = match half {
         Half::Improved => "paragraphs.md, odd groups",
         Half::Kept => "paragraphs.md, even groups",
-        Half::Unseen => "more-paragraphs.md",
+        Half::Unseen | Half::Third | Half::Blind => half.file(),
     };
     let found: usize =
         score.classes.iter().filter(|((v, _), _)| *v == '!').map(|(_, count)| count.right).sum();
@@ -126,7 +131,7 @@ fn report(half: Half, score: &Score) {
         );
     }
     // What is wrong in the unseen set is printed on demand alone: nothing may be improved on it.
-    if half != Half::Unseen || std::env::var_os("UNSEEN").is_some() {
+    if !matches!(half, Half::Unseen | Half::Blind) || std::env::var_os("UNSEEN").is_some() {
         for line in &score.lines {
             eprintln!("  {line}");
         }
@@ -156,8 +161,10 @@ fn judge(group: &str, score: &mut Score) -> Result<(), Failed> {
             let line = chapter[..marked.range.start].rfind('\n').map_or(0, |at| at + 1);
             let sentence = chapter[line..].lines().next().unwrap_or_default();
             score.lines.push(format!(
-                "{number} {typed}: {}{} expected, {said} said: {sentence}",
-                marked.verdict, marked.class
+                "{number} {typed}: {}{} expected, {said} said{}: {sentence}",
+                marked.verdict,
+                marked.class,
+                finding.and_then(|f| f.verdict.doubt()).map_or("", Doubt::reason),
             ));
         }
     }

@@ -53,7 +53,7 @@ impl Headings {
             level,
             year: year(&text, context),
             elsewhere: scope::heads_another(&text, context.city),
-            intended: lexicon::intends(&text) || CONTEXT.requirement.is_in(&text),
+            intended: lexicon::intends(&text) || lexicon::asks(&text),
             text,
         });
     }

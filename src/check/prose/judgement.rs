@@ -8,7 +8,7 @@ use super::finding::{Aspect, Direction, Doubt, Fact, UnitPosition, Verdict};
 use super::matcher::Matcher;
 use super::paragraph::Standing;
 use super::sentence::{Certainty, PriorBase, Subject, Year};
-use super::slip;
+use super::slip::{self, Assurance};
 use crate::check::number::{Amount, Quantity};
 use crate::check::words::CONTEXT;
 use crate::indicator::IndicatorKind;
@@ -70,9 +70,19 @@ impl Matcher<'_> {
             }
             (Comparison::Different, _) if stated && !mixed => Verdict::Differs(fact),
             (Comparison::Different, _) => {
-                let firm = year.certainty == Certainty::Inherited;
-                let slip =
-                    slip::is_slip(self.context, subject.id, year.value, aspect, quantity, firm);
+                let assurance = match year.certainty {
+                    _ if mixed => Assurance::OtherFigures,
+                    Certainty::Inherited => Assurance::Firm,
+                    Certainty::Loose | Certainty::Stated => Assurance::LooseYear,
+                };
+                let slip = slip::is_slip(
+                    self.context,
+                    subject.id,
+                    year.value,
+                    aspect,
+                    quantity,
+                    assurance,
+                );
                 let doubt = if stated { Doubt::Unclear } else { Doubt::InheritedYear };
                 if slip { Verdict::Differs(fact) } else { Verdict::Undecided(doubt) }
             }

@@ -154,6 +154,11 @@ pub(super) fn intends(unknown: &str) -> bool {
     CONTEXT.intention.is_in(unknown)
 }
 
+/// Whether a heading speaks of what is asked for: 2018年目标任务. 品牌和标准 speaks of a matter.
+pub(super) fn asks(text: &str) -> bool {
+    CONTEXT.requirement.is_in(&text.replace("标准", ""))
+}
+
 /// Whether unknown words before a name narrow it.
 pub(super) fn narrows(unknown: &str) -> bool {
     unknown.len() >= MAX_UNKNOWN || intends(unknown) || CONTEXT.narrowing.is_in(unknown)

@@ -36,6 +36,17 @@ impl<'a> Matcher<'a> {
             let earlier = self.state.earlier_subjects.clone();
             self.state.resume_subjects(earlier);
         }
+        // 2017年A为533张，B为271人；2016年分别为502张和255人: of what the sentence named.
+        let another_year = self.state.clause_has_year && !self.state.clause_has_subject;
+        if self.state.respectively
+            && another_year
+            && self.state.unknown_words.is_empty()
+            && items.len() > 1
+            && items.len() == self.state.named.len()
+        {
+            let named = self.state.named.clone();
+            self.state.resume_subjects(named);
+        }
         // One number after 分别: of which of them?
         if self.state.respectively && items.len() == 1 && !several && !self.state.each {
             if let Some(TokenKind::Number(number)) = self.kind(index) {

@@ -7,6 +7,7 @@
 
 mod acknowledged;
 mod brackets;
+mod circumstance;
 mod compare;
 mod context;
 mod finding;
@@ -37,3 +38,4 @@ pub(super) use findings::check;
 pub use findings::{Figures, counts, findings};
 #[cfg(test)]
 pub(super) use lexicon::{LISTS, Word};
+pub use report::fact_title;

@@ -64,6 +64,14 @@ impl NameIndex {
             }
 
             names.insert(IndicatorName { name: folded(name), id, rate: None, full: true });
+            // 研发经费支出 is R&D经费支出.
+            for (formal, common) in NAMES.synonym.iter().filter(|(word, _)| name.contains(word)) {
+                let common = name.replace(formal, common);
+                if !defined.contains(&fold_all(&common)) {
+                    let name = folded(&common);
+                    names.insert(IndicatorName { name, id, rate: None, full: true });
+                }
+            }
             for verbal in with_verb(name) {
                 names.insert(IndicatorName { name: folded(&verbal), id, rate: None, full: false });
             }

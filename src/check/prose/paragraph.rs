@@ -32,8 +32,8 @@ enum Event {
     Period,
     /// 全年: the year that was spoken of, not a part of it.
     WholeYear,
-    /// The end of a sentence, and whether that spoke of parts: 其中.
-    Sentence { of_parts: bool },
+    /// The end of a sentence, whether that spoke of parts (其中), and whether it gave a figure of an indicator.
+    Sentence { of_parts: bool, has_figure: bool },
 }
 
 /// Where something was announced that keeps figures from being compared.
@@ -72,6 +72,10 @@ pub(super) struct ParagraphScope {
     /// What wasn't read yet: most sentences have no number for which it matters.
     events: Vec<Event>,
     owner: Option<Owner>,
+    /// Somebody whose name isn't known.
+    unknown_owner: Option<Announced>,
+    /// A source or condition that isn't known, for the sentence alone.
+    unknown_basis: bool,
     /// Another source.
     source: Option<Announced>,
     /// Another way of reckoning, for the sentence alone.
@@ -154,9 +158,9 @@ impl ParagraphScope {
         self.period = remark.period;
     }
 
-    /// The sentence ends; `of_parts` where it said 其中.
-    pub(super) fn end_sentence(&mut self, of_parts: bool, city: &str) {
-        self.push(Event::Sentence { of_parts });
+    /// The sentence ends; `of_parts` where it said 其中, `has_figure` where it gave one of an indicator.
+    pub(super) fn end_sentence(&mut self, of_parts: bool, has_figure: bool, city: &str) {
+        self.push(Event::Sentence { of_parts, has_figure });
         if self.events.len() > MANY_EVENTS {
             self.read(city);
         }
@@ -185,18 +189,19 @@ impl ParagraphScope {
             Event::Clause { words, after_figure } => {
                 self.apply_clause(&words, after_figure, city);
             }
-            Event::City => {
-                self.owner = None;
-                self.names_city = true;
-                self.source = self.source.filter(|source| *source == Announced::Here);
-            }
+            Event::City => self.apply_city(),
             Event::Year(year) => self.apply_year(year),
             Event::Preliminary => self.preliminary = true,
             Event::WholeYear => self.period = None,
             Event::Intention => self.intention = Some(Announced::Here),
             Event::Period => self.period = Some(Announced::Here),
             Event::Past => self.end_plan(),
-            Event::Sentence { of_parts } => self.apply_sentence(of_parts),
+            Event::Sentence { of_parts, has_figure } => {
+                // A slogan before figures names nobody: 质量第一。
+                self.unknown_owner =
+                    self.unknown_owner.filter(|_| has_figure).map(|_| Announced::Earlier);
+                self.apply_sentence(of_parts);
+            }
         }
 
         if self.has_year {
@@ -205,6 +210,12 @@ impl ParagraphScope {
                 self.end_plan();
             }
         }
+    }
+
+    fn apply_city(&mut self) {
+        (self.owner, self.unknown_owner) = (None, None);
+        self.names_city = true;
+        self.source = self.source.filter(|source| *source == Announced::Here);
     }
 
     fn apply_year(&mut self, year: i32) {
@@ -235,6 +246,9 @@ impl ParagraphScope {
             // What follows a figure speaks of its growth: 1380亿元，按可比价格计算，增长7.3%.
             ClauseScope::Reckoning => self.reckoning |= !after_figure,
             ClauseScope::Plan => self.plan = here,
+            ClauseScope::City => self.apply_city(),
+            ClauseScope::UnknownOwner => self.unknown_owner = here,
+            ClauseScope::UnknownBasis => self.unknown_basis = true,
         }
     }
 
@@ -244,7 +258,7 @@ impl ParagraphScope {
             self.planned_year = self.first_year;
         }
         self.first_year = None;
-        self.preliminary = false;
+        (self.preliminary, self.unknown_basis) = (false, false);
         self.other_figures = false;
         self.owner =
             self.owner.take().filter(|owner| !of_parts || owner.announced == Announced::Earlier);
@@ -305,8 +319,11 @@ impl ParagraphScope {
                 return Standing::Weak(Doubt::Part);
             }
         }
-        if announced_before || self.preliminary {
+        if announced_before || self.preliminary || self.unknown_basis {
             return Standing::Weak(Doubt::Basis);
+        }
+        if self.unknown_owner.is_some() {
+            return Standing::Weak(Doubt::Elsewhere);
         }
         if self.period.is_some() {
             return Standing::Weak(Doubt::Period);

@@ -250,7 +250,8 @@ fn two_characters_before(sources: &Sources, span: Span) -> Option<(&str, Span)> 
     Some((&before[start..], Span { start: start as u32, ..span }))
 }
 
-fn fact_title(indicator: &Indicator, fact: &Fact) -> String {
+/// The indicator, the year and what of it a number gives: 城市GDP（2017年比2016年增长）.
+pub fn fact_title(indicator: &Indicator, fact: &Fact) -> String {
     let (name, year) = (&indicator.name, fact.year);
     match fact.aspect {
         Aspect::Level => format!("{name}（{year}年）"),

@@ -4,6 +4,7 @@
 //! the city's, or be measured, asked or planned in another way. General talk (坚持问题导向, 全市上下
 //! 齐抓共管) says nothing of the kind; what isn't known says nothing either.
 
+use super::circumstance;
 use super::lexicon::city_names;
 use crate::check::words::{SCOPE, WordList};
 use crate::source::is_han;
@@ -41,6 +42,12 @@ pub(super) enum ClauseScope {
     Reckoning,
     /// They are planned or asked for.
     Plan,
+    /// They are the whole city's: 反观我市.
+    City,
+    /// They may be somebody's whose name isn't known: 以装备制造为主的东港片区.
+    UnknownOwner,
+    /// They may be from a source, a sample or under a condition that isn't known: 根据遥感影像解译.
+    UnknownBasis,
 }
 
 /// What a clause says of the figures after it; `words` has [`NAME`] and [`FIGURE`] for what they
@@ -73,24 +80,45 @@ pub(super) fn of_clause(words: &str, city: &str) -> ClauseScope {
     if turned && names_other(rest) {
         return ClauseScope::Elsewhere;
     }
+    if SCOPE.glance.strip_prefix(rest).is_some_and(|after| after.chars().eq([CITY])) {
+        return ClauseScope::City;
+    }
+    // 分产业看 takes the whole apart; the parts have names.
+    if rest.starts_with('分') && SCOPE.frame_end.ends(rest) {
+        return ClauseScope::Unstated;
+    }
+    let gives = words.contains([NAME, FIGURE]);
+    if !gives && circumstance::is_circumstance(words) {
+        return ClauseScope::UnknownBasis;
+    }
 
     // 与丽水市相比 turns to the other one; 与全省平均水平持平 is still about the city.
     let turns = rest.ends_with("相比") || rest.ends_with("比较") || rest.contains("相邻");
     if rest.starts_with(['与', '同', '跟', '和']) && !turns {
-        return ClauseScope::Unstated;
+        // 与浙江大学共建的研究院 compares nothing.
+        let names = !gives && circumstance::noun_of_phrase(rest).is_some();
+        return if names { ClauseScope::UnknownOwner } else { ClauseScope::Unstated };
     }
 
     if is_talk(rest) {
         let objects = rest.replace("乡镇", "");
-        let another = turns || SCOPE.object.is_in(&objects);
-        return if another { ClauseScope::Elsewhere } else { ClauseScope::Unstated };
+        if turns || SCOPE.object.is_in(&objects) {
+            return ClauseScope::Elsewhere;
+        }
+
+        // 以装备制造为主的东港片区 begins as talk does.
+        let noun = circumstance::noun_of_phrase(rest).filter(|_| !gives);
+        let names = noun.is_some_and(names_other);
+        return if names { ClauseScope::UnknownOwner } else { ClauseScope::Unstated };
     }
     Subject::of(rest).scope(marked_words.contains(CITY))
 }
 
 /// Whether a remark in brackets narrows what stands before them: （餐饮环节）, （按户籍人口计算）.
 pub(super) fn narrows(remark: &str, city: &str) -> bool {
-    !matches!(of_clause(remark, city), ClauseScope::Unstated | ClauseScope::Actual)
+    let scope = of_clause(remark, city);
+    let stated = !matches!(scope, ClauseScope::Unstated | ClauseScope::Actual | ClauseScope::City);
+    stated && !matches!(scope, ClauseScope::UnknownOwner | ClauseScope::UnknownBasis)
 }
 
 /// Whether a heading is about another place or organisation.
@@ -123,9 +151,12 @@ pub(super) fn caption_scope(caption: &str, city: &str) -> CaptionScope {
         ClauseScope::Part(topic) if SCOPE.trade.is_in(&topic) || SCOPE.sector.ends(&topic) => {
             CaptionScope::Elsewhere
         }
-        ClauseScope::Unstated | ClauseScope::Actual | ClauseScope::Part(_) => {
-            CaptionScope::Unstated
-        }
+        ClauseScope::Unstated
+        | ClauseScope::Actual
+        | ClauseScope::City
+        | ClauseScope::UnknownOwner
+        | ClauseScope::UnknownBasis
+        | ClauseScope::Part(_) => CaptionScope::Unstated,
         ClauseScope::Elsewhere => CaptionScope::Elsewhere,
         ClauseScope::Source | ClauseScope::Reckoning | ClauseScope::Plan => CaptionScope::OtherKind,
     }
@@ -139,6 +170,8 @@ pub(super) fn is_topic(topic: &str, name: &str) -> bool {
 
 /// The beginning of a clause, up to what it says.
 struct Subject<'a> {
+    /// The whole clause.
+    clause: &'a str,
     text: &'a str,
     /// Whether what follows is done by somebody.
     acts: bool,
@@ -155,6 +188,7 @@ impl<'a> Subject<'a> {
         let end = [act, talk, figure, clause.find(['：', ':'])].into_iter().flatten().min();
 
         Subject {
+            clause: clause.trim(),
             text: clause[..end.unwrap_or(clause.len())].trim(),
             acts: act.is_some() && act == end,
             ends: end.is_some(),
@@ -187,7 +221,15 @@ impl<'a> Subject<'a> {
             names_city || self.text.starts_with(['市', HARMLESS]) || SCOPE.agent.is_in(self.text);
         let matter = SCOPE.matter.ends(self.text);
         let another = self.acts && !self.text.is_empty() && !self.gives && !of_city && !matter;
-        if another { ClauseScope::Elsewhere } else { ClauseScope::Unstated }
+        if another {
+            return ClauseScope::Elsewhere;
+        }
+
+        let unknown = !self.gives
+            && !of_city
+            && !matter
+            && circumstance::noun_of_phrase(self.clause).is_some();
+        if unknown { ClauseScope::UnknownOwner } else { ClauseScope::Unstated }
     }
 }
 

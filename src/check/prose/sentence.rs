@@ -235,7 +235,7 @@ impl SentenceState {
     pub(super) fn end_sentence(&mut self, city: &str) {
         self.end_clause();
         let mut ended = std::mem::take(self);
-        ended.scope.end_sentence(ended.of_parts, city);
+        ended.scope.end_sentence(ended.of_parts, ended.has_figure, city);
 
         let confirmed = if ended.year_confirmed { Certainty::Inherited } else { Certainty::Loose };
         let year = ended.year.map(|year| match year.certainty {
@@ -281,6 +281,11 @@ impl SentenceState {
             return;
         }
 
+        if !understood {
+            // What leads up to the name may say whose it is, as an earlier clause may.
+            let lead = self.clause.trim_end_matches(scope::NAME).to_owned();
+            self.scope.push_clause(lead, self.has_figure);
+        }
         if !(listed && self.subject_certain) {
             self.subjects.clear();
             self.prior_base = PriorBase::OtherSubject;

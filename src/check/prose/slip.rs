@@ -15,14 +15,26 @@ const MIN_DIGITS: usize = 3;
 /// Maximum powers of ten that a slip makes of the point.
 const MAX_SHIFT: i32 = 4;
 
-/// Whether the number may be meant as the table has it; `firm` where the year can hardly be another.
+/// How far it is certain what a number that differs is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Assurance {
+    /// Figures of something else stand beside it: it may be one of theirs.
+    OtherFigures,
+    /// Its year may be another.
+    LooseYear,
+    /// Its year can hardly be another.
+    Firm,
+}
+
+/// Whether the number may be meant as the table has it. Among figures of something else, one digit that
+/// is another may be chance: samples of one matter come out much alike.
 pub(super) fn is_slip(
     context: &ProseContext<'_>,
     id: IndicatorId,
     year: i32,
     aspect: Aspect,
     quantity: &Quantity,
-    firm: bool,
+    assurance: Assurance,
 ) -> bool {
     let figure = match &quantity.amount {
         Amount::Single(figure) => *figure,
@@ -33,7 +45,10 @@ pub(super) fn is_slip(
     let table = compare::table_amount(context, id, year, aspect);
     let table = table.and_then(|table| digits(figure, table));
     let misread = typed.as_ref().zip(table.as_ref());
-    if misread.is_some_and(|(typed, table)| is_near(typed, table)) {
+    let exchanged = misread.is_some_and(|(typed, table)| is_exchanged(typed, table));
+    let near = assurance > Assurance::OtherFigures
+        && misread.is_some_and(|(typed, table)| is_near(typed, table));
+    if exchanged || near {
         return true;
     }
 
@@ -46,6 +61,7 @@ pub(super) fn is_slip(
     let of_year = |other: &i32| {
         *other != year && compare(context, id, *other, Aspect::Level, quantity) == Comparison::Equal
     };
+    let firm = assurance == Assurance::Firm;
     firm && long && aspect == Aspect::Level && context.years.iter().any(of_year)
 }
 
@@ -85,4 +101,12 @@ fn is_near(typed: &str, table: &str) -> bool {
         [(a, b), (c, d)] => a == d && b == c,
         _ => false,
     }
+}
+
+/// Whether two digits stand in each other's places.
+fn is_exchanged(typed: &str, table: &str) -> bool {
+    let pairs = typed.bytes().zip(table.bytes()).filter(|(typed, table)| typed != table);
+    let differing: Vec<(u8, u8)> = pairs.collect();
+    typed.len() == table.len()
+        && matches!(differing.as_slice(), [(a, b), (c, d)] if a == d && b == c)
 }

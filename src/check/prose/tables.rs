@@ -10,7 +10,8 @@ use super::context::ProseContext;
 use super::finding::{Aspect, Doubt, Fact, Finding, UnitPosition, Verdict};
 use super::headings::{HeadingYear, Headings};
 use super::labels::{self, Base, Label};
-use super::{headings, lexicon, plain, scope, slip};
+use super::slip::{self, Assurance};
+use super::{headings, lexicon, plain, scope};
 use crate::check::number::{self, Amount, Quantity};
 use crate::document::{Block, BlockKind, Document, Inline, Row, Table, visit};
 use crate::indicator::IndicatorId;
@@ -393,7 +394,14 @@ impl<'a> LabelledTable<'a> {
             Comparison::Different if guessed() => Verdict::Undecided(Doubt::Unlike),
             Comparison::Different
                 if !cell.year_stated
-                    && !slip::is_slip(self.context, id, year, aspect, quantity, true) =>
+                    && !slip::is_slip(
+                        self.context,
+                        id,
+                        year,
+                        aspect,
+                        quantity,
+                        Assurance::Firm,
+                    ) =>
             {
                 Verdict::Undecided(Doubt::InheritedYear)
             }

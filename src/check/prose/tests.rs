@@ -305,6 +305,23 @@ fn clauses_say_whose_figures_follow() {
         ("市里下达的指标", ClauseScope::Plan),
         ("从实施情况看", ClauseScope::Actual),
         ("该县食品抽检合格率达到\u{2}", ClauseScope::Elsewhere),
+        ("反观我市", ClauseScope::City),
+        ("分产业看", ClauseScope::Unstated),
+        ("在省委的坚强领导下", ClauseScope::Unstated),
+        ("根据市委部署", ClauseScope::Unstated),
+        ("在创建工作中", ClauseScope::Unstated),
+        ("面对复杂多变的外部环境", ClauseScope::Unstated),
+        ("过去的一年", ClauseScope::Unstated),
+        ("风险隐患及时处置", ClauseScope::Unstated),
+        ("以装备制造为主的东港片区", ClauseScope::UnknownOwner),
+        ("与浙江大学共建的新材料基地", ClauseScope::UnknownOwner),
+        ("根据遥感影像解译", ClauseScope::UnknownBasis),
+        ("经济普查修订前", ClauseScope::UnknownBasis),
+        ("专项检查中", ClauseScope::UnknownBasis),
+        ("受极端天气影响", ClauseScope::UnknownBasis),
+        ("总队组织的飞行检查", ClauseScope::UnknownBasis),
+        ("税务口径下", ClauseScope::UnknownBasis),
+        ("在各级各部门的共同努力下", ClauseScope::Unstated),
     ] {
         assert_eq!(scope::of_clause(clause, "衢州市"), setting, "{clause}");
     }

@@ -1,8 +1,8 @@
 //! `bureau-name`: a bureau called by a name that bureaus.yaml doesn't list, near one that it lists.
 //!
 //! Only what can hardly be another bureau is reported: the listed name with another last character
-//! (局 for 委), a shortening of the full name that isn't listed, or one character off the name of a
-//! bureau that the plan gives this section.
+//! (局 for 委), a shortening of the full name that isn't listed, the full name with a character missing
+//! or too many, or one character off the name of a bureau that the plan gives this section.
 
 use super::chapter::Chapter;
 use super::passage::{Passage, Role};
@@ -15,6 +15,11 @@ use std::ops::Range;
 
 /// Maximum characters of a name after 市.
 const MAX_NAME: usize = 12;
+
+/// Minimum characters of a full name, after 市, that is known though one is missing.
+const MIN_FULL: usize = 5;
+/// Minimum characters of a short name, without 市 and its last, that are left where one is missing.
+const MIN_CORE: usize = 2;
 
 /// The names that bureaus.yaml lists, longest first.
 pub(super) struct BureauNames {
@@ -121,12 +126,25 @@ fn likely_bureau(typed: &str, workspace: &Workspace, chapter: &ChapterFile) -> O
         return Some(index);
     }
 
+    let mistyped = bureaus.clone().find(|(_, bureau)| {
+        let full = bureau.name.rsplit_once("市市").map(|(_, name)| name);
+        let full = full.or_else(|| bureau.name.rsplit_once('市').map(|(_, name)| name));
+        let typed = typed.strip_prefix('市').unwrap_or(typed);
+        full.is_some_and(|full| full.chars().count() >= MIN_FULL && has_character_more(full, typed))
+    });
+    if let Some((index, _)) = mistyped {
+        return Some(index);
+    }
+
     let row = &workspace.plan[workspace.outline[chapter.section].row];
     let planned = |short: &str| row.lead.iter().chain(&row.joint).any(|name| name.value == short);
     let near = bureaus.find(|(index, bureau)| {
         (planned(&bureau.short) || chapter.bureau == Some(*index))
             && bureau.short.chars().next_back() == last
-            && self::core(&bureau.short).is_some_and(|near| differs_in_a_character(core, near))
+            && self::core(&bureau.short).is_some_and(|near| {
+                differs_in_a_character(core, near)
+                    || (near.chars().count() > MIN_CORE && has_character_more(near, core))
+            })
     });
     near.map(|(index, _)| index)
 }
@@ -150,6 +168,14 @@ fn differs_in_a_character(one: &str, other: &str) -> bool {
     one.chars().count() == other.chars().count()
         && one.chars().next() == other.chars().next()
         && different == 1
+}
+
+/// The same but for a character that one of them has and the other hasn't.
+fn has_character_more(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let (long, short) = if one.len() > other.len() { (one, other) } else { (other, one) };
+    let same = long.iter().zip(&short).take_while(|(a, b)| a == b).count();
+    long.len() == short.len() + 1 && long[same + 1..] == short[same..]
 }
 
 /// Whether a bureau's name can end with this character.

@@ -30,14 +30,26 @@ fn crosses(text: &str) -> Vec<Range<usize>> {
             let end = run(text, start, |c| c == cross);
             next = end;
 
-            let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic() || c == '.');
+            let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+            let point = before(text, start) == Some('.') || after(text, end) == Some('.');
             let word = letter(before(text, start)) || letter(after(text, end));
-            if text[start..end].chars().count() >= least && !word {
+            let count = text[start..end].chars().count();
+            let counted = cross != '_' && is_counted(text, start..end);
+            if (count >= least && !word && !point) || (count < least && !word && counted) {
                 crosses.push(start..end);
             }
         }
     }
     crosses
+}
+
+/// Whether a single cross stands for a number, as a unit behind it shows: X月X日, ×家企业, 增长X%. 3×4个 and
+/// X光 are something else.
+fn is_counted(text: &str, cross: Range<usize>) -> bool {
+    let number =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | ')' | '）' | ' ');
+    let free = !before(text, cross.start).is_some_and(number);
+    free && after(text, cross.end).is_some_and(|next| "年月日家个项件万亿次%％".contains(next))
 }
 
 fn words(text: &str) -> Vec<Range<usize>> {

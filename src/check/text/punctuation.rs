@@ -34,7 +34,7 @@ fn fixed(text: &str, pairs: &[(Range<usize>, &'static str)]) -> Vec<(usize, char
         '\u{3300}'..='\u{33FF}' => '米',
         '％' => '%',
         wide if is_wide(wide) => ascii_of_full_width(wide).unwrap_or(wide),
-        '(' | ')' | '"' => pairs
+        '(' | ')' | '"' | '\'' => pairs
             .iter()
             .find(|(range, _)| range.start == at)
             .and_then(|(_, replacement)| replacement.chars().next())
@@ -125,13 +125,40 @@ fn is_document_year(text: &str, inner: &str, end: usize) -> bool {
     year && digits > 0 && number[digits..].starts_with('号')
 }
 
-/// Straight quotation marks in pairs around Chinese.
+/// Straight quotation marks in pairs around Chinese; single ones inside double ones stay single (4.8.3.3).
 fn quotes(text: &str) -> Vec<(Range<usize>, &'static str)> {
-    let marks: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
+    let double = paired(text, '"', |_| true);
+    let outer: Vec<Range<usize>> = double.iter().chain(&curly(text)).cloned().collect();
+
+    // An apostrophe stands behind a letter or a digit: don't, 5'30".
+    let opens = |at: usize| !before(text, at).is_some_and(|c| c.is_ascii_alphanumeric());
+    let single = paired(text, '\'', opens);
+    let inside = |pair: &Range<usize>| {
+        outer.iter().any(|outer| outer.start < pair.start && pair.end < outer.end)
+    };
+
+    let double = double.iter().map(|pair| (pair, ["“", "”"]));
+    let single =
+        single.iter().map(|pair| (pair, if inside(pair) { ["‘", "’"] } else { ["“", "”"] }));
+    let marks = double.chain(single).flat_map(|(pair, [open, close])| {
+        [(pair.start..pair.start + 1, open), (pair.end - 1..pair.end, close)]
+    });
+    marks.collect()
+}
+
+/// What stands between two of the same straight marks, with them, where that is Chinese; nothing
+/// where one mark has no other.
+fn paired(text: &str, mark: char, opens: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+    let marks: Vec<usize> = text.match_indices(mark).map(|(at, _)| at).collect();
     if marks.len() % 2 == 1 {
         return Vec::new();
     }
-    let pairs = marks.chunks_exact(2).filter(|pair| text[pair[0]..pair[1]].contains(is_han));
-    let both = pairs.flat_map(|pair| [(pair[0]..pair[0] + 1, "“"), (pair[1]..pair[1] + 1, "”")]);
-    both.collect()
+    let pairs = marks.chunks_exact(2).map(|pair| pair[0]..pair[1] + 1);
+    pairs.filter(|pair| text[pair.clone()].contains(is_han) && opens(pair.start)).collect()
+}
+
+/// What stands in curly double quotation marks.
+fn curly(text: &str) -> Vec<Range<usize>> {
+    let opening = text.match_indices('“').map(|(at, _)| at);
+    opening.filter_map(|at| Some(at..at + text[at..].find('”')? + '”'.len_utf8())).collect()
 }

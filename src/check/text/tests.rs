@@ -44,6 +44,11 @@ fn what_is_corrected() {
         ("空气质量(AQI)优良", "空气质量（AQI）优良"),
         ("达到1,380亿元,增长10.3%,居前", "达到1,380亿元，增长10.3%，居前"),
         ("他说\"质量第一\",大家同意", "他说“质量第一”，大家同意"),
+        ("坚持'质量第一'的理念", "坚持“质量第一”的理念"),
+        ("他说“坚持'质量第一'理念”", "他说“坚持‘质量第一’理念”"),
+        ("他说\"坚持'质量第一'理念\"", "他说“坚持‘质量第一’理念”"),
+        ("推进质量强市的的建设", "推进质量强市的建设"),
+        ("质量第一，，效益优先。。", "质量第一，效益优先。"),
         ("“品字标”,“浙江制造”", "“品字标”，“浙江制造”"),
         ("《标准》(试行)", "《标准》（试行）"),
         ("合格率,2017年", "合格率，2017年"),
@@ -107,6 +112,17 @@ fn what_is_left_alone() {
         "A、B、C、D四类",
         "5'30\"",
         "第一、第二、第三产业增加值",
+        "第一、二、三产业增加值",
+        "第一、三季度",
+        "首先、其次、最后",
+        "质量工作的目的的实现",
+        "的的确确有了提高",
+        "一个一个解决，很多很多办法，研究研究再定",
+        "发展发展中国家，监督监督员",
+        "先进个人标的的确定",
+        "it's 市里的 don't",
+        "3X4个、2×3件、X光、X射线",
+        "V1.XX 版",
         "(1)",
         "",
     ];
@@ -123,6 +139,9 @@ fn marks_after_ordinals() {
         ("（一）、加强领导。（二），改进", "（一）加强领导。（二）改进"),
         ("一，加强领导", "一、加强领导"),
         ("十二.加强领导", "十二、加强领导"),
+        ("第一、加强领导。第二、落实责任", "第一，加强领导。第二，落实责任"),
+        ("要做到：其一、责任到人；其二、督查到位", "要做到：其一，责任到人；其二，督查到位"),
+        ("首先、加强领导", "首先，加强领导"),
     ];
     for (text, expected) in cases {
         assert_eq!(fixed(Role::Paragraph, text), expected, "{text}");
@@ -146,9 +165,26 @@ fn placeholders() {
         "编号____",
         "（　）",
         "ＸＸ县",
+        "2017年X月开工",
+        "新增企业×家",
+        "增长X%",
     ];
     for text in texts {
         assert_eq!(codes(Role::Other, text), "placeholder", "{text}");
+    }
+}
+
+#[test]
+fn words_typed_twice() {
+    for (text, word) in [
+        ("全市全市质量水平提高", "全市"),
+        ("推进推进质量强市", "推进"),
+        ("由市人民政府市人民政府印发", "市人民政府"),
+    ] {
+        let problems = problems(Role::Paragraph, text);
+        assert_eq!(problems.len(), 1, "{text}");
+        assert_eq!(problems[0].message, format!("“{word}”重复"));
+        assert_eq!(problems[0].fix, None, "which of them goes is the writer's to say");
     }
 }
 
@@ -169,7 +205,7 @@ fn the_year_of_a_number_in_front_matter() {
 proptest::proptest! {
     #[test]
     fn fixes_come_to_an_end(
-        text in "[甲市局一二,.;:!?()（）\"“”1２aＡ% ％\\-～〔〕\\[\\]第号㎡X待补充。，]{0,30}",
+        text in "[甲市局一二的第、，,.;:!?()（）\"'“”1２aＡ% ％\\-～〔〕\\[\\]第号㎡X待补充。，]{0,30}",
     ) {
         for role in [Role::Paragraph, Role::Other] {
             let once = (0..4).fold(text.clone(), |text, _| fixed(role, &text));

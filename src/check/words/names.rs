@@ -1,6 +1,7 @@
 //! Endings that prose leaves out of an indicator's name: `names.txt`.
 
 use super::file::vocabulary;
+use super::index::WordIndex;
 use super::list::WordList;
 
 vocabulary! {
@@ -16,5 +17,7 @@ vocabulary! {
         ratio: WordList = "比",
         /// A name that ends so without its ending would be a verb.
         verbal: WordList = "不省",
+        /// Parts of names that prose writes otherwise, and how.
+        synonym: WordIndex<&'static str> = "另写",
     }
 }

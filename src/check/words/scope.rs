@@ -71,6 +71,16 @@ vocabulary! {
         usual: WordList = "本表口径",
         /// What was reached, whatever was planned.
         actual: WordList = "实情",
+        /// What a source is cited with.
+        cited: WordList = "引据",
+        /// Begin as such words do, and cite nothing.
+        not_cited: WordList = "不引据",
+        /// What a phrase of time or place ends with: 普查修订前, 排行榜上.
+        setting: WordList = "处境",
+        /// The beginning of a condition.
+        condition: WordList = "条件",
+        /// What such a phrase ends with where it is no source, sample or condition.
+        settled: WordList = "寻常",
         /// Who plans says so.
         order: WordList = "要求",
         /// What is planned: 市里下达的指标.

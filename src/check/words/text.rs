@@ -23,6 +23,12 @@ vocabulary! {
         bureau_ending: WordList = "单位名称后",
         /// What stands before a bureau's name without being part of a longer one.
         before_bureau: WordList = "单位名称前",
+        /// Before 的的: its first 的 is the end of a word.
+        before_doubled: WordList = "的的前",
+        /// Words that begin so are said twice on purpose.
+        reduplicated: WordList = "叠用",
+        /// Behind a word that stands twice: the second one may begin a longer word.
+        longer_word: WordList = "叠用后",
         /// Units as one compatibility character, and what is written for them.
         unit_symbol: WordIndex<&'static str> = "合体字符",
     }
