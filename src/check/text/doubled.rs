@@ -74,6 +74,7 @@ fn words(text: &str) -> Vec<(&str, Range<usize>, bool)> {
             let twice = word == &text[middle..end] && word.chars().all(is_han);
             (twice && !is_reduplicated(text, word, end)).then_some((word, first..end, length))
         });
+
         match found {
             Some((word, range, length)) => {
                 words.push((word, range, false));
