@@ -277,7 +277,7 @@ fn is_sender(text: &str) -> bool {
     let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let name =
         name.trim_end_matches("（盖章）").trim_end_matches("（章）").trim_end_matches("文件");
-    is_name(&name)
+    is_name(name)
         && numbers::typed(text).is_none()
         && OFFICES.iter().any(|office| name.ends_with(office))
         && length(name) > 2

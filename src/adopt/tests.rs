@@ -182,7 +182,7 @@ fn sentences_are_no_headings() {
 fn numbers_of_quantities_stay_in_headings() {
     let styled = ["2017年工作", "3个重点", "5大举措", "1.5万亩基地", "一、二、三产业", "3.15活动"];
     for text in styled {
-        let expected = format!("## {}", text);
+        let expected = format!("## {text}");
         let written = markdown(vec![h(0, text), p("文。")]);
         assert!(written.starts_with(&expected), "{text}: {written}");
     }

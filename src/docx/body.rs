@@ -19,7 +19,7 @@ impl<'a> StoryReader<'a> {
             match self.next()? {
                 Event::Start(tag) if tag.is_word("document") => is_document = true,
                 Event::Start(tag) if tag.is_word("body") => self.blocks(&mut story.blocks)?,
-                Event::Start(_) => self.skip()?,
+                Event::Start(tag) => self.pass(tag)?,
                 Event::End | Event::Text(_) => {}
                 Event::Eof if !is_document => return Err(refuse("正文部件里不是 Word 的正文")),
                 Event::Eof => break,
@@ -49,7 +49,14 @@ impl<'a> StoryReader<'a> {
                     self.flush_pending(&mut story.blocks);
                     last = Some(number(id));
                 }
-                Event::Start(_) | Event::End | Event::Text(_) => {}
+                // Whatever is wrapped around notes is entered.
+                Event::Start(tag) => {
+                    if let Some(kind) = revision_kind(&tag, RevisionContext::Text) {
+                        let id = self.register(&tag, kind)?;
+                        self.push_empty(vec![id])?;
+                    }
+                }
+                Event::End | Event::Text(_) => {}
                 Event::Eof => break,
             }
         }

@@ -3,6 +3,7 @@
 //! In: the open `w:ffData` (ECMA-376 part 1, 17.16.17). Out: what the field prints.
 
 use super::model::Refused;
+use super::revision::{RevisionContext, revision_kind};
 use super::story::StoryReader;
 
 /// Maximum number of entries of a list; Word has 25.
@@ -16,6 +17,11 @@ impl<'a> StoryReader<'a> {
 
         let depth = self.xml.depth();
         while let Some(tag) = self.next_start(depth)? {
+            if let Some(kind) = revision_kind(&tag, RevisionContext::Text) {
+                let id = self.register(&tag, kind)?;
+                self.push_empty(vec![id])?;
+                continue;
+            }
             match tag.name {
                 "checkBox" => is_box = true,
                 "checked" => is_ticked = Some(self.xml.on_off(&tag)?),

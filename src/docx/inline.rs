@@ -150,7 +150,7 @@ impl<'a> StoryReader<'a> {
         match tag.name {
             "t" | "delText" => return self.text(&tag, formatting),
             "instrText" | "delInstrText" => {
-                let code = self.xml.element_text(&mut self.output.budget)?;
+                let code = self.element_text()?;
                 self.output.budget.keep(code.len())?;
                 self.state.fields.instruct(&code);
                 return Ok(());
@@ -203,7 +203,7 @@ impl<'a> StoryReader<'a> {
 
     fn text(&mut self, tag: &Tag<'a>, formatting: &RunFormatting) -> Result<(), Refused> {
         let space = self.xml.attribute(tag, Namespace::Other, "space")?;
-        let text = self.xml.element_text(&mut self.output.budget)?;
+        let text = self.element_text()?;
         let is_xml_space = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
 
         let preserved = if space.as_deref() == Some("preserve") {

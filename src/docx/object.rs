@@ -123,7 +123,7 @@ impl<'a> StoryReader<'a> {
                 content.word = Some(if equation { "公式" } else { "嵌入对象" });
             }
             (Namespace::Word | Namespace::Math, "t") => {
-                let text = self.xml.element_text(&mut self.output.budget)?;
+                let text = self.element_text()?;
                 content.quote(&text);
             }
             _ => {}

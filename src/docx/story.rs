@@ -231,6 +231,27 @@ impl<'a> StoryReader<'a> {
         self.push_empty(ids)
     }
 
+    /// Passes over an element that just began; it may mark a change itself.
+    pub fn pass(&mut self, tag: Tag<'a>) -> Result<(), Refused> {
+        match revision_kind(&tag, RevisionContext::Text) {
+            Some(_) => self.stray_revision(tag),
+            None => self.skip(),
+        }
+    }
+
+    /// The text of the open element. What else it holds, which is nothing by the standard, isn't shown;
+    /// changes that it marks are referred to by empty pieces.
+    pub fn element_text(&mut self) -> Result<String, Refused> {
+        let mut text = String::new();
+        loop {
+            match self.next()? {
+                Event::Text(piece) => text.push_str(&piece),
+                Event::Start(tag) => self.pass(tag)?,
+                Event::End | Event::Eof => return Ok(text),
+            }
+        }
+    }
+
     /// Adds an empty piece for each change that marks nothing that is shown.
     pub fn push_empty(&mut self, ids: Vec<RevisionId>) -> Result<(), Refused> {
         for id in ids {

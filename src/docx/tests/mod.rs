@@ -3,6 +3,7 @@
 use super::*;
 use std::io::{Cursor, Write};
 
+mod account;
 mod drafts;
 
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
