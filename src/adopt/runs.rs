@@ -156,12 +156,19 @@ fn list_field(piece: &Piece, losses: &mut LossReport) {
 }
 
 fn formatting(piece: &Piece, losses: &mut LossReport) -> Formatting {
-    let Format { bold, italic, strike, underline, .. } = piece.format;
+    let Format { bold, italic, strike, underline, highlight, dotted, coloured, .. } = piece.format;
     let link = piece.link.as_deref().and_then(|address| link(address, losses));
 
-    if underline && piece.link.is_none() {
-        losses.add("下划线没有采用");
-    }
+    let is_linked = piece.link.is_some();
+    let is_blank = matches!(&piece.kind, PieceKind::Text(text) if text.trim().is_empty());
+    let left_out = [
+        (underline && !is_linked, "下划线没有采用"),
+        (dotted, "着重号没有采用"),
+        // What isn't settled yet is mostly marked so.
+        (highlight && !is_blank, "突出显示没有采用；这样的文字多是待核实的，请核对"),
+        (coloured && !is_linked && !is_blank, "文字颜色没有采用；红字多是待核实的，请核对"),
+    ];
+    left_out.into_iter().filter(|(is_so, _)| *is_so).for_each(|(_, loss)| losses.add(loss));
 
     Formatting { bold, italic, strike, link }
 }

@@ -208,7 +208,7 @@ const CASES: &[Case] = &[
         |s| {
             s.rewrite("加粗的字", |p| {
                 p.replace("<w:rPr><w:rStyle w:val=\"Strong\"/></w:rPr>", "")
-            })
+            });
         },
         &[("**加粗的字**", "加粗的字")],
         "改",
