@@ -165,8 +165,8 @@ fn formatting(piece: &Piece, losses: &mut LossReport) -> Formatting {
         (underline && !is_linked, "下划线没有采用"),
         (dotted, "着重号没有采用"),
         // What isn't settled yet is mostly marked so.
-        (highlight && !is_blank, "突出显示没有采用；这样的文字多是待核实的，请核对"),
-        (coloured && !is_linked && !is_blank, "文字颜色没有采用；红字多是待核实的，请核对"),
+        (highlight && !is_blank, "突出显示没有采用；这样的文字多是没有定的，请核对"),
+        (coloured && !is_linked && !is_blank, "文字颜色没有采用；红字多是没有定的，请核对"),
     ];
     left_out.into_iter().filter(|(is_so, _)| *is_so).for_each(|(_, loss)| losses.add(loss));
 

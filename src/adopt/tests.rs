@@ -518,11 +518,11 @@ fn losses_are_listed() {
         (format(Format { underline: true, ..Format::default() }), "第 1 段 下划线没有采用"),
         (
             format(Format { highlight: true, ..Format::default() }),
-            "第 1 段 突出显示没有采用；这样的文字多是待核实的，请核对",
+            "第 1 段 突出显示没有采用；这样的文字多是没有定的，请核对",
         ),
         (
             format(Format { coloured: true, ..Format::default() }),
-            "第 1 段 文字颜色没有采用；红字多是待核实的，请核对",
+            "第 1 段 文字颜色没有采用；红字多是没有定的，请核对",
         ),
         (format(Format { hidden: true, ..Format::default() }), "第 1 段 隐藏的文字没有采用"),
         (
