@@ -69,6 +69,10 @@ pub struct Entry {
     pub recalled: Option<usize>,
     /// Whether it was taken over before, and the chapter has gone back to what was sent.
     pub is_taken_back: bool,
+    /// The opinions that it clashes with.
+    pub rivals: Vec<OpinionKey>,
+    /// Who else changed other words of its sentence, where all of them stand now.
+    pub same_sentence: SameSentence,
     /// What became of it.
     pub outcome: Outcome,
 }
@@ -86,6 +90,8 @@ pub struct SentChange {
     pub start: usize,
     /// What it does to the files; empty where nothing could.
     pub patches: Vec<SentPatch>,
+    /// The bytes that were marked as one within a paragraph.
+    pub stretch: Option<SentStretch>,
     /// A hash of place and words, the same whenever this copy comes back.
     pub key: String,
     /// The key of the first of several that go in together; empty for one that stands alone.
@@ -107,6 +113,54 @@ pub struct SentPatch {
     /// What stands there instead.
     #[serde(rename = "改为")]
     pub text: String,
+}
+
+/// Bytes of a file that was sent, which were marked as one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentStretch {
+    /// The file.
+    #[serde(rename = "文稿")]
+    pub path: String,
+    /// The first byte.
+    #[serde(rename = "起")]
+    pub start: usize,
+    /// The byte after the last.
+    #[serde(rename = "止")]
+    pub end: usize,
+}
+
+impl SentStretch {
+    /// The bytes.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// What an opinion is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpinionKey {
+    /// Id of its copy; empty where nothing is recorded.
+    pub copy: String,
+    /// Hash of place and words.
+    pub key: String,
+}
+
+/// Who else changed a sentence.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SameSentence {
+    /// Other reviewers.
+    #[serde(rename = "审稿人", default)]
+    pub reviewers: Vec<String>,
+    /// Whether it was changed in the chapter since the copy was sent.
+    #[serde(rename = "文稿", default)]
+    pub in_chapter: bool,
+}
+
+impl SameSentence {
+    /// Whether nobody else did.
+    pub fn is_empty(&self) -> bool {
+        self.reviewers.is_empty() && !self.in_chapter
+    }
 }
 
 impl SentPatch {
@@ -331,6 +385,8 @@ pub(super) fn of(
         comment: None,
         recalled: None,
         is_taken_back: false,
+        rivals: Vec::new(),
+        same_sentence: SameSentence::default(),
         outcome,
     }
 }

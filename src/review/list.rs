@@ -3,7 +3,9 @@
 //! In: what a merge made. Out: phrases, and the whole list as Markdown.
 
 use super::Sent;
-use super::entry::{BROKEN, ELSEWHERE, EditKind, Entry, GONE, MOVED_AWAY, Merged, Outcome, Tally};
+use super::entry::{
+    BROKEN, ELSEWHERE, EditKind, Entry, GONE, MOVED_AWAY, Merged, Outcome, SameSentence, Tally,
+};
 use crate::docx::AsideKind;
 
 /// The number that a reviewer wants changed, and who answers for it.
@@ -71,7 +73,10 @@ fn kind_label(kind: EditKind) -> &'static str {
 /// What became of it, in a phrase.
 pub fn outcome(entry: &Entry, owned: Option<&Owned>) -> String {
     match &entry.outcome {
-        Outcome::Applied => "采用".to_owned(),
+        Outcome::Applied => match to_read(&entry.same_sentence) {
+            Some(request) => format!("采用；{request}"),
+            None => "采用".to_owned(),
+        },
         Outcome::Present if entry.kind == EditKind::Wordless => "没有文字，不用改".to_owned(),
         Outcome::Present => "原已如此".to_owned(),
         Outcome::Conflict { now, with } => {
@@ -92,6 +97,17 @@ pub fn outcome(entry: &Entry, owned: Option<&Owned>) -> String {
         },
         Outcome::Refused(reason) => format!("未采用：{reason}"),
         Outcome::Listed => "记入清单".to_owned(),
+    }
+}
+
+/// The request to read a sentence that several have changed.
+pub fn to_read(same: &SameSentence) -> Option<String> {
+    let names = same.reviewers.join("、");
+    match (names.as_str(), same.in_chapter) {
+        ("", false) => None,
+        ("", true) => Some("同一句文稿里也改过，请通读".to_owned()),
+        (names, false) => Some(format!("同一句{names}也改了，请通读")),
+        (names, true) => Some(format!("同一句{names}也改了，文稿里也改过，请通读")),
     }
 }
 

@@ -16,12 +16,15 @@ mod merge;
 pub mod opinion;
 mod passage;
 mod patch;
+mod phrase;
 mod rebase;
 pub mod table;
 mod token_origins;
 mod verify;
 
-pub use entry::{EditKind, Entry, Merged, Outcome, SentPatch, Tally};
+pub use entry::{
+    EditKind, Entry, Merged, OpinionKey, Outcome, SameSentence, SentPatch, SentStretch, Tally,
+};
 pub use merge::{
     Comments, FileIdentity, Forced, Memory, Returned, Sent, SentError, Standing, carried_offset,
     force, merge, merge_remembering, standing,

@@ -3,6 +3,7 @@
 //! In: the chapter then and now. Out: the stretch that an edit concerns now, or that the same was done
 //! already, or what stands there instead.
 
+use super::phrase::{Rewording, says_the_same, share_phrase};
 use crate::source::{Hunk, TextDiff};
 use std::ops::Range;
 
@@ -89,10 +90,73 @@ impl ChapterDiff {
         }
     }
 
+    /// Rebases what a reviewer marked as one: `edits` of `then`, which stand in `stretch`. It meets whatever
+    /// was done there, and in the phrase that it belongs to; the chapter says the same where it says all of it.
+    pub(super) fn rebase_stretch(
+        &self,
+        then: &str,
+        now: &str,
+        stretch: &Range<usize>,
+        edits: &[(Range<usize>, &str)],
+    ) -> Rebased {
+        let Some(window) = self.phrase_window(then, now, stretch, edits) else {
+            let shift = self.shift_before(stretch.start);
+            return Rebased::Clean(shift(stretch.start)..shift(stretch.end));
+        };
+        match now.get(window.now.clone()) {
+            Some(current) if says_the_same(current, &edited(then, &window.then, edits)) => {
+                Rebased::Present
+            }
+            _ => Rebased::Conflict(window.now),
+        }
+    }
+
+    /// What a stretch and the changes that it meets cover; `None` where it meets none.
+    fn phrase_window(
+        &self,
+        then: &str,
+        now: &str,
+        stretch: &Range<usize>,
+        edits: &[(Range<usize>, &str)],
+    ) -> Option<Window> {
+        let new = edited(then, stretch, edits);
+        let old = then.get(stretch.clone()).unwrap_or_default();
+        let edit = Rewording { range: stretch.clone(), old, new: &new };
+        let meets = |index: &usize| {
+            let hunk = &self.diff.changes()[*index];
+            let change = rewording(then, now, hunk);
+            self.touches(*index, stretch)
+                || change.changes_words() && share_phrase(then, &change, &edit)
+        };
+        self.window_of((0..self.reaches.len()).filter(meets), stretch)
+    }
+
+    /// Whether a stretch of then stands now as it stood, with nothing done in its phrase.
+    pub(super) fn keeps_phrase(&self, then: &str, now: &str, stretch: &Range<usize>) -> bool {
+        self.phrase_window(then, now, stretch, &[]).is_none()
+    }
+
+    /// Whether other words stand now in a stretch of then, or at its ends.
+    pub(super) fn rewords(&self, then: &str, now: &str, stretch: &Range<usize>) -> bool {
+        self.diff.changes().iter().any(|hunk| {
+            hunk.old.start <= stretch.end
+                && stretch.start <= hunk.old.end
+                && rewording(then, now, hunk).changes_words()
+        })
+    }
+
     /// What an edit and the changes that it meets cover, in both texts; `None` where it meets none.
     fn window(&self, span: &Range<usize>) -> Option<Window> {
+        self.window_of((0..self.reaches.len()).filter(|index| self.touches(*index, span)), span)
+    }
+
+    /// What an edit and some hunks cover, in both texts; `None` where there are none.
+    fn window_of(
+        &self,
+        mut touching: impl DoubleEndedIterator<Item = usize>,
+        span: &Range<usize>,
+    ) -> Option<Window> {
         let hunks = self.diff.changes();
-        let mut touching = (0..hunks.len()).filter(|index| self.touches(*index, span));
         let first = touching.next()?;
         let last = touching.next_back().unwrap_or(first);
         let window = hunks[first].old.start.min(span.start)..hunks[last].old.end.max(span.end);
@@ -111,25 +175,28 @@ impl ChapterDiff {
         Some(Window { then, now: start..end })
     }
 
-    /// Makes edits of then in now whatever was done there meanwhile: where something was, the text goes
-    /// back to what it was then, with the edits. Gives the bytes of now and what is to stand there.
+    /// Makes edits of then in now whatever was done there meanwhile: where something was, in them or in the
+    /// stretches that were marked as one, the text goes back to what it was then, with the edits. Gives the
+    /// bytes of now and what is to stand there.
     pub(super) fn force(
         &self,
         then: &str,
+        now: &str,
         edits: &[(Range<usize>, &str)],
+        stretches: &[Range<usize>],
     ) -> Vec<(Range<usize>, String)> {
+        let untouched = |span: &Range<usize>| {
+            let shift = self.shift_before(span.start);
+            Window { then: span.clone(), now: shift(span.start)..shift(span.end) }
+        };
         let mut windows: Vec<Window> = edits
             .iter()
-            .map(|(span, _)| {
-                self.window(span).unwrap_or_else(|| {
-                    let shift = self.shift_before(span.start);
-                    Window { then: span.clone(), now: shift(span.start)..shift(span.end) }
-                })
-            })
+            .map(|(span, _)| self.window(span).unwrap_or_else(|| untouched(span)))
+            .chain(stretches.iter().filter_map(|span| self.phrase_window(then, now, span, edits)))
             .collect();
         windows.sort_by_key(|window| (window.then.start, window.then.end));
         windows.dedup_by(|next, window| {
-            let meets = next.then.start < window.then.end || next.then == window.then;
+            let meets = next.then.start <= window.then.end;
             if meets {
                 window.then.end = window.then.end.max(next.then.end);
                 window.now.end = window.now.end.max(next.now.end);
@@ -137,22 +204,10 @@ impl ChapterDiff {
             meets
         });
 
-        let text = |window: &Window| {
-            let is_inside = |span: &Range<usize>| {
-                window.then.start <= span.start && span.end <= window.then.end
-            };
-            let mut inside: Vec<_> = edits.iter().filter(|(span, _)| is_inside(span)).collect();
-            inside.sort_by_key(|(span, _)| (span.start, span.end));
-            let (mut text, mut copied) = (String::new(), window.then.start);
-            for (span, new) in inside {
-                text.push_str(then.get(copied..span.start).unwrap_or_default());
-                text.push_str(new);
-                copied = span.end.max(copied);
-            }
-            text.push_str(then.get(copied..window.then.end).unwrap_or_default());
-            text
-        };
-        windows.iter().map(|window| (window.now.clone(), text(window))).collect()
+        windows
+            .iter()
+            .map(|window| (window.now.clone(), edited(then, &window.then, edits)))
+            .collect()
     }
 
     /// Whether a stretch of then stands now as it stood, nothing put in at its ends.
@@ -175,6 +230,29 @@ impl ChapterDiff {
         let (old, new) = last.map_or((0, 0), |hunk| (hunk.old.end, hunk.new.end));
         move |offset| offset - old + new
     }
+}
+
+/// What was done in a hunk.
+fn rewording<'t>(then: &'t str, now: &'t str, hunk: &Hunk) -> Rewording<'t> {
+    let old = then.get(hunk.old.clone()).unwrap_or_default();
+    let new = now.get(hunk.new.clone()).unwrap_or_default();
+    Rewording { range: hunk.old.clone(), old, new }
+}
+
+/// A stretch of a text with the edits that stand in it.
+pub(super) fn edited(text: &str, stretch: &Range<usize>, edits: &[(Range<usize>, &str)]) -> String {
+    let is_inside = |span: &Range<usize>| stretch.start <= span.start && span.end <= stretch.end;
+    let mut inside: Vec<_> = edits.iter().filter(|(span, _)| is_inside(span)).collect();
+    inside.sort_by_key(|(span, _)| (span.start, span.end));
+
+    let (mut out, mut copied) = (String::new(), stretch.start);
+    for (span, new) in inside {
+        out.push_str(text.get(copied..span.start).unwrap_or_default());
+        out.push_str(new);
+        copied = span.end.max(copied);
+    }
+    out.push_str(text.get(copied..stretch.end).unwrap_or_default());
+    out
 }
 
 /// Maximum number of characters that an edit is moved on or back.
@@ -288,7 +366,9 @@ mod tests {
                 })
                 .collect();
             let mut out = now.to_owned();
-            for (range, text) in ChapterDiff::new(then, now).force(then, &spans).into_iter().rev() {
+            for (range, text) in
+                ChapterDiff::new(then, now).force(then, now, &spans, &[]).into_iter().rev()
+            {
                 out.replace_range(range, &text);
             }
             out

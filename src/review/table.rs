@@ -2,6 +2,7 @@
 //!
 //! In: the record of opinions. Out: the rows of 意见采纳情况表 in groups, first what waits for somebody.
 
+use super::list::to_read;
 use super::opinion::{Choice, Ledger, Opinion, State, letter};
 use crate::document::{Date, OpinionClass, OpinionGroup, OpinionRow, OpinionTable};
 use std::collections::BTreeMap;
@@ -147,6 +148,7 @@ pub fn reason(opinion: &Opinion) -> String {
             State::Applied | State::Present | State::Comment => {}
         }
     }
+    reasons.extend(to_read(&opinion.same_sentence));
 
     for reply in &opinion.replies {
         reasons.push(format!("{}：{}", reply.author, reply.text.replace('\n', " ")));

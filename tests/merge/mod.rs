@@ -5,6 +5,7 @@
 //! the chapter after the merge and each change's outcome.
 
 mod cases;
+mod phrases;
 mod tracked_changes;
 
 use crate::workspace::{CHAPTER, Workspace, report};
@@ -139,7 +140,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     let codes = Trial::test("merge::codes_of_captions", earlier_codes);
     let titles = Trial::test("merge::captions_above_tables", earlier_titles);
     let boxes = Trial::test("merge::tasks_without_boxes", earlier_boxes);
-    meetings.chain([codes, titles, boxes]).chain(edits()).collect()
+    meetings.chain([codes, titles, boxes]).chain(phrases::trials()).chain(edits()).collect()
 }
 
 /// Copies that were sent when each section had a sequence of its own for its captions' numbers are

@@ -20,6 +20,8 @@ pub(super) fn trials() -> Vec<Trial> {
         ("two-rounds-three-reviewers", two_rounds),
         ("conflict-settled-for-one", settled),
         ("conflict-kept", kept),
+        ("words-of-one-phrase", phrase),
+        ("words-of-one-sentence", sentence),
         ("decisions-hold-for-a-late-reviewer", decisions_hold),
         ("adopted-over-a-changed-chapter", over_a_change),
         ("refused-and-then-done-by-hand", by_hand),
@@ -205,6 +207,60 @@ fn settled() -> Result<(), Failed> {
     // Decided otherwise afterwards.
     settle(&workspace, &["1甲", "采用"]);
     assert_eq!(chapter(&workspace), before.replace("基本完成", "全面完成"));
+    Ok(())
+}
+
+/// Three who each change other letters of a phrase: one number, and never a mixture.
+fn phrase() -> Result<(), Failed> {
+    let workspace = sent();
+    let edits = |author, texts| Edits { author, texts, ..Edits::default() };
+    let first = returned(&workspace, "c001", &edits("张三", &[("第三", "第二")]));
+    let second = returned(&workspace, "c001", &edits("李四", &[("居", "位列")]));
+    let late = returned(&workspace, "c001", &edits("王五", &[("第", "前")]));
+
+    let ran = merge(&workspace, &[&first, &second]);
+    assert_eq!(ran.code, "1", "{}{}", ran.stdout, ran.stderr);
+    has(
+        &ran.stdout,
+        &["1甲", "1乙", "冲突：张三 改为“居全省第二”", "冲突：李四 改为“位列全省第三”"],
+    );
+    let ran = merge(&workspace, &[&late]);
+    has(&ran.stdout, &["1丙"]);
+    assert_eq!(chapter(&workspace), TEXT);
+
+    settle(&workspace, &["1", "采用乙"]);
+    assert_eq!(chapter(&workspace), TEXT.replace("居全省第三", "位列全省第三"));
+    settle(&workspace, &["1甲", "采用"]);
+    assert_eq!(chapter(&workspace), TEXT.replace("居全省第三", "居全省第二"));
+    has_not(&status(&workspace), &["冲突"]);
+    Ok(())
+}
+
+/// Changes of two clauses go in, and the sentence is to be read.
+fn sentence() -> Result<(), Failed> {
+    let workspace = sent();
+    let edits = |author, texts| Edits { author, texts, ..Edits::default() };
+    let first = returned(&workspace, "c001", &edits("张三", &[("基本完成", "全面完成")]));
+    let second = returned(&workspace, "c001", &edits("李四", &[("稳定", "平稳")]));
+    let apart = returned(&workspace, "c001", &edits("王五", &[("加强监管", "严格监管")]));
+
+    let ran = merge(&workspace, &[&first, &second, &apart]);
+    assert_eq!(ran.code, "0", "{}{}", ran.stdout, ran.stderr);
+    has(&ran.stdout, &["第 1、2 号已采用，同一句还有别处改动，请通读全句"]);
+    let list = std::fs::read_to_string(workspace.root().join("out/审改清单-1.md")).unwrap();
+    has(&list, &["采用；同一句李四也改了，请通读", "采用；同一句张三也改了，请通读"]);
+    has_not(&list, &["王五也改了"]);
+
+    // What the writer changed meanwhile counts as well.
+    let workspace = sent();
+    workspace.write(CHAPTER, TEXT.replace("形势稳定", "形势向好"));
+    let ran = merge(
+        &workspace,
+        &[&returned(&workspace, "c001", &edits("张三", &[("基本完成", "全面完成")]))],
+    );
+    has(&ran.stdout, &["第 1 号已采用，同一句还有别处改动，请通读全句"]);
+    let list = std::fs::read_to_string(workspace.root().join("out/审改清单-1.md")).unwrap();
+    has(&list, &["采用；同一句文稿里也改过，请通读"]);
     Ok(())
 }
 

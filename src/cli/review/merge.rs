@@ -111,6 +111,14 @@ fn account(merge: &Merge) -> String {
     text.push_str(&merge.total());
     text.push('\n');
 
+    let shared = merge.shared_sentences();
+    if !shared.is_empty() {
+        text.push_str(&format!(
+            "第 {} 号已采用，同一句还有别处改动，请通读全句\n",
+            shared.join("、")
+        ));
+    }
+
     let taken_back = merge.taken_back();
     if !taken_back.is_empty() {
         text.push_str(&format!(

@@ -267,7 +267,8 @@ impl Comparison {
             });
             shapes.extend(last);
             self.new_formats(&inserted, base, &real, location);
-            self.push(ChangeKind::Text { deleted, inserted, shapes }, real, location);
+            let kind = ChangeKind::Text { deleted, inserted, shapes, parts: Vec::new() };
+            self.push(kind, real, location);
         }
     }
 

@@ -14,4 +14,6 @@ mod text_boxes;
 mod untracked;
 
 pub(super) use compare::compare;
-pub(super) use model::{Change, ChangeKind, Compared, FlowLocation, InsertedCell, TableChange};
+pub(super) use model::{
+    Change, ChangeKind, Compared, FlowLocation, InsertedCell, TableChange, TextPart,
+};

@@ -46,6 +46,8 @@ pub(in super::super) enum ChangeKind {
         inserted: Vec<Token>,
         /// What the paragraphs are that end in `inserted`.
         shapes: Vec<Shape>,
+        /// The parts that were marked, where there are several of one phrase.
+        parts: Vec<TextPart>,
     },
     /// A row was inserted: what its cells say; `before` is a flow of the row above, in the base.
     RowInserted {
@@ -95,6 +97,15 @@ pub(in super::super) enum ChangeKind {
     Cancelled,
     /// Marks around bookmarks, comments' marks, empty runs.
     Wordless,
+}
+
+/// A part of a replacement, which is replaced by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct TextPart {
+    /// Tokens of the flow.
+    pub deleted: Range<usize>,
+    /// Tokens of what is inserted.
+    pub inserted: Range<usize>,
 }
 
 impl Change {

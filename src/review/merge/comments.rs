@@ -20,8 +20,7 @@ pub(super) fn comment_edits(
     for (index, (copy, entries)) in copies.iter().zip(drafts).enumerate() {
         for (change, entry) in entries.iter().enumerate() {
             if let Some(edit) = comment_edit(index, copy, change, entry, current) {
-                let (edits, status) = (vec![edit], Status::Clean);
-                resolutions.push(Resolution { copy: index, change, edits, status });
+                resolutions.push(Resolution::new(index, change, vec![edit], Status::Clean));
             }
         }
     }

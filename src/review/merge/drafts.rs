@@ -3,7 +3,7 @@
 //! In: compared copies with their plans. Out: entries, with what each is known by should the copy come
 //! back again.
 
-use super::super::entry::{self, CommentFacts, Entry, Outcome, SentChange, SentPatch};
+use super::super::entry::{self, CommentFacts, Entry, Outcome, SentChange, SentPatch, SentStretch};
 use super::super::patch::Plan;
 use super::commented::commented_words;
 use super::current::CurrentChapters;
@@ -86,9 +86,9 @@ impl<'a> Drafter<'a> {
         let position = self.position(&anchor);
         let start = self.copy.spans[number].map_or(0, |span| span.start as usize);
         let key = self.key(entry, &anchor);
-        let patches = self.patches(number);
+        let (patches, stretch) = (self.patches(number), self.stretch(number));
         let (lead, group) = (self.lead(number), String::new());
-        entry.sent = SentChange { anchor, position, lead, start, patches, key, group };
+        entry.sent = SentChange { anchor, position, lead, start, patches, stretch, key, group };
     }
 
     /// The last words before a change in its paragraph.
@@ -168,6 +168,12 @@ impl<'a> Drafter<'a> {
             text: patch.text.clone(),
         });
         patches.collect()
+    }
+
+    fn stretch(&self, number: usize) -> Option<SentStretch> {
+        let span = self.copy.stretches[number]?;
+        let path = self.copy.returned.sent.sources().path(span.file).to_owned();
+        Some(SentStretch { path, start: span.start as usize, end: span.end as usize })
     }
 }
 

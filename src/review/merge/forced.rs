@@ -4,7 +4,7 @@
 //! chapters that change; those that would have errors then. The edits were read back when their copy was
 //! merged; what was done there meanwhile gives way.
 
-use super::super::entry::SentPatch;
+use super::super::entry::{SentPatch, SentStretch};
 use super::super::opinion::Opinion;
 use super::super::rebase::{ChapterDiff, Rebased};
 use super::current::{CurrentChapters, applied};
@@ -55,7 +55,8 @@ pub fn force(
             };
 
             let diff = ChapterDiff::new(&then, &now);
-            let edits = diff.force(&then, &edits(opinion, path));
+            let stretches: Vec<Range<usize>> = stretch(opinion, path).into_iter().collect();
+            let edits = diff.force(&then, &now, &edits(opinion, path), &stretches);
             let edits = edits.iter().map(|(range, text)| (range.clone(), text.as_str()));
             forced.chapters.insert(path.to_owned(), applied(&now, edits.collect()).text);
         }
@@ -69,14 +70,17 @@ pub fn force(
 /// Whether today's file has an opinion's words; `None` where it has nothing to say of the file.
 pub fn standing(opinion: &Opinion, path: &str, then: &str, now: &str) -> Option<Standing> {
     let diff = ChapterDiff::new(then, now);
-    let rebased = edits(opinion, path).into_iter().map(|(span, text)| {
-        match diff.rebase(then, now, &span, text) {
-            Rebased::Clean(_) => Standing::Unchanged,
-            Rebased::Present => Standing::Present,
-            Rebased::Conflict(_) => Standing::Different,
-        }
-    });
-    let all: BTreeSet<Standing> = rebased.collect();
+    let edits = edits(opinion, path);
+    let rebased = match stretch(opinion, path) {
+        Some(stretch) => vec![diff.rebase_stretch(then, now, &stretch, &edits)],
+        None => edits.iter().map(|(span, text)| diff.rebase(then, now, span, text)).collect(),
+    };
+    let standing = |rebased| match rebased {
+        Rebased::Clean(_) => Standing::Unchanged,
+        Rebased::Present => Standing::Present,
+        Rebased::Conflict(_) => Standing::Different,
+    };
+    let all: BTreeSet<Standing> = rebased.into_iter().map(standing).collect();
     let mut all = all.into_iter();
     match (all.next()?, all.next()) {
         (standing, None) => Some(standing),
@@ -87,6 +91,11 @@ pub fn standing(opinion: &Opinion, path: &str, then: &str, now: &str) -> Option<
 /// The offset in a file now of an offset in it as it was sent.
 pub fn carried_offset(then: &str, now: &str, offset: usize) -> usize {
     ChapterDiff::new(then, now).carry(offset.min(then.len()))
+}
+
+/// The bytes of a file that an opinion marked as one.
+fn stretch(opinion: &Opinion, path: &str) -> Option<Range<usize>> {
+    opinion.stretch.as_ref().filter(|stretch| stretch.path == path).map(SentStretch::range)
 }
 
 /// What an opinion does to a file.

@@ -11,12 +11,14 @@ mod drafts;
 mod forced;
 mod model;
 mod move_groups;
+mod phrases;
 mod plan;
 mod remembered;
 mod report;
 mod resolve;
 mod run;
 mod sent;
+mod sentences;
 
 pub use forced::{Forced, Standing, carried_offset, force, standing};
 pub use model::{Comments, Returned};

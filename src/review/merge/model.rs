@@ -5,6 +5,7 @@ use super::super::patch::Plan;
 use super::sent::Sent;
 use crate::docx::Docx;
 use crate::source::Span;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A copy that came back.
@@ -34,6 +35,8 @@ pub(super) struct Copy<'a> {
     pub plans: Vec<Plan>,
     /// Where each change stands in the sources.
     pub spans: Vec<Option<Span>>,
+    /// For each change within a paragraph the bytes that were marked as one.
+    pub stretches: Vec<Option<Span>>,
     /// Changes that go together, as a move's two ends: the least of them for each.
     pub groups: Vec<usize>,
 }
@@ -57,8 +60,12 @@ pub(super) struct Resolution {
     pub change: usize,
     /// What it does to today's chapters.
     pub edits: Vec<ChapterEdit>,
+    /// What was marked as one within a paragraph, in today's chapter; none where that isn't as it was sent.
+    pub stretch: Option<ChapterEdit>,
     /// Whether it may.
     pub status: Status,
+    /// The edits that it clashes with, by their places among all.
+    pub rivals: BTreeSet<usize>,
 }
 
 /// Whether a change goes into the chapters.
@@ -92,6 +99,11 @@ impl Status {
 }
 
 impl Resolution {
+    /// One that nothing else has met yet.
+    pub fn new(copy: usize, change: usize, edits: Vec<ChapterEdit>, status: Status) -> Resolution {
+        Resolution { copy, change, edits, stretch: None, status, rivals: BTreeSet::new() }
+    }
+
     /// Its change.
     pub fn change_of<'c>(&self, copies: &'c [Copy<'_>]) -> &'c Change {
         &copies[self.copy].compared.changes[self.change]

@@ -3,13 +3,14 @@
 //! In: a returned copy. Out: its changes with their plans; those that don't read back as the copy says
 //! are refused.
 
-use super::super::change::{ChangeKind, Compared, compare};
+use super::super::change::{Change, ChangeKind, Compared, compare};
 use super::super::patch::{Patch, Plan, PlannedFlow, Planner};
 use super::super::token_origins::PassageIndex;
 use super::super::{flow, verify};
 use super::current::applied;
 use super::model::{Copy, Returned};
 use super::move_groups::{MovedText, move_groups, refuse_broken_groups};
+use super::phrases::unite_phrases;
 use super::sent::Rebuilt;
 use crate::source::FileId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +26,7 @@ const UNREADABLE: &str = "改进文稿后读出来的文字与收回稿不同，
 const BROKEN: &str = "改进去以后文稿有错误，请人工改";
 
 pub(super) fn planned(returned: Returned<'_>) -> Copy<'_> {
-    let compared = compare(&returned.sent.docx, returned.docx);
+    let mut compared = compare(&returned.sent.docx, returned.docx);
     let passages = PassageIndex::new(&returned.sent.passages);
     let planned_flow = |flow| PlannedFlow { flow, origins: passages.origins(flow) };
     let mut planner = Planner {
@@ -46,6 +47,7 @@ pub(super) fn planned(returned: Returned<'_>) -> Copy<'_> {
         }
     }
 
+    let groups = unite_phrases(&mut compared.changes, &groups, &planner, returned.docx);
     let mut plans: Vec<Plan> = compared.changes.iter().map(|change| planner.plan(change)).collect();
     let spans = compared.changes.iter().map(|change| planner.span(change)).collect();
     refuse_overlaps(&mut plans);
@@ -55,8 +57,13 @@ pub(super) fn planned(returned: Returned<'_>) -> Copy<'_> {
     let first_plans = plans.clone();
     trial.refuse_contradicted(&groups, &planner, &mut plans);
     trial.readmit(&first_plans, &groups, &planner, &mut plans);
+    let stretch = |(change, plan): (&Change, &Plan)| match plan {
+        Plan::Patches(patches) => planner.stretch(change, patches),
+        _ => None,
+    };
+    let stretches = compared.changes.iter().zip(&plans).map(stretch).collect();
     drop(planner);
-    Copy { returned, compared, plans, spans, groups }
+    Copy { returned, compared, plans, spans, stretches, groups }
 }
 
 /// The changes that are taken over.

@@ -3,10 +3,12 @@
 //! In: the record of opinions, entries of copies that came back. Out: which of them were merged before;
 //! edits that were decided are not made again, and no new one goes over a decision.
 
-use super::super::entry::{Entry, Outcome, SentPatch};
+use super::super::entry::{Entry, OpinionKey, Outcome};
 use super::super::opinion::{Choice, Ledger, Opinion, Reply, State};
-use super::model::{Resolution, Status};
+use super::super::phrase::{Rewording, share_phrase};
+use super::model::{Copy, Resolution, Status};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What is known before a merge.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +28,13 @@ pub struct FileIdentity {
     pub copy: String,
     /// Who, where the file doesn't say it of an edit.
     pub reviewer: String,
+}
+
+/// A file that came back, and what was read of it.
+#[derive(Clone, Copy)]
+struct Returning<'a> {
+    file: &'a FileIdentity,
+    copy: &'a Copy<'a>,
 }
 
 /// Another's decision or opinion that a new edit meets.
@@ -67,7 +76,12 @@ impl Memory {
     }
 
     /// Takes back what was decided already, and holds back what would go over a decision.
-    pub(super) fn apply(&self, drafts: &mut [Vec<Entry>], resolutions: &mut Vec<Resolution>) {
+    pub(super) fn apply(
+        &self,
+        copies: &[Copy<'_>],
+        drafts: &mut [Vec<Entry>],
+        resolutions: &mut Vec<Resolution>,
+    ) {
         resolutions.retain(|one| {
             let entry = &mut drafts[one.copy][one.change];
             let recalled = entry.recalled.and_then(|index| self.ledger.opinions.get(index));
@@ -76,18 +90,19 @@ impl Memory {
         });
 
         for one in resolutions.iter_mut() {
-            let entry = &drafts[one.copy][one.change];
+            let entry = &mut drafts[one.copy][one.change];
             let Some(file) = self.files.get(one.copy) else { continue };
-            self.hold(file, entry, one);
+            let copy = &copies[one.copy];
+            self.hold(Returning { file, copy }, entry, one);
         }
     }
 
     /// Makes a new edit a conflict where it meets what is decided, or waits for a decision; names the
     /// reviewer whose words stand in the chapter.
-    fn hold(&self, file: &FileIdentity, entry: &Entry, one: &mut Resolution) {
+    fn hold(&self, returning: Returning<'_>, entry: &mut Entry, one: &mut Resolution) {
         for (index, opinion) in self.ledger.opinions.iter().enumerate() {
             let is_self = entry.recalled == Some(index);
-            if is_self || !self.meets(file, &entry.sent.patches, opinion) {
+            if is_self || !self.meets(returning, entry, opinion) {
                 continue;
             }
 
@@ -101,6 +116,8 @@ impl Memory {
                     one.status = Status::conflict(REJECTED);
                 }
                 (Status::Clean, None) if waits(opinion) => {
+                    let (copy, key) = (opinion.copy.clone(), opinion.key.clone());
+                    entry.rivals.push(OpinionKey { copy, key });
                     one.status = Status::Conflict { now: opinion.after.clone(), with: with() };
                 }
                 (Status::Conflict { with: None, .. }, _) if is_taken(opinion) => {
@@ -111,12 +128,31 @@ impl Memory {
         }
     }
 
-    /// Whether an opinion speaks of what these edits change: both of the same sources.
-    fn meets(&self, file: &FileIdentity, patches: &[SentPatch], opinion: &Opinion) -> bool {
+    /// Whether an opinion speaks of what an edit changes, or of its phrase: both of the same sources.
+    fn meets(&self, returning: Returning<'_>, entry: &Entry, opinion: &Opinion) -> bool {
+        let Returning { file, copy } = returning;
         let sources = self.sources.get(&file.copy);
         let has_same_sources = opinion.copy == file.copy
             || sources.is_some() && self.sources.get(&opinion.copy) == sources;
-        has_same_sources && opinion.touches(patches)
+        if !has_same_sources {
+            return false;
+        }
+        if opinion.touches(&entry.sent.patches) {
+            return true;
+        }
+
+        let (Some(own), Some(other)) = (&entry.sent.stretch, &opinion.stretch) else {
+            return false;
+        };
+        let sources = copy.returned.sent.sources();
+        let file = sources.find(&own.path).filter(|_| own.path == other.path);
+        let Some(text) = file.map(|file| sources.text(file)) else { return false };
+        let rewording = |range: Range<usize>, new| {
+            let old = text.get(range.clone()).unwrap_or_default();
+            Rewording { range, old, new }
+        };
+        let own = rewording(own.range(), entry.after.as_str());
+        share_phrase(text, &own, &rewording(other.range(), opinion.after.as_str()))
     }
 
     /// What becomes of an entry that was merged before; `None` where this merge says it.

@@ -1,11 +1,12 @@
 //! What became of every change of every copy.
 
 use super::super::change::Change;
-use super::super::entry::{Entry, Merged, Outcome, Tally};
+use super::super::entry::{Entry, Merged, OpinionKey, Outcome, SameSentence, Tally};
 use super::super::patch::Plan;
 use super::current::CurrentChapters;
 use super::model::{Copy, Resolution, Status};
 use super::remembered::Memory;
+use super::sentences::same_sentences;
 use std::collections::BTreeMap;
 
 /// Gives each entry its outcome, and counts them.
@@ -17,18 +18,27 @@ pub(super) fn report(
     memory: &Memory,
 ) -> Merged {
     let chapters = current.with_edits(&resolutions);
-    let mut statuses: BTreeMap<(usize, usize), Status> = BTreeMap::new();
-    for resolution in resolutions {
-        statuses.insert((resolution.copy, resolution.change), resolution.status);
+    let rivals = rivals(&drafts, &resolutions, memory);
+    let sentences = same_sentences(copies, &resolutions, current);
+    let mut statuses: BTreeMap<(usize, usize), Resolved> = BTreeMap::new();
+    for ((resolution, rivals), same_sentence) in resolutions.into_iter().zip(rivals).zip(sentences)
+    {
+        let resolved = Resolved { status: resolution.status, rivals, same_sentence };
+        statuses.insert((resolution.copy, resolution.change), resolved);
     }
 
     let mut merged = Merged { chapters, entries: Vec::new(), tallies: Vec::new() };
     for (index, (copy, drafts)) in copies.iter().zip(drafts).enumerate() {
         let mut tally = Tally::of(copy.returned.docx);
-        for (number, draft) in drafts.into_iter().enumerate() {
+        for (number, mut draft) in drafts.into_iter().enumerate() {
             let plan = &copy.plans[number];
             let change = &copy.compared.changes[number];
-            let status = statuses.remove(&(index, number));
+            let resolved = statuses.remove(&(index, number));
+            let status = resolved.map(|resolved| {
+                draft.rivals.extend(resolved.rivals);
+                draft.same_sentence = resolved.same_sentence;
+                resolved.status
+            });
             let outcome = memory.outcome(&draft).unwrap_or_else(|| outcome(plan, status));
             let entry = Entry { outcome, ..draft };
             if !is_idle(plan, change, &entry) {
@@ -39,6 +49,28 @@ pub(super) fn report(
         merged.tallies.push(tally);
     }
     merged
+}
+
+/// What became of a change, and whom it meets.
+struct Resolved {
+    status: Status,
+    rivals: Vec<OpinionKey>,
+    same_sentence: SameSentence,
+}
+
+/// For each edit what those are known by that it clashes with.
+fn rivals(
+    drafts: &[Vec<Entry>],
+    resolutions: &[Resolution],
+    memory: &Memory,
+) -> Vec<Vec<OpinionKey>> {
+    let key = |index: &usize| {
+        let Resolution { copy, change, .. } = resolutions[*index];
+        let file = memory.files.get(copy);
+        let key = drafts[copy][change].sent.key.clone();
+        OpinionKey { copy: file.map(|file| file.copy.clone()).unwrap_or_default(), key }
+    };
+    resolutions.iter().map(|one| one.rivals.iter().map(key).collect()).collect()
 }
 
 fn outcome(plan: &Plan, status: Option<Status>) -> Outcome {

@@ -29,8 +29,8 @@ pub fn merge_remembering(
     memory.recall(&mut drafts);
 
     let mut resolutions = rebase(&copies, &current);
-    memory.apply(&mut drafts, &mut resolutions);
-    resolve_conflicts(&copies, &mut resolutions);
+    memory.apply(&copies, &mut drafts, &mut resolutions);
+    resolve_conflicts(&copies, &mut resolutions, &current);
     if comments == Comments::Written {
         resolutions.extend(comment_edits(&copies, &drafts, &current));
     }

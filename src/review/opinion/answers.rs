@@ -79,6 +79,7 @@ pub fn written(author: &str, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Answered, answers};
+    use crate::review::SameSentence;
     use crate::review::opinion::{Ledger, Opinion, OpinionKind, Position, State};
 
     fn comment(reviewer: &str, text: &str) -> Opinion {
@@ -95,6 +96,8 @@ mod tests {
             before: String::new(),
             after: text.to_owned(),
             patches: Vec::new(),
+            stretch: None,
+            same_sentence: SameSentence::default(),
             group: String::new(),
             state: State::Comment,
             decision: None,

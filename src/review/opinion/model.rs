@@ -1,6 +1,6 @@
 //! An opinion, as it is recorded.
 
-use crate::review::entry::{EditKind, SentPatch};
+use crate::review::entry::{EditKind, SameSentence, SentPatch, SentStretch};
 use serde::{Deserialize, Serialize};
 
 /// What a reviewer said of one copy, and what became of it.
@@ -42,6 +42,12 @@ pub struct Opinion {
     /// What it does to the chapters that were sent; empty where nothing could.
     #[serde(rename = "改法", default)]
     pub patches: Vec<SentPatch>,
+    /// The bytes of the chapter that was sent that were marked as one within a paragraph.
+    #[serde(rename = "范围", default, skip_serializing_if = "Option::is_none")]
+    pub stretch: Option<SentStretch>,
+    /// Who else changed its sentence, where all of it was taken over.
+    #[serde(rename = "同句", default, skip_serializing_if = "SameSentence::is_empty")]
+    pub same_sentence: SameSentence,
     /// The key of the first of those that go in together, as a move's two ends.
     #[serde(rename = "同组", default)]
     pub group: String,

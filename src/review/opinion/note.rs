@@ -61,12 +61,15 @@ impl Ledger {
                 if opinion.decision.is_none() && !opinion.is_comment() {
                     opinion.state = state;
                 }
+                if !entry.same_sentence.is_empty() {
+                    opinion.same_sentence = entry.same_sentence.clone();
+                }
                 known
             }
             None => {
                 let mut opinion = opinion(entry, copy, state);
                 opinion.list = arrival.list;
-                (opinion.number, opinion.side) = self.number(&opinion, arrival.sources);
+                (opinion.number, opinion.side) = self.number(&opinion, entry, arrival.sources);
                 self.opinions.push(opinion);
                 self.opinions.len() - 1
             }
@@ -134,18 +137,27 @@ impl Ledger {
     }
 
     /// The number of a new opinion, and its letter: that of what it clashes with, or the next one.
-    fn number(&mut self, new: &Opinion, sources: &BTreeMap<String, String>) -> (u32, u32) {
+    fn number(
+        &mut self,
+        new: &Opinion,
+        entry: &Entry,
+        sources: &BTreeMap<String, String>,
+    ) -> (u32, u32) {
         let next = (self.next_number(), 0);
         if !matches!(new.state, State::Conflict { with: Some(_), .. }) {
             return next;
         }
 
         let is_conflict = |one: &Opinion| matches!(one.state, State::Conflict { .. });
-        let clashes = |one: &&Opinion| {
-            is_conflict(one)
-                && one.decision.is_none()
-                && (one.copy == new.copy || sources.get(&one.copy) == sources.get(&new.copy))
+        let is_rival = |one: &Opinion| {
+            entry.rivals.iter().any(|rival| (&rival.copy, &rival.key) == (&one.copy, &one.key))
+        };
+        let touches = |one: &Opinion| {
+            (one.copy == new.copy || sources.get(&one.copy) == sources.get(&new.copy))
                 && one.touches(&new.patches)
+        };
+        let clashes = |one: &&Opinion| {
+            is_conflict(one) && one.decision.is_none() && (is_rival(one) || touches(one))
         };
         let Some(number) = self.opinions.iter().find(clashes).map(|one| one.number) else {
             return next;
@@ -204,6 +216,8 @@ fn opinion(entry: &Entry, copy: &str, state: State) -> Opinion {
         before,
         after,
         patches: entry.sent.patches.clone(),
+        stretch: entry.sent.stretch.clone(),
+        same_sentence: entry.same_sentence.clone(),
         group: entry.sent.group.clone(),
         state,
         decision: None,

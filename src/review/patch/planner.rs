@@ -1,6 +1,6 @@
 //! Which kind of edit a change is, and what all of them ask of the sources.
 
-use super::super::change::{Change, ChangeKind, FlowLocation};
+use super::super::change::{Change, ChangeKind, FlowLocation, TextPart};
 use super::super::flow::{self, Flow, Key, Shape, Token};
 use super::super::token_origins::{PassageIndex, PassagePart, TokenOrigins};
 use super::super::{Origin, Role};
@@ -109,6 +109,8 @@ pub(super) struct Edit<'a> {
     pub deleted: Range<usize>,
     pub inserted: &'a [Token],
     pub shapes: &'a [Shape],
+    /// The parts that were marked, where there are several.
+    pub parts: &'a [TextPart],
 }
 
 impl Edit<'_> {
@@ -128,8 +130,8 @@ impl Planner<'_> {
     pub(in super::super) fn plan(&self, change: &Change) -> Plan {
         let FlowLocation { flow, token } = change.location;
         let planned = match &change.kind {
-            ChangeKind::Text { deleted, inserted, shapes } => {
-                self.at(flow).text(&Edit { deleted: deleted.clone(), inserted, shapes })
+            ChangeKind::Text { deleted, inserted, shapes, parts } => {
+                self.at(flow).text(&Edit { deleted: deleted.clone(), inserted, shapes, parts })
             }
             ChangeKind::RowInserted { beside, below, cells } => {
                 self.row_inserted(*beside, *below, cells)
@@ -157,6 +159,25 @@ impl Planner<'_> {
             Ok(_) => self.untyped(flow, token),
             Err(plan) => plan,
         }
+    }
+
+    /// The bytes of its chapter that a reviewer marked as one change within a paragraph, with those that
+    /// its patches take: what others do there meets all of them. `None` for what changes whole blocks.
+    pub(in super::super) fn stretch(&self, change: &Change, patches: &[Patch]) -> Option<Span> {
+        let ChangeKind::Text { deleted, inserted, .. } = &change.kind else { return None };
+        let at = self.at(change.location.flow);
+        let paragraph = at.flow.paragraphs.get(at.flow.paragraph_index(deleted.start))?;
+        let is_block = *deleted == paragraph.content() && inserted.is_empty();
+        let breaks = |token: &Token| token.key == Key::ParagraphMark;
+        let mut replaced = at.flow.tokens[deleted.clone()].iter().chain(inserted);
+        if is_block || replaced.any(breaks) {
+            return None;
+        }
+
+        let marked = deleted.clone().filter_map(|token| at.origin(token)?.source_span());
+        let mut spans = patches.iter().map(|patch| patch.span).chain(marked);
+        let first = spans.next()?;
+        spans.try_fold(first, |whole, span| (span.file == whole.file).then(|| whole.join(span)))
     }
 
     pub(in super::super) fn is_chapter(&self, file: FileId) -> bool {

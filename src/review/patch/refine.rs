@@ -4,17 +4,10 @@
 //! stays, and with it the marks and values in it.
 
 use super::super::Origin;
+use super::super::change::TextPart;
 use super::planner::{Edit, FlowPlanner};
 use crate::source::{Hunk, diff};
 use std::ops::Range;
-
-/// A part of a replacement.
-pub(super) struct EditPart {
-    /// Tokens of the flow.
-    pub deleted: Range<usize>,
-    /// Tokens of what is inserted.
-    pub inserted: Range<usize>,
-}
 
 /// Tokens grouped into what changes as a whole.
 #[derive(Default)]
@@ -38,33 +31,40 @@ impl Atoms {
 
 impl FlowPlanner<'_> {
     /// A replacement by its smallest parts: what both sides share stays, so that marks and values in
-    /// it stay too. Left whole where little is shared.
-    pub(super) fn refined(&self, edit: &Edit<'_>) -> Vec<EditPart> {
-        let whole =
-            || vec![EditPart { deleted: edit.deleted.clone(), inserted: 0..edit.inserted.len() }];
-        if edit.deleted.is_empty() || edit.inserted.is_empty() {
-            return whole();
+    /// it stay too. Left whole where little is shared. What was marked apart stays apart.
+    pub(super) fn refined(&self, edit: &Edit<'_>) -> Vec<TextPart> {
+        let whole = || TextPart { deleted: edit.deleted.clone(), inserted: 0..edit.inserted.len() };
+        if edit.parts.is_empty() {
+            return self.refined_part(edit, &whole());
+        }
+        edit.parts.iter().flat_map(|part| self.refined_part(edit, part)).collect()
+    }
+
+    fn refined_part(&self, edit: &Edit<'_>, part: &TextPart) -> Vec<TextPart> {
+        if part.deleted.is_empty() || part.inserted.is_empty() {
+            return vec![part.clone()];
         }
 
         // Values are atoms: their characters stay all together or not at all.
-        let old = self.atoms(edit.deleted.clone());
+        let old = self.atoms(part.deleted.clone());
         let is_value = |text: &&String| text.chars().count() > 1;
         let values: Vec<&str> = old.texts.iter().filter(is_value).map(String::as_str).collect();
-        let texts: Vec<&str> = edit.inserted.iter().map(|token| token.text.as_str()).collect();
+        let inserted = &edit.inserted[part.inserted.clone()];
+        let texts: Vec<&str> = inserted.iter().map(|token| token.text.as_str()).collect();
         let new = split_at_values(&texts, &values);
 
         let hunks = diff(&old.texts, &new.texts);
         let shared: usize = hunks.iter().filter(|hunk| hunk.equal).map(|hunk| hunk.old.len()).sum();
         if shared * 2 < old.texts.len().min(new.texts.len()) && values.is_empty() {
-            return whole();
+            return vec![part.clone()];
         }
 
-        let part = |hunk: &Hunk| {
-            let Range { start, end } = old.tokens(&hunk.old);
-            let deleted = edit.deleted.start + start..edit.deleted.start + end;
-            EditPart { deleted, inserted: new.tokens(&hunk.new) }
+        let (deleted_from, inserted_from) = (part.deleted.start, part.inserted.start);
+        let smaller = |hunk: &Hunk| TextPart {
+            deleted: shifted(old.tokens(&hunk.old), deleted_from),
+            inserted: shifted(new.tokens(&hunk.new), inserted_from),
         };
-        hunks.iter().filter(|hunk| !hunk.equal).map(part).collect()
+        hunks.iter().filter(|hunk| !hunk.equal).map(smaller).collect()
     }
 
     /// Tokens of a flow; those of one value are one atom.
@@ -85,6 +85,10 @@ impl FlowPlanner<'_> {
         atoms.starts.push(range.len());
         atoms
     }
+}
+
+fn shifted(range: Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
 }
 
 /// New text by characters, but values that stand in it whole.

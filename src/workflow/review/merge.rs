@@ -169,6 +169,15 @@ impl Merge {
             .collect()
     }
 
+    /// The opinions whose sentence several have changed, all of them taken over.
+    pub fn shared_sentences(&self) -> Vec<String> {
+        let entries = self.merged.entries.iter().zip(&self.numbers);
+        let shared = entries.filter(|(entry, _)| {
+            entry.outcome == Outcome::Applied && !entry.same_sentence.is_empty()
+        });
+        shared.filter_map(|(_, number)| number.clone()).collect()
+    }
+
     /// The record with what came back now, and which opinion each entry is.
     fn noted(&self, before: &Ledger, list: u32) -> (Ledger, Noted) {
         let mut ledger = before.clone();
