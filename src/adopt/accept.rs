@@ -54,6 +54,8 @@ fn paragraph(paragraph: &Paragraph, docx: &Docx) -> Paragraph {
         numbering: paragraph.numbering,
         outline: paragraph.outline,
         pieces,
+        section_end: paragraph.section_end,
+        in_contents: paragraph.in_contents,
         ..Paragraph::default()
     }
 }

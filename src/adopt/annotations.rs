@@ -19,8 +19,6 @@ pub(super) enum Annotation {
 const MAX_CAPTION: usize = 60;
 /// Maximum number of characters of a unit.
 const MAX_UNIT: usize = 20;
-/// Maximum number of characters of a heading that only its typed number shows.
-const MAX_HEADING: usize = 40;
 
 /// What a paragraph's text is taken for; `is_caption_style`: its style is that of captions.
 pub(super) fn annotation(text: &str, is_caption_style: bool) -> Option<Annotation> {
@@ -119,14 +117,6 @@ fn key_and_value(text: &str) -> Option<Annotation> {
         "注" | "备注" | "说明" | "附注" => Some(Annotation::Note { word: key, text: value }),
         _ => None,
     }
-}
-
-/// Whether a line without a style is short enough to be a heading, and no sentence; `title` is what stands
-/// behind its number.
-pub(super) fn is_heading_like(title: &str) -> bool {
-    let is_prose = title.contains(['。', '；', '！', '？', '\n'])
-        || title.ends_with(['，', '：', ';', ':', '.']);
-    title.chars().count() <= MAX_HEADING && !is_prose
 }
 
 #[cfg(test)]

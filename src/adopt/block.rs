@@ -7,7 +7,15 @@ use super::tables::Grid;
 /// A paragraph or a table of the draft.
 pub(super) enum DraftBlock {
     Paragraph(DraftParagraph),
-    Table(Grid, Location),
+    Table(DraftTable),
+}
+
+/// A table of the draft.
+pub(super) struct DraftTable {
+    pub grid: Grid,
+    pub location: Location,
+    /// The number of its section, where that section's pages lie on the long side.
+    pub landscape_section: Option<usize>,
 }
 
 impl DraftBlock {
@@ -15,7 +23,7 @@ impl DraftBlock {
     pub fn paragraph(&self) -> Option<&DraftParagraph> {
         match self {
             DraftBlock::Paragraph(paragraph) => Some(paragraph),
-            DraftBlock::Table(..) => None,
+            DraftBlock::Table(_) => None,
         }
     }
 }

@@ -4,17 +4,21 @@
 //! source and note that stand around it, a picture its caption and source.
 
 use super::annotations::Annotation;
-use super::block::DraftBlock;
+use super::block::{DraftBlock, DraftTable};
+use super::citations;
 use super::converter::{Attributes, Converter};
 use super::draft::{self, Draft};
 use super::figures;
 use super::headings::{DraftHeading, HeadingKind, Role};
+use super::landscape;
 use super::lists::{self, Item};
 use super::model::{Adopted, Target};
-use super::numbers::NumberForm;
 use super::paragraph::DraftParagraph;
-use super::runs::{self, RunKind};
+use super::references;
+use super::runs;
+use super::table_lines::{Annotated, annotations_after_table, annotations_before_table};
 use crate::document::escape::Room;
+use crate::document::typed_numbers::NumberForm;
 use crate::docx::Docx;
 use std::collections::BTreeMap;
 
@@ -29,10 +33,8 @@ const MAX_ITEMS: usize = 100_000;
 pub fn adopt(docx: &Docx, target: &Target<'_>) -> Adopted {
     let mut converter = Converter::new(docx, target);
     let draft = draft::read(&mut converter);
-    let mut index = 0;
-    while index < draft.blocks.len() {
-        index += converter.write_block(&draft, index);
-    }
+    references::report(&draft, docx, &mut converter.losses);
+    converter.write_blocks(&draft);
     converter.write_notes();
 
     let mut revisions = BTreeMap::new();
@@ -42,65 +44,40 @@ pub fn adopt(docx: &Docx, target: &Target<'_>) -> Adopted {
         *revisions.entry(revision.kind).or_insert(0) += 1;
     }
 
-    converter.finish(revisions, draft.letter)
-}
-
-/// What a paragraph of text alone says about a table beside it.
-fn table_annotation(paragraph: &DraftParagraph) -> Option<Annotation> {
-    let is_text = |kind: &RunKind| matches!(kind, RunKind::Text(_) | RunKind::Note(_));
-    let has_only_text = paragraph.runs.iter().all(|run| is_text(&run.kind));
-    paragraph.annotation().filter(|_| has_only_text && paragraph.outline.is_none())
-}
-
-/// A paragraph, and what it says about the table beside it.
-type Annotated<'a> = (&'a DraftParagraph, Annotation);
-
-/// Whether an annotation of the same kind was found.
-fn has_kind(annotations: &[Annotated<'_>], annotation: &Annotation) -> bool {
-    let kind = std::mem::discriminant(annotation);
-    annotations.iter().any(|(_, other)| std::mem::discriminant(other) == kind)
-}
-
-/// Caption and unit line from `index` on, if a table follows them.
-fn annotations_before_table(blocks: &[DraftBlock], index: usize) -> Vec<Annotated<'_>> {
-    let mut annotations = Vec::new();
-    for block in &blocks[index..] {
-        let Some(paragraph) = block.paragraph() else { return annotations };
-        match table_annotation(paragraph) {
-            Some(annotation @ (Annotation::Table(_) | Annotation::Unit(_)))
-                if !has_kind(&annotations, &annotation) =>
-            {
-                annotations.push((paragraph, annotation));
-            }
-            _ => return Vec::new(),
-        }
-    }
-    Vec::new()
-}
-
-/// Source and note lines from `index` on.
-fn annotations_after_table(blocks: &[DraftBlock], index: usize) -> Vec<Annotated<'_>> {
-    let mut annotations = Vec::new();
-    let following = blocks.get(index..).unwrap_or(&[]);
-    for paragraph in following.iter().map_while(DraftBlock::paragraph) {
-        match table_annotation(paragraph) {
-            Some(annotation @ Annotation::Source(_)) if !has_kind(&annotations, &annotation) => {
-                annotations.push((paragraph, annotation));
-            }
-            // A table may have several notes.
-            Some(annotation @ Annotation::Note { .. }) => annotations.push((paragraph, annotation)),
-            _ => break,
-        }
-    }
-
-    annotations
+    let texts = draft.blocks.iter().filter_map(DraftBlock::paragraph);
+    let mut citations = citations::find(texts.map(|paragraph| paragraph.text.as_str()));
+    citations.retain(|citation| Some(&citation.number) != draft.letter.number.as_ref());
+    converter.finish(revisions, draft.letter, citations)
 }
 
 impl Converter<'_> {
+    fn write_blocks(&mut self, draft: &Draft) {
+        let mut landscape = landscape::groups(draft).into_iter().peekable();
+        let mut index = 0;
+        while index < draft.blocks.len() {
+            let Some(group) = landscape.next_if(|group| group.start <= index) else {
+                index += self.write_block(draft, index);
+                continue;
+            };
+
+            let before = self.out.len();
+            self.out.push("::: 横排".to_owned());
+            while index < group.end {
+                index += self.write_block(draft, index);
+            }
+            // A table without words leaves nothing.
+            if self.out[before + 1..].iter().all(|block| block.trim().is_empty()) {
+                self.out.truncate(before);
+            } else {
+                self.out.push(":::".to_owned());
+            }
+        }
+    }
+
     /// Writes the block at `index`; gives how many blocks it took.
     fn write_block(&mut self, draft: &Draft, index: usize) -> usize {
         let paragraph = match &draft.blocks[index] {
-            DraftBlock::Table(..) => return self.write_table(draft, &[], index),
+            DraftBlock::Table(_) => return self.write_table(draft, &[], index),
             DraftBlock::Paragraph(paragraph) => paragraph,
         };
         self.losses.return_to(paragraph.location.clone());
@@ -185,9 +162,8 @@ impl Converter<'_> {
     /// blocks it took.
     fn write_table(&mut self, draft: &Draft, before: &[Annotated<'_>], index: usize) -> usize {
         let table_index = index + before.len();
-        let Some(DraftBlock::Table(grid, location)) = draft.blocks.get(table_index) else {
-            return 1;
-        };
+        let Some(DraftBlock::Table(table)) = draft.blocks.get(table_index) else { return 1 };
+        let DraftTable { grid, location, .. } = table;
         let after = annotations_after_table(&draft.blocks, table_index + 1);
         self.losses.return_to(location.clone());
 

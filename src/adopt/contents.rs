@@ -1,7 +1,7 @@
 //! A draft's own list of contents, which the program makes itself.
 //!
 //! In: the blocks. Out: those without the list, known by styles (Word's `toc 1`, WPS's `WPSOffice手动目录 1`), by
-//! leaders before page numbers, or by a line `目录` with lines below it that come again as headings.
+//! the content control that Word puts around it, by leaders before page numbers, or by a line `目录` with lines below it that come again as headings.
 
 use super::block::DraftBlock;
 use super::losses::LossReport;
@@ -36,7 +36,7 @@ pub(super) fn leave_out(blocks: &mut Vec<DraftBlock>, losses: &mut LossReport) {
 
 fn mark_styled(blocks: &[DraftBlock], is_contents: &mut [bool]) {
     for (block, mark) in blocks.iter().zip(is_contents) {
-        *mark |= block.paragraph().is_some_and(|paragraph| is_style(&paragraph.style));
+        *mark |= block.paragraph().is_some_and(|paragraph| paragraph.in_contents);
     }
 }
 

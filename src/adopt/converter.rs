@@ -1,6 +1,7 @@
 //! The state of a conversion: notes, pictures, comments, counters, losses.
 
 use super::accept::accept;
+use super::citations::Citation;
 use super::description;
 use super::inline;
 use super::letter::Letter;
@@ -176,7 +177,12 @@ impl<'a> Converter<'a> {
     }
 
     /// The result.
-    pub fn finish(mut self, revisions: BTreeMap<RevisionKind, usize>, letter: Letter) -> Adopted {
+    pub fn finish(
+        mut self,
+        revisions: BTreeMap<RevisionKind, usize>,
+        letter: Letter,
+        citations: Vec<Citation>,
+    ) -> Adopted {
         self.out.retain(|block| !block.trim().is_empty());
         let mut body = self.out.join("\n\n");
         if !body.is_empty() {
@@ -198,8 +204,19 @@ impl<'a> Converter<'a> {
         let comments = self.docx.comments.iter().enumerate().map(comment).collect();
 
         let (pictures, counts) = (self.pictures, self.counts);
-        let Letter { number, date } = letter;
-        Adopted { body, number, date, pictures, counts, revisions, comments, losses }
+        let Letter { number, date, .. } = letter;
+        Adopted {
+            body,
+            number,
+            date,
+            citations,
+            pictures,
+            counts,
+            revisions,
+            comments,
+            losses,
+            ..Adopted::default()
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::accept::accept;
 use super::annotations::{Annotation, annotation};
-use super::block::DraftBlock;
+use super::block::{DraftBlock, DraftTable};
 use super::contents;
 use super::converter::Converter;
 use super::headings::{self, Role};
@@ -14,7 +14,7 @@ use super::paragraph::{DraftParagraph, is_caption_style, text_boxes, text_of_pie
 use super::runs;
 use super::tables;
 use crate::document::task_box;
-use crate::docx::{Block, Docx, Paragraph, Piece, PieceKind, Row, Table};
+use crate::docx::{Block, Docx, PageOrientation, Paragraph, Piece, PieceKind, Row, Table};
 
 /// The draft's blocks, and what each of them is.
 pub(super) struct Draft {
@@ -39,6 +39,7 @@ fn read_blocks(converter: &mut Converter<'_>) -> Vec<DraftBlock> {
     let mut reading = Reading::default();
     let docx = converter.docx;
     reading.read(&docx.body.blocks, 0, converter);
+    reading.end_section(docx.last_section, converter);
     reading.blocks
 }
 
@@ -48,6 +49,9 @@ struct Reading {
     blocks: Vec<DraftBlock>,
     paragraph_count: usize,
     table_count: usize,
+    /// Number of sections that ended, and of the blocks before the one that goes on.
+    section_count: usize,
+    section_start: usize,
 }
 
 /// Maximum number of text boxes within each other.
@@ -66,10 +70,36 @@ impl Reading {
                             self.read(&story.blocks, depth + 1, converter);
                         }
                     }
+                    if let Some(orientation) = paragraph.section_end.filter(|_| depth == 0) {
+                        self.end_section(orientation, converter);
+                    }
                 }
                 Block::Table(table) => self.read_table(table, converter),
             }
         }
+    }
+
+    /// Notes which tables lie on pages on the long side; text alone does so no more.
+    fn end_section(&mut self, orientation: PageOrientation, converter: &mut Converter<'_>) {
+        self.section_count += 1;
+        let section = self.blocks.get_mut(self.section_start..).unwrap_or_default();
+        let mut has_table = false;
+        for block in section.iter_mut() {
+            if let DraftBlock::Table(table) = block {
+                has_table = true;
+                let is_landscape = orientation == PageOrientation::Landscape;
+                table.landscape_section = is_landscape.then_some(self.section_count);
+            }
+        }
+
+        let first = section.first().and_then(DraftBlock::paragraph);
+        if let Some(first) =
+            first.filter(|_| orientation == PageOrientation::Landscape && !has_table)
+        {
+            let description = "横排的页改为竖排；要横排的，前后各加一行 ::: 横排 和 :::";
+            converter.losses.add_elsewhere(first.location.clone(), description);
+        }
+        self.section_start = self.blocks.len();
     }
 
     fn read_paragraph(
@@ -86,7 +116,7 @@ impl Reading {
         converter.losses.move_to(format!("第 {number} 段{place}"), &text);
 
         let style = style_name(paragraph, converter.docx);
-        let is_contents = is_printed && contents::is_style(&style);
+        let is_contents = is_printed && (paragraph.in_contents || contents::is_style(&style));
         let paragraph = if is_contents {
             // Nothing in it is carried, so that nothing of it is lost.
             contents_line(text, style, converter)
@@ -106,7 +136,7 @@ impl Reading {
         let title = take_title(&mut table, converter);
         self.blocks.extend(title.into_iter().map(DraftBlock::Paragraph));
         let grid = tables::read(&table, self.table_count, &mut converter.context());
-        self.blocks.push(DraftBlock::Table(grid, location));
+        self.blocks.push(DraftBlock::Table(DraftTable { grid, location, landscape_section: None }));
     }
 }
 
@@ -119,7 +149,7 @@ fn style_name(paragraph: &Paragraph, docx: &Docx) -> String {
 fn contents_line(text: String, style: String, converter: &Converter<'_>) -> DraftParagraph {
     let location = converter.losses.location();
     let (runs, outline, numbering, task) = (Vec::new(), None, None, None);
-    DraftParagraph { runs, text, style, outline, numbering, task, location }
+    DraftParagraph { runs, text, style, outline, numbering, task, in_contents: true, location }
 }
 
 fn read_paragraph(
@@ -135,6 +165,7 @@ fn read_paragraph(
         style,
         outline: paragraph.outline,
         numbering: paragraph.numbering.filter(|(instance, _)| *instance != 0),
+        in_contents: false,
         location: converter.losses.location(),
     }
 }

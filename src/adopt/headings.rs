@@ -4,9 +4,10 @@
 //! number and a typed number all make a heading, and one file may use several of them; a sentence is none,
 //! whatever its style. The highest rank found is level 2, and no level is skipped.
 
-use super::annotations::is_heading_like;
-use super::numbers::{self, Certainty, NumberForm, TypedNumber};
 use super::paragraph::DraftParagraph;
+use crate::document::typed_numbers::{
+    self, Certainty, NumberForm, NumberedLine, Series, TypedNumber, is_heading_like,
+};
 use crate::docx::{Docx, NumberingLevel};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,7 +72,7 @@ const TITLE_ENDS: [&str; 10] =
 
 /// The roles of a draft's blocks; a table is `None`.
 pub(super) fn find(blocks: &[Option<&DraftParagraph>], title: &str, docx: &Docx) -> Vec<Role> {
-    let numbers = typed_numbers(blocks);
+    let numbers = typed_numbers(blocks, docx);
     let items = typed_items(blocks, &numbers);
     let evidence: Vec<Option<Evidence>> = (0..blocks.len())
         .map(|index| {
@@ -123,6 +124,17 @@ fn has_outline(paragraph: &DraftParagraph) -> bool {
     fits && paragraph.outline.is_some_and(|level| level < 9)
 }
 
+/// Whether a paragraph's own numbering prints anything: the styles of headings that LibreOffice writes have one
+/// that doesn't.
+fn prints_number(paragraph: &DraftParagraph, docx: &Docx) -> bool {
+    let level = paragraph.numbering.and_then(|key| docx.numbering.get(&key));
+    level.is_some_and(|level| match level.format.as_str() {
+        "none" => false,
+        "bullet" => true,
+        _ => !level.text.trim().is_empty(),
+    })
+}
+
 /// Whether a text is a sentence, or several.
 fn is_sentence(text: &str) -> bool {
     text.contains(['。', '；'])
@@ -133,28 +145,18 @@ fn is_styled_sentence(paragraph: &DraftParagraph) -> bool {
 }
 
 /// The typed numbers that are numbers, since their signs or the others of the file show it.
-fn typed_numbers(blocks: &[Option<&DraftParagraph>]) -> Vec<Option<TypedNumber>> {
+fn typed_numbers(blocks: &[Option<&DraftParagraph>], docx: &Docx) -> Vec<Option<TypedNumber>> {
     let found: Vec<Option<TypedNumber>> = blocks
         .iter()
         .map(|block| {
-            let paragraph = block.filter(|paragraph| paragraph.numbering.is_none())?;
-            let number = numbers::typed(&paragraph.text)?;
+            let paragraph = block.filter(|paragraph| !prints_number(paragraph, docx))?;
+            let number = typed_numbers::typed(&paragraph.text)?;
             let is_heading = has_outline(paragraph) && !is_sentence(&paragraph.text);
             (is_heading || is_heading_like(&paragraph.text[number.length..])).then_some(number)
         })
         .collect();
 
-    let counts: BTreeSet<(NumberForm, [u32; 4])> =
-        found.iter().flatten().map(|number| (number.form, number.counts)).collect();
-    let is_regular = |number: &TypedNumber| match number.predecessor() {
-        Some(before) => counts.contains(&(number.form, before)),
-        None => {
-            let last = number.counts.iter().rposition(|count| *count > 0).unwrap_or(0);
-            let mut next = number.counts;
-            next[last] += 1;
-            counts.contains(&(number.form, next))
-        }
-    };
+    let series = Series::new(found.iter().flatten());
     found
         .iter()
         .zip(blocks)
@@ -163,55 +165,29 @@ fn typed_numbers(blocks: &[Option<&DraftParagraph>]) -> Vec<Option<TypedNumber>>
             number.filter(|number| match number.certainty {
                 Certainty::Sure => true,
                 Certainty::Likely if is_styled && number.predecessor().is_none() => true,
-                Certainty::Likely => is_regular(number),
-                Certainty::Doubtful => is_styled && is_regular(number),
+                Certainty::Likely => series.has_neighbour(number),
+                Certainty::Doubtful => is_styled && series.has_neighbour(number),
             })
         })
         .collect()
 }
 
-/// Items of lists: a run of short lines of one form, each right after the one before, has no text that its
-/// lines could be headings of; what follows `附件：` names annexes.
+/// Items of lists among the lines that no style makes headings.
 fn typed_items(
     blocks: &[Option<&DraftParagraph>],
     numbers: &[Option<TypedNumber>],
 ) -> Vec<Option<TypedNumber>> {
-    let is_plain = |index: usize| blocks[index].is_some_and(|paragraph| !has_outline(paragraph));
-    let mut items = vec![None; blocks.len()];
-    let mut index = 0;
-    while index < blocks.len() {
-        let Some(first) = numbers[index].filter(|_| is_plain(index)) else {
-            index += 1;
-            continue;
-        };
-
-        let mut end = index + 1;
-        while end < blocks.len()
-            && is_plain(end)
-            && numbers[end].is_some_and(|number| {
-                number.form == first.form
-                    && number.predecessor() == numbers[end - 1].map(|n| n.counts)
-            })
-        {
-            end += 1;
-        }
-
-        let before = index.checked_sub(1).and_then(|before| blocks[before]);
-        let is_announced = before.is_some_and(|before| before.text.ends_with(['：', ':']));
-        let names_annexes = before.is_some_and(|before| is_annex_list(&before.text));
-        let is_arabic = first.form >= NumberForm::Decimal;
-        if names_annexes || (end - index > 1 && (is_arabic || is_announced)) {
-            items[index..end].copy_from_slice(&numbers[index..end]);
-        }
-        index = end;
-    }
-    items
-}
-
-/// Whether a text begins the list of annexes at a document's end: `附件：1.抽查情况表` (GB/T 9704-2012, 7.3.4).
-pub(super) fn is_annex_list(text: &str) -> bool {
-    let list = text.trim_start().strip_prefix("附件");
-    list.is_some_and(|list| list.trim_start().starts_with(['：', ':']))
+    let lines: Vec<Option<NumberedLine<'_>>> = blocks
+        .iter()
+        .zip(numbers)
+        .map(|(block, number)| {
+            let paragraph = (*block)?;
+            let number = number.filter(|_| !has_outline(paragraph));
+            Some(NumberedLine { text: &paragraph.text, number })
+        })
+        .collect();
+    let is_item = typed_numbers::items(&lines);
+    numbers.iter().zip(is_item).map(|(number, is_item)| number.filter(|_| is_item)).collect()
 }
 
 fn heading_evidence(
@@ -228,7 +204,7 @@ fn heading_evidence(
         return Some(Evidence { outline: Some(outline), form, number_length });
     }
 
-    let Some(key) = paragraph.numbering else {
+    let Some(key) = paragraph.numbering.filter(|_| prints_number(paragraph, docx)) else {
         return form.map(|form| Evidence { outline: None, form: Some(form), number_length });
     };
     let form = automatic_form(docx.numbering.get(&key)?)?;

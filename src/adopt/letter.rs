@@ -6,11 +6,10 @@
 //! business in a report, everywhere.
 
 use super::block::DraftBlock;
-use super::headings::is_annex_list;
 use super::losses::LossReport;
-use super::numbers;
 use crate::document::Date;
-use crate::document::digits::is_digit;
+use crate::document::contacts::{contacts, ends_as_office, is_addressee, is_salutation};
+use crate::document::typed_numbers::{self, is_annex_list};
 use crate::workspace;
 
 /// What a letter says of itself.
@@ -20,6 +19,12 @@ pub(super) struct Letter {
     pub number: Option<String>,
     /// 成文日期.
     pub date: Option<Date>,
+    /// 发文机关标志; empty where there is none.
+    pub sender: String,
+    /// Its title, in one line.
+    pub title: String,
+    /// 署名.
+    pub signature: String,
 }
 
 /// A part of a letter.
@@ -64,36 +69,9 @@ const MAX_TITLE: usize = 60;
 const MAX_SENTENCE: usize = 90;
 /// Maximum number of characters of a contact.
 const MAX_CONTACT: usize = 80;
+/// Maximum number of letters and digits beside the contacts of a line.
+const MAX_BESIDE_CONTACT: usize = 14;
 
-/// What names of offices end with.
-const OFFICES: &[&str] = &[
-    "局",
-    "委",
-    "办",
-    "厅",
-    "府",
-    "部",
-    "院",
-    "会",
-    "公司",
-    "集团",
-    "中心",
-    "办公室",
-    "支队",
-    "大队",
-    "海关",
-    "分局",
-    "银行",
-    "所",
-    "站",
-    "处",
-    "室",
-    "组",
-    "馆",
-    "学校",
-    "大学",
-    "工商联",
-];
 /// What titles of letters end with.
 const TITLES: &[&str] = &[
     "报告", "请示", "函", "复函", "通知", "通报", "意见", "汇报", "总结", "材料", "自述", "说明",
@@ -144,9 +122,16 @@ pub(super) fn leave_out(
         let index = parts.iter().rposition(|part| *part == Some(wanted))?;
         texts[index]
     };
+    let lines_of_part = |wanted: Part| -> String {
+        let lines = texts.iter().zip(&parts).filter(|(_, part)| **part == Some(wanted));
+        lines.filter_map(|(text, _)| *text).collect()
+    };
     let letter = Letter {
         number: of_part(Part::Number).and_then(document_number),
         date: of_part(Part::Date).and_then(date),
+        sender: lines_of_part(Part::Sender),
+        title: lines_of_part(Part::Title),
+        signature: lines_of_part(Part::Signature),
     };
     if is_whole {
         return letter;
@@ -187,7 +172,7 @@ fn mark_head(texts: &[Option<&str>], parts: &mut [Option<Part>]) {
             Part::Distribution
         } else if has_head && date(text).is_some() {
             Part::Date
-        } else if is_addressee(text) && (has_head || index == 0) {
+        } else if (is_addressee(text) && (has_head || index == 0)) || is_salutation(text) {
             Part::Addressee
         } else if is_opening(text) && (has_head || index == 0) {
             Part::Opening
@@ -219,7 +204,7 @@ fn mark_tail(texts: &[Option<&str>], parts: &mut [Option<Part>]) {
             Part::Signature
         } else if is_closing(text) {
             Part::Closing
-        } else if is_annex_list(text) || (numbers::typed(text).is_some() && is_name(text)) {
+        } else if is_annex_list(text) || (typed_numbers::typed(text).is_some() && is_name(text)) {
             continue;
         } else {
             break;
@@ -246,7 +231,7 @@ fn title_lines(texts: &[Option<&str>]) -> Option<std::ops::Range<usize>> {
     let ends = |text: &str| TITLES.iter().any(|title| text.trim_end_matches('）').ends_with(title));
     for index in 0..texts.len().min(MAX_PARTS / 2) {
         let text = texts[index]?;
-        if !is_line(text) || numbers::typed(text).is_some() {
+        if !is_line(text) || typed_numbers::typed(text).is_some() {
             continue;
         }
         let begins = text.contains("关于");
@@ -278,25 +263,9 @@ fn is_sender(text: &str) -> bool {
     let name =
         name.trim_end_matches("（盖章）").trim_end_matches("（章）").trim_end_matches("文件");
     is_name(name)
-        && numbers::typed(text).is_none()
-        && OFFICES.iter().any(|office| name.ends_with(office))
+        && typed_numbers::typed(text).is_none()
+        && ends_as_office(name)
         && length(name) > 2
-}
-
-/// Whether a line addresses offices: `市政府办公室：`.
-fn is_addressee(text: &str) -> bool {
-    let Some(names) = text.strip_suffix(['：', ':']) else { return false };
-    let is_list = !names.contains(['。', '；', '：', ':']) && length(names) <= 2 * MAX_NAME;
-    let last = names.split(['、', '，', ',']).next_back().unwrap_or("").trim();
-    let is_office = |name: &str| {
-        name.contains("领导")
-            || name.starts_with("各")
-            || OFFICES.iter().any(|end| name.ends_with(end))
-    };
-    let is_labelled = ["单位", "部门", "措施", "办法"].iter().any(|label| last.ends_with(label));
-    is_list
-        && is_office(last)
-        && (!is_labelled || last.starts_with('各') || last.starts_with("有关"))
 }
 
 /// Whether a paragraph is nothing but the sentence that leads to the text: `现将有关情况报告如下。`
@@ -333,13 +302,13 @@ fn is_distribution(text: &str) -> bool {
         || (length(text) <= MAX_SENTENCE && text.ends_with("日印发"))
 }
 
-/// Whether a line gives somebody's telephone: `（联系人：××，电话：0570-1234567）`.
+/// Whether a line does nothing but say whom to call: `（联系人：××，电话：0570-1234567）`.
 fn is_contact(text: &str) -> bool {
-    let is_labelled = ["联系人", "联系电话", "联系方式", "电话：", "电话:", "手机："]
-        .iter()
-        .any(|label| text.contains(label));
-    let digits = text.chars().filter(|c| is_digit(*c)).count();
-    length(text) <= MAX_CONTACT && is_labelled && (digits >= 7 || text.contains("联系人"))
+    let contacts = contacts(text);
+    let outside = text
+        .char_indices()
+        .filter(|(at, c)| c.is_alphanumeric() && !contacts.iter().any(|place| place.contains(at)));
+    length(text) <= MAX_CONTACT && !contacts.is_empty() && outside.count() <= MAX_BESIDE_CONTACT
 }
 
 /// The number of a document in a line: `衢质监〔2018〕12号`.
@@ -388,7 +357,7 @@ fn year_of(text: &str) -> Option<u32> {
 fn small(text: &str) -> Option<u8> {
     text.parse()
         .ok()
-        .or_else(|| numbers::chinese_value(text).and_then(|count| u8::try_from(count).ok()))
+        .or_else(|| typed_numbers::chinese_value(text).and_then(|count| u8::try_from(count).ok()))
 }
 
 #[cfg(test)]
@@ -404,15 +373,6 @@ mod tests {
         for other in ["总体情况", "一、市统计局", "全市共有3个局，", "本局"] {
             assert!(!is_sender(other), "{other}");
         }
-        for addressee in
-            ["市政府办公室：", "市质监局、市统计局：", "各县（市、区）政府：", "尊敬的领导："]
-        {
-            assert!(is_addressee(addressee), "{addressee}");
-        }
-        for other in ["主要职责：", "牵头单位：", "市统计局：2017年；", "具体做法："]
-        {
-            assert!(!is_addressee(other), "{other}");
-        }
         for opening in ["现将有关情况报告如下。", "根据《通知》要求，现就我局工作自述如下："]
         {
             assert!(is_opening(opening), "{opening}");
@@ -423,6 +383,8 @@ mod tests {
         }
         assert!(is_contact("（联系人：样例，联系电话：0570-0000000）"));
         assert!(!is_contact("开通12365投诉电话，受理1234567件"));
+        assert!(!is_contact("建立质量联系人制度，明确专人负责。"));
+        assert!(!is_contact("公布监督电话：0570-0000000，全年受理群众反映的质量问题若干件。"));
         assert!(is_distribution("抄送：市政府办公室，市统计局。"));
         assert!(is_distribution("衢州市质监局办公室 2018年3月1日印发"));
     }

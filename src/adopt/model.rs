@@ -1,5 +1,6 @@
 //! What a draft becomes.
 
+use super::citations::Citation;
 use super::losses::{Location, Loss};
 use crate::document::Date;
 use crate::docx::RevisionKind;
@@ -68,6 +69,12 @@ pub struct Adopted {
     pub number: Option<String>,
     /// 成文日期, where it is one.
     pub date: Option<Date>,
+    /// Documents that the draft cites by their numbers.
+    pub citations: Vec<Citation>,
+    /// Of these, the numbers that the chapter's evidence doesn't list.
+    pub unlisted: Vec<String>,
+    /// Numbers that the chapter's evidence lists and the draft doesn't cite.
+    pub uncited: Vec<String>,
     /// Pictures to be written.
     pub pictures: Vec<AdoptedPicture>,
     /// What was carried over.

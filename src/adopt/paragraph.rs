@@ -18,6 +18,8 @@ pub(super) struct DraftParagraph {
     pub numbering: Option<(i64, u8)>,
     /// The state of the check box that it begins with, and how long the box is in `text`, in bytes.
     pub task: Option<(bool, usize)>,
+    /// Whether its style, or a content control, makes it part of a list of contents.
+    pub in_contents: bool,
     pub location: Location,
 }
 

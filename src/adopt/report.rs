@@ -26,6 +26,20 @@ pub fn text_report(adopted: &Adopted) -> String {
         lines.push(format!("批注 {} 条，没有写进文稿：", adopted.comments.len()));
         lines.extend(adopted.comments.iter().map(comment_line));
     }
+    if !adopted.unlisted.is_empty() {
+        lines.push(format!(
+            "引用的文件没有列入佐证的 {} 个：{}；是佐证的，去掉文稿开头相应几行的 #",
+            adopted.unlisted.len(),
+            adopted.unlisted.join("、")
+        ));
+    }
+    if !adopted.uncited.is_empty() {
+        lines.push(format!(
+            "列入佐证而文中没有引用的 {} 个：{}；不是佐证的，从文稿开头删去",
+            adopted.uncited.len(),
+            adopted.uncited.join("、")
+        ));
+    }
     if !adopted.losses.is_empty() {
         lines.push(format!("没有采用或有改变的 {} 处：", adopted.losses.len()));
         lines.extend(loss_lines(&adopted.losses));
@@ -130,6 +144,8 @@ pub fn json_report(adopted: &Adopted, chapter: &str, is_written: bool) -> String
             "tables": tables, "pictures": pictures, "notes": notes,
         },
         "pictures": files.collect::<Vec<_>>(),
+        "unlisted": adopted.unlisted,
+        "uncited": adopted.uncited,
         "revisions": revisions,
         "comments": comments.collect::<Vec<_>>(),
         "left": losses.collect::<Vec<_>>(),

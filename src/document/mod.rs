@@ -6,6 +6,7 @@
 
 pub mod anchor;
 mod caption_lists;
+pub mod contacts;
 pub mod digits;
 pub mod dump;
 pub mod escape;
@@ -21,6 +22,7 @@ pub mod plain;
 pub mod signs;
 mod task_box;
 mod tree;
+pub mod typed_numbers;
 pub mod visit;
 
 pub use caption_lists::{CaptionEntry, caption_lists};

@@ -104,7 +104,8 @@ impl<'a> StoryReader<'a> {
                 self.skip()?;
             }
             "sectPr" => {
-                let ids = self.collect_revisions(RevisionContext::Text)?;
+                let mut ids = Vec::new();
+                self.state.last_section = self.section(&mut ids)?;
                 self.state.section.extend(ids);
             }
             "ins" | "del" | "moveFrom" | "moveTo" => {

@@ -1,6 +1,7 @@
-//! Content controls, which are entered, and what their properties say of check boxes.
+//! Content controls, which are entered, and what their properties say of check boxes and lists of contents.
 //!
-//! In: `w:sdt` among blocks or within a paragraph. Out: what it holds, read as a check box where it is one.
+//! In: `w:sdt` among blocks or within a paragraph. Out: what it holds, read as a check box or as a list of
+//! contents where it is one.
 
 use super::check_boxes::CheckBox;
 use super::model::{Block, Refused};
@@ -11,17 +12,24 @@ use crate::ooxml::{Namespace, Tag};
 impl<'a> StoryReader<'a> {
     /// Reads the open content control among blocks.
     pub(super) fn block_control(&mut self, out: &mut Vec<Block>) -> Result<(), Refused> {
-        let outside = self.state.check_box.take();
-        self.blocks(out)?;
-        self.state.check_box = outside;
-        Ok(())
+        self.in_control(|reader| reader.blocks(out))
     }
 
     /// Reads the open content control within a paragraph.
     pub(super) fn inline_control(&mut self) -> Result<(), Refused> {
-        let outside = self.state.check_box.take();
-        self.inlines()?;
-        self.state.check_box = outside;
+        self.in_control(StoryReader::inlines)
+    }
+
+    /// Reads a content control; what its properties say holds within it alone.
+    fn in_control(
+        &mut self,
+        read: impl FnOnce(&mut StoryReader<'a>) -> Result<(), Refused>,
+    ) -> Result<(), Refused> {
+        let check_box = self.state.check_box.take();
+        let in_contents = self.state.in_contents;
+        read(self)?;
+        self.state.check_box = check_box;
+        self.state.in_contents = in_contents;
         Ok(())
     }
 
@@ -33,6 +41,9 @@ impl<'a> StoryReader<'a> {
         while let Some(tag) = self.next_start(depth)? {
             if tag.namespace == Namespace::Word14 {
                 self.check_box_property(&tag, &mut check_box)?;
+            } else if tag.is_word("docPartGallery") {
+                // ECMA-376 part 1, 17.5.2.11; Word gives its own lists this name in every language.
+                self.state.in_contents |= self.xml.word_value(&tag)? == "Table of Contents";
             } else if let Some(kind) = revision_kind(&tag, RevisionContext::Text) {
                 revisions.push(self.register(&tag, kind)?);
             }

@@ -20,6 +20,9 @@ pub(super) const WORD_LIMITS: Limits = Limits { file: 1 << 30, ..LIMITS };
 /// What to do with a file that holds too much.
 const SPLIT: &str = "请分成几份文件";
 
+/// What to do with a file of another program.
+pub(super) const CHOOSE_WORD: &str = "请选 Word 文件（.docx）";
+
 /// What to do with what isn't text.
 pub(super) const ASK_FOR_WORD: &str = "请报送单位发送 Word 原稿（.docx）";
 
@@ -104,6 +107,7 @@ fn refuse_ole(kind: OleKind) -> Refused {
         OleKind::Encrypted => refuse_with("文件设了打开密码", "请在 Word 或 WPS 里去掉密码再保存"),
         OleKind::WordDocument => refuse("是旧式 .doc 文件，不是 .docx"),
         OleKind::WpsDocument => refuse_with("是 .wps 文件，不是 .docx", "请在 WPS 里另存为 .docx"),
+        OleKind::Workbook => refuse_with("是 Excel 文件，不是 Word 文件", CHOOSE_WORD),
         OleKind::Unknown => refuse_with(
             "是旧式 .doc 或 .wps 文件，或设了打开密码",
             "请在 Word 或 WPS 里另存为不带密码的 .docx",

@@ -48,6 +48,8 @@ pub struct Docx {
     /// Tracked changes within equations and other objects: an empty text where the object stands
     /// refers to each, since no story shows what they change.
     pub boxed: Vec<RevisionId>,
+    /// How the pages of the last section lie; the others end with a paragraph that says so.
+    pub last_section: PageOrientation,
     /// Headers and footers with their text, each part once, and text boxes.
     pub asides: Vec<Aside>,
 }
@@ -163,6 +165,20 @@ pub struct Paragraph {
     pub mark: Vec<RevisionId>,
     /// Tracked changes of its look, and of its mark's.
     pub layout: Vec<RevisionId>,
+    /// How the pages of the section lie that ends with it.
+    pub section_end: Option<PageOrientation>,
+    /// Whether it stands in a list of contents that the program keeps up.
+    pub in_contents: bool,
+}
+
+/// How pages lie.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PageOrientation {
+    /// Upright.
+    #[default]
+    Portrait,
+    /// On the long side.
+    Landscape,
 }
 
 /// A part of a paragraph that is the same throughout.

@@ -43,6 +43,7 @@ impl<'a> StoryReader<'a> {
         paragraph.outline =
             direct.outline.or(styles.outline(&direct.style)).filter(|level| *level < 9);
         paragraph.style = direct.style;
+        paragraph.in_contents = self.state.in_contents;
         Ok(paragraph)
     }
 
@@ -64,6 +65,9 @@ impl<'a> StoryReader<'a> {
                 direct.outline = self.xml.integer(&tag)?.and_then(|level| u8::try_from(level).ok());
             } else if tag.is_word("numPr") {
                 self.numbering(direct, paragraph)?;
+                continue;
+            } else if tag.is_word("sectPr") {
+                paragraph.section_end = Some(self.section(&mut paragraph.layout)?);
                 continue;
             }
 

@@ -2,7 +2,7 @@
 
 use super::comments::Comments;
 use super::count;
-use super::limits::{ASK_FOR_WORD, LIMITS, WORD_LIMITS, refuse, refuse_with};
+use super::limits::{ASK_FOR_WORD, CHOOSE_WORD, LIMITS, WORD_LIMITS, refuse, refuse_with};
 use super::model::{Aside, AsideKind, Docx, Refused};
 use super::numbering::Numbering;
 use super::properties;
@@ -12,8 +12,6 @@ use crate::ooxml::{Budget, Limits, Package, Relations, XmlStream};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MAIN_PART: &str = "word/document.xml";
-/// What to do with a file of another program.
-const CHOOSE_WORD: &str = "请选 Word 文件（.docx）";
 const NO_MAIN_PART: &str = "文件不完整：缺正文部件 word/document.xml";
 
 /// Reads a Word file.
@@ -192,7 +190,9 @@ fn read_stories(
     let text = parts.package.text(&parts.main)?.ok_or_else(|| refuse(NO_MAIN_PART))?;
     docx.counted.revisions = count::changes(&parts.main, &text, &mut output.budget)?;
     let xml = XmlStream::new(&parts.main, &text);
-    docx.body = StoryReader::new(xml, &parts.relations, context, output).body()?;
+    let mut reader = StoryReader::new(xml, &parts.relations, context, output);
+    docx.body = reader.body()?;
+    docx.last_section = reader.state.last_section;
     drop(text);
 
     for kind in ["footnotes", "endnotes"] {

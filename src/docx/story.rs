@@ -6,8 +6,8 @@
 use super::check_boxes::CheckBox;
 use super::field::Fields;
 use super::model::{
-    Aside, Block, Format, Paragraph, Piece, PieceKind, Refused, Revision, RevisionId, RevisionKind,
-    Story,
+    Aside, Block, Format, PageOrientation, Paragraph, Piece, PieceKind, Refused, Revision,
+    RevisionId, RevisionKind, Story,
 };
 use super::revision::{RevisionContext, revision_kind};
 use super::styles::Styles;
@@ -78,8 +78,12 @@ pub(super) struct StoryState {
     pub layout: Vec<RevisionId>,
     /// Changes of the last section's layout, for the last paragraph.
     pub section: Vec<RevisionId>,
+    /// How the pages of the last section lie.
+    pub last_section: PageOrientation,
     /// The check box that the innermost content control around the position is.
     pub check_box: Option<CheckBox>,
+    /// Whether the position is in a list of contents.
+    pub in_contents: bool,
 }
 
 /// A story that is being read.

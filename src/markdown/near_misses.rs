@@ -11,6 +11,7 @@ use super::near_miss::{MAX_SURROUNDINGS, NearMiss, is_plain};
 use super::other_tools;
 use super::spaces::is_wide_space;
 use crate::diag::{Code, Diagnostic};
+use crate::document::typed_numbers::{self, Certainty, TypedNumber};
 use comrak::nodes::{Node, NodeCodeBlock, NodeValue};
 use std::ops::Range;
 
@@ -53,18 +54,20 @@ impl<'n> Lowering<'_, 'n> {
     pub fn report_typed_number(&mut self, range: &Range<usize>) {
         let text = &self.source()[range.clone()];
         let start = text.len() - text.trim_start_matches(['#', ' ', '\t', '\u{3000}']).len();
-        let (TextKind::Chapter, Some(length)) = (self.kind, typed_number(&text[start..])) else {
+        let typed = typed_numbers::typed(&text[start..]);
+        let typed = typed.filter(|number| number.certainty == Certainty::Sure);
+        let (TextKind::Chapter, Some(TypedNumber { length, .. })) = (self.kind, typed) else {
             return;
         };
 
-        let number = range.start + start..range.start + start + length;
+        let visible = text[start..start + length].trim_end().len();
+        let number = range.start + start..range.start + start + visible;
         let message = "标题前手写了序号，会与自动编的重复";
         let problem = Diagnostic::new(Code::TypedNumber, self.span(number.clone()), message)
             .help("删去手写的序号；不要序号的标题，在末尾加 {.不编号}");
 
-        let rest = &text[start + length..];
-        let title = rest.trim_start_matches(['、', '，', ',', ' ', '\t', '\u{3000}']);
-        let fixed = number.start..number.end + rest.len() - title.len();
+        let title = &text[start + length..];
+        let fixed = number.start..range.start + start + length;
         let named = !title.trim().is_empty() && !title.starts_with('{');
         let problem = if named { problem.fix(self.span(fixed), "") } else { problem };
         self.diagnostics.report(problem);
@@ -188,7 +191,7 @@ fn item(line: &str) -> Option<usize> {
     }
 }
 
-/// Length of `（二）`、`二、`、`1.`、`（1）`、`第一章`.
+/// Length of `（二）`、`二、`、`1.`、`（1）`、`第一章` at the start of a line within a paragraph.
 fn typed_number(text: &str) -> Option<usize> {
     let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let body = text.trim_start_matches(['（', '(', '第']);
@@ -524,7 +527,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_before_headings() {
+    fn numbers_before_lines() {
         let cases = [
             ("（二）做法", Some(9)),
             ("二、做法", Some(6)),

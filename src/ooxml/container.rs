@@ -78,6 +78,8 @@ fn ole_kind(bytes: &[u8]) -> OleKind {
         OleKind::WordDocument
     } else if has("WpsDocument") || has("WPS") || has("CONTENTS") {
         OleKind::WpsDocument
+    } else if has("Workbook") {
+        OleKind::Workbook
     } else {
         OleKind::Unknown
     }

@@ -9,6 +9,8 @@ pub enum OleKind {
     WordDocument,
     /// A document of WPS's own format.
     WpsDocument,
+    /// An Excel workbook of the old format.
+    Workbook,
     /// Anything else.
     Unknown,
 }

@@ -42,4 +42,6 @@ pub use load::load;
 pub use model::*;
 pub use picture::{join, picture};
 pub use repairs::{repairs, replaced};
-pub use scaffold::{front_matter, scaffold, with_letter};
+pub use scaffold::{
+    Cited, front_matter, listed_numbers, scaffold, with_letter, with_proposed_evidence,
+};

@@ -9,6 +9,8 @@ use crate::yaml::quote;
 
 /// Maximum number of indicators named in a note.
 const MAX_NAMED: usize = 12;
+/// The key of the evidence in the head of a new contribution, as a comment.
+const EVIDENCE_KEY: &str = "# 佐证:\n";
 
 /// The text of a new contribution; `owned` are the names of the bureau's indicators.
 pub fn scaffold(
@@ -99,6 +101,58 @@ pub fn with_letter(head: &str, number: Option<&str>, date: Option<Date>) -> Stri
     out
 }
 
+/// A document that a contribution cites.
+#[derive(Debug, Clone, Copy)]
+pub struct Cited<'a> {
+    /// Its title; may be empty.
+    pub title: &'a str,
+    /// Its 文号.
+    pub number: &'a str,
+}
+
+/// Front matter in which the documents that a contribution cites are proposed as its evidence, as comments that
+/// a writer can make rows of; those that it has as rows are left out.
+pub fn with_proposed_evidence(head: &str, cited: &[Cited<'_>]) -> String {
+    let rows: String = cited
+        .iter()
+        .filter(|one| !head.contains(one.number))
+        .map(|Cited { title, number }| {
+            let title = if title.is_empty() { "关于……的通知" } else { title };
+            let (title, number) = (quote(title), quote(number));
+            format!("#   - 标题: {title}\n#     文号: {number}\n#     原件: 随附\n")
+        })
+        .collect();
+    if rows.is_empty() {
+        return head.to_owned();
+    }
+
+    // In place of the example of a new contribution, else below everything.
+    if let Some(start) = head.find(EVIDENCE_KEY) {
+        let start = start + EVIDENCE_KEY.len();
+        let example =
+            head[start..].split_inclusive('\n').take_while(|line| line.starts_with("#  "));
+        let end = start + example.map(str::len).sum::<usize>();
+        return format!("{}{rows}{}", &head[..start], &head[end..]);
+    }
+    match head.trim_end().strip_suffix("---") {
+        Some(before) => {
+            format!("{before}# 文中还引用了下列文件；作为佐证的，去掉 #，并入佐证：\n{rows}---\n")
+        }
+        None => head.to_owned(),
+    }
+}
+
+/// The 文号 of the evidence in front matter; its own has no row.
+pub fn listed_numbers(head: &str) -> Vec<String> {
+    let value = |line: &str| {
+        let row = line.trim_start().trim_start_matches("- ");
+        let value = row.strip_prefix("文号:").or_else(|| row.strip_prefix("number:"))?;
+        let value = value.trim().trim_matches(['"', '\'']);
+        (line.starts_with(' ') && !value.is_empty()).then(|| value.to_owned())
+    };
+    head.lines().filter_map(value).collect()
+}
+
 /// When it is due, how long it may be, and who else writes.
 fn terms(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau) -> Option<String> {
     let report = &workspace.report;
@@ -187,7 +241,7 @@ fn without_ends(note: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{topics, with_letter};
+    use super::{Cited, listed_numbers, topics, with_letter, with_proposed_evidence};
     use crate::document::Date;
 
     #[test]
@@ -204,6 +258,29 @@ mod tests {
             assert_eq!(with_letter(head, Some("甲〔2018〕1号"), date), expected);
             assert_eq!(with_letter(head, None, None), head);
         }
+    }
+
+    #[test]
+    fn cited_documents_are_proposed_as_evidence() {
+        let cited = [
+            Cited { title: "甲方案", number: "甲〔2018〕1号" },
+            Cited { title: "", number: "乙〔2018〕2号" },
+        ];
+        let rows = "#   - 标题: 甲方案\n#     文号: 甲〔2018〕1号\n#     原件: 随附\n\
+                    #   - 标题: 关于……的通知\n#     文号: 乙〔2018〕2号\n#     原件: 随附\n";
+        let blank = "---\n状态: 初稿\n# 佐证:\n#   - 标题: 例\n#     文号: 例\n---\n";
+        assert_eq!(
+            with_proposed_evidence(blank, &cited),
+            format!("---\n状态: 初稿\n# 佐证:\n{rows}---\n")
+        );
+        let listed = "---\n佐证:\n  - 标题: 甲方案\n    文号: 甲〔2018〕1号\n---\n";
+        let proposed = with_proposed_evidence(listed, &cited);
+        assert!(proposed.starts_with(listed.trim_end_matches("---\n")), "{proposed}");
+        assert!(!proposed.contains("#   - 标题: 甲方案"), "{proposed}");
+        assert!(proposed.contains("#     文号: 乙〔2018〕2号"), "{proposed}");
+        assert_eq!(with_proposed_evidence(listed, &cited[..1]), listed);
+        assert_eq!(listed_numbers(listed), ["甲〔2018〕1号"]);
+        assert_eq!(listed_numbers(blank), [""; 0]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod bureaus;
 mod chapter;
 mod characters;
+mod contacts;
 mod dates;
 mod doubled;
 mod empty;
@@ -20,6 +21,7 @@ mod punctuation;
 mod ranges;
 mod rules;
 mod sums;
+mod typed_numbers;
 mod units;
 mod widths;
 mod years;

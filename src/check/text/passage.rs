@@ -187,6 +187,20 @@ pub(super) fn of_chapter(subject: &Subject<'_>, chapter: &ChapterFile) -> Vec<Pa
     gathered.list
 }
 
+/// The text of a part of a chapter.
+pub(super) fn of_content(
+    file: FileId,
+    role: Role,
+    content: &[Inline],
+    values: &[ValueUse],
+    sources: &Sources,
+) -> Passage {
+    let mut passage = Passage::new(role, file);
+    passage.push_inlines(content, values, sources);
+    passage.spare_markup();
+    passage
+}
+
 struct Gathered<'a> {
     subject: &'a Subject<'a>,
     file: FileId,
@@ -218,9 +232,7 @@ impl Gathered<'_> {
         if !self.seen.insert((first.span.start, last.span.end)) {
             return;
         }
-        let mut passage = Passage::new(role, self.file);
-        passage.push_inlines(content, &document.values, self.subject.sources);
-        passage.spare_markup();
+        let passage = of_content(self.file, role, content, &document.values, self.subject.sources);
         if passage.is_typed() {
             self.list.push(passage);
         }

@@ -4,8 +4,8 @@ use super::bureaus::{self, BureauNames};
 use super::chapter::Chapter;
 use super::passage::Passage;
 use super::{
-    dates, doubled, empty, lengths, names, numbers, ordinals, percent, placeholders, punctuation,
-    ranges, sums, units, widths, years,
+    contacts, dates, doubled, empty, lengths, names, numbers, ordinals, percent, placeholders,
+    punctuation, ranges, sums, typed_numbers, units, widths, years,
 };
 use crate::check::cores::on_all_cores;
 use crate::check::subject::Subject;
@@ -65,6 +65,8 @@ fn of_chapter<'a>(
         problems.extend(of_passage(passage));
     }
     empty::check(&chapter, &mut problems);
+    typed_numbers::check(&chapter, &mut problems);
+    contacts::check(&chapter, &mut problems);
     bureaus::check(&chapter, names, &mut problems);
     names::check(&chapter, names, &mut problems);
     (chapter, problems)

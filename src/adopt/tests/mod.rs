@@ -6,6 +6,8 @@ use crate::docx::{
     Revision, RevisionId, RevisionKind, Row, Script, Story, Style, Table,
 };
 
+mod landscape;
+
 fn adopted(docx: &Docx) -> Adopted {
     adopt(
         docx,

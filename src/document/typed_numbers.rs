@@ -2,13 +2,15 @@
 //!
 //! In: the text of a paragraph. Out: the form of the number at its start, what it counts and its bytes. A
 //! number that may as well be a quantity (`3 个`, `1.5 倍`) is told apart by what follows it, and by the other
-//! numbers of the file, which [`super::headings`] knows.
+//! numbers of the file ([`Series`]).
 
-use crate::document::digits::is_digit;
+use super::digits::is_digit;
+use crate::source::is_han;
+use std::collections::BTreeSet;
 
 /// The form of a number, from the highest rank that it has in documents to the lowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum NumberForm {
+pub enum NumberForm {
     /// `第一部分`, `第一篇`, `第一编`.
     Part,
     /// `第一章`.
@@ -41,18 +43,20 @@ pub(super) enum NumberForm {
 
 /// A number typed before a heading or an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct TypedNumber {
+pub struct TypedNumber {
+    /// Its form.
     pub form: NumberForm,
     /// What it counts, level by level; unused levels are 0.
     pub counts: [u32; 4],
     /// Its bytes, with the blanks before it and the signs after it.
     pub length: usize,
+    /// How sure it is that it numbers anything.
     pub certainty: Certainty,
 }
 
 /// How sure it is that signs at the start of a text number it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Certainty {
+pub enum Certainty {
     /// It may be a quantity: `1 年度目标`.
     Doubtful,
     /// It has no sign of its own: `第一章总则`, `1引言`, `1.1目的`.
@@ -67,9 +71,13 @@ const CHINESE_DIGITS: &str = "一二三四五六七八九十百";
 const FORMAL_DIGITS: &str = "壹贰叁肆伍陆柒捌玖拾";
 /// Signs that end a number, and blanks behind them.
 const ENDS: [char; 9] = ['、', '.', '．', '：', ':', '，', ',', '。', '﹒'];
+/// Maximum number of characters of a heading that only its typed number shows.
+const MAX_HEADING: usize = 40;
 /// Words that a quantity may stand before: `5个`, `3大`, `2年`.
 const COUNTED: &str = "个大项家年月日号万亿千百十种类批次台件人户条倍元吨公平米度级名所座只天周届期位强成分秒时点多余\
-                       以至到～~-—－/%％‰℃";
+                       以至到～~-—－/%％‰℃+＋×";
+/// Longer ones, whose first character also begins titles.
+const COUNTED_WORDS: [&str; 4] = ["小时", "刻钟", "对一", "对1"];
 
 impl TypedNumber {
     /// The last of its counts.
@@ -86,12 +94,90 @@ impl TypedNumber {
     }
 }
 
+/// The numbers of a file: one of a row has a neighbour in it.
+#[derive(Debug, Default)]
+pub struct Series(BTreeSet<(NumberForm, [u32; 4])>);
+
+impl Series {
+    /// These numbers.
+    pub fn new<'a>(numbers: impl IntoIterator<Item = &'a TypedNumber>) -> Series {
+        Series(numbers.into_iter().map(|number| (number.form, number.counts)).collect())
+    }
+
+    /// Whether there is the number before this one, or behind it where it is the first.
+    pub fn has_neighbour(&self, number: &TypedNumber) -> bool {
+        let neighbour = number.predecessor().unwrap_or_else(|| {
+            let last = number.counts.iter().rposition(|count| *count > 0).unwrap_or(0);
+            let mut next = number.counts;
+            next[last] += 1;
+            next
+        });
+        self.0.contains(&(number.form, neighbour))
+    }
+}
+
+/// Whether a line without a style is short enough to be a heading, and no sentence; `title` is what stands
+/// behind its number.
+pub fn is_heading_like(title: &str) -> bool {
+    let is_prose = title.contains(['。', '；', '！', '？', '\n'])
+        || title.ends_with(['，', '：', ';', ':', '.']);
+    title.chars().count() <= MAX_HEADING && !is_prose
+}
+
+/// A line of a text, and the number typed before it where it may be a heading or an item.
+#[derive(Debug, Clone, Copy)]
+pub struct NumberedLine<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// The number.
+    pub number: Option<TypedNumber>,
+}
+
+/// Which lines are items of lists: a run of lines of one form, each right after the one before, has no text that
+/// its lines could be headings of; what follows `附件：` names annexes. What is no line is `None`.
+pub fn items(lines: &[Option<NumberedLine<'_>>]) -> Vec<bool> {
+    let number = |index: usize| lines.get(index).copied().flatten().and_then(|line| line.number);
+    let mut is_item = vec![false; lines.len()];
+    let mut index = 0;
+    while index < lines.len() {
+        let Some(first) = number(index) else {
+            index += 1;
+            continue;
+        };
+
+        let mut end = index + 1;
+        let mut last = first;
+        while let Some(next) = number(end)
+            .filter(|next| next.form == first.form && next.predecessor() == Some(last.counts))
+        {
+            last = next;
+            end += 1;
+        }
+
+        let before = index.checked_sub(1).and_then(|before| lines[before]);
+        let is_announced = before.is_some_and(|before| before.text.ends_with(['：', ':']));
+        let names_annexes = before.is_some_and(|before| is_annex_list(before.text));
+        let is_arabic = first.form >= NumberForm::Decimal;
+        if names_annexes || (end - index > 1 && (is_arabic || is_announced)) {
+            is_item[index..end].fill(true);
+        }
+        index = end;
+    }
+    is_item
+}
+
+/// Whether a text begins the list of annexes at a document's end: `附件：1.抽查情况表` (GB/T 9704-2012, 7.3.4).
+pub fn is_annex_list(text: &str) -> bool {
+    let list = text.trim_start().strip_prefix("附件");
+    list.is_some_and(|list| list.trim_start().starts_with(['：', ':']))
+}
+
 /// A number as it was read: its form, counts and bytes.
 type Found = (NumberForm, [u32; 4], usize, Certainty);
 
 /// The number at the start of a text, if something stands behind it. Of two numbers, as in `一、1.监管`, both
 /// go, and the first one counts.
-pub(super) fn typed(text: &str) -> Option<TypedNumber> {
+pub fn typed(text: &str) -> Option<TypedNumber> {
     let first = single(text)?;
     let second = single(&text[first.length..])
         .filter(|second| second.certainty == Certainty::Sure && first.certainty == Certainty::Sure);
@@ -226,14 +312,23 @@ fn decimal(text: &str) -> Option<Found> {
     // 1.2018年抽查 counts the first item; 1.2018 is a decimal, 1:2 a ratio.
     let digits = title.len() - title.trim_start_matches(is_digit).len();
     let is_year = title[..digits].chars().count() == 4 && title[digits..].starts_with('年');
-    if digits > 0 && next != '、' && !is_year {
+    // 2.12345热线 is rather a title with a number before it than a quantity.
+    let is_name = title[..digits].chars().count() > 2 && title[digits..].starts_with(is_han);
+    if digits > 0 && next != '、' && !is_year && !is_name {
         return None;
     }
 
-    let is_quantity = !has_sign && title.starts_with(|c: char| COUNTED.contains(c));
-    let certainty = match (is_quantity, is_blank(next)) {
+    let is_counted = title.starts_with(|c: char| COUNTED.contains(c))
+        || COUNTED_WORDS.iter().any(|word| title.starts_with(word));
+    let certainty = match (!has_sign && is_counted, is_blank(next)) {
+        // No quantity has three levels; 1.2项目 may be one of two.
+        (true, false) if levels > 2 => Certainty::Likely,
+        (true, false) if levels > 1 && is_han(next) => Certainty::Doubtful,
         (true, false) => return None,
         (true, true) => Certainty::Doubtful,
+        // 5G and 4S are words.
+        (false, _) if next.is_ascii_alphabetic() => Certainty::Doubtful,
+        (false, _) if digits > 0 && next != '、' && !is_year => Certainty::Likely,
         (false, is_apart) => sure_if(has_sign || (levels > 1 && is_apart)),
     };
     // 1-5 is a range, unless a sign shows the number.
@@ -286,7 +381,7 @@ fn chinese_count(text: &str) -> Option<(u32, usize)> {
 }
 
 /// What Chinese digits count, 一 to 九十九, where a text is nothing else.
-pub(super) fn chinese_value(text: &str) -> Option<u32> {
+pub fn chinese_value(text: &str) -> Option<u32> {
     chinese_count(text).filter(|(_, length)| *length == text.len()).map(|(count, _)| count)
 }
 
@@ -299,7 +394,7 @@ fn letter_count(text: &str) -> Option<(u32, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Certainty::*, NumberForm::*, typed};
+    use super::{Certainty::*, NumberForm::*, Series, typed};
 
     #[test]
     fn numbers_have_a_form() {
@@ -348,15 +443,20 @@ mod tests {
             ("第1节监管", Some((Section, Likely, "监管"))),
             ("第十二条 目的", Some((Article, Sure, "目的"))),
             ("　　一、总体", Some((Chinese, Sure, "总体"))),
-            ("1.5倍", None),
+            ("1.5倍", Some((TwoLevels, Doubtful, "倍"))),
+            ("4.3.5分析", Some((ThreeLevels, Likely, "分析"))),
             ("1.5 万吨", Some((TwoLevels, Doubtful, "万吨"))),
             ("3 个重点", Some((Decimal, Doubtful, "个重点"))),
             ("3个重点", None),
             ("5.25%", None),
+            ("5G网络", Some((Decimal, Doubtful, "G网络"))),
+            ("1+3+N模式", None),
+            ("1小时交通圈", None),
             ("1-5月", None),
             ("1:2的比例", None),
             ("1-5 月情况", None),
             ("1.250", None),
+            ("2．12345热线", Some((Decimal, Likely, "12345热线"))),
             ("2017年", None),
             ("2017.12", None),
             ("一是", None),
@@ -382,5 +482,13 @@ mod tests {
         assert_eq!(counts("一、甲"), Some((1, None)));
         assert_eq!(counts("2.3 甲"), Some((3, Some([2, 2, 0, 0]))));
         assert_eq!(counts("2.1甲"), Some((1, None)));
+    }
+
+    #[test]
+    fn numbers_of_a_row_have_neighbours() {
+        let numbers = ["1引言", "2方法", "4结果", "①甲"].map(typed).map(Option::unwrap);
+        let series = Series::new(&numbers);
+        let known: Vec<bool> = numbers.iter().map(|one| series.has_neighbour(one)).collect();
+        assert_eq!(known, [true, true, false, false]);
     }
 }
