@@ -157,7 +157,9 @@
 //! # Word files from outside
 //! [`docx`] trusts nothing: a file that is broken or over its limits is refused soon; of a whole one
 //! every tracked change and comment is read. [`adopt`] makes a chapter of a draft and lists what
-//! Markdown can't carry. [`review`] has the sources of every copy as they were sent, and so knows for
+//! Markdown can't carry; of several drafts none is written before it is settled whose each of them is, and for
+//! which section. Drafts and forms of other formats are made ours by an installed LibreOffice, in a folder and a
+//! profile of its own ([`workflow`]). [`review`] has the sources of every copy as they were sent, and so knows for
 //! each paragraph of it the bytes of the chapter that it was printed from; each change of a returned
 //! copy has exactly one outcome, in headers, footers and text boxes too. What was cut and pasted is
 //! known by its words, and goes in whole or not at all. Edits meet by phrases ([`review`]'s `phrase`): what

@@ -29,6 +29,7 @@ mod run;
 mod session;
 mod summary;
 mod supervision;
+mod table;
 mod verify;
 mod watch;
 

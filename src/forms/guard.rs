@@ -3,7 +3,7 @@
 //! In: a file's bytes. Out: its package, or why it is no form. Sizes are measured by unpacking, never
 //! believed.
 
-use crate::ooxml::{Error, ForeignKind, Limits, Package};
+use crate::ooxml::{Error, ForeignKind, Limits, OleKind, Package};
 
 /// Maximum size of a form, in bytes.
 pub const MAX_SIZE: usize = 8 << 20;
@@ -23,6 +23,9 @@ pub(super) const LIMITS: Limits = Limits {
 
 pub(super) const REGENERATE: &str = "用 zishu forms 重新生成填报表，把数据填进去";
 const SAVE_AS: &str = "在 Excel 或 WPS 里打开，另存为 .xlsx，不设密码";
+/// An old workbook that no office made a new one of.
+const SAVE_AS_OR_INSTALL: &str =
+    "在 Excel 或 WPS 里打开，另存为 .xlsx；这台电脑装了 LibreOffice 的，会自动转换";
 
 /// Why a file is no form, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +44,12 @@ pub(super) fn refuse(message: impl Into<String>, help: &'static str) -> Refusal 
 /// Opens a file that keeps to the limits.
 pub(super) fn open(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
     let mut package = Package::open(bytes, &LIMITS).map_err(refusal)?;
+    if package.has("xl/workbook.bin") {
+        return Err(refuse("是 .xlsb 文件，不是 .xlsx", SAVE_AS));
+    }
+    if package.has("content.xml") {
+        return Err(refuse("是 .ods 一类的文件，不是 .xlsx", SAVE_AS));
+    }
     for name in package.names() {
         let content = package.bytes(&name).map_err(refusal)?.unwrap_or_default();
         if !is_harmless(&name.to_ascii_lowercase(), &content) {
@@ -50,11 +59,24 @@ pub(super) fn open(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
     Ok(package)
 }
 
+/// The ending of a file's format, by its content, where an office program can make an .xlsx of it.
+pub fn convertible_format(bytes: &[u8]) -> Option<&'static str> {
+    match Package::open(bytes, &LIMITS) {
+        Err(Error::Ole(OleKind::Workbook)) => Some("xls"),
+        Ok(_) | Err(_) => None,
+    }
+}
+
 fn refusal(error: Error) -> Refusal {
     match error {
         Error::FileTooLarge => refuse(format!("文件超过 {} MB", MAX_SIZE >> 20), REGENERATE),
         Error::Empty => refuse("文件是空的", REGENERATE),
-        Error::Ole(_) => refuse("是旧式 .xls 文件，或设了密码", SAVE_AS),
+        Error::Ole(OleKind::Encrypted) => refuse("文件设了打开密码", SAVE_AS),
+        Error::Ole(OleKind::Workbook) => refuse("是旧式 .xls 或 .et 文件", SAVE_AS_OR_INSTALL),
+        Error::Ole(OleKind::WordDocument | OleKind::WpsDocument) => {
+            refuse("是 Word 文件，不是填报表", REGENERATE)
+        }
+        Error::Ole(OleKind::Unknown) => refuse("是旧式 .xls 文件，或设了密码", SAVE_AS),
         Error::Foreign(ForeignKind::Locked) => {
             refuse("是加密软件加了密的文件", "请填报单位先解密，再重新发送")
         }

@@ -24,7 +24,7 @@ mod value_file;
 mod write;
 
 pub use apply::apply;
-pub use guard::MAX_SIZE;
+pub use guard::{MAX_SIZE, convertible_format};
 pub use layout::{Field, Fields};
 pub use pending::is_pending;
 pub use read::{Reading, read};

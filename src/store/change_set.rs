@@ -63,6 +63,12 @@ impl ChangeSet {
         self.folders.push(self.root.join(path));
     }
 
+    /// Adds what another command would write to the same workspace.
+    pub fn append(&mut self, other: &ChangeSet) {
+        self.files.extend_from_slice(&other.files);
+        self.folders.extend_from_slice(&other.folders);
+    }
+
     /// Writes all of the files, or none. Fails where one of them is no longer what the command read.
     pub fn commit(&self) -> anyhow::Result<()> {
         transaction::apply(&self.root, &self.files, &self.folders)?.keep()

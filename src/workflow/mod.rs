@@ -11,6 +11,7 @@ mod init;
 mod input;
 mod new_chapter;
 mod notes;
+mod office;
 mod outputs;
 mod recovery;
 pub mod review;
@@ -19,7 +20,10 @@ mod selection;
 mod verification;
 
 pub use crate::store::Recovery;
-pub use adopt::{AdoptRequest, Adoption, adopt};
+pub use adopt::{
+    AdoptRequest, Adoption, Batch, BatchDraft, BatchRequest, Certainty, Destination, DraftState,
+    Obstacle, adopt,
+};
 pub use date::parse_or_today;
 pub use fix::{Fixes, fix};
 pub use forms::{

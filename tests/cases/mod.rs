@@ -10,8 +10,9 @@ use crate::workspace::Workspace;
 use libtest_mimic::{Failed, Trial};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// One trial for each case.
 pub(crate) fn trials() -> Vec<Trial> {
@@ -70,7 +71,13 @@ fn perform(workspace: &Workspace, command: &str, out: &mut String) -> Result<(),
     let before = snapshot(workspace.root());
     match words.as_slice() {
         ["zishu", arguments @ ..] => {
-            let ran = zishu(workspace.root(), arguments);
+            let ran = match arguments.iter().position(|word| *word == "<") {
+                Some(at) => {
+                    let answers = arguments[at + 1..].join(" ").replace("\\n", "\n");
+                    zishu_answered(workspace.root(), &arguments[..at], &answers)
+                }
+                None => zishu(workspace.root(), arguments),
+            };
             let _ = writeln!(out, "> {}", ran.code);
             print(out, "1", &redact(&ran.stdout, workspace.root()));
             print(out, "2", &redact(&ran.stderr, workspace.root()));
@@ -124,13 +131,37 @@ pub(crate) struct Ran {
 
 /// The built program, run in `folder` with nothing on standard input.
 pub(crate) fn zishu(folder: &Path, arguments: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_zishu"))
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .env_remove("SOURCE_DATE_EPOCH")
-        .output()
+    let output = program(folder, arguments).stdin(Stdio::null()).output();
+    ran(&output.expect("the built program starts"))
+}
+
+/// The built program, run in `folder` with another LibreOffice than the one that it finds.
+pub(crate) fn zishu_with(folder: &Path, arguments: &[&str], office: Option<&str>) -> Ran {
+    let mut program = program(folder, arguments);
+    program.envs(office.map(|office| ("ZISHU_LIBREOFFICE", office)));
+    ran(&program.stdin(Stdio::null()).output().expect("the built program starts"))
+}
+
+/// The built program, run in `folder` with these answers on standard input.
+fn zishu_answered(folder: &Path, arguments: &[&str], answers: &str) -> Ran {
+    let mut running = program(folder, arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .expect("the built program starts");
+    // A program that asks nothing may have ended.
+    let _ = running.stdin.take().map(|mut input| input.write_all(answers.as_bytes()));
+    ran(&running.wait_with_output().expect("the built program ends"))
+}
+
+fn program(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zishu"));
+    command.args(arguments).current_dir(folder).env_remove("SOURCE_DATE_EPOCH");
+    command
+}
+
+fn ran(output: &Output) -> Ran {
     Ran {
         code: output.status.code().map_or("signal".to_owned(), |code| code.to_string()),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),

@@ -1,8 +1,7 @@
 //! `zishu review list`: the copies that are out, and those that came back.
 
 use crate::cli::common::{Common, HELP};
-use crate::cli::help::width;
-use crate::cli::{Outcome, output, session, summary};
+use crate::cli::{Outcome, output, session, summary, table};
 use crate::diag::Diagnostics;
 use crate::document::Date;
 use crate::review::copies::{self, Counts, SentCopy};
@@ -39,34 +38,17 @@ pub(super) fn run(common: &Common, options: &ListOptions) -> anyhow::Result<Outc
     if copies.is_empty() {
         session::say(common, "还没有送审稿；用 zishu review send 生成");
     } else {
-        output::text(&table(&copies, today));
+        output::text(&lines(&copies, today));
     }
     Ok(outcome)
 }
 
-fn table(copies: &[SentCopy], today: Date) -> String {
+fn lines(copies: &[SentCopy], today: Date) -> String {
     let head = ["送审稿", "文件", "范围", "送给", "送审", "收回"].map(str::to_owned);
     let mut rows = vec![head];
     rows.extend(copies.iter().map(|copy| cells(copy, today)));
 
-    let mut widths = [0; 6];
-    for row in &rows {
-        for (widest, text) in widths.iter_mut().zip(row) {
-            *widest = width(text).max(*widest);
-        }
-    }
-
-    let mut table = String::new();
-    for row in &rows {
-        let mut line = String::new();
-        for (widest, text) in widths.iter().zip(row) {
-            line.push_str(text);
-            line.push_str(&" ".repeat(widest - width(text) + 2));
-        }
-        table.push_str(line.trim_end());
-        table.push('\n');
-    }
-    table
+    table::aligned(&rows)
 }
 
 fn cells(copy: &SentCopy, today: Date) -> [String; 6] {

@@ -6,6 +6,7 @@ use crate::pipeline::Loaded;
 use crate::source::{Sources, in_form_of};
 use crate::store::ChangeSet;
 use crate::workflow::input::read_limited;
+use crate::workflow::office::{self, OfficeFormat};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -61,7 +62,8 @@ pub fn import_forms(loaded: &mut Loaded, paths: &[PathBuf]) -> anyhow::Result<Fo
     // All are opened before any is taken: a mistyped name changes nothing.
     let mut contents = Vec::with_capacity(paths.len());
     for path in paths {
-        contents.push(read_limited(path, forms::MAX_SIZE as u64, "填报表的文件名")?);
+        let bytes = read_limited(path, forms::MAX_SIZE as u64, "填报表的文件名")?;
+        contents.push(as_xlsx(bytes));
     }
 
     let mut import = FormsImport {
@@ -84,6 +86,13 @@ pub fn import_forms(loaded: &mut Loaded, paths: &[PathBuf]) -> anyhow::Result<Fo
         import.changes.replace(&path, bytes, &loaded.sources);
     }
     Ok(import)
+}
+
+/// An old workbook as an .xlsx, where an office can make one of it; the form's reader tells what else it is.
+fn as_xlsx(bytes: Vec<u8>) -> Vec<u8> {
+    let converted = forms::convertible_format(&bytes)
+        .and_then(|ending| office::convert(&bytes, ending, OfficeFormat::Xlsx).ok());
+    converted.unwrap_or(bytes)
 }
 
 impl FormsImport {
