@@ -14,10 +14,22 @@ const SHEET: &str = "xl/worksheets/sheet1.xml";
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
-        Trial::test("forms::saved-by-libreoffice", through_libreoffice),
+        Trial::test("forms::saved-by-libreoffice", || through_libreoffice(&XLSX)),
+        Trial::test("forms::saved-as-an-old-workbook", || through_libreoffice(&XLS)),
+        Trial::test("forms::other-workbooks-are-named", other_workbooks),
         Trial::test("forms::valid-and-the-same-every-time", valid),
     ]
 }
+
+/// A format in which LibreOffice saves workbooks.
+struct Format {
+    ending: &'static str,
+    filter: &'static str,
+}
+
+const XLSX: Format = Format { ending: "xlsx", filter: "xlsx:Calc MS Excel 2007 XML" };
+const XLS: Format = Format { ending: "xls", filter: "xls:MS Excel 97" };
+const ODS: Format = Format { ending: "ods", filter: "ods:calc8" };
 
 /// The forms of the repository, by the Open XML SDK.
 fn valid() -> Result<(), Failed> {
@@ -71,7 +83,7 @@ fn replace(sheet: &str, at: &str, typed: &str) -> Option<String> {
     Some(format!("{before}{cell}{}", &rest[end..]))
 }
 
-fn through_libreoffice() -> Result<(), Failed> {
+fn through_libreoffice(format: &Format) -> Result<(), Failed> {
     let workspace = Workspace::small();
     let form = workspace.root().join("out/forms/市质监局.xlsx");
     expect(&workspace, &["forms"], "0")?;
@@ -79,15 +91,15 @@ fn through_libreoffice() -> Result<(), Failed> {
         &form,
         &["E6=94.2", "F6='通报〔2016〕1号", "E8==94+0.58", "G13='已核", "E13=7", "H18='甲、乙"],
     )?;
-    let saved = save(&form)?;
-    let saved = saved.to_string_lossy().into_owned();
+    let saved = save(&form, format)?.to_string_lossy().into_owned();
+    let source = format!("2017: {{ 值: 94.58, 来源: 填报表 form.{}, 状态: 初报 }}", format.ending);
     expect(&workspace, &["forms", "read", &saved], "0")?;
     let path = workspace.root().join("chapters/indicators/市质监局.yaml");
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
     for line in [
         "2015: { 值: 94.20, 来源: 通报〔2016〕1号, 状态: 已核 }",
         "2016: { 值: 93.86, 来源: 抽查通报, 状态: 已核 }",
-        "2017: { 值: 94.58, 来源: 填报表 form.xlsx, 状态: 初报 }",
+        source.as_str(),
         "2015: { 值: 7, 来源: 年报, 状态: 已核 }",
         "2017: { 值: \"甲牌、乙牌\", 来源: 名牌目录, 状态: 已核, 备注: 甲、乙 }",
     ] {
@@ -106,17 +118,39 @@ fn expect(workspace: &Workspace, arguments: &[&str], code: &str) -> Result<(), F
     Err(format!("{arguments:?} ended with {}\n{}{}", ran.code, ran.stdout, ran.stderr).into())
 }
 
+/// What isn't read is told as what it is, not as damaged.
+fn other_workbooks() -> Result<(), Failed> {
+    let workspace = Workspace::small();
+    expect(&workspace, &["forms"], "0")?;
+    let saved = save(&workspace.root().join("out/forms/市质监局.xlsx"), &ODS)?;
+    let saved = saved.to_string_lossy().into_owned();
+    let old = save(&workspace.root().join("out/forms/市统计局.xlsx"), &XLS)?;
+    let binary = word::pack(&[("xl/workbook.bin".to_owned(), Vec::new())].into());
+    workspace.write("甲.xlsb", binary);
+
+    let told = |arguments: &[&str], office: Option<&str>, words: &str| {
+        let ran = cases::zishu_with(workspace.root(), arguments, office);
+        let text = format!("{}{}", ran.stdout, ran.stderr);
+        if ran.code == "1" && text.contains(words) { Ok(()) } else { Err(Failed::from(text)) }
+    };
+    told(&["forms", "read", &saved], None, "是 .ods 一类的文件，不是 .xlsx")?;
+    told(&["forms", "read", "甲.xlsb"], None, "是 .xlsb 文件，不是 .xlsx")?;
+    let old = old.to_string_lossy().into_owned();
+    told(&["forms", "read", &old], Some("/none"), "是旧式 .xls 或 .et 文件")
+}
+
 /// The form as LibreOffice saves it.
-fn save(form: &Path) -> Result<std::path::PathBuf, Failed> {
-    let folder = golden::root().join("target/tests/forms");
+fn save(form: &Path, format: &Format) -> Result<std::path::PathBuf, Failed> {
+    let name = form.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let folder = golden::root().join("target/tests/forms").join(format.ending).join(name);
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
     // LibreOffice doesn't find Chinese file names where no locale is set.
     let plain = folder.join("form.xlsx");
     std::fs::copy(form, &plain).map_err(|error| error.to_string())?;
     let mut command = Command::new(tools::calc()?);
-    command.args([&profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]);
+    command.args([&profile, "--headless", "--convert-to", format.filter]);
     tools::run(command.arg("--outdir").arg(folder.join("saved")).arg(&plain))?;
-    let saved = folder.join("saved/form.xlsx");
+    let saved = folder.join("saved/form").with_extension(format.ending);
     if saved.exists() { Ok(saved) } else { Err("LibreOffice wrote no form".into()) }
 }

@@ -4,7 +4,9 @@
 //! templates and Markdown; the repository's own report as a Word file. Out: trials that chapter and
 //! draft have the same text, marks and structure.
 
+mod converted;
 mod model;
+mod shapes;
 
 use crate::cases;
 use crate::workspace::{CHAPTER, Workspace};
@@ -28,8 +30,24 @@ pub(crate) fn trials() -> Vec<Trial> {
             (first..first + DRAFTS).try_for_each(draft)
         })
     };
+    let shapes = |first: u64| {
+        Trial::test(format!("adopt::shapes-{first:04}"), move || {
+            let failures: Vec<Failed> =
+                (first..first + DRAFTS).filter_map(|seed| shape(seed).err()).collect();
+            match failures.first() {
+                Some(failure) => {
+                    let count = failures.len();
+                    Err(format!("{count} of {DRAFTS} drafts; {}", failure.message().unwrap_or(""))
+                        .into())
+                }
+                None => Ok(()),
+            }
+        })
+    };
     let mut trials: Vec<Trial> = (0..3).map(|batch| drafts(batch * DRAFTS)).collect();
+    trials.extend((0..3).map(|batch| shapes(batch * DRAFTS)));
     trials.push(Trial::test("adopt::own-report", own_report));
+    trials.extend(converted::trials());
     trials
 }
 
@@ -37,12 +55,38 @@ fn target() -> Target<'static> {
     Target { title: "产品质量", stem: "市质监局", is_whole: false, existing: &|_| None }
 }
 
-/// One draft of the generator.
+/// One draft of random text.
 fn draft(seed: u64) -> Result<(), Failed> {
     let (docx, expected) = model::draft(seed);
+    hold(seed, &adopt(&docx, &target()), &expected)
+}
+
+/// One draft in the shape of an official document.
+fn shape(seed: u64) -> Result<(), Failed> {
+    let shapes::Shape { docx, lines, number, date, left_out } = shapes::draft(seed);
     let adopted = adopt(&docx, &target());
+    hold(seed, &adopted, &lines)?;
+
+    let says = (adopted.number.clone(), adopted.date.map(|date| date.chinese()));
+    if says != (number.clone(), date.clone()) {
+        return Err(format!("draft {seed}: {says:?}, not {number:?} and {date:?}").into());
+    }
+    let told = |text: &String| {
+        let losses = adopted.losses.iter();
+        let mut losses =
+            losses.map(|loss| format!("{} {}", loss.description, loss.location.excerpt));
+        losses.any(|loss| loss.contains(text.as_str()))
+    };
+    match left_out.iter().find(|text| !told(text)) {
+        Some(text) => Err(format!("draft {seed}: {text} was left out without a word").into()),
+        None => Ok(()),
+    }
+}
+
+/// Fails where a chapter doesn't have the lines that it should have.
+fn hold(seed: u64, adopted: &Adopted, expected: &[String]) -> Result<(), Failed> {
     let workspace = Workspace::small();
-    let (chapter, problems) = read(&workspace, &adopted);
+    let (chapter, problems) = read(&workspace, adopted);
     let found = flat(&chapter.blocks, &chapter);
     if found != expected || !problems.is_empty() {
         let mut message = format!("draft {seed}\n{}\n", adopted.body);
