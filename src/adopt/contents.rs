@@ -69,14 +69,23 @@ fn mark_named(blocks: &[DraftBlock], is_contents: &mut [bool]) {
         if !matches!(titles[index].as_str(), "目录" | "目次" | "目錄") {
             continue;
         }
-        let mut end = index + 1;
+        let first = index + 1;
+        let mut end = first;
+        let mut after_paged = None;
         while let Some(paragraph) = blocks.get(end).and_then(DraftBlock::paragraph) {
+            let is_paged = is_contents[end] || without_page(&paragraph.text).is_some();
             let comes_again = last_places.get(titles[end].as_str()).is_some_and(|last| *last > end);
-            if !(is_contents[end] || without_page(&paragraph.text).is_some() || comes_again) {
+            // The text begins where the first entry comes again.
+            let is_text = end > first && titles[end] == titles[first];
+            if !is_paged && (is_text || !comes_again) {
                 break;
             }
+
             end += 1;
+            after_paged = is_paged.then_some(end).or(after_paged);
         }
+        // Behind the last page number stands text that happens to come again.
+        end = after_paged.unwrap_or(end);
         if end > index + 1 {
             is_contents[index..end].fill(true);
         }

@@ -63,6 +63,11 @@ pub fn identify(docx: &Docx) -> DraftIdentity {
 
 /// What the number at the start of a name counts: 6 in `06-产品质量`, `六、产品质量` and `第六部分`.
 pub fn leading_number(name: &str) -> Option<u32> {
+    // A hyphen parts number and title in names of files; in texts it makes a range.
+    let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if matches!(digits, 1 | 2) && name[digits..].starts_with(['-', '_', '－', '—']) {
+        return name[..digits].parse().ok().filter(|number| *number > 0);
+    }
     let number = typed_numbers::typed(name)?;
     (number.certainty > Certainty::Doubtful).then_some(number.counts[0])
 }

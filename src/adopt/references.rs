@@ -21,9 +21,9 @@ const UNITS: [(&str, Option<NumberForm>); 7] = [
     ("项", None),
 ];
 /// What laws and the like are called.
-const LAWS: [&str; 15] = [
-    "》", "法", "条例", "办法", "规定", "细则", "章程", "通则", "标准", "规则", "意见", "决定",
-    "通知", "方案", "规划",
+const LAWS: [&str; 14] = [
+    "》", "法", "条例", "办法", "规定", "细则", "章程", "通则", "标准", "意见", "决定", "通知",
+    "方案", "规划",
 ];
 
 /// Lists the references whose numbers are gone.

@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn paths_become_addresses() {
-        assert_eq!(file_address(Path::new("/tmp/甲 a_1")), "file:///tmp/%E7%94%B2%20a_1");
-        assert_eq!(file_address(Path::new("C:\\Users\\a")), "file:///C:/Users/a");
+        assert_eq!(file_address(Path::new("/甲 a_1/b")), "file:///%E7%94%B2%20a_1/b");
+        assert_eq!(file_address(Path::new("C:\\甲\\a")), "file:///C:/%E7%94%B2/a");
     }
 }

@@ -314,7 +314,12 @@ impl Writer {
     fn heading(&mut self, level: usize, counts: &mut [usize; 3], titles: &mut Vec<String>) {
         counts[level] += 1;
         counts[level + 1..].fill(0);
-        let title = self.draws.pick(TITLES);
+        let mut title = self.draws.pick(TITLES);
+        // Nobody could read 12017年.
+        while self.family[level].after.is_empty() && title.starts_with(|c: char| c.is_ascii_digit())
+        {
+            title = self.draws.pick(TITLES);
+        }
         let making = self.makings[level];
         let number = match making {
             Making::Typed | Making::Styled => number(self.family[level], &counts[..=level]),
@@ -345,8 +350,8 @@ impl Writer {
         self.text("重点产品有：");
         let is_typed = self.draws.one_in(2);
         self.lists += i64::from(!is_typed);
-        for index in 0..2 + self.draws.below(3) {
-            let (item, count) = (ITEMS[index], index + 1);
+        let length = 2 + self.draws.below(3);
+        for (count, item) in (1..=length).zip(ITEMS.iter().copied()) {
             let text = if is_typed { format!("{count}.{item}") } else { item.to_owned() };
             let numbering = (!is_typed).then_some((self.lists, 0));
             self.blocks.push(Block::Paragraph(Paragraph { numbering, ..of(&text) }));

@@ -1,6 +1,6 @@
 //! Several drafts at once: a table, questions where something is open, then all are written or none.
 
-use super::command::AdoptOptions;
+use super::options::AdoptOptions;
 use super::report::{self, Written};
 use crate::adopt;
 use crate::cli::common::Common;
@@ -149,6 +149,7 @@ fn row(batch: &Batch<'_>, index: usize) -> Option<[String; 7]> {
         Some(Obstacle::Open | Obstacle::SameAs(_)) => Certainty::Open.name(),
         None => destination.certainty.name(),
     };
+
     Some([
         (index + 1).to_string(),
         draft.path.display().to_string(),

@@ -2,6 +2,8 @@
 
 mod batch;
 mod command;
+mod options;
 mod report;
 
-pub(super) use command::{AdoptOptions, run};
+pub(super) use command::run;
+pub(super) use options::AdoptOptions;

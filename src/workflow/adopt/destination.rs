@@ -79,6 +79,7 @@ pub(super) fn find(
     let section = given
         .section
         .or_else(|| finding.section(&places, identity))
+        .or_else(|| finding.numbered_section(&places, bureau?))
         .or_else(|| finding.planned_section(bureau?, identity));
     if let (Some(section), Some(bureau)) = (section, bureau) {
         finding.weigh_role(section, bureau);
@@ -164,6 +165,19 @@ impl<'a> Finding<'a> {
         let named =
             sources.map(|(source, text)| (source, mentions::sections(self.workspace, text)));
         self.first_clear("栏目", &named, |section| &section.folder)
+    }
+
+    /// The section whose number the file's name or its folder's begins with, if the plan has the bureau write
+    /// for it.
+    fn numbered_section(&mut self, places: &Places, bureau: &Bureau) -> Option<&'a OutlineSection> {
+        let workspace = self.workspace;
+        let sources = [("文件名", &places.stem), ("文件夹名", &places.folder)];
+        sources.into_iter().find_map(|(source, name)| {
+            let section = mentions::numbered_section(workspace, name)?;
+            role(workspace, section, bureau)?;
+            self.grounds.push(format!("章号见{source}"));
+            Some(section)
+        })
     }
 
     /// What the first source names that names one alone; another source that names another one is told.

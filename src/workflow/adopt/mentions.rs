@@ -16,31 +16,38 @@ pub(super) fn bureaus<'a>(workspace: &'a Workspace, text: &str) -> Vec<&'a Burea
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let names = workspace.bureaus.iter().enumerate().flat_map(|(index, bureau)| {
         let names = [&bureau.name, &bureau.short].into_iter().chain(&bureau.aliases);
-        let names = names.map(String::as_str).chain(bare_name(&bureau.short));
-        names.map(move |name| (index, name))
+        let names = names.map(String::as_str);
+        let bare_names = names.clone().filter_map(bare_name);
+        names.chain(bare_names).map(move |name| (index, name))
     });
 
     named(&text, names).into_iter().filter_map(|index| workspace.bureaus.get(index)).collect()
 }
 
 /// 质监局 of 市质监局.
-fn bare_name(short: &str) -> Option<&str> {
-    short.strip_prefix('市').filter(|name| name.chars().count() >= MIN_BARE_NAME)
+fn bare_name(name: &str) -> Option<&str> {
+    name.strip_prefix('市').filter(|name| name.chars().count() >= MIN_BARE_NAME)
 }
 
-/// The sections that a text names by title, by a row's id, or by the number that it begins with.
+/// The sections that a text names by title or by a row's id.
 pub(super) fn sections<'a>(workspace: &'a Workspace, text: &str) -> Vec<&'a OutlineSection> {
-    let all = || workspace.outline.iter().chain(&workspace.rows);
+    let all: Vec<&OutlineSection> = workspace.outline.iter().chain(&workspace.rows).collect();
     let titles = workspace.outline.iter().map(|section| section.title.as_str());
     let rows = workspace.rows.iter().map(|row| row.number.as_str());
-    let mut found = named(text, titles.chain(rows).enumerate());
+    let found = named(text, titles.chain(rows).enumerate());
+    found.into_iter().filter_map(|index| all.get(index).copied()).collect()
+}
 
-    let number = leading_number(text).map(|number| format!("{number:02}"));
-    let numbered = workspace.outline.iter().position(|one| Some(&one.number) == number.as_ref());
-    found.extend(numbered);
-    found.sort_unstable();
-    found.dedup();
-    found.into_iter().filter_map(|index| all().nth(index)).collect()
+/// The section of the report whose number a name begins with, or holds as 第六部分. Files are often numbered for
+/// other reasons.
+pub(super) fn numbered_section<'a>(
+    workspace: &'a Workspace,
+    name: &str,
+) -> Option<&'a OutlineSection> {
+    let ordinals = name.match_indices('第').map(|(at, _)| &name[at..]);
+    let number = std::iter::once(name).chain(ordinals).find_map(leading_number)?;
+    let number = format!("{number:02}");
+    workspace.outline.iter().find(|section| section.number == number)
 }
 
 /// The indices whose names stand in a text; names that lie within another name's place don't count.

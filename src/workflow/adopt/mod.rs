@@ -9,6 +9,8 @@ mod drafts;
 mod list;
 mod mentions;
 mod single;
+#[cfg(test)]
+mod tests;
 
 pub use batch::{Batch, BatchDraft, BatchRequest, DraftState, Obstacle};
 pub use destination::{Certainty, Destination};
