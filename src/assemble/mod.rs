@@ -7,12 +7,14 @@
 
 mod annexes;
 mod contribution;
+pub mod faults;
 #[cfg(test)]
 pub mod fixture;
 mod labels;
 mod numbers;
 mod opinions;
 mod other;
+mod owed;
 mod pictures;
 mod references;
 mod renumber;

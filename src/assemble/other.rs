@@ -2,7 +2,7 @@
 //!
 //! In: those texts, lowered. Out: the [`Document`] that its template makes of them.
 
-use super::contribution::{meta, report_empty};
+use super::contribution::{meta, notice_empty};
 use super::renumber::Lists;
 use super::sections::{Insertion, sections};
 use super::template::{Expected, Item, LoweredTemplate, MergeTemplate, lower};
@@ -73,11 +73,12 @@ fn insert_chapters(
     for item in &template.items {
         let Item::Placeholder(index) = item else { continue };
         let Some(Some(chapter)) = chapters.get(*index) else { continue };
+        let mut chapter = chapter.clone();
         if let Some(file) = expander.workspace.row_chapters.get(*index) {
-            report_empty(expander, file, chapter, diagnostics);
+            chapter = notice_empty(expander, file, chapter, diagnostics);
         }
 
-        let Chapter { file, mut blocks, notes, values, .. } = chapter.clone();
+        let Chapter { file, mut blocks, notes, values, .. } = chapter;
         lists.append(values, notes).apply(&mut blocks);
         insertions[*index] = Some(Insertion::Part(Part { file, blocks }));
         printed.insert(*index);

@@ -84,7 +84,7 @@ fn fill_reference(
     diagnostics: &mut Diagnostics,
 ) {
     let Some(target) = labels.used.get(&reference.label) else {
-        reference.text = format!("[@{}]", reference.label);
+        reference.text = format!("〔没有标签“{}”〕", reference.label);
         diagnostics.extend(unknown_label(reference, span, labels));
         return;
     };

@@ -3,7 +3,8 @@
 //! In: the chapters, lowered. Out: the [`Document`] that templates/report.md.j2 makes of the sections
 //! that templates/section.md.j2 makes of their chapters.
 
-use super::contribution::{meta, report_empty};
+use super::contribution::{meta, notice_empty};
+use super::owed;
 use super::renumber::Lists;
 use super::sections::{Insertion, sections};
 use super::template::{Expected, Item, LoweredTemplate, MergeTemplate, lower};
@@ -102,8 +103,8 @@ fn section(
                 let Some(chapter) = chapters.get_mut(index).and_then(Option::take) else {
                     continue;
                 };
-                report_empty(expander, &workspace.chapters[index], &chapter, diagnostics);
-
+                let chapter =
+                    notice_empty(expander, &workspace.chapters[index], chapter, diagnostics);
                 let Chapter { file, mut blocks, notes, values, .. } = chapter;
                 lists.append(values, notes).apply(&mut blocks);
                 if !blocks.is_empty() {
@@ -112,6 +113,8 @@ fn section(
             }
         }
     }
+
+    owed::insert(expander, index, &mut parts, lists, diagnostics);
 
     let outline = &workspace.outline[index];
     Ok(Section { id: outline.number.clone(), title: outline.title.clone(), parts })

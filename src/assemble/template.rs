@@ -1,7 +1,8 @@
 //! A merge template expanded and lowered, its blocks split at the placeholders.
 
+use super::faults::{self, EDITOR};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
-use crate::document::{Block, BlockKind, InlineKind, Note, ValueUse, visit};
+use crate::document::{Block, BlockKind, Chapter, InlineKind, Note, ValueUse, notices, visit};
 use crate::expand::{Expanded, Expander, Field, MARKER_OPEN, placeholder, placeholders};
 use crate::markdown;
 use crate::source::{FileId, GeneratedOffset, Span};
@@ -49,6 +50,26 @@ pub(super) fn lower(
     expected: &Expected<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<LoweredTemplate, Reported> {
+    let mut problems = Diagnostics::default();
+    let lowered = lower_text(expander, template, expected, &mut problems).map(|mut chapter| {
+        let found = faults::notices(&problems, chapter.file, EDITOR);
+        let source = expander.sources.text(chapter.file);
+        notices::insert(&mut chapter, source, found);
+        chapter
+    });
+    diagnostics.extend(problems);
+    let Chapter { file, blocks, values, notes, .. } = lowered?;
+
+    let items = split(blocks, expected.indices);
+    Ok(LoweredTemplate { file, items, values, notes })
+}
+
+fn lower_text(
+    expander: &Expander<'_>,
+    template: MergeTemplate<'_>,
+    expected: &Expected<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Chapter, Reported> {
     let MergeTemplate { name, requested, variables } = template;
     let (file, expanded) = expander.template(name, requested, variables, diagnostics)?;
     check_placeholders(file, &expanded, name, expected, diagnostics);
@@ -56,10 +77,7 @@ pub(super) fn lower(
     let root = &expander.workspace.root;
     let pictures = |path: &str| workspace::picture(root, "templates", path);
     let kind = markdown::TextKind::Template;
-    let chapter = markdown::parse(file, expanded, kind, &pictures, diagnostics);
-
-    let items = split(chapter.blocks, expected.indices);
-    Ok(LoweredTemplate { file, items, values: chapter.values, notes: chapter.notes })
+    Ok(markdown::parse(file, expanded, kind, &pictures, diagnostics))
 }
 
 fn check_placeholders(

@@ -37,7 +37,7 @@ pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Out
     let verdict = summary::verdict(summary::count(&built.problems));
     let problems = std::mem::take(&mut built.problems);
     let outcome = session::report(common, &built.loaded.sources, problems)?;
-    session::say_outstanding(common, &built.outstanding);
+    session::say_outstanding(common, &built);
     session::say_acknowledged(common, &built);
     if options.figures {
         figures::print(common, &built);

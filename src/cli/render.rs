@@ -40,7 +40,8 @@ pub(super) struct RenderOptions {
     pub watch: bool,
 }
 
-/// Renders; where anything is wrong nothing is written, so that the last good files stay.
+/// Renders: a working copy with whatever can be laid out, errors or not; a formal copy only without errors.
+/// What isn't written leaves the last file in its place.
 pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
     session::check_profile(&root, options.profile.as_deref())?;
@@ -64,20 +65,20 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     let counts = summary::count(&built.problems);
     let problems = std::mem::take(&mut built.problems);
     let outcome = session::report(common, &built.loaded.sources, problems)?;
-    session::say_outstanding(common, &built.outstanding);
+    session::say_outstanding(common, &built);
     session::say_acknowledged(common, &built);
-    if outcome == Outcome::Problems {
+    let outputs = workflow::output_files(&root, &mut built);
+    if outputs.files.is_empty() {
         session::say(common, &format!("{}，没有输出文件", summary::verdict(counts)));
-        return Ok(Outcome::Problems);
+        return Ok(outcome);
     }
 
-    let outputs = workflow::output_files(&root, &mut built);
     outputs.commit()?;
     session::say(common, &summary::closing(&built, &outputs.files, counts, &times));
     if let (Format::Json, Some(inputs)) = (common.format.into(), &built.inputs) {
         output::text(&summary::written(inputs, &outputs.files));
     }
-    Ok(Outcome::Clean)
+    Ok(outcome)
 }
 
 fn request(root: &Path, options: &RenderOptions) -> anyhow::Result<Request> {

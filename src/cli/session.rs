@@ -3,9 +3,7 @@
 use super::common::Common;
 use super::{Outcome, output, summary};
 use crate::diag::{self, Diagnostic, Diagnostics, Format, Severity};
-use crate::pipeline::{
-    self, Built, Cache, Edition, Loaded, Outputs, Outstanding, Request, Unreadable,
-};
+use crate::pipeline::{self, Built, Cache, Edition, Loaded, Outputs, Request, Unreadable};
 use crate::source::Sources;
 use crate::typography::Search;
 use crate::typography::profile;
@@ -130,12 +128,12 @@ pub(super) fn check_profile(root: &Path, typed: Option<&str>) -> anyhow::Result<
     }
 }
 
-/// Prints what a formal report still lacks, where the output is for people.
-pub(super) fn say_outstanding(common: &Common, outstanding: &[Outstanding]) {
-    let text = summary::outstanding(outstanding);
+/// Prints what a formal report still lacks, and what it was let pass, where the output is for people.
+pub(super) fn say_outstanding(common: &Common, built: &Built) {
     let is_human = matches!(common.format.into(), Format::Human);
-    if is_human && !text.is_empty() {
-        output::message(&text);
+    let texts = [summary::waived(&built.waived), summary::outstanding(&built.outstanding)];
+    for text in texts.iter().filter(|text| is_human && !text.is_empty()) {
+        output::message(text);
     }
 }
 

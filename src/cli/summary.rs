@@ -5,13 +5,14 @@ use crate::check::Checked;
 use crate::check::prose::Acknowledged;
 use crate::diag::{Diagnostics, Severity};
 use crate::indicator::Indicators;
-use crate::pipeline::{self, Built, Inputs, Outstanding};
+use crate::pipeline::{self, Built, Inputs, Outstanding, Waived};
 use crate::proof::Proof;
 use crate::source::Sources;
 use crate::typography::FaceReport;
 use crate::workflow::OutputFile;
 use crate::workspace::{ChapterFile, OutlineSection, PlanRow, Spanned, Status, Workspace};
 use std::fmt::Write;
+use std::path::Path;
 use std::time::Duration;
 
 /// How many problems there are of each severity.
@@ -40,6 +41,9 @@ pub(super) fn counted<T>(
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     counts.map(|(count, item)| name(count, item)).collect()
 }
+
+/// What a working copy with errors is.
+pub(super) const MARKED: &str = "不妨碍看稿：排不出的地方印有〔待某单位改：…〕，其余照常；出正式稿（render --final）以前都要改好";
 
 /// How many problems there are, in one line.
 pub(super) fn verdict(counts: ProblemCounts) -> String {
@@ -117,6 +121,15 @@ pub(super) fn outstanding(list: &[Outstanding]) -> String {
         if !bureau.unfinished.is_empty() {
             parts.push(format!("{} 没有写完", bureau.unfinished.join("、")));
         }
+        if !bureau.not_final.is_empty() {
+            parts.push(format!("{} 没有定稿", bureau.not_final.join("、")));
+        }
+        let counts = [
+            (bureau.samples, ["样例数值", "个"]),
+            (bureau.unverified, ["没有核定的数值", "个"]),
+            (bureau.originals, ["佐证原件未收", "件"]),
+        ];
+        parts.extend(counted(counts, |count, [what, measure]| format!("{what} {count} {measure}")));
 
         if !parts.is_empty() {
             let _ = write!(text, "\n  {} {}", bureau.bureau, parts.join("；"));
@@ -124,6 +137,20 @@ pub(super) fn outstanding(list: &[Outstanding]) -> String {
     }
 
     if text.is_empty() { text } else { format!("正式稿还缺（按单位）：{text}") }
+}
+
+/// What report.yaml let pass, a line each; empty where it let nothing pass.
+pub(super) fn waived(list: &[Waived]) -> String {
+    let mut text = String::new();
+    for Waived { kind, bureau, reason, count } in list {
+        let whose = if bureau.is_empty() { String::new() } else { format!("（{bureau}）") };
+        let _ = write!(text, "\n  {}{whose} {count} 处：{reason}", kind.name());
+    }
+    if text.is_empty() {
+        text
+    } else {
+        format!("正式稿放行的（report.yaml 的“放行”）：{text}")
+    }
 }
 
 /// All of them, however many: the line is what the bureau is sent.
@@ -154,12 +181,16 @@ pub(super) fn closing(
     let design = built.documents.first().and_then(|built| built.design.as_ref());
 
     let mut lines = vec![outputs(written)];
+    lines.extend(withheld(built, written));
     lines.extend(built.inputs.as_ref().map(build_number));
     lines.extend([contributions(workspace), missing(workspace)]);
     lines.extend(evidence(workspace));
     lines.push(values(&built.loaded.indicators, pipeline::count_samples(documents)));
     lines.extend(design.map(|design| faces(design.faces.reports())));
     lines.push(format!("检查    {}{}", verdict(counts), to_come(workspace, "，见上")));
+    if counts.errors > 0 {
+        lines.push(format!("错误    {MARKED}"));
+    }
     lines.extend(agreement(built));
     lines.push(duration(times));
     lines.join("\n")
@@ -183,6 +214,19 @@ fn outputs(written: &[OutputFile]) -> String {
         .collect();
 
     format!("生成    {}", files.join("\n        "))
+}
+
+/// The documents of which no file was written.
+fn withheld(built: &Built, written: &[OutputFile]) -> Option<String> {
+    let is_written = |name: &str| {
+        written
+            .iter()
+            .any(|file| Path::new(&file.path).file_stem().is_some_and(|stem| stem == name))
+    };
+    let names = built.documents.iter().map(|document| document.name.as_str());
+    let withheld: Vec<&str> = names.filter(|name| !is_written(name)).collect();
+    (!withheld.is_empty())
+        .then(|| format!("未生成  {}：原因见上面的错误，上一次的文件保留", withheld.join("、")))
 }
 
 /// By which number the files are known.

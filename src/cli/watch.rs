@@ -28,7 +28,7 @@ pub(super) fn run(common: &Common, request: &Request) -> anyhow::Result<Outcome>
     }
 }
 
-/// Builds, prints the problems and, where none is an error, writes the files.
+/// Builds, prints the problems and writes the files that could be made.
 fn build(common: &Common, request: &Request, cache: &mut Cache) -> anyhow::Result<()> {
     let mut built = match pipeline::build_guarded(request, cache) {
         Some(Ok(built)) => built,
@@ -49,19 +49,22 @@ fn build(common: &Common, request: &Request, cache: &mut Cache) -> anyhow::Resul
 
     let outcome =
         session::report(common, &built.loaded.sources, std::mem::take(&mut built.problems))?;
-    session::say_outstanding(common, &built.outstanding);
-    if outcome == Outcome::Problems {
+    session::say_outstanding(common, &built);
+    let outputs = workflow::output_files(&request.root, &mut built);
+    if outputs.files.is_empty() {
         session::say(common, "有错误，没有输出文件");
         return Ok(());
     }
 
-    let outputs = workflow::output_files(&request.root, &mut built);
     outputs.commit()?;
     for file in outputs.files {
         session::say(common, &format!("{}（{} KB）", file.path, file.size / 1024));
     }
     if let Some(inputs) = &built.inputs {
         session::say(common, &summary::build_number(inputs));
+    }
+    if outcome == Outcome::Problems {
+        session::say(common, summary::MARKED);
     }
 
     Ok(())

@@ -126,6 +126,9 @@ codes! {
     SampleValue "sample-value" Error "样例数值"
         "报告用到了状态为“样例”的数值，出正式稿（--final）时拒绝。"
         "由归口单位核对、改正数值，把状态改为“已核”。";
+    UnverifiedValue "unverified-value" Error "数值没有核定"
+        "报告用到了状态为“初报”的数值，出正式稿（--final）时拒绝。"
+        "由归口单位核对后把状态改为“已核”；来不及核的，由统稿人在 report.yaml 的“放行”中写明理由。";
     NotNumeric "not-numeric" Error "不是数值"
         "这项指标不是数值，不能计算增长、变化，也不能画图。"
         "文字内容用 {{ 值(\"指标名称\", 2017) }} 印出；要计算或画图，改用数值类的指标。";
@@ -231,6 +234,12 @@ codes! {
     LateContribution "late-contribution" Warning "晚于截止日期"
         "文稿开头的“日期”晚于 report.yaml 的“截止”。"
         "日期填错的，改正文稿开头的“日期”；确实晚报的，告诉统稿人。";
+    UnfinishedText "unfinished-text" Error "文稿没有定稿"
+        "文稿开头的“状态”不是“定稿”，出正式稿（--final）时拒绝。没有写状态的算“初稿”。"
+        "审定以后把文稿开头的状态改为“定稿”；来不及的，由统稿人在 report.yaml 的“放行”中写明理由。";
+    OutstandingOriginal "outstanding-original" Error "原件没有收到"
+        "文稿列出的佐证材料，原件还没有收到，出正式稿（--final）时拒绝。"
+        "收到以后把这一项改为 原件: 已收；收不到的，由统稿人在 report.yaml 的“放行”中写明理由。";
     // Templates
     UndefinedName "undefined-name" Error "名称没有定义"
         "花括号中的名称没有定义。"
@@ -359,6 +368,9 @@ codes! {
     MissingFont "missing-font" Error "缺少字体"
         "版式需要的字体没有找到。"
         "用 zishu fonts 查看每种字体由哪个文件担任，把缺的字体放进 fonts/，或去掉 --require-standard-fonts。";
+    StandInFace "stand-in-face" Error "代用字体"
+        "版面用了代替标准字体的字体，出正式稿（--final）时拒绝。"
+        "把标准字体文件放进 fonts/licensed/；不用标准字体的，由统稿人在 report.yaml 的“放行”中写明理由。";
     Typst "typst" Error "排版模板报错"
         "排版模板报错，排不出版面。标出的是模板中的位置，第二处是触发它的文稿位置。"
         "没有改过的模板，从 templates/ 删去，程序就用自带的；改过的，照自带的改正这一处。";

@@ -7,8 +7,8 @@
 /// [`Fix`](super::Fix), but for `hand-typed-value`, which is repaired with `--values` alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// What would be printed is wrong, or nothing can be printed. No document is written, the last ones
-    /// stay, and the exit code is 1.
+    /// What would be printed is wrong, or can't be printed. A working copy says so in its place and is
+    /// written; of a formal copy nothing is, and the last files stay. The exit code is 1.
     Error,
     /// The documents can be read as they are, but somebody should look: something is missing, doubtful
     /// or against a standard. They are written, and the exit code is 0. What no formal copy may have is

@@ -38,6 +38,14 @@ impl Diagnostics {
         }
     }
 
+    /// Makes warnings of the errors for which `is_let_pass` holds.
+    pub fn relent(&mut self, is_let_pass: impl Fn(&Diagnostic) -> bool) {
+        let errors = self.list.iter_mut().filter(|problem| problem.severity == Severity::Error);
+        for problem in errors.filter(|problem| is_let_pass(problem)) {
+            problem.severity = Severity::Warning;
+        }
+    }
+
     /// Whether an error was reported.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|problem| problem.severity == Severity::Error)

@@ -15,6 +15,7 @@ mod head_rows;
 mod letter;
 mod list_marks;
 pub mod missing;
+pub mod notices;
 pub mod numerals;
 mod opinions;
 pub mod places;

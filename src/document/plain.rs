@@ -97,7 +97,7 @@ fn block_has_text(block: &Block, values: &[ValueUse]) -> bool {
     }
 }
 
-/// Whether inlines print more than spaces, punctuation and note marks.
+/// Whether inlines print more than spaces, punctuation, note marks and notices.
 pub fn prints_text(content: &[Inline], values: &[ValueUse]) -> bool {
     let mut prints = false;
 
@@ -106,7 +106,8 @@ pub fn prints_text(content: &[Inline], values: &[ValueUse]) -> bool {
             InlineKind::Text(text) => is_readable(text),
             InlineKind::Code(text) => !text.trim().is_empty(),
             InlineKind::Value(id) => {
-                values.get(id.0 as usize).is_some_and(|value| is_readable(&value.text))
+                let value = values.get(id.0 as usize).filter(|value| !value.is_notice);
+                value.is_some_and(|value| is_readable(&value.text))
             }
             // What a reference prints isn't known before the labels are.
             InlineKind::Reference(_) | InlineKind::Picture(_) => true,

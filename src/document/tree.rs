@@ -35,6 +35,8 @@ pub struct ValueUse {
     pub sample: bool,
     /// The data among them that their bureau still owes: then `text` says who is to give them.
     pub missing: Vec<(String, i32)>,
+    /// Whether it is no datum, but says what is still to come, or what couldn't be printed.
+    pub is_notice: bool,
 }
 
 /// One chapter file (or merge template), lowered.
@@ -92,6 +94,8 @@ pub struct Meta {
     pub date: Date,
     /// Whether a sample value is used anywhere: every page says so.
     pub sample: bool,
+    /// Whether work goes on: every page says that this is no formal copy.
+    pub is_working: bool,
     /// Cover, contents and the way the pages lie.
     pub arrangement: Arrangement,
 }

@@ -231,6 +231,7 @@ mod tests {
             indicators: Vec::new(),
             sample: true,
             missing: Vec::new(),
+            is_notice: false,
         };
         let series = vec![Series { name: String::new(), values: vec![Some(value), None] }];
         let chart = Chart {

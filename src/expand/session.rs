@@ -73,7 +73,8 @@ impl PrintedValue {
     /// The value for the tree; `expression` is what prints it.
     pub(super) fn into_value(self, expression: Span) -> ValueUse {
         let PrintedValue { text, origin, indicators, sample, missing } = self;
-        ValueUse { text, origin: origin.unwrap_or(expression), indicators, sample, missing }
+        let origin = origin.unwrap_or(expression);
+        ValueUse { text, origin, indicators, sample, missing, is_notice: false }
     }
 }
 

@@ -12,10 +12,11 @@ use super::inputs::{self, Inputs};
 use super::layout::{LayoutCache, Layoutable, Pages};
 use super::load::{Loaded, Unreadable, load_overlaid};
 use super::print::{self, Files};
-use super::request::{Checks, Edition, Goal, Output, Request, Stage};
-use super::unused::is_template_wrong;
+use super::request::{Checks, Edition, Formats, Goal, Output, Request, Stage};
+use super::unsettled;
+use super::waivers::{self, Waived};
 use crate::check::{self, Checked};
-use crate::diag::Diagnostics;
+use crate::diag::{Code, Diagnostics, Severity};
 use crate::document::Document;
 use crate::typography::Faces;
 use std::panic::{self, AssertUnwindSafe, resume_unwind};
@@ -36,10 +37,10 @@ pub struct Built {
     pub problems: Diagnostics,
     /// What the rules learned of the text.
     pub checked: Checked,
-    /// Whether the documents hold all that was written: no file was left out.
-    pub is_complete: bool,
     /// What keeps a formal edition from going out, a bureau each.
     pub outstanding: Vec<Outstanding>,
+    /// What a formal edition was let pass.
+    pub waived: Vec<Waived>,
     /// What the files were made of; `None` where neither they nor files were asked for.
     pub inputs: Option<Inputs>,
 }
@@ -59,7 +60,7 @@ pub struct BuiltDocument {
     pub design: Option<Design>,
     /// Its pages.
     pub pages: Option<Pages>,
-    /// Its files; no document has any where one of them has an error.
+    /// Its files; where one of them has an error, no formal copy has any.
     pub files: Option<Files>,
 }
 
@@ -78,9 +79,6 @@ pub fn build(request: &Request, cache: &mut Cache) -> Result<Built, Unreadable> 
     if request.goal != Goal::Loaded {
         trees = assemble(&loaded, &outputs, &mut cache.chapters, &mut problems);
     }
-    let is_complete = !loaded.problems.has_errors()
-        && cache.chapters.failures() == 0
-        && !is_template_wrong(&loaded.sources, &problems);
 
     let mut designs = Vec::new();
     let mut inputs = None;
@@ -93,7 +91,13 @@ pub fn build(request: &Request, cache: &mut Cache) -> Result<Built, Unreadable> 
         }
     }
     let mut designs = designs.into_iter().map(Result::ok);
-    let mut trees = trees.into_iter().map(Result::ok);
+    let mut trees = trees.into_iter().map(Result::ok).map(|tree| {
+        let is_working = request.edition == Edition::Draft;
+        tree.map(|mut tree: Document| {
+            tree.meta.is_working = is_working;
+            tree
+        })
+    });
 
     let mut documents = Vec::with_capacity(outputs.len());
     for output in outputs {
@@ -119,12 +123,13 @@ pub fn build(request: &Request, cache: &mut Cache) -> Result<Built, Unreadable> 
         document.files = files;
     }
 
-    let mut outstanding = Vec::new();
+    let (mut outstanding, mut waived) = (Vec::new(), Vec::new());
     if request.edition == Edition::Formal {
+        waived = waivers::waived(&loaded, &problems);
         outstanding = formal::outstanding(&loaded, &trees_of(&documents), &problems);
     }
     let loaded = Arc::new(loaded);
-    Ok(Built { loaded, documents, problems, checked, is_complete, outstanding, inputs })
+    Ok(Built { loaded, documents, problems, checked, outstanding, waived, inputs })
 }
 
 /// What the files are made of; documents that weren't asked for have inputs of their own.
@@ -185,7 +190,7 @@ struct Examined {
 }
 
 /// Holds the documents to the rules while they are laid out: the rules take a while and seldom find an
-/// error. Where they do, what the layout of files says doesn't count.
+/// error. A working copy goes out all the same; where a formal one doesn't, what its layout says doesn't count.
 fn examine(
     request: &Request,
     subject: Subject<'_>,
@@ -198,14 +203,14 @@ fn examine(
         problems.extend(face_problems);
     }
     let is_paging = request.goal == Goal::Pages;
+    let is_working = request.is_working_copy();
     let check_text = || check_text(request, loaded, documents);
     thread::scope(|scope| {
         request.observe(Stage::Check);
         let builder = thread::Builder::new().stack_size(STACK);
         let text_thread = builder.spawn_scoped(scope, check_text);
         if request.edition == Edition::Formal {
-            let trees = trees_of(documents);
-            trees.iter().for_each(|document| formal::refuse_samples(document, &mut problems));
+            refuse_unsettled(loaded, documents, &mut problems);
         }
 
         let mut layout_problems = Diagnostics::default();
@@ -221,12 +226,18 @@ fn examine(
                     .collect();
             }
             Goal::Files(formats) => {
-                let targets: Option<Vec<_>> =
-                    documents.iter().map(BuiltDocument::layoutable).collect();
-                if let Some(targets) = targets.filter(|_| !problems.has_errors()) {
+                let targets: Vec<_> = documents.iter().map(BuiltDocument::layoutable).collect();
+                let is_whole = targets.iter().all(Option::is_some) && !problems.has_errors();
+                if is_whole || is_working && !is_withheld(&problems) {
                     request.observe(Stage::LayOut);
-                    let job = print::FilesJob { loaded, documents: &targets, formats, inputs };
-                    files = job.run(layouts, &mut layout_problems);
+                    files = make_files(
+                        loaded,
+                        &targets,
+                        formats,
+                        inputs,
+                        layouts,
+                        &mut layout_problems,
+                    );
                 }
             }
         }
@@ -237,20 +248,59 @@ fn examine(
         };
         if request.edition == Edition::Formal {
             let trees = trees_of(documents);
-            formal::refuse_unfinished(loaded, &trees, &mut problems);
-            formal::refuse_unfinished(loaded, &trees, &mut found);
-            formal::refuse_unfinished(loaded, &trees, &mut layout_problems);
+            for list in [&mut problems, &mut found, &mut layout_problems] {
+                formal::refuse_unfinished(loaded, &trees, list);
+                waivers::waive(loaded, list);
+            }
         }
 
-        if is_paging || !problems.has_errors() && !found.has_errors() {
+        if is_paging || is_working || !problems.has_errors() && !found.has_errors() {
             problems.extend(layout_problems);
         }
         problems.extend(found);
-        if problems.has_errors() {
+        if problems.has_errors() && !is_working {
             files.clear();
         }
         Examined { problems, checked, pages, files }
     })
+}
+
+/// Whether a problem keeps even a working copy back: the whole of it would look or say something else, and
+/// no notice at one place could tell.
+fn is_withheld(problems: &Diagnostics) -> bool {
+    let withholding = [Code::TemplateVersion, Code::MissingFont];
+    let mut errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.any(|problem| withholding.contains(&problem.code))
+}
+
+/// Reports what no formal copy may print, but for what report.yaml waives.
+fn refuse_unsettled(loaded: &Loaded, documents: &[BuiltDocument], problems: &mut Diagnostics) {
+    let trees = trees_of(documents);
+    let mut found = Diagnostics::default();
+    trees.iter().for_each(|document| formal::refuse_samples(document, &mut found));
+    unsettled::refuse(loaded, &trees, &mut found);
+
+    // All documents have the same faces.
+    if let Some(design) = documents.iter().find_map(|document| document.design.as_ref()) {
+        unsettled::refuse_stand_ins(design, &mut found);
+    }
+    waivers::waive(loaded, &mut found);
+    problems.extend(found);
+}
+
+/// The files of the documents that can be laid out, `None` for every other one.
+fn make_files(
+    loaded: &Loaded,
+    targets: &[Option<Layoutable<'_>>],
+    formats: Formats,
+    inputs: Option<&Inputs>,
+    layouts: &mut LayoutCache,
+    problems: &mut Diagnostics,
+) -> Vec<Option<Files>> {
+    let documents: Vec<_> = targets.iter().flatten().copied().collect();
+    let job = print::FilesJob { loaded, documents: &documents, formats, inputs };
+    let mut made = job.run(layouts, problems).into_iter();
+    targets.iter().map(|target| target.and_then(|_| made.next().flatten())).collect()
 }
 
 /// What the rules found.

@@ -1,11 +1,13 @@
 //! Chapters, each expanded and parsed on one of as many threads as there are cores.
 //!
-//! In: a workspace's chapters. Out: their trees. Those that an earlier build read, and of which neither
-//! the text nor the surroundings changed, are taken over from it.
+//! In: a workspace's chapters. Out: their trees, with a notice wherever something has an error. Those that
+//! an earlier build read, and of which neither the text nor the surroundings changed, are taken over from it.
 
 use super::Loaded;
+use crate::assemble::faults;
 use crate::diag::{Diagnostics, Reported};
 use crate::document::Chapter;
+use crate::document::notices;
 use crate::expand::Expander;
 use crate::markdown;
 use crate::source::{FileId, Sources};
@@ -26,7 +28,6 @@ pub(super) struct ChapterCache {
     /// The texts of the last build.
     sources: Sources,
     parsed: HashMap<FileId, Parsed>,
-    failures: usize,
 }
 
 /// A chapter, if it could be read, and its problems.
@@ -47,14 +48,8 @@ impl ChapterCache {
         self.parsed.clear();
     }
 
-    /// How many chapters of this build could not be read.
-    pub fn failures(&self) -> usize {
-        self.failures
-    }
-
     /// Drops what the texts just read no longer bear out.
     pub fn compare(&mut self, loaded: &Loaded) {
-        self.failures = 0;
         if !self.is_incremental {
             return;
         }
@@ -107,7 +102,6 @@ impl ChapterCache {
         let Parsed { chapter, problems } = parsed?;
 
         diagnostics.extend(problems);
-        self.failures += usize::from(chapter.is_none());
         chapter
     }
 }
@@ -141,7 +135,12 @@ fn parse_share(expander: &Expander<'_>, chapters: &[&ChapterFile]) -> Vec<Parsed
     let mut parsed = Vec::with_capacity(chapters.len());
     for chapter in chapters {
         let mut problems = Diagnostics::default();
-        let chapter = parse(expander, chapter, &mut problems).ok();
+        let chapter = parse(expander, chapter, &mut problems).ok().map(|mut tree| {
+            let who = faults::answerable(expander.workspace, chapter);
+            let found = faults::notices(&problems, chapter.file, who);
+            notices::insert(&mut tree, expander.sources.text(chapter.file), found);
+            tree
+        });
         parsed.push(Parsed { chapter, problems });
     }
     parsed

@@ -7,7 +7,7 @@ use super::Loaded;
 use super::chapters::ChapterCache;
 use super::request::Output;
 use super::unused::{ReadChapters, UnusedLabels};
-use crate::assemble;
+use crate::assemble::{self, faults};
 use crate::diag::{Diagnostics, Reported};
 use crate::document::Document;
 use crate::expand::Expander;
@@ -32,7 +32,7 @@ pub(super) fn assemble(
     // The chapters of the plan's rows are read where a document may print them, or to check them where
     // there is none.
     let has_others = outputs.iter().any(|output| *output != Output::Report);
-    let rows = if has_others || workspace.report.documents.is_empty() {
+    let mut rows = if has_others || workspace.report.documents.is_empty() {
         cache.parse(&expander, &workspace.row_chapters, diagnostics)
     } else {
         Vec::new()
@@ -40,6 +40,7 @@ pub(super) fn assemble(
     let mut read = ReadChapters::default();
     read.add(&workspace.row_chapters, &rows);
     read.add_others(&workspace.chapters);
+    faults::fill_in(&expander, &workspace.row_chapters, &mut rows, diagnostics);
 
     let mut printed = BTreeSet::new();
     let mut documents = Vec::with_capacity(outputs.len());
@@ -69,10 +70,11 @@ fn report(
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
     let workspace = &loaded.workspace;
-    let chapters = cache.parse(expander, &workspace.chapters, diagnostics);
+    let mut chapters = cache.parse(expander, &workspace.chapters, diagnostics);
     let mut read = ReadChapters::default();
     read.add(&workspace.chapters, &chapters);
     read.add_others(&workspace.row_chapters);
+    faults::fill_in(expander, &workspace.chapters, &mut chapters, diagnostics);
 
     let document = assemble::report(expander, chapters, diagnostics)?;
     Ok(resolved(document, loaded, &read, diagnostics))

@@ -3,12 +3,12 @@
 //! In: the merged documents and what was found. Out: errors in the place of warnings, and a list by
 //! bureau of what is still to come.
 
-use super::Loaded;
+use super::owner::{Contribution, contribution, lead_of, owner, text_name};
+use super::{Loaded, waivers};
 use crate::check;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, visit};
-use crate::source::FileId;
-use crate::workspace::{OutlineSection, PlanRow};
+use crate::workspace::WaivedKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What no formal copy may have, though it stops nobody in working: what is still to be written or isn't
@@ -27,9 +27,6 @@ const REFUSED_IN_FINAL: &[Code] = &[
     Code::WideTable,
 ];
 
-/// Who answers for what no bureau writes: the lead-ins.
-const EDITOR: &str = "统稿人";
-
 /// What a bureau has still to give.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outstanding {
@@ -43,6 +40,14 @@ pub struct Outstanding {
     pub empty: Vec<String>,
     /// Those whose text has an empty heading or words that stand for something to come.
     pub unfinished: Vec<String>,
+    /// Those whose text isn't final.
+    pub not_final: Vec<String>,
+    /// How many of its values aren't verified.
+    pub unverified: usize,
+    /// How many of its values are samples.
+    pub samples: usize,
+    /// How many originals are outstanding.
+    pub originals: usize,
 }
 
 /// Makes errors of what a formal copy of these documents refuses.
@@ -85,6 +90,10 @@ fn entry<'l>(loaded: &Loaded, name: &str, list: &'l mut List) -> &'l mut Outstan
 fn add_figures(loaded: &Loaded, documents: &[&Document], list: &mut List) {
     for (id, year) in check::wanting(&loaded.indicators, documents) {
         let indicator = loaded.indicators.get(id);
+        if waivers::lets_pass(loaded, WaivedKind::Missing, &indicator.owner) {
+            continue;
+        }
+
         let figures = &mut entry(loaded, &indicator.owner, list).figures;
         match figures.last_mut() {
             Some((name, years)) if *name == indicator.name => years.push(year),
@@ -101,6 +110,16 @@ fn add_text(loaded: &Loaded, problem: &Diagnostic, list: &mut List) {
         }
         return;
     }
+    if matches!(problem.code, Code::UnverifiedValue | Code::SampleValue) {
+        if let Some(owner) = owner(loaded, problem) {
+            let entry = entry(loaded, &owner, list);
+            match problem.code {
+                Code::UnverifiedValue => entry.unverified += 1,
+                _ => entry.samples += 1,
+            }
+        }
+        return;
+    }
 
     let Some(Contribution { bureau, name }) = contribution(loaded, problem.primary.span.file)
     else {
@@ -111,6 +130,8 @@ fn add_text(loaded: &Loaded, problem: &Diagnostic, list: &mut List) {
         Code::EmptyHeading | Code::Placeholder => {
             add(&mut entry(loaded, &bureau, list).unfinished, name);
         }
+        Code::UnfinishedText => add(&mut entry(loaded, &bureau, list).not_final, name),
+        Code::OutstandingOriginal => entry(loaded, &bureau, list).originals += 1,
         _ => {}
     }
 }
@@ -119,14 +140,6 @@ fn add(list: &mut Vec<String>, name: String) {
     if !list.contains(&name) {
         list.push(name);
     }
-}
-
-/// The row of the plan that lacks a contribution, and the bureau that is to give it.
-fn lead_of<'l>(loaded: &'l Loaded, problem: &Diagnostic) -> Option<(&'l PlanRow, &'l str)> {
-    loaded.workspace.plan.iter().find_map(|row| {
-        let lead = row.lead.iter().find(|lead| lead.span == problem.primary.span)?;
-        Some((row, lead.value.as_str()))
-    })
 }
 
 /// Whether one of the documents would print the contribution: the report its sections, a document
@@ -152,38 +165,6 @@ fn fills_rows(loaded: &Loaded, document: &Document) -> bool {
         .iter()
         .any(|planned| document.sections.iter().any(|section| section.id == planned.number));
     texts || !report && document.values.iter().any(|value| defined(value.origin.file))
-}
-
-/// A bureau's text.
-struct Contribution {
-    bureau: String,
-    /// The section or row that it is for.
-    name: String,
-}
-
-/// The contribution that a chapter's file is.
-fn contribution(loaded: &Loaded, file: FileId) -> Option<Contribution> {
-    let workspace = &loaded.workspace;
-    let path = loaded.sources.path(file).strip_prefix("chapters/")?;
-    let (folder, name) = path.split_once('/')?;
-    let sections = workspace.outline.iter().chain(&workspace.rows);
-    let section = sections.into_iter().find(|section| section.folder == folder)?;
-
-    let row = workspace.plan.get(section.row)?;
-    let stem = name.strip_suffix(".md")?.trim();
-    let bureau = workspace.find_bureau(stem).map(|index| workspace.bureaus[index].short.clone());
-    let name = text_name(row, &workspace.outline, &workspace.plan);
-    Some(Contribution { bureau: bureau.unwrap_or_else(|| EDITOR.to_owned()), name })
-}
-
-/// What a row's text is called: its section's folder, or the row of the 申报表.
-fn text_name(row: &PlanRow, outline: &[OutlineSection], plan: &[PlanRow]) -> String {
-    let is_of_row =
-        |section: &&OutlineSection| plan.get(section.row).is_some_and(|r| r.id == row.id);
-    match outline.iter().find(is_of_row) {
-        Some(section) => section.folder.clone(),
-        None => format!("申报表 {}", row.id),
-    }
 }
 
 /// Reports every sample value that the document shows, at the place of the datum.

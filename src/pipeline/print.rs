@@ -52,7 +52,7 @@ pub(super) struct FilesJob<'a> {
 
 impl FilesJob<'_> {
     /// Makes the files, one document after the other on each of three threads: one lays out, one makes PDFs of
-    /// the pages, one Word files; `None` for one that has errors.
+    /// the pages, one Word files. `None` for one without pages; a kind of file that has an error is left out.
     pub fn run(
         self,
         layouts: &mut LayoutCache,
@@ -90,7 +90,9 @@ impl FilesJob<'_> {
                     word_thread.join().unwrap_or_else(|panic| resume_unwind(panic));
                 diagnostics.extend(problems);
                 for (files, word) in files.iter_mut().zip(words) {
-                    *files = files.take().zip(word).map(|(files, word)| files.with_word(word));
+                    if let Some(word) = word {
+                        *files = files.take().map(|files| files.with_word(word));
+                    }
                 }
             }
             files

@@ -103,7 +103,8 @@ pub enum Goal {
     Inputs,
     /// And laid out, each as far as it can be.
     Pages,
-    /// And as files, all or none: an error keeps them from being made.
+    /// And as files: of a working copy all that can be laid out, of a formal one all or none, since an
+    /// error keeps it from being made.
     Files(Formats),
 }
 
@@ -200,6 +201,12 @@ impl Request {
             standard_faces: false,
             observer: None,
         }
+    }
+
+    /// Whether the files may go out with errors, each told and marked in its place: nothing is refused
+    /// but by `--final` and `--require-standard-fonts`.
+    pub(super) fn is_working_copy(&self) -> bool {
+        self.edition == Edition::Draft && !self.standard_faces
     }
 
     /// Says that a stage begins.

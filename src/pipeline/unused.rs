@@ -156,7 +156,7 @@ fn add(
 }
 
 /// Whether a template is wrong: what it would have printed is missing.
-pub(super) fn is_template_wrong(sources: &Sources, problems: &Diagnostics) -> bool {
+fn is_template_wrong(sources: &Sources, problems: &Diagnostics) -> bool {
     sources.iter().any(|(file, source)| {
         source.path().starts_with("templates/") && problems.has_errors_in(file)
     })

@@ -110,26 +110,30 @@ impl Builder {
         self.cache.trim();
     }
 
-    /// The pages of a build; those of the last good one where it lacks some.
+    /// The pages of a build; a document that couldn't be laid out keeps its last ones.
     fn snapshot(&mut self, built: pipeline::Built, version: u64) -> Snapshot {
-        let pipeline::Built { loaded, documents, problems, checked, is_complete, .. } = built;
-        let count = documents.len();
-        let mut views = Vec::with_capacity(count);
+        let pipeline::Built { loaded, documents, problems, checked, .. } = built;
+        let mut views = Vec::with_capacity(documents.len());
+        let (mut is_good, mut stale) = (!documents.is_empty(), false);
         for document in documents {
-            views.extend(self.view(document, &loaded, version));
+            let name = document.name.clone();
+            if let Some(view) = self.view(document, &loaded, version) {
+                views.push(view);
+                continue;
+            }
+
+            is_good = false;
+            let last = self.last.views.iter().find(|view| view.name == name);
+            stale |= last.is_some();
+            views.extend(last.cloned());
         }
 
-        let is_good = is_complete && views.len() == count && count > 0;
         let sources = loaded.sources.clone();
-        if !is_good && !self.last.views.is_empty() {
-            return self.failed(sources, problems);
-        }
-
         let message = if is_good { String::new() } else { failure(&problems, &sources) };
         let lengths = checked.lengths.into_iter();
         let lengths = lengths.map(|(file, length)| (sources.path(file).to_owned(), length));
         let lengths = Arc::new(lengths.collect());
-        Snapshot { lengths, ..new_snapshot(views, message, !is_good, sources, problems) }
+        Snapshot { lengths, stale, ..new_snapshot(views, message, !is_good, sources, problems) }
     }
 
     fn view(

@@ -1,7 +1,7 @@
 //! The order in which the workspace's files are read.
 
 use super::folders::PlannedFolders;
-use super::{Workspace, bureaus, chapters, plan, report, templates};
+use super::{Workspace, bureaus, chapters, plan, report, templates, waivers};
 use crate::diag::{Diagnostics, Reported};
 use crate::source::Sources;
 use std::path::Path;
@@ -27,9 +27,11 @@ pub fn load(
     let row_chapters = chapters::load_rows(&others, sources, diagnostics);
     let templates = templates::load(root, sources, diagnostics);
 
+    let mut report = report?;
+    waivers::resolve(&mut report.waivers, &bureaus, diagnostics);
     Ok(Workspace {
         root: root.to_owned(),
-        report: report?,
+        report,
         plan,
         bureaus,
         outline,

@@ -30,6 +30,7 @@ mod scaffold;
 mod strays;
 mod templates;
 mod upright;
+mod waivers;
 #[cfg(test)]
 mod tests;
 

@@ -72,6 +72,62 @@ pub struct Report {
     pub lengths: Lengths,
     /// How long a section may be.
     pub section_lengths: Lengths,
+    /// What a formal copy may have all the same.
+    pub waivers: Vec<Waiver>,
+}
+
+/// Something that no formal copy may have, let pass for a reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// Its span.
+    pub span: Span,
+    /// What may pass.
+    pub kind: WaivedKind,
+    /// Short name of the bureau of whom it may; everybody where it is empty.
+    pub bureau: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What may be let pass. What is wrong in itself may not: figures that differ, sample values, errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub enum WaivedKind {
+    /// A text that wasn't handed in, or says nothing.
+    #[serde(rename = "缺稿", alias = "absent")]
+    Absent,
+    /// Empty headings, words that stand for something to come.
+    #[serde(rename = "未写完", alias = "unfinished")]
+    Unfinished,
+    /// A value that wasn't reported.
+    #[serde(rename = "缺值", alias = "missing")]
+    Missing,
+    /// A value that wasn't verified.
+    #[serde(rename = "未核", alias = "unverified")]
+    Unverified,
+    /// A text that isn't final.
+    #[serde(rename = "未定稿", alias = "not-final")]
+    NotFinal,
+    /// An original that is outstanding.
+    #[serde(rename = "原件", alias = "original")]
+    Original,
+    /// A face that stands in for a standard one.
+    #[serde(rename = "代用字体", alias = "stand-in")]
+    StandIn,
+}
+
+impl WaivedKind {
+    /// Its name in report.yaml.
+    pub fn name(self) -> &'static str {
+        match self {
+            WaivedKind::Absent => "缺稿",
+            WaivedKind::Unfinished => "未写完",
+            WaivedKind::Missing => "缺值",
+            WaivedKind::Unverified => "未核",
+            WaivedKind::NotFinal => "未定稿",
+            WaivedKind::Original => "原件",
+            WaivedKind::StandIn => "代用字体",
+        }
+    }
 }
 
 impl Report {

@@ -4,7 +4,7 @@ use super::choices::{self, with_choices};
 use super::date::YamlDate;
 use super::documents::{self, Entry};
 use super::file_name::{MAX_NAME_LENGTH, is_device, is_file_name};
-use super::{FaceSet, Lengths, Report, Spanned, read, restored};
+use super::{FaceSet, Lengths, Report, Spanned, read, restored, waivers};
 use crate::diag::{Code, Diagnostic, Diagnostics, MAX_NAME, MAX_TITLE, Reported};
 use crate::source::{Sources, Span};
 use crate::yaml::{self, Positions};
@@ -42,6 +42,8 @@ struct ReportFile {
     lengths: LengthsEntry,
     #[serde(rename = "栏目字数", alias = "section-length", default)]
     section_lengths: LengthsEntry,
+    #[serde(rename = "放行", alias = "waivers", default)]
+    waivers: Vec<waivers::Entry>,
 }
 }
 
@@ -86,6 +88,7 @@ pub(super) fn load(
     let main = (output.as_str(), &profile);
     let documents = documents::read(typed.documents, main, &positions, diagnostics);
 
+    let waivers = waivers::read(typed.waivers, &positions, diagnostics);
     let (lengths, section_lengths) = (typed.lengths.lengths(), typed.section_lengths.lengths());
     Ok(Report {
         file,
@@ -104,6 +107,7 @@ pub(super) fn load(
         choices,
         lengths,
         section_lengths,
+        waivers,
     })
 }
 

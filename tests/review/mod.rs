@@ -36,7 +36,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("each_character_has_its_bytes", origins),
         ("sent_with_their_base", sent),
         ("parts_keep_their_numbers", parts),
-        ("nothing_is_sent_with_errors", refused),
+        ("errors_are_marked_in_a_copy", marked),
         ("bookmarks_say_what_passages_say", bookmarks),
         ("copies_are_sound", sound),
         ("libreoffice_keeps_what_a_copy_carries", kept),
@@ -220,14 +220,28 @@ fn parts() -> Result<(), Failed> {
 }
 
 /// A report with errors isn't sent, and leaves nothing behind.
-fn refused() -> Result<(), Failed> {
+fn marked() -> Result<(), Failed> {
     let workspace = cases::repository();
     let root = workspace.root();
     workspace.write("chapters/06-产品质量/_导语.md", "{{ 值(\"没有的指标\", 2017) }}\n");
     let ran = cases::zishu(root, &["review", "send"]);
     assert_eq!(ran.code, "1", "{}", ran.stderr);
+    assert!(ran.stderr.contains("〔待某单位改：…〕"), "{}", ran.stderr);
+
+    // The copy says what is wrong, and comes back without a change.
+    let bytes = std::fs::read(root.join("out/送审/自述报告-c001.docx"))?;
+    let paragraphs = word::paragraphs(&bytes, "word/document.xml")?;
+    let notice = "〔待统稿人改：没有名为“没有的指标”的指标〕";
+    assert!(paragraphs.iter().any(|paragraph| paragraph == notice));
+    let ran = cases::zishu(root, &["review", "merge", "out/送审/自述报告-c001.docx"]);
+    assert_eq!(ran.code, "0", "{}", ran.stderr);
+
+    // Where nothing can be laid out nothing is sent.
+    workspace.write("templates/section.md.j2", "{{ 没有这个变量");
+    let ran = cases::zishu(root, &["review", "send"]);
+    assert_eq!(ran.code, "1", "{}", ran.stderr);
     assert!(ran.stderr.contains("没有生成送审稿"), "{}", ran.stderr);
-    assert!(!root.join("out/送审").exists() && copies::ids(root).is_empty());
+    assert_eq!(copies::ids(root), ["c001"]);
     Ok(())
 }
 

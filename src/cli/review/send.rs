@@ -40,7 +40,7 @@ pub(in crate::cli) struct SendOptions {
     pub system_fonts: bool,
 }
 
-/// Makes the copy; where the report has errors nothing is written.
+/// Makes the copy, with notices where something has an error; where nothing can be laid out none is written.
 pub(super) fn run(common: &Common, options: &SendOptions) -> anyhow::Result<Outcome> {
     let root = session::root(common)?;
     let date = workflow::parse_or_today(options.date.as_deref())?;
@@ -75,6 +75,9 @@ pub(super) fn run(common: &Common, options: &SendOptions) -> anyhow::Result<Outc
 
     let outcome = session::report(common, &built.loaded.sources, built.problems)?;
     session::say(common, &closing(&sent));
+    if outcome == Outcome::Problems {
+        session::say(common, summary::MARKED);
+    }
     Ok(outcome)
 }
 

@@ -69,6 +69,7 @@ fn workspace(report: FileId, chapter: FileId, templates: Vec<(String, FileId)>) 
             choices: Choices::none(span),
             lengths: Default::default(),
             section_lengths: Default::default(),
+            waivers: Vec::new(),
             word_faces: None,
         },
         plan: vec![row],

@@ -51,6 +51,7 @@ fn small(sources: &mut Sources) -> Workspace {
         choices: Choices::none(span),
         lengths: Default::default(),
         section_lengths: Default::default(),
+        waivers: Vec::new(),
         word_faces: None,
     };
     Workspace {

@@ -44,6 +44,7 @@ fn parse_as(text: &str, kind: TextKind) -> Parsed {
         indicators: Vec::new(),
         sample: false,
         missing: Vec::new(),
+        is_notice: false,
     };
     let figure = ValueUse { indicators: vec![("城市GDP".into(), 2017)], ..value("1380") };
     let values = vec![value("93.10%"), value("衢州*|"), figure];

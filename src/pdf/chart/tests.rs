@@ -18,6 +18,7 @@ fn series(name: &str, values: &[&str], span: Span) -> Series {
             indicators: Vec::new(),
             sample: false,
             missing: Vec::new(),
+            is_notice: false,
         };
         (!value.text.is_empty()).then_some(value)
     };

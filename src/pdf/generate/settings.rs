@@ -43,7 +43,7 @@ pub(super) fn file(
     }
     out.push_str(")\n");
 
-    push_profile(&mut out, profile);
+    push_profile(&mut out, profile, &profile.header.note(&document.meta));
     push_meta(&mut out, document, profile, measure);
     out.push_str(LONG_WORD);
     push_contents(&mut out, document);
@@ -54,7 +54,8 @@ pub(super) fn file(
     text
 }
 
-fn push_profile(out: &mut String, profile: &Profile) {
+/// The profile; `note` stands at the head of every page.
+fn push_profile(out: &mut String, profile: &Profile, note: &str) {
     out.push_str("#let profile = (\n");
     push_page(out, &profile.page);
 
@@ -104,7 +105,7 @@ fn push_profile(out: &mut String, profile: &Profile) {
     let _ = writeln!(
         out,
         "  sample-note: {}, header-distance: {},\n)",
-        quoted(&profile.header.sample_note),
+        quoted(note),
         points(profile.header.distance)
     );
 }
@@ -188,7 +189,9 @@ fn push_meta(out: &mut String, document: &Document, profile: &Profile, measure: 
     let _ = writeln!(out, "  cover: {cover}, contents: {contents}, landscape: {landscape},");
     let annex = meta.arrangement.annex_name().map_or("none".to_owned(), |name| quoted(&name));
     let _ = writeln!(out, "  annex: {annex},");
-    let _ = writeln!(out, "  sample: {},\n)", meta.sample);
+    // The template's word for whether there is a note.
+    let has_note = !profile.header.note(meta).is_empty();
+    let _ = writeln!(out, "  sample: {has_note},\n)");
 }
 
 /// What is listed behind the contents: tables, figures.

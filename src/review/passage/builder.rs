@@ -123,7 +123,12 @@ impl<'a> PassageBuilder<'a> {
                 InlineKind::Text(text) => self.push_aligned(text, span),
                 InlineKind::Value(id) => {
                     if let Some(value) = self.context.values.get(id.0 as usize) {
-                        self.push_text(&value.text, Origin::Value(*id, span));
+                        let origin = if value.is_notice {
+                            Origin::Generated(span)
+                        } else {
+                            Origin::Value(*id, span)
+                        };
+                        self.push_text(&value.text, origin);
                     }
                 }
                 InlineKind::Strong(inner) => self.push_wrapped(span, WrapKind::Strong, inner),

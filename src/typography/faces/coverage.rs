@@ -99,14 +99,14 @@ impl Check<'_> {
     fn cover(&mut self, profile_span: Span) {
         let (meta, profile) = (&self.document.meta, self.profile);
         let date = meta.date.chinese();
-        let sample = if meta.sample { profile.header.sample_note.as_str() } else { "" };
+        let note = profile.header.note(meta);
         let texts = [
             (meta.title.as_str(), profile.title.role),
             (&meta.subtitle, profile.cover.subtitle.role),
             (&meta.author, profile.cover.imprint.role),
             (&date, profile.cover.imprint.role),
             (&profile.contents.heading, profile.contents.heading_style.role),
-            (sample, profile.header.style.role),
+            (&note, profile.header.style.role),
         ];
         for (text, role) in texts {
             for c in self.missing_of(text, role) {

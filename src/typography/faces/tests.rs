@@ -264,6 +264,7 @@ mod glyphs {
             indicators: vec![],
             sample: false,
             missing: vec![],
+            is_notice: false,
         };
         desk.document.values.push(value);
         desk.paragraph(content);

@@ -4,6 +4,7 @@ use super::measure::length;
 use super::style::TextStyle;
 use super::word_faces::{self, WordFaces};
 use super::words::Words;
+use crate::document::Meta;
 use serde::Deserialize;
 
 /// A layout profile. Keys in the file are Chinese.
@@ -58,6 +59,20 @@ pub struct Profile {
     /// The names of the faces in the Word document: 公文, Windows, or one for each role.
     #[serde(rename = "Word字体", deserialize_with = "word_faces::faces")]
     pub word_faces: WordFaces,
+}
+
+/// What profiles say that were written before working copies had a name.
+fn working_note() -> String {
+    "征求意见稿".to_owned()
+}
+
+impl Header {
+    /// What stands at the head of a document's pages; empty for nothing.
+    pub fn note(&self, meta: &Meta) -> String {
+        let notes = [(meta.is_working, &self.working_note), (meta.sample, &self.sample_note)];
+        let notes = notes.into_iter().filter(|(is_said, _)| *is_said).map(|(_, note)| note.trim());
+        notes.filter(|note| !note.is_empty()).collect::<Vec<_>>().join("　")
+    }
 }
 
 /// The paper and its margins, in points after reading.
@@ -215,7 +230,10 @@ pub struct Rules {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Header {
-    /// What it says where the document shows a sample value; else there is none.
+    /// What it says of a working copy.
+    #[serde(rename = "工作稿", default = "working_note")]
+    pub working_note: String,
+    /// What it says where the document shows a sample value.
     #[serde(rename = "样例提示")]
     pub sample_note: String,
     /// How it is set.

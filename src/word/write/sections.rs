@@ -207,7 +207,7 @@ impl Writer<'_> {
             .page_margin(self.margins(kind))
             .doc_grid(DocGrid::with_empty().grid_type(DocGridType::Lines).line_pitch(pitch));
 
-        if self.document.meta.sample {
+        if !self.header_note().is_empty() {
             let header =
                 |kind: &str, number| HeaderReference::new(kind, format!("{HEADER}{number}"));
             property.header_reference = Some(header("default", 1));
@@ -266,14 +266,19 @@ impl Writer<'_> {
         if self.measures.double_sided { 2 } else { 1 }
     }
 
+    /// What stands at the head of every page; empty for nothing.
+    fn header_note(&self) -> String {
+        self.profile.header.note(&self.document.meta)
+    }
+
     /// Headers and footers, whole: `1` for odd pages (and all, where sides don't differ), `2`
     /// for even ones; behind them the footers of landscape pages.
     pub(super) fn headers_and_footers(&self) -> (Vec<String>, Vec<String>) {
         let sides = self.sides();
         let mut headers = Vec::new();
-        if self.document.meta.sample {
-            let note = &self.profile.header.sample_note;
-            let header = Header::new().add_paragraph(cover_paragraph(style_ids::HEADER, note));
+        let note = self.header_note();
+        if !note.is_empty() {
+            let header = Header::new().add_paragraph(cover_paragraph(style_ids::HEADER, &note));
             headers = vec![to_xml(&header); sides];
         }
 

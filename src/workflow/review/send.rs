@@ -65,8 +65,8 @@ pub struct SentFile {
     pub passages: usize,
 }
 
-/// Makes a copy ready of the one document that was built with its design; `None` where the build has
-/// errors.
+/// Makes a copy ready of the one document that was built with its design; `None` where there is no
+/// document for errors. What has an error of its own goes out with a notice in its place.
 pub fn prepare_copy(
     built: &mut Built,
     request: &SendRequest<'_>,
@@ -76,8 +76,7 @@ pub fn prepare_copy(
         return Ok(None);
     };
     let part = Part::find(&loaded, request, output)?;
-    let ready = document.zip(design).filter(|_| !built.problems.has_errors());
-    let Some((document, design)) = ready else {
+    let Some((document, design)) = document.zip(design) else {
         return Ok(None);
     };
 

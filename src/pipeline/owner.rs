@@ -1,0 +1,81 @@
+//! Whose a problem is: each is somebody's, by name.
+//!
+//! In: a problem. Out: the bureau that is to mend it, or 统稿人.
+
+use super::Loaded;
+use crate::diag::{Code, Diagnostic};
+use crate::source::FileId;
+use crate::workspace::{OutlineSection, PlanRow};
+
+/// Who answers for what no bureau gives: lead-ins, the plan, definitions, templates.
+pub(super) const EDITOR: &str = "统稿人";
+
+/// A bureau's text.
+pub(super) struct Contribution {
+    pub bureau: String,
+    /// The section or row that it is for.
+    pub name: String,
+}
+
+/// Whose a problem is: that of the text or of the data file in which it lies, or of the one that owes
+/// what is missing.
+pub fn owner(loaded: &Loaded, problem: &Diagnostic) -> Option<String> {
+    let span = problem.primary.span;
+    match problem.code {
+        Code::MissingContribution => lead_of(loaded, problem).map(|(_, lead)| lead.to_owned()),
+        Code::MissingValue | Code::UnfilledValue => owner_of_value(loaded, problem),
+        _ => None,
+    }
+    .or_else(|| contribution(loaded, span.file).map(|contribution| contribution.bureau))
+    .or_else(|| data_file_owner(loaded, span.file))
+}
+
+/// The owner of the indicator that a problem names in quotes.
+fn owner_of_value(loaded: &Loaded, problem: &Diagnostic) -> Option<String> {
+    let quoted = problem.message.split_once('“')?.1.split_once('”')?.0;
+    let id = loaded.indicators.find(quoted)?;
+    Some(loaded.indicators.get(id).owner.clone())
+}
+
+/// The bureau whose data file it is.
+fn data_file_owner(loaded: &Loaded, file: FileId) -> Option<String> {
+    let path = loaded.sources.path(file).strip_prefix("chapters/indicators/")?;
+    let index = loaded.workspace.find_bureau(path.strip_suffix(".yaml")?.trim())?;
+    Some(loaded.workspace.bureaus[index].short.clone())
+}
+
+/// The row of the plan that lacks a contribution, and the bureau that is to give it.
+pub(super) fn lead_of<'l>(
+    loaded: &'l Loaded,
+    problem: &Diagnostic,
+) -> Option<(&'l PlanRow, &'l str)> {
+    loaded.workspace.plan.iter().find_map(|row| {
+        let lead = row.lead.iter().find(|lead| lead.span == problem.primary.span)?;
+        Some((row, lead.value.as_str()))
+    })
+}
+
+/// The contribution that a chapter's file is.
+pub(super) fn contribution(loaded: &Loaded, file: FileId) -> Option<Contribution> {
+    let workspace = &loaded.workspace;
+    let path = loaded.sources.path(file).strip_prefix("chapters/")?;
+    let (folder, name) = path.split_once('/')?;
+    let sections = workspace.outline.iter().chain(&workspace.rows);
+    let section = sections.into_iter().find(|section| section.folder == folder)?;
+
+    let row = workspace.plan.get(section.row)?;
+    let stem = name.strip_suffix(".md")?.trim();
+    let bureau = workspace.find_bureau(stem).map(|index| workspace.bureaus[index].short.clone());
+    let name = text_name(row, &workspace.outline, &workspace.plan);
+    Some(Contribution { bureau: bureau.unwrap_or_else(|| EDITOR.to_owned()), name })
+}
+
+/// What a row's text is called: its section's folder, or the row of the 申报表.
+pub(super) fn text_name(row: &PlanRow, outline: &[OutlineSection], plan: &[PlanRow]) -> String {
+    let is_of_row =
+        |section: &&OutlineSection| plan.get(section.row).is_some_and(|r| r.id == row.id);
+    match outline.iter().find(is_of_row) {
+        Some(section) => section.folder.clone(),
+        None => format!("申报表 {}", row.id),
+    }
+}
