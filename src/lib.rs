@@ -172,13 +172,18 @@
 //!
 //! # Problems
 //! [`diag::Diagnostics`] is the one sink. A stage goes on after a problem; one that can't give its
-//! output returns [`diag::Reported`], which only the sink makes. Outputs are written only when there
-//! is no error, beside their place and then renamed, so that the last good file is never lost. What
-//! only a formal copy may not have is a warning, and becomes an error with `--final`: a missing value,
-//! figure or text, counted where the documents print it, a figure that differs from the data, a character
-//! without a face, or markup and HTML by which something would be missing in print. A writer can keep a
-//! figure that differs, with a reason where it stands; the reason lapses when the figure, its sentence or
-//! the datum changes.
+//! output returns [`diag::Reported`], which only the sink makes. Outputs are written only when there is no
+//! error, or for a working copy with a notice at each: beside their place and then renamed, so that the
+//! last good file is never lost. A notice ([`document::notices`]) is a value that nobody typed:
+//! `〔待市质监局改：…〕` where something can't be printed, `〔待市质监局供稿〕` where a text is still to
+//! come. It is set into a chapter right after it was parsed, so that pages, Word, reviews and the preview
+//! all have it. What only a formal copy may not have is a warning, and becomes an error with `--final`: a
+//! missing value, figure or text, counted where the documents print it, a figure that differs from the
+//! data, a character without a face, or markup and HTML by which something would be missing in print.
+//! Besides, a formal copy asks for verified values, final texts, originals and standard faces; report.yaml
+//! may let single things pass, with a reason that is printed whenever it counts. A writer can keep a figure
+//! that differs, with a reason where it stands; the reason lapses when the figure, its sentence or the
+//! datum changes.
 //!
 //! # Saving
 //! A [`workflow`] gives a value that says what it found and what it would write, a

@@ -9,7 +9,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(help_template = HELP, override_usage = "zishu check [选项]", next_help_heading = "选项")]
 pub(super) struct CheckOptions {
-    /// 按正式稿检查：样例数值、缺值、缺稿、空的文稿或标题、占位字样、与指标数据不一致的手写数字、不存在的日期都算错误
+    /// 按正式稿检查：缺值、缺稿、占位字样、没有核定的数值、没有定稿的文稿、没有收到的原件、代用字体等都算错误
     #[arg(long = "final")]
     pub final_: bool,
     /// 逐处列出手写数字：与指标数据是否一致，没有核对的列出原因

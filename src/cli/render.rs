@@ -23,7 +23,7 @@ pub(super) struct RenderOptions {
     /// 只输出 Word
     #[arg(long)]
     pub word: bool,
-    /// 出正式稿：有样例数值、缺值、缺稿、空的文稿或标题、占位字样、与指标数据不一致的手写数字、不存在的日期即拒绝，并按单位列出所缺
+    /// 出正式稿：有错误、缺值、缺稿、占位字样、没有核定的数值、没有定稿的文稿、没有收到的原件、代用字体等即拒绝，并按单位列出所缺
     #[arg(long = "final")]
     pub final_: bool,
     /// 版式名称，默认用 report.yaml 中的版式

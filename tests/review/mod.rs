@@ -36,7 +36,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("each_character_has_its_bytes", origins),
         ("sent_with_their_base", sent),
         ("parts_keep_their_numbers", parts),
-        ("errors_are_marked_in_a_copy", marked),
+        ("errors_are_marked_in_a_copy", errors_marked),
         ("bookmarks_say_what_passages_say", bookmarks),
         ("copies_are_sound", sound),
         ("libreoffice_keeps_what_a_copy_carries", kept),
@@ -220,7 +220,7 @@ fn parts() -> Result<(), Failed> {
 }
 
 /// A report with errors isn't sent, and leaves nothing behind.
-fn marked() -> Result<(), Failed> {
+fn errors_marked() -> Result<(), Failed> {
     let workspace = cases::repository();
     let root = workspace.root();
     workspace.write("chapters/06-产品质量/_导语.md", "{{ 值(\"没有的指标\", 2017) }}\n");
