@@ -52,7 +52,7 @@ const EXCEPTIONS: &[(&str, &str, usize, &str)] = &[
     ("review/copies.rs", "转办", 1, "the former name of a key of copy.yaml"),
     ("templates/report.typ", "提示", 1, "a key of profiles: 样例提示"),
     ("templates/duties.md.j2", "稿件", 1, "the name of the variable"),
-    ("templates/form.md.j2", "稿件", 2, "the name of the variable"),
+    ("templates/form.md.j2", "稿件", 4, "the name of the variable"),
     ("templates/section.md.j2", "稿件", 2, "the name of the variable"),
     ("templates/report.md.j2", "提供单位", 1, "the report prints it"),
     ("profile/model.rs", "提示", 1, "a key of profiles: 样例提示"),

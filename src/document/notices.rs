@@ -97,7 +97,7 @@ impl Place<'_> {
         let next = before.map_or(0, |index| index + 1);
         match blocks.get_mut(next).filter(|block| self.begins_line_of(block)) {
             Some(Block { kind: BlockKind::Paragraph(content), .. }) => {
-                self.insert_into_text(content)
+                self.insert_into_text(content);
             }
             Some(_) | None => blocks.insert(next, self.paragraph()),
         }

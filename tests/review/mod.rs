@@ -237,7 +237,7 @@ fn errors_marked() -> Result<(), Failed> {
     assert_eq!(ran.code, "0", "{}", ran.stderr);
 
     // Where nothing can be laid out nothing is sent.
-    workspace.write("templates/section.md.j2", "{{ 没有这个变量");
+    workspace.write("templates/section.md.j2", "{% for 稿 in 稿件 %}");
     let ran = cases::zishu(root, &["review", "send"]);
     assert_eq!(ran.code, "1", "{}", ran.stderr);
     assert!(ran.stderr.contains("没有生成送审稿"), "{}", ran.stderr);

@@ -199,6 +199,8 @@ fn what_cannot_be_resolved_says_what_to_do() {
     }
 }
 
+const PLAN: &str = "chapters/plan.yaml";
+
 #[test]
 fn the_message_of_a_failed_build_names_file_and_remedy() {
     let mut shown = Shown::new(&chapter(""));
@@ -209,11 +211,10 @@ fn the_message_of_a_failed_build_names_file_and_remedy() {
     let built = shown.shared.snapshot().unwrap();
     assert!(!built.failed, "the chapter alone isn't there: {}", built.message);
 
-    const PLAN: &str = "chapters/plan.yaml";
     fs::write(shown.folder.path().join(PLAN), "- 编号：sb-01\n").unwrap();
     shown.build(&[PLAN]);
     let built = shown.shared.snapshot().unwrap();
-    let wanted = format!("这次排版没有完成：{PLAN}，");
+    let wanted = format!("这次排版没有完成：{PLAN} 第 1 行，");
     assert!(built.message.starts_with(&wanted), "{}", built.message);
     let state = state::state(&shown.shared, None);
     let cause = usize::try_from(state["cause"].as_u64().unwrap()).unwrap();
