@@ -165,6 +165,7 @@ fn typed_numbers(blocks: &[Option<&DraftParagraph>], docx: &Docx) -> Vec<Option<
             number.filter(|number| match number.certainty {
                 Certainty::Sure => true,
                 Certainty::Likely if is_styled && number.predecessor().is_none() => true,
+                Certainty::Likely if is_styled && series.has_relative(number) => true,
                 Certainty::Likely => series.has_neighbour(number),
                 Certainty::Doubtful => is_styled && series.has_neighbour(number),
             })

@@ -114,6 +114,16 @@ impl Series {
         });
         self.0.contains(&(number.form, neighbour))
     }
+
+    /// Whether a number of several levels stands below one of these, or beside one: 2.2 below 2, beside 2.4.
+    pub fn has_relative(&self, number: &TypedNumber) -> bool {
+        let [first, second, ..] = number.counts;
+        let is_relative = |(form, counts): &(NumberForm, [u32; 4])| {
+            let is_numeric = (NumberForm::Decimal..=NumberForm::FourLevels).contains(form);
+            is_numeric && counts[0] == first && *counts != number.counts
+        };
+        second > 0 && self.0.iter().any(is_relative)
+    }
 }
 
 /// Whether a line without a style is short enough to be a heading, and no sentence; `title` is what stands
@@ -321,9 +331,9 @@ fn decimal(text: &str) -> Option<Found> {
     let is_counted = title.starts_with(|c: char| COUNTED.contains(c))
         || COUNTED_WORDS.iter().any(|word| title.starts_with(word));
     let certainty = match (!has_sign && is_counted, is_blank(next)) {
-        // No quantity has three levels; 1.2项目 may be one of two.
+        // No quantity has three levels; 1.2项目 and 3类 may be one.
         (true, false) if levels > 2 => Certainty::Likely,
-        (true, false) if levels > 1 && is_han(next) => Certainty::Doubtful,
+        (true, false) if is_han(next) => Certainty::Doubtful,
         (true, false) => return None,
         (true, true) => Certainty::Doubtful,
         // 5G and 4S are words.
@@ -447,11 +457,11 @@ mod tests {
             ("4.3.5分析", Some((ThreeLevels, Likely, "分析"))),
             ("1.5 万吨", Some((TwoLevels, Doubtful, "万吨"))),
             ("3 个重点", Some((Decimal, Doubtful, "个重点"))),
-            ("3个重点", None),
+            ("3个重点", Some((Decimal, Doubtful, "个重点"))),
             ("5.25%", None),
             ("5G网络", Some((Decimal, Doubtful, "G网络"))),
             ("1+3+N模式", None),
-            ("1小时交通圈", None),
+            ("1小时交通圈", Some((Decimal, Doubtful, "小时交通圈"))),
             ("1-5月", None),
             ("1:2的比例", None),
             ("1-5 月情况", None),
@@ -490,5 +500,12 @@ mod tests {
         let series = Series::new(&numbers);
         let known: Vec<bool> = numbers.iter().map(|one| series.has_neighbour(one)).collect();
         assert_eq!(known, [true, true, false, false]);
+
+        let series = Series::new(&["2总则", "2.3性能"].map(typed).map(Option::unwrap));
+        let has_relative = |text| series.has_relative(&typed(text).unwrap());
+        assert_eq!(
+            ["2.1目标", "2.2.1甲", "3.1甲", "2甲"].map(has_relative),
+            [true, true, false, false]
+        );
     }
 }
