@@ -24,11 +24,14 @@ struct Expected {
     is_note: bool,
     /// Whether a chapter's passage stands in it.
     of_chapter: bool,
+    /// Whether new text stands in it.
+    has_new: bool,
 }
 
 impl Expected {
     fn prints(&self) -> bool {
-        !self.text.is_empty() && (self.of_chapter || !self.changes.is_empty())
+        // What a template prints after a paragraph that goes is no writer's.
+        !self.text.is_empty() && (self.of_chapter || self.has_new)
     }
 }
 
@@ -252,6 +255,7 @@ impl<'a> Expectation<'a> {
             changes: [change].into(),
             is_note: false,
             of_chapter: true,
+            has_new: true,
         });
     }
 
@@ -277,6 +281,7 @@ impl<'a> Expectation<'a> {
                 changes: [index].into(),
                 is_note: false,
                 of_chapter: true,
+                has_new: true,
             });
         }
     }
@@ -361,6 +366,7 @@ impl<'a> Expectation<'a> {
                 Breaks::Cell => push_opaque(&mut paragraph.text),
                 Breaks::Code => paragraph.text.push('\n'),
             }
+            paragraph.has_new |= !segment.is_empty();
             push_new(segment, self.planner, breaks, &mut paragraph.text);
         }
     }

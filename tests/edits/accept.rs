@@ -6,6 +6,7 @@
 use super::reviewed_copy::ReviewedCopy;
 use super::tracked_edits::{OBJECT, letters};
 use super::tree::{Element, Node};
+use zishu::document::anchor;
 
 /// A letter and its look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -133,7 +134,11 @@ impl Reader<'_> {
         let start = self.lines.len();
         self.blocks(&cell.children);
         let all = self.lines.split_off(start);
-        self.lines.extend(all.into_iter().reduce(Line::join));
+        if is_title(cell) {
+            self.lines.extend(all);
+        } else {
+            self.lines.extend(all.into_iter().reduce(Line::join));
+        }
     }
 
     /// Reads a paragraph; whether the next one goes on with it.
@@ -216,6 +221,16 @@ impl Reader<'_> {
         };
         (set("w:b", "Strong"), set("w:i", "Emphasis"))
     }
+}
+
+/// Whether a cell holds a table's caption: its paragraphs are none of a cell.
+fn is_title(cell: &Element) -> bool {
+    let mut found = false;
+    cell.walk(&mut |element| {
+        let name = element.attribute("w:name").unwrap_or_default();
+        found |= element.name == "w:bookmarkStart" && anchor::is_title(name);
+    });
+    found
 }
 
 /// Blanks as Markdown leaves them: one at a time, and none at a line's ends.

@@ -71,11 +71,23 @@ impl Base {
 
     /// A reviewer's copy with so many edits.
     pub fn reviewed(&self, name: &str, rng: Rng, edits: usize) -> ReviewedCopy {
-        let mut reviewed_copy = self.reviewed_copy.clone();
-        reviewed_copy.revisions.author = name.to_owned();
-        let mut reviewer = Reviewer::new(reviewed_copy, &self.targets, &self.rows, rng);
+        let mut reviewer = self.reviewer(name, rng);
         reviewer.work(edits);
         reviewer.reviewed_copy
+    }
+
+    /// The same, with edits of the last item, the last paragraph, what stands beside a table.
+    pub fn reviewed_at_ends(&self, name: &str, rng: Rng, edits: usize) -> ReviewedCopy {
+        let mut reviewer = self.reviewer(name, rng);
+        reviewer.at_ends = true;
+        reviewer.work(edits);
+        reviewer.reviewed_copy
+    }
+
+    fn reviewer(&self, name: &str, rng: Rng) -> Reviewer<'_> {
+        let mut reviewed_copy = self.reviewed_copy.clone();
+        reviewed_copy.revisions.author = name.to_owned();
+        Reviewer::new(reviewed_copy, &self.targets, &self.rows, rng)
     }
 
     /// Merges copies into the chapters of `now`.

@@ -334,10 +334,18 @@ fn untouched(base: &Base, reviewed_copy: &ReviewedCopy, merged: &Texts, wrong: &
             at = range.end;
         }
         let mut rest = new.as_str();
-        for (_, line) in lines.into_iter().filter(|(hit, line)| !hit && !line.trim().is_empty()) {
+        // A quotation's blank line goes with the paragraph that it parts.
+        let is_blank = |line: &str| line.trim_matches(['>', ' ', '\n']).is_empty();
+        for (_, line) in lines.into_iter().filter(|(hit, line)| !hit && !is_blank(line)) {
             match rest.find(line.trim_end()) {
                 Some(found) => rest = &rest[found + line.trim_end().len()..],
-                None => wrong.push(format!("no edit touches this, and it is gone: {line:?}")),
+                None => {
+                    let edits = reviewed_copy.revisions.edits.iter();
+                    let told: Vec<&str> = edits.map(|edit| edit.told.as_str()).collect();
+                    wrong.push(format!(
+                        "no edit touches this, and it is gone: {line:?}\n    {new}\n    edits: {told:#?}"
+                    ));
+                }
             }
         }
     }

@@ -42,7 +42,8 @@ pub(crate) fn trials() -> Vec<Trial> {
     let parts = (0..PARTS).map(|part| {
         Trial::test(format!("edits::one_reviewer_{}", part + 1), move || one_reviewer(part))
     });
-    let others: [(&str, Run); 4] = [
+    let others: [(&str, Run); 5] = [
+        ("ends_of_lists_and_sections", ends),
         ("several_reviewers", several_reviewers),
         ("chapters_changed_meanwhile", changed),
         ("the_repository's_report", repository),
@@ -63,6 +64,20 @@ fn several_reviewers() -> Result<(), Failed> {
         wrong.extend(found.into_iter().map(|line| format!("seed {seed}: {line}")));
     }
     eprintln!("{}", totals.shown("several reviewers"));
+    verdict(&wrong)
+}
+
+/// One copy with edits where something of another kind follows.
+fn ends() -> Result<(), Failed> {
+    let base = rich();
+    let (mut totals, mut wrong) = (Totals::default(), Vec::new());
+    for seed in wanted(edits() / 18) {
+        let rng = Rng::new(seed + 5_000_000);
+        let reviewed_copy = base.reviewed_at_ends("审改人", rng, 6);
+        let found = check::exact(&base, &reviewed_copy, &mut totals);
+        wrong.extend(found.into_iter().map(|line| format!("seed {seed}: {line}")));
+    }
+    eprintln!("{}", totals.shown("ends of lists and sections"));
     verdict(&wrong)
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Reviewer<'a> {
     pub used: BTreeSet<usize>,
     /// The first key for new paragraphs.
     pub next_key: usize,
+    /// Whether edits are made where something of another kind follows.
+    pub at_ends: bool,
 }
 
 impl<'a> Reviewer<'a> {
@@ -30,7 +32,15 @@ impl<'a> Reviewer<'a> {
         rows: &'a [Vec<usize>],
         rng: Rng,
     ) -> Self {
-        Reviewer { reviewed_copy, rng, targets, rows, used: BTreeSet::new(), next_key: 1_000_000 }
+        Reviewer {
+            reviewed_copy,
+            rng,
+            targets,
+            rows,
+            used: BTreeSet::new(),
+            next_key: 1_000_000,
+            at_ends: false,
+        }
     }
 
     /// Makes so many edits, or a few more.
@@ -38,7 +48,9 @@ impl<'a> Reviewer<'a> {
         let mut tries = 0;
         while self.reviewed_copy.revisions.edits.len() < edits && tries < edits * 30 {
             tries += 1;
-            match self.rng.below(100) {
+            // Ends are for whole paragraphs.
+            let choice = self.rng.below(100);
+            match if self.at_ends { 40 + choice * 48 / 100 } else { choice } {
                 0..52 => self.within(),
                 52..58 => self.split(),
                 58..65 => self.join(),
@@ -57,7 +69,9 @@ impl<'a> Reviewer<'a> {
     pub fn choose(&mut self, wanted: &dyn Fn(&Target) -> bool) -> Option<&'a Target> {
         for _ in 0..40 {
             let target = self.rng.pick(self.targets);
-            let fits = wanted(target) && !self.used.contains(&target.key);
+            let fits = wanted(target)
+                && !self.used.contains(&target.key)
+                && (target.last || !self.at_ends);
             if fits && (target.written() || self.rng.percent(12)) {
                 return Some(target);
             }

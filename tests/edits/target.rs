@@ -39,6 +39,8 @@ pub(super) struct Target {
     pub next: Option<usize>,
     /// Whether its end is more than an end: of a section, of a cell, of the text.
     pub fixed: bool,
+    /// Whether something of another kind follows: the last item, the last paragraph before a heading or table.
+    pub last: bool,
 }
 
 impl Target {
@@ -83,6 +85,11 @@ fn gather(parent: &Element, known: Known<'_>, [cell, note]: [bool; 2], found: &m
         let follower = children.get(at + 1).filter(|next| next.name == "w:p");
         let next =
             follower.and_then(|next| next.attribute("own:key")).map(|key| key.parse().unwrap());
+        let style = |paragraph: &Element| {
+            let style = paragraph.child("w:pPr").and_then(|look| look.child("w:pStyle"));
+            style.and_then(|style| style.attribute("w:val")).map(str::to_owned)
+        };
+        let last = follower.is_none_or(|next| style(next) != style(child));
         let section = child.child("w:pPr").is_some_and(|look| look.child("w:sectPr").is_some());
         let mut target = Target {
             key: child.attribute("own:key").unwrap().parse().unwrap(),
@@ -93,6 +100,7 @@ fn gather(parent: &Element, known: Known<'_>, [cell, note]: [bool; 2], found: &m
             note,
             code: false,
             next,
+            last,
             fixed: section || children.get(at + 1).is_none_or(|next| next.name == "w:sectPr"),
         };
         target.own = vec![Own::Made; target.signs.len()];

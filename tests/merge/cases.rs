@@ -139,7 +139,7 @@ pub(super) const CASES: &[Case] = &[
         "paragraph-goes-and-words-before-it",
         "甲乙。\n\n丙丁。\n",
         &["甲{--乙。¶--}", "{--丙丁。--}"],
-        "甲\n\n",
+        "甲\n",
         "改 改",
     ),
     ("merge", "甲乙。\n\n丙丁。\n", &["甲乙。{--¶--}"], "甲乙。丙丁。\n", "改"),

@@ -5,6 +5,7 @@
 //! the chapter after the merge and each change's outcome.
 
 mod cases;
+mod everyday;
 mod phrases;
 mod tracked_changes;
 
@@ -282,5 +283,10 @@ fn earlier_titles() -> Result<(), Failed> {
 }
 
 fn edits() -> impl Iterator<Item = Trial> {
-    CASES.iter().map(|case| Trial::test(format!("merge::{}", case.0), move || run(case)))
+    let everyday = everyday::CASES
+        .iter()
+        .map(|case| Trial::test(format!("merge::everyday::{}", case.0), move || run(case)));
+    let cases =
+        CASES.iter().map(|case| Trial::test(format!("merge::{}", case.0), move || run(case)));
+    everyday.chain(cases)
 }

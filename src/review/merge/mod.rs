@@ -19,6 +19,7 @@ mod resolve;
 mod run;
 mod sent;
 mod sentences;
+mod values;
 
 pub use forced::{Forced, Standing, carried_offset, force, standing};
 pub use model::{Comments, Returned};

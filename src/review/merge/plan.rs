@@ -12,6 +12,7 @@ use super::model::{Copy, Returned};
 use super::move_groups::{MovedText, move_groups, refuse_broken_groups};
 use super::phrases::unite_phrases;
 use super::sent::Rebuilt;
+use super::values::part_values;
 use crate::source::FileId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -47,6 +48,7 @@ pub(super) fn planned(returned: Returned<'_>) -> Copy<'_> {
         }
     }
 
+    let groups = part_values(&mut compared.changes, &groups, &planner);
     let groups = unite_phrases(&mut compared.changes, &groups, &planner, returned.docx);
     let mut plans: Vec<Plan> = compared.changes.iter().map(|change| planner.plan(change)).collect();
     let spans = compared.changes.iter().map(|change| planner.span(change)).collect();

@@ -1,6 +1,7 @@
 //! A paragraph's characters while they are gathered.
 
 use super::code::{Placed, code_lines, code_text};
+use super::literal::string_with;
 use super::{Origin, Wrap, WrapKind};
 use crate::document::{Inline, InlineKind, Note, NoteId, Reference, ValueUse, plain, task_box};
 use crate::source::{
@@ -38,6 +39,8 @@ pub(super) struct PassageBuilder<'a> {
     pub notes: Vec<NoteId>,
     /// What gives text that nobody typed.
     block: Span,
+    /// Whether a call may print it that holds the words.
+    in_call: bool,
     context: Context<'a>,
 }
 
@@ -50,8 +53,16 @@ impl<'a> PassageBuilder<'a> {
             units: Vec::new(),
             notes: Vec::new(),
             block,
+            in_call: false,
             context,
         }
+    }
+
+    /// What goes with a table or a picture, which a call may print.
+    pub fn push_attached(&mut self, content: &[Inline]) {
+        self.in_call = true;
+        self.push_inlines(content);
+        self.in_call = false;
     }
 
     /// Text that no one typed.
@@ -191,6 +202,16 @@ impl<'a> PassageBuilder<'a> {
     /// Text of the tree, character by character where it was typed.
     fn push_aligned(&mut self, text: &str, span: Span) {
         let source = self.context.sources.slice(span);
+        if let Some(offset) = self.string_of_call(text, span) {
+            let mut start = span.start + offset as u32;
+            for character in text.chars() {
+                let end = start + character.len_utf8() as u32;
+                self.push_typed(character, Span { start, end, ..span });
+                start = end;
+            }
+            return;
+        }
+
         let alignment = self.typed_in(span).map(|_| align(text, source));
         let Some(alignment) = alignment.filter(|alignment| alignment.complete) else {
             self.push_text(text, Origin::Generated(span));
@@ -221,6 +242,13 @@ impl<'a> PassageBuilder<'a> {
                 }
             }
         }
+    }
+
+    /// Where the call that prints a caption or the like holds its words.
+    fn string_of_call(&self, text: &str, span: Span) -> Option<usize> {
+        let typed = self.typed_in(span).filter(|_| self.in_call)?;
+        let before = &self.context.sources.text(typed)[..span.start as usize];
+        string_with(text, self.context.sources.slice(span)).filter(|_| !in_template_block(before))
     }
 
     fn push_inline_code(&mut self, text: &str, span: Span) {

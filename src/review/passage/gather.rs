@@ -203,7 +203,7 @@ impl<'a> Walk<'a> {
         if let Some(content) = content {
             let mut builder = self.builder(source.span);
             builder.push_generated(label);
-            builder.push_inlines(content);
+            builder.push_attached(content);
             self.close(source, name, Role::Attached, builder);
         }
     }

@@ -7,6 +7,7 @@
 mod builder;
 mod code;
 mod gather;
+mod literal;
 mod model;
 #[cfg(test)]
 mod tests;

@@ -14,4 +14,4 @@ mod reshape;
 mod rows;
 mod table_shape;
 
-pub(super) use planner::{Breaks, Patch, Plan, PlannedFlow, Planner};
+pub(super) use planner::{Breaks, FlowPlanner, Patch, Plan, PlannedFlow, Planner};

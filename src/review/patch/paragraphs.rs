@@ -205,6 +205,8 @@ impl FlowPlanner<'_> {
         let Neighbour { passage, last } = self.neighbour(paragraph)?;
         let span = match passage.role {
             Role::Item(span) => span,
+            // A caption stands in a line of its own above its table.
+            Role::Attached => passage.block.join(last),
             _ => passage.block,
         };
         if span.file != last.file {

@@ -11,6 +11,12 @@ use super::replace::{Side, line_start};
 use crate::source::Span;
 use std::ops::Range;
 
+/// How many bytes the first of these lines are that are blank, but for the margin of a quotation.
+fn blank_lines<'t>(lines: impl Iterator<Item = &'t str>) -> usize {
+    let is_blank = |line: &&str| line.chars().all(|c| c.is_whitespace() || c == '>');
+    lines.take_while(is_blank).map(str::len).sum()
+}
+
 impl FlowPlanner<'_> {
     /// Text that goes from one paragraph into another: whole paragraphs, or a join.
     pub(super) fn across(&self, edit: &Edit<'_>) -> Planned {
@@ -76,13 +82,13 @@ impl FlowPlanner<'_> {
         let mut united: Vec<Span> = Vec::new();
         for span in spans.into_iter().map(|span| self.whole_lines(span)) {
             match united.last_mut() {
-                Some(last) if last.file == span.file && span.start <= last.end => {
+                Some(last) if last.file == span.file && span.start <= self.blank_end(*last) => {
                     last.end = last.end.max(span.end);
                 }
                 _ => united.push(span),
             }
         }
-        Ok(united.into_iter().map(|span| Patch { span, text: String::new() }).collect())
+        Ok(united.into_iter().map(|span| self.without_blocks(span)).collect())
     }
 
     /// The passage of a paragraph that may go as a whole, and the span that goes with it.
@@ -108,18 +114,44 @@ impl FlowPlanner<'_> {
         Ok((number, span))
     }
 
-    /// A block's lines, with the blank ones after it.
+    /// A block's lines.
     fn whole_lines(&self, span: Span) -> Span {
         let text = self.planner.sources.text(span.file);
         let start = line_start(&text[..span.start as usize]);
-        let mut end = span.end as usize;
-        end += text[end..].find('\n').map_or(text.len() - end, |line| line + 1);
-        while let Some(next) =
-            text[end..].find('\n').filter(|line| text[end..end + line].trim().is_empty())
-        {
-            end += next + 1;
-        }
+        let block = text[start..span.end as usize].trim_end();
+        let end = start + block.len();
+        let end = end + text[end..].find('\n').map_or(text.len() - end, |line| line + 1);
         Span { start: start as u32, end: end as u32, ..span }
+    }
+
+    /// Where the blank lines after whole lines end.
+    fn blank_end(&self, lines: Span) -> u32 {
+        let text = &self.planner.sources.text(lines.file)[lines.end as usize..];
+        lines.end + blank_lines(text.split_inclusive('\n')) as u32
+    }
+
+    /// Takes whole lines out: what stood before them and what stands after them stay apart as they were, by
+    /// one stretch of blank lines.
+    fn without_blocks(&self, lines: Span) -> Patch {
+        let text = self.planner.sources.text(lines.file);
+        let (before, after) = (&text[..lines.start as usize], &text[lines.end as usize..]);
+        let blank_before = blank_lines(before.split_inclusive('\n').rev());
+        let blank_after = blank_lines(after.split_inclusive('\n'));
+
+        let (mut start, mut end) = (lines.start, lines.end);
+        let is_last = after.len() == blank_after;
+        let is_quoted = |blank: &str| blank.contains('>');
+        let gap_before = &before[before.len() - blank_before..];
+        let gap_after = &after[..blank_after];
+        // The border of a quotation is what stays, not a blank line within it.
+        if blank_before > 0
+            && (is_last || is_quoted(gap_before) && !is_quoted(gap_after) && blank_after > 0)
+        {
+            start -= blank_before as u32;
+        } else if blank_before > 0 {
+            end += blank_after as u32;
+        }
+        Patch { span: Span { start, end, ..lines }, text: String::new() }
     }
 
     /// One stretch of source from within a paragraph to within a later one.

@@ -12,6 +12,12 @@ use crate::document::escape::Room;
 use crate::source::Span;
 use std::ops::Range;
 
+const FIGURES: &str =
+    "改的文字里有指标数据，新的数对不上是哪一个；文字请在文稿里改，数要改的请归口单位核定";
+
+const IN_CALL: &str =
+    "新的文字里有引号、反斜杠或花括号，不能写进这一行的表达式，请在文稿里改，引号请用“”";
+
 impl FlowPlanner<'_> {
     pub(super) fn in_paragraph(&self, edit: &Edit<'_>) -> Planned {
         let index = self.flow.paragraph_index(edit.deleted.start);
@@ -123,7 +129,21 @@ impl FlowPlanner<'_> {
         marks: ActiveMarks,
     ) -> Result<String, Plan> {
         let inline = || markdown::inline(inserted, marks, self.room(token));
-        self.reused(inserted).or_else(inline).ok_or_else(new_object)
+        let written = self.reused(inserted).or_else(inline).ok_or_else(new_object)?;
+        if written.contains(['"', '\'', '\\', '{', '}']) && self.is_in_call(token) {
+            return refused(IN_CALL);
+        }
+        Ok(written)
+    }
+
+    /// Whether a token's text is a string of the call that prints it.
+    fn is_in_call(&self, token: usize) -> bool {
+        let passage = self.passage_index(self.flow.paragraph_index(token));
+        passage.is_some_and(|index| {
+            let passage = self.planner.passages.get(index);
+            let source = self.planner.sources.slice(passage.block);
+            passage.role == Role::Attached && source.starts_with("{{")
+        })
     }
 
     /// New text as Markdown that begins a line.
@@ -209,6 +229,7 @@ impl FlowPlanner<'_> {
             };
             let is_cut = goes_on(token.checked_sub(1)) || goes_on(Some(token + 1));
             match origin(token) {
+                Some(Origin::Value(..)) if !is_cut && digits && typed => return refused(FIGURES),
                 Some(Origin::Value(..)) if is_cut || digits || !typed => {
                     return Err(self.request(deleted, inserted));
                 }
@@ -248,7 +269,11 @@ impl FlowPlanner<'_> {
         let before = flow.text(start..end);
         let head = flow.text(start..deleted.start);
         let tail = flow.text(deleted.end..end);
-        Plan::Request { value, before, after: format!("{head}{}{tail}", flow::text_of(inserted)) }
+        let after = format!("{head}{}{tail}", flow::text_of(inserted));
+        match rewording_of_change(self.planner.sources.slice(span), &before, &after) {
+            Some(advice) => Plan::Refused(advice),
+            None => Plan::Request { value, before, after },
+        }
     }
 
     /// The bytes that go with tokens of one paragraph: marks around nothing go too, but for those that
@@ -362,6 +387,22 @@ impl FlowPlanner<'_> {
         }
         Some(Gap { span: Span { start: edge, end: edge, ..span }, marks })
     }
+}
+
+/// What to type where only the words of `增减()` are to be others: they are no datum.
+fn rewording_of_change(expression: &str, before: &str, after: &str) -> Option<String> {
+    let call = ["增减(", "trend("].into_iter().find(|call| expression.contains(call))?;
+    let first_digit = |text: &str| text.find(|c: char| c.is_ascii_digit());
+    let (old, figure) = before.split_at(first_digit(before)?);
+    let (new, same) = after.split_at(first_digit(after)?);
+    if figure != same || old == new {
+        return None;
+    }
+    let function = if figure.contains("百分点") { "变化(" } else { "增长(" };
+    let typed = expression.replacen(call, function, 1);
+    Some(format!(
+        "“{old}”是 增减() 按数据写出的，不是数据；要换说法，请在文稿里把 {expression} 改为 {new}{typed}"
+    ))
 }
 
 /// Where the new text of a replacement goes.

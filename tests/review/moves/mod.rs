@@ -517,13 +517,12 @@ fn halves() -> Result<(), Failed> {
 
 /// A word of what was pasted was changed before the file came back.
 fn changed_on_the_way() -> Result<(), Failed> {
-    for (paste, words) in [("中间隔开", "搬走的两句话"), ("抽查结果", "搬走的一句话")]
-    {
+    for paste in ["中间隔开", "抽查结果"] {
         let mut sheet = Sheet::of(&base().bytes);
         sheet.cut("这一句留下");
         sheet.paste_before(paste, &run("这一句留下。搬走的两句话在这里。又一句留下。"));
         let merged = merge(&[sheet])?;
-        assert_eq!(count(&merged, words), 1, "{}", told(&merged));
+        assert_eq!(count(&merged, "搬走的两句话"), 1, "{}", told(&merged));
         assert_eq!(count(&merged, "又一句留下"), 1, "{}", told(&merged));
     }
     Ok(())
