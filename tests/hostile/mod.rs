@@ -1,7 +1,7 @@
 //! Bad input of every kind: each gives a clear problem at its place or the right output.
 //!
 //! In: workspaces made here, with last good outputs in out/. Out: one trial each, with a time limit;
-//! no panic, no signal, and where there is an error, the last good outputs as they were.
+//! no panic, no signal, and where nothing can be laid out, the last good outputs as they were.
 
 mod chapters;
 mod extremes;
@@ -25,7 +25,8 @@ enum Expected {
     Rendered,
     /// Rendered, with this warning at this file.
     Warned(&'static str, &'static str),
-    /// Refused with this code at this file.
+    /// An error with this code at this file: a working copy goes out all the same, whole, or the last
+    /// good outputs stay.
     Refused(&'static str, &'static str),
     /// Not done at all: exit code 2 and a message that begins so.
     Unable(&'static str),
@@ -136,24 +137,36 @@ fn judge(workspace: &Workspace, expected: &Expected) -> Result<(), Failed> {
     if stderr.contains("panicked") || stdout.contains("root:x:0") || stderr.contains("root:x:0") {
         return Err(said.into());
     }
-    let is_kept = GOOD.iter().all(|path| {
+    let is_as_it_was = |path: &&str| {
         let path = workspace.root().join(path);
         !path.exists()
             || std::fs::read(path).is_ok_and(|bytes| bytes == "上一次的好结果".as_bytes())
-    });
+    };
+    let is_kept = GOOD.iter().all(is_as_it_was);
+    let is_whole = GOOD.iter().all(|path| is_as_it_was(path) || is_whole(workspace, path));
 
     match (code, expected) {
         (0, Rendered | Warned(..)) if is_kept => {
             Err(format!("nothing new was written\n{said}").into())
         }
-        (1, Refused(..)) | (2, Unable(_)) if !is_kept => {
-            Err(format!("the last good output is gone\n{said}").into())
+        (2, Unable(_)) if !is_kept => Err(format!("the last good output is gone\n{said}").into()),
+        (1, Refused(..)) if !is_whole => {
+            Err(format!("a file is neither the last good one nor whole\n{said}").into())
         }
         (0, Rendered) => without(&stdout, CHAPTER, &said),
         (0, Warned(code, file)) | (1, Refused(code, file)) => placed(&stdout, code, file, &said),
         (2, Unable(message)) if stderr.starts_with(message) => Ok(()),
         _ => Err(format!("exit code {code}\n{said}").into()),
     }
+}
+
+/// Whether an output can be read to its end.
+fn is_whole(workspace: &Workspace, path: &str) -> bool {
+    let bytes = std::fs::read(workspace.root().join(path)).unwrap_or_default();
+    if path.ends_with(".docx") {
+        return word::parts(&bytes).is_ok();
+    }
+    bytes.starts_with(b"%PDF") && bytes.trim_ascii_end().ends_with(b"%%EOF")
 }
 
 /// A problem's line: `file:line:column: code: message`.
