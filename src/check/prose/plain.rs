@@ -107,7 +107,9 @@ fn push(out: &mut Text, content: &[Inline], document: &Document, sources: &Sourc
                 push_typed(&mut out.text, text, inline.span, sources.slice(inline.span));
             }
             InlineKind::Value(id) => {
-                let Some(value) = document.values.get(id.0 as usize) else { continue };
+                // What a notice says is nobody's sentence.
+                let value = document.values.get(id.0 as usize).filter(|value| !value.is_notice);
+                let Some(value) = value else { continue };
                 let start = out.text.text().len();
                 out.text.push(&value.text, inline.span, Mapping::Derived);
                 out.values.push((start..out.text.text().len(), *id));

@@ -90,7 +90,11 @@ pub(super) fn findings(
             BlockKind::Heading(heading) => {
                 headings.push(heading.level, typed(&heading.content), context);
             }
-            BlockKind::Paragraph(content) => before = last_sentence(&typed(content)),
+            BlockKind::Paragraph(content) => {
+                // A paragraph may be nothing but a notice, which says nothing of the table.
+                let text = typed(content);
+                before = if text.is_empty() { lead } else { last_sentence(&text) };
+            }
             BlockKind::Table(table) => {
                 let captions: Vec<String> = captions(table).into_iter().map(typed).collect();
                 let surroundings = Surroundings { captions, headings: &headings, lead };
