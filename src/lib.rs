@@ -162,7 +162,8 @@
 //! profile of its own ([`workflow`]). [`review`] has the sources of every copy as they were sent, and so knows for
 //! each paragraph of it the bytes of the chapter that it was printed from; each change of a returned
 //! copy has exactly one outcome, in headers, footers and text boxes too. What was cut and pasted is
-//! known by its words, and goes in whole or not at all. Edits meet by phrases ([`review`]'s `phrase`): what
+//! known by its words, and goes in whole or not at all; so do tables, columns and merged cells. A new picture
+//! is kept beside the chapter under a name that its bytes give. Edits meet by phrases ([`review`]'s `phrase`): what
 //! one reviewer marked there is one change, and another's, or the chapter's own, clashes with all of it
 //! unless both say the same. A copy is known by what it says of itself in
 //! two places, else by its bookmarks. What a merge came to, and what people decided, is recorded beside the

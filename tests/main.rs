@@ -19,6 +19,7 @@ mod compare;
 mod disk;
 mod documents;
 mod docx;
+mod editors;
 mod edits;
 mod formatting;
 mod forms;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
     trials.extend(disk::trials());
     trials.extend(documents::trials());
     trials.extend(docx::trials());
+    trials.extend(editors::trials());
     trials.extend(edits::trials());
     trials.extend(forms::trials());
     trials.extend(kept::trials());

@@ -239,7 +239,8 @@ pub(crate) fn chapter(workspace: &Workspace) -> Option<Chapter> {
 
     let expander = pipeline::expander(&loaded, &mut problems);
     let expanded = expander.chapter(chapter, &mut problems).unwrap_or_default();
-    let find = |path: &str| zishu::workspace::picture(workspace.root(), &chapter.folder, path);
+    let find =
+        |path: &str| zishu::workspace::picture(workspace.root(), &chapter.folder, path, &|_| None);
     Some(markdown::parse(file, expanded, TextKind::Chapter, &find, &mut problems))
 }
 

@@ -75,7 +75,7 @@ fn lower_text(
     check_placeholders(file, &expanded, name, expected, diagnostics);
 
     let root = &expander.workspace.root;
-    let pictures = |path: &str| workspace::picture(root, "templates", path);
+    let pictures = |path: &str| workspace::picture(root, "templates", path, &|_| None);
     let kind = markdown::TextKind::Template;
     Ok(markdown::parse(file, expanded, kind, &pictures, diagnostics))
 }

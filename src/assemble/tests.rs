@@ -26,7 +26,7 @@ fn merged(templates: &[(&str, &str)]) -> (Option<Document>, Vec<String>, Vec<Str
     let chapters = workspace.chapters.iter().map(|chapter| {
         let mut unseen = Diagnostics::default();
         let expanded = expander.chapter(chapter, &mut unseen).ok()?;
-        let find = |path: &str| workspace::picture(root, &chapter.folder, path);
+        let find = |path: &str| workspace::picture(root, &chapter.folder, path, &|_| None);
         let kind = markdown::TextKind::Chapter;
         Some(markdown::parse(chapter.file, expanded, kind, &find, &mut unseen))
     });

@@ -404,6 +404,13 @@ impl RevisionKind {
     }
 }
 
+/// Whether a paragraph's style is that of captions, as Word, WPS and zishu name it.
+pub fn is_caption(docx: &Docx, paragraph: &Paragraph) -> bool {
+    let style = docx.styles.get(&paragraph.style);
+    let name = style.map_or("", |style| style.name.as_str()).to_lowercase();
+    matches!(name.as_str(), "caption" | "题注" | "表题")
+}
+
 /// What stands for a whole file that was inserted, in [`PieceKind::Object`].
 pub const INSERTED_FILE: &str = "插入的整个文件";
 

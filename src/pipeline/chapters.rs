@@ -156,7 +156,8 @@ fn parse(
     // Each file is read once, however often the chapter shows it.
     let seen = RefCell::new(HashMap::new());
     let pictures = |path: &str| {
-        let find = || workspace::picture(root, &chapter.folder, path);
+        let given = |path: &str| expander.sources.overlaid(path).map(<[u8]>::to_owned);
+        let find = || workspace::picture(root, &chapter.folder, path, &given);
         seen.borrow_mut().entry(path.to_owned()).or_insert_with(find).clone()
     };
     Ok(markdown::parse(chapter.file, expanded, markdown::TextKind::Chapter, &pictures, diagnostics))

@@ -3,10 +3,11 @@
 //! In: changes and their outcomes. Out: entries, one each, and a count by copy that must come to what
 //! a plain count of the file's marks comes to.
 
-use super::change::{Change, ChangeKind, Compared, FlowLocation, TableChange};
-use super::flow::{self, Shape};
+use super::change::{CellContent, Change, ChangeKind, Compared, FlowLocation, TableChange};
+use super::flow::{self, Shape, Token};
 use crate::document::ValueId;
 use crate::docx::{AsideKind, Docx, Format, RevisionId, Script};
+use crate::source::Overlay;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -28,6 +29,8 @@ pub(super) const BROKEN: &str = "改进去以后这份文稿有错误";
 pub struct Merged {
     /// The chapters that change, whole.
     pub chapters: BTreeMap<String, String>,
+    /// Pictures that they show and that are new, by their paths in the workspace.
+    pub pictures: Overlay,
     /// Every change of every copy.
     pub entries: Vec<Entry>,
     /// A count for each copy.
@@ -203,6 +206,8 @@ pub enum EditKind {
     RowInsertion,
     /// A table's row was deleted.
     RowDeletion,
+    /// A table was inserted.
+    TableInsertion,
     /// A table was deleted.
     TableDeletion,
     /// A table's column was inserted.
@@ -211,6 +216,8 @@ pub enum EditKind {
     ColumnDeletion,
     /// A table's cells were merged.
     CellMerge,
+    /// Merged cells of a table were parted.
+    CellSplit,
     /// The format was changed.
     Format,
     /// Anything else.
@@ -422,7 +429,7 @@ fn described(compared: &Compared, change: &Change) -> Description {
     match &change.kind {
         ChangeKind::Text { deleted, inserted, .. } => {
             let kind = replacement_kind(deleted.is_empty(), inserted.is_empty());
-            Description { kind, before: base_text(deleted), after: flow::text_of(inserted) }
+            Description { kind, before: base_text(deleted), after: new_words(inserted) }
         }
         ChangeKind::RowInserted { cells, .. } => {
             let cells: Vec<String> = cells.iter().map(|cell| flow::text_of(cell)).collect();
@@ -456,6 +463,10 @@ fn described(compared: &Compared, change: &Change) -> Description {
                 after: shape_name(*after),
             }
         }
+        ChangeKind::Picture(_) => {
+            let [before, after] = ["图片", "另一张图片"].map(str::to_owned);
+            Description { kind: EditKind::Replacement, before, after }
+        }
         ChangeKind::Other(_, text) => {
             Description { before: text.clone(), ..Description::wordless(EditKind::Other) }
         }
@@ -471,6 +482,15 @@ fn described(compared: &Compared, change: &Change) -> Description {
         ChangeKind::Wordless => Description::wordless(EditKind::Wordless),
         ChangeKind::Cancelled => Description::wordless(EditKind::Cancelled),
     }
+}
+
+/// What new text says; a picture is named.
+fn new_words(tokens: &[Token]) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        text.push_str(if token.picture.is_some() { "［图片］" } else { token.shown() });
+    }
+    text
 }
 
 fn replacement_kind(nothing_before: bool, nothing_after: bool) -> EditKind {
@@ -489,6 +509,17 @@ fn described_table(compared: &Compared, change: &TableChange) -> Description {
         cells.join("｜")
     };
     match change {
+        TableChange::Inserted { caption, rows } => {
+            let line = |row: &Vec<CellContent>| {
+                let cells = row.iter().map(|cell| flow::text_of(&cell.text).trim().to_owned());
+                cells.collect::<Vec<String>>().join("｜")
+            };
+            let caption = flow::text_of(caption).trim().to_owned();
+            let title = (!caption.is_empty()).then_some(caption);
+            let lines: Vec<String> = title.into_iter().chain(rows.iter().map(line)).collect();
+            let (kind, after) = (EditKind::TableInsertion, lines.join("¶"));
+            Description { kind, before: String::new(), after }
+        }
         TableChange::Deleted { rows } => {
             let rows: Vec<String> = rows.iter().map(|row| text(row)).collect();
             let before = rows.join("¶");
@@ -503,6 +534,11 @@ fn described_table(compared: &Compared, change: &TableChange) -> Description {
                 cells.iter().map(|cell| flow::text_of(&cell.text).trim().to_owned()).collect();
             let after = cells.join("｜");
             Description { kind: EditKind::ColumnInsertion, before: String::new(), after }
+        }
+        TableChange::Parted { cells, .. } => {
+            let cells = cells.iter().map(|cell| flow::text_of(&cell.text).trim().to_owned());
+            let after = cells.filter(|text| !text.is_empty()).collect::<Vec<String>>().join("｜");
+            Description { kind: EditKind::CellSplit, before: String::new(), after }
         }
         TableChange::Merged { flow, covered, text: merged, .. } => {
             let flows: Vec<usize> = std::iter::once(*flow).chain(covered.iter().copied()).collect();

@@ -4,6 +4,7 @@
 //! tables whose cells are stories again. A token is what changes as a whole: a character, a picture,
 //! a note's mark, a field's result, a paragraph's mark.
 
+use super::picture::Picture;
 use crate::document::{anchor, task_box};
 use crate::docx::{self, Block, Format, Piece, PieceKind, RevisionId, RevisionKind};
 use crate::source::visible;
@@ -44,8 +45,8 @@ pub(super) struct Token {
     pub formatted: Vec<(RevisionId, Format)>,
     /// Address of the link around it; none for links within the file.
     pub link: Option<Arc<str>>,
-    /// The picture that it is, by its name in [`docx::Docx::media`].
-    pub picture: Option<Arc<str>>,
+    /// The picture that it is.
+    pub picture: Option<Arc<Picture>>,
     /// The text box that it is, as an index into [`docx::Docx::asides`].
     pub text_box: Option<usize>,
 }
@@ -59,6 +60,8 @@ pub(super) struct Paragraph {
     pub anchors: Vec<Anchor>,
     /// Its style and place in a list.
     pub shape: Shape,
+    /// Whether its style is that of captions.
+    pub is_caption: bool,
     /// Tracked changes of its layout, and of page breaks.
     pub layout: Vec<RevisionId>,
     /// Tracked changes around nothing that has words: bookmarks, comments' marks, empty runs. One of
@@ -300,11 +303,13 @@ impl<'a> FlowReader<'a> {
         }
 
         let shape = self.shape(paragraph);
+        let is_caption = docx::is_caption(self.docx, paragraph);
         let (boxed, empty) = empty.into_iter().partition(|id| self.docx.boxed.contains(id));
         flow.paragraphs.push(Paragraph {
             tokens,
             anchors,
             shape,
+            is_caption,
             layout,
             empty,
             boxed,
@@ -363,8 +368,9 @@ impl<'a> FlowReader<'a> {
         let mut token = self.token(key, text, &piece.revisions, piece.format);
         token.formatted = piece.formatted.clone();
         token.link = link(piece);
-        if let PieceKind::Picture { media, .. } = &piece.kind {
-            token.picture = Some(Arc::from(media.as_str()));
+        if let PieceKind::Picture { media, alt } = &piece.kind {
+            let (media, alt) = (media.clone(), alt.clone());
+            token.picture = Some(Arc::new(Picture { media, alt }));
         }
         if let PieceKind::TextBox(index) = piece.kind {
             token.text_box = Some(index);

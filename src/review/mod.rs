@@ -17,6 +17,7 @@ pub mod opinion;
 mod passage;
 mod patch;
 mod phrase;
+mod picture;
 mod rebase;
 pub mod table;
 mod token_origins;

@@ -3,7 +3,7 @@
 //! In: the changes that are to be taken over, and the passages of the document that the edited
 //! chapters make. Out: the changes whose text doesn't come back as the copy says.
 
-use super::change::{Change, ChangeKind, Compared, InsertedCell, TableChange};
+use super::change::{Change, ChangeKind, Compared, TableChange};
 use super::flow::{Key, Token, text_of};
 use super::markdown::with_line_ends;
 use super::merge::Rebuilt;
@@ -133,6 +133,16 @@ struct NewCell {
     cell: usize,
 }
 
+/// The cells that a change of a table adds, by their numbers, each with the flow before which it stands.
+fn cells_before(change: &TableChange) -> impl Iterator<Item = (usize, usize)> {
+    let flows: Vec<usize> = match change {
+        TableChange::ColumnInserted { cells, .. } => cells.iter().map(|cell| cell.flow).collect(),
+        TableChange::Parted { cells, .. } => cells.iter().map(|cell| cell.flow).collect(),
+        _ => Vec::new(),
+    };
+    flows.into_iter().enumerate().map(|(cell, flow)| (flow, cell))
+}
+
 /// A new row and the flow before which it stands.
 struct NewRow {
     flow: usize,
@@ -165,24 +175,23 @@ impl<'a> Expectation<'a> {
                 ChangeKind::Text { .. }
                 | ChangeKind::Format { .. }
                 | ChangeKind::Link { .. }
-                | ChangeKind::Shape { .. } => {
+                | ChangeKind::Shape { .. }
+                | ChangeKind::Table(TableChange::Inserted { .. }) => {
                     edits[change.location.flow].push(index);
                 }
                 ChangeKind::RowDeleted(flows) => deleted_rows.extend(flows),
                 ChangeKind::Table(change) => {
                     deleted_rows.extend(change.gone());
-                    match change {
-                        TableChange::Deleted { .. } => expectation.gone.push(index),
-                        TableChange::ColumnInserted { cells, .. } => {
-                            let cells = cells.iter().enumerate();
-                            new_cells.extend(cells.map(|(cell, InsertedCell { flow, .. })| {
-                                NewCell { flow: *flow, change: index, cell }
-                            }));
-                        }
-                        TableChange::Merged { flow, .. } => {
-                            merged.insert(*flow, index);
-                        }
-                        TableChange::ColumnDeleted { .. } => {}
+                    new_cells.extend(cells_before(change).map(|(flow, cell)| NewCell {
+                        flow,
+                        change: index,
+                        cell,
+                    }));
+                    if let TableChange::Deleted { .. } = change {
+                        expectation.gone.push(index);
+                    }
+                    if let TableChange::Merged { flow, .. } = change {
+                        merged.insert(*flow, index);
                     }
                 }
                 ChangeKind::RowInserted { beside: Some(beside), below, cells } => {
@@ -190,6 +199,7 @@ impl<'a> Expectation<'a> {
                     new_rows.push(NewRow { flow, change: index });
                 }
                 ChangeKind::RowInserted { beside: None, .. }
+                | ChangeKind::Picture(_)
                 | ChangeKind::Other(..)
                 | ChangeKind::Comment(_)
                 | ChangeKind::Aside { .. }
@@ -229,12 +239,12 @@ impl<'a> Expectation<'a> {
     }
 
     fn push_cell(&mut self, cell: &NewCell) {
-        let ChangeKind::Table(TableChange::ColumnInserted { cells, .. }) =
-            &self.compared.changes[cell.change].kind
-        else {
-            return;
+        let text = match &self.compared.changes[cell.change].kind {
+            ChangeKind::Table(TableChange::ColumnInserted { cells, .. }) => &cells[cell.cell].text,
+            ChangeKind::Table(TableChange::Parted { cells, .. }) => &cells[cell.cell].text,
+            _ => return,
         };
-        self.push_cell_text(&cells[cell.cell].text, cell.change);
+        self.push_cell_text(text, cell.change);
     }
 
     fn push_merged(&mut self, change: usize) {
@@ -257,6 +267,28 @@ impl<'a> Expectation<'a> {
             of_chapter: true,
             has_new: true,
         });
+    }
+
+    /// A new table, which ends the paragraph that it stands behind.
+    fn push_table(&mut self, table: &TableChange, change: usize, paragraph: &mut Expected) {
+        let TableChange::Inserted { caption, rows } = table else { return };
+        if !paragraph.text.is_empty() {
+            self.close(paragraph);
+        }
+        if !text_of(caption).trim().is_empty() {
+            let mut text = OPAQUE.to_string();
+            push_new(caption, self.planner, Breaks::Paragraph, &mut text);
+            self.paragraphs.push(Expected {
+                text: with_single_spaces(&text),
+                changes: [change].into(),
+                is_note: false,
+                of_chapter: true,
+                has_new: true,
+            });
+        }
+        for cell in rows.iter().flatten().filter(|cell| !cell.continues) {
+            self.push_cell_text(&cell.text, change);
+        }
     }
 
     /// The change that takes out the table that a token's line goes with.
@@ -299,6 +331,10 @@ impl<'a> Expectation<'a> {
         let mut edits = edits.iter().copied().peekable();
         while next <= planned.flow.tokens.len() {
             while let Some(edit) = edits.next_if(|edit| self.begins(*edit, next)) {
+                if let ChangeKind::Table(table) = &self.compared.changes[edit].kind {
+                    self.push_table(table, edit, &mut paragraph);
+                    continue;
+                }
                 paragraph.changes.insert(edit);
                 if let ChangeKind::Text { deleted, inserted, .. } =
                     &self.compared.changes[edit].kind

@@ -80,6 +80,15 @@ fn too_many_pixels(pixels: (u32, u32), memory: u64) -> Oversize {
     Oversize::Pixels { pixels, largest: (scaled(pixels.0), scaled(pixels.1)) }
 }
 
+/// The end of the name of a file with these bytes; `None` for what no document can show.
+pub fn picture_extension(bytes: &[u8]) -> Option<&'static str> {
+    examine(bytes).ok()?;
+    match format(bytes)? {
+        PictureFormat::Png => Some("png"),
+        PictureFormat::Jpeg => Some("jpg"),
+    }
+}
+
 /// Width and height in pixels of a picture that documents can show; `None` for other files.
 pub fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
     examine(bytes).ok().map(|header| header.pixels)

@@ -36,7 +36,7 @@ mod tests;
 
 pub use date::{days_between, is_date, parse_date, today};
 pub use dump::dump;
-pub use examine::{MAX_PICTURE, picture_size, read_picture};
+pub use examine::{MAX_PICTURE, picture_extension, picture_size, read_picture};
 pub use files::{contains, locate, read, restored};
 pub use likeness::shows_the_same;
 pub use load::load;

@@ -9,8 +9,14 @@ use std::path::Path;
 
 /// Finds a picture by the path that a chapter in `folder` gives.
 ///
-/// The path may be percent-encoded and may use `\`; `..` is allowed while it stays in the workspace.
-pub fn picture(root: &Path, folder: &str, path: &str) -> Result<PictureFile, PictureProblem> {
+/// The path may be percent-encoded and may use `\`; `..` is allowed while it stays in the workspace. `given`
+/// has the bytes of files that are still to be written, by their paths in the workspace.
+pub fn picture(
+    root: &Path,
+    folder: &str,
+    path: &str,
+    given: &dyn Fn(&str) -> Option<Vec<u8>>,
+) -> Result<PictureFile, PictureProblem> {
     if is_remote(path) {
         return Err(PictureProblem::Remote);
     }
@@ -25,6 +31,10 @@ pub fn picture(root: &Path, folder: &str, path: &str) -> Result<PictureFile, Pic
     }
 
     let relative = join(folder, &typed).ok_or(PictureProblem::Outside)?;
+    if let Some(bytes) = given(&relative) {
+        return examined(relative, &bytes);
+    }
+
     let full = root.join(&relative);
     match files::is_inside(root, &full) {
         Ok(true) => {}
@@ -42,8 +52,12 @@ pub fn picture(root: &Path, folder: &str, path: &str) -> Result<PictureFile, Pic
     }
 
     let bytes = fs::read(&full).map_err(|_| PictureProblem::Format)?;
-    let header = examine(&bytes)?;
-    let misnamed = format(&bytes).filter(|format| !is_named(&relative, *format));
+    examined(relative, &bytes)
+}
+
+fn examined(relative: String, bytes: &[u8]) -> Result<PictureFile, PictureProblem> {
+    let header = examine(bytes)?;
+    let misnamed = format(bytes).filter(|format| !is_named(&relative, *format));
     Ok(PictureFile { path: relative, pixels: header.pixels, memory: header.memory(), misnamed })
 }
 

@@ -53,6 +53,8 @@ pub(super) fn trials() -> Vec<Trial> {
         ("contradiction", contradiction),
         ("other-sources", other_sources),
         ("id-that-is-none", no_id),
+        ("one-of-several-unreadable", one_unreadable),
+        ("none-readable", none_readable),
     ];
     let lists: &[(&str, Run)] = &[
         ("kept", lists),
@@ -108,6 +110,49 @@ fn merges(strip: fn(&mut Sheet)) -> Result<(), Failed> {
     assert_eq!(chapter(&workspace), TEXT.replace("原词", "新词"));
     let listed = cases::zishu(workspace.root(), &["review", "list", "--date", "2018-06-21"]);
     assert!(listed.stdout.contains("收回 1 份：采用 1"), "{}", listed.stdout);
+    Ok(())
+}
+
+/// A file that can't be read is refused alone, with what to do: the other ones are merged and recorded.
+fn one_unreadable() -> Result<(), Failed> {
+    let broken: [(&str, &[u8], &str); 3] = [
+        ("坏.docx", b"PK no more", "坏.docx：文件不完整或已损坏"),
+        ("旧.docx", b"%PDF-1.4", "请报送单位发送 Word 原稿"),
+        ("缺.docx", b"", "没有文件 缺.docx"),
+    ];
+    for (name, bytes, said) in broken {
+        for order in [["回.docx", name], [name, "回.docx"]] {
+            let workspace = sent();
+            returned(&workspace, copy(&workspace, "c001"), "回.docx", "新词");
+            if !bytes.is_empty() {
+                workspace.write(name, bytes);
+            }
+            let trial = merge(&workspace, &[&order[..], &["--dry-run"]].concat());
+            assert_eq!(trial.code, "1", "{}{}", trial.stdout, trial.stderr);
+            assert_eq!(chapter(&workspace), TEXT);
+
+            let ran = merge(&workspace, &order);
+            assert_eq!(ran.code, "1", "{}{}", ran.stdout, ran.stderr);
+            assert!(ran.stderr.contains(said), "{}", ran.stderr);
+            assert!(ran.stderr.contains("改了 1 份文稿"), "{}", ran.stderr);
+            assert_eq!(chapter(&workspace), TEXT.replace("原词", "新词"));
+            let listed = cases::zishu(workspace.root(), &["review", "list"]);
+            assert!(listed.stdout.contains("收回 1 份：采用 1"), "{}", listed.stdout);
+        }
+    }
+    Ok(())
+}
+
+/// Where no file can be read each is reported, and nothing is written.
+fn none_readable() -> Result<(), Failed> {
+    let workspace = sent();
+    workspace.write("坏.docx", b"PK no more");
+    let ran = merge(&workspace, &["坏.docx", "缺.docx"]);
+    assert_eq!(ran.code, "1", "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stderr.contains("坏.docx：文件不完整"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("没有文件 缺.docx"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("什么都没有改动"), "{}", ran.stderr);
+    assert_eq!(chapter(&workspace), TEXT);
     Ok(())
 }
 

@@ -278,8 +278,8 @@ const CASES: &[Case] = &[
             let number = "<w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"2\"/></w:numPr>";
             style(s, "第二项", &format!("<w:pStyle w:val=\"ListParagraph\"/>{number}"));
         },
-        &[],
-        REASON,
+        &[("- 第二项", "  - 第二项")],
+        "改",
         "级列表项",
     ),
     (

@@ -50,17 +50,21 @@ pub(super) fn run(common: &Common, options: &MergeOptions) -> anyhow::Result<Out
         session::say(common, note);
     }
 
-    if let Some(file) = merge.unbalanced_file() {
-        output::text(&account(&merge));
-        output::message(&format!(
-            "错误：{file} 的处理结果与改动处数不符，没有写入任何文件；请保留这份文件并报告，其他文件可以先合并"
-        ));
+    for error in merge.rejected() {
+        output::message(&format!("错误：{}", output::chain(error)));
+    }
+    if merge.is_empty() {
+        output::message("没有合并，什么都没有改动");
         return Ok(Outcome::Problems);
     }
+
     if options.dry_run {
         output::text(&account(&merge));
         for chapter in merge.chapters() {
             output::text(&diff::unified(chapter.path, chapter.before, chapter.after));
+        }
+        for (path, _) in merge.new_pictures() {
+            output::text(&format!("新图片 {path}\n"));
         }
         session::say(common, "这是试合并，什么都没有写入；去掉 --dry-run 即写入");
         return Ok(outcome(&merge));
@@ -74,6 +78,10 @@ fn commit(common: &Common, merge: Merge) -> anyhow::Result<Outcome> {
         0 => "没有文稿要改".to_owned(),
         count => format!("改了 {count} 份文稿"),
     };
+    match merge.new_pictures().count() {
+        0 => {}
+        count => closing.push_str(&format!("，新图片 {count} 张存在文稿旁的“图片”文件夹")),
+    }
     let receipt = merge.commit()?;
 
     output::text(&account);
@@ -88,9 +96,13 @@ fn commit(common: &Common, merge: Merge) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-/// What is left to people is a problem, what is done is not.
+/// What is left to people is a problem, and so is a file that isn't merged; what is done is not.
 fn outcome(merge: &Merge) -> Outcome {
-    if merge.has_conflicts() { Outcome::Problems } else { Outcome::Clean }
+    if merge.has_conflicts() || !merge.rejected().is_empty() {
+        Outcome::Problems
+    } else {
+        Outcome::Clean
+    }
 }
 
 /// A line for each change that waits for somebody, and one with the counts.

@@ -52,6 +52,7 @@ fn rank(kind: &ChangeKind) -> u8 {
         ChangeKind::Format { .. } => 0,
         ChangeKind::Text { .. } | ChangeKind::RowInserted { .. } | ChangeKind::RowDeleted(_) => 1,
         ChangeKind::Link { .. } | ChangeKind::Shape { .. } | ChangeKind::Table(_) => 1,
+        ChangeKind::Picture(_) => 1,
         ChangeKind::Aside { .. } => 2,
         ChangeKind::Other(..) | ChangeKind::Comment(_) => 3,
         ChangeKind::Cancelled => 4,

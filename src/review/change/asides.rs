@@ -5,7 +5,7 @@
 use super::super::flow::{Flow, FlowReader, Key, Part, Row, Token, flows};
 use super::comparison::Comparison;
 use super::model::{ChangeKind, FlowLocation};
-use super::tables::{accepted_text, marks_of, row_marks, text_when};
+use super::table_content::{accepted_text, marks_of, row_marks, text_when};
 use crate::docx::{AsideKind, Docx, RevisionId};
 use std::collections::BTreeSet;
 

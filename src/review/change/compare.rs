@@ -5,7 +5,8 @@ use super::super::flow_diff::{Step, align};
 use super::account::account;
 use super::comparison::{Comparison, LAYOUT};
 use super::model::{ChangeKind, Compared, FlowLocation};
-use super::tables::{self, table_text};
+use super::new_tables::{NewTable, split_at, stands_in, with_new_tables};
+use super::table_content::{accepted_text, marks_of, parts_text, table_text};
 use crate::document::{anchor, task_box};
 use crate::docx::{Docx, Format, RevisionId, check_box_state};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,8 +34,7 @@ pub(in super::super) fn compare(base: &Docx, theirs: &Docx) -> Compared {
     comparison.out
 }
 
-/// Why a table isn't taken over.
-const NEW_TABLE: &str = "新表请在文稿里用 Markdown 表格加";
+/// Why changes that stand within something else aren't taken over.
 const BOXED: &str = "公式、图表等对象里的改动请在文稿里做";
 const FIELD: &str = "目录、序号和引用由程序排出，请在它指向的地方改";
 
@@ -81,14 +81,14 @@ impl Comparison {
         }
 
         let base_text = |story: &crate::docx::Story| {
-            tables::parts_text(&base_reader.parts(&story.blocks)).trim().to_owned()
+            parts_text(&base_reader.parts(&story.blocks)).trim().to_owned()
         };
         let base_texts: BTreeSet<String> = base.notes.values().map(base_text).collect();
         for parts in unpaired.into_values() {
             // Word copies a note along with the paragraph that is pasted; the mark goes by itself.
-            if base_texts.contains(tables::accepted_text(&parts).trim()) {
+            if base_texts.contains(accepted_text(&parts).trim()) {
                 let location = self.last_flow();
-                self.push_marked(ChangeKind::Cancelled, tables::marks_of(&parts), location);
+                self.push_marked(ChangeKind::Cancelled, marks_of(&parts), location);
                 continue;
             }
             self.new_parts(parts, "新的脚注请在文稿里用 [^名称] 加");
@@ -105,11 +105,9 @@ impl Comparison {
             for lost in &base.tables[b..b_end] {
                 self.lost_table(lost.clone(), []);
             }
-            for table in theirs.tables[t..t_end].iter().cloned() {
-                self.new_table(table, NEW_TABLE);
-            }
-
-            let mut flow = joined(&mut theirs.flows[t..=t_end]);
+            let own = joined(&mut base.flows[b..=b_end]);
+            let (mut flow, new) =
+                with_new_tables(&mut theirs.flows[t..=t_end], &theirs.tables[t..t_end], &own);
             let before = theirs.tables.get(t_end).filter(|table| table.is_deleted());
             let after = t.checked_sub(1).and_then(|table| theirs.tables.get(table));
             let mut marks = BTreeSet::new();
@@ -120,7 +118,7 @@ impl Comparison {
                 let released = release(&mut flow, anchor::is_below_table);
                 self.claim_for_table(released);
             }
-            self.flows(joined(&mut base.flows[b..=b_end]), &flow);
+            self.flows(own, &flow, new);
             if let (Some(table), Some(partner)) = (base.tables.get(b_end), theirs.tables.get(t_end))
             {
                 self.table(table.clone(), partner.clone(), marks);
@@ -134,14 +132,15 @@ impl Comparison {
         self.out.flows.extend(flow::flows(parts).into_iter().cloned());
     }
 
-    fn flows(&mut self, base: Flow, theirs: &Flow) {
+    fn flows(&mut self, base: Flow, theirs: &Flow, new: Vec<NewTable>) {
         let steps = align(&base, theirs);
         let index = self.out.flows.len();
-        self.text(index, &steps, &base, theirs);
+        let base_tokens = base_tokens(&steps, &base, theirs);
+        let pair = FlowPair { base: &base, theirs, base_tokens: &base_tokens };
+        self.text(index, &steps, pair, new);
         self.formats(index, &steps, &base, theirs);
         let reshaped = self.untracked(index, &steps, &base, theirs);
 
-        let base_tokens = base_tokens(&steps, theirs.tokens.len());
         for (number, paragraph) in theirs.paragraphs.iter().enumerate() {
             let location = FlowLocation { flow: index, token: base_tokens[paragraph.tokens.start] };
             for CommentStart { comment, token } in &paragraph.comments {
@@ -196,27 +195,41 @@ impl Comparison {
         self.push_marked(ChangeKind::Other(FIELD, text), unclaimed, location);
     }
 
-    /// Runs of steps between tokens that stay.
-    fn text(&mut self, flow: usize, steps: &[Step], base: &Flow, theirs: &Flow) {
+    /// Runs of steps between tokens that stay, and the new tables among them, in their order.
+    fn text(&mut self, flow: usize, steps: &[Step], pair: FlowPair<'_>, new: Vec<NewTable>) {
         let is_equal = |step: &Step| matches!(step, Step::Kept(..));
-        let end = base.tokens.len();
+        let mut new = new.into_iter().peekable();
         let mut next = 0;
         for run in steps.chunk_by(|a, b| is_equal(a) == is_equal(b)) {
+            let mut rest = run;
+            while let Some(table) = new.next_if(|table| stands_in(rest, table)) {
+                if !run.first().is_some_and(is_equal) {
+                    let (before, behind) = rest.split_at(split_at(rest, &table, pair.theirs));
+                    self.replaced(flow, before, pair, &mut next);
+                    rest = behind;
+                }
+                self.new_table(flow, table, pair.base_tokens);
+            }
+
             match run.last() {
                 Some(Step::Kept(base, _)) => next = base + 1,
-                Some(_) => {
-                    let (first, second) = run.split_at(whole_paragraphs(run, base, theirs));
-                    for run in [first, second].into_iter().filter(|run| !run.is_empty()) {
-                        self.run(flow, next.min(end), run, base, theirs);
-                        let deleted = |step: &Step| match step {
-                            Step::Deleted(base, _) => Some(base + 1),
-                            Step::Kept(..) | Step::Inserted(_) | Step::Cancelled(_) => None,
-                        };
-                        next = run.iter().filter_map(deleted).max().unwrap_or(next);
-                    }
-                }
-                None => {}
+                Some(_) | None => self.replaced(flow, rest, pair, &mut next),
             }
+        }
+        new.for_each(|table| self.new_table(flow, table, pair.base_tokens));
+    }
+
+    /// A run without tokens that stay; `next` is the token of the base that it has come to.
+    fn replaced(&mut self, flow: usize, run: &[Step], pair: FlowPair<'_>, next: &mut usize) {
+        let FlowPair { base, theirs, .. } = pair;
+        let (first, second) = run.split_at(whole_paragraphs(run, base, theirs));
+        for run in [first, second].into_iter().filter(|run| !run.is_empty()) {
+            self.run(flow, (*next).min(base.tokens.len()), run, base, theirs);
+            let deleted = |step: &Step| match step {
+                Step::Deleted(base, _) => Some(base + 1),
+                Step::Kept(..) | Step::Inserted(_) | Step::Cancelled(_) => None,
+            };
+            *next = run.iter().filter_map(deleted).max().unwrap_or(*next);
         }
     }
 
@@ -381,6 +394,15 @@ fn whole_paragraphs(run: &[Step], base: &Flow, theirs: &Flow) -> usize {
     if marks(first).is_disjoint(&marks(second)) { split } else { 0 }
 }
 
+/// A flow of the base beside the one that it became.
+#[derive(Clone, Copy)]
+struct FlowPair<'a> {
+    base: &'a Flow,
+    theirs: &'a Flow,
+    /// The token of the base for each of `theirs`, and for its end.
+    base_tokens: &'a [usize],
+}
+
 /// What one tracked change of formats concerns.
 struct Reformatted {
     tokens: Range<usize>,
@@ -388,9 +410,9 @@ struct Reformatted {
     after: Format,
 }
 
-/// The token of the base for each token of the returned flow: its own, or the next one.
-fn base_tokens(steps: &[Step], length: usize) -> Vec<usize> {
-    let mut tokens = vec![0; length];
+/// The token of the base for each token of the returned flow, and for its end: its own, or the next one.
+fn base_tokens(steps: &[Step], base: &Flow, theirs: &Flow) -> Vec<usize> {
+    let mut tokens = vec![base.tokens.len(); theirs.tokens.len() + 1];
     let mut next = 0;
     for step in steps {
         match step {
@@ -450,12 +472,25 @@ impl Split {
         split
     }
 
-    /// Tables that belong together: by their anchors, or all of them where there are as many.
+    /// Tables that belong together: by their anchors and texts, or all of them where there are as many
+    /// and none has lost what it is known by.
     fn paired_tables(&self, other: &Split) -> Vec<(usize, usize)> {
-        if self.tables.len() == other.tables.len() {
+        let known = self.known_tables(other);
+        let is_named = |table: &Table| flow::anchor_names(table).next().is_some();
+        let is_strange = |index: &usize| {
+            !known.iter().any(|(_, partner)| partner == index)
+                && !is_named(&other.tables[*index])
+                && other.tables.iter().any(is_named)
+        };
+        let same_count = self.tables.len() == other.tables.len();
+        if same_count && !(0..other.tables.len()).any(|index| is_strange(&index)) {
             return (0..self.tables.len()).map(|index| (index, index)).collect();
         }
+        known
+    }
 
+    /// Tables of which an anchor or all the text is the same.
+    fn known_tables(&self, other: &Split) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
         let mut next = 0;
         for (index, table) in self.tables.iter().enumerate() {

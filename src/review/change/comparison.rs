@@ -1,5 +1,6 @@
 //! State of one comparison, which the walks over stories, tables and text boxes share.
 
+use super::super::picture::Picture;
 use super::model::{Change, ChangeKind, Compared, FlowLocation};
 use super::text_boxes::TextBoxes;
 use crate::docx::RevisionId;
@@ -54,6 +55,6 @@ impl Comparison {
 #[derive(Debug)]
 pub(super) struct PicturePair {
     pub location: FlowLocation,
-    pub before: Arc<str>,
-    pub after: Arc<str>,
+    pub before: Arc<Picture>,
+    pub after: Arc<Picture>,
 }

@@ -9,11 +9,14 @@ mod cells;
 mod compare;
 mod comparison;
 mod model;
+mod new_tables;
+mod parted;
+mod table_content;
 mod tables;
 mod text_boxes;
 mod untracked;
 
 pub(super) use compare::compare;
 pub(super) use model::{
-    Change, ChangeKind, Compared, FlowLocation, InsertedCell, TableChange, TextPart,
+    CellContent, Change, ChangeKind, Compared, FlowLocation, PartedCell, TableChange, TextPart,
 };

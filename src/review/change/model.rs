@@ -1,6 +1,7 @@
 //! A change of a returned copy, and what it accounts for.
 
 use super::super::flow::{Flow, Shape, Token};
+use super::super::picture::Picture;
 use crate::docx::{AsideKind, Format, RevisionId};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -82,6 +83,8 @@ pub(in super::super) enum ChangeKind {
         before: Shape,
         after: Shape,
     },
+    /// The picture at `location` is another one.
+    Picture(Arc<Picture>),
     /// Something that Markdown has no words for: a reason, and what it says.
     Other(&'static str, String),
     Comment(usize),
@@ -131,6 +134,12 @@ pub(in super::super) struct Compared {
 pub(in super::super) enum TableChange {
     /// The table was deleted.
     Deleted { rows: Vec<Vec<usize>> },
+    /// A table was inserted; the change's location is the token before which it stands.
+    Inserted {
+        /// What stands above it, without its number.
+        caption: Vec<Token>,
+        rows: Vec<Vec<CellContent>>,
+    },
     /// A column was deleted.
     ColumnDeleted {
         rows: Vec<Vec<usize>>,
@@ -151,6 +160,14 @@ pub(in super::super) enum TableChange {
         /// For each row the flow before which its cell stands, and what that says.
         cells: Vec<InsertedCell>,
     },
+    /// Cells that were merged are several again.
+    Parted {
+        rows: Vec<Vec<usize>>,
+        /// How many columns there are.
+        columns: usize,
+        /// The cells that there are more, in their order.
+        cells: Vec<PartedCell>,
+    },
     /// Cells were merged into the one at the upper left.
     Merged {
         rows: Vec<Vec<usize>>,
@@ -169,6 +186,29 @@ pub(in super::super) enum TableChange {
     },
 }
 
+/// A cell of an inserted table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct CellContent {
+    /// What it says.
+    pub text: Vec<Token>,
+    /// Columns that it covers.
+    pub columns: usize,
+    /// Whether it goes on the cell above it.
+    pub continues: bool,
+}
+
+/// A cell that was a part of another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct PartedCell {
+    /// Its row and column, from 0.
+    pub row: usize,
+    pub column: usize,
+    /// The flow before which it stands.
+    pub flow: usize,
+    /// What it says.
+    pub text: Vec<Token>,
+}
+
 /// A cell of an inserted column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) struct InsertedCell {
@@ -184,7 +224,9 @@ impl TableChange {
         match self {
             TableChange::Deleted { rows } => rows.iter().flatten().copied().collect(),
             TableChange::ColumnDeleted { flows, .. } => flows.clone(),
-            TableChange::ColumnInserted { .. } => Vec::new(),
+            TableChange::Inserted { .. }
+            | TableChange::ColumnInserted { .. }
+            | TableChange::Parted { .. } => Vec::new(),
             TableChange::Merged { covered, .. } => covered.clone(),
         }
     }

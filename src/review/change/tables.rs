@@ -3,10 +3,15 @@
 //! In: a table as it was sent and as it came back. Out: changes of the cells' text, rows that are new
 //! and rows that are gone.
 
-use super::super::flow::{self, Cell, Part, Row, Table, Token};
+use super::super::flow::{Cell, Part, Row, Table, Token};
 use super::cells::{CellPairs, ColumnChanges, column_changes, first_anchor, paired_cells};
 use super::comparison::{Comparison, LAYOUT};
 use super::model::{Change, ChangeKind, FlowLocation, InsertedCell, TableChange};
+use super::parted::parted_areas;
+use super::table_content::{
+    Area, accepted_tokens, areas_of, cell_marks, grid_width, marks_of, parts_text, row_marks,
+    table_text,
+};
 use crate::docx::RevisionId;
 use crate::source::{diff_lines, equal_pairs};
 use std::collections::BTreeSet;
@@ -21,6 +26,10 @@ impl Comparison {
             let marks = marks.into_iter().chain(marks_of(&[Part::Table(theirs)]));
             self.lost_table(base, marks);
             return;
+        }
+
+        if let Some(areas) = parted_areas(&base, &theirs) {
+            return self.parted(base, theirs, &areas);
         }
 
         let pairs = paired_rows(&base, &theirs);
@@ -284,10 +293,6 @@ impl Comparison {
         }
     }
 
-    pub(super) fn new_table(&mut self, table: Table, reason: &'static str) {
-        self.new_parts(vec![Part::Table(table)], reason);
-    }
-
     /// What stands in the returned copy alone and can't be taken over.
     pub(super) fn new_parts(&mut self, parts: Vec<Part>, reason: &'static str) {
         let marks = marks_of(&parts);
@@ -308,24 +313,6 @@ struct MergedCells {
     marks: BTreeSet<RevisionId>,
 }
 
-/// A rectangle of a table's grid: its first row and column, and how many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Area {
-    start: (usize, usize),
-    size: (usize, usize),
-}
-
-impl Area {
-    fn holds(&self, row: usize, column: usize) -> bool {
-        let ((y, x), (rows, columns)) = (self.start, self.size);
-        (y..y + rows).contains(&row) && (x..x + columns).contains(&column)
-    }
-}
-
-fn grid_width(row: &Row) -> usize {
-    row.cells.iter().map(|cell| usize::from(cell.columns)).sum()
-}
-
 /// Whether cells of the base are merged otherwise now.
 fn has_merges(base: &Table, theirs: &Table) -> bool {
     areas_of(base) != areas_of(theirs)
@@ -337,27 +324,6 @@ fn has_merges(base: &Table, theirs: &Table) -> bool {
         })
 }
 
-/// The areas of merged cells that a table has.
-fn areas_of(table: &Table) -> Vec<Area> {
-    let mut areas: Vec<Area> = Vec::new();
-    for (y, row) in table.rows.iter().enumerate() {
-        let mut x = 0;
-        for cell in &row.cells {
-            let (column, columns) = (x, usize::from(cell.columns));
-            x += columns;
-            let above = |area: &&mut Area| {
-                area.start.1 == column && area.size.1 == columns && area.start.0 + area.size.0 == y
-            };
-            match areas.iter_mut().find(above).filter(|_| cell.continues) {
-                Some(area) => area.size.0 += 1,
-                None => areas.push(Area { start: (y, column), size: (1, columns) }),
-            }
-        }
-    }
-    areas.retain(|area| area.size != (1, 1));
-    areas
-}
-
 /// The areas that were merged; `None` where earlier ones were parted, or took others in.
 fn areas(base: &Table, theirs: &Table, pairs: &[CellPairs]) -> Option<Vec<Area>> {
     let (before, now) = (areas_of(base), areas_of(theirs));
@@ -367,13 +333,6 @@ fn areas(base: &Table, theirs: &Table, pairs: &[CellPairs]) -> Option<Vec<Area>>
         new.iter().all(|area| before.iter().all(|old| !area.holds(old.start.0, old.start.1)));
     let is_paired = pairs.iter().all(|row| row.base.iter().all(Option::is_some));
     (is_kept && is_apart && is_paired && !new.is_empty()).then_some(new)
-}
-
-/// Every mark of a cell and in it.
-fn cell_marks(cell: &Cell) -> BTreeSet<RevisionId> {
-    let mut marks: BTreeSet<RevisionId> = cell.layout.iter().copied().collect();
-    cell.parts.iter().for_each(|part| collect_marks(part, &mut marks));
-    marks
 }
 
 /// The row of the returned table that each row of the base became.
@@ -398,68 +357,4 @@ fn paired_rows(base: &Table, theirs: &Table) -> Vec<Option<usize>> {
 fn row_key(row: &Row) -> String {
     let anchor = row.cells.iter().flat_map(|cell| &cell.parts).find_map(first_anchor);
     anchor.unwrap_or_else(|| row.cells.iter().map(|cell| parts_text(&cell.parts)).collect())
-}
-
-pub(super) fn table_text(table: &Table) -> String {
-    table.rows.iter().flat_map(|row| &row.cells).map(|cell| parts_text(&cell.parts)).collect()
-}
-
-/// Every mark of a row and in it.
-pub(super) fn row_marks(row: &Row) -> BTreeSet<RevisionId> {
-    let mut marks: BTreeSet<RevisionId> =
-        row.revisions.iter().chain(&row.layout).copied().collect();
-    row.cells.iter().for_each(|cell| marks.extend(cell_marks(cell)));
-    marks
-}
-
-/// Every mark in parts, wherever it stands.
-pub(super) fn marks_of(parts: &[Part]) -> BTreeSet<RevisionId> {
-    let mut marks = BTreeSet::new();
-    parts.iter().for_each(|part| collect_marks(part, &mut marks));
-    marks
-}
-
-/// What parts say, what was deleted in them as well.
-pub(super) fn parts_text(parts: &[Part]) -> String {
-    flow::flows(parts).into_iter().map(|flow| flow::text_of(&flow.tokens)).collect()
-}
-
-/// What parts say when all changes are accepted, or when none is.
-pub(super) fn text_when(parts: &[Part], accepted: bool) -> String {
-    let is_gone = |token: &Token| if accepted { token.deleted } else { token.inserted };
-    let tokens = flow::flows(parts).into_iter().flat_map(|flow| &flow.tokens);
-    tokens.filter(|token| !is_gone(token)).map(Token::shown).collect()
-}
-
-/// What parts say when all changes are accepted.
-pub(super) fn accepted_text(parts: &[Part]) -> String {
-    text_when(parts, true)
-}
-
-/// A cell's tokens when all changes are accepted, without the last paragraph's mark.
-fn accepted_tokens(parts: &[Part]) -> Vec<Token> {
-    let flows = parts.iter().filter_map(|part| match part {
-        Part::Flow(flow) => Some(&flow.tokens),
-        Part::Table(_) => None,
-    });
-    let mut tokens: Vec<Token> = flows.flatten().filter(|token| !token.deleted).cloned().collect();
-    tokens.pop();
-    tokens
-}
-
-/// Collects every mark in a part, wherever it stands.
-fn collect_marks(part: &Part, marks: &mut BTreeSet<RevisionId>) {
-    match part {
-        Part::Flow(flow) => {
-            marks.extend(flow.tokens.iter().flat_map(Token::marks));
-            for paragraph in &flow.paragraphs {
-                let wordless = paragraph.layout.iter().chain(&paragraph.empty);
-                marks.extend(wordless.chain(&paragraph.boxed).chain(&paragraph.fielded));
-            }
-        }
-        Part::Table(table) => {
-            marks.extend(&table.layout);
-            table.rows.iter().for_each(|row| marks.extend(row_marks(row)));
-        }
-    }
 }

@@ -14,8 +14,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-const PICTURE: &str =
-    "图片换成了另一张；要用新图，把它存到文稿旁的“图片”文件夹，在文稿这一行改图片名";
 const FILE: &str = "插入了整个文件，里面的文字没有读出来；请打开收回稿，要用的文字在文稿里写";
 const FORMATTED: &str = "新的文字已另列一条；它的下划线、突出显示、着重号、颜色、上下标、隐藏在文稿里没有写法，要强调的改为 **文字**";
 
@@ -112,10 +110,10 @@ impl Comparison {
     /// Pictures that show something else.
     pub(super) fn exchanged_pictures(&mut self, base: &Docx, theirs: &Docx) {
         for PicturePair { location, before, after } in std::mem::take(&mut self.pictures) {
-            let files = (base.media.get(&*before), theirs.media.get(&*after));
-            let (Some(before), Some(after)) = files else { continue };
-            if shows_the_same(before, after) == Some(false) {
-                self.push(ChangeKind::Other(PICTURE, "图片".to_owned()), [], location);
+            let files = (base.media.get(&before.media), theirs.media.get(&after.media));
+            let (Some(sent), Some(returned)) = files else { continue };
+            if shows_the_same(sent, returned) == Some(false) {
+                self.push(ChangeKind::Picture(after), [], location);
             }
         }
     }

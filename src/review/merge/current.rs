@@ -28,6 +28,8 @@ pub(super) struct CurrentChapters<'a> {
     /// The errors that there are without any merge.
     errors: OnceCell<ErrorCounts>,
     cache: RefCell<Cache>,
+    /// Pictures that copies bring along.
+    pictures: RefCell<Overlay>,
 }
 
 /// A chapter now, and what differs since a copy was sent.
@@ -44,7 +46,13 @@ impl<'a> CurrentChapters<'a> {
             diffs: RefCell::default(),
             errors: OnceCell::new(),
             cache: RefCell::new(Cache::incremental()),
+            pictures: RefCell::default(),
         }
+    }
+
+    /// Takes in pictures that chapters may show from now on.
+    pub fn bring(&self, pictures: Overlay) {
+        self.pictures.borrow_mut().extend(pictures);
     }
 
     /// A chapter's text; `None` where the chapter is gone.
@@ -116,6 +124,7 @@ impl<'a> CurrentChapters<'a> {
     /// saved meanwhile.
     fn count_errors(&self, chapters: &BTreeMap<String, String>) -> ErrorCounts {
         let mut overlay: Overlay = self.loaded.sources.contents();
+        overlay.extend(self.pictures.borrow().clone());
         for (path, text) in chapters {
             overlay.insert(path.clone(), text.clone().into_bytes());
         }

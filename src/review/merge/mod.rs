@@ -12,6 +12,7 @@ mod forced;
 mod model;
 mod move_groups;
 mod phrases;
+mod pictures;
 mod plan;
 mod remembered;
 mod report;

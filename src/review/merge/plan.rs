@@ -11,6 +11,7 @@ use super::current::applied;
 use super::model::{Copy, Returned};
 use super::move_groups::{MovedText, move_groups, refuse_broken_groups};
 use super::phrases::unite_phrases;
+use super::pictures::new_pictures;
 use super::sent::Rebuilt;
 use super::values::part_values;
 use crate::source::FileId;
@@ -33,6 +34,7 @@ pub(super) fn planned(returned: Returned<'_>) -> Copy<'_> {
     let mut planner = Planner {
         sources: returned.sent.sources(),
         passages: &passages,
+        media: &returned.docx.media,
         flows: compared.flows.iter().map(planned_flow).collect(),
         moved: BTreeMap::new(),
         stuck: BTreeSet::new(),
@@ -122,7 +124,8 @@ impl Trial<'_> {
             let edits = patches.into_iter().map(|patch| (patch.span.range(), patch.text.as_str()));
             (sources.path(file).to_owned(), applied(sources.text(file), edits.collect()).text)
         });
-        self.returned.sent.rebuild(texts.collect())
+        let pictures = new_pictures(self.returned, self.compared, plans);
+        self.returned.sent.rebuild(texts.collect(), pictures)
     }
 
     /// Changes without which the document can be made: halves are tried, and halves of those. What

@@ -5,6 +5,7 @@ use super::super::entry::{Entry, Merged, OpinionKey, Outcome, SameSentence, Tall
 use super::super::patch::Plan;
 use super::current::CurrentChapters;
 use super::model::{Copy, Resolution, Status};
+use super::pictures::pictures_of;
 use super::remembered::Memory;
 use super::sentences::same_sentences;
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ pub(super) fn report(
         statuses.insert((resolution.copy, resolution.change), resolved);
     }
 
-    let mut merged = Merged { chapters, entries: Vec::new(), tallies: Vec::new() };
+    let mut merged = Merged { chapters, ..Merged::default() };
     for (index, (copy, drafts)) in copies.iter().zip(drafts).enumerate() {
         let mut tally = Tally::of(copy.returned.docx);
         for (number, mut draft) in drafts.into_iter().enumerate() {
@@ -40,6 +41,9 @@ pub(super) fn report(
                 resolved.status
             });
             let outcome = memory.outcome(&draft).unwrap_or_else(|| outcome(plan, status));
+            if outcome == Outcome::Applied {
+                merged.pictures.extend(pictures_of(&copy.returned, change, plan));
+            }
             let entry = Entry { outcome, ..draft };
             if !is_idle(plan, change, &entry) {
                 tally.count(&entry);

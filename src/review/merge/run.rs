@@ -4,6 +4,7 @@ use super::comments::comment_edits;
 use super::current::CurrentChapters;
 use super::drafts::drafts;
 use super::model::{Comments, Copy, Returned};
+use super::pictures::new_pictures;
 use super::plan::planned;
 use super::remembered::Memory;
 use super::report::report;
@@ -25,6 +26,9 @@ pub fn merge_remembering(
 ) -> Merged {
     let current = CurrentChapters::new(current);
     let copies: Vec<Copy<'_>> = copies.iter().map(|copy| planned(*copy)).collect();
+    for copy in &copies {
+        current.bring(new_pictures(&copy.returned, &copy.compared, &copy.plans));
+    }
     let mut drafts = drafts(&copies, &current, memory);
     memory.recall(&mut drafts);
 

@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::docx::Docx;
 use crate::pipeline::{self, Built, BuiltDocument, Cache, Loaded, Outputs, Request};
 use crate::review::passage::{Passage, passages};
-use crate::source::Sources;
+use crate::source::{Overlay, Sources};
 use crate::typography::Words;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -76,11 +76,16 @@ impl Sent {
         &self.loaded.sources
     }
 
-    /// Builds the document with these chapters; `None` where it can't be built, or has errors that it
+    /// Builds the document with these chapters and the pictures that are new in them; `None` where it can't be built, or has errors that it
     /// didn't have.
-    pub(super) fn rebuild(&self, chapters: BTreeMap<String, String>) -> Option<Rebuilt> {
-        let overlay = chapters.into_iter().map(|(path, text)| (path, text.into_bytes()));
-        let request = Request { overlay: overlay.collect(), ..self.request.clone() };
+    pub(super) fn rebuild(
+        &self,
+        chapters: BTreeMap<String, String>,
+        pictures: Overlay,
+    ) -> Option<Rebuilt> {
+        let mut overlay = pictures;
+        overlay.extend(chapters.into_iter().map(|(path, text)| (path, text.into_bytes())));
+        let request = Request { overlay, ..self.request.clone() };
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         let built = pipeline::build(&request, &mut cache).ok()?;
         if built.problems.count(Severity::Error) > self.error_count {

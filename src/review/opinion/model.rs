@@ -121,10 +121,12 @@ impl OpinionKind {
             EditKind::Move => OpinionKind::Move,
             EditKind::RowInsertion
             | EditKind::RowDeletion
+            | EditKind::TableInsertion
             | EditKind::TableDeletion
             | EditKind::ColumnInsertion
             | EditKind::ColumnDeletion
-            | EditKind::CellMerge => OpinionKind::Table,
+            | EditKind::CellMerge
+            | EditKind::CellSplit => OpinionKind::Table,
             EditKind::Format => OpinionKind::Format,
             EditKind::Comment => OpinionKind::Comment,
             EditKind::Other | EditKind::Cancelled | EditKind::Wordless => OpinionKind::Other,

@@ -242,10 +242,12 @@ fn wording(entry: &Entry) -> (String, String) {
         }
         EditKind::RowInsertion => (String::new(), format!("增一行：{after}")),
         EditKind::RowDeletion => (before, "删去这一行".to_owned()),
+        EditKind::TableInsertion => (String::new(), format!("增一张表：{after}")),
         EditKind::TableDeletion => (before, "删去这张表".to_owned()),
         EditKind::ColumnInsertion => (String::new(), format!("增一列：{after}")),
         EditKind::ColumnDeletion => (before, "删去这一列".to_owned()),
         EditKind::CellMerge => (before, format!("合并单元格：{after}")),
+        EditKind::CellSplit => (before, format!("拆分单元格：{after}")),
         EditKind::Format => (before, format!("改为{after}")),
         EditKind::Move if after.is_empty() => (before, "移到别处".to_owned()),
         EditKind::Move => (point, format!("移来：{after}")),

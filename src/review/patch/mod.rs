@@ -3,7 +3,9 @@
 //! In: a change, the flow it stands in, the passages. Out: [`Patch`]es of the base's chapters, or why
 //! there are none. What a patch does to the printed text is not assumed here: `verify` reads it back.
 
+mod new_table;
 mod paragraphs;
+mod pictures;
 mod planner;
 mod refine;
 mod reformat;
@@ -14,4 +16,5 @@ mod reshape;
 mod rows;
 mod table_shape;
 
+pub(super) use pictures::picture_file;
 pub(super) use planner::{Breaks, FlowPlanner, Patch, Plan, PlannedFlow, Planner};

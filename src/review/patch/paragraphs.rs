@@ -19,6 +19,13 @@ pub(super) struct NewBlock {
     content: String,
 }
 
+impl NewBlock {
+    /// Some Markdown that is a block of its own.
+    pub(super) fn plain(content: String) -> NewBlock {
+        NewBlock { shape: Shape::default(), content }
+    }
+}
+
 /// A passage of a chapter beside which blocks can be written.
 struct Neighbour<'p> {
     passage: &'p Passage,
@@ -118,7 +125,10 @@ impl FlowPlanner<'_> {
             if flow::text_of(segment).trim().is_empty() {
                 continue;
             }
-            let content = self.whole(segment)?;
+            let content = match self.new_picture(segment) {
+                Some(picture) => picture?,
+                None => self.whole(segment)?,
+            };
             let shape = shapes.get(index).copied().unwrap_or_default();
             blocks.push(NewBlock { shape, content });
         }
@@ -145,7 +155,7 @@ impl FlowPlanner<'_> {
     }
 
     /// New blocks after a paragraph's, or before the next one's where that one is nobody's to edit.
-    fn block_after(&self, paragraph: usize, new: &[NewBlock]) -> Result<Patch, Plan> {
+    pub(super) fn block_after(&self, paragraph: usize, new: &[NewBlock]) -> Result<Patch, Plan> {
         let patch = self.after(paragraph, new).or_else(|| self.before(paragraph + 1, new));
         patch.ok_or_else(|| Plan::Refused(NO_ROOM.to_owned()))
     }
@@ -153,7 +163,15 @@ impl FlowPlanner<'_> {
     /// New blocks before a paragraph's, or after the one before.
     pub(super) fn block_before(&self, paragraph: usize, new: &[NewBlock]) -> Result<Patch, Plan> {
         let earlier = || paragraph.checked_sub(1).and_then(|before| self.after(before, new));
-        let patch = self.before(paragraph, new).or_else(earlier);
+        let follows_item = paragraph.checked_sub(1).is_some_and(|before| {
+            matches!(self.role(before), Some(Role::Item(_)))
+                && new.first().is_some_and(|block| block.shape.item.is_some())
+        });
+        let patch = if follows_item {
+            earlier().or_else(|| self.before(paragraph, new))
+        } else {
+            self.before(paragraph, new).or_else(earlier)
+        };
         patch.ok_or_else(|| Plan::Refused(NO_ROOM.to_owned()))
     }
 
@@ -182,14 +200,14 @@ impl FlowPlanner<'_> {
         let mut written = String::new();
         for NewBlock { shape, content } in new {
             let opening = match (passage.role, shape.item) {
-                (Role::Item(span), Some(_)) => {
-                    format!("\n{}", markdown::item_opening(self.planner.sources, span, *shape))
+                (Role::Item(span), Some((level, _))) => {
+                    format!("\n{}", self.item_opening(paragraph, span, level, *shape))
                 }
                 (Role::Item(_), None) => format!("\n\n{}", markdown::opening(*shape)),
                 _ => format!("{}{}", parted(&margin), markdown::opening(*shape)),
             };
             written.push_str(&opening);
-            written.push_str(content);
+            written.push_str(&content.replace('\n', &format!("\n{margin}")));
         }
 
         // A paragraph goes on with the line below it, but for a blank one between.
@@ -199,6 +217,16 @@ impl FlowPlanner<'_> {
             written.push('\n');
         }
         Some(Patch { span: Span { start: point, end: point, ..last }, text: written })
+    }
+
+    /// Indent and mark of a new item of a level after the item that a paragraph is.
+    fn item_opening(&self, paragraph: usize, item: Span, level: u8, shape: Shape) -> String {
+        let beside = self.flow.paragraphs[paragraph].shape.item;
+        let is_beside = beside.is_none_or(|(beside, _)| beside == level);
+        match self.column_of_level(paragraph + 1, level).filter(|_| !is_beside) {
+            Some(column) => format!("{}{}", " ".repeat(column), markdown::opening(shape)),
+            None => markdown::item_opening(self.planner.sources, item, shape),
+        }
     }
 
     fn before(&self, paragraph: usize, new: &[NewBlock]) -> Option<Patch> {
@@ -232,6 +260,7 @@ impl FlowPlanner<'_> {
                 }
                 _ => {
                     let opening = markdown::opening(*shape);
+                    let content = content.replace('\n', &format!("\n{margin}"));
                     format!("{margin}{opening}{content}\n{}\n", margin.trim_end())
                 }
             });

@@ -44,6 +44,8 @@ pub(in super::super) struct Planner<'a> {
     /// The base's files.
     pub sources: &'a Sources,
     pub passages: &'a PassageIndex<'a>,
+    /// The returned copy's pictures.
+    pub media: &'a BTreeMap<String, Vec<u8>>,
     /// The flows of the comparison.
     pub flows: Vec<PlannedFlow<'a>>,
     /// What was deleted elsewhere, by its text: the source to use where it was put again.
@@ -137,7 +139,7 @@ impl Planner<'_> {
                 self.row_inserted(*beside, *below, cells)
             }
             ChangeKind::RowDeleted(flows) => self.row_deleted(flows),
-            ChangeKind::Table(change) => self.table_changed(change),
+            ChangeKind::Table(table) => self.table_changed(table, change.location),
             ChangeKind::Format { tokens, before, after } => {
                 self.at(flow).reformatted(tokens, *before, *after)
             }
@@ -145,6 +147,7 @@ impl Planner<'_> {
                 self.at(flow).linked(tokens, before.as_deref(), after.as_deref())
             }
             ChangeKind::Shape { before, after } => self.at(flow).reshaped(token, *before, *after),
+            ChangeKind::Picture(picture) => self.at(flow).exchanged(token, picture),
             ChangeKind::Other(reason, _) => refused(reason),
             ChangeKind::Comment(_) => return Plan::Listed,
             ChangeKind::Aside { kind: AsideKind::Header | AsideKind::Footer, .. } => refused(EDGE),

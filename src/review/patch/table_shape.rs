@@ -2,7 +2,7 @@
 //!
 //! In: a change of a table's structure. Out: edits of all its lines, or why there are none.
 
-use super::super::change::TableChange;
+use super::super::change::{FlowLocation, PartedCell, TableChange};
 use super::super::flow::{Token, text_of};
 use super::super::markdown::{self, ActiveMarks};
 use super::planner::{Patch, Planned, Planner, new_object, refused};
@@ -26,8 +26,11 @@ struct TableLine {
 }
 
 impl Planner<'_> {
-    pub(super) fn table_changed(&self, change: &TableChange) -> Planned {
+    pub(super) fn table_changed(&self, change: &TableChange, location: FlowLocation) -> Planned {
         match change {
+            TableChange::Inserted { caption, rows } => {
+                self.at(location.flow).table_inserted(location.token, caption, rows)
+            }
             TableChange::Deleted { rows } => self.table_deleted(rows),
             TableChange::ColumnDeleted { rows, columns, column, .. } => {
                 let (file, lines) = self.table_lines(rows, *columns)?;
@@ -66,6 +69,17 @@ impl Planner<'_> {
                     Patch { span: Span::new(file, point..point), text }
                 };
                 Ok(lines.iter().zip(texts).map(patch).collect())
+            }
+            TableChange::Parted { rows, columns, cells } => {
+                let (file, lines) = self.table_lines(rows, *columns)?;
+                let mut patches = Vec::new();
+                for PartedCell { row, column, text, .. } in cells {
+                    // The line of dashes stands below the head.
+                    let line = &lines[if *row == 0 { 0 } else { row + 1 }];
+                    let span = Span::new(file, line.cells[*column].clone());
+                    patches.push(Patch { span, text: format!(" {} ", cell_text(text)?) });
+                }
+                Ok(patches)
             }
             TableChange::Merged { rows, columns, start, size, flow, text, .. } => {
                 let (file, lines) = self.table_lines(rows, *columns)?;
@@ -189,7 +203,7 @@ impl Planner<'_> {
 }
 
 /// A cell's new text.
-fn cell_text(tokens: &[Token]) -> Result<String, super::Plan> {
+pub(super) fn cell_text(tokens: &[Token]) -> Result<String, super::Plan> {
     let flat = markdown::with_line_ends(tokens);
     let text = markdown::inline(&flat, ActiveMarks::default(), Room::Cell);
     text.map(|text| text.trim().to_owned()).ok_or_else(new_object)

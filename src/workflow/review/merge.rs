@@ -11,7 +11,7 @@ use crate::pipeline::Loaded;
 use crate::review::copies::{self, Counts, Return};
 use crate::review::opinion::{Arrival, Ledger, LedgerFile, Noted};
 use crate::review::table::{self, table};
-use crate::review::{self, Comments, FileIdentity, Memory, Merged, Outcome, Returned, Tally, list};
+use crate::review::{self, Comments, Memory, Merged, Outcome, Tally, list};
 use crate::source::in_form_of;
 use crate::store::{ChangeSet, Expected, FileChange, free_backup_folder};
 use crate::workflow::saving;
@@ -85,34 +85,28 @@ pub struct MergeReceipt {
 /// Merges returned files into the workspace as it was loaded.
 pub fn merge(current: Loaded, request: &MergeRequest<'_>) -> anyhow::Result<Merge> {
     let root = &current.workspace.root;
-    let returned = ReturnedFiles::read(root, request.files, request.copy)?;
+    let mut returned = ReturnedFiles::read(root, request.files, request.copy)?;
     let mut ledger = read_ledger(root)?;
     note_answers(&mut ledger.ledger, &current, request.date);
-
-    let reviewers = returned.reviewers();
-    let copies: Vec<Returned<'_>> = returned
-        .files
-        .iter()
-        .zip(&reviewers)
-        .map(|(file, reviewer)| {
-            let sent = &returned.copies[file.copy].sent;
-            Returned { name: reviewer, sent, docx: &file.docx }
-        })
-        .collect();
-    let identities = returned.files.iter().zip(&reviewers).map(|(file, reviewer)| FileIdentity {
-        copy: returned.copies[file.copy].copy.id.clone(),
-        reviewer: reviewer.clone(),
-    });
     let sources = copies::sources(root);
-    let memory = Memory {
-        ledger: ledger.ledger.clone(),
-        files: identities.collect(),
-        sources: sources.clone(),
+
+    // Each round leaves out a file at least.
+    let merged = loop {
+        let memory = Memory {
+            ledger: ledger.ledger.clone(),
+            files: returned.identities(),
+            sources: sources.clone(),
+        };
+        let reviewers = returned.reviewers();
+        let copies = returned.copies_of(&reviewers);
+        let merged = review::merge_remembering(&copies, request.comments, &current, &memory);
+        if !returned.reject(&unbalanced(&merged.tallies)) {
+            break merged;
+        }
     };
-    let merged = review::merge_remembering(&copies, request.comments, &current, &memory);
 
     let requested =
-        merged.entries.iter().map(|entry| list::owner(copies[entry.copy].sent, entry)).collect();
+        merged.entries.iter().map(|entry| list::owner(returned.sent(entry.copy), entry)).collect();
     let names = returned.names();
     let notes = returned.notes.clone();
     let mut merge = Merge {
@@ -133,6 +127,12 @@ pub fn merge(current: Loaded, request: &MergeRequest<'_>) -> anyhow::Result<Merg
     Ok(merge)
 }
 
+/// The files of which the outcomes don't come to their changes: a defect of the program.
+fn unbalanced(tallies: &[Tally]) -> Vec<usize> {
+    let all = tallies.iter().enumerate();
+    all.filter(|(_, tally)| !tally.adds_up()).map(|(index, _)| index).collect()
+}
+
 /// The number of each entry's opinion.
 fn numbers(ledger: &Ledger, noted: &Noted) -> Vec<Option<String>> {
     let number = |index: &Option<usize>| Some(table::number(ledger.opinions.get((*index)?)?));
@@ -140,10 +140,14 @@ fn numbers(ledger: &Ledger, noted: &Noted) -> Vec<Option<String>> {
 }
 
 impl Merge {
-    /// The file of which the outcomes don't come to its changes: a defect of the program.
-    pub fn unbalanced_file(&self) -> Option<&str> {
-        let index = self.merged.tallies.iter().position(|tally| !tally.adds_up())?;
-        Some(&self.names[index])
+    /// Why files aren't merged, each with what to do; the others are.
+    pub fn rejected(&self) -> &[anyhow::Error] {
+        &self.returned.rejected
+    }
+
+    /// Whether no file is left to merge.
+    pub fn is_empty(&self) -> bool {
+        self.returned.files.is_empty()
     }
 
     /// Whether anything is left to people.
@@ -159,6 +163,14 @@ impl Merge {
             let before = sources.find(path).map_or("", |file| sources.text(file));
             ChapterChange { path, before, after }
         })
+    }
+
+    /// The pictures that chapters show and that the workspace doesn't have.
+    pub fn new_pictures(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let root = &self.current.workspace.root;
+        let pictures = self.merged.pictures.iter();
+        let pictures = pictures.map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        pictures.filter(|(path, _)| !root.join(path).exists())
     }
 
     /// The opinions that were merged before, are in no chapter any more, and were not taken over again.
@@ -276,6 +288,9 @@ impl Merge {
                 changes.create(format!("{backup}/{path}"), old);
             }
             changes.replace(path, in_form_of(old, text), sources);
+        }
+        for (path, bytes) in self.new_pictures() {
+            changes.create(path, bytes);
         }
         Ok(changes)
     }

@@ -7,7 +7,7 @@ use super::identify::{Identity, identify};
 use crate::diag::Diagnostics;
 use crate::docx::{self, Docx};
 use crate::review::copies::{self, SentCopy};
-use crate::review::{Sent, SentError};
+use crate::review::{FileIdentity, Returned, Sent, SentError};
 use crate::source::Sources;
 use crate::workflow::input::read_limited;
 use anyhow::{Context, anyhow, bail};
@@ -48,16 +48,67 @@ pub(super) struct ReturnedFiles {
     pub copies: Vec<SentRecord>,
     /// How the copies were known whose files don't say it.
     pub notes: Vec<String>,
+    /// Why files aren't merged, each with what to do.
+    pub rejected: Vec<anyhow::Error>,
 }
 
 impl ReturnedFiles {
-    /// Reads the files; `id` is that of the copy where it was typed.
+    /// Reads the files; `id` is that of the copy where it was typed. One that can't be read holds up no
+    /// other; the error of a single one is given as such.
     pub fn read(root: &Path, paths: &[PathBuf], id: Option<&str>) -> anyhow::Result<ReturnedFiles> {
         let mut returned = ReturnedFiles::default();
         for path in paths {
-            returned.add(root, path, id)?;
+            if let Err(error) = returned.add(root, path, id) {
+                returned.rejected.push(error);
+            }
         }
-        Ok(returned)
+
+        match returned.rejected.pop() {
+            Some(error) if returned.files.is_empty() && returned.rejected.is_empty() => Err(error),
+            last => {
+                returned.rejected.extend(last);
+                Ok(returned)
+            }
+        }
+    }
+
+    /// Leaves out the files of these indices, which come in their order: what they say can't be accounted
+    /// for. Whether there were any.
+    pub fn reject(&mut self, unbalanced: &[usize]) -> bool {
+        for index in unbalanced.iter().rev() {
+            let name = self.names().swap_remove(*index);
+            self.files.remove(*index);
+            let error = anyhow!(
+                "{name} 的处理结果与改动处数不符，这一份没有合并；请在 Word 里打开它另存一份再合并，仍不行的，照着它在文稿里改，并把文件报告给程序的维护者"
+            );
+            self.rejected.push(error);
+        }
+        !unbalanced.is_empty()
+    }
+
+    /// The copy as it was sent of the file of this index.
+    pub fn sent(&self, file: usize) -> &Sent {
+        &self.copies[self.files[file].copy].sent
+    }
+
+    /// The files as they are merged, each called after who returned it.
+    pub fn copies_of<'a>(&'a self, reviewers: &'a [String]) -> Vec<Returned<'a>> {
+        let files = self.files.iter().zip(reviewers);
+        let copy = |(file, reviewer): (&'a ReturnedFile, &'a String)| {
+            let sent = &self.copies[file.copy].sent;
+            Returned { name: reviewer, sent, docx: &file.docx }
+        };
+        files.map(copy).collect()
+    }
+
+    /// Which copy each file is, and whose.
+    pub fn identities(&self) -> Vec<FileIdentity> {
+        let files = self.files.iter().zip(self.reviewers());
+        let identity = |(file, reviewer): (&ReturnedFile, String)| FileIdentity {
+            copy: self.copies[file.copy].copy.id.clone(),
+            reviewer,
+        };
+        files.map(identity).collect()
     }
 
     /// Who returned each file: its authors, else whom its copy was sent to. Two files of one reviewer are
@@ -156,4 +207,35 @@ fn open(root: &Path, id: &str) -> anyhow::Result<SentRecord> {
         SentError::NotAssembled => anyhow!("送出时的文稿合并不出来"),
     })?;
     Ok(SentRecord { copy, bytes, sent })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ReturnedFile, ReturnedFiles};
+    use crate::docx::Docx;
+
+    #[test]
+    fn a_file_that_does_not_add_up_is_left_out_alone() {
+        let file = |name: &str, path: &str| ReturnedFile {
+            name: name.to_owned(),
+            path: path.to_owned(),
+            docx: Docx::default(),
+            copy: 0,
+        };
+        let files = vec![
+            file("a.docx", "a.docx"),
+            file("b.docx", "甲/b.docx"),
+            file("b.docx", "乙/b.docx"),
+        ];
+        let mut returned = ReturnedFiles { files, ..ReturnedFiles::default() };
+        assert!(!returned.reject(&[]));
+
+        assert!(returned.reject(&[0, 2]));
+        let left: Vec<&str> = returned.files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(left, ["甲/b.docx"]);
+        let said: Vec<String> = returned.rejected.iter().map(ToString::to_string).collect();
+        assert!(said[0].starts_with("乙/b.docx 的处理结果"), "{said:?}");
+        assert!(said[1].starts_with("a.docx 的处理结果"), "{said:?}");
+        assert!(said.iter().all(|line| line.contains("另存")), "{said:?}");
+    }
 }

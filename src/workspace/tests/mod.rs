@@ -415,7 +415,7 @@ fn pictures() {
         "公用.jpg",
         b"\xFF\xD8\xFF\xC0\0\x11\x08\0\x10\0\x20\x03\x01\x11\0\x02\x11\0\x03\x11\0\xFF\xD9",
     );
-    let find = |path: &str| picture(folder.path(), "chapters/06-甲", path);
+    let find = |path: &str| picture(folder.path(), "chapters/06-甲", path, &|_| None);
     let good = find("图片/架 构.png").unwrap();
     assert_eq!((good.path.as_str(), good.pixels), ("chapters/06-甲/图片/架 构.png", (640, 480)));
     for same in [
@@ -474,7 +474,7 @@ fn links_that_leave_the_workspace() {
     link("密.md", "chapters/06-产品质量/农业局.md");
     link("密.png", "chapters/06-产品质量/密.png");
     assert_problems(&folder, &["农业局.md:1:1 file-unreadable"]);
-    let result = picture(folder.path(), "chapters/06-产品质量", "密.png");
+    let result = picture(folder.path(), "chapters/06-产品质量", "密.png", &|_| None);
     assert_eq!(result, Err(PictureProblem::Outside));
 }
 
