@@ -2,7 +2,7 @@
 
 use super::common::{Common, HELP};
 use super::{Outcome, figures, session, summary};
-use crate::pipeline::{Checks, Goal, Request};
+use crate::pipeline::{self, Checks, Goal, Request};
 use clap::Args;
 
 /// `check`.
@@ -36,7 +36,9 @@ pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Out
 
     let verdict = summary::verdict(summary::count(&built.problems));
     let problems = std::mem::take(&mut built.problems);
+    let shares = pipeline::shares(&built.loaded, &problems);
     let outcome = session::report(common, &built.loaded.sources, problems)?;
+    session::say_shares(common, request.edition, &shares);
     session::say_outstanding(common, &built);
     session::say_acknowledged(common, &built);
     if options.figures {

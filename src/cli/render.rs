@@ -64,7 +64,9 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
 
     let counts = summary::count(&built.problems);
     let problems = std::mem::take(&mut built.problems);
+    let shares = pipeline::shares(&built.loaded, &problems);
     let outcome = session::report(common, &built.loaded.sources, problems)?;
+    session::say_shares(common, request.edition, &shares);
     session::say_outstanding(common, &built);
     session::say_acknowledged(common, &built);
     let outputs = workflow::output_files(&root, &mut built);

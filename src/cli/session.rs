@@ -3,7 +3,7 @@
 use super::common::Common;
 use super::{Outcome, output, summary};
 use crate::diag::{self, Diagnostic, Diagnostics, Format, Severity};
-use crate::pipeline::{self, Built, Cache, Edition, Loaded, Outputs, Request, Unreadable};
+use crate::pipeline::{self, Built, Cache, Edition, Loaded, Outputs, Request, Share, Unreadable};
 use crate::source::Sources;
 use crate::typography::Search;
 use crate::typography::profile;
@@ -125,6 +125,16 @@ pub(super) fn check_profile(root: &Path, typed: Option<&str>) -> anyhow::Result<
             bail!("“--profile <版式>”不能是“{typed}”，可用：{}", names.join("、"))
         }
         Some(_) | None => Ok(()),
+    }
+}
+
+/// Prints how many problems everybody is to mend, where the output is for people. What keeps a formal copy
+/// back is listed by unit anyway.
+pub(super) fn say_shares(common: &Common, edition: Edition, shares: &[Share]) {
+    let text = summary::shares(shares);
+    let is_human = matches!(common.format.into(), Format::Human);
+    if is_human && edition == Edition::Draft && !text.is_empty() {
+        output::message(&text);
     }
 }
 

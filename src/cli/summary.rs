@@ -5,7 +5,7 @@ use crate::check::Checked;
 use crate::check::prose::Acknowledged;
 use crate::diag::{Diagnostics, Severity};
 use crate::indicator::Indicators;
-use crate::pipeline::{self, Built, Inputs, Outstanding, Waived};
+use crate::pipeline::{self, Built, Inputs, Outstanding, Share, Waived};
 use crate::proof::Proof;
 use crate::source::Sources;
 use crate::typography::FaceReport;
@@ -137,6 +137,21 @@ pub(super) fn outstanding(list: &[Outstanding]) -> String {
     }
 
     if text.is_empty() { text } else { format!("正式稿还缺（按单位）：{text}") }
+}
+
+/// How many problems everybody is to mend, a line each; empty where they are all somebody's.
+pub(super) fn shares(list: &[Share]) -> String {
+    if list.len() < 2 {
+        return String::new();
+    }
+
+    let mut text = "按单位：".to_owned();
+    for Share { owner, errors, warnings } in list {
+        let counts = [(*errors, "个错误"), (*warnings, "条提醒")];
+        let named = counted(counts, |count, name| format!("{count} {name}"));
+        let _ = write!(text, "\n  {owner} {}", named.join("，"));
+    }
+    text
 }
 
 /// What report.yaml let pass, a line each; empty where it let nothing pass.

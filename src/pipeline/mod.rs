@@ -36,7 +36,7 @@ pub use inputs::{Inputs, hash_of_text};
 pub use layout::Pages;
 pub use load::{Loaded, Unreadable, load, load_overlaid};
 pub use opinions::print_opinions;
-pub use owner::owner;
+pub use owner::{Share, owner, shares};
 pub use print::{Files, print_review_copy, print_word};
 pub use request::{Checks, Edition, Formats, Goal, Observer, Output, Outputs, Request, Stage};
 pub use waivers::Waived;

@@ -1,14 +1,49 @@
 //! Whose a problem is: each is somebody's, by name.
 //!
-//! In: a problem. Out: the bureau that is to mend it, or 统稿人.
+//! In: problems. Out: the bureau that is to mend each, or 统稿人, and how many everybody has.
 
 use super::Loaded;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::FileId;
 use crate::workspace::{OutlineSection, PlanRow};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who answers for what no bureau gives: lead-ins, the plan, definitions, templates.
 pub(super) const EDITOR: &str = "统稿人";
+
+/// How many problems somebody is to mend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// The bureau's short name, or 统稿人.
+    pub owner: String,
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+/// What everybody has to mend, in the order of bureaus.yaml, 统稿人 last; hints don't count. What several
+/// documents show counts once.
+pub fn shares(loaded: &Loaded, problems: &Diagnostics) -> Vec<Share> {
+    let mut seen = BTreeSet::new();
+    let mut shares: BTreeMap<(usize, String), Share> = BTreeMap::new();
+    for problem in problems.iter().filter(|problem| problem.severity != Severity::Hint) {
+        if !seen.insert((problem.primary.span, problem.code, problem.message.as_str())) {
+            continue;
+        }
+
+        let owner = owner(loaded, problem).unwrap_or_else(|| EDITOR.to_owned());
+        let rank = loaded.workspace.find_bureau(&owner).unwrap_or(usize::MAX);
+        let new = Share { owner: owner.clone(), errors: 0, warnings: 0 };
+        let share = shares.entry((rank, owner)).or_insert(new);
+        if problem.severity == Severity::Error {
+            share.errors += 1;
+        } else {
+            share.warnings += 1;
+        }
+    }
+    shares.into_values().collect()
+}
 
 /// A bureau's text.
 pub(super) struct Contribution {
