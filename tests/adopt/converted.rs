@@ -37,7 +37,7 @@ fn adopt<'a>(draft: &'a str, more: &[&'a str]) -> Vec<&'a str> {
 
 fn converted() -> Result<(), Failed> {
     for (ending, filter) in FORMATS {
-        let draft = save(ending, filter)?;
+        let draft = save("converted", ending, filter)?;
         // The content tells what a file is, whatever its name.
         let renamed = draft.with_extension("docx");
         std::fs::rename(&draft, &renamed).map_err(|error| error.to_string())?;
@@ -58,17 +58,17 @@ fn converted() -> Result<(), Failed> {
 
 fn without_office() -> Result<(), Failed> {
     let (ending, filter) = FORMATS[0];
-    let draft = save(ending, filter)?.to_string_lossy().into_owned();
+    let draft = save("without", ending, filter)?.to_string_lossy().into_owned();
     let workspace = Workspace::small();
     let ran = cases::zishu_with(workspace.root(), &adopt(&draft, &[]), Some("/none"));
     let words = "是旧式 .doc 文件，不是 .docx；在 Word 或 WPS 里打开，另存为 .docx";
     if ran.code == "2" && ran.stderr.contains(words) { Ok(()) } else { Err(ran.stderr.into()) }
 }
 
-/// The draft of a case as LibreOffice saves it.
-fn save(ending: &str, filter: &str) -> Result<PathBuf, Failed> {
-    let name = std::thread::current().name().unwrap_or("").replace("::", "-");
-    let folder = golden::root().join("target/tests/adopt").join(name).join(ending);
+/// The draft of a case as LibreOffice saves it. Trials run side by side, and two LibreOffices in one
+/// profile end each other: each trial has a folder of its own.
+fn save(trial: &str, ending: &str, filter: &str) -> Result<PathBuf, Failed> {
+    let folder = golden::root().join("target/tests/adopt").join(trial).join(ending);
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
     let draft = golden::root().join("tests/cases/adopt/draft/files/draft.docx");
