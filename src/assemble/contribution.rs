@@ -34,8 +34,7 @@ pub(super) fn notice_empty(
     let problem = Diagnostic::new(Code::EmptyChapter, Span::of_file(file.file), message);
     diagnostics.report(problem.help("写入正文；{## ##} 里的说明、<!-- --> 里的注释都不会印出"));
 
-    let bureau = file.bureau.and_then(|index| expander.workspace.bureaus.get(index));
-    if let Some(bureau) = bureau {
+    if let Some(bureau) = expander.workspace.bureau_of(file) {
         let end = Span::new(file.file, text.len()..text.len());
         notices::insert(&mut chapter, text, vec![Notice::to_write(end, &bureau.short)]);
     }

@@ -9,20 +9,11 @@ use crate::document::Chapter;
 use crate::document::notices::{self, Notice};
 use crate::expand::Expander;
 use crate::source::{FileId, Span};
-use crate::workspace::{ChapterFile, Workspace};
+use crate::workspace::ChapterFile;
 use std::collections::BTreeSet;
 
 /// Maximum number of notices in one text: more would hide it, and one slip may make many errors.
 const MAX_NOTICES: usize = 20;
-
-/// Who answers for what no bureau writes: lead-ins and templates.
-pub(super) const EDITOR: &str = "统稿人";
-
-/// Who is to mend a contribution.
-pub fn answerable<'w>(workspace: &'w Workspace, chapter: &ChapterFile) -> &'w str {
-    let bureau = chapter.bureau.and_then(|index| workspace.bureaus.get(index));
-    bureau.map_or(EDITOR, |bureau| bureau.short.as_str())
-}
 
 /// The notices for the errors in a file, in reading order, one for each place.
 pub fn notices(problems: &Diagnostics, file: FileId, who: &str) -> Vec<Notice> {
@@ -68,7 +59,7 @@ pub fn fill_in(
 
 /// A chapter that says why its text isn't there.
 fn stand_in(expander: &Expander<'_>, file: &ChapterFile, problems: &Diagnostics) -> Chapter {
-    let who = answerable(expander.workspace, file);
+    let who = expander.workspace.writer_of(file);
     let mut found = notices(problems, file.file, who);
     if found.is_empty() {
         found.push(Notice::to_mend(Span::of_file(file.file), who, "文稿读不出来"));

@@ -3,14 +3,13 @@
 //! In: the plan, the chapters that were read, the problems so far. Out: notices among the section's parts,
 //! each where its bureau's text would stand. `--final` refuses a report that has any.
 
-use super::faults::EDITOR;
 use super::renumber::Lists;
 use crate::diag::{Diagnostics, Severity};
 use crate::document::notices::{Notice, paragraph};
 use crate::document::{Part, ValueId};
 use crate::expand::Expander;
 use crate::source::{FileId, Span};
-use crate::workspace::{ChapterRole, OutlineSection, Workspace};
+use crate::workspace::{ChapterRole, EDITOR, OutlineSection, Workspace};
 
 /// A text that a section lacks.
 struct Owed {
@@ -110,7 +109,7 @@ fn stands_behind(
         return false;
     };
     let leads = workspace.plan.get(outline.row).map_or(&[][..], |row| row.lead.as_slice());
-    let bureau = chapter.bureau.and_then(|bureau| workspace.bureaus.get(bureau));
+    let bureau = workspace.bureau_of(chapter);
     let own = bureau.and_then(|bureau| leads.iter().position(|lead| lead.value == bureau.short));
 
     match chapter.role {

@@ -1,12 +1,12 @@
 //! A merge template expanded and lowered, its blocks split at the placeholders.
 
-use super::faults::{self, EDITOR};
+use super::faults;
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{Block, BlockKind, Chapter, InlineKind, Note, ValueUse, notices, visit};
 use crate::expand::{Expanded, Expander, Field, MARKER_OPEN, placeholder, placeholders};
 use crate::markdown;
 use crate::source::{FileId, GeneratedOffset, Span};
-use crate::workspace;
+use crate::workspace::{self, EDITOR};
 use std::collections::BTreeSet;
 
 /// A merge template that is to be expanded.

@@ -25,7 +25,7 @@ pub(super) fn report(workspace: &Workspace, is_present: &[bool]) -> Fields {
     let chapters = (0..workspace.outline.len()).map(|index| {
         let mut evidence = Vec::new();
         for (_, chapter) in of_section(workspace, index, is_present) {
-            let bureau = bureau(workspace, chapter);
+            let bureau = workspace.bureau_of(chapter);
             let documents = &chapter.front.evidence;
             evidence.extend(documents.iter().map(|document| evidence_field(document, bureau)));
         }
@@ -213,10 +213,6 @@ fn outline(workspace: &Workspace, index: usize) -> [Field; OUTLINE.len()] {
     ]
 }
 
-fn bureau<'w>(workspace: &'w Workspace, chapter: &ChapterFile) -> Option<&'w Bureau> {
-    workspace.bureaus.get(chapter.bureau?)
-}
-
 /// One of a bureau's names, and where it stands.
 fn bureau_name(bureau: Option<&Bureau>, name: fn(&Bureau) -> &str) -> Field {
     let text = bureau.map_or("", name).to_owned();
@@ -224,7 +220,7 @@ fn bureau_name(bureau: Option<&Bureau>, name: fn(&Bureau) -> &str) -> Field {
 }
 
 fn contribution(workspace: &Workspace, index: usize, chapter: &ChapterFile) -> Field {
-    let bureau = bureau(workspace, chapter);
+    let bureau = workspace.bureau_of(chapter);
     let documents = chapter.front.evidence.iter();
     let evidence = documents.map(|document| evidence_field(document, bureau)).collect();
     let status = Field::Text(chapter.front.status.name().to_owned(), None);

@@ -95,7 +95,7 @@ impl<'a> Expander<'a> {
         chapter: &ChapterFile,
         diagnostics: &mut Diagnostics,
     ) -> Result<Expanded, Reported> {
-        let bureau = chapter.bureau.and_then(|index| self.workspace.bureaus.get(index));
+        let bureau = self.workspace.bureau_of(chapter);
         let row = self.workspace.section_of(chapter).map(|section| section.row);
         let row = row.and_then(|row| self.workspace.plan.get(row));
         let text = |text: &String, span| Field::Text(text.clone(), Some(span));

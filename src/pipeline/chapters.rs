@@ -136,7 +136,7 @@ fn parse_share(expander: &Expander<'_>, chapters: &[&ChapterFile]) -> Vec<Parsed
     for chapter in chapters {
         let mut problems = Diagnostics::default();
         let chapter = parse(expander, chapter, &mut problems).ok().map(|mut tree| {
-            let who = faults::answerable(expander.workspace, chapter);
+            let who = expander.workspace.writer_of(chapter);
             let found = faults::notices(&problems, chapter.file, who);
             notices::insert(&mut tree, expander.sources.text(chapter.file), found);
             tree

@@ -176,5 +176,5 @@ fn authors(state: &ReportState) -> Authors {
 
 fn bureau(workspace: &Workspace, file: FileId) -> Option<&str> {
     let chapter = workspace.chapters.iter().find(|chapter| chapter.file == file)?;
-    workspace.bureaus.get(chapter.bureau?).map(|bureau| bureau.short.as_str())
+    workspace.bureau_of(chapter).map(|bureau| bureau.short.as_str())
 }

@@ -5,11 +5,8 @@
 use super::Loaded;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::FileId;
-use crate::workspace::{OutlineSection, PlanRow};
+use crate::workspace::{EDITOR, OutlineSection, PlanRow};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Who answers for what no bureau gives: lead-ins, the plan, definitions, templates.
-pub(super) const EDITOR: &str = "统稿人";
 
 /// How many problems somebody is to mend.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -123,7 +123,7 @@ fn contributions(built: &Snapshot, view: &View, section: &Section) -> Vec<Value>
     let mut contributions = Vec::new();
     for part in &section.parts {
         let Some(chapter) = chapter_of(workspace, part.file) else { continue };
-        let Some(bureau) = chapter.bureau.and_then(|at| workspace.bureaus.get(at)) else {
+        let Some(bureau) = workspace.bureau_of(chapter) else {
             continue;
         };
 

@@ -5,6 +5,9 @@ use crate::source::{FileId, Span};
 use serde::Deserialize;
 use std::path::PathBuf;
 
+/// Who answers for what no bureau gives: lead-ins, the plan, definitions, templates.
+pub const EDITOR: &str = "统稿人";
+
 /// A value and its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
@@ -437,6 +440,16 @@ impl Workspace {
     pub fn outputs(&self) -> Vec<&str> {
         let others = self.report.documents.iter().map(|document| document.output.as_str());
         std::iter::once(self.report.output.as_str()).chain(others).collect()
+    }
+
+    /// The bureau that writes a chapter; none for a lead-in.
+    pub fn bureau_of(&self, chapter: &ChapterFile) -> Option<&Bureau> {
+        self.bureaus.get(chapter.bureau?)
+    }
+
+    /// Who answers for a chapter: its bureau by its short name, else [`EDITOR`].
+    pub fn writer_of(&self, chapter: &ChapterFile) -> &str {
+        self.bureau_of(chapter).map_or(EDITOR, |bureau| bureau.short.as_str())
     }
 
     /// The section that a chapter belongs to, or the row of the plan that it was written for.

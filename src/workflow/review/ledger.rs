@@ -26,8 +26,7 @@ pub(super) fn ledger_change(root: &Path, ledger: &Ledger, before: &LedgerFile) -
 pub(super) fn note_answers(ledger: &mut Ledger, loaded: &Loaded, date: Date) {
     let workspace = &loaded.workspace;
     for chapter in workspace.chapters.iter().chain(&workspace.row_chapters) {
-        let bureau = chapter.bureau.and_then(|index| workspace.bureaus.get(index));
-        let author = bureau.map_or("统稿人", |bureau| bureau.short.as_str());
+        let author = workspace.writer_of(chapter);
         let date = copies::iso(date);
         for answer in answers(loaded.sources.text(chapter.file), ledger) {
             if !answer.text.is_empty() {
