@@ -39,6 +39,8 @@ pub struct Diagnostic {
     pub help: Vec<String>,
     /// What `zishu fix` would do.
     pub fix: Option<Fix>,
+    /// The bureau that is to mend it, by its short name, where the place doesn't tell.
+    pub owner: Option<String>,
     /// Whether it keeps a formal report from going out, though a draft may have it: for problems of
     /// which the code alone doesn't decide that.
     pub draft_only: bool,
@@ -55,6 +57,7 @@ impl Diagnostic {
             secondary: Vec::new(),
             help: Vec::new(),
             fix: None,
+            owner: None,
             draft_only: false,
         }
     }
@@ -86,6 +89,12 @@ impl Diagnostic {
     /// The same, which no formal report may have where `draft_only`.
     pub fn draft_only(mut self, draft_only: bool) -> Diagnostic {
         self.draft_only = draft_only;
+        self
+    }
+
+    /// Names the bureau that is to mend it.
+    pub fn owned_by(mut self, bureau: &str) -> Diagnostic {
+        self.owner = Some(bureau.to_owned());
         self
     }
 

@@ -59,11 +59,16 @@ impl Diagnostics {
 
     /// How many were reported with this severity; one that several documents show counts once.
     pub fn count(&self, severity: Severity) -> usize {
-        let problems = self.list.iter().filter(|problem| problem.severity == severity);
-        let distinct: BTreeSet<_> = problems
-            .map(|problem| (problem.primary.span, problem.code, problem.message.as_str()))
-            .collect();
-        distinct.len()
+        self.distinct().filter(|problem| problem.severity == severity).count()
+    }
+
+    /// The problems as reported, each once, though several documents show it.
+    pub fn distinct(&self) -> impl Iterator<Item = &Diagnostic> {
+        let mut seen = BTreeSet::new();
+        self.list.iter().filter(move |problem| {
+            let Diagnostic { severity, code, message, .. } = problem;
+            seen.insert((*severity, problem.primary.span, *code, message.as_str()))
+        })
     }
 
     /// The problems as reported, in the order of reporting.

@@ -3,7 +3,7 @@
 //! In: the merged documents and what was found. Out: errors in the place of warnings, and a list by
 //! bureau of what is still to come.
 
-use super::owner::{Contribution, contribution, lead_of, owner, text_name};
+use super::owner::{contribution, owing_row, owner, text_name};
 use super::{Loaded, waivers};
 use crate::check;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
@@ -103,49 +103,36 @@ fn add_figures(loaded: &Loaded, documents: &[&Document], list: &mut List) {
 }
 
 fn add_text(loaded: &Loaded, problem: &Diagnostic, list: &mut List) {
-    if problem.code == Code::MissingContribution {
-        if let Some((row, lead)) = lead_of(loaded, problem) {
-            let name = text_name(row, &loaded.workspace.outline, &loaded.workspace.plan);
-            add(&mut entry(loaded, lead, list).absent, name);
-        }
-        return;
-    }
-    if matches!(problem.code, Code::UnverifiedValue | Code::SampleValue) {
-        if let Some(owner) = owner(loaded, problem) {
-            let entry = entry(loaded, &owner, list);
-            match problem.code {
-                Code::UnverifiedValue => entry.unverified += 1,
-                _ => entry.samples += 1,
+    let Some(owner) = owner(loaded, problem) else { return };
+    let own_text = || contribution(loaded, problem.primary.span.file).map(|text| text.name);
+
+    match problem.code {
+        Code::MissingContribution => {
+            if let Some(row) = owing_row(loaded, problem) {
+                let name = text_name(row, &loaded.workspace.outline, &loaded.workspace.plan);
+                add(&mut entry(loaded, &owner, list).absent, Some(name));
             }
         }
-        return;
-    }
-
-    let Some(Contribution { bureau, name }) = contribution(loaded, problem.primary.span.file)
-    else {
-        return;
-    };
-    match problem.code {
-        Code::EmptyChapter => add(&mut entry(loaded, &bureau, list).empty, name),
+        Code::EmptyChapter => add(&mut entry(loaded, &owner, list).empty, own_text()),
         Code::EmptyHeading | Code::Placeholder => {
-            add(&mut entry(loaded, &bureau, list).unfinished, name);
+            add(&mut entry(loaded, &owner, list).unfinished, own_text());
         }
-        Code::UnfinishedText => add(&mut entry(loaded, &bureau, list).not_final, name),
-        Code::OutstandingOriginal => entry(loaded, &bureau, list).originals += 1,
+        Code::UnfinishedText => add(&mut entry(loaded, &owner, list).not_final, own_text()),
+        Code::UnverifiedValue => entry(loaded, &owner, list).unverified += 1,
+        Code::SampleValue => entry(loaded, &owner, list).samples += 1,
+        Code::OutstandingOriginal => entry(loaded, &owner, list).originals += 1,
         _ => {}
     }
 }
 
-fn add(list: &mut Vec<String>, name: String) {
-    if !list.contains(&name) {
-        list.push(name);
-    }
+fn add(list: &mut Vec<String>, name: Option<String>) {
+    list.extend(name.filter(|name| !list.contains(name)));
 }
 
 /// Whether one of the documents would print the contribution: the report its sections, a document
 /// that fills in the plan's rows their texts.
 fn is_printed(loaded: &Loaded, documents: &[&Document], problem: &Diagnostic) -> bool {
-    let Some((row, _)) = lead_of(loaded, problem) else { return false };
+    let Some(row) = owing_row(loaded, problem) else { return false };
     documents.iter().any(|document| match &row.section {
         Some(number) => document.sections.iter().any(|section| section.id == *number),
         None => fills_rows(loaded, document),

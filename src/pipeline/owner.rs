@@ -3,10 +3,10 @@
 //! In: problems. Out: the bureau that is to mend each, or 统稿人, and how many everybody has.
 
 use super::Loaded;
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::source::FileId;
 use crate::workspace::{EDITOR, OutlineSection, PlanRow};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How many problems somebody is to mend.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,13 +22,8 @@ pub struct Share {
 /// What everybody has to mend, in the order of bureaus.yaml, 统稿人 last; hints don't count. What several
 /// documents show counts once.
 pub fn shares(loaded: &Loaded, problems: &Diagnostics) -> Vec<Share> {
-    let mut seen = BTreeSet::new();
     let mut shares: BTreeMap<(usize, String), Share> = BTreeMap::new();
-    for problem in problems.iter().filter(|problem| problem.severity != Severity::Hint) {
-        if !seen.insert((problem.primary.span, problem.code, problem.message.as_str())) {
-            continue;
-        }
-
+    for problem in problems.distinct().filter(|problem| problem.severity != Severity::Hint) {
         let owner = owner(loaded, problem).unwrap_or_else(|| EDITOR.to_owned());
         let rank = loaded.workspace.find_bureau(&owner).unwrap_or(usize::MAX);
         let new = Share { owner: owner.clone(), errors: 0, warnings: 0 };
@@ -49,24 +44,13 @@ pub(super) struct Contribution {
     pub name: String,
 }
 
-/// Whose a problem is: that of the text or of the data file in which it lies, or of the one that owes
-/// what is missing.
+/// Whose a problem is: the one that it names, else that of the text or of the data file in which it lies.
 pub fn owner(loaded: &Loaded, problem: &Diagnostic) -> Option<String> {
-    let span = problem.primary.span;
-    match problem.code {
-        Code::MissingContribution => lead_of(loaded, problem).map(|(_, lead)| lead.to_owned()),
-        Code::MissingValue | Code::UnfilledValue => owner_of_value(loaded, problem),
-        _ => None,
-    }
-    .or_else(|| contribution(loaded, span.file).map(|contribution| contribution.bureau))
-    .or_else(|| data_file_owner(loaded, span.file))
-}
-
-/// The owner of the indicator that a problem names in quotes.
-fn owner_of_value(loaded: &Loaded, problem: &Diagnostic) -> Option<String> {
-    let quoted = problem.message.split_once('“')?.1.split_once('”')?.0;
-    let id = loaded.indicators.find(quoted)?;
-    Some(loaded.indicators.get(id).owner.clone())
+    let file = problem.primary.span.file;
+    let named = problem.owner.clone();
+    named
+        .or_else(|| contribution(loaded, file).map(|contribution| contribution.bureau))
+        .or_else(|| data_file_owner(loaded, file))
 }
 
 /// The bureau whose data file it is.
@@ -76,15 +60,10 @@ fn data_file_owner(loaded: &Loaded, file: FileId) -> Option<String> {
     Some(loaded.workspace.bureaus[index].short.clone())
 }
 
-/// The row of the plan that lacks a contribution, and the bureau that is to give it.
-pub(super) fn lead_of<'l>(
-    loaded: &'l Loaded,
-    problem: &Diagnostic,
-) -> Option<(&'l PlanRow, &'l str)> {
-    loaded.workspace.plan.iter().find_map(|row| {
-        let lead = row.lead.iter().find(|lead| lead.span == problem.primary.span)?;
-        Some((row, lead.value.as_str()))
-    })
+/// The row of the plan that lacks a contribution.
+pub(super) fn owing_row<'l>(loaded: &'l Loaded, problem: &Diagnostic) -> Option<&'l PlanRow> {
+    let span = problem.primary.span;
+    loaded.workspace.plan.iter().find(|row| row.lead.iter().any(|lead| lead.span == span))
 }
 
 /// The contribution that a chapter's file is.

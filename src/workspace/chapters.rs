@@ -229,7 +229,7 @@ impl FolderReader<'_> {
             let message = format!("“{title}”的牵头单位{lead}还没有交文稿");
             let problem = Diagnostic::new(Code::MissingContribution, span, message);
             let help = format!("用 zishu new {title} {lead} 新建，再写入内容");
-            self.diagnostics.report(problem.help(help));
+            self.diagnostics.report(problem.help(help).owned_by(lead));
         }
     }
 }

@@ -54,7 +54,8 @@ fn of_indicator(
     let help = format!("在 {folder}/{owner}.yaml 中“{name}”下补上各年的“值”");
 
     let blank = missing.iter().any(|year| values.missing.blank_cells.contains(&(id, *year)));
-    Diagnostic::new(Code::UnfilledValue, span, message).help(help).draft_only(blank)
+    let problem = Diagnostic::new(Code::UnfilledValue, span, message);
+    problem.help(help).owned_by(owner).draft_only(blank)
 }
 
 fn of_bureau(values: &Values<'_>, id: IndicatorId, owner: &str) -> Diagnostic {
@@ -66,7 +67,8 @@ fn of_bureau(values: &Values<'_>, id: IndicatorId, owner: &str) -> Diagnostic {
 
     let mut blank = values.missing.blank_cells.iter();
     let blank = blank.any(|(id, _)| values.indicators.get(*id).owner == owner);
-    Diagnostic::new(Code::UnfilledValue, span, message).help(help).draft_only(blank)
+    let problem = Diagnostic::new(Code::UnfilledValue, span, message);
+    problem.help(help).owned_by(owner).draft_only(blank)
 }
 
 fn blank_value(values: &Values<'_>, id: IndicatorId, missing: &[i32]) -> Option<Span> {

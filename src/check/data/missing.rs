@@ -36,7 +36,7 @@ fn problem(
     };
     let message = format!("“{name}”没有{}年的数值，{count}印出〔待{owner}报〕", listed.join("、"));
     let first = places.first().copied().unwrap_or(indicator.span);
-    let mut problem = Diagnostic::new(Code::MissingValue, first, message).warning();
+    let mut problem = Diagnostic::new(Code::MissingValue, first, message).owned_by(owner).warning();
 
     let blank = years.iter().find_map(|year| values.indicators.blanks.get(&(id, *year)));
     if let Some(blank) = blank {
