@@ -4,7 +4,7 @@
 //! the draft gives one: `《关于打造品牌的实施方案》（衢政办发〔2017〕29号）`.
 
 use crate::document::digits::is_digit;
-use crate::source::is_han;
+use crate::source::{ascii_of_full_width, is_han};
 
 /// A document that a draft cites.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,11 +70,7 @@ fn digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<&str> 
 }
 
 fn narrow(digits: &str) -> String {
-    let narrow = |c: char| match c {
-        '０'..='９' => char::from_u32(u32::from(c) - 0xFF10 + 0x30).unwrap_or(c),
-        other => other,
-    };
-    digits.chars().map(narrow).collect()
+    digits.chars().map(|digit| ascii_of_full_width(digit).unwrap_or(digit)).collect()
 }
 
 /// The sign of the issuing office at the end of a text: 浙政发 of `根据浙政发`.

@@ -229,16 +229,7 @@ fn automatic_form(level: &NumberingLevel) -> Option<NumberForm> {
 
     let ordinal = label.strip_prefix("第%").and_then(|rest| rest.get(1..));
     if let Some(unit) = ordinal {
-        let units = [
-            ("部分", NumberForm::Part),
-            ("篇", NumberForm::Part),
-            ("编", NumberForm::Part),
-            ("章", NumberForm::Chapter),
-            ("节", NumberForm::Section),
-            ("条", NumberForm::Article),
-        ];
-        let (_, form) = units.into_iter().find(|(name, _)| unit.starts_with(name))?;
-        return Some(form);
+        return NumberForm::of_unit(unit).map(|(_, form)| form);
     }
 
     match (label.matches('%').count(), is_chinese) {

@@ -10,7 +10,7 @@ use crate::proof::Proof;
 use crate::source::Sources;
 use crate::typography::FaceReport;
 use crate::workflow::OutputFile;
-use crate::workspace::{ChapterFile, OutlineSection, PlanRow, Spanned, Status, Workspace};
+use crate::workspace::{ChapterFile, ChapterRole, OutlineSection, Status, Workspace};
 use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
@@ -321,19 +321,15 @@ fn absences(workspace: &Workspace) -> Vec<Absence<'_>> {
         .collect();
 
     for section in workspace.outline.iter().chain(rows) {
-        let PlanRow { lead, joint, section: number, .. } = &workspace.plan[section.row];
-        // A text of the 申报表 is the lead's; others may join it.
-        let joint = if number.is_some() { joint.as_slice() } else { &[] };
+        let row = &workspace.plan[section.row];
         let contributors = contributors(workspace, section);
 
         for absence in list.iter_mut().filter(|absence| !contributors.contains(&absence.bureau)) {
-            let named = |bureaus: &[Spanned<String>]| {
-                bureaus.iter().any(|bureau| bureau.value == absence.bureau)
-            };
-            if named(lead) {
-                absence.lead.push(&section.number);
-            } else if named(joint) {
-                absence.joint.push(&section.number);
+            match row.role_of(absence.bureau) {
+                ChapterRole::Lead => absence.lead.push(&section.number),
+                // A text of the 申报表 is the lead's; others may join it.
+                ChapterRole::Joint if row.section.is_some() => absence.joint.push(&section.number),
+                ChapterRole::LeadIn | ChapterRole::Joint | ChapterRole::Unplanned => {}
             }
         }
     }

@@ -3,6 +3,8 @@
 //! In: the texts on both sides. Out: whether they end and begin with figures. Whoever prints text from
 //! parts, or writes text beside marks, asks here.
 
+use crate::source::ascii_of_full_width;
+
 /// The comment that joins what stands around it: figures that only marks part are kept apart in
 /// print, but not with this between them, as in `**1**<!-- -->380`.
 pub const JOINT: &str = "<!-- -->";
@@ -10,6 +12,11 @@ pub const JOINT: &str = "<!-- -->";
 /// Whether a character is a digit, half-width or full-width.
 pub fn is_digit(character: char) -> bool {
     matches!(character, '0'..='9' | '０'..='９')
+}
+
+/// The value of a digit, half-width or full-width.
+pub fn digit_value(character: char) -> Option<u32> {
+    ascii_of_full_width(character).unwrap_or(character).to_digit(10)
 }
 
 /// Whether a text ends with a digit.

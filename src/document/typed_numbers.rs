@@ -4,7 +4,7 @@
 //! number that may as well be a quantity (`3 个`, `1.5 倍`) is told apart by what follows it, and by the other
 //! numbers of the file ([`Series`]).
 
-use super::digits::is_digit;
+use super::digits::{digit_value, is_digit};
 use crate::source::is_han;
 use std::collections::BTreeSet;
 
@@ -39,6 +39,21 @@ pub enum NumberForm {
     Circled,
     /// `A.`, `(a)`.
     Letter,
+}
+
+impl NumberForm {
+    /// The unit that a text begins with, behind 第 and a count, and the form that it makes.
+    pub fn of_unit(text: &str) -> Option<(&'static str, NumberForm)> {
+        let units = [
+            ("部分", NumberForm::Part),
+            ("篇", NumberForm::Part),
+            ("编", NumberForm::Part),
+            ("章", NumberForm::Chapter),
+            ("节", NumberForm::Section),
+            ("条", NumberForm::Article),
+        ];
+        units.into_iter().find(|(unit, _)| text.starts_with(unit))
+    }
 }
 
 /// A number typed before a heading or an item.
@@ -229,15 +244,7 @@ fn ordinal(text: &str) -> Option<Found> {
     let body = text.strip_prefix('第')?.trim_start();
     let (count, digits) = chinese_count(body).or_else(|| decimal_count(body))?;
     let rest = body[digits..].trim_start();
-    let units = [
-        ("部分", NumberForm::Part),
-        ("篇", NumberForm::Part),
-        ("编", NumberForm::Part),
-        ("章", NumberForm::Chapter),
-        ("节", NumberForm::Section),
-        ("条", NumberForm::Article),
-    ];
-    let (unit, form) = units.into_iter().find(|(unit, _)| rest.starts_with(unit))?;
+    let (unit, form) = NumberForm::of_unit(rest)?;
 
     let after = &rest[unit.len()..];
     let is_sure = after.starts_with(is_end_or_blank) && !after.starts_with(['，', ',', '。']);
@@ -367,8 +374,8 @@ fn letter(text: &str) -> Option<Found> {
 fn decimal_count(text: &str) -> Option<(u32, usize)> {
     let rest = text.trim_start_matches(is_digit);
     let digits = &text[..text.len() - rest.len()];
-    let value = |c: char| c.to_digit(10).unwrap_or_else(|| u32::from(c).wrapping_sub(0xFF10));
-    let count = digits.chars().fold(0u32, |sum, c| sum.saturating_mul(10).saturating_add(value(c)));
+    let values = digits.chars().filter_map(digit_value);
+    let count = values.fold(0u32, |sum, digit| sum.saturating_mul(10).saturating_add(digit));
     ((1..=99).contains(&count) && digits.chars().count() <= 2).then_some((count, digits.len()))
 }
 

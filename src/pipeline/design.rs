@@ -106,7 +106,7 @@ pub(super) fn design(
 }
 
 fn refuse_stand_ins(design: &Design, diagnostics: &mut Diagnostics) {
-    for report in design.faces.reports().iter().filter(|report| !report.standard) {
+    for report in design.faces.stand_ins() {
         let message = format!("{}没有标准字体，现由 {} 代用", report.role.name(), report.family);
         let problem = Diagnostic::new(Code::MissingFont, design.span, message)
             .help("把标准字体文件放进 fonts/licensed/，或去掉 --require-standard-fonts");

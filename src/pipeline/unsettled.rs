@@ -74,8 +74,7 @@ fn refuse_evidence(chapter: &ChapterFile, diagnostics: &mut Diagnostics) {
 
 /// Reports the faces that stand in for standard ones.
 pub(super) fn refuse_stand_ins(design: &Design, diagnostics: &mut Diagnostics) {
-    let stand_ins = design.faces.reports().iter().filter(|report| !report.standard);
-    let roles: Vec<&str> = stand_ins.map(|report| report.role.name()).collect();
+    let roles: Vec<&str> = design.faces.stand_ins().map(|report| report.role.name()).collect();
     if !roles.is_empty() {
         let message = format!("没有标准字体，由别的字体代用：{}", roles.join("、"));
         diagnostics.report(Diagnostic::new(Code::StandInFace, design.span, message));

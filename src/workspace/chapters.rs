@@ -240,16 +240,7 @@ fn role(folders: &PlannedFolders<'_>, location: &ChapterLocation<'_>) -> Chapter
     };
 
     let row = &folders.plan[folders.outline[location.section].row];
-    let short = &folders.bureaus[bureau].short;
-    let names = |list: &[Spanned<String>]| list.iter().any(|name| name.value == *short);
-
-    if names(&row.lead) {
-        ChapterRole::Lead
-    } else if names(&row.joint) {
-        ChapterRole::Joint
-    } else {
-        ChapterRole::Unplanned
-    }
+    row.role_of(&folders.bureaus[bureau].short)
 }
 
 fn report_empty(file: FileId, diagnostics: &mut Diagnostics) {

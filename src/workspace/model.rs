@@ -234,6 +234,20 @@ pub struct PlanRow {
     pub narrative: bool,
 }
 
+impl PlanRow {
+    /// As what the row names a bureau, by its short name.
+    pub fn role_of(&self, bureau: &str) -> ChapterRole {
+        let names = |list: &[Spanned<String>]| list.iter().any(|name| name.value == bureau);
+        if names(&self.lead) {
+            ChapterRole::Lead
+        } else if names(&self.joint) {
+            ChapterRole::Joint
+        } else {
+            ChapterRole::Unplanned
+        }
+    }
+}
+
 /// A bureau.
 #[derive(Debug, Clone)]
 pub struct Bureau {

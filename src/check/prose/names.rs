@@ -7,6 +7,7 @@
 use super::finding::Direction;
 use crate::check::words::NAMES;
 use crate::indicator::{IndicatorId, IndicatorKind, Indicators};
+use crate::source::ascii_of_full_width;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Minimum characters of a name without its ending: shorter ones are everyday words.
@@ -261,9 +262,5 @@ fn fold_all(name: &str) -> String {
 
 /// A letter as it is compared: half-width and small.
 fn fold(character: char) -> char {
-    let narrow = match character {
-        '！'..='～' => char::from_u32(character as u32 - 0xFEE0).unwrap_or(character),
-        other => other,
-    };
-    narrow.to_ascii_lowercase()
+    ascii_of_full_width(character).unwrap_or(character).to_ascii_lowercase()
 }

@@ -74,6 +74,11 @@ impl Faces {
         &self.reports
     }
 
+    /// Those that stand in for a standard face.
+    pub fn stand_ins(&self) -> impl Iterator<Item = &FaceReport> {
+        self.reports.iter().filter(|report| !report.standard)
+    }
+
     /// The files under fonts/ that can't be used, by name.
     pub fn broken(&self) -> &[BrokenFont] {
         &self.broken

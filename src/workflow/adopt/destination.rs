@@ -5,7 +5,7 @@
 
 use super::mentions;
 use crate::adopt::DraftIdentity;
-use crate::workspace::{Bureau, OutlineSection, Workspace};
+use crate::workspace::{Bureau, ChapterRole, OutlineSection, Workspace};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -277,13 +277,10 @@ fn undecided<T>(
 
 /// 牵头 or 配合, where the plan's row names the bureau.
 fn role(workspace: &Workspace, section: &OutlineSection, bureau: &Bureau) -> Option<&'static str> {
-    let row = workspace.plan.get(section.row)?;
-    if row.lead.iter().any(|name| name.value == bureau.short) {
-        Some("牵头")
-    } else if row.joint.iter().any(|name| name.value == bureau.short) {
-        Some("配合")
-    } else {
-        None
+    match workspace.plan.get(section.row)?.role_of(&bureau.short) {
+        ChapterRole::Lead => Some("牵头"),
+        ChapterRole::Joint => Some("配合"),
+        ChapterRole::LeadIn | ChapterRole::Unplanned => None,
     }
 }
 
