@@ -5,6 +5,7 @@
 //! draft have the same text, marks and structure.
 
 mod converted;
+mod draws;
 mod model;
 mod shapes;
 

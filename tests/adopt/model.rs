@@ -3,6 +3,7 @@
 //! In: a seed. Out: a draft as the reader of Word files gives it, and what it says, worked out from
 //! the same draws and not from Markdown.
 
+use super::draws::Draws;
 use std::collections::BTreeMap;
 use zishu::docx::{
     Block, Cell, Docx, Format, NumberingLevel, Paragraph, Piece, PieceKind, Row, Story, Table,
@@ -94,21 +95,6 @@ const WORDS: &[&str] = &[
     "\u{A0}",
 ];
 
-/// Draws that depend on the seed alone.
-struct Draws(u64);
-
-impl Draws {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % bound
-    }
-
-    fn one_in(&mut self, bound: usize) -> bool {
-        self.below(bound) == 0
-    }
-}
-
 /// A paragraph's pieces, and what they say: characters with their marks.
 struct Said {
     pieces: Vec<Piece>,
@@ -126,7 +112,7 @@ struct Model {
 
 /// A draft and the lines of its chapter.
 pub(crate) fn draft(seed: u64) -> (Docx, Vec<String>) {
-    let draws = Draws(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5DEE_CE66);
+    let draws = Draws::new(seed, 0x5DEE_CE66);
     let (notes, texts) = (BTreeMap::new(), BTreeMap::new());
     let mut model = Model { draws, notes, texts, level: 0, lists: 0 };
     let (mut blocks, mut lines) = (vec![heading(0, "头")], vec!["H2 头".to_owned()]);

@@ -3,6 +3,7 @@
 //! In: a seed. Out: a draft whose headings are numbered by one of many habits, in styles or by typing, with or
 //! without a letter around it and a list of contents before it; and what it says, known from the same draws.
 
+use super::draws::Draws;
 use std::collections::BTreeMap;
 use zishu::docx::{Block, Docx, NumberingLevel, Paragraph, Piece, PieceKind, Story, Style};
 
@@ -137,24 +138,6 @@ const SENTENCES: &[&str] = &[
 /// Names of items, which no sentence end shows to be text.
 const ITEMS: &[&str] = &["木门", "特种纸", "电线电缆", "茶叶", "胡柚"];
 
-struct Draws(u64);
-
-impl Draws {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % bound
-    }
-
-    fn one_in(&mut self, bound: usize) -> bool {
-        self.below(bound) == 0
-    }
-
-    fn pick(&mut self, list: &[&'static str]) -> &'static str {
-        list[self.below(list.len())]
-    }
-}
-
 /// How the headings of a level are made.
 #[derive(Clone, Copy, PartialEq)]
 enum Making {
@@ -179,7 +162,7 @@ struct Writer {
 
 /// A draft and what it says.
 pub(crate) fn draft(seed: u64) -> Shape {
-    let mut draws = Draws(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x2545_F491_4F6C_DD1D);
+    let mut draws = Draws::new(seed, 0x2545_F491_4F6C_DD1D);
     let family = FAMILIES[draws.below(FAMILIES.len())];
     let makings = makings(&mut draws);
     let mut writer = Writer {

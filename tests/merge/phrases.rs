@@ -152,141 +152,144 @@ fn paragraphs(chapter: &str) -> Vec<&str> {
     chapter.split("\n\n").skip(1).map(str::trim_end).collect()
 }
 
-/// Counts what is wrong, and shows the first of it.
-fn verdict(title: &str, count: usize, wrong: &[String]) -> Result<(), Failed> {
-    eprintln!("{title}: {} of {count} wrong", wrong.len());
-    if wrong.is_empty() {
-        return Ok(());
+/// What becomes of every sentence.
+struct Expected {
+    /// The outcome of each copy's entries.
+    outcomes: &'static [&'static str],
+    /// How much of the text counts: all of it, or all but its marks.
+    read: fn(&str) -> String,
+}
+
+/// The sentences of merged chapters that aren't as they should be.
+#[derive(Default)]
+struct Tally {
+    count: usize,
+    wrong: Vec<String>,
+}
+
+impl Tally {
+    /// Holds the sentences of a merge into the chapter `before` against those that are wanted, by number.
+    fn hold(
+        &mut self,
+        label: &str,
+        (merged, before): (&Merged, &str),
+        expected: &Expected,
+        wanted: impl Fn(usize) -> String,
+    ) {
+        let after = merged.chapters.get(CHAPTER).map_or(before, String::as_str);
+        for (number, after) in paragraphs(after).into_iter().enumerate() {
+            self.count += 1;
+            let copies = 0..expected.outcomes.len();
+            let all: Vec<_> = copies.map(|copy| outcomes(merged, copy, number + 1)).collect();
+            let is_right = all.iter().zip(expected.outcomes).all(|(own, expected)| {
+                !own.is_empty() && own.iter().all(|outcome| outcome == expected)
+            });
+            if (expected.read)(after) != (expected.read)(&wanted(number)) || !is_right {
+                self.wrong.push(format!("{label}: {after} {all:?}"));
+            }
+        }
     }
-    let shown: Vec<&str> = wrong.iter().take(16).map(String::as_str).collect();
-    Err(format!("{} of {count} wrong\n{}", wrong.len(), shown.join("\n")).into())
+
+    /// Says how many are wrong, and shows the first of them.
+    fn verdict(self, title: &str) -> Result<(), Failed> {
+        let Tally { count, wrong } = self;
+        eprintln!("{title}: {} of {count} wrong", wrong.len());
+        if wrong.is_empty() {
+            return Ok(());
+        }
+        let shown: Vec<&str> = wrong.iter().take(16).map(String::as_str).collect();
+        Err(format!("{} of {count} wrong\n{}", wrong.len(), shown.join("\n")).into())
+    }
 }
 
 /// Two wordings of a phrase are a conflict, however they were marked.
 fn two_reviewers() -> Result<(), Failed> {
     let sent = worded(0);
     let base = Base::of(&sent);
-    let (mut wrong, mut count) = (Vec::new(), 0);
+    let expected = Expected { outcomes: &["冲突", "冲突"], read: str::to_owned };
+    let mut tally = Tally::default();
     for (index, first) in WAYS.into_iter().enumerate() {
         for second in [first, WAYS[(index + 1) % 4]] {
             let copies = [copy(&base, 1, first), copy(&base, 2, second)];
             let merged = base.merge(&copies, &sent);
-            let now = merged.chapters.get(CHAPTER).unwrap_or(&sent);
-            for (number, now) in paragraphs(now).into_iter().enumerate() {
-                count += 1;
-                let all = [outcomes(&merged, 0, number + 1), outcomes(&merged, 1, number + 1)];
-                let is_conflict =
-                    all.iter().all(|one| !one.is_empty() && one.iter().all(|word| *word == "冲突"));
-                if now != sentence(number + 1, PHRASES[number][0]) || !is_conflict {
-                    wrong.push(format!("{first:?} {second:?}: {now} {all:?}"));
-                }
-            }
+            let wanted = |number: usize| sentence(number + 1, PHRASES[number][0]);
+            tally.hold(&format!("{first:?} {second:?}"), (&merged, &sent), &expected, wanted);
         }
     }
-    verdict("two reviewers", count, &wrong)
+    tally.verdict("two reviewers")
 }
 
 /// One wording of two reviewers goes in once, however each marked it.
 fn same_wording() -> Result<(), Failed> {
     let sent = worded(0);
     let base = Base::of(&sent);
-    let (mut wrong, mut count) = (Vec::new(), 0);
+    let expected = Expected { outcomes: &["改", "有"], read: plain };
+    let mut tally = Tally::default();
     for first in WAYS {
         for second in WAYS {
             let copies = [copy(&base, 1, first), copy(&base, 1, second)];
             let merged = base.merge(&copies, &sent);
-            let now = merged.chapters.get(CHAPTER).unwrap_or(&sent);
-            for (number, now) in paragraphs(now).into_iter().enumerate() {
-                count += 1;
-                let all = [outcomes(&merged, 0, number + 1), outcomes(&merged, 1, number + 1)];
-                let is_taken = all[0].iter().all(|word| *word == "改")
-                    && all[1].iter().all(|word| *word == "有")
-                    && all.iter().all(|one| !one.is_empty());
-                if plain(now) != plain(&sentence(number + 1, PHRASES[number][1])) || !is_taken {
-                    wrong.push(format!("{first:?} {second:?}: {now} {all:?}"));
-                }
-            }
+            let wanted = |number: usize| sentence(number + 1, PHRASES[number][1]);
+            tally.hold(&format!("{first:?} {second:?}"), (&merged, &sent), &expected, wanted);
         }
     }
-    verdict("the same wording of two", count, &wrong)
+    tally.verdict("the same wording of two")
+}
+
+/// The writer found words of a side meanwhile; one reviewer marked the other wording.
+fn chapter_meanwhile(side: usize, outcome: &'static [&'static str]) -> Tally {
+    let base = Base::of(&worded(0));
+    let now = worded(side);
+    let expected = Expected { outcomes: outcome, read: str::to_owned };
+    let mut tally = Tally::default();
+    for way in WAYS {
+        let merged = base.merge(&[copy(&base, 1, way)], &now);
+        let wanted = |number: usize| sentence(number + 1, PHRASES[number][side]);
+        tally.hold(&format!("{way:?}"), (&merged, &now), &expected, wanted);
+    }
+    tally
 }
 
 /// The writer found other words meanwhile.
 fn chapter_otherwise() -> Result<(), Failed> {
-    let base = Base::of(&worded(0));
-    let now = worded(2);
-    let (mut wrong, mut count) = (Vec::new(), 0);
-    for way in WAYS {
-        let merged = base.merge(&[copy(&base, 1, way)], &now);
-        let after = merged.chapters.get(CHAPTER).unwrap_or(&now);
-        for (number, after) in paragraphs(after).into_iter().enumerate() {
-            count += 1;
-            let all = outcomes(&merged, 0, number + 1);
-            let is_conflict = !all.is_empty() && all.iter().all(|word| *word == "冲突");
-            if after != sentence(number + 1, PHRASES[number][2]) || !is_conflict {
-                wrong.push(format!("{way:?}: {after} {all:?}"));
-            }
-        }
-    }
-    verdict("chapter says otherwise", count, &wrong)
+    chapter_meanwhile(2, &["冲突"]).verdict("chapter says otherwise")
 }
 
 /// The writer found the same words meanwhile.
 fn chapter_same() -> Result<(), Failed> {
-    let base = Base::of(&worded(0));
-    let now = worded(1);
-    let (mut wrong, mut count) = (Vec::new(), 0);
-    for way in WAYS {
-        let merged = base.merge(&[copy(&base, 1, way)], &now);
-        let after = merged.chapters.get(CHAPTER).unwrap_or(&now);
-        for (number, after) in paragraphs(after).into_iter().enumerate() {
-            count += 1;
-            let all = outcomes(&merged, 0, number + 1);
-            let is_present = !all.is_empty() && all.iter().all(|word| *word == "有");
-            if after != sentence(number + 1, PHRASES[number][1]) || !is_present {
-                wrong.push(format!("{way:?}: {after} {all:?}"));
-            }
-        }
-    }
-    verdict("chapter says the same", count, &wrong)
+    chapter_meanwhile(1, &["有"]).verdict("chapter says the same")
 }
 
 /// The writer changed something else in the sentence: both stand, and the sentence is to be read.
 fn elsewhere() -> Result<(), Failed> {
     let sent = worded(0);
     let base = Base::of(&sent);
+    let expected = Expected { outcomes: &["改"], read: plain };
     let changes = [
         ("截至年底，", "到年底，"),
         ("有序开展", "扎实开展"),
         ("，各项", "，全市各项"),
         ("开展。", "开展，成效明显。"),
     ];
-    let (mut wrong, mut count) = (Vec::new(), 0);
+    let mut tally = Tally::default();
     for (old, new) in changes {
         let now = sent.replace(old, new);
         for way in WAYS {
             let merged = base.merge(&[copy(&base, 1, way)], &now);
-            let after = merged.chapters.get(CHAPTER).unwrap_or(&now);
-            for (number, after) in paragraphs(after).into_iter().enumerate() {
-                count += 1;
-                let all = outcomes(&merged, 0, number + 1);
-                let is_taken = !all.is_empty() && all.iter().all(|word| *word == "改");
-                let wanted = sentence(number + 1, PHRASES[number][1]).replace(old, new);
-                if plain(after) != plain(&wanted) || !is_taken {
-                    wrong.push(format!("{way:?} {new}: {after} {all:?}"));
-                }
-            }
+            let wanted = |number: usize| sentence(number + 1, PHRASES[number][1]).replace(old, new);
+            tally.hold(&format!("{way:?} {new}"), (&merged, &now), &expected, wanted);
         }
     }
-    verdict("chapter changed elsewhere in the sentence", count, &wrong)
+    tally.verdict("chapter changed elsewhere in the sentence")
 }
 
 /// Two reviewers change two places of a sentence: both stand, and the sentence is to be read.
 fn apart() -> Result<(), Failed> {
     let sent = worded(0);
     let base = Base::of(&sent);
+    let expected = Expected { outcomes: &["改", "改"], read: plain };
     let changes = [("截至年底", "到去年底"), ("有序开展", "扎实开展"), ("。", "！")];
-    let (mut wrong, mut count) = (Vec::new(), 0);
+    let mut tally = Tally::default();
     for (old, new) in changes {
         for way in WAYS {
             let mut other = base.sent.docx.clone();
@@ -295,18 +298,9 @@ fn apart() -> Result<(), Failed> {
                 edit(&mut other, "审改人", &text.replace(old, &marked(old, new, way)));
             }
             let merged = base.merge(&[copy(&base, 1, way), other], &sent);
-            let after = merged.chapters.get(CHAPTER).unwrap_or(&sent);
-            for (number, after) in paragraphs(after).into_iter().enumerate() {
-                count += 1;
-                let all = [outcomes(&merged, 0, number + 1), outcomes(&merged, 1, number + 1)];
-                let is_taken =
-                    all.iter().all(|one| !one.is_empty() && one.iter().all(|word| *word == "改"));
-                let wanted = sentence(number + 1, PHRASES[number][1]).replace(old, new);
-                if plain(after) != plain(&wanted) || !is_taken {
-                    wrong.push(format!("{way:?} {new}: {after} {all:?}"));
-                }
-            }
+            let wanted = |number: usize| sentence(number + 1, PHRASES[number][1]).replace(old, new);
+            tally.hold(&format!("{way:?} {new}"), (&merged, &sent), &expected, wanted);
         }
     }
-    verdict("two apart in one sentence", count, &wrong)
+    tally.verdict("two apart in one sentence")
 }
