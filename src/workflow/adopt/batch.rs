@@ -51,6 +51,8 @@ pub struct BatchDraft {
     pub destination: Destination,
     /// What becomes of it.
     pub state: DraftState,
+    /// What was read of it, while it isn't known where it belongs: a conversion takes seconds.
+    read: Option<ReadDraft>,
 }
 
 /// What becomes of a draft.
@@ -119,9 +121,9 @@ impl<'a> Batch<'a> {
     /// Takes a person's word for where a draft belongs.
     pub fn assign(&mut self, index: usize, section: &str, bureau: &str) -> anyhow::Result<()> {
         let destination = self.destination(section, bureau)?;
-        let Some(draft) = self.drafts.get(index) else { return Ok(()) };
-        let path = draft.path.clone();
-        let read = read_draft(&path);
+        let Some(draft) = self.drafts.get_mut(index) else { return Ok(()) };
+        let (path, read) = (draft.path.clone(), draft.read.take());
+        let read = read.map_or_else(|| read_draft(&path), Ok);
         self.drafts[index] = self.draft(path, destination, read);
         Ok(())
     }
@@ -219,14 +221,14 @@ impl<'a> Batch<'a> {
         destination: Destination,
         read: anyhow::Result<ReadDraft>,
     ) -> BatchDraft {
-        let state = match (read, &destination.section, &destination.bureau) {
-            (Err(error), ..) => DraftState::Unreadable(error),
+        let (state, read) = match (read, &destination.section, &destination.bureau) {
+            (Err(error), ..) => (DraftState::Unreadable(error), None),
             (Ok(draft), Some(section), Some(bureau)) => {
-                self.adoption(&path, section, bureau, &draft)
+                (self.adoption(&path, section, bureau, &draft), None)
             }
-            (Ok(_), ..) => DraftState::Open,
+            (Ok(draft), ..) => (DraftState::Open, Some(draft)),
         };
-        BatchDraft { path, destination, state }
+        BatchDraft { path, destination, state, read }
     }
 
     fn adoption(&self, path: &Path, section: &str, bureau: &str, draft: &ReadDraft) -> DraftState {

@@ -95,6 +95,7 @@ fn refusal(path: &Path, refused: &Refused, more: &str) -> anyhow::Error {
 }
 
 /// A draft, read.
+#[derive(Debug)]
 pub(super) struct ReadDraft {
     pub docx: Docx,
     /// The ending of its format, where it was converted.
