@@ -29,6 +29,17 @@ struct Expected {
 }
 
 impl Expected {
+    /// A cell or a caption that a change brings.
+    fn of_new(text: &str, change: usize) -> Expected {
+        Expected {
+            text: with_single_spaces(text),
+            changes: [change].into(),
+            is_note: false,
+            of_chapter: true,
+            has_new: true,
+        }
+    }
+
     fn prints(&self) -> bool {
         // What a template prints after a paragraph that goes is no writer's.
         !self.text.is_empty() && (self.of_chapter || self.has_new)
@@ -259,14 +270,7 @@ impl<'a> Expectation<'a> {
         let flat = with_line_ends(tokens);
         let mut text = String::new();
         push_new(&flat, self.planner, Breaks::Cell, &mut text);
-        let text = with_single_spaces(&text);
-        self.paragraphs.push(Expected {
-            text,
-            changes: [change].into(),
-            is_note: false,
-            of_chapter: true,
-            has_new: true,
-        });
+        self.paragraphs.push(Expected::of_new(&text, change));
     }
 
     /// A new table, which ends the paragraph that it stands behind.
@@ -278,13 +282,7 @@ impl<'a> Expectation<'a> {
         if !text_of(caption).trim().is_empty() {
             let mut text = OPAQUE.to_string();
             push_new(caption, self.planner, Breaks::Paragraph, &mut text);
-            self.paragraphs.push(Expected {
-                text: with_single_spaces(&text),
-                changes: [change].into(),
-                is_note: false,
-                of_chapter: true,
-                has_new: true,
-            });
+            self.paragraphs.push(Expected::of_new(&text, change));
         }
         for cell in rows.iter().flatten().filter(|cell| !cell.continues) {
             self.push_cell_text(&cell.text, change);
@@ -308,13 +306,7 @@ impl<'a> Expectation<'a> {
         for cell in cells {
             let mut text = String::new();
             push_new(cell, self.planner, Breaks::Cell, &mut text);
-            self.paragraphs.push(Expected {
-                text: with_single_spaces(&text),
-                changes: [index].into(),
-                is_note: false,
-                of_chapter: true,
-                has_new: true,
-            });
+            self.paragraphs.push(Expected::of_new(&text, index));
         }
     }
 

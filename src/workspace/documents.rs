@@ -34,14 +34,15 @@ pub(super) fn read(
     positions: &Positions,
     diagnostics: &mut Diagnostics,
 ) -> Vec<OtherDocument> {
-    let whole = positions.value(&[]);
-    let exists = |key: &&str| positions.value(&[Step::Key(key)]) != whole;
-    let key = LIST.into_iter().find(exists).unwrap_or(LIST[0]);
+    let key = positions.name_under(&[], &LIST).unwrap_or(LIST[0]);
 
     // A report without 文件名 has the default one: its title is nearest to it.
     let named = positions.value_under(&[], &OUTPUT);
-    let first =
-        if named == whole { positions.value_under(&[], &["标题", "title"]) } else { named };
+    let first = if named == positions.value(&[]) {
+        positions.value_under(&[], &["标题", "title"])
+    } else {
+        named
+    };
 
     let mut taken = vec![(main.0.to_lowercase(), first)];
     let mut documents = Vec::with_capacity(entries.len());

@@ -114,9 +114,8 @@ fn front(head: Head, positions: &Positions, body_start: u32) -> Front {
 }
 
 fn evidence(index: usize, row: EvidenceRow, positions: &Positions) -> Evidence {
-    let path = |list| [Step::Key(list), Step::Index(index)];
-    let chinese = positions.value(&[Step::Key("佐证")]) != positions.value(&[]);
-    let parents = if chinese { path("佐证") } else { path("evidence") };
+    let list = positions.name_under(&[], &["佐证", "evidence"]).unwrap_or("佐证");
+    let parents = [Step::Key(list), Step::Index(index)];
     let spanned =
         |value, keys: &[&str]| Spanned { value, span: positions.value_under(&parents, keys) };
 

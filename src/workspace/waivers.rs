@@ -26,9 +26,7 @@ pub(super) fn read(
     positions: &Positions,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Waiver> {
-    let whole = positions.value(&[]);
-    let exists = |key: &&str| positions.value(&[Step::Key(key)]) != whole;
-    let key = LIST.into_iter().find(exists).unwrap_or(LIST[0]);
+    let key = positions.name_under(&[], &LIST).unwrap_or(LIST[0]);
 
     let mut waivers = Vec::with_capacity(entries.len());
     for (index, Entry { kind, bureau, reason }) in entries.into_iter().enumerate() {
