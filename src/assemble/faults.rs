@@ -16,29 +16,30 @@ use std::collections::BTreeSet;
 const MAX_NOTICES: usize = 20;
 
 /// The notices for the errors in a file, in reading order, one for each place.
-pub fn notices(problems: &Diagnostics, file: FileId, who: &str) -> Vec<Notice> {
-    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
-    let mut found: Vec<(Span, &str)> = errors
-        .filter_map(|problem| Some((place(problem, file)?, problem.message.as_str())))
+pub fn notices(problems: &Diagnostics, file: FileId, owner: &str) -> Vec<Notice> {
+    let reported = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    let mut errors: Vec<(Span, &str)> = reported
+        .filter_map(|problem| Some((span_in(problem, file)?, problem.message.as_str())))
         .collect();
-    found.sort_by_key(|(span, _)| (span.start, span.end));
+    errors.sort_by_key(|(span, _)| (span.start, span.end));
 
-    let mut told = BTreeSet::new();
-    found.retain(|(span, _)| told.insert(span.start));
-    let rest = found.len().saturating_sub(MAX_NOTICES);
-    found.truncate(MAX_NOTICES);
+    let mut starts = BTreeSet::new();
+    errors.retain(|(span, _)| starts.insert(span.start));
+
+    let rest = errors.len().saturating_sub(MAX_NOTICES);
+    errors.truncate(MAX_NOTICES);
 
     let mut notices: Vec<Notice> =
-        found.iter().map(|(span, message)| Notice::to_mend(*span, who, message)).collect();
+        errors.iter().map(|(span, message)| Notice::to_mend(*span, owner, message)).collect();
     if let Some(last) = notices.last().filter(|_| rest > 0) {
         let more = format!("此后还有 {rest} 处错误");
-        notices.push(Notice::to_mend(last.span, who, &more));
+        notices.push(Notice::to_mend(last.span, owner, &more));
     }
     notices
 }
 
 /// Where a problem lies in a file.
-fn place(problem: &Diagnostic, file: FileId) -> Option<Span> {
+fn span_in(problem: &Diagnostic, file: FileId) -> Option<Span> {
     let labels = std::iter::once(&problem.primary).chain(&problem.secondary);
     labels.map(|label| label.span).find(|span| span.file == file)
 }
@@ -59,15 +60,15 @@ pub fn fill_in(
 
 /// A chapter that says why its text isn't there.
 fn stand_in(expander: &Expander<'_>, file: &ChapterFile, problems: &Diagnostics) -> Chapter {
-    let who = expander.workspace.writer_of(file);
-    let mut found = notices(problems, file.file, who);
-    if found.is_empty() {
-        found.push(Notice::to_mend(Span::of_file(file.file), who, "文稿读不出来"));
+    let owner = expander.workspace.writer_of(file);
+    let mut notices = notices(problems, file.file, owner);
+    if notices.is_empty() {
+        notices.push(Notice::to_mend(Span::of_file(file.file), owner, "文稿读不出来"));
     }
 
     let (blocks, notes, values) = (Vec::new(), Vec::new(), Vec::new());
     let dropped_labels = BTreeSet::new();
     let mut chapter = Chapter { file: file.file, blocks, notes, values, dropped_labels };
-    notices::insert(&mut chapter, expander.sources.text(file.file), found);
+    notices::insert(&mut chapter, expander.sources.text(file.file), notices);
     chapter
 }

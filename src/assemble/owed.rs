@@ -87,11 +87,11 @@ fn unread_files(
             continue;
         };
 
-        let is_told = unread.iter().any(|(_, notice)| notice.span.file == file);
-        if !is_read(file) && !is_told {
+        let is_reported = unread.iter().any(|(_, notice)| notice.span.file == file);
+        if !is_read(file) && !is_reported {
             let bureau = workspace.find_bureau(name).map(|index| &workspace.bureaus[index].short);
-            let who = bureau.map_or(EDITOR, String::as_str);
-            let notice = Notice::to_mend(Span::of_file(file), who, &problem.message);
+            let owner = bureau.map_or(EDITOR, String::as_str);
+            let notice = Notice::to_mend(Span::of_file(file), owner, &problem.message);
             unread.push((bureau.cloned().unwrap_or_default(), notice));
         }
     }

@@ -45,27 +45,27 @@ pub fn paragraph(span: Span, value: ValueId) -> Block {
 /// holds one: the contents and lists of tables would say it again.
 pub fn insert(chapter: &mut Chapter, source: &str, notices: Vec<Notice>) {
     for notice in notices {
-        let place =
-            Place { span: notice.span, source, value: ValueId(chapter.values.len() as u32) };
+        let insertion =
+            Insertion { span: notice.span, source, value: ValueId(chapter.values.len() as u32) };
         chapter.values.push(notice.into_value());
 
-        let note = chapter.notes.iter_mut().find(|note| place.is_within(note.span));
+        let note = chapter.notes.iter_mut().find(|note| insertion.is_within(note.span));
         match note {
-            Some(note) => place.insert_into_blocks(&mut note.blocks),
-            None => place.insert_into_blocks(&mut chapter.blocks),
+            Some(note) => insertion.insert_into_blocks(&mut note.blocks),
+            None => insertion.insert_into_blocks(&mut chapter.blocks),
         }
     }
 }
 
-/// Where a notice goes.
+/// A notice on its way into a chapter.
 #[derive(Clone, Copy)]
-struct Place<'s> {
+struct Insertion<'s> {
     span: Span,
     source: &'s str,
     value: ValueId,
 }
 
-impl Place<'_> {
+impl Insertion<'_> {
     fn is_within(self, span: Span) -> bool {
         span.file == self.span.file && span.range().contains(&(self.span.start as usize))
     }
