@@ -166,6 +166,7 @@ fn usual_folders() -> Vec<PathBuf> {
     } else {
         let usual = ["/usr/bin", "/usr/local/bin", "/usr/lib/libreoffice/program", "/snap/bin"];
         folders.extend(usual.map(PathBuf::from));
+
         // The packages of LibreOffice's own: /opt/libreoffice7.6.
         let own = fs::read_dir("/opt").into_iter().flatten().flatten();
         let own =

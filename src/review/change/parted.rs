@@ -66,6 +66,7 @@ impl Comparison {
             let mut is_first = true;
             let flow = self.out.flows.len();
             let mut own = Some(cell.parts);
+
             while let Some((column, their)) = theirs.next_if(|(column, _)| *column < end) {
                 let is_start = area.is_none_or(|area| area.start == (y, column));
                 if is_first && is_start {
@@ -85,6 +86,7 @@ impl Comparison {
                 }
                 is_first = false;
             }
+
             self.keep_flows(&own.unwrap_or_else(Vec::<Part>::new));
         }
     }

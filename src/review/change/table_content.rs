@@ -30,6 +30,7 @@ pub(super) fn areas_of(table: &Table) -> Vec<Area> {
         for cell in &row.cells {
             let (column, columns) = (x, usize::from(cell.columns));
             x += columns;
+
             let above = |area: &&mut Area| {
                 area.start.1 == column && area.size.1 == columns && area.start.0 + area.size.0 == y
             };

@@ -17,6 +17,7 @@ pub(super) fn same_sentences(
 ) -> Vec<SameSentence> {
     let sentences: Vec<Option<Sentence<'_>>> =
         resolutions.iter().map(|one| Sentence::of(one, current)).collect();
+
     let same = resolutions.iter().zip(&sentences).map(|(one, own)| {
         let Some(own) = own else { return SameSentence::default() };
         let mut same =

@@ -125,6 +125,7 @@ impl FlowPlanner<'_> {
             if flow::text_of(segment).trim().is_empty() {
                 continue;
             }
+
             let content = match self.new_picture(segment) {
                 Some(picture) => picture?,
                 None => self.whole(segment)?,

@@ -144,6 +144,7 @@ impl<'a> Batch<'a> {
             DraftState::Refused(error) => return Some(Obstacle::Refused(error)),
             DraftState::Ready(adoption) => adoption,
         };
+
         let same = |other: &BatchDraft| match &other.state {
             DraftState::Ready(other) => other.path == adoption.path,
             DraftState::Open | DraftState::Unreadable(_) | DraftState::Refused(_) => false,
@@ -194,6 +195,7 @@ impl<'a> Batch<'a> {
                 }
             });
         }
+
         let mut changes = ChangeSet::new(&self.loaded.workspace.root);
         let bytes = text.into_bytes();
         changes.push(FileChange { path: full, bytes, expected: Expected::Absent });

@@ -67,6 +67,7 @@ pub(super) fn read_draft(path: &Path) -> anyhow::Result<ReadDraft> {
         let docx = docx::read(&bytes).map_err(|refused| refusal(path, &refused, ""))?;
         return Ok(ReadDraft { docx, converted_from: None });
     };
+
     let by_hand = "请在 Word 或 WPS 里打开，另存为 .docx";
     let converted = match office::convert(&bytes, format, OfficeFormat::Docx) {
         Ok(converted) => converted,
@@ -146,6 +147,7 @@ impl ChapterPlace<'_> {
             is_whole: request.is_whole,
             existing: &existing,
         };
+
         let mut adopted = adopt::adopt(&draft.docx, &target);
         if adopted.body.is_empty() {
             let name = request.draft.display();
@@ -163,6 +165,7 @@ impl ChapterPlace<'_> {
         };
         let head = head.unwrap_or_else(|| workspace::front_matter(workspace, section, bureau));
         let head = workspace::with_letter(&head, adopted.number.as_deref(), adopted.date);
+
         let cited: Vec<Cited<'_>> = adopted
             .citations
             .iter()
@@ -170,6 +173,7 @@ impl ChapterPlace<'_> {
             .collect();
         let listed = workspace::listed_numbers(&head);
         let head = workspace::with_proposed_evidence(&head, &cited);
+
         let numbers: Vec<String> =
             adopted.citations.iter().map(|citation| citation.number.clone()).collect();
         adopted.unlisted = without(&numbers, &listed);
@@ -184,6 +188,7 @@ impl ChapterPlace<'_> {
                 changes.create(path, picture.bytes.as_slice());
             }
         }
+
         let mut backup = None;
         if let Some(bytes) = &replaced {
             let name = free_backup_name(&folder, &bureau.short);
