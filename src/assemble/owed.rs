@@ -35,8 +35,8 @@ pub(super) fn insert(
         lists.append(vec![notice.into_value()], Vec::new()).apply(&mut blocks);
 
         let is_later = |part: &Part| stands_behind(workspace, outline, part.file, position);
-        let place = parts.iter().position(is_later).unwrap_or(parts.len());
-        parts.insert(place, Part { file: span.file, blocks });
+        let index = parts.iter().position(is_later).unwrap_or(parts.len());
+        parts.insert(index, Part { file: span.file, blocks });
     }
 }
 
@@ -110,11 +110,11 @@ fn stands_behind(
     };
     let leads = workspace.plan.get(outline.row).map_or(&[][..], |row| row.lead.as_slice());
     let bureau = workspace.bureau_of(chapter);
-    let own = bureau.and_then(|bureau| leads.iter().position(|lead| lead.value == bureau.short));
+    let rank = bureau.and_then(|bureau| leads.iter().position(|lead| lead.value == bureau.short));
 
     match chapter.role {
         ChapterRole::LeadIn => false,
-        ChapterRole::Lead => own.is_some_and(|own| own > position),
+        ChapterRole::Lead => rank.is_some_and(|rank| rank > position),
         ChapterRole::Joint | ChapterRole::Unplanned => true,
     }
 }

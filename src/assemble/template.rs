@@ -52,9 +52,9 @@ pub(super) fn lower(
 ) -> Result<LoweredTemplate, Reported> {
     let mut problems = Diagnostics::default();
     let lowered = lower_text(expander, template, expected, &mut problems).map(|mut chapter| {
-        let found = faults::notices(&problems, chapter.file, EDITOR);
+        let errors = faults::notices(&problems, chapter.file, EDITOR);
         let source = expander.sources.text(chapter.file);
-        notices::insert(&mut chapter, source, found);
+        notices::insert(&mut chapter, source, errors);
         chapter
     });
     diagnostics.extend(problems);

@@ -276,16 +276,14 @@ fn is_withheld(problems: &Diagnostics) -> bool {
 /// Reports what no formal copy may print, but for what report.yaml waives.
 fn refuse_unsettled(loaded: &Loaded, documents: &[BuiltDocument], problems: &mut Diagnostics) {
     let trees = trees_of(documents);
-    let mut found = Diagnostics::default();
-    trees.iter().for_each(|document| formal::refuse_samples(document, &mut found));
-    unsettled::refuse(loaded, &trees, &mut found);
+    trees.iter().for_each(|document| formal::refuse_samples(document, problems));
+    unsettled::refuse(loaded, &trees, problems);
 
     // All documents have the same faces.
     if let Some(design) = documents.iter().find_map(|document| document.design.as_ref()) {
-        unsettled::refuse_stand_ins(design, &mut found);
+        unsettled::refuse_stand_ins(design, problems);
     }
-    waivers::waive(loaded, &mut found);
-    problems.extend(found);
+    waivers::waive(loaded, problems);
 }
 
 /// The files of the documents that can be laid out, `None` for every other one.
@@ -299,8 +297,8 @@ fn make_files(
 ) -> Vec<Option<Files>> {
     let documents: Vec<_> = targets.iter().flatten().copied().collect();
     let job = print::FilesJob { loaded, documents: &documents, formats, inputs };
-    let mut made = job.run(layouts, problems).into_iter();
-    targets.iter().map(|target| target.and_then(|_| made.next().flatten())).collect()
+    let mut files = job.run(layouts, problems).into_iter();
+    targets.iter().map(|target| target.and_then(|_| files.next().flatten())).collect()
 }
 
 /// What the rules found.

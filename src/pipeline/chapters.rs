@@ -136,9 +136,9 @@ fn parse_share(expander: &Expander<'_>, chapters: &[&ChapterFile]) -> Vec<Parsed
     for chapter in chapters {
         let mut problems = Diagnostics::default();
         let chapter = parse(expander, chapter, &mut problems).ok().map(|mut tree| {
-            let who = expander.workspace.writer_of(chapter);
-            let found = faults::notices(&problems, chapter.file, who);
-            notices::insert(&mut tree, expander.sources.text(chapter.file), found);
+            let owner = expander.workspace.writer_of(chapter);
+            let errors = faults::notices(&problems, chapter.file, owner);
+            notices::insert(&mut tree, expander.sources.text(chapter.file), errors);
             tree
         });
         parsed.push(Parsed { chapter, problems });

@@ -188,7 +188,7 @@ pub(super) fn resolve_conflicts(
         for first in 0..second {
             let [one, other] = [&resolutions[first], &resolutions[second]];
             let is_present = matches!(one.status, Status::Present | Status::SameAs(_));
-            if !is_present && one.copy != other.copy && clashes.meet(one, other) {
+            if !is_present && one.copy != other.copy && clashes.between(one, other) {
                 clashes.conflict(resolutions, first, second);
             }
         }
@@ -203,7 +203,7 @@ struct Clashes<'a> {
 
 impl Clashes<'_> {
     /// Whether two edits overlap, touch, or reword one phrase.
-    fn meet(&self, one: &Resolution, other: &Resolution) -> bool {
+    fn between(&self, one: &Resolution, other: &Resolution) -> bool {
         if let (Some(a), Some(b)) = (&one.stretch, &other.stretch) {
             let Some(text) = self.current.text(&a.path).filter(|_| a.path == b.path) else {
                 return false;
@@ -234,7 +234,7 @@ impl Clashes<'_> {
         if one.stretch.is_none() || other.stretch.is_none() {
             return one.edits == other.edits;
         }
-        self.meet(one, other)
+        self.between(one, other)
             && self
                 .both(resolutions, first, second)
                 .is_some_and(|both| says_the_same(&both.first, &both.second))

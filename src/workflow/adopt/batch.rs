@@ -1,6 +1,6 @@
 //! Several drafts at once: nothing is written until it is settled what each of them becomes.
 
-use super::destination::{self, Certainty, Destination, Given};
+use super::destination::{self, Assignment, Certainty, Destination};
 use super::drafts;
 use super::list;
 use super::single::{AdoptRequest, Adoption, ChapterPlace, ReadDraft, read_draft};
@@ -76,13 +76,13 @@ impl<'a> Batch<'a> {
             request.section.map(|name| find_section_or_row(workspace, name)).transpose()?;
         let bureau = request.bureau.map(|name| find_bureau(workspace, name)).transpose()?;
         let bureau = bureau.and_then(|index| workspace.bureaus.get(index));
-        let given = Given { section, bureau };
+        let assignment = Assignment { section, bureau };
 
         let files = drafts::gather(request.paths)?;
         let mut batch = Batch::new(loaded, request.may_replace, request.is_whole);
         batch.others = files.others;
         for path in files.drafts {
-            let draft = batch.read(path, given);
+            let draft = batch.read(path, assignment);
             batch.drafts.push(draft);
         }
         Ok(batch)
@@ -206,14 +206,14 @@ impl<'a> Batch<'a> {
         let workspace = &self.loaded.workspace;
         let section = find_section_or_row(workspace, section)?;
         let bureau = &workspace.bureaus[find_bureau(workspace, bureau)?];
-        Ok(Destination::given(section, bureau))
+        Ok(Destination::assigned(section, bureau))
     }
 
     /// Reads a draft and finds out where it belongs.
-    fn read(&self, path: PathBuf, given: Given<'_>) -> BatchDraft {
+    fn read(&self, path: PathBuf, assignment: Assignment<'_>) -> BatchDraft {
         let read = read_draft(&path);
         let identity = read.as_ref().map(|draft| adopt::identify(&draft.docx)).unwrap_or_default();
-        let destination = destination::find(&self.loaded.workspace, &path, &identity, given);
+        let destination = destination::find(&self.loaded.workspace, &path, &identity, assignment);
         self.draft(path, destination, read)
     }
 

@@ -46,7 +46,7 @@ pub struct Destination {
 
 impl Destination {
     /// The destination that a person named.
-    pub fn given(section: &OutlineSection, bureau: &Bureau) -> Destination {
+    pub fn assigned(section: &OutlineSection, bureau: &Bureau) -> Destination {
         Destination {
             section: Some(section.folder.clone()),
             bureau: Some(bureau.short.clone()),
@@ -58,7 +58,7 @@ impl Destination {
 
 /// What a person said of all drafts at once.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Given<'a> {
+pub(super) struct Assignment<'a> {
     pub section: Option<&'a OutlineSection>,
     pub bureau: Option<&'a Bureau>,
 }
@@ -71,12 +71,12 @@ pub(super) fn find(
     workspace: &Workspace,
     path: &Path,
     identity: &DraftIdentity,
-    given: Given<'_>,
+    assignment: Assignment<'_>,
 ) -> Destination {
     let mut finding = Finding { workspace, certainty: Certainty::Sure, grounds: Vec::new() };
     let places = Places::new(path);
-    let bureau = given.bureau.or_else(|| finding.bureau(&places, identity));
-    let section = given
+    let bureau = assignment.bureau.or_else(|| finding.bureau(&places, identity));
+    let section = assignment
         .section
         .or_else(|| finding.section(&places, identity))
         .or_else(|| finding.numbered_section(&places, bureau?))

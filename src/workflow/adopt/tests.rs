@@ -1,6 +1,6 @@
 //! Names of files, titles and signatures as bureaus write them, against the repository's own plan.
 
-use super::destination::{Certainty, Given, find};
+use super::destination::{Assignment, Certainty, find};
 use crate::adopt::DraftIdentity;
 use crate::pipeline;
 use std::path::Path;
@@ -84,7 +84,7 @@ fn drafts_are_told_by_their_names() {
             headings: case.headings.iter().map(|&heading| heading.to_owned()).collect(),
             ..DraftIdentity::default()
         };
-        let found = find(&loaded.workspace, Path::new(case.path), &identity, Given::default());
+        let found = find(&loaded.workspace, Path::new(case.path), &identity, Assignment::default());
         let section = found.section.as_deref().unwrap_or("-");
         let bureau = found.bureau.as_deref().unwrap_or("-");
         let (expected, name, certainty) = case.expected;
