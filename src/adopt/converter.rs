@@ -6,14 +6,14 @@ use super::description;
 use super::inline;
 use super::letter::Letter;
 use super::losses::{Location, Loss, LossReport};
-use super::model::{Adopted, AdoptedPicture, Counts, DraftComment, PICTURES, Target};
+use super::model::{Adopted, AdoptedPicture, Counts, DraftComment, Target};
 use super::paragraph::{DraftParagraph, text_of_pieces};
 use super::runs::{Run, RunKind};
 use super::tables::{self, ReadContext};
 use crate::document::escape::{EscapeContext, Room, escape};
 use crate::docx::Counters;
 use crate::docx::{self, AsideKind, Comment, Docx, RevisionKind};
-use crate::workspace;
+use crate::workspace::{self, PICTURES};
 use std::collections::BTreeMap;
 
 /// The conversion of one draft.

@@ -38,5 +38,5 @@ pub use body::adopt;
 pub use citations::Citation;
 pub use identity::{DraftIdentity, identify, leading_number};
 pub use losses::{Location, Loss};
-pub use model::{Adopted, AdoptedPicture, Counts, DraftComment, PICTURES, Target};
+pub use model::{Adopted, AdoptedPicture, Counts, DraftComment, Target};
 pub use report::{json_report, text_report};

@@ -6,9 +6,6 @@ use crate::document::Date;
 use crate::docx::RevisionKind;
 use std::collections::BTreeMap;
 
-/// Folder of a chapter's pictures, beside it.
-pub const PICTURES: &str = "图片";
-
 /// Where the draft goes.
 pub struct Target<'a> {
     /// The section's title: a draft's own first heading of the same words is left out.
@@ -17,14 +14,14 @@ pub struct Target<'a> {
     pub stem: &'a str,
     /// Whether what makes it a letter is kept.
     pub is_whole: bool,
-    /// A picture file that lies in [`PICTURES`] already.
+    /// A picture file that lies in [`PICTURES`](crate::workspace::PICTURES) already.
     pub existing: &'a dyn Fn(&str) -> Option<Vec<u8>>,
 }
 
 /// A picture to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AdoptedPicture {
-    /// Its name in [`PICTURES`].
+    /// Its name in [`PICTURES`](crate::workspace::PICTURES).
     pub name: String,
     /// The file.
     pub bytes: Vec<u8>,

@@ -1,8 +1,9 @@
 //! What became of a draft, as text for people and as data.
 
 use super::losses::{Location, Loss};
-use super::model::{Adopted, Counts, DraftComment, PICTURES};
+use super::model::{Adopted, Counts, DraftComment};
 use crate::docx::RevisionKind;
+use crate::workspace::PICTURES;
 use serde_json::{Map, Value, json};
 
 /// The account for people: what was carried, changes, comments, losses.

@@ -8,6 +8,7 @@ use super::runs::{self, Formatting, Run, RunKind};
 use super::units::Atoms;
 use crate::document::continues_head;
 use crate::document::escape::Room;
+use crate::document::signs::{MERGED_ABOVE, MERGED_LEFT};
 use crate::docx::Counters;
 use crate::docx::{Block, Cell, Docx, Paragraph, Table};
 
@@ -98,7 +99,7 @@ fn detach_head(rows: &mut [Vec<GridCell>], number: usize, losses: &mut LossRepor
 
     let texts = second.iter().map(|square| match square {
         GridCell::Content { runs, .. } => runs::plain_text(runs),
-        GridCell::CoveredFromAbove { .. } => "^^".to_owned(),
+        GridCell::CoveredFromAbove { .. } => MERGED_ABOVE.to_owned(),
         GridCell::CoveredFromLeft | GridCell::Empty => String::new(),
     });
     let texts: Vec<String> = texts.collect();
@@ -230,8 +231,8 @@ impl Grid {
                         inline::write(&runs::without_uniform_bold(runs.clone()), Room::Cell, atoms)
                     }
                     GridCell::Content { runs, .. } => inline::write(runs, Room::Cell, atoms),
-                    GridCell::CoveredFromLeft => "<<".to_owned(),
-                    GridCell::CoveredFromAbove { .. } => "^^".to_owned(),
+                    GridCell::CoveredFromLeft => MERGED_LEFT.to_owned(),
+                    GridCell::CoveredFromAbove { .. } => MERGED_ABOVE.to_owned(),
                     GridCell::Empty => String::new(),
                 };
                 out.push_str(&format!(" {cell} |"));

@@ -4,7 +4,7 @@
 //! would mean something there, to the chapter's template (`{{`), to Markdown or to zishu's own writing
 //! (`表：`, `^^`). Characters that mean nothing where they stand stay as typed. Used by whoever writes chapters.
 
-use super::signs;
+use super::signs::{self, MERGED_ABOVE, MERGED_LEFT};
 
 /// What the text becomes part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,7 +173,7 @@ fn line_mark(line: &str, room: Room) -> Option<usize> {
 
     match room {
         Room::Paragraph => paragraph_mark(text).map(|offset| start + offset),
-        Room::Cell if matches!(text.trim_end(), "^^" | "<<") => Some(start),
+        Room::Cell if matches!(text.trim_end(), MERGED_ABOVE | MERGED_LEFT) => Some(start),
         // An attribute's braces are all that counts in these.
         _ => None,
     }

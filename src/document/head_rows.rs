@@ -3,13 +3,15 @@
 //! In: what the cells of a row say. Out: whether the row belongs to the head. The reader of Markdown asks
 //! here, and whoever writes rows that must not be read so.
 
+use super::signs::MERGED_ABOVE;
+
 /// Whether a row below the head belongs to it: a cell goes on from the head (`^^`), and none holds a figure
 /// other than a year, as the first row of the body would.
 pub fn continues_head<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
     let mut joins = false;
     for cell in cells {
         let cell = cell.trim();
-        joins |= cell == "^^";
+        joins |= cell == MERGED_ABOVE;
         if is_figure(cell) {
             return false;
         }

@@ -1,5 +1,10 @@
-//! Paragraphs that stand for something else than their words: a page's beginning, the contents, as
-//! other tools have them. Who reads Markdown knows them, and who writes it.
+//! Paragraphs and cells that stand for something else than their words: a page's beginning, the contents, as
+//! other tools have them; cells that belong to others. Who reads Markdown knows them, and who writes it.
+
+/// A cell that is a part of the one above.
+pub const MERGED_ABOVE: &str = "^^";
+/// A cell that is a part of the one to its left.
+pub const MERGED_LEFT: &str = "<<";
 
 /// Commands of LaTeX that begin a page.
 pub const PAGE_BREAKS: [&str; 3] = ["\\newpage", "\\pagebreak", "\\clearpage"];

@@ -4,6 +4,7 @@
 //! spans, without the cells that others cover. Merged cells must form rectangles.
 
 use crate::document::Row;
+use crate::document::signs::{MERGED_ABOVE, MERGED_LEFT};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -22,8 +23,8 @@ impl CellMerge {
     /// What a cell as typed asks for.
     pub fn typed(typed: &str) -> CellMerge {
         match typed.trim() {
-            "^^" => CellMerge::Above,
-            "<<" => CellMerge::Left,
+            MERGED_ABOVE => CellMerge::Above,
+            MERGED_LEFT => CellMerge::Left,
             _ => CellMerge::None,
         }
     }

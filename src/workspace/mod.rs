@@ -41,7 +41,7 @@ pub use files::{contains, locate, read, restored};
 pub use likeness::shows_the_same;
 pub use load::load;
 pub use model::*;
-pub use picture::{join, picture};
+pub use picture::{PICTURES, join, picture};
 pub use repairs::{repairs, replaced};
 pub use scaffold::{
     Cited, front_matter, listed_numbers, scaffold, with_letter, with_proposed_evidence,

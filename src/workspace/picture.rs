@@ -7,6 +7,9 @@ use crate::source::nearest;
 use std::fs;
 use std::path::Path;
 
+/// The folder beside a chapter in which its pictures are kept.
+pub const PICTURES: &str = "图片";
+
 /// Finds a picture by the path that a chapter in `folder` gives.
 ///
 /// The path may be percent-encoded and may use `\`; `..` is allowed while it stays in the workspace. `given`

@@ -8,6 +8,7 @@ use super::super::patch::Plan;
 use super::commented::commented_words;
 use super::current::CurrentChapters;
 use super::model::Copy;
+use super::move_groups::is_alone;
 use super::remembered::Memory;
 use crate::document::BlockId;
 use crate::document::anchor::{self, Marked};
@@ -68,8 +69,7 @@ impl<'a> Drafter<'a> {
         // What goes in together is known by the first of it.
         for number in 0..entries.len() {
             let first = copy.groups[number];
-            let is_alone = copy.groups.iter().filter(|other| **other == first).count() == 1;
-            if !is_alone {
+            if !is_alone(&copy.groups, number) {
                 entries[number].sent.group = entries[first].sent.key.clone();
             }
         }

@@ -29,6 +29,11 @@ const STRETCH: usize = 8;
 const OTHER_HALF: &str = "移动的另一半没有采用：";
 const PART_OF_VALUE: &str = "移动的文字里有数据的一部分，请人工移动";
 
+/// Whether a change goes with no other; `groups` says the first of those that each goes with.
+pub(super) fn is_alone(groups: &[usize], change: usize) -> bool {
+    groups.iter().filter(|group| **group == groups[change]).count() == 1
+}
+
 /// A paragraph or a part of one, or a row, that was taken away or put in.
 struct Segment {
     change: usize,

@@ -8,6 +8,7 @@ use super::super::change::{Change, ChangeKind, TextPart};
 use super::super::flow::{self, Flow, Key};
 use super::super::patch::{Plan, Planner};
 use super::super::phrase::{Rewording, is_within_phrase};
+use super::move_groups::is_alone;
 use crate::docx::Docx;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -19,8 +20,6 @@ pub(super) fn unite_phrases(
     planner: &Planner<'_>,
     docx: &Docx,
 ) -> Vec<usize> {
-    let is_alone =
-        |index: usize| groups.iter().filter(|other| **other == groups[index]).count() == 1;
     let mut united: Vec<Change> = Vec::with_capacity(changes.len());
     let mut moved_to: Vec<usize> = Vec::with_capacity(changes.len());
     // The last change of words, where it moves nowhere.
@@ -29,7 +28,7 @@ pub(super) fn unite_phrases(
     for (index, change) in changes.drain(..).enumerate() {
         let is_text = matches!(change.kind, ChangeKind::Text { .. });
         let whole = last
-            .filter(|_| is_text && is_alone(index))
+            .filter(|_| is_text && is_alone(groups, index))
             .and_then(|last| Some((last, joined(&united[last], &change, planner, docx)?)));
         if let Some((last, whole)) = whole {
             united[last] = whole;
@@ -39,7 +38,7 @@ pub(super) fn unite_phrases(
 
         moved_to.push(united.len());
         if is_text {
-            last = is_alone(index).then_some(united.len());
+            last = is_alone(groups, index).then_some(united.len());
         }
         united.push(change);
     }

@@ -8,6 +8,7 @@ use super::super::Origin;
 use super::super::change::{Change, ChangeKind, FlowLocation, TextPart};
 use super::super::flow::{Flow, Key, Token};
 use super::super::patch::{FlowPlanner, Planner};
+use super::move_groups::is_alone;
 use std::ops::Range;
 
 /// Parts such changes; gives the group of each change.
@@ -16,15 +17,13 @@ pub(super) fn part_values(
     groups: &[usize],
     planner: &Planner<'_>,
 ) -> Vec<usize> {
-    let is_alone =
-        |index: usize| groups.iter().filter(|other| **other == groups[index]).count() == 1;
     let mut parted: Vec<Change> = Vec::with_capacity(changes.len());
     let mut moved_to: Vec<usize> = Vec::with_capacity(changes.len());
     let mut new_groups: Vec<usize> = Vec::with_capacity(changes.len());
 
     for (index, change) in changes.drain(..).enumerate() {
         moved_to.push(parted.len());
-        let parts = is_alone(index).then(|| words_and_figures(&change, planner)).flatten();
+        let parts = is_alone(groups, index).then(|| words_and_figures(&change, planner)).flatten();
         for (number, part) in parts.unwrap_or_else(|| vec![change]).into_iter().enumerate() {
             let own = parted.len();
             new_groups.push(if number == 0 { moved_to[groups[index]] } else { own });

@@ -10,12 +10,11 @@ use super::paragraphs::NewBlock;
 use super::planner::{FlowPlanner, Planned, new_object, refused};
 use super::table_shape::cell_text;
 use crate::document::escape::Room;
+use crate::document::signs::{MERGED_ABOVE, MERGED_LEFT};
 
 const UNEVEN: &str =
     "新表各行的列数不一样，文稿里的表格放不下；请打开收回稿，在文稿里用列数一样的表写";
 const IN_WORDS: &str = "新表插在一段文字中间，文稿里表格只能放在两段之间；请在文稿里放到段前或段后";
-const MERGED_LEFT: &str = "<<";
-const MERGED_ABOVE: &str = "^^";
 
 impl FlowPlanner<'_> {
     pub(super) fn table_inserted(

@@ -9,10 +9,10 @@ use super::super::picture::Picture;
 use super::planner::{FlowPlanner, Patch, Plan, Planned, refused};
 use crate::document::escape::{EscapeContext, Room, escape};
 use crate::source::{Span, fingerprint};
-use crate::workspace::picture_extension;
+use crate::workspace::{PICTURES, picture_extension};
 
-/// The folder beside a chapter in which pictures are kept.
-const FOLDER: &str = "图片";
+/// What a picture is said to show where Word says nothing.
+const DEFAULT_ALT: &str = "图片";
 
 /// Maximum number of characters of what a picture shows; Word puts whole descriptions there.
 const MAX_ALT: usize = 60;
@@ -25,7 +25,7 @@ const EXCHANGED: &str =
 pub(in super::super) fn picture_file(bytes: &[u8]) -> Option<String> {
     let extension = picture_extension(bytes)?;
     let hash = fingerprint([bytes]);
-    Some(format!("{FOLDER}/收回图-{}.{extension}", hash.get(..8).unwrap_or(&hash)))
+    Some(format!("{PICTURES}/收回图-{}.{extension}", hash.get(..8).unwrap_or(&hash)))
 }
 
 impl FlowPlanner<'_> {
@@ -38,7 +38,7 @@ impl FlowPlanner<'_> {
         }
         let Some(file) = self.file_of(picture) else { return Some(refused(UNREADABLE)) };
         let alt: String = picture.alt.chars().filter(|c| !c.is_control()).take(MAX_ALT).collect();
-        let alt = if alt.trim().is_empty() { FOLDER } else { alt.trim() };
+        let alt = if alt.trim().is_empty() { DEFAULT_ALT } else { alt.trim() };
         let alt = escape(alt, EscapeContext::whole(Room::Words));
         Some(Ok(format!("![{alt}]({file})")))
     }

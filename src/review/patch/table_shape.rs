@@ -9,6 +9,7 @@ use super::planner::{Patch, Planned, Planner, new_object, refused};
 use super::replace::line_start;
 use super::rows::SourceRow;
 use crate::document::escape::Room;
+use crate::document::signs::{MERGED_ABOVE, MERGED_LEFT};
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
@@ -93,8 +94,8 @@ impl Planner<'_> {
                                 Some(text) => text,
                                 None => continue,
                             },
-                            (true, false) => "<<".to_owned(),
-                            (false, _) => "^^".to_owned(),
+                            (true, false) => MERGED_LEFT.to_owned(),
+                            (false, _) => MERGED_ABOVE.to_owned(),
                         };
                         let span = Span::new(file, line.cells[x].clone());
                         patches.push(Patch { span, text: format!(" {text} ") });

@@ -1,6 +1,6 @@
 //! One draft becomes the contribution that it is said to be.
 
-use crate::adopt::{self, Adopted, Citation, Location, Loss, PICTURES, Target};
+use crate::adopt::{self, Adopted, Citation, Location, Loss, Target};
 use crate::docx::{self, Docx, Refused};
 use crate::pipeline::Loaded;
 use crate::source::{Decoded, decode, in_form_of};
@@ -9,7 +9,7 @@ use crate::workflow::input::read_limited;
 use crate::workflow::office::{self, OfficeFormat, Unconverted};
 use crate::workflow::saving::refuse_outside;
 use crate::workflow::selection::{find_bureau, find_section_or_row};
-use crate::workspace::{self, Bureau, Cited, OutlineSection, Workspace};
+use crate::workspace::{self, Bureau, Cited, OutlineSection, PICTURES, Workspace};
 use anyhow::{Context, anyhow, bail};
 use std::fs;
 use std::io::ErrorKind;
