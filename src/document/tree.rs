@@ -166,6 +166,11 @@ pub struct Date {
 }
 
 impl Date {
+    /// As records have it: 2018-06-13.
+    pub fn iso(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+
     /// As official documents print it: 2018年6月13日, without leading zeros (GB/T 9704-2012, 7.3.5.4).
     pub fn chinese(self) -> String {
         format!("{}年{}月{}日", self.year, self.month, self.day)

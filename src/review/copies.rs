@@ -193,8 +193,8 @@ pub fn load(
     }
 
     let mut date = |text: &str| {
-        let message = || format!("日期应形如 2018-06-13，现为“{text}”");
-        workspace::parse_date(text).ok_or_else(|| refuse(message(), diagnostics))
+        workspace::parse_date(text)
+            .ok_or_else(|| refuse(workspace::misread_date(text), diagnostics))
     };
     let sent = date(&record.date)?;
     let mut returns = Vec::with_capacity(record.returns.len());
@@ -246,7 +246,7 @@ pub fn text(copy: &SentCopy) -> String {
         }
     }
     line("送给", &copy.to);
-    line("日期", &iso(copy.date));
+    line("日期", &copy.date.iso());
     line("源文", &copy.sources);
 
     if !copy.returns.is_empty() {
@@ -258,7 +258,7 @@ pub fn text(copy: &SentCopy) -> String {
             out,
             "  - 日期: {}\n    来自: {}\n    审稿人: [{}]\n    采用: {}\n    原已如此: {}\n    冲突: {}\n    \
              转归口单位核定: {}\n    未采用: {}\n",
-            yaml::quote(&iso(*date)),
+            yaml::quote(&date.iso()),
             yaml::quote(file),
             names.join(", "),
             counts.applied,
@@ -269,11 +269,6 @@ pub fn text(copy: &SentCopy) -> String {
         );
     }
     out
-}
-
-/// 2018-06-13.
-pub fn iso(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
 }
 
 /// A text with line ends of one kind, so that an editor that changes them all changes nothing.

@@ -1,14 +1,18 @@
-//! The date of a copy: as it was typed, else today's in China.
+//! A date of the command line: as it was typed, else today's in China.
 
 use crate::document::Date;
 use crate::workspace;
 use anyhow::anyhow;
 
-/// The date that was typed, or today's.
+/// The date that was typed, of this year where it names none, or today's.
 pub fn parse_or_today(typed: Option<&str>) -> anyhow::Result<Date> {
     match typed {
-        Some(typed) => workspace::parse_date(typed)
-            .ok_or_else(|| anyhow!("日期应形如 2018-06-13，现为“{typed}”")),
+        Some(typed) => parse_in(typed, workspace::today().year),
         None => Ok(workspace::today()),
     }
+}
+
+/// The date that was typed, of `year` where it names none.
+pub(super) fn parse_in(typed: &str, year: i32) -> anyhow::Result<Date> {
+    workspace::parse_date_in(typed, year).ok_or_else(|| anyhow!(workspace::misread_date(typed)))
 }

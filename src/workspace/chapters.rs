@@ -144,7 +144,7 @@ impl FolderReader<'_> {
     }
 
     fn chapter(&mut self, file: FileId, location: &ChapterLocation<'_>) -> Option<ChapterFile> {
-        let front = front::load(self.sources, file, self.diagnostics).ok()?;
+        let front = front::load(self.sources, file, self.folders.year, self.diagnostics).ok()?;
         self.check_front(&front, location);
 
         let body = self.sources.text(file).get(front.matter.body_start as usize..).unwrap_or("");

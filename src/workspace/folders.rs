@@ -16,6 +16,8 @@ pub(super) struct PlannedFolders<'a> {
     pub outline: &'a [OutlineSection],
     /// chapters/bureaus.yaml.
     pub bureaus: &'a [Bureau],
+    /// The year of the report's date, where it could be read.
+    pub year: Option<i32>,
 }
 
 /// What reads the files in the folders.

@@ -3,6 +3,7 @@
 use super::date::YamlDate;
 use super::{Evidence, FrontMatter, Spanned, Status};
 use crate::diag::{Code, Diagnostic, Diagnostics, Reported};
+use crate::document::Date;
 use crate::source::{FileId, Sources, Span};
 use crate::yaml::{self, Positions, Step};
 use serde::Deserialize;
@@ -57,10 +58,12 @@ pub(super) struct Front {
     pub bureau: Option<Spanned<String>>,
 }
 
-/// Reads the head of a chapter file; a file without one has the default values.
+/// Reads the head of a chapter file; a file without one has the default values. A date without a year
+/// is one of `year`.
 pub(super) fn load(
     sources: &Sources,
     file: FileId,
+    year: Option<i32>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Front, Reported> {
     let text = sources.text(file);
@@ -89,10 +92,28 @@ pub(super) fn load(
     }
 
     let (head, positions) = yaml::load::<Head>(sources, file, range, diagnostics)?;
-    Ok(front(head, &positions, body_start))
+    let date = date(head.date, year, &positions, diagnostics);
+    Ok(front(head, date, &positions, body_start))
 }
 
-fn front(head: Head, positions: &Positions, body_start: u32) -> Front {
+/// The chapter's date; one that the year doesn't have is reported and left out.
+fn date(
+    typed: Option<YamlDate>,
+    year: Option<i32>,
+    positions: &Positions,
+    diagnostics: &mut Diagnostics,
+) -> Option<Spanned<Date>> {
+    let span = positions.value_under(&[], &["日期", "date"]);
+    match typed?.in_year(year) {
+        Ok(value) => Some(Spanned { value, span }),
+        Err(message) => {
+            diagnostics.report(Diagnostic::new(Code::YamlShape, span, message));
+            None
+        }
+    }
+}
+
+fn front(head: Head, date: Option<Spanned<Date>>, positions: &Positions, body_start: u32) -> Front {
     let spanned = |value: Option<String>, keys: &[&str]| {
         let value = value.filter(|value| !value.trim().is_empty())?;
         Some(Spanned { value, span: positions.value_under(&[], keys) })
@@ -104,11 +125,6 @@ fn front(head: Head, positions: &Positions, body_start: u32) -> Front {
     let evidence = rows.map(|(index, row)| evidence(index, row, positions)).collect();
 
     let status = head.status.unwrap_or_default();
-    let date = head
-        .date
-        .map(|date| Spanned {
-            value: date.0, span: positions.value_under(&[], &["日期", "date"])
-        });
     let number = head.number;
     Front { matter: FrontMatter { body_start, status, evidence, date, number }, section, bureau }
 }

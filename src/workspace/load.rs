@@ -21,7 +21,8 @@ pub fn load(
     let outline = plan::outline(&plan, diagnostics);
     let rows = plan::rows(&plan);
 
-    let folders = |outline| PlannedFolders { root, plan: &plan, outline, bureaus: &bureaus };
+    let year = report.as_ref().ok().map(|report| report.date.year);
+    let folders = |outline| PlannedFolders { root, plan: &plan, outline, bureaus: &bureaus, year };
     let (sections, others) = (folders(&outline), folders(&rows));
     let chapters = chapters::load(&sections, &others, sources, diagnostics);
     let row_chapters = chapters::load_rows(&others, sources, diagnostics);

@@ -6,6 +6,7 @@ use super::documents::{self, Entry};
 use super::file_name::{MAX_NAME_LENGTH, is_device, is_file_name};
 use super::{FaceSet, Lengths, Report, Spanned, read, restored, waivers};
 use crate::diag::{Code, Diagnostic, Diagnostics, MAX_NAME, MAX_TITLE, Reported};
+use crate::document::Date;
 use crate::source::{Sources, Span};
 use crate::yaml::{self, Positions};
 use serde::Deserialize;
@@ -88,6 +89,12 @@ pub(super) fn load(
     let main = (output.as_str(), &profile);
     let documents = documents::read(typed.documents, main, &positions, diagnostics);
 
+    let date = date(&typed.date, None, ["日期", "date"], &positions, diagnostics)?;
+    let deadline = typed.deadline.as_ref().and_then(|deadline| {
+        let keys = ["截止", "deadline"];
+        self::date(deadline, Some(date.year), keys, &positions, diagnostics).ok()
+    });
+
     let waivers = waivers::read(typed.waivers, &positions, diagnostics);
     let (lengths, section_lengths) = (typed.lengths.lengths(), typed.section_lengths.lengths());
     Ok(Report {
@@ -97,8 +104,8 @@ pub(super) fn load(
         subtitle: typed.subtitle,
         output,
         years,
-        date: typed.date.0,
-        deadline: typed.deadline.map(|date| date.0),
+        date,
+        deadline,
         profile,
         word_faces: typed.word_faces,
         author: typed.author,
@@ -108,6 +115,20 @@ pub(super) fn load(
         lengths,
         section_lengths,
         waivers,
+    })
+}
+
+/// A date of the report, in `year` where it was written without one.
+fn date(
+    typed: &YamlDate,
+    year: Option<i32>,
+    keys: [&str; 2],
+    positions: &Positions,
+    diagnostics: &mut Diagnostics,
+) -> Result<Date, Reported> {
+    typed.in_year(year).map_err(|message| {
+        let span = positions.value_under(&[], &keys);
+        diagnostics.report(Diagnostic::new(Code::YamlShape, span, message))
     })
 }
 

@@ -70,7 +70,7 @@ pub fn front_matter(workspace: &Workspace, section: &OutlineSection, bureau: &Bu
 
 /// Front matter with the number and the date of the letter that a contribution came as.
 pub fn with_letter(head: &str, number: Option<&str>, date: Option<Date>) -> String {
-    let date = date.map(|Date { year, month, day }| format!("{year:04}-{month:02}-{day:02}"));
+    let date = date.map(Date::iso);
     let rows = [("日期", ["日期", "date"], date), ("文号", ["文号", "number"], number.map(quote))];
 
     // Below the state, else below the opening line.

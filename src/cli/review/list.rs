@@ -55,7 +55,7 @@ fn cells(copy: &SentCopy, today: Date) -> [String; 6] {
     let scope = [copy.section.as_deref(), copy.bureau.as_deref()];
     let scope: Vec<&str> = scope.into_iter().flatten().collect();
     let scope = if scope.is_empty() { "全文".to_owned() } else { scope.join(" ") };
-    let sent = format!("{}（{}）", copies::iso(copy.date), age(copy.date, today));
+    let sent = format!("{}（{}）", copy.date.iso(), age(copy.date, today));
     let to = if copy.to.is_empty() { "未写".to_owned() } else { single_line(&copy.to) };
     [copy.id.clone(), copy.document.clone(), scope, to, sent, returns(copy)]
 }
@@ -65,8 +65,8 @@ fn cells(copy: &SentCopy, today: Date) -> [String; 6] {
 fn age(sent: Date, today: Date) -> String {
     match workspace::days_between(sent, today) {
         Some(days @ 0..=MAX_DAYS) => format!("{days} 天"),
-        Some(..0) => format!("晚于{}，请核对日期", copies::iso(today)),
-        Some(_) | None => format!("距{}太久，请核对日期", copies::iso(today)),
+        Some(..0) => format!("晚于{}，请核对日期", today.iso()),
+        Some(_) | None => format!("距{}太久，请核对日期", today.iso()),
     }
 }
 
@@ -87,7 +87,7 @@ fn returns(copy: &SentCopy) -> String {
     ];
     let counts = summary::counted(counts, |count, name| format!("{name} {count}"));
 
-    let returned = format!("{} 收回 {files} 份", copies::iso(last.date));
+    let returned = format!("{} 收回 {files} 份", last.date.iso());
     if counts.is_empty() {
         format!("{returned}，没有改动")
     } else {

@@ -23,7 +23,7 @@ pub(super) fn carried_comments(
 ) -> Vec<CarriedComment> {
     let (mut sources, mut unseen) = (Sources::default(), Diagnostics::default());
     let sent = copies::load_all(&loaded.workspace.root, &mut sources, &mut unseen);
-    let last = sent.iter().map(|copy| copies::iso(copy.date)).max().unwrap_or_default();
+    let last = sent.iter().map(|copy| copy.date.iso()).max().unwrap_or_default();
     let is_of_document = |opinion: &&Opinion| {
         sent.iter().any(|copy: &SentCopy| copy.id == opinion.copy && copy.document == name)
     };

@@ -2,7 +2,6 @@
 
 use crate::document::Date;
 use crate::pipeline::Loaded;
-use crate::review::copies;
 use crate::review::opinion::{self, Choice, Ledger, LedgerFile, Reply, answers};
 use crate::store::{Expected, FileChange};
 use anyhow::anyhow;
@@ -27,7 +26,7 @@ pub(super) fn note_answers(ledger: &mut Ledger, loaded: &Loaded, date: Date) {
     let workspace = &loaded.workspace;
     for chapter in workspace.chapters.iter().chain(&workspace.row_chapters) {
         let author = workspace.writer_of(chapter);
-        let date = copies::iso(date);
+        let date = date.iso();
         for answer in answers(loaded.sources.text(chapter.file), ledger) {
             if !answer.text.is_empty() {
                 let reply =

@@ -199,7 +199,7 @@ impl Merge {
             .iter()
             .map(|file| self.returned.copies[file.copy].copy.id.clone())
             .collect();
-        let date = copies::iso(self.date);
+        let date = self.date.iso();
         let noted = ledger.note(&Arrival {
             entries: &self.merged.entries,
             requested: &self.requested,

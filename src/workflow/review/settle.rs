@@ -79,7 +79,7 @@ pub fn settle(current: Loaded, request: &SettleRequest<'_>) -> anyhow::Result<Se
     let mut decisions = Decisions {
         ledger: &mut ledger,
         reason,
-        date: copies::iso(request.date),
+        date: request.date.iso(),
         author: &current.workspace.report.author,
         adopted: BTreeSet::new(),
         lines: Vec::new(),

@@ -216,7 +216,7 @@ fn tables_with_problems() {
         (
             "report",
             REPORT.replace("2018-06-13", "2018-06-31"),
-            "report.yaml:4:5 yaml-shape 日期应形如 2018-06-13，现为“2018-06-31”",
+            "report.yaml:4:5 yaml-shape 日期应形如 2018-06-13 或 2018年6月13日，现为“2018-06-31”",
         ),
         ("report", REPORT.replace("2018-06-13", "2018年6月"), "report.yaml:4:5 yaml-shape"),
         ("report", REPORT.replace("城市: 某市\n", ""), "report.yaml:1:1 yaml-shape 缺少“城市”"),
