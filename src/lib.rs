@@ -46,6 +46,7 @@
 //! | [`indicator`] | definitions, values, decimals, what is computed from them | |
 //! | [`ooxml`] | Office packages: parts within limits, an XML stream, an XML tree, the packed file | quick-xml, zip |
 //! | [`forms`] | blank forms as .xlsx, filled ones to changes of values | calamine, rust_xlsxwriter |
+//! | [`register`] | 台账: what came in from each unit and what went out, a file a unit, appended to and never rewritten | |
 //! | [`expand`] | templates to Markdown with markers; what they may use, as `zishu explain` prints it | minijinja |
 //! | [`markdown`] | Markdown to the tree | comrak |
 //! | [`assemble`] | chapters to one document, as templates/*.md.j2 say; its numbers, references and contents | |
@@ -57,6 +58,7 @@
 //! | [`verify`] | what a file says of its build, and how far it is what that build made | hayro-syntax, serde_json |
 //! | [`adopt`] | a bureau's first draft in Word as a chapter | |
 //! | [`pipeline`] | one way to build: the order of the stages, what is kept for the next build; PDF and Word on two threads | |
+//! | [`delivery`] | what each unit owes, what of it is there, and what it signed | |
 //! | [`review`] | copies for review, and the way back into the chapters, each step built and compared | |
 //! | [`store`] | the only room that writes: all or none, over nothing that was saved meanwhile | tempfile, serde_json |
 //! | [`workflow`] | what each command finds and would write, as a value that can be shown or committed | |
@@ -262,6 +264,7 @@ pub mod typography;
 pub mod indicator;
 pub mod ooxml;
 pub mod forms;
+pub mod register;
 
 // What is made of it: one document.
 pub mod expand;
@@ -279,8 +282,9 @@ pub mod proof;
 pub mod verify;
 pub mod adopt;
 
-// The order of the stages; what comes back from review is built again.
+// The order of the stages; what is still owed; what comes back from review is built again.
 pub mod pipeline;
+pub mod delivery;
 pub mod review;
 
 // What is written, and the desk.

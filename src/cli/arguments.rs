@@ -13,6 +13,7 @@ use super::new::NewOptions;
 use super::preview::PreviewOptions;
 use super::render::RenderOptions;
 use super::review::ReviewOptions;
+use super::status::StatusOptions;
 use super::verify::VerifyOptions;
 use clap::{ArgAction, Parser, Subcommand};
 
@@ -81,6 +82,8 @@ pub(super) enum Command {
     Forms(FormsOptions),
     /// 把单位送来的 Word 初稿（.docx）变成文稿
     Adopt(AdoptOptions),
+    /// 报送情况：各单位欠什么、交了什么、哪些已过期限
+    Status(StatusOptions),
     /// 审稿：生成送审稿，把收回的改动合并进文稿，查看送审情况，比较两稿
     Review(ReviewOptions),
     /// 核对 PDF 与 Word 是否出自同一次生成、与现在的工作区一致、没有改动

@@ -27,6 +27,7 @@ mod render;
 mod review;
 mod run;
 mod session;
+mod status;
 mod summary;
 mod supervision;
 mod table;

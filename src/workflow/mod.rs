@@ -4,6 +4,7 @@
 //! be shown alone; what is committed to the [`store`](crate::store) is what it says.
 
 mod adopt;
+pub mod collect;
 mod date;
 mod fix;
 mod forms;

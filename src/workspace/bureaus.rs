@@ -18,6 +18,10 @@ struct BureauRow {
     short: String,
     #[serde(rename = "别名", alias = "aliases", default)]
     aliases: Vec<String>,
+    #[serde(rename = "联系人", alias = "contact", default)]
+    contact: String,
+    #[serde(rename = "电话", alias = "phone", default)]
+    phone: String,
 }
 
 /// Reads chapters/bureaus.yaml.
@@ -50,9 +54,17 @@ pub(super) fn load(
             diagnostics.report_long(name, "单位的名称", MAX_NAME, span);
             claim_name(&mut owners, name, index, span, diagnostics);
         }
+        diagnostics.report_long(
+            &row.contact,
+            "“联系人”",
+            MAX_NAME,
+            key_span(["联系人", "contact"]),
+        );
+        diagnostics.report_long(&row.phone, "“电话”", MAX_NAME, key_span(["电话", "phone"]));
 
         let span = positions.value(&[Step::Index(index)]);
-        bureaus.push(Bureau { span, name: row.name, short: row.short, aliases: row.aliases });
+        let BureauRow { name, short, aliases, contact, phone } = row;
+        bureaus.push(Bureau { span, name, short, aliases, contact, phone });
     }
 
     Ok(bureaus)
@@ -112,5 +124,10 @@ impl Workspace {
     /// Index of the bureau with this short name, full name or alias.
     pub fn find_bureau(&self, name: &str) -> Option<usize> {
         find(&self.bureaus, name)
+    }
+
+    /// The problem of a name that no bureau has, with the nearest one that is known.
+    pub fn unknown_bureau(&self, name: &str, span: Span) -> Diagnostic {
+        unknown(&self.bureaus, name, span)
     }
 }

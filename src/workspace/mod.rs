@@ -34,7 +34,7 @@ mod waivers;
 #[cfg(test)]
 mod tests;
 
-pub use date::{days_between, is_date, parse_date, today};
+pub use date::{days_between, is_date, misread_date, parse_date, parse_date_in, today};
 pub use dump::dump;
 pub use examine::{MAX_PICTURE, picture_extension, picture_size, read_picture};
 pub use files::{contains, locate, read, restored};
@@ -46,3 +46,4 @@ pub use repairs::{repairs, replaced};
 pub use scaffold::{
     Cited, front_matter, listed_numbers, scaffold, with_letter, with_proposed_evidence,
 };
+pub use strays::register_files;

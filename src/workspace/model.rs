@@ -8,6 +8,9 @@ use std::path::PathBuf;
 /// Who answers for what no bureau gives: lead-ins, the plan, definitions, templates.
 pub const EDITOR: &str = "统稿人";
 
+/// Folder under chapters/ of the registers of what came in, which no document is made from.
+pub const REGISTER_FOLDER: &str = "台账";
+
 /// A value and its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
@@ -259,6 +262,11 @@ pub struct Bureau {
     pub short: String,
     /// Other names.
     pub aliases: Vec<String>,
+    /// Whom to ask there; may be empty.
+    pub contact: String,
+    /// Their telephone; may be empty. It is printed on slips to the bureau alone: in no document, review
+    /// copy, list or status.
+    pub phone: String,
 }
 
 /// A section of the report's outline.

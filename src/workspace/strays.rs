@@ -3,9 +3,10 @@
 
 use super::files::{self, Kind};
 use super::folders::{FolderReader, PlannedFolders, markdown_files};
-use super::{OutlineSection, read};
+use super::{OutlineSection, REGISTER_FOLDER, read};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Span, nearest};
+use std::path::Path;
 
 /// What to do with a file that can't be meant as a contribution.
 const AWAY: &str = "留存的资料移出 chapters/，或在文件名前加“_”";
@@ -13,7 +14,7 @@ const AWAY: &str = "留存的资料移出 chapters/，或在文件名前加“_�
 impl FolderReader<'_> {
     /// A folder that holds contributions and is no section; others may hold anything.
     pub(super) fn report_folder(&mut self, folder: &str) {
-        if folder == "indicators" {
+        if matches!(folder, "indicators" | REGISTER_FOLDER) {
             return;
         }
 
@@ -105,6 +106,12 @@ impl FolderReader<'_> {
             self.diagnostics.report(if help == AWAY { problem } else { problem.help(AWAY) });
         }
     }
+}
+
+/// The names of the files in the folder of the registers, sorted, but for those that are set aside.
+pub fn register_files(root: &Path) -> Vec<String> {
+    let names = files::list(&root.join("chapters").join(REGISTER_FOLDER), Kind::Files);
+    names.into_iter().filter(|name| !is_set_aside(name)).collect()
 }
 
 /// Files of the system, and those that a writer has named as no contribution.

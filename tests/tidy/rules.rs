@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("indicator", &["source", "diag", "yaml", "workspace"]),
     ("ooxml", &["source"]),
     ("forms", &["source", "diag", "yaml", "workspace", "indicator", "ooxml"]),
+    ("register", &["source", "diag", "document", "yaml", "workspace"]),
     ("expand", &["source", "diag", "document", "workspace", "indicator", "bundle"]),
     ("markdown", &["source", "diag", "document", "workspace", "expand"]),
     ("assemble", &["source", "diag", "document", "workspace", "expand", "markdown"]),
@@ -50,6 +51,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "verify",
         ],
     ),
+    ("delivery", &["source", "document", "workspace", "indicator", "register", "pipeline"]),
     (
         "review",
         &[
@@ -84,6 +86,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "adopt",
             "pipeline",
             "review",
+            "register",
+            "delivery",
             "store",
         ],
     ),
@@ -113,6 +117,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "word",
             "docx",
             "review",
+            "register",
+            "delivery",
             "adopt",
             "pipeline",
         ],

@@ -78,6 +78,8 @@ fn workspace(report: FileId, chapter: FileId, templates: Vec<(String, FileId)>) 
             name: "某市甲局".into(),
             short: "市甲局".into(),
             aliases: Vec::new(),
+            contact: String::new(),
+            phone: String::new(),
         }],
         outline: vec![OutlineSection {
             number: "06".into(),

@@ -21,6 +21,8 @@ fn small(sources: &mut Sources) -> Workspace {
         name: name.to_owned(),
         short: short.to_owned(),
         aliases: vec![],
+        contact: String::new(),
+        phone: String::new(),
     };
     let row = |id: &str, column: &str| PlanRow {
         span,

@@ -1,0 +1,10 @@
+//! Collecting what the units owe: how they stand, what came in, what is written down of it.
+//!
+//! In: a workspace and its registers. Out: a value for each command that says what it found and what it would
+//! write.
+
+mod entries;
+mod status;
+
+pub use entries::append_entries;
+pub use status::{StatusReport, StatusRequest, status};
