@@ -2,6 +2,7 @@
 
 use super::adopt::AdoptOptions;
 use super::check::CheckOptions;
+use super::collect::CollectOptions;
 use super::common::{Common, HELP};
 use super::dump::DumpOptions;
 use super::explain::ExplainOptions;
@@ -82,6 +83,8 @@ pub(super) enum Command {
     Forms(FormsOptions),
     /// 把单位送来的 Word 初稿（.docx）变成文稿
     Adopt(AdoptOptions),
+    /// 收件：把收到的材料记入各单位的台账
+    Collect(CollectOptions),
     /// 报送情况：各单位欠什么、交了什么、哪些已过期限
     Status(StatusOptions),
     /// 审稿：生成送审稿，把收回的改动合并进文稿，查看送审情况，比较两稿

@@ -6,6 +6,7 @@
 mod adopt;
 mod arguments;
 mod check;
+mod collect;
 mod common;
 mod diff;
 mod dump;

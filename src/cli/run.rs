@@ -3,8 +3,8 @@
 use super::arguments::{Arguments, Command};
 use super::refusal::refuse;
 use super::{
-    Outcome, adopt, check, dump, explain, fix, fonts, forms, init, new, output, preview, render,
-    review, status, supervision, verify,
+    Outcome, adopt, check, collect, dump, explain, fix, fonts, forms, init, new, output, preview,
+    render, review, status, supervision, verify,
 };
 use clap::Parser;
 use std::ffi::OsString;
@@ -60,6 +60,7 @@ fn dispatch(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Fix(options) => fix::run(common, options),
         Command::Forms(options) => forms::run(common, options),
         Command::Adopt(options) => adopt::run(common, options),
+        Command::Collect(options) => collect::run(common, options),
         Command::Status(options) => status::run(common, options),
         Command::Review(options) => review::run(common, options),
         Command::Verify(options) => verify::run(common, options),

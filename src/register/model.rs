@@ -48,7 +48,7 @@ pub type Items = BTreeMap<String, String>;
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// 收文: a file came in.
+    /// 收文: a file or a message came in.
     Received(Receipt),
     /// 纸质件: the unit's text and data came on paper.
     Paper,
@@ -106,12 +106,12 @@ pub enum Event {
     Note,
 }
 
-/// A file that came in.
+/// What came in, mostly a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// Its name.
+    /// The file's name; empty where no file was kept.
     pub file: String,
-    /// Checksum of its bytes.
+    /// Checksum of its bytes; empty where no file was kept.
     pub checksum: String,
     /// How it came: 钉钉, 邮箱, 纸质; may be empty.
     pub channel: String,

@@ -13,7 +13,7 @@ impl Registers {
     pub fn received(&self, checksum: &str) -> Option<(&Register, &Entry)> {
         self.list.iter().find_map(|register| {
             let entry = register.events().find(|entry| match &entry.event {
-                Event::Received(receipt) => receipt.checksum == checksum,
+                Event::Received(receipt) => !checksum.is_empty() && receipt.checksum == checksum,
                 _ => false,
             })?;
             Some((register, entry))

@@ -121,6 +121,12 @@ pub fn today() -> Date {
     Date { year: now.year(), month: u8::from(now.month()), day: now.day() }
 }
 
+/// The time of the day in China: `09:30`.
+pub fn time_of_day() -> String {
+    let now = OffsetDateTime::now_utc().saturating_add(Duration::hours(8));
+    format!("{:02}:{:02}", now.hour(), now.minute())
+}
+
 /// Days from one date to another; `None` where one isn't of the calendar.
 pub fn days_between(from: Date, to: Date) -> Option<i32> {
     Some(calendar_date(to)?.to_julian_day() - calendar_date(from)?.to_julian_day())

@@ -144,6 +144,12 @@ fn evidence(index: usize, row: EvidenceRow, positions: &Positions) -> Evidence {
     }
 }
 
+/// The YAML of a chapter's head.
+pub(super) fn head_range(text: &str) -> Option<Range<usize>> {
+    let opening = opening(text)?;
+    extent(text, opening.end).map(|(range, _)| range)
+}
+
 /// The opening `---` line, after nothing but blank lines.
 fn opening(text: &str) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start().len();

@@ -21,6 +21,7 @@ mod jpeg;
 mod likeness;
 mod load;
 mod model;
+mod originals;
 mod picture;
 mod plan;
 mod png;
@@ -34,13 +35,16 @@ mod waivers;
 #[cfg(test)]
 mod tests;
 
-pub use date::{days_between, is_date, misread_date, parse_date, parse_date_in, today};
+pub use date::{
+    days_between, is_date, misread_date, parse_date, parse_date_in, time_of_day, today,
+};
 pub use dump::dump;
 pub use examine::{MAX_PICTURE, picture_extension, picture_size, read_picture};
 pub use files::{contains, locate, read, restored};
 pub use likeness::shows_the_same;
 pub use load::load;
 pub use model::*;
+pub use originals::with_received_original;
 pub use picture::{PICTURES, join, picture};
 pub use repairs::{repairs, replaced};
 pub use scaffold::{

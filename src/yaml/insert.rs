@@ -147,10 +147,15 @@ fn in_block(
 ) -> Option<String> {
     let first = entries.first()?;
     let start = line_start(text, first.key_range.start);
-    let indent = text.get(start..first.key_range.start)?;
-    if !indent.chars().all(|c| c == ' ') {
+    let before = text.get(start..first.key_range.start)?;
+    // The first key of an item of a list stands behind the item's dash.
+    let is_item = before.contains('-');
+    if !before.chars().all(|c| matches!(c, ' ' | '-'))
+        || is_item && position == EntryPosition::First
+    {
         return None;
     }
+    let indent = &" ".repeat(before.len());
 
     let opened = |entry: &Entry| {
         matches!(entry.value.kind, NodeKind::Mapping(_)) && !is_flow(text, &entry.value)

@@ -66,7 +66,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Option<ExitCode> {
 fn lays_out(command: &Command) -> bool {
     match command {
         Command::Render(_) | Command::Preview(_) | Command::Review(_) | Command::Forms(_) => true,
-        Command::Dump(_) | Command::Adopt(_) | Command::Verify(_) => true,
+        Command::Dump(_) | Command::Adopt(_) | Command::Verify(_) | Command::Collect(_) => true,
         Command::Check(_) | Command::Init(_) | Command::New(_) | Command::Status(_) => false,
         Command::Fonts(_) | Command::Explain(_) | Command::Fix(_) => false,
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The endings of files that may be drafts.
-const ENDINGS: [&str; 7] = ["docx", "docm", "dotx", "doc", "wps", "rtf", "odt"];
+pub const ENDINGS: [&str; 7] = ["docx", "docm", "dotx", "doc", "wps", "rtf", "odt"];
 /// Maximum number of drafts at once.
 const MAX_DRAFTS: usize = 500;
 /// Maximum depth of folders within a folder that was named.
@@ -25,7 +25,13 @@ pub(super) fn gather(paths: &[PathBuf]) -> anyhow::Result<DraftFiles> {
     let mut files = DraftFiles::default();
     for path in paths {
         if path.is_dir() {
-            gather_folder(path, 0, &mut files)?;
+            for path in gather_folder(path)? {
+                if !is_draft(&path) {
+                    files.others.push(path);
+                } else if !files.drafts.contains(&path) {
+                    files.drafts.push(path);
+                }
+            }
         } else if !path.exists() {
             bail!("没有文件 {}；请核对文件名", path.display());
         } else if !files.drafts.contains(path) {
@@ -42,7 +48,15 @@ pub(super) fn gather(paths: &[PathBuf]) -> anyhow::Result<DraftFiles> {
     }
 }
 
-fn gather_folder(folder: &Path, depth: usize, files: &mut DraftFiles) -> anyhow::Result<()> {
+/// The files of a folder and of the folders in it, by name; what the system and offices keep beside them is
+/// left out.
+pub fn gather_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    add_files(folder, 0, &mut files)?;
+    Ok(files)
+}
+
+fn add_files(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     let name = folder.display();
     let entries = fs::read_dir(folder).with_context(|| format!("打不开文件夹 {name}"))?;
     let mut paths = Vec::new();
@@ -57,14 +71,10 @@ fn gather_folder(folder: &Path, depth: usize, files: &mut DraftFiles) -> anyhow:
         if name.starts_with('.') || name.starts_with("~$") {
             continue;
         }
-        if path.is_dir() {
-            if depth < MAX_DEPTH {
-                gather_folder(&path, depth + 1, files)?;
-            }
-        } else if !is_draft(&path) {
-            files.others.push(path);
-        } else if !files.drafts.contains(&path) {
-            files.drafts.push(path);
+        if !path.is_dir() {
+            files.push(path);
+        } else if depth < MAX_DEPTH {
+            add_files(&path, depth + 1, files)?;
         }
     }
     Ok(())

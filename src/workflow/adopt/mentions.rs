@@ -11,7 +11,7 @@ use std::ops::Range;
 const MIN_BARE_NAME: usize = 3;
 
 /// The bureaus that a text names.
-pub(super) fn bureaus<'a>(workspace: &'a Workspace, text: &str) -> Vec<&'a Bureau> {
+pub(in crate::workflow) fn bureaus<'a>(workspace: &'a Workspace, text: &str) -> Vec<&'a Bureau> {
     // Letterheads are often spaced out.
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let names = workspace.bureaus.iter().enumerate().flat_map(|(index, bureau)| {

@@ -14,4 +14,6 @@ mod tests;
 
 pub use batch::{Batch, BatchDraft, BatchRequest, DraftState, Obstacle};
 pub use destination::{Certainty, Destination};
+pub(super) use drafts::{ENDINGS as DRAFT_ENDINGS, gather_folder};
+pub(in crate::workflow) use mentions::bureaus as mentioned_bureaus;
 pub use single::{AdoptRequest, Adoption, adopt};

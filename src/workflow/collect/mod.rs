@@ -4,7 +4,11 @@
 //! write.
 
 mod entries;
+mod mark;
+mod receive;
 mod status;
 
 pub use entries::append_entries;
+pub use mark::{MarkRequest, Marked, mark};
+pub use receive::{Arrival, ArrivalOutcome, ReceiveRequest, Reception, receive};
 pub use status::{StatusReport, StatusRequest, status};

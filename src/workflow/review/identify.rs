@@ -64,6 +64,15 @@ pub(super) fn identify(
     }
 }
 
+/// The copy for review that a file is, where it is one: by its number, else by bookmarks of a copy; the error says
+/// why it isn't known which.
+pub fn recognise(root: &Path, file: &str, docx: &Docx) -> Option<anyhow::Result<String>> {
+    let is_numbered = !matches!(claim(docx), Ok(Claim { copy: None, .. }));
+    // A copy has bookmarks, which any file has in common with itself.
+    let is_marked = likeness(docx, docx).sent > 0;
+    (is_numbered || is_marked).then(|| identify(root, file, docx, None).map(|identity| identity.id))
+}
+
 fn likeness_to_copy(root: &Path, id: &str, docx: &Docx) -> Option<Likeness> {
     let bytes = std::fs::read(copies::base(root, id).join("copy.docx")).ok()?;
     Some(likeness(&docx::read(&bytes).ok()?, docx))

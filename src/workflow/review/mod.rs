@@ -19,6 +19,7 @@ mod status;
 mod target;
 
 pub use compare::{CompareRequest, Comparison, RevisionProblems, StateComparison, compare};
+pub(super) use identify::recognise;
 pub use lists::ListNames;
 pub use merge::{ChapterChange, Merge, MergeReceipt, MergeRequest, merge};
 pub use send::{SendRequest, SentFile, UnsentCopy, prepare_copy};
