@@ -16,6 +16,7 @@ mod browser;
 mod cases;
 mod codes;
 mod compare;
+mod desk;
 mod disk;
 mod documents;
 mod docx;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
     trials.extend(codes::trials());
     trials.extend(compare::trials());
     trials.extend(hostile::trials());
+    trials.extend(desk::trials());
     trials.extend(disk::trials());
     trials.extend(documents::trials());
     trials.extend(docx::trials());
