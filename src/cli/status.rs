@@ -4,10 +4,12 @@ use super::common::{Common, HELP};
 use super::{Outcome, output, session, table};
 use crate::delivery::{Column, Deadline, Deliveries, Delivery, Level, Mark, Owed};
 use crate::diag::Format;
-use crate::workflow::collect::{StatusReport, StatusRequest, status};
+use crate::workflow;
+use crate::workflow::collect::{StatusFile, StatusReport, StatusRequest, status};
 use clap::Args;
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
 /// `status`.
 #[derive(Debug, Args)]
@@ -22,6 +24,9 @@ pub(super) struct StatusOptions {
     /// 算到哪一天，如 2018-06-11、6月11日；默认是今天
     #[arg(long, value_name = "日期")]
     pub date: Option<String>,
+    /// 另存一份 Excel 表，不写文件名的存为 out/报送情况.xlsx
+    #[arg(long, value_name = "文件", num_args = 0..=1)]
+    pub xlsx: Option<Option<PathBuf>>,
 }
 
 /// Prints how the units stand.
@@ -33,7 +38,14 @@ pub(super) fn run(common: &Common, options: &StatusOptions) -> anyhow::Result<Ou
         section: options.section.as_deref(),
         date: options.date.as_deref(),
     };
-    let StatusReport { deliveries, problems, .. } = status(&mut loaded, request)?;
+    let report = status(&mut loaded, request)?;
+    if let Some(path) = &options.xlsx {
+        let summary = summary(&report.deliveries);
+        let StatusFile { path, changes } = report.workbook(&loaded, &summary, path.as_deref())?;
+        workflow::commit(&changes)?;
+        session::say(common, &format!("已生成 {path}"));
+    }
+    let StatusReport { deliveries, problems, .. } = report;
 
     if let Format::Json = common.format.into() {
         output::text(&format!("{}\n", as_json(&deliveries)));

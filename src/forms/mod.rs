@@ -2,7 +2,7 @@
 //!
 //! In: a workspace and its indicators; filled forms. Out: an .xlsx for each bureau; the new text of
 //! a bureau's value file with what a form changes, and nothing else changed. A form is taken whole
-//! or not at all. It touches no file: that is for the command line.
+//! or not at all. Lists of other things become workbooks in the same look. It touches no file: that is for the command line.
 
 mod apply;
 mod current;
@@ -10,6 +10,7 @@ mod form;
 mod form_text;
 mod guard;
 mod layout;
+mod list;
 mod number;
 mod pending;
 mod percent;
@@ -26,6 +27,7 @@ mod write;
 pub use apply::apply;
 pub use guard::{MAX_SIZE, convertible_format};
 pub use layout::{Field, Fields};
+pub use list::{ListColumn, ListSheet, list_workbook};
 pub use pending::is_pending;
 pub use read::{Reading, read};
 pub use row::Change;

@@ -20,11 +20,11 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-const SONG: &str = "宋体";
-const FANGSONG: &str = "仿宋";
+pub(super) const SONG: &str = "宋体";
+pub(super) const FANGSONG: &str = "仿宋";
 /// Maximum number of significant digits that a number cell holds.
 const MAX_DIGITS: usize = 15;
-const A4: u8 = 9;
+pub(super) const A4: u8 = 9;
 /// The built-in number format of text.
 const TEXT: u8 = 49;
 
@@ -53,7 +53,8 @@ pub fn write(
 
 fn write_form(bureau: &Bureau, rows: &Rows<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(bureau, &rows.workspace.report));
+    let title = format!("{}指标填报表", bureau.short);
+    workbook.set_properties(&properties(&title, &rows.workspace.report));
     let sheet = workbook.add_worksheet();
     sheet.set_name(SHEET)?;
     write_head(sheet, bureau, &rows.workspace.report)?;
@@ -85,7 +86,7 @@ fn write_form(bureau: &Bureau, rows: &Rows<'_>) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// The file with the name of what made it: the library calls every program Excel.
-fn with_own_name(file: Vec<u8>) -> Vec<u8> {
+pub(super) fn with_own_name(file: Vec<u8>) -> Vec<u8> {
     const PART: &str = "docProps/app.xml";
     let parts = Package::open(&file, &LIMITS).and_then(|mut package| package.parts());
     let Ok(mut parts) = parts else { return file };
@@ -102,20 +103,28 @@ fn with_own_name(file: Vec<u8>) -> Vec<u8> {
     pack(parts)
 }
 
-fn properties(bureau: &Bureau, report: &Report) -> DocProperties {
+pub(super) fn properties(title: &str, report: &Report) -> DocProperties {
     let date = report.date;
     let created = u16::try_from(date.year)
         .ok()
         .and_then(|year| ExcelDateTime::from_ymd(year, date.month, date.day).ok())
         .unwrap_or_default();
-    DocProperties::new()
-        .set_title(format!("{}指标填报表", bureau.short))
-        .set_author(&report.author)
-        .set_creation_datetime(&created)
+    DocProperties::new().set_title(title).set_author(&report.author).set_creation_datetime(&created)
 }
 
-fn font(name: &str, size: f64) -> Format {
+pub(super) fn font(name: &str, size: f64) -> Format {
     Format::new().set_font_name(name).set_font_size(size).set_align(FormatAlign::VerticalCenter)
+}
+
+/// The format of a column's heading.
+pub(super) fn heading() -> Format {
+    font(SONG, 10.5)
+        .set_bold()
+        .set_align(FormatAlign::Center)
+        .set_text_wrap()
+        .set_border(FormatBorder::Thin)
+        .set_pattern(FormatPattern::Solid)
+        .set_background_color(Color::RGB(0xE7_E6_E6))
 }
 
 /// Title, what to do by when, and the headings with their hidden keys.
@@ -147,13 +156,7 @@ fn write_head(sheet: &mut Worksheet, bureau: &Bureau, report: &Report) -> Result
     }
     sheet.set_row_height(HEAD_ROW, 20.0)?;
 
-    let heading = font(SONG, 10.5)
-        .set_bold()
-        .set_align(FormatAlign::Center)
-        .set_text_wrap()
-        .set_border(FormatBorder::Thin)
-        .set_pattern(FormatPattern::Solid)
-        .set_background_color(Color::RGB(0xE7_E6_E6));
+    let heading = heading();
     for (column, (text, width)) in (0u16..).zip(HEADINGS) {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(HEAD_ROW, column, text, &heading)?;
@@ -231,7 +234,9 @@ fn write_row(
         (BASIS, basis),
         (WORDING, wording),
     ];
-    let lines = texts.map(|(column, text)| line_count(text, column)).into_iter().max().unwrap_or(1);
+    let width = |column| HEADINGS.get(usize::from(column)).map_or(1.0, |(_, width)| *width);
+    let lines = texts.map(|(column, text)| line_count(text, width(column)));
+    let lines = lines.into_iter().max().unwrap_or(1);
     sheet.set_row_height(row, row_height(lines))?;
 
     sheet.write_string_with_format(row, PREVIOUS, previous, &cell)?;
@@ -246,16 +251,16 @@ fn write_row(
     Ok(())
 }
 
-/// Lines that a text takes in a column; a Chinese character is as wide as two of the others, and so is
+/// Lines that a text takes in a column of a width; a Chinese character is as wide as two of the others, and so is
 /// in a Chinese face what Unicode leaves open: “ ” —.
-fn line_count(text: &str, column: u16) -> u32 {
-    let room = HEADINGS.get(usize::from(column)).map_or(1.0, |(_, width)| *width) as usize;
+pub(super) fn line_count(text: &str, width: f64) -> u32 {
+    let room = (width as usize).max(1);
     let count: usize = text.split('\n').map(|line| line.width_cjk().div_ceil(room).max(1)).sum();
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Height of a row in points: not every program computes it by itself. 409 is the maximum.
-fn row_height(lines: u32) -> f64 {
+pub(super) fn row_height(lines: u32) -> f64 {
     (f64::from(lines) * 14.5 + 4.0).min(409.0)
 }
 

@@ -4,11 +4,13 @@
 //! write.
 
 mod entries;
+mod list;
 mod mark;
 mod receive;
 mod status;
 
 pub use entries::append_entries;
+pub use list::StatusFile;
 pub use mark::{MarkRequest, Marked, mark};
 pub use receive::{Arrival, ArrivalOutcome, ReceiveRequest, Reception, receive};
 pub use status::{StatusReport, StatusRequest, status};
