@@ -172,7 +172,8 @@ impl Tally {
     fn hold(
         &mut self,
         label: &str,
-        (merged, before): (&Merged, &str),
+        merged: &Merged,
+        before: &str,
         expected: &Expected,
         wanted: impl Fn(usize) -> String,
     ) {
@@ -213,7 +214,7 @@ fn two_reviewers() -> Result<(), Failed> {
             let copies = [copy(&base, 1, first), copy(&base, 2, second)];
             let merged = base.merge(&copies, &sent);
             let wanted = |number: usize| sentence(number + 1, PHRASES[number][0]);
-            tally.hold(&format!("{first:?} {second:?}"), (&merged, &sent), &expected, wanted);
+            tally.hold(&format!("{first:?} {second:?}"), &merged, &sent, &expected, wanted);
         }
     }
     tally.verdict("two reviewers")
@@ -230,7 +231,7 @@ fn same_wording() -> Result<(), Failed> {
             let copies = [copy(&base, 1, first), copy(&base, 1, second)];
             let merged = base.merge(&copies, &sent);
             let wanted = |number: usize| sentence(number + 1, PHRASES[number][1]);
-            tally.hold(&format!("{first:?} {second:?}"), (&merged, &sent), &expected, wanted);
+            tally.hold(&format!("{first:?} {second:?}"), &merged, &sent, &expected, wanted);
         }
     }
     tally.verdict("the same wording of two")
@@ -245,7 +246,7 @@ fn chapter_meanwhile(side: usize, outcome: &'static [&'static str]) -> Tally {
     for way in WAYS {
         let merged = base.merge(&[copy(&base, 1, way)], &now);
         let wanted = |number: usize| sentence(number + 1, PHRASES[number][side]);
-        tally.hold(&format!("{way:?}"), (&merged, &now), &expected, wanted);
+        tally.hold(&format!("{way:?}"), &merged, &now, &expected, wanted);
     }
     tally
 }
@@ -277,7 +278,7 @@ fn elsewhere() -> Result<(), Failed> {
         for way in WAYS {
             let merged = base.merge(&[copy(&base, 1, way)], &now);
             let wanted = |number: usize| sentence(number + 1, PHRASES[number][1]).replace(old, new);
-            tally.hold(&format!("{way:?} {new}"), (&merged, &now), &expected, wanted);
+            tally.hold(&format!("{way:?} {new}"), &merged, &now, &expected, wanted);
         }
     }
     tally.verdict("chapter changed elsewhere in the sentence")
@@ -299,7 +300,7 @@ fn apart() -> Result<(), Failed> {
             }
             let merged = base.merge(&[copy(&base, 1, way), other], &sent);
             let wanted = |number: usize| sentence(number + 1, PHRASES[number][1]).replace(old, new);
-            tally.hold(&format!("{way:?} {new}"), (&merged, &sent), &expected, wanted);
+            tally.hold(&format!("{way:?} {new}"), &merged, &sent, &expected, wanted);
         }
     }
     tally.verdict("two apart in one sentence")
