@@ -25,6 +25,6 @@ pub use indicators::{Indicator, IndicatorKind, Indicators};
 pub use interval::Interval;
 pub use load::{Entry, Misread, load, read_number};
 pub use magnitude::MagnitudeSlip;
-pub use rules::{Direction, Rules, Series};
+pub use rules::{Rules, Series};
 pub use scaffold::scaffold;
 pub use unit::convert;

@@ -8,8 +8,6 @@ use rust_decimal::Decimal;
 /// The optional part of a definition; each rule of the data checks reads its own field.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    /// 方向: which way is better.
-    pub direction: Direction,
     /// 配合: short names of the bureaus that help the owner with the value.
     pub joint: Vec<String>,
     /// 范围: the least and the greatest value that are possible.
@@ -22,18 +20,8 @@ pub struct Rules {
     pub counterpart: Option<IndicatorId>,
     /// 公式: how it follows from other indicators, and where that stands.
     pub formula: Option<(Formula, Span)>,
-}
-
-/// Which way an indicator is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Direction {
-    /// 高: more is better.
-    Higher,
-    /// 低: less is better.
-    Lower,
-    /// —: neither, or not said.
-    #[default]
-    Neither,
+    /// 验算: whether a value that doesn't follow from the formula is a reminder only, since nobody prescribes it.
+    pub formula_reminds: bool,
 }
 
 /// How an indicator's years belong together.

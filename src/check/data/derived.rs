@@ -31,7 +31,11 @@ pub(super) fn check(values: &Values<'_>, diagnostics: &mut Diagnostics) {
             }
 
             let owner = &indicator.owner;
-            let problem = problem.help(format!("由{owner}核对本项，并与各项的归口单位核对"));
+            problem = problem.help(format!("由{owner}核对本项，并与各项的归口单位核对"));
+            if indicator.rules.formula_reminds {
+                // Nobody prescribes the formula: the owner may reckon otherwise.
+                problem = problem.warning().help("口径不同的，在“口径”中写明怎样计算");
+            }
             diagnostics.report(values.weighed(id, *year, problem));
         }
     }

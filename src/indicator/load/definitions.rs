@@ -52,6 +52,8 @@ struct Entry {
     counterpart: Option<String>,
     #[serde(rename = "公式", alias = "formula")]
     formula: Option<String>,
+    #[serde(rename = "验算", alias = "verification")]
+    verification: Option<String>,
 }
 
 /// The definitions read so far.
@@ -148,6 +150,12 @@ impl EntryReader<'_> {
             self.diagnostics.report_long(text, &format!("“{chinese}”"), MAX_NAME, span);
         }
 
+        if entry.direction.is_some() {
+            let span = self.of("方向", "direction");
+            let problem = Diagnostic::new(Code::YamlShape, span, "“方向”已经不用，不影响检查");
+            self.diagnostics.report(problem.warning().help("删去这一行"));
+        }
+
         let (kind, series) = self.kind(&entry.kind);
         let (row, column) = self.row(&entry.row);
         let decimals = self.decimals(&entry.decimals, kind);
@@ -167,11 +175,11 @@ impl EntryReader<'_> {
             kind,
             basis: text(&entry.basis),
             rules: Rules {
-                direction: self.direction(&entry.direction),
                 joint: self.joint(&entry.joint),
                 range: self.range(&entry.range),
                 swing: self.swing(&entry.swing),
                 series,
+                formula_reminds: self.formula_reminds(&entry.verification),
                 ..Rules::default()
             },
         })

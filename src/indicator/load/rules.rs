@@ -4,21 +4,20 @@
 //! reported.
 
 use super::names::{EntryReader, bureau, typed};
-use crate::indicator::Direction;
 use crate::source::Span;
 use rust_decimal::Decimal;
 
 impl EntryReader<'_> {
-    /// 方向.
-    pub(super) fn direction(&mut self, direction: &Option<String>) -> Direction {
-        match typed(direction) {
-            None | Some("—" | "-") => Direction::Neither,
-            Some("高" | "higher") => Direction::Higher,
-            Some("低" | "lower") => Direction::Lower,
+    /// 验算: whether a value that doesn't follow from its formula is a reminder only.
+    pub(super) fn formula_reminds(&mut self, verification: &Option<String>) -> bool {
+        match typed(verification) {
+            None | Some("必须" | "strict") => false,
+            Some("参考" | "reminder") => true,
             Some(typed) => {
-                let help = "方向取 高（越高越好）、低（越低越好）、— 之一";
-                self.misshapen(self.of("方向", "direction"), format!("没有方向“{typed}”"), help);
-                Direction::Neither
+                let help =
+                    "验算取 必须（不符就是错误）、参考（不符只提醒，公式不是申报表规定的）之一";
+                self.misshapen(self.of("验算", "verification"), format!("没有验算“{typed}”"), help);
+                false
             }
         }
     }
