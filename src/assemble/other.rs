@@ -35,7 +35,7 @@ pub fn other_document(
     let template = MergeTemplate {
         name: &other.template.value,
         requested: other.template.span,
-        variables: variables::other(workspace, other, chapters),
+        variables: variables::other(expander, other, chapters),
     };
     let template = lower(expander, template, &expected, diagnostics)?;
     let text = expander.sources.text(template.file);

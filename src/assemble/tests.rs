@@ -156,6 +156,7 @@ fn printed(example: &str, scope: Scope) -> String {
     workspace.templates.push(("example.md.j2".to_owned(), file));
 
     let present = vec![true; workspace.chapters.len()];
+    let expander = Expander::new(&workspace, &indicators, &sources, &mut diagnostics);
     let given = match scope {
         Scope::Section => {
             let is_sixth = |section: &workspace::OutlineSection| section.number == "06";
@@ -163,11 +164,10 @@ fn printed(example: &str, scope: Scope) -> String {
             variables::section(&workspace, index, &present)
         }
         Scope::Report => variables::report(&workspace, &present),
-        Scope::OtherDocument => variables::other(&workspace, &workspace.report.documents[0], &[]),
+        Scope::OtherDocument => variables::other(&expander, &workspace.report.documents[0], &[]),
         Scope::Opinions => variables::opinions(&workspace, &opinions()),
         Scope::Everywhere | Scope::Chapter | Scope::Loop => Vec::new(),
     };
-    let expander = Expander::new(&workspace, &indicators, &sources, &mut diagnostics);
     let span = Span::of_file(file);
     let expanded = expander.template("example.md.j2", span, given, &mut diagnostics);
     let problems: Vec<String> =

@@ -1,11 +1,11 @@
 //! The variables of the merge templates: the outline and the contributions.
 
 use crate::document::{Chapter, OpinionGroup, OpinionRow, OpinionTable, plain};
-use crate::expand::Field;
 use crate::expand::variables::{
     BUREAU, CONTRIBUTION, EVIDENCE, OPINION, OPINION_GROUP, OPINIONS, OTHER_DOCUMENT, OUTLINE,
     PLAN_ROW, REPORT, REPORT_OUTLINE, SECTION, record,
 };
+use crate::expand::{Expander, Field};
 use crate::workspace::{
     Bureau, ChapterFile, ChapterRole, Choices, Evidence, OtherDocument, PlanRow, Spanned, Workspace,
 };
@@ -57,12 +57,13 @@ pub(super) fn report(workspace: &Workspace, is_present: &[bool]) -> Fields {
 
 /// For a document beside the report: 标题, 日期, 计划 and 各单位; `chapters` are those of the plan's rows.
 pub(super) fn other(
-    workspace: &Workspace,
+    expander: &Expander<'_>,
     other: &OtherDocument,
     chapters: &[Option<Chapter>],
 ) -> Fields {
+    let workspace = expander.workspace;
     let rows = workspace.plan.iter().enumerate();
-    let rows = rows.map(|(index, row)| Field::Map(plan_row(workspace, index, row, chapters)));
+    let rows = rows.map(|(index, row)| Field::Map(plan_row(expander, index, row, chapters)));
     let bureaus = workspace.bureaus.iter().map(|bureau| {
         let text = |text: &str| Field::Text(text.to_owned(), Some(bureau.span));
         Field::Map(record(&BUREAU, [text(&bureau.name), text(&bureau.short)]))
@@ -132,17 +133,21 @@ fn choices(choices: &Choices) -> [Field; 4] {
 }
 
 fn plan_row(
-    workspace: &Workspace,
+    expander: &Expander<'_>,
     row_index: usize,
     row: &PlanRow,
     chapters: &[Option<Chapter>],
 ) -> Fields {
+    let workspace = expander.workspace;
     let of_row = workspace.row_chapters.iter().enumerate().filter(|(index, chapter)| {
         let is_present = chapters.get(*index).is_some_and(Option::is_some);
         let section = workspace.rows.get(chapter.section);
         is_present && section.is_some_and(|section| section.row == row_index)
     });
-    let [lead_in, contributions] = bodies(workspace, of_row);
+    let [lead_in, mut contributions] = bodies(workspace, of_row);
+    if row.section.is_some() {
+        contributions = listed(workspace, row_index);
+    }
 
     let text = |text: &str| Field::Text(text.to_owned(), Some(row.span));
     let values = [
@@ -154,6 +159,7 @@ fn plan_row(
         text(&row.duty),
         names(&row.lead),
         names(&row.joint),
+        owners(expander, row),
         text(row.section.as_deref().unwrap_or("")),
         Field::Flag(row.narrative),
         lead_in,
@@ -173,11 +179,39 @@ fn bodies<'w>(
         match chapter.role {
             ChapterRole::LeadIn => lead_in = Field::Placeholder(index),
             ChapterRole::Lead | ChapterRole::Joint | ChapterRole::Unplanned => {
-                contributions.push(contribution(workspace, index, chapter));
+                let body = Field::Placeholder(index);
+                contributions.push(contribution(workspace, body, chapter));
             }
         }
     }
     [lead_in, Field::List(contributions)]
+}
+
+/// The contributions to a section of the report, whose texts another document can't print.
+fn listed(workspace: &Workspace, row_index: usize) -> Field {
+    let of_row = workspace.chapters.iter().filter(|chapter| {
+        let section = workspace.outline.get(chapter.section);
+        chapter.bureau.is_some() && section.is_some_and(|section| section.row == row_index)
+    });
+    Field::List(of_row.map(|chapter| contribution(workspace, Field::Nothing, chapter)).collect())
+}
+
+/// Who gives the values that a row asks for: their owners, and whoever joins them.
+fn owners(expander: &Expander<'_>, row: &PlanRow) -> Field {
+    let indicators = expander.indicators;
+    let mut owners: Vec<&str> = Vec::new();
+    for id in indicators.by_row(&row.id) {
+        let indicator = indicators.get(id);
+        let joint = indicator.rules.joint.iter().map(String::as_str);
+        for owner in std::iter::once(indicator.owner.as_str()).chain(joint) {
+            if !owners.contains(&owner) {
+                owners.push(owner);
+            }
+        }
+    }
+
+    let name = |owner: &str| Field::Text(owner.to_owned(), Some(row.span));
+    Field::List(owners.into_iter().map(name).collect())
 }
 
 fn names(list: &[Spanned<String>]) -> Field {
@@ -219,16 +253,20 @@ fn bureau_name(bureau: Option<&Bureau>, name: fn(&Bureau) -> &str) -> Field {
     Field::Text(text, bureau.map(|bureau| bureau.span))
 }
 
-fn contribution(workspace: &Workspace, index: usize, chapter: &ChapterFile) -> Field {
+fn contribution(workspace: &Workspace, body: Field, chapter: &ChapterFile) -> Field {
     let bureau = workspace.bureau_of(chapter);
     let documents = chapter.front.evidence.iter();
     let evidence = documents.map(|document| evidence_field(document, bureau)).collect();
     let status = Field::Text(chapter.front.status.name().to_owned(), None);
-    let body = Field::Placeholder(index);
+    let date = chapter.front.date.as_ref();
+    let date = date.map(|date| Field::Text(date.value.chinese(), Some(date.span)));
+    let number = Field::Text(chapter.front.number.clone(), None);
     let values = [
         bureau_name(bureau, |bureau| &bureau.name),
         bureau_name(bureau, |bureau| &bureau.short),
         status,
+        date.unwrap_or(Field::Text(String::new(), None)),
+        number,
         body,
         Field::List(evidence),
     ];

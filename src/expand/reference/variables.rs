@@ -74,11 +74,13 @@ pub const EVIDENCE: [Variable; 5] = [
 ];
 
 /// Of a contribution.
-pub const CONTRIBUTION: [Variable; 5] = [
+pub const CONTRIBUTION: [Variable; 7] = [
     plain("单位", "bureau", "供稿单位的全称"),
     plain("简称", "short", "供稿单位的简称"),
     plain("状态", "status", "文稿开头的“状态”"),
-    plain("正文", "body", "这份文稿的正文；单独占一行，只印一次"),
+    plain("日期", "date", "文稿开头的“日期”，如 2018年6月1日；没有的为空"),
+    plain("文号", "number", "文稿开头的“文号”，没有的为空"),
+    plain("正文", "body", "这份文稿的正文；单独占一行，只印一次；成章的行只列文稿，正文为空"),
     variable(["佐证", "evidence"], "文稿开头的“佐证”，一个列表，每项有下列各项", &EVIDENCE),
 ];
 
@@ -122,7 +124,7 @@ pub const REPORT: [Variable; 9] = [
 ];
 
 /// Of a row of the plan.
-pub const PLAN_ROW: [Variable; 12] = [
+pub const PLAN_ROW: [Variable; 13] = [
     plain("编号", "id", "行号，如 sb-01"),
     TASK,
     plain("部分", "part", "任务下的部分，没有的为空"),
@@ -131,6 +133,7 @@ pub const PLAN_ROW: [Variable; 12] = [
     DUTY,
     LEAD,
     JOINT,
+    plain("归口", "owners", "这一行各项指标的归口单位和配合单位的简称，一个列表"),
     plain("章", "section", "成章的行的章号，不成章的为空"),
     plain("情况说明", "narrative", "是否要写一段情况说明"),
     LEAD_IN,
