@@ -1,8 +1,11 @@
 //! `zishu check`: everything that `render` would report before it lays out pages.
 
 use super::common::{Common, HELP};
+use super::problems::ProblemOptions;
 use super::{Outcome, figures, session, summary};
-use crate::pipeline::{self, Checks, Goal, Request};
+use crate::diag::Diagnostics;
+use crate::pipeline::{self, Built, Checks, Goal, Request};
+use crate::workflow::Scope;
 use clap::Args;
 
 /// `check`.
@@ -18,6 +21,8 @@ pub(super) struct CheckOptions {
     /// 也使用本机安装的字体
     #[arg(long)]
     pub system_fonts: bool,
+    #[command(flatten)]
+    pub problems: ProblemOptions,
 }
 
 /// Checks the report.
@@ -34,24 +39,34 @@ pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Out
         return Ok(Outcome::Problems);
     };
 
-    let verdict = summary::verdict(summary::count(&built.problems));
-    let problems = std::mem::take(&mut built.problems);
-    let shares = pipeline::shares(&built.loaded, &problems);
-    let outcome = session::report(common, &built.loaded.sources, problems)?;
-    session::say_shares(common, request.edition, &shares);
-    session::say_outstanding(common, &built);
-    session::say_acknowledged(common, &built);
+    let scope = options.problems.scope(&built.loaded)?;
+    let problems = scope.select(&built.loaded, std::mem::take(&mut built.problems));
+    let shares = options.problems.shares(&pipeline::shares(&built.loaded, &problems));
+    let closing = session::closing_lists(common, &built, &scope, shares);
+    let last = last_line(&built, &scope, &problems);
+    let listing = options.problems.listing(&format!("{closing}\n{last}"));
+    let outcome = session::report_as(common, &built.loaded.sources, problems, listing)?;
+    session::say(common, &closing);
     if options.figures {
-        figures::print(common, &built);
+        figures::print(common, &built, &scope);
+    }
+    session::say(common, &last);
+    Ok(outcome)
+}
+
+/// How many problems there are, and, of the whole text, what became of its figures and what is still to come.
+fn last_line(built: &Built, scope: &Scope, problems: &Diagnostics) -> String {
+    let verdict = summary::verdict(summary::count(problems));
+    if let Some(title) = scope.title() {
+        return format!("{title}：{verdict}");
     }
 
-    // With errors `render` lists nothing.
-    let to_come = match outcome {
-        Outcome::Clean => summary::to_come(&built.loaded.workspace, "（zishu render 按单位列出）"),
-        Outcome::Problems => String::new(),
-    };
-
     let figures = summary::figures(&built.checked);
-    session::say(common, &format!("{verdict}{figures}{to_come}"));
-    Ok(outcome)
+    // With errors `render` lists nothing.
+    let to_come = if problems.has_errors() {
+        String::new()
+    } else {
+        summary::to_come(&built.loaded.workspace, "（zishu render 按单位列出）")
+    };
+    format!("{verdict}{figures}{to_come}")
 }

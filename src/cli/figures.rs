@@ -11,6 +11,7 @@ use crate::diag::Format;
 use crate::indicator::Indicators;
 use crate::pipeline::Built;
 use crate::source::{FileId, Sources};
+use crate::workflow::Scope;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -21,15 +22,17 @@ struct Listing<'a> {
     acknowledged: &'a [Acknowledged],
 }
 
-/// Prints the list.
-pub(super) fn print(common: &Common, built: &Built) {
+/// Prints the list of the figures that were asked for.
+pub(super) fn print(common: &Common, built: &Built, scope: &Scope) {
     let figures = &built.checked.prose;
     let listing = Listing {
         sources: &built.loaded.sources,
         indicators: &built.loaded.indicators,
         acknowledged: &figures.acknowledged,
     };
-    let typed = figures.findings.iter().filter(|f| f.verdict != Verdict::NoQuantity);
+    let typed = figures.findings.iter().filter(|finding| {
+        finding.verdict != Verdict::NoQuantity && scope.holds_place(&built.loaded, finding.span)
+    });
     let mut chapters: BTreeMap<(&str, FileId), Vec<&Finding>> = BTreeMap::new();
     for finding in typed {
         let file = finding.span.file;

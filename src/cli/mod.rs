@@ -21,6 +21,7 @@ mod new;
 mod outcome;
 mod output;
 mod preview;
+mod problems;
 mod progress;
 mod reference;
 mod refusal;

@@ -1,6 +1,7 @@
 //! `zishu render`: the report as PDF and Word.
 
 use super::common::{Common, HELP};
+use super::problems::ProblemOptions;
 use super::progress::Progress;
 use super::{Outcome, output, session, summary, watch};
 use crate::diag::Format;
@@ -38,6 +39,8 @@ pub(super) struct RenderOptions {
     /// 一直运行，文稿、数据或模板每次保存后重新生成
     #[arg(long)]
     pub watch: bool,
+    #[command(flatten)]
+    pub problems: ProblemOptions,
 }
 
 /// Renders: a working copy with whatever can be laid out, errors or not; a formal copy only without errors.
@@ -62,25 +65,32 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     };
     session::require_output(&built, options.only.as_deref())?;
 
+    let scope = options.problems.scope(&built.loaded)?;
+    let has_errors = built.problems.has_errors();
     let counts = summary::count(&built.problems);
-    let problems = std::mem::take(&mut built.problems);
-    let shares = pipeline::shares(&built.loaded, &problems);
-    let outcome = session::report(common, &built.loaded.sources, problems)?;
-    session::say_shares(common, request.edition, &shares);
-    session::say_outstanding(common, &built);
-    session::say_acknowledged(common, &built);
+    let problems = scope.select(&built.loaded, std::mem::take(&mut built.problems));
+    let shares = options.problems.shares(&pipeline::shares(&built.loaded, &problems));
     let outputs = workflow::output_files(&root, &mut built);
-    if outputs.files.is_empty() {
-        session::say(common, &format!("{}，没有输出文件", summary::verdict(counts)));
-        return Ok(outcome);
-    }
+    let lists = session::closing_lists(common, &built, &scope, shares);
+    let closing = if outputs.files.is_empty() {
+        format!("{}，没有输出文件", summary::verdict(counts))
+    } else {
+        summary::closing(&built, &outputs.files, counts, &times)
+    };
 
-    outputs.commit()?;
-    session::say(common, &summary::closing(&built, &outputs.files, counts, &times));
-    if let (Format::Json, Some(inputs)) = (common.format.into(), &built.inputs) {
+    let listing = options.problems.listing(&format!("{lists}\n{closing}"));
+    session::report_as(common, &built.loaded.sources, problems, listing)?;
+    session::say(common, &lists);
+    if !outputs.files.is_empty() {
+        outputs.commit()?;
+    }
+    session::say(common, &closing);
+    if let (Format::Json, Some(inputs)) = (common.format.into(), &built.inputs)
+        && !outputs.files.is_empty()
+    {
         output::text(&summary::written(inputs, &outputs.files));
     }
-    Ok(outcome)
+    Ok(if has_errors { Outcome::Problems } else { Outcome::Clean })
 }
 
 fn request(root: &Path, options: &RenderOptions) -> anyhow::Result<Request> {

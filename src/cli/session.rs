@@ -1,17 +1,16 @@
 //! What the commands on a report share: find the workspace, load it, print the problems.
 
 use super::common::Common;
+use super::problems::{self, Listing};
 use super::{Outcome, output, summary};
-use crate::diag::{self, Diagnostic, Diagnostics, Format, Severity};
-use crate::pipeline::{self, Built, Cache, Edition, Loaded, Outputs, Request, Share, Unreadable};
+use crate::diag::{Diagnostics, Format};
+use crate::pipeline::{self, Built, Cache, Edition, Loaded, Outputs, Request, Unreadable};
 use crate::source::Sources;
 use crate::typography::Search;
 use crate::typography::profile;
-use crate::workflow::{self, Recovery};
+use crate::workflow::{self, Recovery, Scope};
 use crate::workspace;
 use anyhow::bail;
-use std::collections::BTreeSet;
-use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// The workspace's folder: that of `-C`, else the current one. What a killed run had begun there is
@@ -128,144 +127,59 @@ pub(super) fn check_profile(root: &Path, typed: Option<&str>) -> anyhow::Result<
     }
 }
 
-/// Prints how many problems everybody is to mend, where the output is for people. What keeps a formal copy
-/// back is listed by unit anyway.
-pub(super) fn say_shares(common: &Common, edition: Edition, shares: &[Share]) {
-    let text = summary::shares(shares);
-    let is_human = matches!(common.format.into(), Format::Human);
-    if is_human && edition == Edition::Draft && !text.is_empty() {
-        output::message(&text);
+/// What is printed behind the problems of a build: how many everybody is to mend, else what keeps a formal copy
+/// back and what it was let pass, by unit; the differences that writers have given reasons for.
+pub(super) fn closing_lists(
+    common: &Common,
+    built: &Built,
+    scope: &Scope,
+    shares: String,
+) -> String {
+    let mut texts = Vec::new();
+    if matches!(common.format.into(), Format::Human) {
+        // What keeps a formal copy back is listed by unit anyway.
+        let is_formal = !built.outstanding.is_empty() || !built.waived.is_empty();
+        let of_scope = built.outstanding.iter().filter(|one| scope.holds_bureau(&one.bureau));
+        texts.extend([
+            if is_formal { String::new() } else { shares },
+            summary::waived(&built.waived),
+            summary::outstanding(of_scope),
+        ]);
     }
-}
+    texts.push(summary::acknowledged(built, scope));
 
-/// Prints what a formal report still lacks, and what it was let pass, where the output is for people.
-pub(super) fn say_outstanding(common: &Common, built: &Built) {
-    let is_human = matches!(common.format.into(), Format::Human);
-    let texts = [summary::waived(&built.waived), summary::outstanding(&built.outstanding)];
-    for text in texts.iter().filter(|text| is_human && !text.is_empty()) {
-        output::message(text);
-    }
-}
-
-/// Prints the differences that writers have given reasons for.
-pub(super) fn say_acknowledged(common: &Common, built: &Built) {
-    let text = summary::acknowledged(&built.checked, &built.loaded.sources);
-    if !text.is_empty() {
-        say(common, &text);
-    }
+    texts.retain(|text| !text.is_empty());
+    texts.join("\n")
 }
 
 /// Maximum number of files that a line names.
 const MAX_NAMED: usize = 3;
 
-/// Maximum number of problems printed for people.
-const MAX_PRINTED: usize = 100;
-
-/// Problems, each part in the order of the whole.
-#[derive(Default)]
-struct Selection {
-    /// The gravest.
-    printed: Vec<Diagnostic>,
-    /// The others.
-    hidden: Vec<Diagnostic>,
-}
-
-/// Selects the gravest problems.
-fn select_gravest(sorted: Vec<Diagnostic>, max: usize) -> Selection {
-    let mut order: Vec<(Severity, usize)> =
-        sorted.iter().enumerate().map(|(index, problem)| (problem.severity, index)).collect();
-    order.sort_unstable();
-    let gravest: BTreeSet<usize> = order.into_iter().take(max).map(|(_, index)| index).collect();
-
-    let mut selection = Selection::default();
-    for (index, problem) in sorted.into_iter().enumerate() {
-        if gravest.contains(&index) {
-            selection.printed.push(problem);
-        } else {
-            selection.hidden.push(problem);
-        }
-    }
-
-    selection
-}
-
-/// The line about problems that aren't printed.
-fn hidden_line(hidden: &[Diagnostic]) -> String {
-    let errors = hidden.iter().filter(|problem| problem.severity == Severity::Error).count();
-    let among = if errors > 0 { format!("（错误 {errors} 个）") } else { String::new() };
-    let count = hidden.len();
-
-    format!(
-        "还有 {count} 个问题没有列出{among}；改正以上各条后再运行，或加 --format short 全部列出"
-    )
-}
-
-/// Prints every problem, once: to standard error as text for people, to standard output as data.
+/// Prints the problems, and says whether an error is among them.
 pub(super) fn report(
     common: &Common,
     sources: &Sources,
     diagnostics: Diagnostics,
 ) -> anyhow::Result<Outcome> {
-    let outcome = if diagnostics.has_errors() { Outcome::Problems } else { Outcome::Clean };
-    let sorted = diagnostics.into_sorted(sources);
-    let format: Format = common.format.into();
+    report_as(common, sources, diagnostics, Listing::default())
+}
 
-    let printed = match format {
-        Format::Human => {
-            let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            let Selection { printed, hidden } = select_gravest(sorted, MAX_PRINTED);
-            let printed = diag::emit(&mut io::stderr().lock(), sources, &printed, format, colour);
-            if !hidden.is_empty() {
-                output::message(&hidden_line(&hidden));
-            }
-            printed
-        }
-        Format::Short | Format::Json => {
-            diag::emit(&mut io::stdout().lock(), sources, &sorted, format, false)
-        }
-    };
-    output::note(printed.and_then(|()| io::stdout().flush()));
+/// The same, with as many lines and repetitions as is said.
+pub(super) fn report_as(
+    common: &Common,
+    sources: &Sources,
+    diagnostics: Diagnostics,
+    listing: Listing,
+) -> anyhow::Result<Outcome> {
+    let outcome = if diagnostics.has_errors() { Outcome::Problems } else { Outcome::Clean };
+    output::note(problems::print(common, sources, diagnostics.into_sorted(sources), listing));
     Ok(outcome)
 }
 
-/// Prints a line for people, where the output is for people.
+/// Prints lines for people, where the output is for people and there are any.
 pub(super) fn say(common: &Common, text: &str) {
-    match common.format.into() {
-        Format::Human | Format::Short => output::message(text),
-        Format::Json => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Selection, hidden_line, select_gravest};
-    use crate::diag::{Code, Diagnostic, Diagnostics};
-    use crate::source::{Sources, Span};
-
-    #[test]
-    fn no_error_is_hidden_behind_lesser_problems() {
-        let mut sources = Sources::default();
-        let file = sources.add("a.md", "甲乙丙丁");
-        let span = |index: usize| Span::new(file, index * 3..index * 3 + 3);
-        let mut problems = Diagnostics::default();
-        for (index, code) in
-            [Code::HandTypedValue, Code::ValueMismatch, Code::HandTypedValue, Code::MissingPicture]
-                .into_iter()
-                .enumerate()
-        {
-            problems.report(Diagnostic::new(code, span(index), "甲"));
-        }
-        let codes =
-            |list: &[Diagnostic]| list.iter().map(|problem| problem.code).collect::<Vec<_>>();
-
-        let Selection { printed, hidden } =
-            select_gravest(problems.clone().into_sorted(&sources), 2);
-        assert_eq!(codes(&printed), [Code::ValueMismatch, Code::MissingPicture]);
-        assert_eq!(codes(&hidden), [Code::HandTypedValue, Code::HandTypedValue]);
-        assert!(hidden_line(&hidden).starts_with("还有 2 个问题没有列出；"));
-
-        let Selection { printed, hidden } = select_gravest(problems.into_sorted(&sources), 0);
-        assert!(printed.is_empty());
-        assert!(hidden_line(&hidden).starts_with("还有 4 个问题没有列出（错误 1 个）；"));
+    let is_for_people = !matches!(common.format.into(), Format::Json);
+    if is_for_people && !text.is_empty() {
+        output::message(text);
     }
 }

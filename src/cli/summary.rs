@@ -7,10 +7,10 @@ use crate::diag::{Diagnostics, Severity};
 use crate::indicator::Indicators;
 use crate::pipeline::{self, Built, Inputs, Outstanding, Share, Waived};
 use crate::proof::Proof;
-use crate::source::Sources;
 use crate::typography::FaceReport;
-use crate::workflow::OutputFile;
+use crate::workflow::{OutputFile, Scope};
 use crate::workspace::{ChapterFile, ChapterRole, OutlineSection, Status, Workspace};
+use std::cmp::Reverse;
 use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
@@ -89,8 +89,11 @@ pub(super) fn figures(checked: &Checked) -> String {
 }
 
 /// The differences that writers have given reasons for, a line each; empty where there are none.
-pub(super) fn acknowledged(checked: &Checked, sources: &Sources) -> String {
-    let list = &checked.prose.acknowledged;
+pub(super) fn acknowledged(built: &Built, scope: &Scope) -> String {
+    let sources = &built.loaded.sources;
+    let list = &built.checked.prose.acknowledged;
+    let list: Vec<&Acknowledged> =
+        list.iter().filter(|one| scope.holds_place(&built.loaded, one.span)).collect();
     if list.is_empty() {
         return String::new();
     }
@@ -105,7 +108,7 @@ pub(super) fn acknowledged(checked: &Checked, sources: &Sources) -> String {
 }
 
 /// What a formal report still lacks: a line a bureau.
-pub(super) fn outstanding(list: &[Outstanding]) -> String {
+pub(super) fn outstanding<'o>(list: impl Iterator<Item = &'o Outstanding>) -> String {
     let mut text = String::new();
     for bureau in list {
         let mut parts = Vec::new();
@@ -139,19 +142,36 @@ pub(super) fn outstanding(list: &[Outstanding]) -> String {
     if text.is_empty() { text } else { format!("正式稿还缺（按单位）：{text}") }
 }
 
-/// How many problems everybody is to mend, a line each; empty where they are all somebody's.
-pub(super) fn shares(list: &[Share]) -> String {
+/// Maximum number of owners with a line of their own on a terminal.
+const MAX_OWNERS: usize = 20;
+
+/// How many problems everybody is to mend, a line each; empty where they are all somebody's. Where only so many lines
+/// fit, those with the most errors have one.
+pub(super) fn shares(list: &[Share], is_whole: bool) -> String {
     if list.len() < 2 {
         return String::new();
     }
 
+    let mut gravest: Vec<&Share> = list.iter().collect();
+    gravest.sort_by_key(|share| Reverse((share.errors, share.warnings)));
+    let max = if is_whole { list.len() } else { MAX_OWNERS };
+    let (with_line, others) = gravest.split_at(max.min(list.len()));
+
     let mut text = "按单位：".to_owned();
-    for Share { owner, errors, warnings } in list {
-        let counts = [(*errors, "个错误"), (*warnings, "条提醒")];
-        let named = counted(counts, |count, name| format!("{count} {name}"));
-        let _ = write!(text, "\n  {owner} {}", named.join("，"));
+    for share in list.iter().filter(|share| with_line.contains(share)) {
+        let _ = write!(text, "\n  {} {}", share.owner, share_counts(share.errors, share.warnings));
+    }
+    if !others.is_empty() {
+        let sum = |count: fn(&Share) -> usize| others.iter().copied().map(count).sum::<usize>();
+        let counts = share_counts(sum(|share| share.errors), sum(|share| share.warnings));
+        let _ = write!(text, "\n  另外 {} 个单位 {counts}；加 --all 逐个列出", others.len());
     }
     text
+}
+
+fn share_counts(errors: usize, warnings: usize) -> String {
+    let counts = [(errors, "个错误"), (warnings, "条提醒")];
+    counted(counts, |count, name| format!("{count} {name}")).join("，")
 }
 
 /// What report.yaml let pass, a line each; empty where it let nothing pass.

@@ -4,7 +4,7 @@ use super::common::Common;
 use super::{Outcome, output, session, summary};
 use crate::pipeline::{self, Cache, Outputs, Request, Unreadable};
 use crate::preview::{Change, Watcher};
-use crate::workflow;
+use crate::workflow::{self, Scope};
 
 /// Builds and writes until the program is ended.
 pub(super) fn run(common: &Common, request: &Request) -> anyhow::Result<Outcome> {
@@ -49,7 +49,8 @@ fn build(common: &Common, request: &Request, cache: &mut Cache) -> anyhow::Resul
 
     let outcome =
         session::report(common, &built.loaded.sources, std::mem::take(&mut built.problems))?;
-    session::say_outstanding(common, &built);
+    let lists = session::closing_lists(common, &built, &Scope::default(), String::new());
+    session::say(common, &lists);
     let outputs = workflow::output_files(&request.root, &mut built);
     if outputs.files.is_empty() {
         session::say(common, "有错误，没有输出文件");

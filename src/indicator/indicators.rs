@@ -120,6 +120,15 @@ impl Indicators {
         self.values.get(&(id, year))
     }
 
+    /// The one whose definition or value holds a place.
+    pub fn at(&self, span: Span) -> Option<IndicatorId> {
+        let values = self.values.iter().map(|((id, _), datum)| (*id, datum.span));
+        let blanks = self.blanks.iter().map(|((id, _), blank)| (*id, *blank));
+        let definitions = self.all().map(|(id, indicator)| (id, indicator.span));
+        let mut places = values.chain(blanks).chain(definitions);
+        places.find(|(_, place)| place.contains(span)).map(|(id, _)| id)
+    }
+
     /// The indicators of a group, in the order of their definitions.
     pub fn by_group(&self, group: &str) -> Vec<IndicatorId> {
         self.filtered(|indicator| indicator.group == group)

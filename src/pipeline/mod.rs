@@ -37,7 +37,7 @@ pub use inputs::{Inputs, hash_of_text};
 pub use layout::Pages;
 pub use load::{Loaded, Unreadable, load, load_overlaid};
 pub use opinions::print_opinions;
-pub use owner::{Share, owner, shares};
+pub use owner::{Share, owner, owner_of_place, row_of_place, shares};
 pub use print::{Files, print_review_copy, print_word};
 pub use printed::printed_texts;
 pub use request::{Checks, Edition, Formats, Goal, Observer, Output, Outputs, Request, Stage};

@@ -4,7 +4,7 @@
 
 use super::Loaded;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::workspace::{EDITOR, OutlineSection, PlanRow};
 use std::collections::BTreeMap;
 
@@ -44,13 +44,29 @@ pub(super) struct Contribution {
     pub name: String,
 }
 
-/// Whose a problem is: the one that it names, else that of the text or of the data file in which it lies.
+/// Whose a problem is: the one that it names, else that of its place.
 pub fn owner(loaded: &Loaded, problem: &Diagnostic) -> Option<String> {
-    let file = problem.primary.span.file;
-    let named = problem.owner.clone();
-    named
-        .or_else(|| contribution(loaded, file).map(|contribution| contribution.bureau))
+    problem.owner.clone().or_else(|| owner_of_place(loaded, problem.primary.span.file))
+}
+
+/// Whose a text or a data file is.
+pub fn owner_of_place(loaded: &Loaded, file: FileId) -> Option<String> {
+    contribution(loaded, file)
+        .map(|contribution| contribution.bureau)
         .or_else(|| data_file_owner(loaded, file))
+}
+
+/// The row of the plan, by its index, that a place concerns: that of the text in which it lies, of the value or of
+/// the definition, or the row itself.
+pub fn row_of_place(loaded: &Loaded, span: Span) -> Option<usize> {
+    let Loaded { workspace, indicators, .. } = loaded;
+    if let Some(section) = section(loaded, span.file) {
+        return Some(section.row);
+    }
+    if let Some(id) = indicators.at(span) {
+        return workspace.plan.iter().position(|row| row.id == indicators.get(id).row);
+    }
+    workspace.plan.iter().position(|row| row.span.contains(span))
 }
 
 /// The bureau whose data file it is.
@@ -69,16 +85,22 @@ pub(super) fn owing_row<'l>(loaded: &'l Loaded, problem: &Diagnostic) -> Option<
 /// The contribution that a chapter's file is.
 pub(super) fn contribution(loaded: &Loaded, file: FileId) -> Option<Contribution> {
     let workspace = &loaded.workspace;
-    let path = loaded.sources.path(file).strip_prefix("chapters/")?;
-    let (folder, name) = path.split_once('/')?;
-    let sections = workspace.outline.iter().chain(&workspace.rows);
-    let section = sections.into_iter().find(|section| section.folder == folder)?;
+    let section = section(loaded, file)?;
+    let (_, name) = loaded.sources.path(file).rsplit_once('/')?;
 
     let row = workspace.plan.get(section.row)?;
     let stem = name.strip_suffix(".md")?.trim();
     let bureau = workspace.find_bureau(stem).map(|index| workspace.bureaus[index].short.clone());
     let name = text_name(row, &workspace.outline, &workspace.plan);
     Some(Contribution { bureau: bureau.unwrap_or_else(|| EDITOR.to_owned()), name })
+}
+
+/// The section of the report, or the row with texts of its own, in whose folder a file lies.
+fn section(loaded: &Loaded, file: FileId) -> Option<&OutlineSection> {
+    let path = loaded.sources.path(file).strip_prefix("chapters/")?;
+    let (folder, _) = path.split_once('/')?;
+    let workspace = &loaded.workspace;
+    workspace.outline.iter().chain(&workspace.rows).find(|section| section.folder == folder)
 }
 
 /// What a row's text is called: its section's folder, or the row of the 申报表.

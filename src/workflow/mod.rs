@@ -17,6 +17,7 @@ mod outputs;
 mod recovery;
 pub mod review;
 mod saving;
+mod scope;
 mod selection;
 mod verification;
 
@@ -37,4 +38,5 @@ pub use notes::{Notes, NotesFile};
 pub use outputs::{OutputFile, OutputFiles, output_files};
 pub use recovery::recover;
 pub use saving::commit;
+pub use scope::Scope;
 pub use verification::{Changes, Standing, Verification, VerifiedFile, WorkspaceState, verify};

@@ -1,0 +1,313 @@
+//! Which problems are printed, and in how many lines.
+//!
+//! For people one problem that occurs in many places is printed once, with the other places; on a terminal the
+//! gravest come that leave room for the closing lines. For programs every one is printed.
+
+use super::common::Common;
+use super::{output, summary};
+use crate::diag::{self, Code, Diagnostic, Format, Severity};
+use crate::pipeline::{Loaded, Share};
+use crate::source::Sources;
+use crate::workflow::Scope;
+use clap::Args;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write as _};
+
+/// Which problems a command prints.
+#[derive(Debug, Args)]
+pub(super) struct ProblemOptions {
+    /// 只列这个单位的问题；不归哪个单位的，写 统稿人
+    #[arg(long, value_name = "单位")]
+    pub bureau: Option<String>,
+    /// 只列这个栏目的问题，写章号、名称或 plan.yaml 的行号
+    #[arg(long, value_name = "栏目")]
+    pub section: Option<String>,
+    /// 全部列出：不限行数，同样的问题也逐处列出
+    #[arg(long)]
+    pub all: bool,
+}
+
+impl ProblemOptions {
+    /// The problems that were asked for.
+    pub fn scope(&self, loaded: &Loaded) -> anyhow::Result<Scope> {
+        Scope::new(loaded, self.bureau.as_deref(), self.section.as_deref())
+    }
+
+    /// The summary by unit.
+    pub fn shares(&self, shares: &[Share]) -> String {
+        summary::shares(shares, self.all || !is_terminal())
+    }
+
+    /// How they are printed above some closing lines.
+    pub fn listing(&self, closing: &str) -> Listing {
+        Listing { is_whole: self.all, closing: closing.lines().count() }
+    }
+}
+
+/// How problems are printed for people.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Listing {
+    /// Whether every one is, at each of its places.
+    pub is_whole: bool,
+    /// How many lines are printed behind them.
+    pub closing: usize,
+}
+
+/// Whether lists for people have to fit a terminal.
+pub(super) fn is_terminal() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Maximum number of lines on a terminal, with the closing ones.
+const MAX_LINES: usize = 40;
+
+/// How many lines problems may fill at least, however long the closing is.
+const MIN_LINES: usize = 12;
+
+/// Maximum number of problems where the output is no terminal.
+const MAX_PRINTED: usize = 100;
+
+/// Maximum number of other places that are named of a problem.
+const MAX_PLACES: usize = 5;
+
+/// Prints problems: to standard error as text for people, to standard output as data.
+pub(super) fn print(
+    common: &Common,
+    sources: &Sources,
+    sorted: Vec<Diagnostic>,
+    listing: Listing,
+) -> io::Result<()> {
+    let format: Format = common.format.into();
+    if format != Format::Human {
+        diag::emit(&mut io::stdout().lock(), sources, &sorted, format, false)?;
+        return io::stdout().flush();
+    }
+
+    let is_terminal = is_terminal();
+    let colour = is_terminal && std::env::var_os("NO_COLOR").is_none();
+    let problems = if listing.is_whole {
+        sorted.into_iter().map(Repeated::once).collect()
+    } else {
+        gather(sorted)
+    };
+    let entries = problems.into_iter().map(|problem| Entry::new(problem, sources, colour));
+    let entries = entries.collect::<io::Result<Vec<Entry>>>()?;
+
+    let room = MAX_LINES.saturating_sub(listing.closing).max(MIN_LINES);
+    let (max, room) = match (listing.is_whole, is_terminal) {
+        (true, _) => (usize::MAX, usize::MAX),
+        (false, true) => (MAX_PRINTED, room),
+        (false, false) => (MAX_PRINTED, usize::MAX),
+    };
+    let Selection { printed, hidden } = select_gravest(entries, max, room);
+
+    let mut out = io::stderr().lock();
+    for entry in &printed {
+        out.write_all(entry.text.as_bytes())?;
+    }
+    if !hidden.is_empty() {
+        output::message(&hidden_line(&hidden));
+    }
+    Ok(())
+}
+
+/// A problem, and the same in other places.
+struct Repeated {
+    first: Diagnostic,
+    others: Vec<Diagnostic>,
+}
+
+impl Repeated {
+    fn once(first: Diagnostic) -> Repeated {
+        Repeated { first, others: Vec::new() }
+    }
+}
+
+/// Puts problems that say the same of different places together, at the place of the first.
+fn gather(sorted: Vec<Diagnostic>) -> Vec<Repeated> {
+    let mut indices: BTreeMap<(Severity, Code, String), usize> = BTreeMap::new();
+    let mut gathered: Vec<Repeated> = Vec::new();
+    for problem in sorted {
+        let key = (problem.severity, problem.code, problem.message.clone());
+        match indices.get(&key) {
+            Some(index) => gathered[*index].others.push(problem),
+            None => {
+                indices.insert(key, gathered.len());
+                gathered.push(Repeated::once(problem));
+            }
+        }
+    }
+    gathered
+}
+
+/// A problem as it is printed.
+struct Entry {
+    severity: Severity,
+    /// How many places it has.
+    places: usize,
+    text: String,
+}
+
+impl Entry {
+    fn new(problem: Repeated, sources: &Sources, colour: bool) -> io::Result<Entry> {
+        let Repeated { first, others } = problem;
+        let mut text = Vec::new();
+        let severity = first.severity;
+        diag::emit(&mut text, sources, &[first], Format::Human, colour)?;
+
+        let mut text = String::from_utf8_lossy(&text).into_owned();
+        if !others.is_empty() {
+            // Behind the problem's last line, before the blank one that ends it.
+            text.truncate(text.trim_end_matches('\n').len());
+            let _ = write!(text, "\n  = {}\n\n", other_places(&others, sources));
+        }
+        Ok(Entry { severity, places: 1 + others.len(), text })
+    }
+
+    fn lines(&self) -> usize {
+        self.text.lines().count()
+    }
+}
+
+/// Where else a problem is: the lines of each file.
+fn other_places(others: &[Diagnostic], sources: &Sources) -> String {
+    let mut lines: Vec<(&str, usize)> = Vec::new();
+    for problem in others {
+        let span = problem.primary.span;
+        let line = sources.line_column(span.file, span.start).line;
+        lines.push((sources.path(span.file), line));
+    }
+    lines.dedup();
+
+    let mut places = String::new();
+    let mut last = "";
+    for (path, line) in lines.iter().take(MAX_PLACES) {
+        let _ = match last {
+            "" => write!(places, "{path}:{line}"),
+            last if last == *path => write!(places, "、{line}"),
+            _ => write!(places, "，{path}:{line}"),
+        };
+        last = path;
+    }
+    let more = if lines.len() > MAX_PLACES { "等" } else { "" };
+    format!("同样的问题还有 {} 处：{places}{more}", others.len())
+}
+
+/// Problems, each part in the order of the whole.
+#[derive(Default)]
+struct Selection {
+    /// The gravest.
+    printed: Vec<Entry>,
+    /// The others.
+    hidden: Vec<Entry>,
+}
+
+/// Selects the gravest problems, at most `max` in at most `room` lines, but at least one.
+fn select_gravest(entries: Vec<Entry>, max: usize, room: usize) -> Selection {
+    let mut order: Vec<(Severity, usize)> =
+        entries.iter().enumerate().map(|(index, entry)| (entry.severity, index)).collect();
+    order.sort_unstable();
+
+    let mut gravest = BTreeSet::new();
+    let mut lines = 0usize;
+    for (_, index) in order.into_iter().take(max) {
+        lines = lines.saturating_add(entries[index].lines());
+        if lines > room && !gravest.is_empty() {
+            break;
+        }
+        gravest.insert(index);
+    }
+
+    let mut selection = Selection::default();
+    for (index, entry) in entries.into_iter().enumerate() {
+        if gravest.contains(&index) {
+            selection.printed.push(entry);
+        } else {
+            selection.hidden.push(entry);
+        }
+    }
+    selection
+}
+
+/// The line about problems that aren't printed.
+fn hidden_line(hidden: &[Entry]) -> String {
+    let count = |entries: &mut dyn Iterator<Item = &Entry>| {
+        entries.map(|entry| entry.places).sum::<usize>()
+    };
+    let all = count(&mut hidden.iter());
+    let errors = count(&mut hidden.iter().filter(|entry| entry.severity == Severity::Error));
+    let among = if errors > 0 { format!("（错误 {errors} 个）") } else { String::new() };
+    format!(
+        "还有 {all} 个问题没有列出{among}；加 --all 全部列出，加 --bureau、--section 只列一个单位、一个栏目的"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Selection, gather, hidden_line, select_gravest};
+    use crate::diag::{Code, Diagnostic, Diagnostics};
+    use crate::source::{Sources, Span};
+    use std::io;
+
+    const MANY: usize = usize::MAX;
+
+    /// Problems with these codes and messages, one a character.
+    fn entries(problems: &[(Code, &str)]) -> io::Result<Vec<Entry>> {
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", "甲乙丙丁戊己庚辛");
+        let mut found = Diagnostics::default();
+        for (index, (code, message)) in problems.iter().enumerate() {
+            let span = Span::new(file, index * 3..index * 3 + 3);
+            found.report(Diagnostic::new(*code, span, *message));
+        }
+        let problems = gather(found.into_sorted(&sources)).into_iter();
+        problems.map(|problem| Entry::new(problem, &sources, false)).collect()
+    }
+
+    fn heads(entries: &[Entry]) -> Vec<&str> {
+        entries.iter().filter_map(|entry| entry.text.lines().next()).collect()
+    }
+
+    #[test]
+    fn no_error_is_hidden_behind_lesser_problems() -> io::Result<()> {
+        let problems = [
+            (Code::HandTypedValue, "甲"),
+            (Code::ValueMismatch, "乙"),
+            (Code::HandTypedValue, "丙"),
+            (Code::MissingPicture, "丁"),
+        ];
+
+        let Selection { printed, hidden } = select_gravest(entries(&problems)?, 2, MANY);
+        assert_eq!(heads(&printed), ["提醒[value-mismatch]: 乙", "错误[missing-picture]: 丁"]);
+        assert_eq!(hidden.len(), 2);
+        assert!(hidden_line(&hidden).starts_with("还有 2 个问题没有列出；"));
+
+        let Selection { printed, hidden } = select_gravest(entries(&problems)?, 0, MANY);
+        assert!(printed.is_empty());
+        assert!(hidden_line(&hidden).starts_with("还有 4 个问题没有列出（错误 1 个）；"));
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_printed_fits_its_lines_but_for_one() -> io::Result<()> {
+        let problems = [(Code::ValueMismatch, "甲"), (Code::ValueMismatch, "乙")];
+        let lines = entries(&problems)?[0].lines();
+
+        assert_eq!(select_gravest(entries(&problems)?, MANY, 2 * lines).printed.len(), 2);
+        assert_eq!(select_gravest(entries(&problems)?, MANY, 2 * lines - 1).printed.len(), 1);
+        assert_eq!(select_gravest(entries(&problems)?, MANY, 0).printed.len(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_said_again_is_counted() -> io::Result<()> {
+        let same = [(Code::RawHtml, "甲"); 8];
+        let entries = entries(&same)?;
+        assert_eq!(heads(&entries), ["提醒[raw-html]: 甲"]);
+        let last = entries[0].text.trim_end().lines().last().unwrap_or("");
+        assert_eq!(last, "  = 同样的问题还有 7 处：a.md:1");
+        assert!(hidden_line(&entries).starts_with("还有 8 个问题没有列出；"));
+        Ok(())
+    }
+}
