@@ -47,7 +47,11 @@ fn delivery(
         figures: figures(indicators, short),
         has_form: register.has_form(),
         narratives: texts(workspace, rows, row_chapters, index, register, printed),
-        evidence: evidence(workspace, sources, index, register),
+        evidence: if workspace.report.submission.originals {
+            evidence(workspace, sources, index, register)
+        } else {
+            Vec::new()
+        },
         paper: None,
         seal: None,
         tasks: tasks(workspace, indicators, short, register),
@@ -55,7 +59,7 @@ fn delivery(
 
     if answers_for_something(&unit) {
         let has_text = |chapter: &ChapterFile| printed.get(&chapter.file) == Some(&true);
-        unit.paper = Some(register.paper());
+        unit.paper = workspace.report.submission.paper.then(|| register.paper());
         unit.seal = Some(seal(register, &content(loaded, index, &has_text)));
     }
     unit

@@ -1,7 +1,7 @@
 //! The order in which the workspace's files are read.
 
 use super::folders::PlannedFolders;
-use super::{Workspace, bureaus, chapters, plan, report, templates, waivers};
+use super::{Workspace, bureaus, chapters, plan, report, submission, templates, waivers};
 use crate::diag::{Diagnostics, Reported};
 use crate::source::Sources;
 use std::path::Path;
@@ -30,6 +30,7 @@ pub fn load(
 
     let mut report = report?;
     waivers::resolve(&mut report.waivers, &bureaus, diagnostics);
+    submission::resolve(&mut report.submission, &bureaus, diagnostics);
     Ok(Workspace {
         root: root.to_owned(),
         report,

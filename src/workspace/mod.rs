@@ -29,6 +29,7 @@ mod repairs;
 mod report;
 mod scaffold;
 mod strays;
+mod submission;
 mod templates;
 mod upright;
 mod waivers;

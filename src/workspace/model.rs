@@ -80,6 +80,21 @@ pub struct Report {
     pub section_lengths: Lengths,
     /// What a formal copy may have all the same.
     pub waivers: Vec<Waiver>,
+    /// How units hand in what they owe.
+    pub submission: Submission,
+}
+
+/// How units hand in what they owe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// Short name of the unit to which it goes, and which urges the others; empty where nobody says.
+    pub receiver: Spanned<String>,
+    /// How it goes electronically: 钉钉, 邮箱; may be empty.
+    pub channel: String,
+    /// Whether it goes on paper as well.
+    pub paper: bool,
+    /// Whether originals of the documents that are cited come with it.
+    pub originals: bool,
 }
 
 /// Something that no formal copy may have, let pass for a reason.

@@ -4,7 +4,7 @@ use super::choices::{self, with_choices};
 use super::date::YamlDate;
 use super::documents::{self, Entry};
 use super::file_name::{MAX_NAME_LENGTH, is_device, is_file_name};
-use super::{FaceSet, Lengths, Report, Spanned, read, restored, waivers};
+use super::{FaceSet, Lengths, Report, Spanned, read, restored, submission, waivers};
 use crate::diag::{Code, Diagnostic, Diagnostics, MAX_NAME, MAX_TITLE, Reported};
 use crate::document::Date;
 use crate::source::{Sources, Span};
@@ -45,6 +45,8 @@ struct ReportFile {
     section_lengths: LengthsEntry,
     #[serde(rename = "放行", alias = "waivers", default)]
     waivers: Vec<waivers::Entry>,
+    #[serde(rename = "报送", alias = "submission", default)]
+    submission: submission::Entry,
 }
 }
 
@@ -115,6 +117,7 @@ pub(super) fn load(
         lengths,
         section_lengths,
         waivers,
+        submission: submission::read(typed.submission, &positions),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::indicator::{
 use crate::source::{FileId, Sources, Span};
 use crate::workspace::{
     Bureau, ChapterFile, ChapterRole, Choices, FrontMatter, OutlineSection, PlanRow, Report,
-    Spanned, Workspace,
+    Spanned, Submission, Workspace,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -70,6 +70,12 @@ fn workspace(report: FileId, chapter: FileId, templates: Vec<(String, FileId)>) 
             lengths: Default::default(),
             section_lengths: Default::default(),
             waivers: Vec::new(),
+            submission: Submission {
+                receiver: Spanned { value: String::new(), span },
+                channel: String::new(),
+                paper: true,
+                originals: true,
+            },
             word_faces: None,
         },
         plan: vec![row],

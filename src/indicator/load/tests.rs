@@ -3,7 +3,7 @@ use crate::diag::Diagnostics;
 use crate::document::Date;
 use crate::indicator::{DatumStatus, DatumValue, Indicators};
 use crate::source::{Sources, Span};
-use crate::workspace::{self, Bureau, Choices, PlanRow, Report, Spanned, Workspace};
+use crate::workspace::{self, Bureau, Choices, PlanRow, Report, Spanned, Submission, Workspace};
 use std::path::Path;
 
 struct Outcome {
@@ -54,6 +54,12 @@ fn small(sources: &mut Sources) -> Workspace {
         lengths: Default::default(),
         section_lengths: Default::default(),
         waivers: Vec::new(),
+        submission: Submission {
+            receiver: Spanned { value: String::new(), span },
+            channel: String::new(),
+            paper: true,
+            originals: true,
+        },
         word_faces: None,
     };
     Workspace {
