@@ -33,6 +33,7 @@ mod office;
 mod review;
 mod saves;
 mod sheets;
+mod slips;
 mod spec;
 mod suite;
 mod tidy;
@@ -71,6 +72,7 @@ fn main() -> ExitCode {
     trials.extend(review::trials());
     trials.extend(saves::trials());
     trials.extend(sheets::trials());
+    trials.extend(slips::trials());
     trials.extend(verify::trials());
     trials.extend(words::trials());
     libtest_mimic::run(&arguments, trials).exit_code()

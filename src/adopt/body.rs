@@ -45,7 +45,7 @@ pub fn adopt(docx: &Docx, target: &Target<'_>) -> Adopted {
     }
 
     let texts = draft.blocks.iter().filter_map(DraftBlock::paragraph);
-    let mut citations = citations::find(texts.map(|paragraph| paragraph.text.as_str()));
+    let mut citations = citations::citations_in(texts.map(|paragraph| paragraph.text.as_str()));
     citations.retain(|citation| Some(&citation.number) != draft.letter.number.as_ref());
     converter.finish(revisions, draft.letter, citations)
 }

@@ -25,7 +25,7 @@ const BEFORE_SIGNS: [&str; 26] = [
 ];
 
 /// The documents that these texts cite, in order.
-pub(super) fn find<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Citation> {
+pub fn citations_in<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Citation> {
     let mut citations: Vec<Citation> = Vec::new();
     for text in texts {
         for (at, bracket) in text.char_indices() {
@@ -95,10 +95,10 @@ fn title(before: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::citations_in;
 
     fn found(text: &str) -> String {
-        let all = find(std::iter::once(text));
+        let all = citations_in(std::iter::once(text));
         let all: Vec<String> =
             all.iter().map(|one| format!("{}|{}", one.title, one.number)).collect();
         all.join(" ")

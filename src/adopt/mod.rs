@@ -35,7 +35,7 @@ mod tokens;
 mod units;
 
 pub use body::adopt;
-pub use citations::Citation;
+pub use citations::{Citation, citations_in};
 pub use identity::{DraftIdentity, identify, leading_number};
 pub use losses::{Location, Loss};
 pub use model::{Adopted, AdoptedPicture, Counts, DraftComment, Target};

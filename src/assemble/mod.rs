@@ -11,6 +11,7 @@ pub mod faults;
 #[cfg(test)]
 pub mod fixture;
 mod labels;
+mod made;
 mod numbers;
 mod opinions;
 mod other;
@@ -21,6 +22,7 @@ mod renumber;
 mod report;
 mod resolve;
 mod sections;
+mod slips;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -33,3 +35,4 @@ pub use pictures::report_pictures;
 pub use references::{FindUnused, UnusedLabel};
 pub use report::report;
 pub use resolve::{resolve, resolve_among};
+pub use slips::slip_document;

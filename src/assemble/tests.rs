@@ -4,7 +4,7 @@ use super::{report, variables};
 use crate::diag::{Diagnostics, Severity};
 use crate::document::{
     BlockKind, Date, Document, InlineKind, OpinionClass, OpinionGroup, OpinionRow, OpinionTable,
-    visit,
+    Slip, SlipGroup, SlipKind, SlipRow, SlipUnit, visit,
 };
 use crate::expand::{Expander, Scope, dump, entries};
 use crate::markdown;
@@ -146,6 +146,28 @@ fn opinions() -> OpinionTable {
     }
 }
 
+/// The slip that the examples of its variables are of.
+fn urge() -> Slip {
+    let unit = |name: &str, short: &str| SlipUnit {
+        name: name.to_owned(),
+        short: short.to_owned(),
+        ..SlipUnit::default()
+    };
+    let row = SlipRow { name: "06 产品质量".to_owned(), ..SlipRow::default() };
+    Slip {
+        kind: SlipKind::Urge,
+        date: Date { year: 2018, month: 6, day: 11 },
+        unit: unit("衢州市农业局", "市农业局"),
+        sender: unit("衢州市质量技术监督局", "市质监局"),
+        deadline: Some(Date { year: 2018, month: 6, day: 13 }),
+        days: 2,
+        grade: "提前".to_owned(),
+        count: 1,
+        checksum: String::new(),
+        groups: vec![SlipGroup { name: "文稿".to_owned(), rows: vec![row] }],
+    }
+}
+
 /// What an example of the reference prints as the template of its scope.
 fn printed(example: &str, scope: Scope) -> String {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -166,6 +188,7 @@ fn printed(example: &str, scope: Scope) -> String {
         Scope::Report => variables::report(&workspace, &present),
         Scope::OtherDocument => variables::other(&expander, &workspace.report.documents[0], &[]),
         Scope::Opinions => variables::opinions(&workspace, &opinions()),
+        Scope::Slip => variables::slip(&workspace, &urge()),
         Scope::Everywhere | Scope::Chapter | Scope::Loop => Vec::new(),
     };
     let span = Span::of_file(file);
@@ -180,7 +203,8 @@ fn printed(example: &str, scope: Scope) -> String {
 
 #[test]
 fn variables_of_templates_print_what_the_reference_says() {
-    let scopes = [Scope::Section, Scope::Report, Scope::OtherDocument, Scope::Opinions];
+    let scopes =
+        [Scope::Section, Scope::Report, Scope::OtherDocument, Scope::Opinions, Scope::Slip];
     let mut wrong = Vec::new();
     for entry in entries().iter().filter(|entry| scopes.contains(&entry.scope)) {
         for example in &entry.examples {

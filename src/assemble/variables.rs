@@ -1,9 +1,12 @@
 //! The variables of the merge templates: the outline and the contributions.
 
-use crate::document::{Chapter, OpinionGroup, OpinionRow, OpinionTable, plain};
+use crate::document::{
+    Chapter, Date, OpinionGroup, OpinionRow, OpinionTable, Slip, SlipGroup, SlipRow, SlipUnit,
+    plain,
+};
 use crate::expand::variables::{
     BUREAU, CONTRIBUTION, EVIDENCE, OPINION, OPINION_GROUP, OPINIONS, OTHER_DOCUMENT, OUTLINE,
-    PLAN_ROW, REPORT, REPORT_OUTLINE, SECTION, record,
+    PLAN_ROW, REPORT, REPORT_OUTLINE, SECTION, SLIP, SLIP_GROUP, SLIP_ROW, SLIP_UNIT, record,
 };
 use crate::expand::{Expander, Field};
 use crate::workspace::{
@@ -117,6 +120,45 @@ fn opinion(row: &OpinionRow) -> Fields {
         row;
     let texts = [number, reviewer, date, position, source, before, after, outcome, reason];
     record(&OPINION, texts.map(|text| Field::Text(text.clone(), None)))
+}
+
+/// For a slip.
+pub(super) fn slip(workspace: &Workspace, slip: &Slip) -> Fields {
+    let text = |text: &str| Field::Text(text.to_owned(), None);
+    let deadline = slip.deadline.map_or(String::new(), Date::chinese);
+    let groups = slip.groups.iter().map(|group| Field::Map(slip_group(group)));
+    let values = [
+        text(slip.kind.title()),
+        text(&workspace.report.title_in_one_line()),
+        text(&slip.date.chinese()),
+        slip_unit(&slip.unit),
+        slip_unit(&slip.sender),
+        text(&deadline),
+        Field::Number(slip.days),
+        text(&slip.grade),
+        Field::Number(slip.count.into()),
+        text(&slip.checksum),
+        Field::List(groups.collect()),
+    ];
+    record(&SLIP, values)
+}
+
+fn slip_unit(unit: &SlipUnit) -> Field {
+    let SlipUnit { name, short, contact, phone } = unit;
+    let texts = [name, short, contact, phone];
+    Field::Map(record(&SLIP_UNIT, texts.map(|text| Field::Text(text.clone(), None))))
+}
+
+fn slip_group(group: &SlipGroup) -> Fields {
+    let rows = group.rows.iter().map(|row| Field::Map(slip_row(row)));
+    record(&SLIP_GROUP, [Field::Text(group.name.clone(), None), Field::List(rows.collect())])
+}
+
+fn slip_row(row: &SlipRow) -> Fields {
+    let text = |text: &String| Field::Text(text.clone(), None);
+    let SlipRow { name, detail, wanted, note, cells } = row;
+    let cells = Field::List(cells.iter().map(text).collect());
+    record(&SLIP_ROW, [text(name), text(detail), text(wanted), text(note), cells])
 }
 
 /// What a template prints as report.yaml chooses: 抬头, 附件说明, 落款, 数据.

@@ -83,7 +83,7 @@ pub(super) enum Command {
     Forms(FormsOptions),
     /// 把单位送来的 Word 初稿（.docx）变成文稿
     Adopt(AdoptOptions),
-    /// 收件：把收到的材料记入各单位的台账
+    /// 收件、催报、退改、签章：台账，催报单、退改单、确认单，佐证材料目录，任务进展表
     Collect(CollectOptions),
     /// 报送情况：各单位欠什么、交了什么、哪些已过期限
     Status(StatusOptions),

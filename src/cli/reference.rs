@@ -17,6 +17,7 @@ const PARTS: &[(&str, EntryKind, Option<Scope>)] = &[
     ("变量，report.md.j2 里有", EntryKind::Variable, Some(Scope::Report)),
     ("变量，“其他文件”的模板里有", EntryKind::Variable, Some(Scope::OtherDocument)),
     ("变量，opinions.md.j2（意见采纳情况表）里有", EntryKind::Variable, Some(Scope::Opinions)),
+    ("变量，催报单等各单的模板里有", EntryKind::Variable, Some(Scope::Slip)),
 ];
 
 /// Everything, a line each.

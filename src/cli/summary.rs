@@ -4,7 +4,7 @@ use super::progress::StageTime;
 use crate::check::Checked;
 use crate::check::prose::Acknowledged;
 use crate::diag::{Diagnostics, Severity};
-use crate::indicator::Indicators;
+use crate::indicator::{Indicators, year_list};
 use crate::pipeline::{self, Built, Inputs, Outstanding, Share, Waived};
 use crate::proof::Proof;
 use crate::typography::FaceReport;
@@ -192,16 +192,6 @@ pub(super) fn waived(list: &[Waived]) -> String {
 fn figures_to_come(figures: &[(String, Vec<i32>)]) -> String {
     let named = figures.iter().map(|(name, years)| format!("{name}（{}年）", year_list(years)));
     format!("缺 {} 项：{}", figures.len(), named.collect::<Vec<_>>().join("、"))
-}
-
-/// Years, ascending: `2015—2017`, or `2015、2017`.
-fn year_list(years: &[i32]) -> String {
-    match (years.first(), years.last()) {
-        (Some(first), Some(last)) if years.len() > 2 && last - first == years.len() as i32 - 1 => {
-            format!("{first}—{last}")
-        }
-        _ => years.iter().map(i32::to_string).collect::<Vec<_>>().join("、"),
-    }
 }
 
 /// Everything that a writer wants to know after a run.

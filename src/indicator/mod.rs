@@ -16,6 +16,7 @@ mod scaffold;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod years;
 
 pub use compute::{Computed, Incomputable, format_number};
 pub use datum::{Datum, DatumStatus, DatumValue, IndicatorId};
@@ -28,3 +29,4 @@ pub use magnitude::MagnitudeSlip;
 pub use rules::{Rules, Series};
 pub use scaffold::scaffold;
 pub use unit::convert;
+pub use years::year_list;

@@ -2,8 +2,10 @@
 
 use super::mark::{self, MarkOptions};
 use super::receive::{self, ReceiveOptions};
+use super::slips::{self, SlipOptions};
 use crate::cli::Outcome;
 use crate::cli::common::{Common, HELP};
+use crate::document::SlipKind;
 use clap::{Args, Subcommand};
 
 /// `collect`.
@@ -28,6 +30,16 @@ pub(in crate::cli) enum CollectAction {
     Receive(ReceiveOptions),
     /// 把收到的纸质件、原件、签章和展期等记入台账
     Mark(MarkOptions),
+    /// 催报单：给还有所欠的单位各生成一张（Word）和一段消息，记入台账
+    Urge(SlipOptions),
+    /// 退改单：给有问题要改的单位各生成一张（Word），附上它的页（PDF），记入台账
+    Return(SlipOptions),
+    /// 确认单：列出单位报送的数值和文稿供签章（Word），签章后有改动的只列改动的，记入台账
+    Sign(SlipOptions),
+    /// 佐证材料目录（Word）：每个栏目一卷，文中引用、列出和收到的情况
+    Evidence(SlipOptions),
+    /// 任务进展表（Word）
+    Tasks(SlipOptions),
 }
 
 /// Does what was asked.
@@ -35,5 +47,10 @@ pub(in crate::cli) fn run(common: &Common, options: &CollectOptions) -> anyhow::
     match &options.action {
         CollectAction::Receive(options) => receive::run(common, options),
         CollectAction::Mark(options) => mark::run(common, options),
+        CollectAction::Urge(options) => slips::run(common, options, SlipKind::Urge),
+        CollectAction::Return(options) => slips::run(common, options, SlipKind::Return),
+        CollectAction::Sign(options) => slips::run(common, options, SlipKind::Confirmation),
+        CollectAction::Evidence(options) => slips::run(common, options, SlipKind::Evidence),
+        CollectAction::Tasks(options) => slips::run(common, options, SlipKind::Tasks),
     }
 }

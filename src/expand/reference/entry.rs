@@ -43,6 +43,8 @@ pub enum Scope {
     OtherDocument,
     /// In opinions.md.j2.
     Opinions,
+    /// In the templates of slips.
+    Slip,
     /// Within `{% for %}`.
     Loop,
 }
@@ -57,6 +59,7 @@ impl Scope {
             Scope::Report => "report.md.j2",
             Scope::OtherDocument => "“其他文件”的模板，如 form.md.j2、duties.md.j2",
             Scope::Opinions => "opinions.md.j2",
+            Scope::Slip => "催报单等各单的模板，如 urge.md.j2",
             Scope::Loop => "{% for %} 与 {% endfor %} 之间",
         }
     }

@@ -192,6 +192,44 @@ pub const OPINIONS: [Variable; 5] = [
     ),
 ];
 
+/// Of a unit on a slip.
+pub const SLIP_UNIT: [Variable; 4] = [
+    plain("名称", "name", "单位的全称，没有的为空"),
+    plain("简称", "short", "单位的简称"),
+    plain("联系人", "contact", "bureaus.yaml 的“联系人”，没有的为空"),
+    plain("电话", "phone", "bureaus.yaml 的“电话”，没有的为空"),
+];
+
+/// Of a thing on a slip.
+pub const SLIP_ROW: [Variable; 5] = [
+    plain("名称", "name", "名称，如 06 产品质量、城市GDP"),
+    plain("内容", "detail", "内容，各单不同，见模板开头"),
+    plain("应为", "wanted", "应为什么、在哪里，各单不同"),
+    plain("说明", "note", "说明，各单不同"),
+    plain("各格", "cells", "其余各栏，一个列表，如各年的数值"),
+];
+
+/// Of things of one kind on a slip.
+pub const SLIP_GROUP: [Variable; 2] = [
+    plain("名称", "name", "是什么，如 文稿、指标数据、原件"),
+    variable(["行", "rows"], "各项，一个列表，每项有下列各项", &SLIP_ROW),
+];
+
+/// Of the templates of slips.
+pub const SLIP: [Variable; 11] = [
+    DOCUMENT_TITLE,
+    plain("报告", "report", "报告的标题"),
+    plain("日期", "date", "这张单的日期，如 2018年6月11日"),
+    variable(["单位", "unit"], "送给哪个单位，有下列各项；办公室自用的，各项为空", &SLIP_UNIT),
+    variable(["发出", "sender"], "从哪个单位送出，有下列各项", &SLIP_UNIT),
+    plain("截止", "deadline", "这个单位的截止日期，没有的为空"),
+    plain("天数", "days", "到截止日期还有几天，过了的是负数"),
+    plain("级别", "grade", "催报的级别：提前、到期、逾期；其他单为空"),
+    plain("次数", "count", "第几次"),
+    plain("校验号", "checksum", "确认单所列内容的校验号，其他单为空"),
+    variable(["各组", "groups"], "所列各项分成的组，一个列表，每组有下列各项", &SLIP_GROUP),
+];
+
 /// Of a loop; minijinja gives them.
 const LOOP: [Variable; 6] = [
     plain("index", "index", "第几次，从 1 数起"),
@@ -297,6 +335,26 @@ pub(super) const SCOPES: &[ScopeVariables] = &[
             example(
                 "{% for 组 in 各组 %}{{ 组.名称 }}：{{ (组.意见|first).位置 }}。{% endfor %}",
                 "转市农业局核定：第六部分（二）第3段。采用：第六部分（一）第1段。",
+            ),
+        ],
+    },
+    ScopeVariables {
+        scope: Scope::Slip,
+        variables: &SLIP,
+        examples: &[
+            example("{{ 标题 }}", "催报单"),
+            example("{{ 报告 }}", "衢州市争创全国质量强市示范城市自述报告"),
+            example("{{ 日期 }}", "2018年6月11日"),
+            example("{{ 单位.名称 }}（{{ 单位.简称 }}）", "衢州市农业局（市农业局）"),
+            example("{{ 发出.简称 }}{{ 发出.联系人 or \"统稿人\" }}", "市质监局统稿人"),
+            example("{{ 截止 }}", "2018年6月13日"),
+            example("{% if 天数 < 0 %}已逾期{% else %}还有{{ 天数 }}天{% endif %}", "还有2天"),
+            example("{% if 级别 == \"逾期\" %}逾期{% else %}按期{% endif %}", "按期"),
+            example("第{{ 次数 }}次", "第1次"),
+            example("{% if 校验号 %}待签章{% else %}不用签章{% endif %}", "不用签章"),
+            example(
+                "{% for 组 in 各组 %}{{ 组.名称 }}：{{ (组.行|first).名称 }}{% endfor %}",
+                "文稿：06 产品质量",
             ),
         ],
     },

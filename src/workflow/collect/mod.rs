@@ -7,10 +7,14 @@ mod entries;
 mod list;
 mod mark;
 mod receive;
+mod slips;
 mod status;
 
 pub use entries::append_entries;
 pub use list::StatusFile;
 pub use mark::{MarkRequest, Marked, mark};
 pub use receive::{Arrival, ArrivalOutcome, ReceiveRequest, Reception, receive};
+pub use slips::{
+    Dispatch, DispatchedSlip, SlipRequest, confirm, give_back, list_evidence, list_tasks, urge,
+};
 pub use status::{StatusReport, StatusRequest, status};

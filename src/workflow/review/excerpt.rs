@@ -4,6 +4,7 @@
 
 use crate::document::{Block, BlockId, Document, InlineKind, Part, Section, visit};
 use crate::source::FileId;
+use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 
 /// Leaves only the section with this number.
@@ -11,8 +12,24 @@ pub(super) fn retain_section(document: &mut Document, number: &str) {
     document.sections.retain(|section| section.id == number);
 }
 
+/// What a bureau, by its index, wrote for the report, as a document of its own.
+pub fn excerpt_of(document: &Document, workspace: &Workspace, bureau: usize) -> Document {
+    let mut excerpt = document.clone();
+    retain_bureau(&mut excerpt, workspace, bureau);
+    detach(&mut excerpt);
+    excerpt
+}
+
+/// Leaves only what a bureau, by its index, wrote, and the headings above it.
+pub(super) fn retain_bureau(document: &mut Document, workspace: &Workspace, bureau: usize) {
+    let chapters = workspace.chapters.iter();
+    let by_bureau = chapters.filter(|chapter| chapter.bureau == Some(bureau));
+    let files = by_bureau.map(|chapter| chapter.file).collect();
+    retain_files(document, &files);
+}
+
 /// Leaves only the parts from these files, and the headings above them.
-pub(super) fn retain_files(document: &mut Document, files: &BTreeSet<FileId>) {
+fn retain_files(document: &mut Document, files: &BTreeSet<FileId>) {
     let sections = std::mem::take(&mut document.sections).into_iter();
     let excerpts =
         sections.map(|section| Section { parts: parts_of(section.parts, files), ..section });

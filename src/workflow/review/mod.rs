@@ -19,6 +19,7 @@ mod status;
 mod target;
 
 pub use compare::{CompareRequest, Comparison, RevisionProblems, StateComparison, compare};
+pub use excerpt::excerpt_of;
 pub(super) use identify::recognise;
 pub use lists::ListNames;
 pub use merge::{ChapterChange, Merge, MergeReceipt, MergeRequest, merge};

@@ -15,7 +15,7 @@ use crate::word::{CarriedComment, ReviewCopy};
 use crate::workflow::saving;
 use crate::workflow::selection::{find_bureau, find_section};
 use anyhow::{Context, bail};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -185,10 +185,7 @@ impl Part {
             excerpt::retain_section(document, section);
         }
         if let Some(index) = self.bureau_index {
-            let chapters = loaded.workspace.chapters.iter();
-            let by_bureau = chapters.filter(|chapter| chapter.bureau == Some(index));
-            let files: BTreeSet<_> = by_bureau.map(|chapter| chapter.file).collect();
-            excerpt::retain_files(document, &files);
+            excerpt::retain_bureau(document, &loaded.workspace, index);
         }
         excerpt::detach(document);
         if document.sections.is_empty() {

@@ -1,0 +1,27 @@
+//! 催报单, 退改单, 确认单, 佐证材料目录, 任务进展表, as their templates make them.
+//!
+//! In: a slip. Out: a [`Document`].
+
+use super::made::{Made, made_document};
+use super::variables;
+use crate::diag::{Diagnostics, Reported};
+use crate::document::{Document, Slip};
+use crate::expand::Expander;
+use crate::source::Span;
+
+/// Makes a slip; `span` is the place in whose name the template is asked for.
+pub fn slip_document(
+    expander: &Expander<'_>,
+    slip: &Slip,
+    span: Span,
+    diagnostics: &mut Diagnostics,
+) -> Result<Document, Reported> {
+    let made = Made {
+        template: slip.kind.template(),
+        variables: variables::slip(expander.workspace, slip),
+        title: slip.kind.title(),
+        date: slip.date,
+        is_landscape: slip.kind.is_landscape(),
+    };
+    made_document(expander, made, span, diagnostics)
+}
