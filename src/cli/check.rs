@@ -1,9 +1,10 @@
 //! `zishu check`: everything that `render` would report before it lays out pages.
 
 use super::common::{Common, HELP};
+use super::owed::{Owed, owed};
 use super::problems::ProblemOptions;
-use super::{Outcome, figures, session, summary};
-use crate::diag::Diagnostics;
+use super::{Outcome, by_unit, figures, output, session, summary};
+use crate::diag::{Diagnostics, Format};
 use crate::pipeline::{self, Built, Checks, Goal, Request};
 use crate::workflow::Scope;
 use clap::Args;
@@ -41,9 +42,11 @@ pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Out
 
     let scope = options.problems.scope(&built.loaded)?;
     let problems = scope.select(&built.loaded, std::mem::take(&mut built.problems));
-    let shares = options.problems.shares(&pipeline::shares(&built.loaded, &problems));
-    let closing = session::closing_lists(common, &built, &scope, shares);
-    let last = last_line(&built, &scope, &problems);
+    let shares = pipeline::shares(&built.loaded, &problems);
+    let owed = owed(&built.loaded);
+    let last = last_line(&built, &scope, &problems, &owed);
+    let by_unit = options.problems.by_unit(&shares, &owed, &scope, &last);
+    let closing = session::closing_lists(common, &built, &scope, by_unit);
     let listing = options.problems.listing(&format!("{closing}\n{last}"));
     let outcome = session::report_as(common, &built.loaded.sources, problems, listing)?;
     session::say(common, &closing);
@@ -51,22 +54,19 @@ pub(super) fn run(common: &Common, options: &CheckOptions) -> anyhow::Result<Out
         figures::print(common, &built, &scope);
     }
     session::say(common, &last);
+    if let Format::Json = common.format.into() {
+        output::text(&by_unit::json(&shares, &owed, &scope));
+    }
     Ok(outcome)
 }
 
 /// How many problems there are, and, of the whole text, what became of its figures and what is still to come.
-fn last_line(built: &Built, scope: &Scope, problems: &Diagnostics) -> String {
+fn last_line(built: &Built, scope: &Scope, problems: &Diagnostics, owed: &[Owed<'_>]) -> String {
     let verdict = summary::verdict(summary::count(problems));
     if let Some(title) = scope.title() {
         return format!("{title}：{verdict}");
     }
 
     let figures = summary::figures(&built.checked);
-    // With errors `render` lists nothing.
-    let to_come = if problems.has_errors() {
-        String::new()
-    } else {
-        summary::to_come(&built.loaded.workspace, "（zishu render 按单位列出）")
-    };
-    format!("{verdict}{figures}{to_come}")
+    format!("{verdict}{figures}{}", summary::to_come(owed))
 }

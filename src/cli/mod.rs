@@ -5,6 +5,7 @@
 
 mod adopt;
 mod arguments;
+mod by_unit;
 mod check;
 mod collect;
 mod common;
@@ -20,6 +21,7 @@ mod init;
 mod new;
 mod outcome;
 mod output;
+mod owed;
 mod preview;
 mod problems;
 mod progress;

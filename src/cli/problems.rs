@@ -4,7 +4,8 @@
 //! gravest come that leave room for the closing lines. For programs every one is printed.
 
 use super::common::Common;
-use super::{output, summary};
+use super::owed::Owed;
+use super::{by_unit, output};
 use crate::diag::{self, Code, Diagnostic, Format, Severity};
 use crate::pipeline::{Loaded, Share};
 use crate::source::Sources;
@@ -34,9 +35,19 @@ impl ProblemOptions {
         Scope::new(loaded, self.bureau.as_deref(), self.section.as_deref())
     }
 
-    /// The summary by unit.
-    pub fn shares(&self, shares: &[Share]) -> String {
-        summary::shares(shares, self.all || !is_terminal())
+    /// The summary by unit, above some closing lines.
+    pub fn by_unit(
+        &self,
+        shares: &[Share],
+        owed: &[Owed<'_>],
+        scope: &Scope,
+        closing: &str,
+    ) -> String {
+        // Its own first and last line stand beside it.
+        let taken = closing.lines().count() + MIN_LINES + 2;
+        let is_limited = !self.all && is_terminal();
+        let max = if is_limited { MAX_LINES.saturating_sub(taken) } else { usize::MAX };
+        by_unit::text(shares, owed, scope, max)
     }
 
     /// How they are printed above some closing lines.
@@ -63,7 +74,7 @@ pub(super) fn is_terminal() -> bool {
 const MAX_LINES: usize = 40;
 
 /// How many lines problems may fill at least, however long the closing is.
-const MIN_LINES: usize = 12;
+const MIN_LINES: usize = 10;
 
 /// Maximum number of problems where the output is no terminal.
 const MAX_PRINTED: usize = 100;

@@ -1,6 +1,7 @@
 //! `zishu render`: the report as PDF and Word.
 
 use super::common::{Common, HELP};
+use super::owed::owed;
 use super::problems::ProblemOptions;
 use super::progress::Progress;
 use super::{Outcome, output, session, summary, watch};
@@ -69,15 +70,16 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     let has_errors = built.problems.has_errors();
     let counts = summary::count(&built.problems);
     let problems = scope.select(&built.loaded, std::mem::take(&mut built.problems));
-    let shares = options.problems.shares(&pipeline::shares(&built.loaded, &problems));
+    let shares = pipeline::shares(&built.loaded, &problems);
     let outputs = workflow::output_files(&root, &mut built);
-    let lists = session::closing_lists(common, &built, &scope, shares);
     let closing = if outputs.files.is_empty() {
         format!("{}，没有输出文件", summary::verdict(counts))
     } else {
         summary::closing(&built, &outputs.files, counts, &times)
     };
 
+    let by_unit = options.problems.by_unit(&shares, &owed(&built.loaded), &scope, &closing);
+    let lists = session::closing_lists(common, &built, &scope, by_unit);
     let listing = options.problems.listing(&format!("{lists}\n{closing}"));
     session::report_as(common, &built.loaded.sources, problems, listing)?;
     session::say(common, &lists);

@@ -127,13 +127,13 @@ pub(super) fn check_profile(root: &Path, typed: Option<&str>) -> anyhow::Result<
     }
 }
 
-/// What is printed behind the problems of a build: how many everybody is to mend, else what keeps a formal copy
+/// What is printed behind the problems of a build: what everybody is to mend and owes, else what keeps a formal copy
 /// back and what it was let pass, by unit; the differences that writers have given reasons for.
 pub(super) fn closing_lists(
     common: &Common,
     built: &Built,
     scope: &Scope,
-    shares: String,
+    by_unit: String,
 ) -> String {
     let mut texts = Vec::new();
     if matches!(common.format.into(), Format::Human) {
@@ -141,7 +141,7 @@ pub(super) fn closing_lists(
         let is_formal = !built.outstanding.is_empty() || !built.waived.is_empty();
         let of_scope = built.outstanding.iter().filter(|one| scope.holds_bureau(&one.bureau));
         texts.extend([
-            if is_formal { String::new() } else { shares },
+            if is_formal { String::new() } else { by_unit },
             summary::waived(&built.waived),
             summary::outstanding(of_scope),
         ]);

@@ -1,16 +1,16 @@
 //! The closing lines: what was made, from what, and what is still to be done.
 
+use super::owed::{Owed, owed};
 use super::progress::StageTime;
 use crate::check::Checked;
 use crate::check::prose::Acknowledged;
 use crate::diag::{Diagnostics, Severity};
 use crate::indicator::{Indicators, year_list};
-use crate::pipeline::{self, Built, Inputs, Outstanding, Share, Waived};
+use crate::pipeline::{self, Built, Inputs, Outstanding, Waived};
 use crate::proof::Proof;
 use crate::typography::FaceReport;
 use crate::workflow::{OutputFile, Scope};
-use crate::workspace::{ChapterFile, ChapterRole, OutlineSection, Status, Workspace};
-use std::cmp::Reverse;
+use crate::workspace::{Status, Workspace};
 use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
@@ -53,16 +53,15 @@ pub(super) fn verdict(counts: ProblemCounts) -> String {
     if named.is_empty() { "文字和数据没有问题".to_owned() } else { named.join("，") }
 }
 
-/// What is still to come of the plan's contributions and of their evidence, as the end of a line that
-/// says in `listed` where they are listed; empty where nothing is.
-pub(super) fn to_come(workspace: &Workspace, listed: &str) -> String {
-    let absent: usize =
-        absences(workspace).iter().map(|absence| absence.lead.len() + absence.joint.len()).sum();
-    let originals: usize = originals(workspace).iter().map(|(_, count)| count).sum();
+/// What is still to come of the plan's contributions and of their evidence, as the end of a line below the list by
+/// unit; empty where nothing is.
+pub(super) fn to_come(owed: &[Owed<'_>]) -> String {
+    let absent: usize = owed.iter().map(|unit| unit.lead.len() + unit.share.len()).sum();
+    let originals: usize = owed.iter().map(|unit| unit.originals).sum();
     let counts = [(absent, ["缺稿", "处"]), (originals, ["原件未收", "件"])];
 
     let named = counted(counts, |count, [item, measure]| format!("{item} {count} {measure}"));
-    if named.is_empty() { String::new() } else { format!("；{}{listed}", named.join("、")) }
+    if named.is_empty() { String::new() } else { format!("；{}", named.join("、")) }
 }
 
 /// The results of comparing the numbers typed in prose, as the end of a line; empty where there are none.
@@ -142,38 +141,6 @@ pub(super) fn outstanding<'o>(list: impl Iterator<Item = &'o Outstanding>) -> St
     if text.is_empty() { text } else { format!("正式稿还缺（按单位）：{text}") }
 }
 
-/// Maximum number of owners with a line of their own on a terminal.
-const MAX_OWNERS: usize = 20;
-
-/// How many problems everybody is to mend, a line each; empty where they are all somebody's. Where only so many lines
-/// fit, those with the most errors have one.
-pub(super) fn shares(list: &[Share], is_whole: bool) -> String {
-    if list.len() < 2 {
-        return String::new();
-    }
-
-    let mut gravest: Vec<&Share> = list.iter().collect();
-    gravest.sort_by_key(|share| Reverse((share.errors, share.warnings)));
-    let max = if is_whole { list.len() } else { MAX_OWNERS };
-    let (with_line, others) = gravest.split_at(max.min(list.len()));
-
-    let mut text = "按单位：".to_owned();
-    for share in list.iter().filter(|share| with_line.contains(share)) {
-        let _ = write!(text, "\n  {} {}", share.owner, share_counts(share.errors, share.warnings));
-    }
-    if !others.is_empty() {
-        let sum = |count: fn(&Share) -> usize| others.iter().copied().map(count).sum::<usize>();
-        let counts = share_counts(sum(|share| share.errors), sum(|share| share.warnings));
-        let _ = write!(text, "\n  另外 {} 个单位 {counts}；加 --all 逐个列出", others.len());
-    }
-    text
-}
-
-fn share_counts(errors: usize, warnings: usize) -> String {
-    let counts = [(errors, "个错误"), (warnings, "条提醒")];
-    counted(counts, |count, name| format!("{count} {name}")).join("，")
-}
-
 /// What report.yaml let pass, a line each; empty where it let nothing pass.
 pub(super) fn waived(list: &[Waived]) -> String {
     let mut text = String::new();
@@ -208,11 +175,12 @@ pub(super) fn closing(
     let mut lines = vec![outputs(written)];
     lines.extend(withheld(built, written));
     lines.extend(built.inputs.as_ref().map(build_number));
-    lines.extend([contributions(workspace), missing(workspace)]);
-    lines.extend(evidence(workspace));
+    let owed = owed(&built.loaded);
+    lines.extend([contributions(workspace), missing(&owed)]);
+    lines.extend(evidence(workspace, &owed));
     lines.push(values(&built.loaded.indicators, pipeline::count_samples(documents)));
     lines.extend(design.map(|design| faces(design.faces.reports())));
-    lines.push(format!("检查    {}{}", verdict(counts), to_come(workspace, "，见上")));
+    lines.push(format!("检查    {}{}", verdict(counts), to_come(&owed)));
     if counts.errors > 0 {
         lines.push(format!("错误    {MARKED}"));
     }
@@ -311,102 +279,26 @@ fn contributions(workspace: &Workspace) -> String {
     line
 }
 
-/// The contributions that a bureau owes, by their sections' numbers.
-#[derive(Default)]
-struct Absence<'w> {
-    bureau: &'w str,
-    lead: Vec<&'w str>,
-    joint: Vec<&'w str>,
-}
-
-/// What every bureau owes of the texts for which the plan names it, in the order of bureaus.yaml.
-fn absences(workspace: &Workspace) -> Vec<Absence<'_>> {
-    let narrative = |row: &&OutlineSection| workspace.plan[row.row].narrative;
-    let rows = workspace.rows.iter().filter(narrative);
-
-    let mut list: Vec<Absence<'_>> = workspace
-        .bureaus
-        .iter()
-        .map(|bureau| Absence { bureau: &bureau.short, ..Absence::default() })
-        .collect();
-
-    for section in workspace.outline.iter().chain(rows) {
-        let row = &workspace.plan[section.row];
-        let contributors = contributors(workspace, section);
-
-        for absence in list.iter_mut().filter(|absence| !contributors.contains(&absence.bureau)) {
-            match row.role_of(absence.bureau) {
-                ChapterRole::Lead => absence.lead.push(&section.number),
-                // A text of the 申报表 is the lead's; others may join it.
-                ChapterRole::Joint if row.section.is_some() => absence.joint.push(&section.number),
-                ChapterRole::LeadIn | ChapterRole::Joint | ChapterRole::Unplanned => {}
-            }
-        }
+/// How many contributions are owed, by those who lead and by those who have a share.
+fn missing(owed: &[Owed<'_>]) -> String {
+    let lead: usize = owed.iter().map(|unit| unit.lead.len()).sum();
+    let share: usize = owed.iter().map(|unit| unit.share.len()).sum();
+    match lead + share {
+        0 => "缺稿    无".to_owned(),
+        _ => format!("缺稿    牵头单位 {lead} 处，配合单位 {share} 处"),
     }
-
-    list.retain(|absence| !absence.lead.is_empty() || !absence.joint.is_empty());
-    list
 }
 
-/// The bureaus that gave a contribution for a section.
-fn contributors<'w>(workspace: &'w Workspace, section: &OutlineSection) -> Vec<&'w str> {
-    let all = workspace.chapters.iter().chain(&workspace.row_chapters);
-    let is_of_section = |chapter: &&ChapterFile| {
-        workspace.section_of(chapter).is_some_and(|other| other.row == section.row)
-    };
-
-    all.filter(is_of_section)
-        .filter_map(|chapter| chapter.bureau)
-        .map(|bureau| workspace.bureaus[bureau].short.as_str())
-        .collect()
-}
-
-/// What is owed, a line a bureau.
-fn missing(workspace: &Workspace) -> String {
-    let list = absences(workspace);
-    let lead: usize = list.iter().map(|absence| absence.lead.len()).sum();
-    let joint: usize = list.iter().map(|absence| absence.joint.len()).sum();
-    if lead + joint == 0 {
-        return "缺稿    无".to_owned();
-    }
-
-    let mut text = format!("缺稿    牵头单位 {lead} 处，配合单位 {joint} 处（按单位列章号、行号）");
-    for Absence { bureau, lead, joint } in list {
-        let leads = lead.iter().map(|number| format!("{number}（牵头）"));
-        let numbers: Vec<String> = leads.chain(joint.iter().map(|n| (*n).to_owned())).collect();
-        let _ = write!(text, "\n        {bureau} 欠 {}", numbers.join("、"));
-    }
-
-    text
-}
-
-/// Evidence whose originals are outstanding: how many, by bureau.
-fn originals(workspace: &Workspace) -> Vec<(&str, usize)> {
-    let all = || workspace.chapters.iter().chain(&workspace.row_chapters);
-    let outstanding =
-        |chapter: &ChapterFile| chapter.front.evidence.iter().filter(|item| !item.original).count();
-    let bureaus = workspace.bureaus.iter().enumerate().map(|(index, bureau)| {
-        let chapters = all().filter(|chapter| chapter.bureau == Some(index));
-        (bureau.short.as_str(), chapters.map(outstanding).sum())
-    });
-    bureaus.filter(|(_, count)| *count > 0).collect()
-}
-
-/// How much evidence there is, and whose originals are outstanding; nothing where there is none.
-fn evidence(workspace: &Workspace) -> Option<String> {
+/// How much evidence there is, and how many originals are outstanding; nothing where there is none.
+fn evidence(workspace: &Workspace, owed: &[Owed<'_>]) -> Option<String> {
     let all = workspace.chapters.iter().chain(&workspace.row_chapters);
     let count: usize = all.map(|chapter| chapter.front.evidence.len()).sum();
-    let list = originals(workspace);
-    let outstanding: usize = list.iter().map(|(_, count)| count).sum();
-
-    let bureaus: Vec<String> =
-        list.iter().map(|(bureau, count)| format!("{bureau} {count}")).collect();
-    let text = match (count, outstanding) {
-        (0, _) => return None,
-        (_, 0) => format!("佐证    {count} 件，原件都已收到"),
-        _ => format!("佐证    {count} 件，原件未收 {outstanding} 件：{}", bureaus.join("，")),
-    };
-    Some(text)
+    let outstanding: usize = owed.iter().map(|unit| unit.originals).sum();
+    match (count, outstanding) {
+        (0, _) => None,
+        (_, 0) => Some(format!("佐证    {count} 件，原件都已收到")),
+        _ => Some(format!("佐证    {count} 件，原件未收 {outstanding} 件")),
+    }
 }
 
 /// How many of the values that the definitions ask for are there, and how many samples are printed.

@@ -23,7 +23,7 @@ impl Duty {
 
 /// What a row of the plan has a unit write, by its short name. Who only assists (“积极配合”) owes no text,
 /// nor does who isn't named, whatever 等 or 其他部门 may mean.
-pub(super) fn duty(row: &PlanRow, bureau: &str) -> Option<Duty> {
+pub fn duty(row: &PlanRow, bureau: &str) -> Option<Duty> {
     match row.role_of(bureau) {
         ChapterRole::Lead => Some(Duty::Lead),
         ChapterRole::Joint if !row.duty.contains("配合") => Some(Duty::Share),

@@ -22,7 +22,7 @@ mod tests;
 
 pub use column::Column;
 pub use content::{content, content_checksum};
-pub use duty::Duty;
+pub use duty::{Duty, duty};
 pub use evidence::{comparable_number, evidence_files};
 pub use find::find;
 pub use model::{

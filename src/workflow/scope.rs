@@ -67,6 +67,11 @@ impl Scope {
         self.holds(loaded, pipeline::owner_of_place(loaded, span.file), span)
     }
 
+    /// Whether a section was asked for.
+    pub fn has_section(&self) -> bool {
+        self.row.is_some()
+    }
+
     /// Whether a bureau was asked for, with whatever section.
     pub fn holds_bureau(&self, bureau: &str) -> bool {
         self.bureau.as_ref().is_none_or(|asked| asked == bureau)
