@@ -60,6 +60,7 @@ const EXCEPTIONS: &[(&str, &str, usize, &str)] = &[
     ("templates/profiles/gbt9704.yaml", "提示", 1, "a key of profiles: 样例提示"),
     ("templates/profiles/shenbaobiao.yaml", "提示", 1, "a key of profiles: 样例提示"),
     ("templates/profiles/danju.yaml", "提示", 1, "a key of profiles: 样例提示"),
+    ("templates/profiles/tongbao.yaml", "提示", 1, "a key of profiles: 样例提示"),
     ("templates/profiles/yijianbiao.yaml", "提示", 1, "a key of profiles: 样例提示"),
     ("forms/write.rs", "提示", 1, "what Excel shows at a cell"),
     ("README.md", "稿件", 1, "the name of the variable"),

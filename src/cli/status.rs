@@ -5,7 +5,9 @@ use super::{Outcome, output, session, table};
 use crate::delivery::{Column, Deadline, Deliveries, Delivery, Level, Mark, Owed};
 use crate::diag::Format;
 use crate::workflow;
-use crate::workflow::collect::{StatusFile, StatusReport, StatusRequest, status};
+use crate::workflow::collect::{
+    Dispatch, SlipRequest, StatusFile, StatusReport, StatusRequest, notify, status,
+};
 use clap::Args;
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal};
@@ -27,6 +29,9 @@ pub(super) struct StatusOptions {
     /// 另存一份 Excel 表，不写文件名的存为 out/报送情况.xlsx
     #[arg(long, value_name = "文件", num_args = 0..=1)]
     pub xlsx: Option<Option<PathBuf>>,
+    /// 另排一份报送情况通报（Word，全部单位一页）：out/报送情况通报.docx
+    #[arg(long)]
+    pub word: bool,
 }
 
 /// Prints how the units stand.
@@ -38,12 +43,23 @@ pub(super) fn run(common: &Common, options: &StatusOptions) -> anyhow::Result<Ou
         section: options.section.as_deref(),
         date: options.date.as_deref(),
     };
-    let report = status(&mut loaded, request)?;
+    let mut report = status(&mut loaded, request)?;
     if let Some(path) = &options.xlsx {
         let summary = summary(&report.deliveries);
         let StatusFile { path, changes } = report.workbook(&loaded, &summary, path.as_deref())?;
         workflow::commit(&changes)?;
         session::say(common, &format!("已生成 {path}"));
+    }
+    if options.word {
+        let day = report.deliveries.date.iso();
+        let notice = SlipRequest { date: Some(&day), ..SlipRequest::default() };
+        let Dispatch { slips, problems, changes } = notify(&mut loaded, &notice)?;
+        // Those of the registers are among them.
+        report.problems = problems;
+        workflow::commit(&changes)?;
+        for slip in slips {
+            session::say(common, &format!("已生成 {}", slip.path));
+        }
     }
     let StatusReport { deliveries, problems, .. } = report;
 

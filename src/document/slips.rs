@@ -16,16 +16,19 @@ pub enum SlipKind {
     Evidence,
     /// 任务进展表: how far the plan's tasks are done.
     Tasks,
+    /// 报送情况通报: how all units stand, on one page that goes round.
+    Notice,
 }
 
 impl SlipKind {
     /// Every kind.
-    pub const ALL: [SlipKind; 5] = [
+    pub const ALL: [SlipKind; 6] = [
         SlipKind::Urge,
         SlipKind::Return,
         SlipKind::Confirmation,
         SlipKind::Evidence,
         SlipKind::Tasks,
+        SlipKind::Notice,
     ];
 
     /// Its title, which the names of its files begin with.
@@ -36,6 +39,7 @@ impl SlipKind {
             SlipKind::Confirmation => "确认单",
             SlipKind::Evidence => "佐证材料目录",
             SlipKind::Tasks => "任务进展表",
+            SlipKind::Notice => "报送情况通报",
         }
     }
 
@@ -47,7 +51,13 @@ impl SlipKind {
             SlipKind::Confirmation => "confirmation.md.j2",
             SlipKind::Evidence => "evidence.md.j2",
             SlipKind::Tasks => "tasks.md.j2",
+            SlipKind::Notice => "notice.md.j2",
         }
+    }
+
+    /// The profile that it is set by.
+    pub fn profile(self) -> &'static str {
+        if self == SlipKind::Notice { "tongbao" } else { "danju" }
     }
 
     /// Whether its pages lie landscape.

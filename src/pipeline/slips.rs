@@ -10,9 +10,6 @@ use crate::diag::Diagnostics;
 use crate::document::{Document, Slip};
 use crate::typography::Faces;
 
-/// The profile that they are set by.
-const PROFILE: &str = "danju";
-
 /// A document as it is printed, as a PDF; `None` where it can't be laid out.
 pub fn print_pages(
     loaded: &Loaded,
@@ -26,15 +23,16 @@ pub fn print_pages(
     job.run(&mut LayoutCache::default(), problems).into_iter().next()??.pdf
 }
 
-/// Sets slips, a Word file each; `None` where the profile has errors, and for a slip whose template has.
+/// Sets slips of one kind, a Word file each; `None` where the profile has errors, and for a slip whose template has.
 pub fn print_slips(
     loaded: &mut Loaded,
     slips: &[Slip],
     faces: Faces,
     problems: &mut Diagnostics,
 ) -> Option<Vec<Option<Vec<u8>>>> {
+    let profile = slips.first()?.kind.profile();
     let made = MadeDocuments::new(
-        PROFILE,
+        profile,
         faces,
         Formats::Word,
         loaded,

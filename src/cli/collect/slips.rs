@@ -53,6 +53,7 @@ pub(super) fn run(
         SlipKind::Urge => collect::urge(&mut loaded, &request)?,
         SlipKind::Confirmation => collect::confirm(&mut loaded, &request)?,
         SlipKind::Tasks => collect::list_tasks(&mut loaded, &request)?,
+        SlipKind::Notice => collect::notify(&mut loaded, &request)?,
         SlipKind::Return | SlipKind::Evidence => {
             let Some(built) = session::build(common, &build)? else {
                 return Ok(Outcome::Problems);
@@ -102,5 +103,6 @@ fn nothing(kind: SlipKind) -> &'static str {
         SlipKind::Confirmation => "没有要签章的：没有内容，或签章以后没有改动",
         SlipKind::Evidence => "文稿没有引用文件，也没有列佐证",
         SlipKind::Tasks => "责任分工表没有另外的任务",
+        SlipKind::Notice => "没有哪个单位有要交的",
     }
 }

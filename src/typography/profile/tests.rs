@@ -126,7 +126,10 @@ fn unknown_names() {
     let outcome = load_in(nowhere().path(), "gbt9740");
     assert_eq!(shown(&outcome), ["unknown-profile at \"gbt9740\": 没有版式“gbt9740”"]);
     assert_eq!(outcome.problems[0].primary.text, "是否要写“gbt9704”？");
-    assert_eq!(outcome.problems[0].help, ["可用的版式：danju、gbt9704、shenbaobiao、yijianbiao"]);
+    assert_eq!(
+        outcome.problems[0].help,
+        ["可用的版式：danju、gbt9704、shenbaobiao、tongbao、yijianbiao"]
+    );
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn an_unsound_package_is_not_packed() {
 #[test]
 fn nothing_to_complain_about() {
     let (_, document) = fixture::rich();
-    for profile in ["danju", "gbt9704", "shenbaobiao", "yijianbiao"] {
+    for profile in ["danju", "gbt9704", "shenbaobiao", "tongbao", "yijianbiao"] {
         assert_eq!(lint(&packed(&document, profile)), Vec::<String>::new(), "{profile}");
     }
 }

@@ -52,7 +52,7 @@ impl StatusReport {
 }
 
 /// The place of a file that was named and isn't there yet.
-fn new_file(path: &Path, ending: &str) -> anyhow::Result<std::path::PathBuf> {
+pub(super) fn new_file(path: &Path, ending: &str) -> anyhow::Result<std::path::PathBuf> {
     let name = path.display();
     let has_ending = path.extension().is_some_and(|other| other.eq_ignore_ascii_case(ending));
     if !has_ending {

@@ -15,6 +15,7 @@ pub use list::StatusFile;
 pub use mark::{MarkRequest, Marked, mark};
 pub use receive::{Arrival, ArrivalOutcome, ReceiveRequest, Reception, receive};
 pub use slips::{
-    Dispatch, DispatchedSlip, SlipRequest, confirm, give_back, list_evidence, list_tasks, urge,
+    Dispatch, DispatchedSlip, SlipRequest, confirm, give_back, list_evidence, list_tasks, notify,
+    urge,
 };
 pub use status::{StatusReport, StatusRequest, status};

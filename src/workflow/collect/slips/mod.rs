@@ -6,6 +6,7 @@
 mod confirmation;
 mod dispatch;
 mod evidence;
+mod notice;
 mod rejection;
 mod sentence;
 mod tasks;
@@ -14,6 +15,7 @@ mod urge;
 pub use confirmation::confirm;
 pub use dispatch::{Dispatch, DispatchedSlip, SlipRequest};
 pub use evidence::list_evidence;
+pub use notice::notify;
 pub use rejection::give_back;
 pub use tasks::list_tasks;
 pub use urge::urge;
