@@ -35,7 +35,7 @@
 //!
 //! | room | purpose | crates of its own |
 //! |---|---|---|
-//! | [`source`] | files, spans, [`source::MappedText`], what differs, encodings, the nearest name | encoding_rs, similar, strsim, siphasher |
+//! | [`source`] | files, spans, [`source::MappedText`], what differs, encodings, the nearest name | encoding_rs, similar, strsim, siphasher, sha2 |
 //! | [`diag`] | problems, their codes, how they are printed, how long a name may be | codespan-reporting |
 //! | [`bundle`] | templates, sample, preview's page and faces inside the binary | include_dir |
 //! | [`stamp`] | the number of a build, and what a file says of the build that made it | |

@@ -4,9 +4,10 @@
 //! In: the repository's own workspace, with phone numbers, sound values and a faulty text. Out: one trial a
 //! situation.
 
-use crate::{cases, word, workspace::Workspace};
+use crate::{cases, tools, word, workspace::Workspace};
 use libtest_mimic::{Failed, Trial};
 use std::fs;
+use std::process::Command;
 
 /// A situation.
 type Situation = (&'static str, fn() -> Result<(), Failed>);
@@ -19,6 +20,7 @@ const SITUATIONS: &[Situation] = &[
     ("evidence-by-volume", evidence_by_volume),
     ("tasks", tasks),
     ("phones-only-on-slips", phones_only_on_slips),
+    ("pack", pack),
 ];
 
 /// A text with a figure that differs, a date that isn't one, a contact and a place to fill in.
@@ -222,4 +224,30 @@ fn phones_only_on_slips() -> Result<(), Failed> {
         expect(!text.contains("0000-1234"), "no phone in a list", name)?;
     }
     Ok(())
+}
+
+fn pack() -> Result<(), Failed> {
+    let workspace = scene();
+    let refused = cases::zishu(workspace.root(), &["collect", "pack"]);
+    expect(refused.code == "1", "samples don't go out", &refused.stderr)?;
+    let folder = workspace.root().join("out/报送");
+    expect(!folder.exists(), "nothing is written", &refused.stderr)?;
+
+    run(&workspace, &["collect", "pack", "申报表", "--working", "--copies", "3"])?;
+    let list = fs::read_to_string(folder.join("文件清单.txt"))?;
+    expect(list.contains("一式 3 份") && list.contains("（工作稿）"), "copies and edition", &list)?;
+    for name in ["电子/申报表.pdf", "电子/申报表.docx"] {
+        let checksum = zishu::source::sha256(&fs::read(folder.join(name))?);
+        expect(list.contains(&checksum), name, &list)?;
+    }
+
+    // Two sides a sheet, two pages a side.
+    let count = |path: &str| -> Result<u32, Failed> {
+        let mut command = Command::new(tools::program("pdfinfo")?);
+        let said = tools::run(command.arg(folder.join(path)))?;
+        let line = said.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap_or("");
+        line.trim().parse().map_err(|_| said.clone().into())
+    };
+    let (flat, folded) = (count("纸质/申报表-A4.pdf")?, count("纸质/申报表-A3对折.pdf")?);
+    expect(folded == 2 * flat.div_ceil(4), "sheets", &format!("{flat} {folded}"))
 }

@@ -1,5 +1,6 @@
 //! A short name for bytes, to tell whether they are still the same. It is not secure against forgery.
 
+use sha2::{Digest, Sha256};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::Hasher;
 
@@ -14,9 +15,21 @@ pub fn fingerprint<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
     format!("{:032x}", hasher.finish128().as_u128())
 }
 
+/// The SHA-256 of a file as 64 hexadecimal digits, as `certutil -hashfile` and `sha256sum` print it: for whoever
+/// has no zishu.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fingerprint;
+    use super::{fingerprint, sha256};
+
+    #[test]
+    fn sha256_is_that_of_other_programs() {
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(sha256(b""), empty);
+    }
 
     /// Fingerprints in existing files must stay valid with another version of the library.
     #[test]

@@ -20,7 +20,7 @@ pub use align::{AlignedKind, AlignedPart, Alignment, align, line_end, push_typed
 pub use character::{ascii_of_full_width, is_han};
 pub use decode::{DecodeProblem, Decoded, decode, is_control, is_forbidden};
 pub use diff::{Hunk, TextDiff, diff, diff_lines, equal_pairs, merge_neighbours};
-pub use fingerprint::fingerprint;
+pub use fingerprint::{fingerprint, sha256};
 pub use form::in_form_of;
 pub use invisible::{Variant, invisibles, is_invisible, variants, visible};
 pub use mapped::{GeneratedOffset, MappedText, Mapping, Origin, Part, Segment};

@@ -148,6 +148,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["source"]),
     ("similar", &["source", "cli"]),
     ("strsim", &["source"]),
+    ("sha2", &["source"]),
     ("siphasher", &["source"]),
     ("time", &["workspace"]),
     ("unicode_width", &["forms", "cli"]),

@@ -1,6 +1,7 @@
 //! `zishu collect` and its subcommands.
 
 use super::mark::{self, MarkOptions};
+use super::pack::{self, PackOptions};
 use super::receive::{self, ReceiveOptions};
 use super::slips::{self, SlipOptions};
 use crate::cli::Outcome;
@@ -40,6 +41,8 @@ pub(in crate::cli) enum CollectAction {
     Evidence(SlipOptions),
     /// 任务进展表（Word）
     Tasks(SlipOptions),
+    /// 报送：纸质（A4、A3 对折）和电子的全套文件，附清单和校验码
+    Pack(PackOptions),
 }
 
 /// Does what was asked.
@@ -52,5 +55,6 @@ pub(in crate::cli) fn run(common: &Common, options: &CollectOptions) -> anyhow::
         CollectAction::Sign(options) => slips::run(common, options, SlipKind::Confirmation),
         CollectAction::Evidence(options) => slips::run(common, options, SlipKind::Evidence),
         CollectAction::Tasks(options) => slips::run(common, options, SlipKind::Tasks),
+        CollectAction::Pack(options) => pack::run(common, options),
     }
 }

@@ -2,6 +2,7 @@
 
 mod command;
 mod mark;
+mod pack;
 mod receive;
 mod slips;
 mod wording;

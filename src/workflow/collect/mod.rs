@@ -6,6 +6,7 @@
 mod entries;
 mod list;
 mod mark;
+mod pack;
 mod receive;
 mod slips;
 mod status;
@@ -13,6 +14,7 @@ mod status;
 pub use entries::append_entries;
 pub use list::StatusFile;
 pub use mark::{MarkRequest, Marked, mark};
+pub use pack::{Pack, PackedFile, pack};
 pub use receive::{Arrival, ArrivalOutcome, ReceiveRequest, Reception, receive};
 pub use slips::{
     Dispatch, DispatchedSlip, SlipRequest, confirm, give_back, list_evidence, list_tasks, notify,
