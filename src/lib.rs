@@ -17,6 +17,7 @@
 //! word              docx-rs, then the finishing pass                -> .docx bytes
 //! forms             indicators -> .xlsx; a filled .xlsx             -> changes to indicators/*.yaml
 //! docx              a .docx from outside                            -> Docx        (changes, comments)
+//! duties            a city's 责任分工表 as a grid                   -> plan.yaml bureaus.yaml, questions
 //! adopt             a bureau's draft as Docx                        -> a chapter, its pictures, a report
 //! review            what was sent, what came back, what is now      -> edits of chapters, outcomes
 //! workflow          what a command was asked for                    -> what it found, a ChangeSet
@@ -54,6 +55,7 @@
 //! | [`pdf`] | Typst text, the World, pages and what they say, PDF, charts as pictures; layouts that may have to be ended | typst and its crates, cpu-time, memory-stats |
 //! | [`word`] | docx-rs, the finishing pass, its lint; two states as one file with tracked changes | docx-rs |
 //! | [`docx`] | a Word file from outside, untrusted, as paragraphs, tables and changes | |
+//! | [`duties`] | a city's own 责任分工表 and 单位表 as plan, units and indicators; `words.txt` is what it knows words by | |
 //! | [`proof`] | the words of the pages held against those of the Word file | |
 //! | [`verify`] | what a file says of its build, and how far it is what that build made | hayro-syntax, serde_json |
 //! | [`adopt`] | a bureau's first draft in Word as a chapter | |
@@ -278,6 +280,7 @@ pub mod word;
 
 // Word files from outside.
 pub mod docx;
+pub mod duties;
 pub mod proof;
 pub mod verify;
 pub mod adopt;

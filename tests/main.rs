@@ -14,6 +14,7 @@
 mod adopt;
 mod browser;
 mod cases;
+mod cities;
 mod codes;
 mod compare;
 mod desk;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
     trials.extend(adopt::trials());
     trials.extend(browser::trials());
     trials.extend(cases::trials());
+    trials.extend(cities::trials());
     trials.extend(spec::trials());
     trials.extend(codes::trials());
     trials.extend(compare::trials());

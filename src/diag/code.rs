@@ -104,6 +104,9 @@ codes! {
     StrayFile "stray-file" Warning "没有用上的文件"
         "chapters/ 下的这个文件没有用上：文稿须是栏目文件夹里的“单位的简称.md”，数据文件须是 indicators/ 里的“单位的简称.yaml”。"
         "照这样改名或移动；不是文稿的资料移出 chapters/，或在文件名前加“_”。";
+    SampleCity "sample-city" Warning "样例城市的名称"
+        "设置文件（report.yaml、plan.yaml、bureaus.yaml、指标定义）里还有样例城市的名称，而报告写的是另一座城市，多半是从样例抄来没有改。出正式稿（--final）时拒绝。"
+        "改为本市的名称；本市没有的单位、事项，删去这一行。换城市的，用 zishu init --city 另建工作区更省事。";
     // Indicators
     UnknownIndicator "unknown-indicator" Error "没有这个指标"
         "指标名称不在 chapters/indicators/_定义.yaml 的指标定义中。"

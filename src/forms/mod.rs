@@ -5,6 +5,7 @@
 //! or not at all. Lists of other things become workbooks in the same look. It touches no file: that is for the command line.
 
 mod apply;
+mod cells;
 mod current;
 mod form;
 mod form_text;
@@ -25,6 +26,7 @@ mod value_file;
 mod write;
 
 pub use apply::apply;
+pub use cells::{PlainCell, PlainRange, PlainSheet, is_workbook, plain_sheets};
 pub use guard::{MAX_SIZE, convertible_format};
 pub use layout::{Field, Fields};
 pub use list::{ListColumn, ListSheet, list_workbook};

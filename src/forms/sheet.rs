@@ -94,6 +94,22 @@ pub(super) fn read(bytes: &[u8], package: &mut Package<'_>) -> Result<Sheet, Ref
     Ok(sheet)
 }
 
+/// Reads every sheet that has cells.
+pub(super) fn read_all(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
+    let read = || {
+        let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+        let mut sheets = Vec::new();
+        for name in book.sheet_names().into_iter().take(MAX_SHEETS) {
+            if let Ok(sheet) = read_sheet(&mut book, &name) {
+                sheets.push(sheet?);
+            }
+        }
+        Ok(sheets)
+    };
+    let sheets = catch_unwind(AssertUnwindSafe(read));
+    sheets.unwrap_or_else(|_| Err(refuse("文件的内部结构不合规范", REGENERATE)))
+}
+
 fn broken(_: XlsxError) -> Refusal {
     refuse("文件不完整或已损坏，不能作为表格读取", "请填报单位重新发送，或另存为 .xlsx")
 }

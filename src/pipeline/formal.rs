@@ -12,7 +12,7 @@ use crate::workspace::WaivedKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What no formal copy may have, though it stops nobody in working: what is still to be written or isn't
-/// printed, figures that differ from the data or from another chapter's, tables too wide to be read.
+/// printed, figures that differ from the data or from another chapter's, tables too wide to be read, another city's names.
 const REFUSED_IN_FINAL: &[Code] = &[
     Code::EmptyChapter,
     Code::EmptyHeading,
@@ -25,6 +25,7 @@ const REFUSED_IN_FINAL: &[Code] = &[
     Code::OmittedContribution,
     Code::FilesDiffer,
     Code::WideTable,
+    Code::SampleCity,
 ];
 
 /// What a bureau has still to give.

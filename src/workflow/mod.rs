@@ -32,7 +32,7 @@ pub use forms::{
     BlankForms, FORMS_FOLDER, FilledForm, FormsImport, UneditableFile, data_errors, export_forms,
     import_forms,
 };
-pub use init::{NewWorkspace, init};
+pub use init::{CityRequest, CitySummary, FileQuestion, MAX_YEARS, NewWorkspace, init, init_city};
 pub use new_chapter::{NewChapter, new_chapter};
 pub use notes::{Notes, NotesFile};
 pub use outputs::{OutputFile, OutputFiles, output_files};

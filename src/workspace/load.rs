@@ -1,7 +1,9 @@
 //! The order in which the workspace's files are read.
 
 use super::folders::PlannedFolders;
-use super::{Workspace, bureaus, chapters, plan, report, submission, templates, waivers};
+use super::{
+    Workspace, bureaus, chapters, plan, report, sample, submission, templates, waivers,
+};
 use crate::diag::{Diagnostics, Reported};
 use crate::source::Sources;
 use std::path::Path;
@@ -31,6 +33,12 @@ pub fn load(
     let mut report = report?;
     waivers::resolve(&mut report.waivers, &bureaus, diagnostics);
     submission::resolve(&mut report.submission, &bureaus, diagnostics);
+    for path in ["chapters/report.yaml", "chapters/plan.yaml", "chapters/bureaus.yaml"] {
+        if let Some(file) = sources.find(path) {
+            sample::report_sample_city(&report, file, sources, diagnostics);
+        }
+    }
+
     Ok(Workspace {
         root: root.to_owned(),
         report,

@@ -27,7 +27,12 @@ pub fn load(
     for name in file_names(workspace) {
         let path = format!("{FOLDER}/{name}");
         match workspace::read(&workspace.root, &path, sources, diagnostics) {
-            Ok(file) => files.push(file),
+            Ok(file) => {
+                if defines(sources, file) {
+                    workspace::report_sample_city(&workspace.report, file, sources, diagnostics);
+                }
+                files.push(file);
+            }
             Err(reported) => unread = Some(reported),
         }
     }

@@ -1,0 +1,104 @@
+//! What the note below the table says: by when, and to whom.
+
+use super::marks::{self, Labelled};
+use super::names::{KnownNames, is_name};
+use crate::document::Date;
+
+/// What the note says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// The day that it names; none where it names no whole date.
+    pub deadline: Option<Date>,
+    /// The unit that it names as the one to hand in to; empty for none.
+    pub receiver: String,
+}
+
+/// Words before the unit to hand in to, longest first.
+const HANDED_TO: [&str; 10] =
+    ["报送至", "报送到", "报送给", "汇总至", "送交至", "送至", "交至", "报至", "报送", "报"];
+
+/// Reads a note.
+pub fn terms(note: &str, known: &KnownNames) -> Terms {
+    Terms { deadline: date(note), receiver: receiver(note, known) }
+}
+
+/// The first date with a year.
+pub fn date(text: &str) -> Option<Date> {
+    let characters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    (0..characters.len()).find_map(|start| date_at(&characters, start))
+}
+
+/// A date that begins at a place: 2024年6月13日, 2024-06-13, 2024.6.13.
+fn date_at(characters: &[char], start: usize) -> Option<Date> {
+    let is_inside = start > 0 && characters[start - 1].is_ascii_digit();
+    if is_inside {
+        return None;
+    }
+
+    let (year, month_start) = number(characters, start, "年-./")?;
+    let (month, day_start) = number(characters, month_start, "月-./")?;
+    let (day, _) = number(characters, day_start, "")?;
+    let is_date =
+        (2000..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let date = Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? };
+    is_date.then_some(date)
+}
+
+/// A number of at most four digits, and the place behind one of the marks that must follow it.
+fn number(characters: &[char], start: usize, marks: &str) -> Option<(i32, usize)> {
+    let digits: String =
+        characters[start..].iter().take(5).take_while(|c| c.is_ascii_digit()).collect();
+    let end = start + digits.len();
+    let is_marked = marks.is_empty() || characters.get(end).is_some_and(|c| marks.contains(*c));
+    let value = digits.parse().ok().filter(|_| digits.len() <= 4 && is_marked)?;
+    Some((value, end + 1))
+}
+
+fn receiver(note: &str, known: &KnownNames) -> String {
+    for word in HANDED_TO {
+        for (start, _) in note.match_indices(word) {
+            let behind = note.get(start + word.len()..).unwrap_or("");
+            for chunk in marks::chunks(behind, known).into_iter().take(1) {
+                let text = marks::label(&chunk.text, Labelled::Loosely)
+                    .map_or(chunk.text.as_str(), |(_, rest)| rest);
+                if is_name(text, known) {
+                    return text.to_owned();
+                }
+            }
+        }
+    }
+    String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KnownNames, date, terms};
+    use crate::document::Date;
+
+    #[test]
+    fn dates_as_people_write_them() {
+        let expected = Some(Date { year: 2024, month: 6, day: 13 });
+        for text in ["2024年6月13日之前", "请于 2024 年 6 月 13 日前", "2024-06-13", "限2024.6.13"]
+        {
+            assert_eq!(date(text), expected, "{text}");
+        }
+        for text in ["6月13日前", "2024年6月", "2024年13月1日", "12024年6月13日", ""] {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn notes_name_who_is_handed_to() {
+        let cases = [
+            (
+                "各单位提供的数据资料，2018年6月13日之前纸质版和电子版报送至市质监局，纸质版要红头原件。",
+                "市质监局",
+            ),
+            ("电子版通过政务邮箱报送市创建办（联系电话见通知）。", "市创建办"),
+            ("电子版通过钉钉报送。", ""),
+        ];
+        for (note, receiver) in cases {
+            assert_eq!(terms(note, &KnownNames::new()).receiver, receiver, "{note}");
+        }
+    }
+}
