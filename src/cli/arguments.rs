@@ -12,9 +12,11 @@ use super::forms::FormsOptions;
 use super::init::InitOptions;
 use super::new::NewOptions;
 use super::preview::PreviewOptions;
+use super::rename::RenameOptions;
 use super::render::RenderOptions;
 use super::review::ReviewOptions;
 use super::status::StatusOptions;
+use super::sync::SyncOptions;
 use super::verify::VerifyOptions;
 use clap::{ArgAction, Parser, Subcommand};
 
@@ -71,6 +73,10 @@ pub(super) enum Command {
     Init(InitOptions),
     /// 为某栏目新建某单位的文稿
     New(NewOptions),
+    /// 改了分工、单位、指标定义以后，补上新的文稿和数据文件的行，移出没有用的
+    Sync(SyncOptions),
+    /// 单位改名，或并入另一个单位：分工、数据、文稿、台账一起改
+    Rename(RenameOptions),
     /// 列出每种字体由哪个文件担任、是否为标准字体
     Fonts(FontsOptions),
     /// 输出某一阶段的中间结果，供排查与测试

@@ -4,7 +4,7 @@ use super::arguments::{Arguments, Command};
 use super::refusal::refuse;
 use super::{
     Outcome, adopt, check, collect, dump, explain, fix, fonts, forms, init, new, output, preview,
-    render, review, status, supervision, verify,
+    rename, render, review, status, supervision, sync, verify,
 };
 use clap::Parser;
 use std::ffi::OsString;
@@ -54,6 +54,8 @@ fn dispatch(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Check(options) => check::run(common, options),
         Command::Init(options) => init::run(options),
         Command::New(options) => new::run(common, options),
+        Command::Sync(options) => sync::run(common, options),
+        Command::Rename(options) => rename::run(common, options),
         Command::Fonts(options) => fonts::run(common, options),
         Command::Dump(options) => dump::run(common, options),
         Command::Explain(options) => explain::run(options),

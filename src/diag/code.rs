@@ -231,6 +231,9 @@ codes! {
     EmptyHeading "empty-heading" Warning "标题下面没有内容"
         "标题下面没有内容，印出来是空的一节。出正式稿（--final）时拒绝。"
         "写上内容，或删去标题。";
+    RepeatedHeading "repeated-heading" Warning "标题重复"
+        "同一栏目里，或同一个标题下面，有两个标题用字相同，读的人分不清，目录里也一样。多半是几个单位各写各的，用了同样的标题。"
+        "改为写明是哪一方面工作的标题，或由统稿人把两处合成一处。";
     ContributionLength "contribution-length" Warning "字数不合规定"
         "文稿或栏目的字数不在 report.yaml 的“字数”“栏目字数”规定的下限、上限之内。字数按正文计：一个汉字、一个标点各算一字，一个数或一个英文单词算一字。"
         "增写或删减到规定以内；规定不当的，由统稿人改 report.yaml。";

@@ -265,7 +265,7 @@ fn without_city_kind(name: &str) -> &str {
 }
 
 /// The full name that a short one most likely stands for.
-fn full_name(short: &str, city: &str) -> String {
+pub fn full_name(short: &str, city: &str) -> String {
     let stem = city_stem(city);
     match short.strip_prefix('市') {
         Some(rest) => format!("{city}{rest}"),

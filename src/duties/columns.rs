@@ -51,8 +51,8 @@ pub(super) fn head(grid: &Grid) -> Option<Head> {
     let mut columns = Vec::with_capacity(grid.width());
     let mut unread = Vec::new();
     for column in 0..grid.width() {
-        let texts = (first..below).rev().map(|row| grid.text(row, column));
-        let found = texts.clone().find_map(kind);
+        let texts = (first..below).map(|row| grid.text(row, column));
+        let found = texts.clone().rev().find_map(kind);
         let is_blank = texts.clone().all(str::is_empty);
         let kind = found.unwrap_or_else(|| match columns.last() {
             // A head that isn't joined stands over the first of its columns.
@@ -60,7 +60,7 @@ pub(super) fn head(grid: &Grid) -> Option<Head> {
             _ => Column::Other,
         });
         if kind == Column::Other && !is_blank {
-            unread.extend(texts.last().map(compact));
+            unread.extend(texts.take(1).map(compact));
         }
         columns.push(kind);
     }

@@ -50,12 +50,11 @@ pub fn definitions(built_in: &str, rows: &mut [PlanRowDraft], years: &[i32]) -> 
         })
         .collect();
 
-    for index in 0..rows.len() {
-        if rows[index].kind == RowKind::Form {
-            let own = all.iter().zip(&rows_of).filter(|(_, row)| **row == Some(index));
-            let own: Vec<&Definition> = own.map(|(definition, _)| definition).collect();
-            ask_of_row(&mut rows[index], &own);
-        }
+    let form_rows = rows.iter_mut().enumerate().filter(|(_, row)| row.kind == RowKind::Form);
+    for (index, row) in form_rows {
+        let own = all.iter().zip(&rows_of).filter(|(_, of)| **of == Some(index));
+        let own: Vec<&Definition> = own.map(|(definition, _)| definition).collect();
+        ask_of_row(row, &own);
     }
     write(&head, &all, &rows_of, rows)
 }
@@ -89,7 +88,7 @@ fn parse(text: &str) -> (Vec<String>, Vec<Definition>) {
             "别名" => last.aliases = listed(value),
             "归口" => last.owner = unquoted(value),
             "年份" => {
-                last.years = listed(value).iter().filter_map(|it| it.parse().ok()).collect()
+                last.years = listed(value).iter().filter_map(|it| it.parse().ok()).collect();
             }
             _ => {}
         }

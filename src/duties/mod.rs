@@ -20,7 +20,7 @@ mod tests;
 mod words;
 mod write;
 
-pub use bureaus::{BureauDraft, BureauList, bureau_list, known_names, resolve};
+pub use bureaus::{BureauDraft, BureauList, bureau_list, full_name, known_names, resolve};
 pub use definitions::{DefinitionsDraft, definitions};
 pub use grid::{Grid, GridCell};
 pub use names::KnownNames;

@@ -11,6 +11,12 @@ pub struct Terms {
     pub deadline: Option<Date>,
     /// The unit that it names as the one to hand in to; empty for none.
     pub receiver: String,
+    /// By which way files are sent: 钉钉; empty where it doesn't say.
+    pub channel: String,
+    /// Whether paper copies are asked for.
+    pub on_paper: bool,
+    /// Whether originals of documents are asked for.
+    pub with_originals: bool,
 }
 
 /// Words before the unit to hand in to, longest first.
@@ -19,7 +25,26 @@ const HANDED_TO: [&str; 10] =
 
 /// Reads a note.
 pub fn terms(note: &str, known: &KnownNames) -> Terms {
-    Terms { deadline: date(note), receiver: receiver(note, known) }
+    Terms {
+        deadline: date(note),
+        receiver: receiver(note, known),
+        channel: channel(note),
+        on_paper: note.contains("纸质"),
+        with_originals: note.contains("原件"),
+    }
+}
+
+/// What stands between 电子版通过 and 报送.
+fn channel(note: &str) -> String {
+    let behind = note.split_once("电子").map_or("", |(_, behind)| behind);
+    let behind = behind.split(['，', '。', '；', ',']).next().unwrap_or("");
+    let way = ["通过", "发送至", "发送到", "发至", "发到", "发", "用"]
+        .into_iter()
+        .find_map(|word| behind.split_once(word).map(|(_, way)| way));
+    let ends = ["报送", "发送", "提交", "传", "报", "（", "("];
+    let way = way.unwrap_or("");
+    let end = ends.into_iter().filter_map(|word| way.find(word)).min().unwrap_or(way.len());
+    way[..end].trim().to_owned()
 }
 
 /// The first date with a year.
@@ -99,6 +124,15 @@ mod tests {
         ];
         for (note, receiver) in cases {
             assert_eq!(terms(note, &KnownNames::new()).receiver, receiver, "{note}");
+        }
+
+        let ways = [
+            ("纸质版加盖公章，电子版通过钉钉报送。", "钉钉"),
+            ("电子版发政务邮箱（另告）。", "政务邮箱"),
+            ("只要纸质。", ""),
+        ];
+        for (note, way) in ways {
+            assert_eq!(terms(note, &KnownNames::new()).channel, way, "{note}");
         }
     }
 }

@@ -264,7 +264,7 @@ impl GridReader<'_> {
         let contents = self.columns(&[Column::Content]);
         while cells.len() > 1
             && cells.last().is_some_and(|last| last.text.is_empty())
-            && cells[cells.len() - 2].text != ""
+            && !cells[cells.len() - 2].text.is_empty()
             && contents.contains(&cells[cells.len() - 2].column)
         {
             cells.pop();

@@ -13,3 +13,12 @@ pub struct FileChange {
     /// What is there until then, as far as the command knows.
     pub expected: Expected,
 }
+
+/// A file that is to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRemoval {
+    /// The file.
+    pub path: PathBuf,
+    /// What it held when the command read it: with other bytes it stays, and nothing is done.
+    pub bytes: Vec<u8>,
+}

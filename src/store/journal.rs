@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 const JOURNAL: &str = "chapters/.zishu-journal";
 
 /// Number of its form; another version's journal isn't understood.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The journal of a change set that is being written; [`end`](Journal::end) says that it was.
 pub(super) struct Journal(PathBuf);
@@ -26,6 +26,18 @@ pub(super) struct Journal(PathBuf);
 pub(super) struct Plan {
     version: u32,
     pub files: Vec<PlannedFile>,
+    pub removals: Vec<PlannedRemoval>,
+}
+
+/// A file that is to go. Paths are relative to the workspace.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct PlannedRemoval {
+    /// The file.
+    pub path: PathBuf,
+    /// Where its bytes lie until all is done.
+    pub original: PathBuf,
+    /// Fingerprint of its bytes.
+    pub old: String,
 }
 
 /// A file that is to be replaced. Paths are relative to the workspace.
@@ -67,9 +79,13 @@ impl OldContent {
 
 impl Journal {
     /// Writes the journal of a workspace, whole or not at all.
-    pub fn begin(root: &Path, files: Vec<PlannedFile>) -> anyhow::Result<Journal> {
+    pub fn begin(
+        root: &Path,
+        files: Vec<PlannedFile>,
+        removals: Vec<PlannedRemoval>,
+    ) -> anyhow::Result<Journal> {
         let path = root.join(JOURNAL);
-        let text = serde_json::to_vec(&Plan { version: VERSION, files })?;
+        let text = serde_json::to_vec(&Plan { version: VERSION, files, removals })?;
         let staged = write_beside(&path, &text)?;
         staged.persist(&path).with_context(|| format!("不能写入 {JOURNAL}"))?;
         Ok(Journal(path))

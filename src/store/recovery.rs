@@ -3,7 +3,7 @@
 //! In: a workspace. Out: a change set that was begun is finished where every file is as that run left
 //! it, else taken back; files that were on their way are gone.
 
-use super::journal::{self, OldContent, Plan, PlannedFile};
+use super::journal::{self, OldContent, Plan, PlannedFile, PlannedRemoval};
 use super::lock::Lock;
 use super::staged::PREFIX;
 use crate::source::fingerprint;
@@ -71,16 +71,30 @@ enum Progress {
 fn settle(root: &Path, plan: &Plan) -> io::Result<Recovery> {
     let progress: Vec<Progress> = plan.files.iter().map(|file| progress(root, file)).collect();
     let files = || plan.files.iter().zip(&progress);
-    let can_be_finished =
-        progress.iter().all(|one| matches!(one, Progress::Pending | Progress::Done));
+    let removals: Vec<Progress> =
+        plan.removals.iter().map(|file| removal_progress(root, file)).collect();
+    let removals = || plan.removals.iter().zip(&removals);
+    let can_be_finished = progress
+        .iter()
+        .chain(removals().map(|(_, progress)| progress))
+        .all(|one| matches!(one, Progress::Pending | Progress::Done));
 
     if can_be_finished {
         for (file, _) in files().filter(|(_, progress)| **progress == Progress::Pending) {
             fs::rename(root.join(&file.staged), root.join(&file.path))?;
         }
+        for (file, _) in removals().filter(|(_, progress)| **progress == Progress::Pending) {
+            fs::remove_file(root.join(&file.path))?;
+        }
         return Ok(Recovery::Finished(plan.files.iter().map(|file| file.path.clone()).collect()));
     }
 
+    for (file, _) in removals().filter(|(_, progress)| **progress == Progress::Done) {
+        let (original, path) = (root.join(&file.original), root.join(&file.path));
+        if original.exists() {
+            fs::rename(original, path)?;
+        }
+    }
     for (file, _) in files().filter(|(_, progress)| **progress == Progress::Done).rev() {
         match &file.original {
             Some(original) => fs::rename(root.join(original), root.join(&file.path))?,
@@ -118,18 +132,31 @@ fn progress(root: &Path, file: &PlannedFile) -> Progress {
     }
 }
 
+/// How far the killed run had come with a file that was to go.
+fn removal_progress(root: &Path, file: &PlannedRemoval) -> Progress {
+    match fs::read(root.join(&file.path)) {
+        Ok(bytes) if fingerprint([bytes.as_slice()]) == file.old => Progress::Pending,
+        Ok(_) => Progress::Foreign,
+        Err(_) => Progress::Done,
+    }
+}
+
 /// Whether every path of a plan lies in the workspace, also by way of links, and what lies beside a file
 /// is one of ours: a workspace comes from anywhere, and its journal moves files.
 fn stays_inside(root: &Path, plan: &Plan) -> bool {
     let Ok(root) = root.canonicalize() else { return false };
-    plan.files.iter().all(|file| {
-        let is_plain =
-            file.path.components().all(|component| matches!(component, Component::Normal(_)));
-        let Some(folder) = file.path.parent() else { return false };
+    let lies_inside = |path: &PathBuf, beside: &[Option<&PathBuf>]| {
+        let is_plain = path.components().all(|component| matches!(component, Component::Normal(_)));
+        let Some(folder) = path.parent() else { return false };
         let is_inside = root.join(folder).canonicalize().is_ok_and(|real| real.starts_with(&root));
         let is_ours = |path: &PathBuf| path.parent() == Some(folder) && has_staged_name(path);
-        is_plain && is_inside && is_ours(&file.staged) && file.original.as_ref().is_none_or(is_ours)
-    })
+        is_plain && is_inside && beside.iter().flatten().all(|path| is_ours(path))
+    };
+    let files = plan
+        .files
+        .iter()
+        .all(|file| lies_inside(&file.path, &[Some(&file.staged), file.original.as_ref()]));
+    files && plan.removals.iter().all(|file| lies_inside(&file.path, &[Some(&file.original)]))
 }
 
 /// Files that were on their way, and the lock of a run that is gone.

@@ -1,5 +1,7 @@
+use super::file_change::FileRemoval;
 use super::journal::Journal;
 use super::lock::Lock;
+use super::removal::PreparedRemoval;
 use super::staged::write_beside;
 use super::transaction::{PreparedFile, Transaction, apply};
 use super::{
@@ -156,7 +158,7 @@ fn what_an_open_file_gets_during_the_rename_is_put_back() {
 fn what_is_saved_after_the_write_is_not_taken_back() {
     let folder = workspace();
     let changes = [change(&folder, A, "甲", "子"), change(&folder, B, "乙", "丑")];
-    let transaction = apply(folder.path(), &changes, &[]).unwrap();
+    let transaction = apply(folder.path(), &changes, &[], &[]).unwrap();
     put(&folder, A, "又改");
     drop(transaction);
     let texts: Vec<String> = tree(&folder).into_iter().map(|(_, text)| text).collect();
@@ -294,13 +296,65 @@ fn killed(folder: &TempDir, changes: &[FileChange], renamed: usize) {
         })
         .collect();
     let planned = prepared.iter().map(|file| file.plan(root).unwrap()).collect();
-    std::mem::forget(Journal::begin(root, planned).unwrap());
+    std::mem::forget(Journal::begin(root, planned, Vec::new()).unwrap());
     for (index, file) in prepared.into_iter().enumerate() {
         if index < renamed {
             std::mem::forget(file.replace(root).unwrap());
         } else {
             std::mem::forget(file);
         }
+    }
+}
+
+#[test]
+fn moved_files_go_only_when_all_is_written() {
+    let folder = workspace();
+    let mut set = ChangeSet::new(folder.path());
+    set.move_file(A, "chapters/07/丙.md", "甲".into(), "丙");
+    set.commit().unwrap();
+    assert_eq!(texts(&folder), ["乙", "丙"]);
+
+    // Something is at the new place, or the old file was saved meanwhile: nothing moves.
+    for (to, old) in [(B, "甲"), ("chapters/07/丁.md", "别的")] {
+        let folder = workspace();
+        let before = tree(&folder);
+        let mut set = ChangeSet::new(folder.path());
+        set.move_file(A, to, old.into(), "丙");
+        assert!(set.commit().is_err());
+        assert_eq!(tree(&folder), before, "{to}");
+    }
+}
+
+#[test]
+fn a_killed_move_is_finished_or_taken_back() {
+    for (removed, saved) in [(false, false), (true, false), (true, true)] {
+        let folder = workspace();
+        let root = folder.path();
+        let new = new_file(&folder, "chapters/06/丙.md");
+        let gone = FileRemoval { path: root.join(A), bytes: "甲".into() };
+        let staged = write_beside(&new.path, &new.bytes).unwrap();
+        let file = PreparedFile::new(&new, staged).unwrap();
+        let removal = PreparedRemoval::new(&gone).unwrap();
+        let planned = (file.plan(root).unwrap(), removal.plan(root).unwrap());
+        std::mem::forget(Journal::begin(root, vec![planned.0], vec![planned.1]).unwrap());
+
+        std::mem::forget(file.replace(root).unwrap());
+        if removed {
+            std::mem::forget(removal.remove(root).unwrap());
+        } else {
+            std::mem::forget(removal);
+        }
+        if saved {
+            put(&folder, "chapters/06/丙.md", "后来");
+        }
+
+        recover(root).unwrap();
+        let expected: &[&str] = if saved { &["后来", "乙", "甲"] } else { &["新", "乙"] };
+        let mut found = texts(&folder);
+        let mut expected: Vec<String> = expected.iter().map(|text| (*text).to_owned()).collect();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{removed} {saved}");
     }
 }
 
@@ -396,7 +450,7 @@ fn a_journal_that_leads_elsewhere_moves_nothing() {
         let file = serde_json::json!({
             "path": path, "staged": staged, "original": null, "old": "Any", "new": new
         });
-        let text = serde_json::json!({ "version": 1, "files": [file] }).to_string();
+        let text = serde_json::json!({ "version": 2, "files": [file], "removals": [] }).to_string();
         put(&folder, "chapters/.zishu-journal", &text);
         assert_eq!(recover(folder.path()).unwrap(), None, "{path}");
         assert_eq!(fs::read_to_string(&victim).unwrap(), "要");

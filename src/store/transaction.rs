@@ -5,11 +5,12 @@
 //! editor loses nothing; several files all or none, also where the run is killed between two renames.
 
 use super::expected::{self, Expected};
-use super::file_change::FileChange;
+use super::file_change::{FileChange, FileRemoval};
 use super::folders::{CreatedFolders, parent};
-use super::journal::{Journal, OldContent, PlannedFile};
+use super::journal::{Journal, OldContent, PlannedFile, PlannedRemoval};
 use super::lock::Lock;
 use super::original::Original;
+use super::removal::{self, PreparedRemoval, RemovedFile};
 use super::staged::write_beside;
 use crate::source::fingerprint;
 use anyhow::Context;
@@ -18,11 +19,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 
-/// Writes all of these files of the workspace `root`, or none: each is staged beside its place before
+/// Writes all of these files of the workspace `root` and removes the others, or none: each is staged beside its place before
 /// the first is renamed. Fails where one of them is no longer what the command read.
 pub(super) fn apply<'a>(
     root: &Path,
     files: &'a [FileChange],
+    removals: &'a [FileRemoval],
     folders: &[PathBuf],
 ) -> anyhow::Result<Transaction<'a>> {
     let mut transaction = Transaction::default();
@@ -43,18 +45,29 @@ pub(super) fn apply<'a>(
     for change in files {
         change.expected.check(root, &change.path)?;
     }
+    for change in removals {
+        removal::check(root, change)?;
+    }
 
     let mut prepared = Vec::with_capacity(files.len());
     for (change, staged) in files.iter().zip(staged) {
         prepared.push(PreparedFile::new(change, staged)?);
     }
+    let mut going = Vec::with_capacity(removals.len());
+    for change in removals {
+        going.push(PreparedRemoval::new(change)?);
+    }
+
     // One file is renamed or not; of several a killed run would leave some.
-    if let [_, _, ..] = prepared[..] {
+    if prepared.len() + going.len() > 1 {
         let planned: Option<Vec<PlannedFile>> =
             prepared.iter().map(|file| file.plan(root)).collect();
+        let removed: Option<Vec<PlannedRemoval>> =
+            going.iter().map(|file| file.plan(root)).collect();
         // A folder outside the workspace has no run after this one to look after it.
-        if let Some(planned) = planned.filter(|_| transaction.lock.is_some()) {
-            transaction.journal = Some(Journal::begin(root, planned)?);
+        if let (Some(planned), Some(removed), true) = (planned, removed, transaction.lock.is_some())
+        {
+            transaction.journal = Some(Journal::begin(root, planned, removed)?);
         }
     }
 
@@ -65,6 +78,10 @@ pub(super) fn apply<'a>(
     // A program that had a file open may have written into it while it lost its name.
     for file in &transaction.files {
         file.check(root)?;
+    }
+
+    for file in going {
+        transaction.removed.push(file.remove(root)?);
     }
     Ok(transaction)
 }
@@ -135,6 +152,7 @@ impl<'a> PreparedFile<'a> {
 #[derive(Default)]
 pub(super) struct Transaction<'a> {
     pub files: Vec<WrittenFile<'a>>,
+    removed: Vec<RemovedFile<'a>>,
     journal: Option<Journal>,
     /// Given back before the folders are looked at: its file lies in one of them.
     lock: Option<Lock>,
@@ -173,6 +191,7 @@ impl Transaction<'_> {
             journal.end()?;
         }
         self.files.clear();
+        self.removed.drain(..).for_each(RemovedFile::forget);
         self.folders.keep();
         Ok(())
     }
@@ -180,6 +199,7 @@ impl Transaction<'_> {
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
+        self.removed.drain(..).rev().for_each(RemovedFile::restore);
         for file in self.files.drain(..).rev() {
             // What somebody has saved since is theirs.
             if file.is_unchanged() {

@@ -4,6 +4,7 @@
 //! be shown alone; what is committed to the [`store`](crate::store) is what it says.
 
 mod adopt;
+mod aside;
 pub mod collect;
 mod date;
 mod fix;
@@ -15,10 +16,13 @@ mod notes;
 mod office;
 mod outputs;
 mod recovery;
+mod rename;
 pub mod review;
 mod saving;
 mod scope;
 mod selection;
+mod settings_text;
+mod sync;
 mod verification;
 
 pub use crate::store::Recovery;
@@ -26,6 +30,7 @@ pub use adopt::{
     AdoptRequest, Adoption, Batch, BatchDraft, BatchRequest, Certainty, Destination, DraftState,
     Obstacle, adopt,
 };
+pub use aside::MovedFile;
 pub use date::parse_or_today;
 pub use fix::{Fixes, fix};
 pub use forms::{
@@ -37,6 +42,8 @@ pub use new_chapter::{NewChapter, new_chapter};
 pub use notes::{Notes, NotesFile};
 pub use outputs::{OutputFile, OutputFiles, output_files};
 pub use recovery::recover;
+pub use rename::{EditedFile, Rename, rename};
 pub use saving::commit;
 pub use scope::Scope;
+pub use sync::{ExtendedFile, KeptFile, Sync, sync};
 pub use verification::{Changes, Standing, Verification, VerifiedFile, WorkspaceState, verify};

@@ -24,6 +24,13 @@ pub fn commit(changes: &ChangeSet) -> anyhow::Result<()> {
             bail!("{name} 是只读文件，没有写入任何文件；要让程序改它，先去掉只读属性");
         }
     }
+    for removal in changes.removals() {
+        refuse_outside(root, &removal.path)?;
+        if is_read_only(&removal.path) {
+            let name = removal.path.strip_prefix(root).unwrap_or(&removal.path).display();
+            bail!("{name} 是只读文件，没有移动任何文件；要让程序移动它，先去掉只读属性");
+        }
+    }
     changes.commit()
 }
 

@@ -4,7 +4,7 @@
 pub(super) const MAX_NAME_LENGTH: usize = 200;
 
 /// Whether a name can be that of a file or folder on every system.
-pub(super) fn is_file_name(name: &str) -> bool {
+pub fn is_file_name(name: &str) -> bool {
     let forbidden = |c: char| {
         c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
     };

@@ -1,9 +1,7 @@
 //! The order in which the workspace's files are read.
 
 use super::folders::PlannedFolders;
-use super::{
-    Workspace, bureaus, chapters, plan, report, sample, submission, templates, waivers,
-};
+use super::{Workspace, bureaus, chapters, plan, report, sample, submission, templates, waivers};
 use crate::diag::{Diagnostics, Reported};
 use crate::source::Sources;
 use std::path::Path;

@@ -42,6 +42,7 @@ pub use date::{
 };
 pub use dump::dump;
 pub use examine::{MAX_PICTURE, picture_extension, picture_size, read_picture};
+pub use file_name::is_file_name;
 pub use files::{contains, locate, read, restored};
 pub use likeness::shows_the_same;
 pub use load::load;

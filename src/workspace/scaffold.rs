@@ -3,7 +3,7 @@
 //! In: the plan's row and the bureau. Out: Markdown whose headings are the topics of the row's
 //! wording, with notes on deadline, length, co-writers and the bureau's indicators.
 
-use super::{Bureau, Lengths, OutlineSection, Workspace};
+use super::{Bureau, Lengths, OutlineSection, PlanRow, Workspace};
 use crate::document::Date;
 use crate::yaml::quote;
 
@@ -26,7 +26,11 @@ pub fn scaffold(
     let mut notes = vec![format!("本栏目要求：{wording}")];
     notes.extend(terms(workspace, section, bureau));
     notes.push(indicators(workspace, owned));
-    notes.push(if of_report {
+    let leads = row.is_some_and(|row| opens_section(row, bureau));
+    notes.push(if of_report && !leads {
+        "分几节写的，每节一个 ## 标题，写明是哪一方面的工作，不与同一栏目其他单位的标题重复；每节写清做了什么、依据什么文件、取得什么成效、还有什么问题，下一级用 ###。"
+            .to_owned()
+    } else if of_report {
         "每节写清做了什么、依据什么文件、取得什么成效、还有什么问题；标题可以增删改，下一级用 ###。"
             .to_owned()
     } else {
@@ -40,13 +44,19 @@ pub fn scaffold(
         text.push_str(&format!("{{## {} ##}}\n", without_ends(&note)));
     }
 
-    if of_report {
+    // Two units with the same headings would repeat them in the section.
+    if of_report && leads {
         for topic in topics(wording) {
             text.push_str(&format!("\n## {topic}\n"));
         }
     }
 
     text
+}
+
+/// Whether a unit is the one whose contribution has the headings that the row asks for: the first that it names.
+fn opens_section(row: &PlanRow, bureau: &Bureau) -> bool {
+    row.lead.iter().chain(&row.joint).next().is_some_and(|name| name.value == bureau.short)
 }
 
 /// The head of a new contribution, between its `---` lines.

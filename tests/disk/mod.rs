@@ -30,7 +30,7 @@ struct Scene {
     fails: usize,
 }
 
-const SCENES: [Scene; 10] = [
+const SCENES: [Scene; 11] = [
     Scene { name: "render", make: rendered, arguments: &["render"], step: 3, fails: 4 },
     Scene {
         name: "review-send",
@@ -55,6 +55,13 @@ const SCENES: [Scene; 10] = [
     },
     Scene { name: "fix", make: broken, arguments: &["fix"], step: 1, fails: 1 },
     Scene { name: "new", make: two, arguments: &["new", "06", "市农业局"], step: 1, fails: 1 },
+    Scene {
+        name: "rename",
+        make: two,
+        arguments: &["rename", "市质监局", "市市场监管局"],
+        step: 1,
+        fails: 1,
+    },
     Scene { name: "init", make: two, arguments: &["init", "新区"], step: 9, fails: 4 },
     Scene {
         name: "init-sample",

@@ -19,6 +19,7 @@ mod percent;
 mod placeholders;
 mod punctuation;
 mod ranges;
+mod repeated;
 mod rules;
 mod sums;
 mod typed_numbers;

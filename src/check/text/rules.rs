@@ -5,7 +5,7 @@ use super::chapter::Chapter;
 use super::passage::Passage;
 use super::{
     contacts, dates, doubled, empty, lengths, names, numbers, ordinals, percent, placeholders,
-    punctuation, ranges, sums, typed_numbers, units, widths, years,
+    punctuation, ranges, repeated, sums, typed_numbers, units, widths, years,
 };
 use crate::check::cores::on_all_cores;
 use crate::check::subject::Subject;
@@ -49,6 +49,7 @@ pub(in crate::check) fn check(
         chapters.push(chapter);
     }
 
+    repeated::check(subject, diagnostics);
     lengths::check(subject, &chapters, workspace.chapters.len(), diagnostics);
     chapters.iter().map(|chapter| (chapter.file.file, lengths::length(chapter))).collect()
 }

@@ -68,6 +68,7 @@ fn lays_out(command: &Command) -> bool {
         Command::Render(_) | Command::Preview(_) | Command::Review(_) | Command::Forms(_) => true,
         Command::Dump(_) | Command::Adopt(_) | Command::Verify(_) | Command::Collect(_) => true,
         Command::Check(_) | Command::Init(_) | Command::New(_) => false,
+        Command::Sync(_) | Command::Rename(_) => false,
         // Only a notice is laid out.
         Command::Status(options) => options.word,
         Command::Fonts(_) | Command::Explain(_) | Command::Fix(_) => false,

@@ -8,7 +8,7 @@ use anyhow::anyhow;
 use std::collections::BTreeSet;
 
 /// A file of a new workspace.
-pub(super) struct NewFile {
+pub(in crate::workflow) struct NewFile {
     /// Its path, relative to the workspace.
     pub path: String,
     /// What it holds.
@@ -29,7 +29,7 @@ pub(super) fn load(settings: &[NewFile]) -> anyhow::Result<Loaded> {
 }
 
 /// A blank contribution for every lead bureau, and for every owner a file with its indicators.
-pub(super) fn blanks(loaded: &Loaded) -> Vec<NewFile> {
+pub(in crate::workflow) fn blanks(loaded: &Loaded) -> Vec<NewFile> {
     let Loaded { workspace, indicators, .. } = loaded;
     let mut blanks = Vec::new();
     let has_text = |row: &&OutlineSection| workspace.plan[row.row].narrative;

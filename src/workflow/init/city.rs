@@ -155,7 +155,7 @@ fn city_settings(
     plan: &mut PlanDraft,
     bureaus: &BureauList,
 ) -> anyhow::Result<Vec<NewFile>> {
-    let terms = duties::terms(&plan.note, &known_names(bureaus));
+    let mut terms = duties::terms(&plan.note, &known_names(bureaus));
     let date = match (request.date, terms.deadline) {
         (None, Some(deadline)) => deadline,
         (typed, _) => parse_or_today(typed)?,
@@ -172,14 +172,18 @@ fn city_settings(
     let definitions = duties::definitions(text_of("_定义.yaml")?, &mut plan.rows, &years);
     add_doubts(plan);
 
+    let doubts = report_doubts(request, plan, bureaus, &terms);
+    if !has_name(bureaus, &terms.receiver) {
+        terms.receiver.clear();
+    }
     let report = ReportSettings {
         city: request.city,
         years: &years,
         date,
-        deadline: terms.deadline,
+        terms: &terms,
         table_title: &plan.title,
         note: &plan.note,
-        doubts: report_doubts(request, plan, bureaus, &terms),
+        doubts,
     };
     let report = report_text(text_of("report.yaml")?, &report)
         .ok_or_else(|| anyhow!("内置的 report.yaml 读不出来"))?;
@@ -242,12 +246,24 @@ fn report_doubts(
     if plan.note.is_empty() {
         ask("注", "没有读出表下的注：报送的期限、方式、原件、交给谁，写在这里".to_owned());
     }
-    let is_known =
-        bureaus.bureaus.iter().any(|bureau| bureau.names().any(|it| it == terms.receiver));
-    if !terms.receiver.is_empty() && !is_known {
-        ask("注", format!("注里要求报送至“{}”，表里没有这个单位", terms.receiver));
+    if terms.receiver.is_empty() {
+        ask("收件单位", "没有读出材料交给哪个单位，写上它的简称".to_owned());
+    } else if !has_name(bureaus, &terms.receiver) {
+        let text = format!(
+            "注里要求报送至“{}”，表里没有这个单位，请先在 bureaus.yaml 里补上",
+            terms.receiver
+        );
+        ask("收件单位", text);
+    }
+    if terms.channel.is_empty() {
+        ask("电子", "没有读出电子版怎样报送，如 钉钉、邮箱".to_owned());
     }
     doubts
+}
+
+/// Whether a unit has a name.
+fn has_name(bureaus: &BureauList, name: &str) -> bool {
+    bureaus.bureaus.iter().any(|bureau| bureau.names().any(|other| other == name))
 }
 
 /// The years that are typed: 2022-2024, 2022,2023,2024.

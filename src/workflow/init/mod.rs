@@ -7,5 +7,6 @@ mod new_workspace;
 mod settings;
 mod table_file;
 
+pub(super) use blanks::{NewFile, blanks};
 pub use city::{CityRequest, CitySummary, FileQuestion, MAX_YEARS, init_city};
 pub use new_workspace::{NewWorkspace, init};

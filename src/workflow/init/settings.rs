@@ -2,7 +2,7 @@
 
 use super::generic::of_city;
 use crate::document::Date;
-use crate::duties::TO_SETTLE;
+use crate::duties::{TO_SETTLE, Terms};
 use crate::yaml::{Step, set_values};
 
 /// What a city's report.yaml says.
@@ -11,7 +11,8 @@ pub(super) struct ReportSettings<'a> {
     /// Ascending.
     pub years: &'a [i32],
     pub date: Date,
-    pub deadline: Option<Date>,
+    /// What the note says of the way to hand in; its receiver is empty where no unit is called so.
+    pub terms: &'a Terms,
     /// Title of the 责任分工表; empty for the sample's.
     pub table_title: &'a str,
     /// The note below it; may be empty.
@@ -33,6 +34,8 @@ pub(super) fn report_text(sample: &str, settings: &ReportSettings<'_>) -> Option
     let documents = Step::Key("其他文件");
     let date = iso(settings.date);
     let subtitle = subtitle(settings.years);
+    let submission = Step::Key("报送");
+    let yes_no = |is_asked: bool| if is_asked { "是" } else { "否" };
 
     let mut values: Vec<(Vec<Step<'_>>, &str)> = vec![
         (vec![Step::Key("副题")], &subtitle),
@@ -41,6 +44,14 @@ pub(super) fn report_text(sample: &str, settings: &ReportSettings<'_>) -> Option
         (vec![documents, Step::Index(0), Step::Key("数据"), Step::Key("城市类别")], ""),
         (vec![documents, Step::Index(1), Step::Key("数据"), Step::Key("注")], settings.note),
     ];
+    let terms = settings.terms;
+    values.push((vec![submission, Step::Key("收件单位")], &terms.receiver));
+    values.push((vec![submission, Step::Key("电子")], &terms.channel));
+    // Without a note nothing is known of how to hand in: what the sample asks for stays.
+    if !settings.note.is_empty() {
+        values.push((vec![submission, Step::Key("纸质")], yes_no(terms.on_paper)));
+        values.push((vec![submission, Step::Key("原件")], yes_no(terms.with_originals)));
+    }
     if !settings.table_title.is_empty() {
         values.push((vec![documents, Step::Index(1), Step::Key("标题")], settings.table_title));
     }
@@ -63,7 +74,7 @@ pub(super) fn report_text(sample: &str, settings: &ReportSettings<'_>) -> Option
                 let years: Vec<String> = settings.years.iter().map(i32::to_string).collect();
                 out.push_str(&format!("年份: [{}]\n", years.join(", ")));
             }
-            "截止" => match settings.deadline {
+            "截止" => match terms.deadline {
                 Some(date) => out.push_str(&format!("截止: {}\n", iso(date))),
                 None => out.push_str("# 截止: 2024-06-13\n"),
             },
