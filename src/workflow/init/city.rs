@@ -255,6 +255,12 @@ fn report_doubts(
         );
         ask("收件单位", text);
     }
+    if !plan.note.is_empty() && !terms.on_paper {
+        ask("纸质", "注里没有提到纸质件，先记为不要".to_owned());
+    }
+    if !plan.note.is_empty() && !terms.with_originals {
+        ask("原件", "注里没有提到原件，先记为不要".to_owned());
+    }
     if terms.channel.is_empty() {
         ask("电子", "没有读出电子版怎样报送，如 钉钉、邮箱".to_owned());
     }
