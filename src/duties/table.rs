@@ -253,7 +253,9 @@ impl GridReader<'_> {
     fn label_cells(&mut self, row: usize) -> Vec<LabelCell> {
         let mut cells: Vec<LabelCell> = Vec::new();
         for column in self.columns(&[Column::Task, Column::Content]) {
-            let Some(cell) = self.grid.cell(row, column) else { continue };
+            // A workbook has no cells where nothing was typed: each is one of its own.
+            let blank = usize::MAX - (row * self.grid.width() + column);
+            let cell = self.grid.cell(row, column).unwrap_or(blank);
             if cells.last().is_none_or(|last| last.cell != cell) {
                 let text = compact(self.grid.text(row, column));
                 cells.push(LabelCell { column, cell, text });
