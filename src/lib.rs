@@ -175,6 +175,21 @@
 //! brings back what was decided. `zishu review compare` makes one file of two: accepting all its
 //! changes gives the newer text, refusing them the older.
 //!
+//! # Collecting
+//! What units owe follows from the plan, the definitions and the texts; what of it is there, from these and from
+//! one register a unit ([`register`]), which says what a file can't: when something came and by which way, paper,
+//! originals, seals, more time. [`delivery`] holds both together and judges in one place: `status`, the summary behind
+//! `check` and `render`, and every slip tell the same. What a unit signs is known by a checksum for each indicator and
+//! text, so that a signature lapses with the part that changed and a new slip lists only that. 催报单, 退改单, 确认单,
+//! 佐证材料目录, 任务进展表 and 通报 are documents that templates make of variables alone, set as the others are. A
+//! 退改单 quotes the sentence as it is printed: its reader never saw a chapter. The set that is handed in is of one
+//! build, flat and, for folding, two pages a side.
+//!
+//! # Another city
+//! [`duties`] reads a city's own table, however its cells are merged and its duties are worded, into the files that a
+//! workspace begins with; what it can't decide stands there as a comment `# 待核` and is listed. The words that it
+//! knows are data. Quzhou's name in another city's settings is a problem.
+//!
 //! # Problems
 //! [`diag::Diagnostics`] is the one sink. A stage goes on after a problem; one that can't give its
 //! output returns [`diag::Reported`], which only the sink makes. Outputs are written only when there is no
@@ -222,8 +237,8 @@
 //! that compares.
 //!
 //! # Same input, same bytes
-//! No clock, no hash-map order, fixed zip times; dates come from report.yaml. Only `zishu review`
-//! asks for today's, where no `--date` is given. Hash maps serve only for look-ups. The folder's
+//! No clock, no hash-map order, fixed zip times; dates come from report.yaml. Only what is
+//! sent or collected (`review`, `status`, `collect`) asks for today's, where no `--date` is given. Hash maps serve only for look-ups. The folder's
 //! entries are sorted by name wherever they are listed.
 //!
 //! # Which build a file is from

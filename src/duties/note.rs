@@ -34,17 +34,23 @@ pub fn terms(note: &str, known: &KnownNames) -> Terms {
     }
 }
 
-/// What stands between 电子版通过 and 报送.
+/// By which way files are sent: the first that is said of 电子, which a note often names before without one.
 fn channel(note: &str) -> String {
-    let behind = note.split_once("电子").map_or("", |(_, behind)| behind);
+    let mentions = note.match_indices("电子").map(|(at, word)| &note[at + word.len()..]);
+    mentions.filter_map(way).next().unwrap_or_default()
+}
+
+/// What stands between 版通过 and 报送.
+fn way(behind: &str) -> Option<String> {
     let behind = behind.split(['，', '。', '；', ',']).next().unwrap_or("");
-    let way = ["通过", "发送至", "发送到", "发至", "发到", "发", "用"]
+    let (_, way) = ["通过", "发送至", "发送到", "发至", "发到", "发", "用"]
         .into_iter()
-        .find_map(|word| behind.split_once(word).map(|(_, way)| way));
+        .find_map(|word| behind.split_once(word))?;
+
     let ends = ["报送", "发送", "提交", "传", "报", "（", "("];
-    let way = way.unwrap_or("");
     let end = ends.into_iter().filter_map(|word| way.find(word)).min().unwrap_or(way.len());
-    way[..end].trim().to_owned()
+    let way = way[..end].trim();
+    (!way.is_empty()).then(|| way.to_owned())
 }
 
 /// The first date with a year.
@@ -130,6 +136,9 @@ mod tests {
             ("纸质版加盖公章，电子版通过钉钉报送。", "钉钉"),
             ("电子版发政务邮箱（另告）。", "政务邮箱"),
             ("只要纸质。", ""),
+            ("纸质版和电子版报送至市质监局，电子版通过钉钉报送。", "钉钉"),
+            ("纸质版一式两份和电子版报市创建办，电子版通过邮箱报送。", "邮箱"),
+            ("电子版、纸质版同时报送，电子文档用政务网传。", "政务网"),
         ];
         for (note, way) in ways {
             assert_eq!(terms(note, &KnownNames::new()).channel, way, "{note}");
