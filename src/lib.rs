@@ -237,9 +237,9 @@
 //! that compares.
 //!
 //! # Same input, same bytes
-//! No clock, no hash-map order, fixed zip times; dates come from report.yaml. Only what is
-//! sent or collected (`review`, `status`, `collect`) asks for today's, where no `--date` is given. Hash maps serve only for look-ups. The folder's
-//! entries are sorted by name wherever they are listed.
+//! No clock, no hash-map order, fixed zip times; dates come from report.yaml. Only what is sent or
+//! collected (`review`, `status`, `collect`) asks for today's, where no `--date` is given. Hash maps serve
+//! only for look-ups. The folder's entries are sorted by name wherever they are listed.
 //!
 //! # Which build a file is from
 //! Every build has a number, [`stamp::BuildNumber`], made from the hashes of its inputs ([`pipeline::Inputs`]):
