@@ -10,8 +10,8 @@ mod contribution;
 pub mod faults;
 #[cfg(test)]
 pub mod fixture;
+mod from_template;
 mod labels;
-mod made;
 mod numbers;
 mod opinions;
 mod other;

@@ -2,7 +2,7 @@
 //!
 //! In: opinions in groups. Out: a [`Document`] on landscape pages.
 
-use super::made::{Made, made_document};
+use super::from_template::{DocumentRecipe, from_template};
 use super::variables;
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{Document, OpinionTable};
@@ -19,12 +19,12 @@ pub fn opinion_document(
     span: Span,
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
-    let made = Made {
+    let recipe = DocumentRecipe {
         template: TEMPLATE,
         variables: variables::opinions(expander.workspace, table),
         title: &table.title,
         date: table.date,
         is_landscape: true,
     };
-    made_document(expander, made, span, diagnostics)
+    from_template(expander, recipe, span, diagnostics)
 }

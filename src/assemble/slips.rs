@@ -2,7 +2,7 @@
 //!
 //! In: a slip. Out: a [`Document`].
 
-use super::made::{Made, made_document};
+use super::from_template::{DocumentRecipe, from_template};
 use super::variables;
 use crate::diag::{Diagnostics, Reported};
 use crate::document::{Document, Slip};
@@ -16,12 +16,13 @@ pub fn slip_document(
     span: Span,
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
-    let made = Made {
+    let recipe = DocumentRecipe {
         template: slip.kind.template(),
         variables: variables::slip(expander.workspace, slip),
         title: slip.kind.title(),
         date: slip.date,
         is_landscape: slip.kind.is_landscape(),
     };
-    made_document(expander, made, span, diagnostics)
+
+    from_template(expander, recipe, span, diagnostics)
 }

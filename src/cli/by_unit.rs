@@ -85,6 +85,7 @@ pub(super) fn json(shares: &[Share], owed: &[Owed<'_>], scope: &Scope) -> String
             })
         })
         .collect();
+
     format!("{}\n", json!({ "units": units }))
 }
 

@@ -149,6 +149,7 @@ fn gather(sorted: Vec<Diagnostic>) -> Vec<Repeated> {
             }
         }
     }
+
     gathered
 }
 
@@ -249,6 +250,7 @@ fn hidden_line(hidden: &[Entry]) -> String {
     let all = count(&mut hidden.iter());
     let errors = count(&mut hidden.iter().filter(|entry| entry.severity == Severity::Error));
     let among = if errors > 0 { format!("（错误 {errors} 个）") } else { String::new() };
+
     format!(
         "还有 {all} 个问题没有列出{among}；加 --all 全部列出，加 --bureau、--section 只列一个单位、一个栏目的"
     )
@@ -273,6 +275,7 @@ mod tests {
             found.report(Diagnostic::new(*code, span, *message));
         }
         let problems = gather(found.into_sorted(&sources)).into_iter();
+
         problems.map(|problem| Entry::new(problem, &sources, false)).collect()
     }
 

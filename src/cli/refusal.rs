@@ -75,12 +75,22 @@ fn remedy(error: &clap::Error) -> String {
     let suggestions =
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     let suggested =
-        suggestions.map(|kind| named(error, kind)).into_iter().find(|name| !name.is_empty());
+        suggestions.map(|kind| nearest(error, kind)).into_iter().find(|name| !name.is_empty());
 
     match suggested {
         Some(suggested) => format!("是否要写 {suggested}？用 zishu --help 查看全部用法"),
         None if is_surplus(error) => SURPLUS.to_owned(),
         None => "用 zishu --help 查看全部用法".to_owned(),
+    }
+}
+
+/// The names that clap suggests, the nearest first: it gives that last.
+fn nearest(error: &clap::Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::Strings(list)) => {
+            list.iter().rev().map(String::as_str).collect::<Vec<_>>().join("、")
+        }
+        Some(_) | None => named(error, kind),
     }
 }
 
@@ -155,7 +165,7 @@ mod tests {
 
     #[test]
     fn clap_suggests_near_names() {
-        assert!(remedy(&error(&["rendr"])).starts_with("是否要写 render？"));
+        assert!(remedy(&error(&["rendr"])).starts_with("是否要写 render、rename？"));
         assert!(remedy(&error(&["render", "--wrod"])).starts_with("是否要写 --word？"));
         assert!(remedy(&error(&["--format", "jsn"])).starts_with("是否要写 json？"));
     }

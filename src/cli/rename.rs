@@ -53,6 +53,7 @@ fn lines(rename: &Rename, is_dry: bool) -> String {
             file.from, file.to, rename.new
         ));
     }
+
     text
 }
 
@@ -74,5 +75,6 @@ fn closing(rename: &Rename, is_dry: bool) -> String {
     if is_dry {
         text.push_str("。去掉 --dry-run 即写入");
     }
+
     text
 }

@@ -108,6 +108,7 @@ fn summary(deliveries: &Deliveries) -> String {
     if all == 0 {
         return format!("报送情况（{date}）：没有要交的\n");
     }
+
     format!("报送情况（{date}）：{deadline}；{all} 个单位，已交齐 {complete} 个\n")
 }
 
@@ -182,6 +183,7 @@ fn unsettled(deliveries: &Deliveries) -> String {
             ));
         }
     }
+
     text
 }
 
@@ -210,6 +212,7 @@ fn as_json(deliveries: &Deliveries) -> Value {
             "owed": owed,
         }));
     }
+
     json!({
         "date": deliveries.date.iso(),
         "deadline": deliveries.deadline.map(|deadline| deadline.date.iso()),

@@ -43,6 +43,7 @@ fn lines(sync: &Sync, is_dry: bool) -> String {
     for file in &sync.kept {
         text.push_str(&format!("没有移动 {}：{}\n", file.path, file.reason));
     }
+
     text
 }
 
@@ -56,5 +57,6 @@ fn closing(sync: &Sync, is_dry: bool) -> String {
         sync.extended.len(),
         sync.moved.len()
     );
+
     if is_dry { format!("{counts}；去掉 --dry-run 即写入") } else { counts }
 }

@@ -102,6 +102,7 @@ impl Delivery {
         let leads = |texts: &[TextItem]| {
             texts.iter().any(|text| text.duty == Duty::Lead && text.level < Level::Whole)
         };
+
         match column {
             Column::Texts => leads(&self.texts),
             Column::Narratives => leads(&self.narratives),

@@ -63,6 +63,7 @@ fn values(indicators: &Indicators, id: crate::indicator::IndicatorId) -> Option<
         };
         text.push_str(&format!("{year}={value}\n"));
     }
+
     (!text.is_empty()).then_some(text)
 }
 
@@ -83,6 +84,7 @@ fn without(text: &str, open: &str, close: &str) -> String {
         rest = &rest[start + end + close.len()..];
     }
     kept.push_str(rest);
+
     kept
 }
 

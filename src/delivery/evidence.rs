@@ -47,5 +47,6 @@ pub(super) fn evidence(
             is_scanned: is_in(&scans),
         }
     };
+
     items.map(item).collect()
 }

@@ -23,5 +23,6 @@ pub(super) fn figures(indicators: &Indicators, bureau: &str) -> Vec<FigureItem> 
             asked: indicator.years.len(),
         }
     };
+
     owned.map(item).filter(|item| item.asked > 0).collect()
 }

@@ -25,6 +25,7 @@ pub fn find(loaded: &Loaded, registers: &Registers, date: Date) -> Deliveries {
             units.push(unit);
         }
     }
+
     Deliveries { date, deadline: deadline(report.deadline, None, date), units }
 }
 

@@ -143,6 +143,7 @@ fn originals_item(evidence: &[EvidenceItem]) -> Option<OwedItem> {
         return None;
     }
     let text = format!("原件 {} 件：{}", open.len(), open.join("、"));
+
     Some(item(Column::Originals, text, true, open.len()))
 }
 

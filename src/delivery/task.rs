@@ -25,6 +25,7 @@ pub(super) fn tasks(
             words: words.to_owned(),
         }
     };
+
     led.map(item).collect()
 }
 

@@ -4,7 +4,7 @@
 //! written, and what is to be asked.
 
 use super::grid::{Grid, compact};
-use super::names::{KnownNames, is_name};
+use super::names::{UnitNames, is_name};
 use super::plan::PlanRowDraft;
 use super::table::Part;
 use super::words::{List, WORDS};
@@ -51,7 +51,7 @@ pub fn bureau_list(parts: &[Part]) -> Vec<BureauDraft> {
         for part in parts {
             if let Part::Line(line) = part {
                 let line = compact(line);
-                if is_name(&line, &KnownNames::new()) {
+                if is_name(&line, &UnitNames::new()) {
                     bureaus.push(BureauDraft { name: line, ..BureauDraft::default() });
                 }
             }
@@ -61,7 +61,7 @@ pub fn bureau_list(parts: &[Part]) -> Vec<BureauDraft> {
 }
 
 /// Every name that a list gives.
-pub fn known_names(bureaus: &[BureauDraft]) -> KnownNames {
+pub fn unit_names(bureaus: &[BureauDraft]) -> UnitNames {
     let names = bureaus.iter().flat_map(BureauDraft::names);
     names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
@@ -119,6 +119,7 @@ fn columns(grid: &Grid, row: usize) -> Columns {
     columns.full = find(&WORDS.full_heads);
     columns.short = find(&WORDS.short_heads);
     columns.alias = find(&WORDS.alias_heads);
+
     columns
 }
 
@@ -162,6 +163,7 @@ fn names_in_order(rows: &[PlanRowDraft]) -> Vec<String> {
             names.swap(index, other);
         }
     }
+
     names
 }
 
@@ -315,6 +317,7 @@ mod tests {
             ("市交通局", "云州市交通运输局", true),
             ("市教育局", "云州市体育局", false),
         ];
+
         for (short, full, expected) in cases {
             assert_eq!(abbreviates(short, full, "云州市"), expected, "{short} {full}");
         }
@@ -329,6 +332,7 @@ mod tests {
             ("团市委", "团市委"),
             ("宣传部", "云州市宣传部"),
         ];
+
         for (short, expected) in cases {
             assert_eq!(full_name(short, "云州市"), expected);
         }

@@ -115,5 +115,6 @@ fn kind(text: &str) -> Option<Column> {
         (Column::Content, &WORDS.content_heads),
         (Column::Deadline, &WORDS.deadline_heads),
     ];
+
     lists.into_iter().find(|(_, words)| words.contains(&text)).map(|(column, _)| column)
 }

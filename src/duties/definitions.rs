@@ -7,7 +7,7 @@ use super::plan::{PlanRowDraft, RowKind, ends};
 use super::words::{WORDS, word_before};
 use super::write::TO_SETTLE;
 use crate::source::nearest;
-use crate::workspace::{SamplePlace, sample_place};
+use crate::workspace::{SampleMention, sample_mention};
 use crate::yaml::quote;
 use std::collections::BTreeSet;
 
@@ -116,6 +116,7 @@ fn row_of(definition: &Definition, rows: &[PlanRowDraft]) -> Option<usize> {
             best = Some((score, index));
         }
     }
+
     best.map(|(_, index)| index)
 }
 
@@ -185,6 +186,7 @@ fn trimmed(item: &str) -> String {
     }) {
         item = &item[..start];
     }
+
     item.trim_end_matches(['等', '。', '”']).to_owned()
 }
 
@@ -277,6 +279,7 @@ fn counted(owners: &[String]) -> String {
             counted.push(format!("{name} {count} 项"));
         }
     }
+
     counted.join("、")
 }
 
@@ -306,7 +309,7 @@ fn write(
             taken.extend(names.map(String::as_str));
         } else {
             // The sample's own province concerns no other city.
-            let SamplePlace { province, stem, .. } = sample_place();
+            let SampleMention { province, stem, .. } = sample_mention();
             let is_own = [province, stem].into_iter().any(|name| definition.name.contains(name));
             draft.left_out.extend((!is_own).then(|| definition.name.clone()));
         }
@@ -353,6 +356,7 @@ impl DefinitionsDraft {
                 "{TO_SETTLE}这几项的公式或对应用到没有带入的指标，已删去：{names}\n"
             ));
         }
+
         text
     }
 }
@@ -394,6 +398,7 @@ fn rewritten(
         text.push_str(&line);
         text.push('\n');
     }
+
     (text, is_unlinked)
 }
 
@@ -435,6 +440,7 @@ mod tests {
             ("亿元GDP品牌拥有量", "亿元GDP品牌（国家省市名牌与商标）拥有量", true),
             ("服务业GDP", "近三年服务业GDP", true),
         ];
+
         for (name, wording, expected) in cases {
             assert_eq!(score(&named(name), wording) > 0, expected, "{name} {wording}");
         }

@@ -97,5 +97,6 @@ pub(super) fn joined(text: &str) -> String {
         }
         out.push_str(word);
     }
+
     out
 }

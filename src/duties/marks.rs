@@ -1,6 +1,6 @@
 //! A wording of 责任单位 as characters: brackets taken out, spaces and line ends made separators or nothing.
 
-use super::names::KnownNames;
+use super::names::UnitNames;
 use super::segment::segment;
 use super::words::{List, WORDS, word_before};
 
@@ -27,7 +27,7 @@ pub(super) struct Chunk {
 }
 
 /// The parts of a wording.
-pub(super) fn chunks(text: &str, known: &KnownNames) -> Vec<Chunk> {
+pub(super) fn chunks(text: &str, known: &UnitNames) -> Vec<Chunk> {
     let (text, brackets) = without_brackets(&plain(text));
     let text = without_spaces(&text, known);
 
@@ -57,6 +57,7 @@ fn plain(text: &str) -> String {
     };
     let is_kept =
         |c: &char| bracket_index(*c).is_none() && !"【】〔〕[]\u{feff}\u{200b}".contains(*c);
+
     text.chars().filter(is_kept).map(one).collect()
 }
 
@@ -98,7 +99,7 @@ fn without_brackets(text: &str) -> (String, Vec<String>) {
 }
 
 /// The text with a line end where a space or line end parts two names, and none where it parts a name.
-pub(super) fn without_spaces(text: &str, known: &KnownNames) -> String {
+pub(super) fn without_spaces(text: &str, known: &UnitNames) -> String {
     let mut out = String::new();
     for word in text.split_whitespace() {
         let left = out.rsplit(|c| is_separator(c) || c == '：').next().unwrap_or("").to_owned();
@@ -107,6 +108,7 @@ pub(super) fn without_spaces(text: &str, known: &KnownNames) -> String {
         }
         out.push_str(word);
     }
+
     out
 }
 
@@ -115,7 +117,7 @@ fn is_separator(character: char) -> bool {
 }
 
 /// Whether two words are apart: a name, or a label, and another name.
-fn is_parted(left: &str, right: &str, known: &KnownNames) -> bool {
+fn is_parted(left: &str, right: &str, known: &UnitNames) -> bool {
     let right = without_number(right.split(is_separator).next().unwrap_or(""));
     let right: String = right.chars().filter(|c| bracket_index(*c).is_none()).collect();
     let left: String = left.chars().filter(|c| bracket_index(*c).is_none()).collect();
@@ -153,6 +155,7 @@ pub(super) fn label(text: &str, labelled: Labelled) -> Option<(LabelRole, &str)>
         (LabelRole::Joint, &WORDS.joint_labels),
         (LabelRole::Duty, &WORDS.duty_labels),
     ];
+
     lists.into_iter().find_map(|(role, words)| {
         let word = word_before(text, words)?;
         let rest = text.get(word.len()..)?;

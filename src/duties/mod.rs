@@ -20,10 +20,10 @@ mod tests;
 mod words;
 mod write;
 
-pub use bureaus::{BureauDraft, BureauList, bureau_list, full_name, known_names, resolve};
+pub use bureaus::{BureauDraft, BureauList, bureau_list, full_name, resolve, unit_names};
 pub use definitions::{DefinitionsDraft, definitions};
 pub use grid::{Grid, GridCell};
-pub use names::KnownNames;
+pub use names::UnitNames;
 pub use note::{Terms, date, terms};
 pub use parties::{NamedUnit, Parties, parties, parties_of_columns};
 pub use plan::{PlanDraft, PlanRowDraft, RowKind, plan};

@@ -4,13 +4,13 @@ use super::words::WORDS;
 use std::collections::BTreeSet;
 
 /// Names that are known to be those of units.
-pub type KnownNames = BTreeSet<String>;
+pub type UnitNames = BTreeSet<String>;
 
 /// Minimum and maximum number of characters of a name; [`Words::short_names`](super::words) are shorter.
 const LENGTHS: std::ops::RangeInclusive<usize> = 3..=30;
 
 /// Whether a text is the name of a unit: a known one, or one that ends as such names do.
-pub(super) fn is_name(text: &str, known: &KnownNames) -> bool {
+pub(super) fn is_name(text: &str, known: &UnitNames) -> bool {
     if known.contains(text) || WORDS.short_names.contains(&text) {
         return true;
     }
@@ -25,12 +25,12 @@ pub(super) fn is_name(text: &str, known: &KnownNames) -> bool {
 }
 
 /// Whether a text stands for units that it doesn't name: 各县市区、其他部门.
-pub(super) fn is_collective(text: &str, known: &KnownNames) -> bool {
+pub(super) fn is_collective(text: &str, known: &UnitNames) -> bool {
     !known.contains(text) && WORDS.collective.iter().any(|word| text.contains(word))
 }
 
 /// Two names that stand together without anything between them.
-pub(super) fn parted<'t>(text: &'t str, known: &KnownNames) -> Option<[&'t str; 2]> {
+pub(super) fn parted<'t>(text: &'t str, known: &UnitNames) -> Option<[&'t str; 2]> {
     if known.contains(text) || !text.starts_with('市') {
         return None;
     }

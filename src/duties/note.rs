@@ -1,7 +1,7 @@
 //! What the note below the table says: by when, and to whom.
 
 use super::marks::{self, Labelled};
-use super::names::{KnownNames, is_name};
+use super::names::{UnitNames, is_name};
 use crate::document::Date;
 
 /// What the note says.
@@ -24,7 +24,7 @@ const HANDED_TO: [&str; 10] =
     ["报送至", "报送到", "报送给", "汇总至", "送交至", "送至", "交至", "报至", "报送", "报"];
 
 /// Reads a note.
-pub fn terms(note: &str, known: &KnownNames) -> Terms {
+pub fn terms(note: &str, known: &UnitNames) -> Terms {
     Terms {
         deadline: date(note),
         receiver: receiver(note, known),
@@ -85,7 +85,7 @@ fn number(characters: &[char], start: usize, marks: &str) -> Option<(i32, usize)
     Some((value, end + 1))
 }
 
-fn receiver(note: &str, known: &KnownNames) -> String {
+fn receiver(note: &str, known: &UnitNames) -> String {
     for word in HANDED_TO {
         for (start, _) in note.match_indices(word) {
             let behind = note.get(start + word.len()..).unwrap_or("");
@@ -98,12 +98,13 @@ fn receiver(note: &str, known: &KnownNames) -> String {
             }
         }
     }
+
     String::new()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{KnownNames, date, terms};
+    use super::{UnitNames, date, terms};
     use crate::document::Date;
 
     #[test]
@@ -113,6 +114,7 @@ mod tests {
         {
             assert_eq!(date(text), expected, "{text}");
         }
+
         for text in ["6月13日前", "2024年6月", "2024年13月1日", "12024年6月13日", ""] {
             assert_eq!(date(text), None, "{text}");
         }
@@ -129,7 +131,7 @@ mod tests {
             ("电子版通过钉钉报送。", ""),
         ];
         for (note, receiver) in cases {
-            assert_eq!(terms(note, &KnownNames::new()).receiver, receiver, "{note}");
+            assert_eq!(terms(note, &UnitNames::new()).receiver, receiver, "{note}");
         }
 
         let ways = [
@@ -141,7 +143,7 @@ mod tests {
             ("电子版、纸质版同时报送，电子文档用政务网传。", "政务网"),
         ];
         for (note, way) in ways {
-            assert_eq!(terms(note, &KnownNames::new()).channel, way, "{note}");
+            assert_eq!(terms(note, &UnitNames::new()).channel, way, "{note}");
         }
     }
 }

@@ -4,7 +4,7 @@
 //! meant that aren't named, and what only a person can decide. The words are data: `words.txt`.
 
 use super::marks::{Chunk, LabelRole, Labelled, chunks, label, without_number, without_spaces};
-use super::names::{KnownNames, is_collective, is_name, parted};
+use super::names::{UnitNames, is_collective, is_name, parted};
 use super::segment::{Marks, marks, segment};
 use super::words::{WORDS, word_before};
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ pub struct Parties {
 }
 
 /// Reads a wording. Where none leads by its words, the first unit that is named does.
-pub fn parties(text: &str, known: &KnownNames) -> Parties {
+pub fn parties(text: &str, known: &UnitNames) -> Parties {
     let mut reader = Reader::new(known);
     reader.read(text);
     reader.flush_default();
@@ -40,7 +40,7 @@ pub fn parties(text: &str, known: &KnownNames) -> Parties {
 }
 
 /// Who does what, where lead and joint units have columns of their own.
-pub fn parties_of_columns(lead: &str, joint: &str, known: &KnownNames) -> Parties {
+pub fn parties_of_columns(lead: &str, joint: &str, known: &UnitNames) -> Parties {
     let column = |text: &str| {
         let mut reader = Reader::new(known);
         reader.read(text);
@@ -80,7 +80,7 @@ struct Group {
 }
 
 struct Reader<'k> {
-    known: &'k KnownNames,
+    known: &'k UnitNames,
     groups: Vec<Group>,
     /// Names of which nothing is said so far.
     pending: Vec<NamedUnit>,
@@ -93,7 +93,7 @@ struct Reader<'k> {
 }
 
 impl<'k> Reader<'k> {
-    fn new(known: &'k KnownNames) -> Reader<'k> {
+    fn new(known: &'k UnitNames) -> Reader<'k> {
         Reader {
             known,
             groups: Vec::new(),
@@ -148,6 +148,7 @@ impl<'k> Reader<'k> {
                 return self.read_names(right, brackets);
             }
         }
+
         self.read_segment(text, brackets);
     }
 
@@ -258,6 +259,7 @@ impl<'k> Reader<'k> {
             (Role::Duty | Role::Bare, None, true) => Role::Joint,
             (role, _, _) => role,
         };
+
         if !self.pending.is_empty() {
             let names = std::mem::take(&mut self.pending);
             self.groups.push(Group { role, names, in_brackets: false });
@@ -344,7 +346,7 @@ impl Marks<'_> {
 }
 
 /// The wording of units in one line: between two names a 、, before a label a ；, behind one a colon.
-pub(super) fn units_in_one_line(text: &str, known: &KnownNames) -> String {
+pub(super) fn units_in_one_line(text: &str, known: &UnitNames) -> String {
     let parted = without_spaces(text.trim(), known);
     let mut out = String::new();
     for part in parted.split('\n') {
@@ -356,6 +358,7 @@ pub(super) fn units_in_one_line(text: &str, known: &KnownNames) -> String {
         }
         out.push_str(part);
     }
+
     out
 }
 

@@ -4,7 +4,7 @@
 
 use super::grid::compact;
 use super::marks::without_number;
-use super::names::KnownNames;
+use super::names::UnitNames;
 use super::parties::{NamedUnit, Parties, parties, parties_of_columns, units_in_one_line};
 use super::table::{Part, Table, TableRow, table};
 use super::words::{List, WORDS};
@@ -68,7 +68,7 @@ pub struct PlanDraft {
 }
 
 /// Reads a table of duties; `None` where no table has such a head.
-pub fn plan(parts: &[Part], known: &KnownNames) -> Option<PlanDraft> {
+pub fn plan(parts: &[Part], known: &UnitNames) -> Option<PlanDraft> {
     let table = table(parts)?;
     let mut draft = PlanDraft {
         title: table.title.clone(),
@@ -147,7 +147,7 @@ pub(super) fn ends(text: &str, words: &List) -> bool {
     words.iter().any(|word| text.ends_with(word))
 }
 
-fn plan_row(row: &TableRow, kind: RowKind, known: &KnownNames) -> PlanRowDraft {
+fn plan_row(row: &TableRow, kind: RowKind, known: &UnitNames) -> PlanRowDraft {
     let mut split = parties_of_row(row, known);
     let mut draft = PlanRowDraft {
         id: String::new(),
@@ -174,10 +174,11 @@ fn plan_row(row: &TableRow, kind: RowKind, known: &KnownNames) -> PlanRowDraft {
             }
         }
     }
+
     draft
 }
 
-fn parties_of_row(row: &TableRow, known: &KnownNames) -> Parties {
+fn parties_of_row(row: &TableRow, known: &UnitNames) -> Parties {
     if row.lead.is_empty() && row.joint.is_empty() {
         parties(&row.duty, known)
     } else {
@@ -186,7 +187,7 @@ fn parties_of_row(row: &TableRow, known: &KnownNames) -> Parties {
 }
 
 /// The units as the table words them, in one line.
-fn duty(row: &TableRow, known: &KnownNames) -> String {
+fn duty(row: &TableRow, known: &UnitNames) -> String {
     let line = |text: &str| units_in_one_line(text, known);
     match (row.lead.is_empty(), row.joint.is_empty()) {
         (true, true) => line(&row.duty),
@@ -205,6 +206,7 @@ fn place_in_form(draft: &mut PlanRowDraft, labels: &[String]) {
     };
     draft.part = if part.is_empty() { "申报表".to_owned() } else { part };
     draft.column = if column.is_empty() { draft.part.clone() } else { column };
+
     if !inner.is_empty() {
         draft.column = format!("{} {inner}", draft.column);
     }

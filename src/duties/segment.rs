@@ -2,7 +2,7 @@
 //!
 //! In: `市水利局等按职责`. Out: the name, the roles behind it, and what can't be read.
 
-use super::names::{KnownNames, is_collective, is_name};
+use super::names::{UnitNames, is_collective, is_name};
 use super::words::{WORDS, word_before};
 
 /// What stands behind names.
@@ -27,7 +27,7 @@ pub(super) struct Segment<'t> {
 }
 
 /// Reads a text that begins with a name.
-pub(super) fn segment<'t>(text: &'t str, known: &KnownNames) -> Option<Segment<'t>> {
+pub(super) fn segment<'t>(text: &'t str, known: &UnitNames) -> Option<Segment<'t>> {
     let whole = Segment { name: text, marks: Marks::default() };
     if known.contains(text) {
         return Some(whole);
@@ -50,7 +50,7 @@ pub(super) fn segment<'t>(text: &'t str, known: &KnownNames) -> Option<Segment<'
 }
 
 /// Reads what stands behind a name, or alone.
-pub(super) fn marks<'t>(text: &'t str, known: &KnownNames) -> Marks<'t> {
+pub(super) fn marks<'t>(text: &'t str, known: &UnitNames) -> Marks<'t> {
     let mut marks = Marks { rest: text, ..Marks::default() };
     while !marks.rest.is_empty() {
         let rest = marks.rest;

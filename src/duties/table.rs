@@ -122,6 +122,7 @@ impl Table {
         self.unread.extend(head.unread.iter().cloned());
         let mut reader =
             GridReader { grid, head, group: String::new(), above: Vec::new(), content: None };
+
         for row in head.below..grid.height() {
             let Some(first) = grid.begun(row).first().map(|cell| cell.text.clone()) else {
                 continue;
@@ -169,6 +170,7 @@ impl GridReader<'_> {
             texts.push(self.grid.text(row, column));
         }
         texts.retain(|text| !text.is_empty());
+
         texts.join("\n")
     }
 
@@ -288,6 +290,7 @@ impl GridReader<'_> {
             is_new |= cell.text != above;
             labels[cell.column] = cell.text.clone();
         }
+
         self.above = labels;
     }
 }

@@ -88,6 +88,7 @@ pub fn bureaus_text(list: &BureauList) -> String {
             let _ = writeln!(text, "  别名: [{}]", names.join(", "));
         }
     }
+
     text
 }
 
@@ -115,5 +116,6 @@ pub fn questions(text: &str) -> Vec<Question> {
             text: asked.to_owned(),
         })
     });
+
     asked.collect()
 }

@@ -68,5 +68,6 @@ fn plain(sheet: &Sheet) -> PlainSheet {
         rows: (range.last.row.saturating_sub(range.first.row) + 1) as usize,
         columns: usize::from(range.last.column.saturating_sub(range.first.column)) + 1,
     });
+
     PlainSheet { cells: cells.collect(), merged: merged.collect() }
 }

@@ -29,6 +29,7 @@ pub fn export_imposed(
     let Some(result) = panic_guard::catch(|| typst_pdf::pdf(&document, &options)) else {
         return Err(problem::report_panic(laid.origin, diagnostics));
     };
+
     result.map_err(|errors| {
         let reported = problem::report(&errors, &laid.source_map, laid.origin, diagnostics);
         reported.unwrap_or_else(|| problem::report_panic(laid.origin, diagnostics))
@@ -54,6 +55,7 @@ fn impose(document: &PagedDocument) -> PagedDocument {
             number: 0,
         }
     });
+
     PagedDocument::new(sheets.collect(), document.info().clone())
 }
 

@@ -1,8 +1,8 @@
 //! The table of reviewers' opinions as a Word file.
 
 use super::Loaded;
-use super::made::MadeDocuments;
 use super::request::Formats;
+use super::side_documents::SideDocuments;
 use crate::assemble;
 use crate::diag::Diagnostics;
 use crate::document::OpinionTable;
@@ -19,7 +19,7 @@ pub fn print_opinions(
     faces: Faces,
     problems: &mut Diagnostics,
 ) -> Option<Vec<u8>> {
-    let made = MadeDocuments::new(
+    let documents = SideDocuments::new(
         PROFILE,
         faces,
         Formats::Word,
@@ -29,5 +29,5 @@ pub fn print_opinions(
             vec![assemble::opinion_document(expander, table, span, problems)]
         },
     )?;
-    made.print(loaded, problems).into_iter().next()??.word
+    documents.print(loaded, problems).into_iter().next()??.word
 }

@@ -1,9 +1,9 @@
 //! Slips and the lists that the lead office keeps, as Word files.
 
 use super::layout::{LayoutCache, Layoutable};
-use super::made::MadeDocuments;
 use super::print::FilesJob;
 use super::request::Formats;
+use super::side_documents::SideDocuments;
 use super::{Design, Loaded};
 use crate::assemble;
 use crate::diag::Diagnostics;
@@ -31,7 +31,7 @@ pub fn print_slips(
     problems: &mut Diagnostics,
 ) -> Option<Vec<Option<Vec<u8>>>> {
     let profile = slips.first()?.kind.profile();
-    let made = MadeDocuments::new(
+    let documents = SideDocuments::new(
         profile,
         faces,
         Formats::Word,
@@ -42,6 +42,7 @@ pub fn print_slips(
             slips.iter().map(make).collect()
         },
     )?;
-    let files = made.print(loaded, problems).into_iter();
+    let files = documents.print(loaded, problems).into_iter();
+
     Some(files.map(|files| files.and_then(|files| files.word)).collect())
 }

@@ -109,7 +109,7 @@ pub(super) fn entries(
 
     let mut entries = Vec::with_capacity(typed.len());
     for (index, typed) in typed.into_iter().enumerate() {
-        let place = EntryPlace { positions: &positions, index };
+        let place = EntrySpans { positions: &positions, index };
         match entry(&typed, &place, year) {
             Ok(value) => {
                 year = value.date.year;
@@ -122,12 +122,12 @@ pub(super) fn entries(
 }
 
 /// The spans of an entry.
-struct EntryPlace<'a> {
+struct EntrySpans<'a> {
     positions: &'a Positions,
     index: usize,
 }
 
-impl EntryPlace<'_> {
+impl EntrySpans<'_> {
     fn whole(&self) -> Span {
         self.positions.value(&[Step::Index(self.index)])
     }
@@ -146,7 +146,7 @@ impl EntryPlace<'_> {
 }
 
 /// What an entry says, or the first thing that is wrong with it.
-fn entry(typed: &TypedEntry, place: &EntryPlace<'_>, year: i32) -> Result<Entry, Box<Diagnostic>> {
+fn entry(typed: &TypedEntry, place: &EntrySpans<'_>, year: i32) -> Result<Entry, Box<Diagnostic>> {
     let kind = kind(typed, place)?;
     check_fields(typed, kind, place)?;
 
@@ -162,7 +162,7 @@ fn entry(typed: &TypedEntry, place: &EntryPlace<'_>, year: i32) -> Result<Entry,
     })
 }
 
-fn kind(typed: &TypedEntry, place: &EntryPlace<'_>) -> Result<&'static EntryKind, Box<Diagnostic>> {
+fn kind(typed: &TypedEntry, place: &EntrySpans<'_>) -> Result<&'static EntryKind, Box<Diagnostic>> {
     let word = typed.event.trim();
     KINDS.iter().find(|kind| kind.word == word).ok_or_else(|| {
         let words = KINDS.map(|kind| kind.word);
@@ -171,7 +171,7 @@ fn kind(typed: &TypedEntry, place: &EntryPlace<'_>) -> Result<&'static EntryKind
 }
 
 fn unknown_word(
-    place: &EntryPlace<'_>,
+    place: &EntrySpans<'_>,
     keys: [&str; 2],
     word: &str,
     words: &[&str],
@@ -187,7 +187,7 @@ fn unknown_word(
 fn check_fields(
     typed: &TypedEntry,
     kind: &EntryKind,
-    place: &EntryPlace<'_>,
+    place: &EntrySpans<'_>,
 ) -> Result<(), Box<Diagnostic>> {
     for (keys, text) in typed.own_fields() {
         let is_given = !text.trim().is_empty();
@@ -204,13 +204,14 @@ fn check_fields(
             return Err(Box::new(problem.help("删去这一行，或改正“事项”；要说明的写进“备注”")));
         }
     }
+
     Ok(())
 }
 
 fn event(
     typed: &TypedEntry,
     word: &str,
-    place: &EntryPlace<'_>,
+    place: &EntrySpans<'_>,
     date: Date,
 ) -> Result<Event, Box<Diagnostic>> {
     let text = |text: &String| text.trim().to_owned();
@@ -247,7 +248,7 @@ fn event(
     })
 }
 
-fn percent(typed: &TypedEntry, place: &EntryPlace<'_>) -> Result<u8, Box<Diagnostic>> {
+fn percent(typed: &TypedEntry, place: &EntrySpans<'_>) -> Result<u8, Box<Diagnostic>> {
     let text = typed.percent.trim().trim_end_matches(['%', '％']).trim();
     let percent = number(text, ["进度", "progress"], 100, place)?;
     Ok(u8::try_from(percent).unwrap_or(100))
@@ -258,13 +259,14 @@ fn number(
     text: &str,
     keys: [&str; 2],
     max: u32,
-    place: &EntryPlace<'_>,
+    place: &EntrySpans<'_>,
 ) -> Result<u32, Box<Diagnostic>> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(0);
     }
     let number = text.parse::<u32>().ok().filter(|number| *number <= max);
+
     number.ok_or_else(|| {
         let most = if max < u32::MAX { format!("0 到 {max} 的") } else { String::new() };
         place.problem(keys, format!("“{}”应为{most}整数，现为“{text}”", keys[0]))
@@ -275,7 +277,7 @@ fn meaning<T: Copy>(
     words: Words<T>,
     text: &str,
     keys: [&str; 2],
-    place: &EntryPlace<'_>,
+    place: &EntrySpans<'_>,
 ) -> Result<T, Box<Diagnostic>> {
     let text = text.trim();
     let found = words.iter().find(|(word, _)| *word == text);
@@ -288,14 +290,14 @@ fn meaning<T: Copy>(
 fn date(
     text: &str,
     keys: [&str; 2],
-    place: &EntryPlace<'_>,
+    place: &EntrySpans<'_>,
     year: i32,
 ) -> Result<Date, Box<Diagnostic>> {
     parse_date_in(text, year).ok_or_else(|| place.problem(keys, misread_date(text)))
 }
 
 /// The time of the day, as `09:30`.
-fn time(typed: &TypedEntry, place: &EntryPlace<'_>) -> Result<String, Box<Diagnostic>> {
+fn time(typed: &TypedEntry, place: &EntrySpans<'_>) -> Result<String, Box<Diagnostic>> {
     let text = typed.time.trim().replace('：', ":");
     if text.is_empty() {
         return Ok(text);

@@ -128,6 +128,7 @@ impl Register {
                 signed.extend(items.clone());
             }
         }
+
         signed
     }
 }

@@ -40,6 +40,7 @@ impl<'a> PreparedRemoval<'a> {
         let path = self.removal.path.strip_prefix(root).ok()?;
         path.to_str()?;
         let original = self.original.path().and_then(Path::file_name)?;
+
         Some(PlannedRemoval {
             path: path.to_owned(),
             original: path.with_file_name(original),

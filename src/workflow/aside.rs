@@ -85,6 +85,7 @@ impl AsideFiles {
         let name = names.find(is_free).context("没有可用的文件名")?;
         refuse_outside(&self.root, &self.root.join(&name))?;
         self.taken.insert(name.clone());
+
         Ok(name)
     }
 
@@ -116,5 +117,6 @@ fn collect(
             collect(&entry.path(), &format!("{prefix}{name}/"), depth + 1, files)?;
         }
     }
+
     Ok(())
 }

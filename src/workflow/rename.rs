@@ -251,6 +251,7 @@ fn with_unit(text: &str, old: &str, new: &str) -> String {
             out.push_str(line);
         }
     }
+
     out
 }
 
@@ -268,5 +269,6 @@ fn rewritten_text(text: &str, body_start: usize, new: &str) -> String {
         }
     }
     out.push_str(body);
+
     out
 }

@@ -49,6 +49,7 @@ fn replaced(path: &str, text: &str, mut replacements: Vec<Replacement>) -> Setti
         places += 1;
     }
     out.push_str(&text[copied..]);
+
     SettingsEdit { path: path.to_owned(), text: out, places }
 }
 
@@ -125,6 +126,7 @@ pub(super) fn waivers_text(loaded: &Loaded, units: &Units<'_>) -> Option<Setting
     if receiver.value == units.old.short {
         replacements.push(Replacement { range: receiver.span.range(), new: quote(units.new) });
     }
+
     Some(replaced(loaded.sources.path(report.file), text, replacements))
 }
 
@@ -222,6 +224,7 @@ fn whole(text: &str, bureau: &Bureau) -> anyhow::Result<Range<usize>> {
         );
     }
     let end = text[range.end..].find('\n').map_or(text.len(), |newline| range.end + newline + 1);
+
     Ok(line..end)
 }
 

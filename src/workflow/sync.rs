@@ -218,6 +218,7 @@ fn is_blank(body: &str) -> bool {
         }
         rest = inner.split_once("##}").map_or("", |(_, behind)| behind);
     }
+
     has_no_text(rest)
 }
 
@@ -256,6 +257,7 @@ fn with_missing_rows(loaded: &Loaded, owner: &str, text: &str) -> (String, Vec<S
             names.push(indicator.name.clone());
         }
     }
+
     (text, names)
 }
 

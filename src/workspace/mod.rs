@@ -50,7 +50,7 @@ pub use model::*;
 pub use originals::with_received_original;
 pub use picture::{PICTURES, join, picture};
 pub use repairs::{repairs, replaced};
-pub use sample::{SamplePlace, city_stem, report_sample_city, sample_place};
+pub use sample::{SampleMention, city_stem, report_sample_city, sample_mention};
 pub use scaffold::{
     Cited, front_matter, listed_numbers, scaffold, with_letter, with_proposed_evidence,
 };

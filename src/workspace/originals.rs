@@ -23,6 +23,7 @@ pub fn with_received_original(text: &str, index: usize) -> Option<String> {
         let content = Content::Scalar(RECEIVED);
         set.or_else(|| add_entry(head, &item, EntryPosition::Last, KEYS[1][0], content))
     })?;
+
     Some(format!("{}{edited}{}", &text[..range.start], &text[range.end..]))
 }
 
@@ -50,6 +51,7 @@ mod tests {
             assert_eq!(with_received_original(text, 1).as_deref(), Some(expected), "{text}");
         }
         assert_eq!(with_received_original("正文\n", 0), None);
+
         assert_eq!(with_received_original("---\n状态: 初稿\n---\n", 0), None);
     }
 }

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 /// The names of a city.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SamplePlace {
+pub struct SampleMention {
     /// The city: 云州市.
     pub city: String,
     /// Its name without its kind: 云州.
@@ -20,14 +20,14 @@ pub struct SamplePlace {
     pub province: String,
 }
 
-static PLACE: LazyLock<SamplePlace> = LazyLock::new(read);
+static PLACE: LazyLock<SampleMention> = LazyLock::new(read);
 
 /// The place of the built-in sample.
-pub fn sample_place() -> &'static SamplePlace {
+pub fn sample_mention() -> &'static SampleMention {
     &PLACE
 }
 
-fn read() -> SamplePlace {
+fn read() -> SampleMention {
     let files = bundle::chapters();
     let report = files.iter().find(|(path, _)| path == "report.yaml");
     let text = report.map(|(_, bytes)| String::from_utf8_lossy(bytes)).unwrap_or_default();
@@ -40,7 +40,7 @@ fn read() -> SamplePlace {
     let city = value("城市");
     let place = value("所在地");
     let province = place.split_once(['省', '自']).map_or("", |(province, _)| province);
-    SamplePlace { stem: city_stem(&city).to_owned(), province: province.to_owned(), city }
+    SampleMention { stem: city_stem(&city).to_owned(), province: province.to_owned(), city }
 }
 
 /// The name of a city without its kind: 云州 of 云州市.
@@ -57,7 +57,7 @@ pub fn report_sample_city(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) {
-    let place = sample_place();
+    let place = sample_mention();
     if place.stem.is_empty() || report.city.contains(place.stem.as_str()) {
         return;
     }
@@ -101,11 +101,11 @@ fn location(report: &Report) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{city_stem, sample_place};
+    use super::{city_stem, sample_mention};
 
     #[test]
     fn the_sample_says_where_it_lies() {
-        let place = sample_place();
+        let place = sample_mention();
         assert!(!place.stem.is_empty() && !place.province.is_empty(), "{place:?}");
         assert_eq!(city_stem(&place.city), place.stem);
         assert_eq!((city_stem("云州市"), city_stem("沙市")), ("云州", "沙市"));

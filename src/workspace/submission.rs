@@ -28,6 +28,7 @@ pub(super) fn read(entry: Entry, positions: &Positions) -> Submission {
     let key = positions.name_under(&[], &KEYS).unwrap_or(KEYS[0]);
     let span = positions.value_under(&[Step::Key(key)], &["收件单位", "receiver"]);
     let is_asked = |answer: Option<YesNo>| answer != Some(YesNo::No);
+
     Submission {
         receiver: Spanned { value: entry.receiver.trim().to_owned(), span },
         channel: entry.channel.trim().to_owned(),
@@ -46,6 +47,7 @@ pub(super) fn resolve(
     if receiver.is_empty() {
         return;
     }
+
     match bureaus::find(bureaus, receiver) {
         Some(index) => receiver.clone_from(&bureaus[index].short),
         None => {

@@ -11,7 +11,7 @@ use crate::{cases, golden, tools};
 use libtest_mimic::{Failed, Trial};
 use std::process::Command;
 use zishu::pipeline;
-use zishu::workspace::{PlanRow, sample_place};
+use zishu::workspace::{PlanRow, sample_mention};
 
 /// The trials.
 pub(crate) fn trials() -> Vec<Trial> {
@@ -108,7 +108,7 @@ fn sound(workspace: &Workspace, folder: &str) -> Result<(), Failed> {
         return Err(format!("check: {}{}", ran.stdout, ran.stderr).into());
     }
 
-    let place = sample_place();
+    let place = sample_mention();
     for file in golden::files(&root.join("chapters"), "") {
         let text = read(&file)?;
         for name in [&place.stem, &place.province] {
@@ -135,7 +135,7 @@ fn own_table() -> Result<(), Failed> {
 
     let workspace = Workspace::empty();
     workspace.write("分工.docx", tables::word(&table));
-    let city = sample_place().city.as_str();
+    let city = sample_mention().city.as_str();
     let arguments = [
         "init",
         "新",

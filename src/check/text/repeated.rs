@@ -14,6 +14,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
         let mut chapters = workspace.chapters.iter().chain(&workspace.row_chapters);
         chapters.any(|chapter| chapter.file == part.file)
     };
+
     for document in subject.documents {
         for section in &document.sections {
             let parts: Vec<&Part> = section.parts.iter().filter(is_chapter).collect();

@@ -78,5 +78,6 @@ fn say(common: &Common, set: &Pack) {
         };
         text.push_str(&format!("  {}{printing}\n", file.path));
     }
+
     output::text(&text);
 }

@@ -151,5 +151,6 @@ fn as_json(arrival: &Arrival, is_written: bool) -> Value {
         }
         ArrivalOutcome::Refused { reason } => ("refused", json!({ "reason": reason })),
     };
+
     json!({ "file": path, "outcome": outcome, "detail": detail, "notes": arrival.notes })
 }

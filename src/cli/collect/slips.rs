@@ -59,7 +59,7 @@ pub(super) fn run(
                 return Ok(Outcome::Problems);
             };
             let make =
-                if kind == SlipKind::Return { collect::give_back } else { collect::list_evidence };
+                if kind == SlipKind::Return { collect::reject } else { collect::list_evidence };
             make(&mut loaded, &built, &request)?
         }
     };

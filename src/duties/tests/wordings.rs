@@ -1,6 +1,6 @@
 //! `wordings.txt`, line by line.
 
-use crate::duties::names::KnownNames;
+use crate::duties::names::UnitNames;
 use crate::duties::{NamedUnit, Parties, parties};
 
 const CASES: &str = include_str!("wordings.txt");
@@ -24,7 +24,7 @@ fn wordings_are_split_as_people_read_them() {
         let (wording, expected) = line.split_once("=>").unwrap();
         let expected: Vec<&str> = expected.split('|').map(str::trim).collect();
         let expected = expected.join("|");
-        let found = parties(&wording.trim().replace("\\n", "\n"), &KnownNames::new());
+        let found = parties(&wording.trim().replace("\\n", "\n"), &UnitNames::new());
 
         count += 1;
         if shown(&found) != expected {
@@ -43,7 +43,7 @@ fn wordings_are_split_as_people_read_them() {
 fn brackets_give_other_names() {
     let found = parties(
         "市经信局（市中小企业局）牵头，市市场监管局（市知识产权局）配合",
-        &KnownNames::new(),
+        &UnitNames::new(),
     );
     assert_eq!(found.lead[0].aliases, ["市中小企业局"]);
     assert_eq!(found.joint[0].aliases, ["市知识产权局"]);
@@ -51,7 +51,7 @@ fn brackets_give_other_names() {
 
 #[test]
 fn known_names_need_no_ending() {
-    let known = KnownNames::from(["市创建专班".to_owned(), "各县市区".to_owned()]);
+    let known = UnitNames::from(["市创建专班".to_owned(), "各县市区".to_owned()]);
     let found = parties("市创建专班牵头，各县（市、区）配合", &known);
     assert_eq!(shown(&found), "市创建专班|各县市区|");
 }

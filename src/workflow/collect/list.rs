@@ -62,6 +62,7 @@ pub(super) fn new_file(path: &Path, ending: &str) -> anyhow::Result<std::path::P
     if full.exists() {
         bail!("{name} 已经存在，没有覆盖；请另取一个文件名");
     }
+
     Ok(full)
 }
 
@@ -77,6 +78,7 @@ fn columns() -> Vec<ListColumn> {
     ];
     columns.extend(Column::ALL.map(|respect| column(respect.name(), 9.0, true)));
     columns.push(column("欠交", 90.0, false));
+
     columns
 }
 
@@ -90,5 +92,6 @@ fn row(unit: &Delivery) -> Vec<String> {
     row.extend(Column::ALL.map(|column| unit.mark(column).sign().to_owned()));
     let owed: Vec<String> = unit.owed().into_iter().map(|item| item.text).collect();
     row.push(owed.join("；"));
+
     row
 }

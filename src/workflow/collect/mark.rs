@@ -155,6 +155,7 @@ impl Marking<'_> {
             .section
             .map(|name| find_section_or_row(&self.loaded.workspace, name))
             .transpose()?;
+
         Ok(Receipt {
             file: String::new(),
             checksum: String::new(),
@@ -269,6 +270,7 @@ impl EditedHeads<'_> {
             )
         })?;
         self.texts.insert(chapter.file, edited);
+
         Ok(())
     }
 
@@ -283,6 +285,7 @@ impl EditedHeads<'_> {
             changes.replace(path, in_form_of(old, &text), sources);
             paths.push(path.to_owned());
         }
+
         Ok(paths)
     }
 }

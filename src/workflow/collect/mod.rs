@@ -17,7 +17,6 @@ pub use mark::{MarkRequest, Marked, mark};
 pub use pack::{Pack, PackedFile, pack};
 pub use receive::{Arrival, ArrivalOutcome, ReceiveRequest, Reception, receive};
 pub use slips::{
-    Dispatch, DispatchedSlip, SlipRequest, confirm, give_back, list_evidence, list_tasks, notify,
-    urge,
+    Dispatch, DispatchedSlip, SlipRequest, confirm, list_evidence, list_tasks, notify, reject, urge,
 };
 pub use status::{StatusReport, StatusRequest, status};

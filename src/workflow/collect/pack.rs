@@ -92,6 +92,7 @@ fn chosen(built: &Built, names: &[String]) -> anyhow::Result<Vec<usize>> {
             anyhow!("没有名为“{name}”的文件，可用：{}", known.join("、"))
         })
     };
+
     names.iter().map(index).collect()
 }
 

@@ -21,6 +21,7 @@ pub(super) fn load(settings: &[NewFile]) -> anyhow::Result<Loaded> {
     for file in settings {
         folder.write(&file.path, file.text.as_bytes())?;
     }
+
     pipeline::load(folder.path()).map_err(|unreadable| {
         let problems = unreadable.problems.into_sorted(&unreadable.sources);
         let first = problems.into_iter().next().map(|problem| problem.message);

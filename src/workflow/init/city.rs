@@ -6,7 +6,7 @@ use super::new_workspace::{NewWorkspace, add_program_files, require_empty, sampl
 use super::settings::{Doubt, ReportSettings, report_text};
 use super::table_file::read_parts;
 use crate::duties::{
-    self, BureauList, KnownNames, PlanDraft, Question, RowKind, bureaus_text, plan_text,
+    self, BureauList, PlanDraft, Question, RowKind, UnitNames, bureaus_text, plan_text,
 };
 use crate::pipeline::Loaded;
 use crate::store::ChangeSet;
@@ -133,7 +133,7 @@ fn read_tables(
         return Ok((generic::plan(&sample.workspace, request.city), bureaus));
     };
 
-    let known = duties::known_names(&listed);
+    let known = duties::unit_names(&listed);
     let plan = duties::plan(&read_parts(path, "责任分工表")?, &known);
     let mut plan = plan.filter(|plan| !plan.rows.is_empty()).ok_or_else(|| {
         anyhow!(
@@ -155,7 +155,7 @@ fn city_settings(
     plan: &mut PlanDraft,
     bureaus: &BureauList,
 ) -> anyhow::Result<Vec<NewFile>> {
-    let mut terms = duties::terms(&plan.note, &known_names(bureaus));
+    let mut terms = duties::terms(&plan.note, &unit_names(bureaus));
     let date = match (request.date, terms.deadline) {
         (None, Some(deadline)) => deadline,
         (typed, _) => parse_or_today(typed)?,
@@ -197,8 +197,8 @@ fn city_settings(
     ])
 }
 
-fn known_names(bureaus: &BureauList) -> KnownNames {
-    duties::known_names(&bureaus.bureaus)
+fn unit_names(bureaus: &BureauList) -> UnitNames {
+    duties::unit_names(&bureaus.bureaus)
 }
 
 /// What is to be asked of a plan as a whole.
@@ -210,6 +210,7 @@ fn add_doubts(plan: &mut PlanDraft) {
                 .to_owned(),
         );
     }
+
     if !has(RowKind::Form) {
         let text = "没有读出申报表的行：不用申报表的，从 report.yaml 的“其他文件”里删去申报表一份";
         plan.doubts.push(text.to_owned());

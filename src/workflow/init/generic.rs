@@ -1,11 +1,11 @@
 //! The plan and the units of the sample for a city that gives no plan of its own: with the city's name.
 
 use crate::duties::{BureauDraft, BureauList, NamedUnit, PlanDraft, PlanRowDraft, RowKind};
-use crate::workspace::{PlanRow, SamplePlace, Workspace, city_stem, sample_place};
+use crate::workspace::{PlanRow, SampleMention, Workspace, city_stem, sample_mention};
 
 /// The sample's names in a text, replaced by a city's.
 pub(super) fn of_city(text: &str, city: &str) -> String {
-    let SamplePlace { city: sample, stem, .. } = sample_place();
+    let SampleMention { city: sample, stem, .. } = sample_mention();
     if stem.is_empty() {
         return text.to_owned();
     }
@@ -64,5 +64,6 @@ pub(super) fn bureaus(sample: &Workspace, city: &str) -> BureauList {
         is_guessed: of_city(&bureau.short, city) != bureau.short,
     });
     let doubts = vec!["单位的全称由样例换名而来，是 2018 年机构改革以前的，请逐个核对".to_owned()];
+
     BureauList { bureaus: bureaus.collect(), doubts }
 }

@@ -43,6 +43,7 @@ fn convert(
     let name = path.display();
     let new = if format == OfficeFormat::Docx { ".docx" } else { ".xlsx" };
     let by_hand = format!("请在 Word、Excel 或 WPS 里打开，另存为 {new}");
+
     office::convert(bytes, ending, format).map_err(|unconverted| match unconverted {
         Unconverted::NoOffice => {
             anyhow!("读不了 {name}：是旧式文件（.{ending}）；{by_hand}；这台电脑装了 LibreOffice 的，会自动转换")
@@ -99,6 +100,7 @@ fn parts_of_document(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Part>> {
         }
         Block::Table(table) => vec![Part::Grid(grid_of_table(table, &docx))],
     };
+
     Ok(docx.body.blocks.iter().flat_map(part).collect())
 }
 
@@ -148,5 +150,6 @@ fn text_of(paragraph: &Paragraph, docx: &Docx) -> String {
             _ => {}
         }
     }
+
     text
 }

@@ -63,6 +63,7 @@ fn read(path: PathBuf) -> InboxFile {
         Ok(fingerprint([bytes.as_slice()]))
     });
     let kind = kind(&path);
+
     InboxFile { path, kind, checksum }
 }
 
@@ -71,6 +72,7 @@ fn kind(path: &Path) -> FileKind {
     const SCANS: [&str; 8] = ["pdf", "ofd", "jpg", "jpeg", "png", "tif", "tiff", "bmp"];
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let is_one_of = |list: &[&str]| ending.as_deref().is_some_and(|ending| list.contains(&ending));
+
     if is_one_of(&WORKBOOKS) {
         FileKind::Workbook
     } else if is_one_of(&DRAFT_ENDINGS) {

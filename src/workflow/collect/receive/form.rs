@@ -79,6 +79,7 @@ fn refusal(loaded: &Loaded, import: &FormsImport, path: &str) -> String {
         .iter()
         .filter(|problem| problem.severity == Severity::Error && of_form(problem.primary.span))
         .collect();
+
     match errors.as_slice() {
         [] => format!("{} 读不进；用 zishu forms read 查看原因", name(Path::new(path))),
         [first, others @ ..] => {
@@ -103,5 +104,6 @@ pub(super) fn value_changes(import: &FormsImport, targets: &[&str]) -> ChangeSet
             changes.push(change.clone());
         }
     }
+
     changes
 }

@@ -102,6 +102,7 @@ fn known(files: &[InboxFile], registers: &Registers) -> Outcomes {
             first.insert(checksum, index);
         }
     }
+
     outcomes
 }
 
@@ -150,6 +151,7 @@ impl ArrivalStamp {
             section: finding.section.clone(),
             number: finding.number.clone(),
         };
+
         Entry {
             date: self.date,
             time: self.time.clone(),

@@ -86,6 +86,7 @@ mod tests {
             assert_eq!(is_named(name, number), name == "试政发〔2017〕1", "{name}");
         }
         assert!(!is_named("甲", ""));
+
         assert!(!is_named("甲", "号"));
     }
 }

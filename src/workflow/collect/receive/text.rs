@@ -18,6 +18,7 @@ pub(super) fn sort(knowledge: &Knowledge<'_>, path: &Path) -> Sorted {
     let root = &knowledge.loaded.workspace.root;
     let docx = fs::read(path).ok().and_then(|bytes| docx::read(&bytes).ok());
     let name = path.display().to_string();
+
     match docx.and_then(|docx| recognise(root, &name, &docx)) {
         Some(Ok(id)) => review_copy(knowledge, path, &id),
         Some(Err(error)) => Sorted::Refused(error.to_string()),
@@ -79,7 +80,7 @@ fn draft(knowledge: &Knowledge<'_>, path: &Path) -> Sorted {
         }
         DraftState::Ready(adoption) if is_assigned || destination.certainty == Certainty::Sure => {
             let notes = vec![destination.grounds.join("；")];
-            let place = DraftPlace {
+            let place = DraftDestination {
                 path,
                 section: to.unwrap_or_default(),
                 bureau: by.unwrap_or_default(),
@@ -94,7 +95,7 @@ fn draft(knowledge: &Knowledge<'_>, path: &Path) -> Sorted {
 }
 
 /// A draft and the chapter that it is.
-struct DraftPlace<'a> {
+struct DraftDestination<'a> {
     path: &'a Path,
     section: &'a str,
     bureau: &'a str,
@@ -103,11 +104,11 @@ struct DraftPlace<'a> {
 /// A draft whose place is sure; a chapter that says something already stays.
 fn adopted(
     knowledge: &Knowledge<'_>,
-    place: &DraftPlace<'_>,
+    place: &DraftDestination<'_>,
     adoption: Adoption,
     mut notes: Vec<String>,
 ) -> Sorted {
-    let DraftPlace { section, bureau, .. } = *place;
+    let DraftDestination { section, bureau, .. } = *place;
     let Some(index) = knowledge.loaded.workspace.find_bureau(bureau) else {
         return Sorted::Refused(format!("bureaus.yaml 中没有单位“{bureau}”；先补充这个单位"));
     };

@@ -73,6 +73,7 @@ fn figure_row(loaded: &Loaded, name: &str) -> Option<SlipRow> {
         None if indicator.years.contains(year) => "未报".to_owned(),
         None => "—".to_owned(),
     };
+
     Some(SlipRow {
         name: indicator.name.clone(),
         detail: indicator.unit.clone(),
@@ -92,6 +93,7 @@ fn text_row(loaded: &Loaded, name: &str, checksum: &str) -> SlipRow {
         let title = wording.unwrap_or(&section.title);
         format!("{}：{title}", section.number)
     });
+
     SlipRow {
         name: title.unwrap_or_else(|| name.to_owned()),
         note: checksum.to_owned(),

@@ -84,6 +84,7 @@ impl<'a> Desk<'a> {
             asked.dedup();
         }
         let by = request.by.unwrap_or_default().trim().to_owned();
+
         Ok(Desk { loaded, status, asked, by })
     }
 
@@ -111,6 +112,7 @@ impl<'a> Desk<'a> {
         let delivery =
             self.status.deliveries.units.iter().find(|delivery| Some(delivery.index) == unit);
         let deadline = delivery.and_then(|delivery| delivery.deadline);
+
         Slip {
             kind,
             date: self.date(),
@@ -134,6 +136,7 @@ impl<'a> Desk<'a> {
             sent.count += 1;
             sent.is_of_today = entry.date == self.date();
         }
+
         sent
     }
 
@@ -201,6 +204,7 @@ impl<'a> Desk<'a> {
             note: String::new(),
         };
         let Loaded { workspace, sources, .. } = &*self.loaded;
+
         append_entries(workspace, register, &[entry], sources, changes)
     }
 }

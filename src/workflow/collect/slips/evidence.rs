@@ -97,6 +97,7 @@ fn row(item: &EvidenceItem, bureau: &str, place: String, cited: &BTreeSet<String
     } else {
         "没有引用"
     };
+
     SlipRow {
         name: item.title.clone(),
         detail: item.number.clone(),

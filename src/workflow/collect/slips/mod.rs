@@ -16,6 +16,6 @@ pub use confirmation::confirm;
 pub use dispatch::{Dispatch, DispatchedSlip, SlipRequest};
 pub use evidence::list_evidence;
 pub use notice::notify;
-pub use rejection::give_back;
+pub use rejection::reject;
 pub use tasks::list_tasks;
 pub use urge::urge;

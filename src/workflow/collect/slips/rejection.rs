@@ -1,7 +1,7 @@
 //! 退改单: what a unit is to mend in what it handed in, in words of somebody who never saw a chapter.
 
 use super::dispatch::{Desk, Dispatch, Draft, SlipRequest};
-use super::sentence::sentence_at;
+use super::sentence::printed_sentence;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::document::{SlipGroup, SlipKind, SlipRow};
 use crate::pipeline::{self, Built, Loaded};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// What units are told, and what they are to do about it. The rest of the problems are the lead office's: how a
 /// chapter is typed, and what `zishu fix` mends.
-const TOLD: &[(Code, &str)] = &[
+const REMEDIES: &[(Code, &str)] = &[
     (Code::ValueMismatch, "核对：文中的数写错的，改文中的；填报的数值写错的，更正填报表"),
     (Code::ConflictingFact, "与另一单位核对，统一说法"),
     (Code::LikelySlip, "核对，是笔误的改正"),
@@ -48,7 +48,7 @@ const FIGURES: &str = "指标数据";
 ///
 /// # Errors
 /// Where a unit or the date isn't known, a register can't be continued, or the template has errors.
-pub fn give_back(
+pub fn reject(
     loaded: &mut Loaded,
     built: &Built,
     request: &SlipRequest<'_>,
@@ -56,7 +56,7 @@ pub fn give_back(
     let desk = Desk::new(loaded, request)?;
     let mut drafts = Vec::new();
     let mut units = Vec::new();
-    for (bureau, groups) in told(built) {
+    for (bureau, groups) in groups_by_unit(built) {
         let Some(unit) = desk.loaded.workspace.find_bureau(&bureau) else { continue };
         if desk.is_asked(unit) {
             drafts.push(draft(&desk, unit, groups));
@@ -76,10 +76,10 @@ pub fn give_back(
 }
 
 /// What each unit is told, by its short name: a group for each text, and one for its values.
-fn told(built: &Built) -> BTreeMap<String, Vec<SlipGroup>> {
+fn groups_by_unit(built: &Built) -> BTreeMap<String, Vec<SlipGroup>> {
     let mut units: BTreeMap<String, Vec<SlipGroup>> = BTreeMap::new();
     for problem in built.problems.distinct().filter(|one| one.severity != Severity::Hint) {
-        let Some((_, remedy)) = TOLD.iter().find(|(code, _)| *code == problem.code) else {
+        let Some((_, remedy)) = REMEDIES.iter().find(|(code, _)| *code == problem.code) else {
             continue;
         };
         let Some(owner) = pipeline::owner(&built.loaded, problem) else { continue };
@@ -112,7 +112,7 @@ fn row(built: &Built, problem: &Diagnostic, remedy: &str) -> (String, SlipRow) {
     }
 
     let documents = built.documents.iter().filter_map(|built| built.document.as_deref());
-    let sentence = documents.into_iter().find_map(|document| sentence_at(document, span));
+    let sentence = documents.into_iter().find_map(|document| printed_sentence(document, span));
     row.name = sentence.unwrap_or_else(|| "（全文）".to_owned());
     if let Some(fix) = problem.fix.as_ref().filter(|fix| !fix.replacement.is_empty()) {
         row.wanted = format!("改为“{}”", fix.replacement);

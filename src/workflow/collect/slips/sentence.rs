@@ -13,18 +13,19 @@ const ENDS: [char; 5] = ['。', '！', '？', '；', '\n'];
 const MAX_SIDE: usize = 40;
 
 /// The sentence at a place; `None` where nothing is printed from there.
-pub(super) fn sentence_at(document: &Document, place: Span) -> Option<String> {
-    let mut found = None;
+pub(super) fn printed_sentence(document: &Document, place: Span) -> Option<String> {
+    let mut printed = None;
     visit::whole_document(document, &mut |block| {
-        if found.is_some() || block.span.file != place.file {
+        if printed.is_some() || block.span.file != place.file {
             return;
         }
-        found = visit::contents(block).into_iter().find_map(|content| {
+        printed = visit::contents(block).into_iter().find_map(|content| {
             let at = offset_in(content, document, place)?;
             Some(sentence(&plain::inlines(content, &document.values), at))
         });
     });
-    found.filter(|sentence| !sentence.is_empty())
+
+    printed.filter(|sentence| !sentence.is_empty())
 }
 
 /// Where a place stands in the text of these inlines, about.
@@ -32,15 +33,16 @@ fn offset_in(content: &[Inline], document: &Document, place: Span) -> Option<usi
     let mut offset = 0;
     for inline in content {
         let text = plain::inlines(std::slice::from_ref(inline), &document.values);
-        let is_here = inline.span.file == place.file
+        let has_start = inline.span.file == place.file
             && inline.span.start <= place.start
             && place.start < inline.span.end;
-        if is_here {
+        if has_start {
             let within = (place.start - inline.span.start) as usize;
             return Some(offset + within.min(text.len()));
         }
         offset += text.len();
     }
+
     None
 }
 

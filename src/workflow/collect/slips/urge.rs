@@ -27,6 +27,7 @@ pub fn urge(loaded: &mut Loaded, request: &SlipRequest<'_>) -> anyhow::Result<Di
             drafts.push(draft(&desk, delivery, &owed));
         }
     }
+
     desk.dispatch(drafts)
 }
 
@@ -213,5 +214,6 @@ fn figure_state(figure: &FigureItem) -> String {
     if !figure.samples.is_empty() {
         states.push(format!("{}年是样例，要改正", year_list(&figure.samples)));
     }
+
     states.join("；")
 }

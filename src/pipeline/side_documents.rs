@@ -15,14 +15,14 @@ use crate::workspace::Spanned;
 use std::sync::Arc;
 
 /// Documents of one design.
-pub(super) struct MadeDocuments {
+pub(super) struct SideDocuments {
     design: Design,
     formats: Formats,
     /// `None` for one whose template has errors.
     documents: Vec<Option<Document>>,
 }
 
-impl MadeDocuments {
+impl SideDocuments {
     /// The documents that `make` gives in the name of report.yaml, of a profile; `None` where the profile has errors.
     pub fn new(
         profile: &str,
@@ -31,7 +31,7 @@ impl MadeDocuments {
         loaded: &mut Loaded,
         problems: &mut Diagnostics,
         make: impl FnOnce(&Expander<'_>, Span, &mut Diagnostics) -> Vec<Result<Document, Reported>>,
-    ) -> Option<MadeDocuments> {
+    ) -> Option<SideDocuments> {
         let (value, span) = (profile.to_owned(), loaded.workspace.report.profile.span);
         let profile = Spanned { value, span };
         let design = design::design(loaded, &profile, &Arc::new(faces), problems).ok()?;
@@ -39,24 +39,25 @@ impl MadeDocuments {
         let expander = expander(loaded, problems);
         let documents = make(&expander, Span::of_file(loaded.workspace.report.file), problems);
         let documents = documents.into_iter().map(Result::ok).collect();
-        Some(MadeDocuments { design, formats, documents })
+        Some(SideDocuments { design, formats, documents })
     }
 
     /// Their files; `None` for one that has errors.
     pub fn print(&self, loaded: &Loaded, problems: &mut Diagnostics) -> Vec<Option<Files>> {
         let name = &loaded.workspace.report.output;
-        let made: Vec<Layoutable<'_>> = self
+        let targets: Vec<Layoutable<'_>> = self
             .documents
             .iter()
             .flatten()
             .map(|document| Layoutable { name, document, design: &self.design })
             .collect();
-        let job = FilesJob { loaded, documents: &made, formats: self.formats, inputs: None };
+        let job = FilesJob { loaded, documents: &targets, formats: self.formats, inputs: None };
         let mut files = job.run(&mut LayoutCache::default(), problems).into_iter();
         let printed = self
             .documents
             .iter()
             .map(|document| document.as_ref().and_then(|_| files.next().flatten()));
+
         printed.collect()
     }
 }

@@ -13,7 +13,7 @@ use crate::expand::{Expander, Field};
 use crate::source::Span;
 
 /// What a document is made of.
-pub(super) struct Made<'m> {
+pub(super) struct DocumentRecipe<'m> {
     /// The template's name.
     pub template: &'m str,
     pub variables: Vec<(&'static str, Field)>,
@@ -23,30 +23,30 @@ pub(super) struct Made<'m> {
 }
 
 /// Makes the document; `span` is the place in whose name the template is asked for.
-pub(super) fn made_document(
+pub(super) fn from_template(
     expander: &Expander<'_>,
-    made: Made<'_>,
+    recipe: DocumentRecipe<'_>,
     span: Span,
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
     let expected = Expected { indices: &[], required: false, titles: &|_| String::new() };
     let template =
-        MergeTemplate { name: made.template, requested: span, variables: made.variables };
+        MergeTemplate { name: recipe.template, requested: span, variables: recipe.variables };
     let template = lower(expander, template, &expected, diagnostics)?;
 
     let mut lists = Lists::default();
     let sections = sections(template, &mut [], &mut lists);
     let (values, notes) = lists.into_parts();
     let meta = Meta {
-        title: made.title.to_owned(),
+        title: recipe.title.to_owned(),
         title_lines: Vec::new(),
         subtitle: String::new(),
-        date: made.date,
+        date: recipe.date,
         arrangement: Arrangement {
             cover: false,
             contents: false,
             numbered: false,
-            landscape: made.is_landscape,
+            landscape: recipe.is_landscape,
             ..Arrangement::default()
         },
         ..meta(expander)
