@@ -99,8 +99,7 @@ pub(super) fn contribution(loaded: &Loaded, file: FileId) -> Option<Contribution
 fn section(loaded: &Loaded, file: FileId) -> Option<&OutlineSection> {
     let path = loaded.sources.path(file).strip_prefix("chapters/")?;
     let (folder, _) = path.split_once('/')?;
-    let workspace = &loaded.workspace;
-    workspace.outline.iter().chain(&workspace.rows).find(|section| section.folder == folder)
+    loaded.workspace.section_in(folder)
 }
 
 /// What a row's text is called: its section's folder, or the row of the 申报表.

@@ -72,8 +72,8 @@ impl Sync {
     /// Folders of sections and rows that the plan has no more: to the section of the same title, else aside.
     fn move_folders(&mut self, loaded: &Loaded, aside: &mut AsideFiles) -> anyhow::Result<()> {
         let workspace = &loaded.workspace;
-        let sections = || workspace.outline.iter().chain(&workspace.rows);
-        let planned: BTreeSet<&str> = sections().map(|section| section.folder.as_str()).collect();
+        let planned: BTreeSet<&str> =
+            workspace.sections().map(|section| section.folder.as_str()).collect();
         let entries = fs::read_dir(workspace.root.join("chapters")).into_iter().flatten().flatten();
         let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
         let mut names: Vec<String> =

@@ -473,6 +473,24 @@ impl Workspace {
         self.outline.iter().position(|section| section.is_called(name))
     }
 
+    /// The sections of the report, then the other rows of the plan.
+    pub fn sections(&self) -> impl Iterator<Item = &OutlineSection> {
+        self.outline.iter().chain(&self.rows)
+    }
+
+    /// Those that ask for texts: the sections of the report, then the rows with texts of their own.
+    pub fn text_sections(&self) -> impl Iterator<Item = &OutlineSection> {
+        self.sections().filter(|section| {
+            let row = &self.plan[section.row];
+            row.section.is_some() || row.narrative
+        })
+    }
+
+    /// The one with this folder under chapters/.
+    pub fn section_in(&self, folder: &str) -> Option<&OutlineSection> {
+        self.sections().find(|section| section.folder == folder)
+    }
+
     /// Stems of the output files: the report's, then those of the documents beside it.
     pub fn outputs(&self) -> Vec<&str> {
         let others = self.report.documents.iter().map(|document| document.output.as_str());

@@ -31,7 +31,7 @@ fn bare_name(name: &str) -> Option<&str> {
 
 /// The sections that a text names by title or by a row's id.
 pub(super) fn sections<'a>(workspace: &'a Workspace, text: &str) -> Vec<&'a OutlineSection> {
-    let all: Vec<&OutlineSection> = workspace.outline.iter().chain(&workspace.rows).collect();
+    let all: Vec<&OutlineSection> = workspace.sections().collect();
     let titles = workspace.outline.iter().map(|section| section.title.as_str());
     let rows = workspace.rows.iter().map(|row| row.number.as_str());
     let found = named(text, titles.chain(rows).enumerate());

@@ -3,7 +3,7 @@
 use crate::indicator;
 use crate::pipeline::{self, Loaded};
 use crate::store::TemporaryFolder;
-use crate::workspace::{self, OutlineSection};
+use crate::workspace;
 use anyhow::anyhow;
 use std::collections::BTreeSet;
 
@@ -33,8 +33,7 @@ pub(super) fn load(settings: &[NewFile]) -> anyhow::Result<Loaded> {
 pub(in crate::workflow) fn blanks(loaded: &Loaded) -> Vec<NewFile> {
     let Loaded { workspace, indicators, .. } = loaded;
     let mut blanks = Vec::new();
-    let has_text = |row: &&OutlineSection| workspace.plan[row.row].narrative;
-    for section in workspace.outline.iter().chain(workspace.rows.iter().filter(has_text)) {
+    for section in workspace.text_sections() {
         for lead in &workspace.plan[section.row].lead {
             let bureau = workspace.bureaus.iter().find(|bureau| bureau.short == lead.value);
             if let Some(bureau) = bureau {
