@@ -16,32 +16,27 @@ struct Unit<'a> {
     owed: Option<&'a Owed<'a>>,
 }
 
-/// The units that have anything to do and were asked for: those with problems in their order, then those that only
-/// owe something.
+/// The units that have anything to do and were asked for, in the order of bureaus.yaml, then who is none of them.
 fn units<'a>(shares: &'a [Share], owed: &'a [Owed<'a>], scope: &Scope) -> Vec<Unit<'a>> {
-    // A section's problems are asked for: what is owed elsewhere isn't.
-    let owed: &[Owed<'_>] = if scope.has_section() { &[] } else { owed };
-    let owed_by = |name: &str| owed.iter().find(|owed| owed.bureau == name);
+    let counts = |name: &str| {
+        let share = shares.iter().find(|share| share.owner == name);
+        share.map_or((0, 0), |share| (share.errors, share.warnings))
+    };
+    let mut units: Vec<Unit<'_>> = Vec::new();
+    for unit in owed.iter().filter(|unit| scope.holds_bureau(unit.bureau)) {
+        let (errors, warnings) = counts(unit.bureau);
+        // Of a section's problems alone: what is owed elsewhere isn't asked for.
+        let owed = Some(unit).filter(|unit| !scope.has_section() && !unit.is_nothing());
+        if errors + warnings > 0 || owed.is_some() {
+            units.push(Unit { name: unit.bureau, errors, warnings, owed });
+        }
+    }
 
-    let mut units: Vec<Unit<'_>> = shares
-        .iter()
-        .map(|Share { owner, errors, warnings }| Unit {
-            name: owner,
-            errors: *errors,
-            warnings: *warnings,
-            owed: owed_by(owner),
-        })
-        .collect();
-
-    let others = owed.iter().filter(|owed| {
-        scope.holds_bureau(owed.bureau) && !shares.iter().any(|share| share.owner == owed.bureau)
-    });
-    units.extend(others.map(|owed| Unit {
-        name: owed.bureau,
-        errors: 0,
-        warnings: 0,
-        owed: Some(owed),
-    }));
+    let is_bureau = |owner: &str| owed.iter().any(|unit| unit.bureau == owner);
+    for Share { owner, errors, warnings } in shares.iter().filter(|share| !is_bureau(&share.owner))
+    {
+        units.push(Unit { name: owner, errors: *errors, warnings: *warnings, owed: None });
+    }
     units
 }
 

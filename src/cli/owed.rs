@@ -19,7 +19,7 @@ pub(super) struct Owed<'w> {
     pub originals: usize,
 }
 
-/// What the units owe, in the order of bureaus.yaml; who owes nothing is left out.
+/// What the units owe, in the order of bureaus.yaml; who owes nothing is among them.
 pub(super) fn owed(loaded: &Loaded) -> Vec<Owed<'_>> {
     let Loaded { workspace, indicators, .. } = loaded;
     let mut list: Vec<Owed<'_>> = workspace
@@ -43,14 +43,12 @@ pub(super) fn owed(loaded: &Loaded) -> Vec<Owed<'_>> {
         }
     }
 
-    list.retain(|unit| !unit.words().is_empty());
     list
 }
 
 /// Adds the texts that the plan asks of each unit and that it has no file of.
 fn add_texts<'w>(workspace: &'w Workspace, list: &mut [Owed<'w>]) {
-    let rows = workspace.rows.iter().filter(|row| workspace.plan[row.row].narrative);
-    for section in workspace.outline.iter().chain(rows) {
+    for section in workspace.text_sections() {
         for (index, unit) in list.iter_mut().enumerate() {
             if contributes(workspace, section, index) {
                 continue;
@@ -74,6 +72,12 @@ fn contributes(workspace: &Workspace, section: &OutlineSection, unit: usize) -> 
 }
 
 impl Owed<'_> {
+    /// Whether it owes nothing.
+    pub fn is_nothing(&self) -> bool {
+        let texts = self.lead.len() + self.share.len();
+        texts + self.values + self.originals == 0
+    }
+
     /// In a few words, `缺稿 06（牵头）、10，缺值 12 个`; empty where it owes nothing.
     pub fn words(&self) -> String {
         let leads = self.lead.iter().map(|number| format!("{number}（牵头）"));

@@ -11,9 +11,10 @@ use crate::pipeline::{Loaded, Share};
 use crate::source::Sources;
 use crate::workflow::Scope;
 use clap::Args;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
+use std::slice;
 
 /// Which problems a command prints.
 #[derive(Debug, Args)]
@@ -102,8 +103,6 @@ pub(super) fn print(
     } else {
         gather(sorted)
     };
-    let entries = problems.into_iter().map(|problem| Entry::new(problem, sources, colour));
-    let entries = entries.collect::<io::Result<Vec<Entry>>>()?;
 
     let room = MAX_LINES.saturating_sub(listing.closing).max(MIN_LINES);
     let (max, room) = match (listing.is_whole, is_terminal) {
@@ -111,11 +110,12 @@ pub(super) fn print(
         (false, true) => (MAX_PRINTED, room),
         (false, false) => (MAX_PRINTED, usize::MAX),
     };
-    let Selection { printed, hidden } = select_gravest(entries, max, room);
+    let as_text = |problem: &Repeated| problem.text(sources, colour);
+    let Selection { printed, hidden } = select_gravest(problems, max, room, as_text)?;
 
     let mut out = io::stderr().lock();
-    for entry in &printed {
-        out.write_all(entry.text.as_bytes())?;
+    for text in &printed {
+        out.write_all(text.as_bytes())?;
     }
     if !hidden.is_empty() {
         output::message(&hidden_line(&hidden));
@@ -132,6 +132,20 @@ struct Repeated {
 impl Repeated {
     fn once(first: Diagnostic) -> Repeated {
         Repeated { first, others: Vec::new() }
+    }
+
+    /// As it is printed.
+    fn text(&self, sources: &Sources, colour: bool) -> io::Result<String> {
+        let mut text = Vec::new();
+        diag::emit(&mut text, sources, slice::from_ref(&self.first), Format::Human, colour)?;
+
+        let mut text = String::from_utf8_lossy(&text).into_owned();
+        if !self.others.is_empty() {
+            // Behind the problem's last line, before the blank one that ends it.
+            text.truncate(text.trim_end_matches('\n').len());
+            let _ = write!(text, "\n  = {}\n\n", other_places(&self.others, sources));
+        }
+        Ok(text)
     }
 }
 
@@ -151,35 +165,6 @@ fn gather(sorted: Vec<Diagnostic>) -> Vec<Repeated> {
     }
 
     gathered
-}
-
-/// A problem as it is printed.
-struct Entry {
-    severity: Severity,
-    /// How many places it has.
-    places: usize,
-    text: String,
-}
-
-impl Entry {
-    fn new(problem: Repeated, sources: &Sources, colour: bool) -> io::Result<Entry> {
-        let Repeated { first, others } = problem;
-        let mut text = Vec::new();
-        let severity = first.severity;
-        diag::emit(&mut text, sources, &[first], Format::Human, colour)?;
-
-        let mut text = String::from_utf8_lossy(&text).into_owned();
-        if !others.is_empty() {
-            // Behind the problem's last line, before the blank one that ends it.
-            text.truncate(text.trim_end_matches('\n').len());
-            let _ = write!(text, "\n  = {}\n\n", other_places(&others, sources));
-        }
-        Ok(Entry { severity, places: 1 + others.len(), text })
-    }
-
-    fn lines(&self) -> usize {
-        self.text.lines().count()
-    }
 }
 
 /// Where else a problem is: the lines of each file.
@@ -207,50 +192,48 @@ fn other_places(others: &[Diagnostic], sources: &Sources) -> String {
 }
 
 /// Problems, each part in the order of the whole.
-#[derive(Default)]
 struct Selection {
-    /// The gravest.
-    printed: Vec<Entry>,
+    /// The gravest, as they are printed.
+    printed: Vec<String>,
     /// The others.
-    hidden: Vec<Entry>,
+    hidden: Vec<Repeated>,
 }
 
-/// Selects the gravest problems, at most `max` in at most `room` lines, but at least one.
-fn select_gravest(entries: Vec<Entry>, max: usize, room: usize) -> Selection {
+/// Selects the gravest problems, at most `max` in at most `room` lines, but at least one; only these are made texts.
+fn select_gravest(
+    problems: Vec<Repeated>,
+    max: usize,
+    room: usize,
+    as_text: impl Fn(&Repeated) -> io::Result<String>,
+) -> io::Result<Selection> {
     let mut order: Vec<(Severity, usize)> =
-        entries.iter().enumerate().map(|(index, entry)| (entry.severity, index)).collect();
+        problems.iter().enumerate().map(|(index, one)| (one.first.severity, index)).collect();
     order.sort_unstable();
 
-    let mut gravest = BTreeSet::new();
+    let mut texts = BTreeMap::new();
     let mut lines = 0usize;
     for (_, index) in order.into_iter().take(max) {
-        lines = lines.saturating_add(entries[index].lines());
-        if lines > room && !gravest.is_empty() {
+        let text = as_text(&problems[index])?;
+        lines = lines.saturating_add(text.lines().count());
+        if lines > room && !texts.is_empty() {
             break;
         }
-        gravest.insert(index);
+        texts.insert(index, text);
     }
 
-    let mut selection = Selection::default();
-    for (index, entry) in entries.into_iter().enumerate() {
-        if gravest.contains(&index) {
-            selection.printed.push(entry);
-        } else {
-            selection.hidden.push(entry);
-        }
-    }
-    selection
+    let others = problems.into_iter().enumerate().filter(|(index, _)| !texts.contains_key(index));
+    let hidden = others.map(|(_, problem)| problem).collect();
+    Ok(Selection { printed: texts.into_values().collect(), hidden })
 }
 
 /// The line about problems that aren't printed.
-fn hidden_line(hidden: &[Entry]) -> String {
-    let count = |entries: &mut dyn Iterator<Item = &Entry>| {
-        entries.map(|entry| entry.places).sum::<usize>()
-    };
-    let all = count(&mut hidden.iter());
-    let errors = count(&mut hidden.iter().filter(|entry| entry.severity == Severity::Error));
-    let among = if errors > 0 { format!("（错误 {errors} 个）") } else { String::new() };
+fn hidden_line(hidden: &[Repeated]) -> String {
+    let places = |one: &Repeated| 1 + one.others.len();
+    let all: usize = hidden.iter().map(places).sum();
+    let errors = hidden.iter().filter(|one| one.first.severity == Severity::Error);
+    let errors: usize = errors.map(places).sum();
 
+    let among = if errors > 0 { format!("（错误 {errors} 个）") } else { String::new() };
     format!(
         "还有 {all} 个问题没有列出{among}；加 --all 全部列出，加 --bureau、--section 只列一个单位、一个栏目的"
     )
@@ -258,7 +241,7 @@ fn hidden_line(hidden: &[Entry]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Selection, gather, hidden_line, select_gravest};
+    use super::{Repeated, Selection, gather, hidden_line, select_gravest};
     use crate::diag::{Code, Diagnostic, Diagnostics};
     use crate::source::{Sources, Span};
     use std::io;
@@ -266,38 +249,52 @@ mod tests {
     const MANY: usize = usize::MAX;
 
     /// Problems with these codes and messages, one a character.
-    fn entries(problems: &[(Code, &str)]) -> io::Result<Vec<Entry>> {
-        let mut sources = Sources::default();
-        let file = sources.add("a.md", "甲乙丙丁戊己庚辛");
-        let mut found = Diagnostics::default();
-        for (index, (code, message)) in problems.iter().enumerate() {
-            let span = Span::new(file, index * 3..index * 3 + 3);
-            found.report(Diagnostic::new(*code, span, *message));
-        }
-        let problems = gather(found.into_sorted(&sources)).into_iter();
-
-        problems.map(|problem| Entry::new(problem, &sources, false)).collect()
+    struct Scene {
+        sources: Sources,
+        problems: Vec<(Code, &'static str)>,
     }
 
-    fn heads(entries: &[Entry]) -> Vec<&str> {
-        entries.iter().filter_map(|entry| entry.text.lines().next()).collect()
+    impl Scene {
+        fn gathered(&mut self) -> Vec<Repeated> {
+            let file = self.sources.add("a.md", "甲乙丙丁戊己庚辛");
+            let mut reported = Diagnostics::default();
+            for (index, (code, message)) in self.problems.iter().enumerate() {
+                let span = Span::new(file, index * 3..index * 3 + 3);
+                reported.report(Diagnostic::new(*code, span, *message));
+            }
+            gather(reported.into_sorted(&self.sources))
+        }
+
+        fn select(&mut self, max: usize, room: usize) -> io::Result<Selection> {
+            let gathered = self.gathered();
+            let sources = &self.sources;
+            select_gravest(gathered, max, room, |problem| problem.text(sources, false))
+        }
+    }
+
+    fn scene(problems: &[(Code, &'static str)]) -> Scene {
+        Scene { sources: Sources::default(), problems: problems.to_vec() }
+    }
+
+    fn heads(texts: &[String]) -> Vec<&str> {
+        texts.iter().filter_map(|text| text.lines().next()).collect()
     }
 
     #[test]
     fn no_error_is_hidden_behind_lesser_problems() -> io::Result<()> {
-        let problems = [
+        let mut scene = scene(&[
             (Code::HandTypedValue, "甲"),
             (Code::ValueMismatch, "乙"),
             (Code::HandTypedValue, "丙"),
             (Code::MissingPicture, "丁"),
-        ];
+        ]);
 
-        let Selection { printed, hidden } = select_gravest(entries(&problems)?, 2, MANY);
+        let Selection { printed, hidden } = scene.select(2, MANY)?;
         assert_eq!(heads(&printed), ["提醒[value-mismatch]: 乙", "错误[missing-picture]: 丁"]);
         assert_eq!(hidden.len(), 2);
         assert!(hidden_line(&hidden).starts_with("还有 2 个问题没有列出；"));
 
-        let Selection { printed, hidden } = select_gravest(entries(&problems)?, 0, MANY);
+        let Selection { printed, hidden } = scene.select(0, MANY)?;
         assert!(printed.is_empty());
         assert!(hidden_line(&hidden).starts_with("还有 4 个问题没有列出（错误 1 个）；"));
         Ok(())
@@ -305,23 +302,25 @@ mod tests {
 
     #[test]
     fn what_is_printed_fits_its_lines_but_for_one() -> io::Result<()> {
-        let problems = [(Code::ValueMismatch, "甲"), (Code::ValueMismatch, "乙")];
-        let lines = entries(&problems)?[0].lines();
+        let mut scene = scene(&[(Code::ValueMismatch, "甲"), (Code::ValueMismatch, "乙")]);
+        let lines = scene.select(1, MANY)?.printed[0].lines().count();
 
-        assert_eq!(select_gravest(entries(&problems)?, MANY, 2 * lines).printed.len(), 2);
-        assert_eq!(select_gravest(entries(&problems)?, MANY, 2 * lines - 1).printed.len(), 1);
-        assert_eq!(select_gravest(entries(&problems)?, MANY, 0).printed.len(), 1);
+        assert_eq!(scene.select(MANY, 2 * lines)?.printed.len(), 2);
+        assert_eq!(scene.select(MANY, 2 * lines - 1)?.printed.len(), 1);
+        assert_eq!(scene.select(MANY, 0)?.printed.len(), 1);
         Ok(())
     }
 
     #[test]
     fn what_is_said_again_is_counted() -> io::Result<()> {
-        let same = [(Code::RawHtml, "甲"); 8];
-        let entries = entries(&same)?;
-        assert_eq!(heads(&entries), ["提醒[raw-html]: 甲"]);
-        let last = entries[0].text.trim_end().lines().last().unwrap_or("");
+        let mut scene = scene(&[(Code::RawHtml, "甲"); 8]);
+        let printed = scene.select(MANY, MANY)?.printed;
+        assert_eq!(heads(&printed), ["提醒[raw-html]: 甲"]);
+        let last = printed[0].trim_end().lines().last().unwrap_or("");
         assert_eq!(last, "  = 同样的问题还有 7 处：a.md:1");
-        assert!(hidden_line(&entries).starts_with("还有 8 个问题没有列出；"));
+
+        let hidden = scene.select(0, MANY)?.hidden;
+        assert!(hidden_line(&hidden).starts_with("还有 8 个问题没有列出；"));
         Ok(())
     }
 }

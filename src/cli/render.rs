@@ -72,13 +72,14 @@ pub(super) fn run(common: &Common, options: &RenderOptions) -> anyhow::Result<Ou
     let problems = scope.select(&built.loaded, std::mem::take(&mut built.problems));
     let shares = pipeline::shares(&built.loaded, &problems);
     let outputs = workflow::output_files(&root, &mut built);
+    let owed = owed(&built.loaded);
     let closing = if outputs.files.is_empty() {
         format!("{}，没有输出文件", summary::verdict(counts))
     } else {
-        summary::closing(&built, &outputs.files, counts, &times)
+        summary::closing(&built, &owed, &outputs.files, counts, &times)
     };
 
-    let by_unit = options.problems.by_unit(&shares, &owed(&built.loaded), &scope, &closing);
+    let by_unit = options.problems.by_unit(&shares, &owed, &scope, &closing);
     let lists = session::closing_lists(common, &built, &scope, by_unit);
     let listing = options.problems.listing(&format!("{lists}\n{closing}"));
     session::report_as(common, &built.loaded.sources, problems, listing)?;

@@ -1,6 +1,6 @@
 //! The closing lines: what was made, from what, and what is still to be done.
 
-use super::owed::{Owed, owed};
+use super::owed::Owed;
 use super::progress::StageTime;
 use crate::check::Checked;
 use crate::check::prose::Acknowledged;
@@ -164,6 +164,7 @@ fn figures_to_come(figures: &[(String, Vec<i32>)]) -> String {
 /// Everything that a writer wants to know after a run.
 pub(super) fn closing(
     built: &Built,
+    owed: &[Owed<'_>],
     written: &[OutputFile],
     counts: ProblemCounts,
     times: &[StageTime],
@@ -175,12 +176,11 @@ pub(super) fn closing(
     let mut lines = vec![outputs(written)];
     lines.extend(withheld(built, written));
     lines.extend(built.inputs.as_ref().map(build_number));
-    let owed = owed(&built.loaded);
-    lines.extend([contributions(workspace), missing(&owed)]);
-    lines.extend(evidence(workspace, &owed));
+    lines.extend([contributions(workspace), missing(owed)]);
+    lines.extend(evidence(workspace, owed));
     lines.push(values(&built.loaded.indicators, pipeline::count_samples(documents)));
     lines.extend(design.map(|design| faces(design.faces.reports())));
-    lines.push(format!("检查    {}{}", verdict(counts), to_come(&owed)));
+    lines.push(format!("检查    {}{}", verdict(counts), to_come(owed)));
     if counts.errors > 0 {
         lines.push(format!("错误    {MARKED}"));
     }
