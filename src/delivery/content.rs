@@ -1,6 +1,6 @@
 //! What a unit signs, as checksums.
 
-use crate::indicator::{DatumStatus, DatumValue, Indicators};
+use crate::indicator::{Datum, DatumStatus, DatumValue, IndicatorId, Indicators};
 use crate::pipeline::Loaded;
 use crate::register::Items;
 use crate::source::fingerprint;
@@ -41,22 +41,24 @@ pub fn content_checksum(items: &Items) -> String {
     checksum(&lines)
 }
 
-fn checksum(text: &str) -> String {
+/// The checksum of a text.
+pub fn checksum(text: &str) -> String {
     let mut digits = fingerprint([text.as_bytes()]);
     digits.truncate(DIGITS);
     digits
 }
 
+/// The value that a unit reported for a year: a sample is none, nor is what stands in for one that can't be read.
+pub fn reported(indicators: &Indicators, id: IndicatorId, year: i32) -> Option<&Datum> {
+    let is_read = !indicators.unread.contains(&(id, year));
+    indicators.datum(id, year).filter(|datum| is_read && datum.status != DatumStatus::Sample)
+}
+
 /// The values of an indicator that were reported; `None` where there are none.
-fn values(indicators: &Indicators, id: crate::indicator::IndicatorId) -> Option<String> {
+fn values(indicators: &Indicators, id: IndicatorId) -> Option<String> {
     let mut text = String::new();
     for year in &indicators.get(id).years {
-        let datum = indicators.datum(id, *year);
-        let is_read = !indicators.unread.contains(&(id, *year));
-        let Some(datum) = datum.filter(|datum| is_read && datum.status != DatumStatus::Sample)
-        else {
-            continue;
-        };
+        let Some(datum) = reported(indicators, id, *year) else { continue };
         let value = match &datum.value {
             DatumValue::Number(number) => number.normalize().to_string(),
             DatumValue::Text(text) => text.clone(),

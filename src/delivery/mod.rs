@@ -21,7 +21,7 @@ mod text;
 mod tests;
 
 pub use column::Column;
-pub use content::{content, content_checksum};
+pub use content::{checksum, content, content_checksum, reported};
 pub use duty::{Duty, duty};
 pub use evidence::{comparable_number, evidence_files};
 pub use find::find;

@@ -108,6 +108,14 @@ impl Register {
         })
     }
 
+    /// Checksum of what was given back last.
+    pub fn last_returned(&self) -> Option<&str> {
+        self.events().rev().find_map(|entry| match &entry.event {
+            Event::Returned { checksum } => Some(checksum.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether a sealed page came in.
     pub fn is_sealed(&self) -> bool {
         self.events().any(|entry| matches!(entry.event, Event::Sealed { .. }))

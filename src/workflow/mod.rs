@@ -7,6 +7,7 @@ mod adopt;
 mod aside;
 pub mod collect;
 mod date;
+mod first_error;
 mod fix;
 mod forms;
 mod init;

@@ -1,10 +1,11 @@
 //! Where the lists of a merge are kept: with a number that follows all others, so that none is replaced.
 
-use crate::diag::{Diagnostics, Severity};
+use crate::diag::Diagnostics;
 use crate::document::OpinionTable;
 use crate::pipeline::{self, Loaded};
 use crate::review::table;
 use crate::typography::{Faces, Search};
+use crate::workflow::first_error::first_error;
 use std::fs;
 use std::path::Path;
 
@@ -52,15 +53,6 @@ pub(super) fn word_table(current: &mut Loaded, table: &OpinionTable) -> Result<V
     let faces = Faces::discover(&current.workspace.root, Search::Workspace);
     let mut problems = Diagnostics::default();
     pipeline::print_opinions(current, table, faces, &mut problems).ok_or_else(|| {
-        let sources = &current.sources;
-        let error = problems.iter().find(|problem| problem.severity == Severity::Error);
-        match error {
-            Some(error) => {
-                let span = error.primary.span;
-                let line = sources.line_column(span.file, span.start).line;
-                format!("{}:{line} {}", sources.path(span.file), error.message)
-            }
-            None => "报告的版式有错误".to_owned(),
-        }
+        first_error(&problems, &current.sources).unwrap_or_else(|| "报告的版式有错误".to_owned())
     })
 }

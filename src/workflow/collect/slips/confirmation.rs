@@ -1,7 +1,7 @@
 //! 确认单: what a unit has handed in, for its signature and seal.
 
 use super::dispatch::{Desk, Dispatch, Draft, SlipRequest};
-use crate::delivery::{content, content_checksum};
+use crate::delivery::{content, content_checksum, reported};
 use crate::document::{SlipGroup, SlipKind, SlipRow};
 use crate::indicator::{DatumValue, format_number};
 use crate::pipeline::{self, Loaded};
@@ -65,7 +65,7 @@ fn figure_row(loaded: &Loaded, name: &str) -> Option<SlipRow> {
     let Loaded { indicators, workspace, .. } = loaded;
     let id = indicators.find(name)?;
     let indicator = indicators.get(id);
-    let value = |year: &i32| match indicators.datum(id, *year).map(|datum| &datum.value) {
+    let value = |year: &i32| match reported(indicators, id, *year).map(|datum| &datum.value) {
         Some(DatumValue::Number(number)) => {
             format_number(*number, indicator.decimals.max(number.normalize().scale()))
         }
@@ -85,9 +85,7 @@ fn figure_row(loaded: &Loaded, name: &str) -> Option<SlipRow> {
 fn text_row(loaded: &Loaded, name: &str, checksum: &str) -> SlipRow {
     let folder = name.split_once(' ').map_or(name, |(_, folder)| folder);
     let workspace = &loaded.workspace;
-    let sections = workspace.outline.iter().chain(&workspace.rows);
-    let section = sections.into_iter().find(|section| section.folder == folder);
-    let title = section.map(|section| {
+    let title = workspace.section_in(folder).map(|section| {
         let row = workspace.plan.get(section.row);
         let wording = row.filter(|row| row.section.is_none()).map(|row| row.wording.as_str());
         let title = wording.unwrap_or(&section.title);

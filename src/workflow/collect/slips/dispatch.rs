@@ -2,12 +2,13 @@
 
 use super::super::entries::append_entries;
 use super::super::status::{StatusReport, StatusRequest, status};
-use crate::diag::{Diagnostics, Severity};
+use crate::diag::Diagnostics;
 use crate::document::{Date, Slip, SlipGroup, SlipKind, SlipUnit};
 use crate::pipeline::{self, Loaded};
 use crate::register::{Entry, Event};
 use crate::store::ChangeSet;
 use crate::typography::{Faces, Search};
+use crate::workflow::first_error::first_error;
 use crate::workflow::selection::find_bureau;
 use crate::workspace::{Bureau, Workspace};
 use anyhow::anyhow;
@@ -177,18 +178,13 @@ impl<'a> Desk<'a> {
         }
 
         let faces = Faces::discover(&self.loaded.workspace.root, Search::Workspace);
-        let mut found = Diagnostics::default();
-        let words = pipeline::print_slips(self.loaded, slips, faces, &mut found);
+        let mut print_problems = Diagnostics::default();
+        let words = pipeline::print_slips(self.loaded, slips, faces, &mut print_problems);
         let words: Option<Vec<Vec<u8>>> = words.and_then(|words| words.into_iter().collect());
 
-        let sources = &self.loaded.sources;
-        let error = found.iter().find(|problem| problem.severity == Severity::Error);
-        let reason = error.map_or("排版没有完成".to_owned(), |error| {
-            let span = error.primary.span;
-            let line = sources.line_column(span.file, span.start).line;
-            format!("{}:{line} {}", sources.path(span.file), error.message)
-        });
-        problems.extend(found);
+        let reason = first_error(&print_problems, &self.loaded.sources);
+        let reason = reason.unwrap_or_else(|| "排版没有完成".to_owned());
+        problems.extend(print_problems);
         words.ok_or_else(|| anyhow!("{}没有生成：{reason}", slips[0].kind.title()))
     }
 
@@ -225,8 +221,7 @@ impl Sent {
 }
 
 fn folder(slip: &Slip) -> String {
-    let Date { year, month, day } = slip.date;
-    format!("{FOLDER}/{}/{year:04}-{month:02}-{day:02}", slip.kind.title())
+    format!("{FOLDER}/{}/{}", slip.kind.title(), slip.date.iso())
 }
 
 fn path(slip: &Slip) -> String {

@@ -54,7 +54,7 @@ fn volumes(desk: &Desk<'_>, cited: &BTreeSet<String>) -> (Vec<SlipGroup>, BTreeS
     let mut listed = BTreeSet::new();
     let mut groups = Vec::new();
 
-    for section in workspace.outline.iter().chain(&workspace.rows) {
+    for section in workspace.sections() {
         let mut rows: Vec<SlipRow> = Vec::new();
         for unit in &desk.status.deliveries.units {
             let folder = format!("chapters/{}/", section.folder);

@@ -2,11 +2,11 @@
 
 use super::dispatch::{Desk, Dispatch, Draft, SlipRequest};
 use super::sentence::printed_sentence;
+use crate::delivery::checksum;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::document::{SlipGroup, SlipKind, SlipRow};
 use crate::pipeline::{self, Built, Loaded};
-use crate::register::Event;
-use crate::source::fingerprint;
+use crate::register::{Event, Register};
 use crate::workflow::review::excerpt_of;
 use crate::workspace::{EDITOR, OutlineSection};
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ const REMEDIES: &[(Code, &str)] = &[
     (Code::PercentagePoints, "两个百分数相减的差写“个百分点”"),
     (Code::PartsSum, "核对合计和各项，改到相符"),
     (Code::ImpossibleDate, "改为正确的日期"),
-    (Code::DocumentNumber, "照文件上的发文字号写，如 衢政办发〔2017〕29号"),
+    (Code::DocumentNumber, "照文件上的发文字号写，如 ×政办发〔2017〕29号"),
     (Code::BureauName, "写单位现在的规范名称"),
     (Code::Placeholder, "补上内容"),
     (Code::Contact, "删去联系方式和称呼"),
@@ -65,9 +65,8 @@ pub fn reject(
     }
 
     let mut dispatch = desk.dispatch(drafts)?;
-    for (unit, index) in units.into_iter().zip(0..) {
-        let slip = &dispatch.slips[index];
-        let path = slip.path.replace(".docx", "-文稿.pdf");
+    for (index, unit) in units.into_iter().enumerate() {
+        let path = dispatch.slips[index].path.replace(".docx", "-文稿.pdf");
         if let Some(pdf) = pages(built, unit, &mut dispatch) {
             dispatch.changes.output(path, pdf);
         }
@@ -119,8 +118,7 @@ fn row(built: &Built, problem: &Diagnostic, remedy: &str) -> (String, SlipRow) {
     }
 
     let plan_row = pipeline::row_of_place(&built.loaded, span);
-    let sections = workspace.outline.iter().chain(&workspace.rows);
-    let section = plan_row.and_then(|row| sections.into_iter().find(|section| section.row == row));
+    let section = plan_row.and_then(|row| workspace.sections().find(|section| section.row == row));
     let is_row = |section: &&OutlineSection| section.number == section.title;
     let name = match section {
         Some(section) if is_row(&section) => format!("申报表 {}", section.number),
@@ -135,13 +133,11 @@ fn draft(desk: &Desk<'_>, unit: usize, groups: Vec<SlipGroup>) -> Draft {
     for SlipRow { name, detail, .. } in groups.iter().flat_map(|group| &group.rows) {
         listed.push_str(&format!("{name}\n{detail}\n"));
     }
-    let checksum: String = fingerprint([listed.as_bytes()]).chars().take(16).collect();
+    let checksum = checksum(&listed);
 
     let register = desk.status.registers.list.get(unit);
-    let is_noted = register.is_some_and(|register| {
-        let mut returned = register.events().rev();
-        returned.any(|entry| matches!(&entry.event, Event::Returned { checksum: noted } if *noted == checksum))
-    });
+    let last = register.and_then(Register::last_returned);
+    let is_noted = last.is_some_and(|noted| noted == checksum);
     let sent = desk.sent(unit, |event| matches!(event, Event::Returned { .. }));
     let count: usize = groups.iter().map(|group| group.rows.len()).sum();
     let mut slip = desk.slip(SlipKind::Return, Some(unit), groups);

@@ -78,7 +78,6 @@ fn groups(desk: &Desk<'_>, delivery: &Delivery) -> Vec<SlipGroup> {
     add(Column::Texts.name(), text_rows(desk, &delivery.texts));
     add(Column::Narratives.name(), text_rows(desk, &delivery.narratives));
     add("指标数据", figure_rows(desk, &delivery.figures));
-
     add("红头原件", original_rows(&delivery.evidence));
 
     if delivery.paper == Some(None) {
@@ -101,8 +100,7 @@ fn groups(desk: &Desk<'_>, delivery: &Delivery) -> Vec<SlipGroup> {
 fn text_rows(desk: &Desk<'_>, texts: &[TextItem]) -> Vec<SlipRow> {
     let workspace = &desk.loaded.workspace;
     let wording = |folder: &str| {
-        let sections = workspace.outline.iter().chain(&workspace.rows);
-        let section = sections.into_iter().find(|section| section.folder == folder);
+        let section = workspace.section_in(folder);
         section.and_then(|section| workspace.plan.get(section.row)).map_or("", |row| &row.wording)
     };
 
