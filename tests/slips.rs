@@ -4,7 +4,7 @@
 //! In: the repository's own workspace, with phone numbers, sound values and a faulty text. Out: one trial a
 //! situation.
 
-use crate::{cases, tools, word, workspace::Workspace};
+use crate::{cases, golden, tools, word, workspace::Workspace};
 use libtest_mimic::{Failed, Trial};
 use std::fs;
 use std::process::Command;
@@ -17,6 +17,8 @@ const SITUATIONS: &[Situation] = &[
     ("urge-counts-days-not-runs", urge_counts_days_not_runs),
     ("return-speaks-no-markdown", return_speaks_no_markdown),
     ("signature-lapses", signature_lapses),
+    ("only-what-was-reported-is-signed", only_what_was_reported_is_signed),
+    ("a-faulty-template-sends-nothing", a_faulty_template_sends_nothing),
     ("evidence-by-volume", evidence_by_volume),
     ("tasks", tasks),
     ("phones-only-on-slips", phones_only_on_slips),
@@ -156,6 +158,42 @@ fn signature_lapses() -> Result<(), Failed> {
     expect(slip.contains("06：产品质量"), "what has changed", &slip)?;
     expect(!slip.contains("指标数据"), "nothing else", &slip)?;
     expect(slip.contains("上次签章以后没有改动的，这里不再列出"), "the second slip", &slip)
+}
+
+fn only_what_was_reported_is_signed() -> Result<(), Failed> {
+    let workspace = scene();
+    let path = "chapters/indicators/市科技局.yaml";
+    let values = fs::read_to_string(workspace.root().join(path))?;
+    // Of three samples one is reported, and one can't be read.
+    let mut lines: Vec<String> = values.lines().map(str::to_owned).collect();
+    let years: Vec<usize> =
+        (0..lines.len()).filter(|index| lines[*index].contains("状态: 样例")).collect();
+    let (reported, unread) = (years[0], years[1]);
+    lines[reported] = "    2015: { 值: 4.56, 来源: 年报, 状态: 已核 }".to_owned();
+    lines[unread] = "    2016: { 值: 很多, 来源: 年报, 状态: 已核 }".to_owned();
+    workspace.write(path, lines.join("\n"));
+
+    let ran =
+        cases::zishu(workspace.root(), &["collect", "sign", "市科技局", "--date", "2018-06-11"]);
+    let bytes = fs::read(workspace.root().join("out/确认单/2018-06-11/市科技局.docx"))?;
+    let tables = word::tables(&bytes)?;
+    let row = tables[0].get(1).ok_or(ran.stderr)?;
+    let values: Vec<&str> = row[3..6].iter().map(|(_, text)| text.as_str()).collect();
+    expect(values == ["4.56", "未报", "未报"], "the one year", &format!("{values:?}"))
+}
+
+fn a_faulty_template_sends_nothing() -> Result<(), Failed> {
+    let workspace = scene();
+    let path = "templates/urge.md.j2";
+    let template = fs::read_to_string(golden::root().join(path))?;
+    workspace.write(path, template.replace("{{ 单位.名称 }}", "{{ 单位.名字 }}"));
+    let ran = cases::zishu(workspace.root(), &["collect", "urge", "--date", "2018-06-11"]);
+    expect(ran.code == "2", "refused", &ran.stderr)?;
+    let reason = "催报单没有生成：templates/urge.md.j2:8 “单位”里没有“名字”";
+    expect(ran.stderr.contains(reason), "with the place", &ran.stderr)?;
+    let (out, register) = ("out/催报单", "chapters/台账");
+    let is_there = |path: &str| workspace.root().join(path).exists();
+    expect(!is_there(out) && !is_there(register), "nothing is written", &ran.stdout)
 }
 
 /// Writes down by hand that the slip which the register names last came back sealed.

@@ -11,7 +11,7 @@ use crate::typography::{Faces, Search};
 use crate::workflow::first_error::first_error;
 use crate::workflow::selection::find_bureau;
 use crate::workspace::{Bureau, Workspace};
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 
 /// Where slips and lists are written.
 const FOLDER: &str = "out";
@@ -182,10 +182,14 @@ impl<'a> Desk<'a> {
         let words = pipeline::print_slips(self.loaded, slips, faces, &mut print_problems);
         let words: Option<Vec<Vec<u8>>> = words.and_then(|words| words.into_iter().collect());
 
-        let reason = first_error(&print_problems, &self.loaded.sources);
-        let reason = reason.unwrap_or_else(|| "排版没有完成".to_owned());
+        // What a template gets wrong goes out to nobody, though a page could be made of the rest.
+        let title = slips[0].kind.title();
+        if let Some(error) = first_error(&print_problems, &self.loaded.sources) {
+            bail!("{title}没有生成：{error}");
+        }
+
         problems.extend(print_problems);
-        words.ok_or_else(|| anyhow!("{}没有生成：{reason}", slips[0].kind.title()))
+        words.ok_or_else(|| anyhow!("{title}没有生成：排版没有完成"))
     }
 
     /// Notes a slip in its unit's register.
