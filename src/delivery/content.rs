@@ -48,10 +48,15 @@ pub fn checksum(text: &str) -> String {
     digits
 }
 
-/// The value that a unit reported for a year: a sample is none, nor is what stands in for one that can't be read.
+/// The value that a unit reported for a year: a sample is none.
 pub fn reported(indicators: &Indicators, id: IndicatorId, year: i32) -> Option<&Datum> {
+    legible(indicators, id, year).filter(|datum| datum.status != DatumStatus::Sample)
+}
+
+/// The value of a year, a sample too; what stands in for one that can't be read is none.
+pub(super) fn legible(indicators: &Indicators, id: IndicatorId, year: i32) -> Option<&Datum> {
     let is_read = !indicators.unread.contains(&(id, year));
-    indicators.datum(id, year).filter(|datum| is_read && datum.status != DatumStatus::Sample)
+    indicators.datum(id, year).filter(|_| is_read)
 }
 
 /// The values of an indicator that were reported; `None` where there are none.

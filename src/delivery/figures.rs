@@ -1,5 +1,6 @@
 //! The values that a unit is to report.
 
+use super::content::legible;
 use super::model::FigureItem;
 use crate::indicator::{DatumStatus, Indicators};
 
@@ -8,10 +9,7 @@ pub(super) fn figures(indicators: &Indicators, bureau: &str) -> Vec<FigureItem> 
     let owned = indicators.by_owner(bureau).into_iter();
     let item = |id| {
         let indicator = indicators.get(id);
-        let status = |year: i32| {
-            let is_read = !indicators.unread.contains(&(id, year));
-            indicators.datum(id, year).filter(|_| is_read).map(|datum| datum.status)
-        };
+        let status = |year: i32| legible(indicators, id, year).map(|datum| datum.status);
         let years = |wanted: Option<DatumStatus>| {
             let years = indicator.years.iter().copied();
             years.filter(|year| status(*year) == wanted).collect::<Vec<i32>>()

@@ -135,14 +135,11 @@ impl Rename {
         let target = units.target.and_then(|target| workspace.find_bureau(&target.short));
         for chapters in [&workspace.chapters, &workspace.row_chapters] {
             for chapter in chapters {
-                let path = sources.path(chapter.file).to_owned();
-                let text = sources.text(chapter.file);
-                let body_start = chapter.front.body_start as usize;
-                let rewritten = rewritten_text(text, body_start, units.new);
                 if chapter.bureau != old {
                     continue;
                 }
 
+                let path = sources.path(chapter.file).to_owned();
                 let is_taken = target.is_some()
                     && chapters
                         .iter()
@@ -152,6 +149,9 @@ impl Rename {
                     self.beside.push(aside.move_to(&path, &to, &mut self.changes)?);
                 } else {
                     let to = format!("{}/{}.md", chapter.folder, units.new);
+                    let text = sources.text(chapter.file);
+                    let body_start = chapter.front.body_start as usize;
+                    let rewritten = rewritten_text(text, body_start, units.new);
                     let bytes = sources.bytes(chapter.file).unwrap_or_default();
                     let new = in_form_of(bytes, &rewritten);
                     self.moved.push(aside.rewrite_to(&path, &to, new, &mut self.changes)?);

@@ -182,14 +182,17 @@ impl<'a> Desk<'a> {
         let words = pipeline::print_slips(self.loaded, slips, faces, &mut print_problems);
         let words: Option<Vec<Vec<u8>>> = words.and_then(|words| words.into_iter().collect());
 
-        // What a template gets wrong goes out to nobody, though a page could be made of the rest.
+        // What a template gets wrong goes out to no unit, though a page could be made of the rest.
         let title = slips[0].kind.title();
-        if let Some(error) = first_error(&print_problems, &self.loaded.sources) {
+        let goes_out = slips.iter().any(|slip| !slip.unit.short.is_empty());
+        let error = first_error(&print_problems, &self.loaded.sources);
+        if goes_out && let Some(error) = &error {
             bail!("{title}没有生成：{error}");
         }
 
         problems.extend(print_problems);
-        words.ok_or_else(|| anyhow!("{title}没有生成：排版没有完成"))
+        let reason = error.unwrap_or_else(|| "排版没有完成".to_owned());
+        words.ok_or_else(|| anyhow!("{title}没有生成：{reason}"))
     }
 
     /// Notes a slip in its unit's register.
